@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +15,11 @@ from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.models import ChangeLine, ChangeSet, RoutingRow, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.reference.governed import RowChange, build_path
+from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
+from licensing.policy.reference.superseding import find_free_code, split_code
 from licensing.policy.signoff.routing import RouteRow
 
 LIST: Final = "routing"
-_LONGEST_CODE: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class DraftRow:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the draft changes it in its place, as what ships with a new version does."""
+        """Whether the draft changes it in its place, as long as it has not begun."""
         return self.line is not None and not self.is_new and not self.ends
 
     @property
@@ -67,7 +66,9 @@ def list_draft_rows(change_set: ChangeSet, *, on: date) -> list[DraftRow]:
     """The table with the draft laid over it, in the order in which rows are asked; without rows that are over."""
     lines = {line.key: line for line in change_set.lines.filter(list=LIST)}
     present = load_present(LIST)
-    rows = [_lay_over(row, lines.get(code)) for code, row in present.items() if code in lines or not _is_over(row, on)]
+    rows = [
+        _lay_over(row, lines.get(code)) for code, row in present.items() if code in lines or not GOVERNED[LIST].is_over(row, on)
+    ]
     rows += [DraftRow(line.after, line) for code, line in lines.items() if code not in present and line.after]
     return sorted(rows, key=lambda row: (-row.values["priority"], row.code))
 
@@ -118,27 +119,13 @@ def undo_row(change_set: ChangeSet, user: User, *, code: str) -> None:
 
 
 def _list_superseded(code: str, keys: set[str]) -> Iterator[str]:
-    base, number = _split_code(code)
+    base, number = split_code(code)
     names = {f"{base}-{before}" for before in range(2, number)} | ({base} if number > 1 else set())
     return (one for one in keys if one in names)
 
 
-def _is_over(row: Mapping[str, Any], on: date) -> bool:
-    return bool(row["retired_on"]) and row["retired_on"] <= on.isoformat()
-
-
 def _find_free_code(change_set: ChangeSet, code: str) -> str:
-    base, _number = _split_code(code)
+    base, _number = split_code(code)
     taken = set(RoutingRow.objects.filter(pk__startswith=base).values_list("pk", flat=True))
     taken |= set(change_set.lines.filter(list=LIST, key__startswith=base).values_list("key", flat=True))
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
-
-
-def _split_code(code: str) -> tuple[str, int]:
-    """The stem of a code and the number at its end; one without a number is the first."""
-    found = re.fullmatch(r"(.+)-([0-9]{1,4})", code)
-    stem, number = (found[1], int(found[2])) if found else (code, 1)
-    return stem[: _LONGEST_CODE - 5], number
+    return find_free_code(code, taken)

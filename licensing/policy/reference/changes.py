@@ -15,12 +15,15 @@ from licensing.policy.reference.governed import GOVERNED, Ending, GovernedList, 
 Present = Mapping[tuple[str, str], Row | None]
 
 
-def find_change_gaps(changes: Iterable[RowChange], present: Present, *, on: date) -> Iterator[Gap]:
+def find_change_gaps(
+    changes: Iterable[RowChange], present: Present, *, on: date, drafted_on: date | None = None
+) -> Iterator[Gap]:
     """Why rows cannot be changed so from a day on; `present` has every row that is named, as it is now, or None.
 
-    The values of a change are whole here: laid over the present row already.
+    The values of a change are whole here: laid over the present row already. A first day that comes between `drafted_on` and
+    the day itself is no past: the row was written in time, and begins with the release.
     """
-    changes = list(changes)
+    changes, since = list(changes), min(on, drafted_on or on)
     for (list_code, key), times in Counter((one.list, one.key) for one in changes).items():
         if times > 1:
             yield Gap("twice", build_path(list_code, key), Message("“%(key)s” stands twice.", key=key))
@@ -28,7 +31,7 @@ def find_change_gaps(changes: Iterable[RowChange], present: Present, *, on: date
         if one.list not in GOVERNED:
             yield Gap("unknown_list", build_path(one.list, one.key), Message("There is no list “%(name)s”.", name=one.list))
         else:
-            yield from _find_row_gaps(GOVERNED[one.list], one, present.get((one.list, one.key)), on)
+            yield from _find_row_gaps(GOVERNED[one.list], one, present.get((one.list, one.key)), on, since)
 
 
 def find_set_gaps(*, title: str, reason: str, in_force_from: datetime | None, emergency: bool, now: datetime) -> Iterator[Gap]:
@@ -72,23 +75,58 @@ def find_changed_columns(governed: GovernedList, before: Row | None, after: Row)
     return [name for name in governed.columns if before is None or before.get(name) != after.get(name)]
 
 
-def _find_row_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date) -> Iterator[Gap]:
+def decides_the_same(governed: GovernedList, one: Row | None, other: Row | None) -> bool:
+    """Whether two states of a row decide the same. Words decide nothing: whoever rewords a row changes no draft of it."""
+    if one is None or other is None or governed.whole:
+        return one == other
+    return all(one.get(name) == other.get(name) for name in governed.columns if name not in governed.wording)
+
+
+def carry_wording(governed: GovernedList, before: Row | None, after: Row, present: Row | None) -> Row:
+    """A drafted row in the words that it has by now: those that the draft changes itself are the draft's, by language."""
+    if before is None or present is None or governed.whole:
+        return after
+    return {**after, **{name: _carry_words(before[name], after[name], present[name]) for name in governed.wording}}
+
+
+def _carry_words(before: Any, after: Any, present: Any) -> Any:
+    if not all(isinstance(one, Mapping) for one in (before, after, present)):
+        return present if after == before else after
+    kept = {key: text for key, text in present.items() if key in after or key not in before}
+    return kept | {key: text for key, text in after.items() if text != before.get(key)}
+
+
+def _find_row_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date, since: date) -> Iterator[Gap]:
     if change.action == ChangeAction.END:
         yield from _find_end_gaps(governed, change, before, on)
-    elif governed.whole:
+        return
+    if governed.whole:
         yield from _find_version_gaps(governed, change, before)
     else:
         yield from _find_column_gaps(governed, change, before)
         yield from _find_fixed_gaps(governed, change, before)
         yield from _find_day_gaps(governed, change, before, on)
+        yield from _find_rewriting_gaps(governed, change, before, on)
+    yield from _find_beginning_gaps(governed, change, before, on, since)
 
 
 def _find_version_gaps(governed: GovernedList, change: RowChange, before: Row | None) -> Iterator[Gap]:
-    if before is not None and not _is_later_version(before, change.values):
+    if before is None:
+        return
+    path = build_path(governed.code, change.key)
+    if not _is_later_version(before, change.values):
         sentence = Message(
             "A published version never changes. Give the document a higher number than %(version)s.", version=before["version"]
         )
-        yield Gap("superseded", build_path(governed.code, change.key, "version"), sentence)
+        yield Gap("superseded", f"{path}/version", sentence)
+    begins, earliest = change.values.get(governed.begins), before.get(governed.begins)
+    # Of the versions that are valid, the one that begins last is taken: a later one that began earlier would never be.
+    if isinstance(begins, str) and earliest and begins < earliest:
+        words = {"version": before["version"], "day": earliest}
+        sentence = Message(
+            "Version %(version)s is valid from %(day)s; a higher one is valid from that day or a later one.", **words
+        )
+        yield Gap("out_of_order", f"{path}/{governed.begins}", sentence)
 
 
 def _find_column_gaps(governed: GovernedList, change: RowChange, before: Row | None) -> Iterator[Gap]:
@@ -121,16 +159,10 @@ def _find_end_gaps(governed: GovernedList, change: RowChange, before: Row | None
         yield Gap("unknown_code", path, Message("There is no row “%(key)s”.", key=change.key))
     elif governed.ending is Ending.NEVER:
         yield Gap("never_ends", path, Message("A row of this list does not end; another one supersedes it."))
-    elif _is_over(governed, before, on):
+    elif governed.is_over(before, on):
         yield Gap("over", path, Message("This row has ended already."))
     elif governed.dated and before[governed.dated] < on.isoformat():
         yield Gap("past", path, Message("A row of a past day stays as it is."))
-
-
-def _is_over(governed: GovernedList, row: Row, on: date) -> bool:
-    if governed.ending is Ending.ON_DAY:
-        return bool(row[governed.ending_column]) and row[governed.ending_column] <= on.isoformat()
-    return governed.ending is Ending.INACTIVE and not row[governed.ending_column]
 
 
 def _find_day_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date) -> Iterator[Gap]:
@@ -144,6 +176,39 @@ def _find_day_gaps(governed: GovernedList, change: RowChange, before: Row | None
     if isinstance(day, str) and day < on.isoformat() and not (governed.late and before is None):
         path = build_path(governed.code, change.key, governed.dated)
         yield Gap("past", path, Message("A row of a past day stays as it is."))
+
+
+def _find_rewriting_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date) -> Iterator[Gap]:
+    """A row that has begun may be ended, or its end be moved; what it decided by stays as it was."""
+    if before is None or not governed.superseded or not governed.has_begun(before, on):
+        return
+    path, values = build_path(governed.code, change.key), change.values
+    if governed.is_over(before, on):
+        yield Gap("over", path, Message("This row has ended and stays as it was. Add another row instead."))
+        return
+    for name in governed.decides:
+        if name not in (governed.begins, governed.ending_column) and values.get(name) != before.get(name):
+            sentence = Message("This row is in force, and cases were decided by it. End it, and add another in its place.")
+            yield Gap("in_force", f"{path}/{name}", sentence)
+    if before[governed.ending_column] and not values.get(governed.ending_column):
+        sentence = Message("An end that is set is moved, not taken away. Add another row that begins on that day.")
+        yield Gap("ending", f"{path}/{governed.ending_column}", sentence)
+
+
+def _find_beginning_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date, since: date) -> Iterator[Gap]:
+    if not governed.begins:
+        return
+    path, begins = build_path(governed.code, change.key, governed.begins), change.values.get(governed.begins)
+    if before is not None and not governed.whole:
+        if begins == before.get(governed.begins):
+            return
+        if governed.has_begun(before, on):
+            yield Gap("in_force", path, Message("This row has begun. The first day of a row that has begun never changes."))
+            return
+    # To begin on no day is to have begun always, which a row that is there already cannot come to do.
+    is_past = begins < since.isoformat() if isinstance(begins, str) else before is not None
+    if is_past:
+        yield Gap("past", path, Message("A row begins on the day on which the change is in force, or later."))
 
 
 def _is_rewritten(governed: GovernedList, name: str, before: Row, after: Row) -> bool:

@@ -36,8 +36,10 @@ class GovernedList:
 
     `texts` are the columns that hold a text per language. `fixed` columns of a row never change, because somebody has signed
     or published them: another row supersedes it. Rows of a `dated` list are of a day, and those of past days stay as they are;
-    only `late` lists get new rows of past days. A row decides from the day on that its column `begins` names. `words` are
-    the closed vocabularies that the table itself does not know.
+    only `late` lists get new rows of past days. A row decides from the day on that its column `begins` names, always where it
+    names none. A row of a `superseded` list that has begun is never written again: it ends, and another takes its place. Where
+    rows have no days, the release is the version: a change holds from the moment of its release, and each release keeps the row
+    as it was before. `words` are the closed vocabularies that the table itself does not know.
     A list that is `whole` has rows that are written as one document.
     """
 
@@ -52,6 +54,7 @@ class GovernedList:
     ending_column: str = ""
     dated: str = ""
     begins: str = ""
+    superseded: bool = False
     late: bool = False
     whole: bool = False
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -70,6 +73,23 @@ class GovernedList:
     def build_key(self, row: Row) -> str:
         """What the row is called in its list: the columns of its key, joined."""
         return _JOINED.join(_ALL if row.get(name) is None else str(row[name]) for name in self.key)
+
+    def has_begun(self, row: Row, on: date) -> bool:
+        """Whether a row decides on a day already, or has decided."""
+        return not self.begins or not row.get(self.begins) or bool(row[self.begins] <= on.isoformat())
+
+    def is_over(self, row: Row, on: date) -> bool:
+        """Whether a row decides no more on a day."""
+        if self.ending is Ending.ON_DAY:
+            return bool(row[self.ending_column]) and row[self.ending_column] <= on.isoformat()
+        return self.ending is Ending.INACTIVE and not row[self.ending_column]
+
+    def begin(self, row: Row, before: Row | None, *, on: date) -> Row:
+        """The row as it is written on a day: its first day, unless it has it already, is that day or a later one."""
+        day = str(row.get(self.begins) or "")
+        if not day or day >= on.isoformat() or (before is not None and before.get(self.begins) == day):
+            return row
+        return {**row, self.begins: on.isoformat()}
 
     def retire(self, row: Row, *, on: date) -> dict[str, Any] | None:
         """The row as it is after it has ended on a day; None where it is taken out."""
@@ -201,6 +221,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("reasons",),
         texts=("reasons",),
         begins="valid_from",
+        superseded=True,
         ending=Ending.ON_DAY,
         ending_column="retired_on",
     ),

@@ -78,6 +78,8 @@ def _merge_row(
             yield RowChange(governed.code, key, ChangeAction.PUT, now)
         else:
             yield Conflict(governed.code, key, "", "", before, None, now)
+    elif governed.superseded and before is not None and _was_ended(governed, before, here, now):
+        yield Conflict(governed.code, key, "", "", before, here, now)
     elif governed.whole:
         yield from _merge_document(governed, key, before, here, now)
     else:
@@ -103,6 +105,12 @@ def _merge_document(
         yield RowChange(governed.code, key, ChangeAction.PUT, now)
     else:
         yield Conflict(governed.code, key, "", "", before, here, now)
+
+
+def _was_ended(governed: GovernedList, before: Row, here: Row, now: Row) -> bool:
+    """Whether a row was given another end here, while more than its end is shipped otherwise: another row has its place."""
+    name = governed.ending_column
+    return here.get(name) != before.get(name) and {**before, name: None} != {**now, name: None}
 
 
 def _merge_cells(governed: GovernedList, key: str, before: Row | None, here: Row, now: Row) -> Iterator[RowChange | Conflict]:

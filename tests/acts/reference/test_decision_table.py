@@ -58,7 +58,8 @@ def test_a_row_that_begins_later_takes_over_on_its_day(world: World) -> None:
     assert (row.ends, row.is_changed) == (True, False)
 
 
-def test_a_row_that_is_changed_in_its_place_is_listed_as_it_would_be(world: World) -> None:
+def test_a_row_that_has_not_begun_and_is_changed_is_listed_as_it_would_be(world: World) -> None:
+    RoutingRow.objects.filter(pk="large-value").update(valid_from=to_local_day(now()) + timedelta(days=9))
     change_set = draft(world.pol, put("routing", "large-value", priority=60))
 
     [row] = [one for one in list_draft_rows(change_set, on=to_local_day(now())) if one.code == "large-value"]

@@ -16,7 +16,7 @@ from licensing.acts.clocks.reminder_policy import follow_reminder_policy
 from licensing.acts.clocks.reminders import retime_cases
 from licensing.acts.reference.trials import try_change_set, try_changes
 from licensing.acts.requests.submission import accept_case, find_missing
-from licensing.choices import ChangeSetState, TrialLook
+from licensing.choices import ChangeAction, ChangeSetState, TrialLook
 from licensing.errors import Busy, Invalid
 from licensing.models import (
     Case,
@@ -32,6 +32,7 @@ from licensing.models import (
     Requirement,
     RoutingRow,
 )
+from licensing.policy.reference.governed import RowChange
 from licensing.policy.reference.trials import Shift, Trial
 from tests.by_hand import by_hand
 from tests.change_sets import exclude, put, send
@@ -175,8 +176,12 @@ def test_a_change_set_is_tried_when_it_is_sent_and_keeps_what_was_found(world: W
 
 def test_a_change_set_that_leaves_an_open_case_without_a_procedure_is_not_sent(world: World) -> None:
     case = world.accepted()
-    rows = RoutingRow.objects.exclude(procedure_code="")
-    only_others = [put("routing", row.pk, when={"mtcr": {"not": ["none"]}}) for row in rows]
+    today, rows = to_local_day(now()).isoformat(), RoutingRow.objects.exclude(procedure_code="")
+    words = {"when": {"mtcr": {"not": ["none"]}}, "valid_from": today, "reasons": {"en": "Others"}}
+    only_others = [
+        put("routing", f"{row.pk}-9", code=f"{row.pk}-9", procedure_code=row.procedure_code, **words) for row in rows
+    ]
+    only_others += [RowChange("routing", row.pk, ChangeAction.END) for row in rows]
 
     with pytest.raises(Invalid) as refused:
         send(world.pol, *only_others)

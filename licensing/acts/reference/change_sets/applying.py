@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from licensing.acts.reference.change_sets.rows import MODELS, find_stored, get_field, serialize_row, to_columns
 from licensing.acts.reference.procedures import store_procedure
 from licensing.choices import ChangeAction
-from licensing.policy.reference.governed import GOVERNED, GovernedList
+from licensing.policy.reference.changes import carry_wording
+from licensing.policy.reference.governed import GOVERNED, GovernedList, Row
 
 BATCH = 500
 
@@ -21,11 +22,14 @@ class Line(Protocol):
     list: str
     key: str
     action: str
+    before: Any
     after: Any
 
 
 def apply_lines(lines: Iterable[Line], *, on: date) -> None:
-    """Write rows as lines say, list by list; rows that end do so on a day. The statements do not grow with the rows of a list.
+    """Write rows as lines say, list by list; rows that end do so on a day, and none begins before it.
+
+    The statements do not grow with the rows of a list.
 
     The caller records an event that covers it. Raises ProcedureInvalid for a document that could not work, and IntegrityError
     for what the tables themselves refuse.
@@ -36,7 +40,7 @@ def apply_lines(lines: Iterable[Line], *, on: date) -> None:
     for code, governed in GOVERNED.items():
         if governed.whole:
             for line in by_list[code]:
-                store_procedure(line.after)
+                store_procedure(governed.begin(line.after, None, on=on))
         elif by_list[code]:
             _apply_to_list(governed, by_list[code], on)
 
@@ -47,8 +51,7 @@ def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> N
     fresh, changed, gone = [], [], []
     for line in lines:
         known = stored.get(line.key)
-        ends = line.action == ChangeAction.END and known is not None
-        row = governed.retire(serialize_row(code, known), on=on) if ends and known is not None else line.after
+        row = _build_row(governed, line, serialize_row(code, known) if known is not None else None, on)
         if row is None:
             gone += [known.pk] if known is not None else []
         elif known is None:
@@ -64,3 +67,13 @@ def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> N
         manager.bulk_update(changed, columns, batch_size=BATCH)
     if gone:
         manager.filter(pk__in=gone).delete()
+
+
+def _build_row(governed: GovernedList, line: Line, present: Row | None, on: date) -> Row | None:
+    """The row as it is to stand; None where it is taken out."""
+    if line.action == ChangeAction.END and present is not None:
+        return governed.retire(present, on=on)
+    if line.after is None:
+        return None
+    # What was reworded since the line was drafted stays as it is worded now.
+    return governed.begin(carry_wording(governed, line.before, line.after, present), present, on=on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
 from licensing.acts.reference.change_sets.rows import RowReader, load_present
@@ -20,7 +21,7 @@ from licensing.acts.reference.routing import find_coverage_gaps
 from licensing.choices import ChangeAction
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.models import ChangeLine, ChangeSet
-from licensing.policy.reference.changes import find_change_gaps
+from licensing.policy.reference.changes import carry_wording, decides_the_same, find_change_gaps
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 
 
@@ -49,8 +50,9 @@ def find_gaps_of(change_set: ChangeSet, *, on: date) -> list[Gap]:
     stale = [one for line in lines if (one := _find_staleness(line, present.get((line.list, line.key))))]
     if stale:
         return stale
-    changes = [RowChange(one.list, one.key, ChangeAction(one.action), one.after or {}) for one in lines]
-    gaps = [*find_change_gaps(changes, present, on=on), *find_value_gaps(changes)]
+    changes = list(_read_changes(lines, present))
+    drafted_on = to_local_day(change_set.drafted_at)
+    gaps = [*find_change_gaps(changes, present, on=on, drafted_on=drafted_on), *find_value_gaps(changes)]
     return gaps or _find_gaps_as_a_whole(lines, on)
 
 
@@ -73,8 +75,20 @@ def _group_keys(lines: Iterable[ChangeLine]) -> dict[str, list[str]]:
     return grouped
 
 
+def _read_changes(lines: Iterable[ChangeLine], present: Mapping[tuple[str, str], Any]) -> Iterator[RowChange]:
+    """The changes as they would be made now, without rows that came to say so already by being reworded."""
+    for line in lines:
+        row = present.get((line.list, line.key))
+        if line.action == ChangeAction.END or line.after is None:
+            yield RowChange(line.list, line.key, ChangeAction(line.action))
+            continue
+        after = carry_wording(GOVERNED[line.list], line.before, line.after, row)
+        if after != row or line.before == row:
+            yield RowChange(line.list, line.key, ChangeAction.PUT, after)
+
+
 def _find_staleness(line: ChangeLine, present: Any) -> Gap | None:
-    if line.before == present:
+    if decides_the_same(GOVERNED[line.list], line.before, present):
         return None
     words = {"key": line.key}
     sentence = _("“%(key)s” was changed by another change set meanwhile. Take the row out and change it again.") % words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -26,7 +26,13 @@ from licensing.models import ChangeLine, ChangeSet, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.input.texts import clean_values
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.reference.changes import find_change_gaps, find_set_gaps, overlay_row
+from licensing.policy.reference.changes import (
+    carry_wording,
+    decides_the_same,
+    find_change_gaps,
+    find_set_gaps,
+    overlay_row,
+)
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 
 MOST_LINES: Final = 5_000
@@ -78,7 +84,7 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
     with lock_change_set(change_set) as (locked, at):
         _take_draft(locked, user, at)
         known = {(one.list, one.key): one for one in locked.lines.all()}
-        lines = _read_lines(changes, known, at)
+        lines = _read_lines(changes, known, on=to_local_day(at), drafted_on=to_local_day(locked.drafted_at))
         if len({*known, *lines}) > MOST_LINES:
             raise Invalid(gaps=[Gap("too_many", "lines", _("At most %(most)d rows at once.") % {"most": MOST_LINES})])
         _store_lines(locked, known, lines)
@@ -126,7 +132,7 @@ def _set_words(
 
 
 def _read_lines(
-    changes: Sequence[RowChange], known: Mapping[tuple[str, str], ChangeLine], at: datetime
+    changes: Sequence[RowChange], known: Mapping[tuple[str, str], ChangeLine], *, on: date, drafted_on: date
 ) -> dict[tuple[str, str], ChangeLine | None]:
     """The lines that changes come to; None where a row says what it says already."""
     keys: dict[str, list[str]] = defaultdict(list)
@@ -141,7 +147,7 @@ def _read_lines(
     reader = RowReader(added)
     whole = [_complete(one, known.get((one.list, one.key)), present.get((one.list, one.key)), reader) for one in changes]
     differing = [one for one in whole if one.action == ChangeAction.END or present.get((one.list, one.key)) != one.values]
-    gaps = [*reader.gaps, *(find_change_gaps(differing, present, on=to_local_day(at)) if not reader.gaps else ())]
+    gaps = reader.gaps or list(find_change_gaps(differing, present, on=on, drafted_on=drafted_on))
     if gaps:
         raise Invalid(gaps=gaps)
     lines: dict[tuple[str, str], ChangeLine | None] = {(one.list, one.key): None for one in whole}
@@ -159,8 +165,9 @@ def _complete(change: RowChange, line: ChangeLine | None, present: Any, reader: 
     governed = GOVERNED[change.list]
     if governed.whole:
         return RowChange(change.list, change.key, change.action, _complete_document(change, values, reader))
-    is_current = line is not None and line.before == present and line.after is not None
-    base = line.after if line is not None and is_current else present
+    base = present
+    if line is not None and line.after is not None and decides_the_same(governed, line.before, present):
+        base = carry_wording(governed, line.before, line.after, present)
     return RowChange(
         change.list, change.key, change.action, reader.read(change.list, change.key, overlay_row(governed, base, values))
     )

@@ -16,6 +16,7 @@ from licensing.choices import ChangeAction
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import ChangeLine, Rewording, User
 from licensing.models.record.event import PendingEvent
+from licensing.models.reference.change_sets import hold_release
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -31,6 +32,8 @@ def reword_row(user: User, list_code: str, key: str, texts: Mapping[str, Any], *
     decides, for a text that cannot stand, and where nothing would change.
     """
     with translate_database_errors(), transaction.atomic():
+        # A release writes whole rows: it waits until this is committed, or is waited for.
+        hold_release()
         at = database_now()
         require_policy_officer(user, at=at)
         reason = require_reason(reason, _("Say why this is reworded."))
@@ -58,6 +61,7 @@ def undo_rewording(rewording: Rewording, user: User, *, reason: str) -> Rewordin
     """Give a row the wording back that it had. Raises WrongState once that is done, or once it was reworded again."""
     with translate_database_errors(), transaction.atomic():
         locked = Rewording.objects.select_for_update(of=("self",), no_key=True).get(pk=rewording.pk)
+        hold_release()
         at = database_now()
         require_policy_officer(user, at=at)
         reason = require_reason(reason, _("Say why this is reworded."))

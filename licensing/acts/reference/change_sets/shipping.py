@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
+from licensing.acts.reference.change_sets.drafting import put_change_lines
 from licensing.acts.reference.change_sets.officers import build_step, record_steps
 from licensing.acts.reference.change_sets.releasing import HEAD
 from licensing.acts.reference.change_sets.rows import RowReader, get_field, load_present, to_plain
@@ -21,15 +23,17 @@ from licensing.acts.reference.lists import read_lists
 from licensing.acts.reference.procedures import complete_document
 from licensing.acts.reference.routing import find_coverage_gaps, read_table
 from licensing.choices import ChangeAction, ChangeSetState
-from licensing.errors import Gap, Invalid, ProcedureInvalid
-from licensing.models import ChangeLine, ChangeSet, ReleaseHead, Shipment
+from licensing.errors import Gap, Invalid, NotFound, ProcedureInvalid
+from licensing.messages import Message
+from licensing.models import ChangeLine, ChangeSet, ReleaseHead, Shipment, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.texts import clean_values
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import overlay_row
-from licensing.policy.reference.governed import GOVERNED, Row, RowChange
+from licensing.policy.reference.governed import GOVERNED, Row, RowChange, build_path
 from licensing.policy.reference.merging import Lists, Merge, merge_lists
+from licensing.policy.reference.superseding import find_free_code, fit_shipped_change
 from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps
 
 Document = Mapping[str, Any]
@@ -78,17 +82,39 @@ def take_shipment(shipped: Lists) -> ShipmentResult:
     here. A policy officer takes the draft on. With nothing different nothing happens.
     """
     with translate_database_errors(), transaction.atomic():
+        older = _lock_older_drafts()
         head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
-        at, last = database_now(), Shipment.objects.order_by("-pk").first()
+        at, last = database_now(), Shipment.objects.select_related("change_set").order_by("-pk").first()
         digests = {code: compute_digest(rows) for code, rows in shipped.items()}
-        if last is not None and last.digests == digests:
+        if last is not None and last.digests == digests and not _is_given_up(last):
             return ShipmentResult()
         present = {code: load_present(code) for code in GOVERNED}
         if last is None and head.number == 0:
             if not any(present.values()):
                 return _release_first(head, shipped, digests, at)
             _release_as_found(head, present, at)
-        return _propose(merge_lists(_find_base(), present, shipped), present, shipped, digests, at)
+        merge = merge_lists(_find_base(), present, shipped)
+        events = [_withdraw_older(one, at) for one in older]
+        drafted = _propose(merge, present, shipped, at, events)
+        Shipment.objects.create(taken_at=at, digests=digests, rows=shipped, change_set=drafted)
+        if events:
+            record_steps(None, at, *events)
+        return ShipmentResult(drafted, len(merge.changes), merge)
+
+
+def _lock_older_drafts() -> list[ChangeSet]:
+    """The shipped drafts that nobody has taken on, kept from being taken on until the transaction ends."""
+    with connection.cursor() as cursor:
+        # One seed after the other, before anything else is locked: the drafts of the one before are seen by the next.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('licensing_shipment'))")
+    unclaimed = ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=None)
+    return list(unclaimed.select_for_update(of=("self",), no_key=True).order_by("drafted_at"))
+
+
+def _is_given_up(shipment: Shipment) -> bool:
+    """Whether what it proposed was withdrawn or has lapsed, so that nobody has decided on it."""
+    proposed = shipment.change_set
+    return proposed is not None and proposed.state in (ChangeSetState.WITHDRAWN, ChangeSetState.LAPSED)
 
 
 def _to_row(code: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,9 +155,10 @@ def _record_first(change_set: ChangeSet, digests: Mapping[str, str], at: datetim
 
 
 def _write_first_rows(lines: Sequence[ChangeLine], at: datetime) -> None:
+    # What the first release brings may have begun on any day: nothing was decided otherwise before.
+    apply_lines([one for one in lines if not GOVERNED[one.list].whole], on=date.min)
+    apply_lines([one for one in lines if GOVERNED[one.list].whole], on=date.min)
     today = to_local_day(at)
-    apply_lines([one for one in lines if not GOVERNED[one.list].whole], on=today)
-    apply_lines([one for one in lines if GOVERNED[one.list].whole], on=today)
     if gaps := find_coverage_gaps(load_days_turned((), since=today)):
         raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=gaps)
 
@@ -148,31 +175,26 @@ def _read_whole(shipped: Lists) -> Iterable[ChangeLine]:
 
 
 def _find_base() -> Lists | None:
-    """The shipped rows on which somebody has decided last: those of a draft that nobody took on are compared again."""
-    undecided = (ChangeSetState.DRAFT, ChangeSetState.WITHDRAWN)
+    """The shipped rows on which somebody has decided last; what was withdrawn or has lapsed was decided by nobody."""
+    undecided = (ChangeSetState.DRAFT, ChangeSetState.WITHDRAWN, ChangeSetState.LAPSED)
     settled = Shipment.objects.exclude(change_set__state__in=undecided).order_by("-pk").first()
     return settled.rows if settled else None
 
 
-def _propose(merge: Merge, present: Lists, shipped: Lists, digests: Mapping[str, str], at: datetime) -> ShipmentResult:
-    drafted = None
-    events = [_withdraw_older(one, at) for one in ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=None)]
-    if merge.changes or merge.conflicts:
-        drafted = ChangeSet.objects.create(
-            title=_("What came with a new version of Dozvil"),
-            reason=_("The shipped files have changed."),
-            drafted_at=at,
-            conflicts=[one.as_data() for one in merge.conflicts],
-        )
-        lines = _build_lines(drafted, merge.changes, present, shipped)
-        ChangeLine.objects.bulk_create(lines)
-        rows, conflicts = len(lines), len(merge.conflicts)
-        kind = EventKind.CHANGE_SET_PROPOSED
-        events.append(build_step(kind, drafted, title=drafted.title, rows=rows, conflicts=conflicts))
-    Shipment.objects.create(taken_at=at, digests=digests, rows=shipped, change_set=drafted)
-    if events:
-        record_steps(None, at, *events)
-    return ShipmentResult(drafted, len(merge.changes), merge)
+def _propose(merge: Merge, present: Lists, shipped: Lists, at: datetime, events: list[PendingEvent]) -> ChangeSet | None:
+    if not merge.changes and not merge.conflicts:
+        return None
+    drafted = ChangeSet.objects.create(
+        title=_("What came with a new version of Dozvil"),
+        reason=_("The shipped files have changed."),
+        drafted_at=at,
+        conflicts=[one.as_data() for one in merge.conflicts],
+    )
+    lines = _build_lines(drafted, merge.changes, present, shipped, to_local_day(at))
+    ChangeLine.objects.bulk_create(lines)
+    kind, rows, conflicts = EventKind.CHANGE_SET_PROPOSED, len(lines), len(merge.conflicts)
+    events.append(build_step(kind, drafted, title=drafted.title, rows=rows, conflicts=conflicts))
+    return drafted
 
 
 def _withdraw_older(change_set: ChangeSet, at: datetime) -> PendingEvent:
@@ -182,9 +204,11 @@ def _withdraw_older(change_set: ChangeSet, at: datetime) -> PendingEvent:
     return build_step(EventKind.CHANGE_SET_WITHDRAWN, change_set, reason=change_set.note)
 
 
-def _build_lines(change_set: ChangeSet, changes: Iterable[RowChange], present: Lists, shipped: Lists) -> list[ChangeLine]:
+def _build_lines(
+    change_set: ChangeSet, merged: Sequence[RowChange], present: Lists, shipped: Lists, today: date
+) -> list[ChangeLine]:
     reader, lines = RowReader({code: rows.keys() for code, rows in shipped.items()}), []
-    for one in changes:
+    for one in _fit_changes(merged, present, {(one.list, one.key) for one in merged}, today):
         before: Row | None = present[one.list].get(one.key)
         after: dict[str, Any] | None = None
         if one.action == ChangeAction.PUT:
@@ -196,3 +220,40 @@ def _build_lines(change_set: ChangeSet, changes: Iterable[RowChange], present: L
     if reader.gaps:
         raise Invalid(gaps=reader.gaps)
     return lines
+
+
+def _fit_changes(
+    changes: Iterable[RowChange], present: Lists, taken: Collection[tuple[str, str]], today: date
+) -> Iterator[RowChange]:
+    """Shipped changes as the lists can take them; codes that are `taken` besides the rows that are there are given to none."""
+    for one in changes:
+        codes = {*present[one.list], *(key for code, key in taken if code == one.list)}
+        find_code = partial(find_free_code, taken=codes)
+        before = present[one.list].get(one.key)
+        yield from fit_shipped_change(GOVERNED[one.list], one, before, on=today, find_code=find_code)
+
+
+def take_shipped_value(change_set: ChangeSet, user: User, place: int) -> None:
+    """Write what is shipped into the draft, in the place of what was changed here; `place` is that among its conflicts.
+
+    Refusals as of `put_change_lines`; Invalid too where nothing of it can be taken any more.
+    """
+    if not 0 <= place < len(change_set.conflicts):
+        raise NotFound
+    change = _build_change(change_set.conflicts[place])
+    present, taken = {change.list: load_present(change.list)}, set(change_set.lines.values_list("list", "key"))
+    changes = list(_fit_changes([change], present, taken, to_local_day(database_now())))
+    if not changes:
+        path = build_path(change.list, change.key)
+        raise Invalid(gaps=[Gap("past", path, Message("A row of a past day stays as it is."))])
+    put_change_lines(change_set, user, changes)
+
+
+def _build_change(conflict: Mapping[str, Any]) -> RowChange:
+    """The change by which a row says what is shipped."""
+    shipped, column = conflict["shipped_now"], conflict["column"]
+    if not column:
+        action = ChangeAction.END if shipped is None else ChangeAction.PUT
+        return RowChange(conflict["list"], conflict["key"], action, shipped or {})
+    value = {conflict["language"]: shipped} if conflict["language"] else shipped
+    return RowChange(conflict["list"], conflict["key"], ChangeAction.PUT, {column: value})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +15,6 @@ from licensing.acts.reference.change_sets.drafting import (
     draft_change_set,
     drop_change_lines,
     edit_change_set,
-    put_change_lines,
 )
 from licensing.acts.reference.change_sets.settling import (
     approve_change_set,
@@ -24,13 +22,12 @@ from licensing.acts.reference.change_sets.settling import (
     send_change_set,
     withdraw_change_set,
 )
+from licensing.acts.reference.change_sets.shipping import take_shipped_value
 from licensing.admin.forms.base import build_date_field, build_line_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import get_set_url
 from licensing.admin.tags import format_moment
-from licensing.choices import ChangeAction
 from licensing.models import ChangeSet
-from licensing.policy.reference.governed import RowChange
 
 _EMERGENCY = gettext_lazy(
     "As an emergency it is in force as soon as the second policy officer approves it, and everybody is told at once: the policy"
@@ -238,19 +235,7 @@ class TakeForm(SetForm):
         )
 
     def execute(self) -> None:
-        place = self.cleaned_data["place"]
-        if place < len(self.subject.conflicts):
-            put_change_lines(self.subject, self.user, [_settle_conflict(self.subject.conflicts[place])])
-
-
-def _settle_conflict(one: Mapping[str, Any]) -> RowChange:
-    """The change by which a row says what is shipped."""
-    shipped, column = one["shipped_now"], one["column"]
-    if not column:
-        action = ChangeAction.END if shipped is None else ChangeAction.PUT
-        return RowChange(one["list"], one["key"], action, shipped or {})
-    value = {one["language"]: shipped} if one["language"] else shipped
-    return RowChange(one["list"], one["key"], ChangeAction.PUT, {column: value})
+        take_shipped_value(self.subject, self.user, self.cleaned_data["place"])
 
 
 def list_set_facts(one: ChangeSet) -> list[tuple[str, Any]]:

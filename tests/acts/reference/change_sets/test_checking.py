@@ -9,6 +9,7 @@ from django.db import transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.reference.change_sets.checking import apply_for_trial, find_gaps_of, find_value_gaps
+from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.procedures import build_procedure_document
 from licensing.choices import ChangeAction
 from licensing.errors import Invalid
@@ -43,11 +44,11 @@ def test_a_kind_without_a_procedure_is_named(world: World) -> None:
 
 def test_an_open_case_that_would_have_no_procedure_is_named(world: World) -> None:
     case = world.filed()
-    wayward = put("routing", "tests", when={"country": {"not": ["EE"]}})
-    diverted = put("routing", "every-case", when={"country": {"not": ["EE"]}})
+    ends = [RowChange("routing", key, ChangeAction.END) for key in ("tests", "every-case")]
+    row = load_present("routing", ["tests"])["tests"] | {"code": "new", "when": {"country": {"not": ["EE"]}}}
 
     with pytest.raises(Invalid) as refusal:
-        send(world.pol, wayward, diverted)
+        send(world.pol, *ends, put("routing", "new", **row | {"valid_from": to_local_day(now()).isoformat()}))
 
     assert ("no_procedure", case.reference) in [(gap.code, gap.path) for gap in refusal.value.gaps]
 
@@ -85,7 +86,8 @@ def test_what_a_table_refuses_is_explained(world: World) -> None:
 
 def test_a_document_that_could_not_work_is_named_by_its_place(world: World) -> None:
     document = build_procedure_document(Procedure.objects.get(code="fast-lane"))
-    change = put("procedures", "fast-lane", **document | {"version": 9, "calendar": "NOWHERE"})
+    begins = to_local_day(now()).isoformat()
+    change = put("procedures", "fast-lane", **document | {"version": 9, "valid_from": begins, "calendar": "NOWHERE"})
 
     drafted = draft(world.pol, change)
 

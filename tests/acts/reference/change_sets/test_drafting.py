@@ -6,20 +6,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import DateField, Model
 
-from licensing.acts.acting import now
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.reference.change_sets.drafting import (
     draft_change_set,
     drop_change_lines,
     edit_change_set,
     put_change_lines,
 )
+from licensing.acts.reference.change_sets.rows import MODELS, load_present
+from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.acts.reference.procedures import build_procedure_document
 from licensing.choices import ChangeAction, Office
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import ChangeSet, Country, Event, Procedure, User
+from licensing.models import ChangeSet, Country, Event, Procedure, RoutingRow, User
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.reference.governed import RowChange
+from licensing.policy.reference.governed import GOVERNED, RowChange
 from tests.change_sets import draft, exclude, put, send
 from tests.world import World
 
@@ -139,8 +142,78 @@ def test_a_row_of_the_decision_table_may_name_a_procedure_of_the_same_draft(worl
 
     drafted = draft(
         world.pol,
-        put("procedures", "other", **document | {"code": "other"}),
-        put("routing", "every-case", procedure_code="other"),
+        put("procedures", "other", **document | {"code": "other", "valid_from": "2040-01-01"}),
+        put("routing", "new", code="new", procedure_code="other", valid_from="2040-01-01", reasons={"en": "New"}),
     )
 
-    assert _rows(drafted) == ["procedures other", "routing every-case"]
+    assert _rows(drafted) == ["procedures other", "routing new"]
+
+
+# What is refused of each list whose rows have days, by the column; every other list has no days, and its releases are its
+# versions. Rates of past days may still come in, none of them may change.
+BACKWARDS = {
+    "begins in the past": {"control_entries": "past", "holidays": "past", "procedures": "past", "routing": "past"},
+    "written again": {
+        "control_entries": "in_force",
+        "rates": "past",
+        "holidays": "past",
+        "procedures": "superseded",
+        "routing": "in_force",
+    },
+    "its end taken away": {"routing": "ending"},
+    "ended in the past": {"routing": "past"},
+    "ended and brought back": {"routing": "over"},
+}
+
+
+def _spoil(what: str, code: str, row: dict[str, Any], yesterday: str) -> RowChange:
+    governed = GOVERNED[code]
+    if what == "begins in the past":
+        fresh = {"code": "fresh"} if governed.begins else {"kind": "working"}
+        row = row | fresh | {governed.begins or governed.dated: yesterday}
+    elif what == "written again":
+        row = row | {"routing": {"priority": 7}, "holidays": {"kind": "working"}, "rates": {"to_eur": "7"}}.get(code, {})
+        row = row | {"procedures": {"source": "Mine"}, "control_entries": {"valid_from": "2040-01-01"}}.get(code, {})
+    else:
+        row = row | {"retired_on": yesterday if what == "ended in the past" else None}
+    return put(code, governed.build_key(row), **{name: row[name] for name in row if name in governed.columns or governed.whole})
+
+
+@pytest.mark.parametrize("what", BACKWARDS)
+def test_no_list_is_edited_backwards(world: World, what: str) -> None:
+    drafted, today = draft(world.pol), to_local_day(now())
+    yesterday, ends = (today - timedelta(days=1)).isoformat(), {"its end taken away": 1, "ended and brought back": -1}
+    if what in ends:
+        RoutingRow.objects.update(retired_on=today + timedelta(days=ends[what]))
+
+    for code, refusal in BACKWARDS[what].items():
+        row = next(row for row in load_present(code).values() if GOVERNED[code].dated != "on" or row["on"] < today.isoformat())
+        with pytest.raises(Invalid) as refused:
+            put_change_lines(drafted, world.pol, [_spoil(what, code, row, yesterday)])
+        assert refusal in [gap.code for gap in refused.value.gaps], (code, refused.value.gaps)
+    assert _rows(drafted) == []
+
+
+def test_every_list_with_a_day_is_kept_from_being_edited_backwards() -> None:
+    days = {code for code, model in MODELS.items() for name in GOVERNED[code].columns if _is_day(model, name)}
+
+    assert days == {code for code in MODELS if GOVERNED[code].turns}
+    assert days | {"procedures"} == {code for told in BACKWARDS.values() for code in told}
+
+
+def _is_day(model: type[Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), DateField)
+
+
+def test_a_row_that_is_approved_late_begins_with_its_release(world: World, petra: User) -> None:
+    today = to_local_day(now())
+    row = load_present("routing", ["tests"])["tests"] | {"code": "next", "valid_from": today.isoformat()}
+    document = load_present("procedures", ["fast-lane"])["fast-lane"] | {"version": 9, "valid_from": today.isoformat()}
+    sent = send(world.pol, put("routing", "next", **row), put("procedures", "fast-lane", **document))
+
+    with at_time(now() + timedelta(days=3)):
+        approve_change_set(sent, petra)
+
+    released = today + timedelta(days=3)
+    assert RoutingRow.objects.get(pk="next").valid_from == released
+    assert Procedure.objects.get(code="fast-lane", version=9).valid_from == released

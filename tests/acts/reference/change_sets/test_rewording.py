@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from licensing.acts.reference.change_sets.drafting import put_change_lines
 from licensing.acts.reference.change_sets.rewording import reword_row, undo_rewording
+from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.errors import Invalid, NotAllowed, NotFound, Problem, WrongState
-from licensing.models import Country, Event, ReleaseHead, Rewording
+from licensing.models import Country, Event, ReleaseHead, Rewording, User
 from licensing.policy.record.event_kinds import EventKind
+from tests.change_sets import draft, put, send
 from tests.world import World
 
 WHY = "A slip in the name."
@@ -64,3 +67,26 @@ def test_only_policy_officers_reword_and_say_why(world: World) -> None:
         reword_row(world.otto, "countries", "EE", {"note": "Mine"}, reason=WHY)
     with pytest.raises(Invalid):
         reword_row(world.pol, "countries", "EE", {"note": "Mine"}, reason=" ")
+
+
+def test_a_rewording_voids_no_change_set_that_waits(world: World, petra: User) -> None:
+    sent = send(world.pol, put("countries", "EE", tier="excluded", names={"uk": "Естонська Республіка"}))
+    drafted = draft(world.pol, put("countries", "EE", tier="us"))
+    reword_row(
+        petra, "countries", "EE", {"names": {"en": "Republic of Estonia", "uk": "Естонiя"}, "note": "Looked at"}, reason=WHY
+    )
+
+    put_change_lines(drafted, world.pol, [put("countries", "EE", alpha3="EEE")])
+    approve_change_set(sent, petra)
+
+    country, line = Country.objects.get(pk="EE"), drafted.lines.get()
+    assert (country.tier, country.note) == ("excluded", "Looked at")
+    assert country.names == {"en": "Republic of Estonia", "uk": "Естонська Республіка"}
+    assert (line.after["tier"], line.after["alpha3"], line.after["note"]) == ("us", "EEE", "Looked at")
+
+
+def test_a_change_set_that_was_reworded_into_force_still_comes_into_force(world: World, petra: User) -> None:
+    sent = send(world.pol, put("countries", "EE", note="Looked at"), put("countries", "LV", tier="us"))
+    reword_row(world.pol, "countries", "EE", {"note": "Looked at"}, reason=WHY)
+
+    assert approve_change_set(sent, petra).release == 1

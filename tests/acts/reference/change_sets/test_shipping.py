@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from licensing.acts.acting import at_time
 from licensing.acts.record.releases import check_releases
 from licensing.acts.record.report import Report
 from licensing.acts.reference.change_sets.rows import MODELS, load_present
-from licensing.acts.reference.change_sets.settling import approve_change_set, decline_change_set, send_change_set
-from licensing.acts.reference.change_sets.shipping import read_shipped_files, take_shipment
-from licensing.choices import ChangeSetState
-from licensing.errors import Invalid
+from licensing.acts.reference.change_sets.settling import (
+    approve_change_set,
+    decline_change_set,
+    send_change_set,
+    withdraw_change_set,
+)
+from licensing.acts.reference.change_sets.shipping import read_shipped_files, take_shipment, take_shipped_value
+from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
+from licensing.choices import ChangeAction, ChangeSetState
+from licensing.errors import Invalid, NotFound
 from licensing.management.command_output import read_toml
 from licensing.models import ChangeSet, Country, Event, ReleaseHead, Shipment, User
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.reference.governed import GOVERNED
+from licensing.policy.reference.governed import GOVERNED, RowChange
 from tests.change_sets import exclude, release
 from tests.world import World
 
@@ -125,6 +133,56 @@ def test_a_draft_that_nobody_took_on_gives_way_to_the_next(shipped: dict[str, An
     states = ChangeSet.objects.exclude(release=1).order_by("drafted_at").values_list("state", flat=True)
     assert list(states) == [ChangeSetState.WITHDRAWN, ChangeSetState.DRAFT]
     assert sorted(one.key for one in ChangeSet.objects.get(state=ChangeSetState.DRAFT).lines.all()) == ["EE", "LV"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "lapsed"])
+def test_what_was_withdrawn_or_has_lapsed_is_proposed_again(world: World, shipped: dict[str, Any], how: str) -> None:
+    take_shipment(shipped)
+    shipped["countries"]["EE"]["tier"] = "us"
+    drafted = take_shipment(shipped).change_set
+    assert drafted is not None
+    assert take_shipment(shipped).change_set is None
+    if how == "withdrawn":
+        withdraw_change_set(drafted, world.pol, reason="Not now.")
+    else:
+        with at_time(send_change_set(drafted, world.pol).due_at + timedelta(seconds=1)):
+            settle_due_change_sets()
+
+    again = take_shipment(shipped).change_set
+
+    assert again is not None
+    assert [one.key for one in again.lines.all()] == ["EE"]
+    assert take_shipment(shipped).change_set is None
+
+
+def test_a_shipped_change_of_a_row_in_force_supersedes_it(world: World, petra: User, shipped: dict[str, Any]) -> None:
+    take_shipment(shipped)
+    shipped["routing"]["every-case"]["priority"] = 20
+    shipped["routing"]["another"] = shipped["routing"]["every-case"] | {"code": "another"}
+
+    drafted = take_shipment(shipped).change_set
+
+    assert drafted is not None
+    told = {one.key: (one.action, (one.after or {}).get("priority")) for one in drafted.lines.filter(list="routing")}
+    assert told == {"every-case": ("end", None), "every-case-2": ("put", 20), "another": ("put", 20)}
+    approve_change_set(send_change_set(drafted, petra), world.pol)
+    assert not take_shipment(shipped).rows
+
+
+def test_what_is_shipped_is_taken_over_a_row_that_was_ended_here(world: World, petra: User, shipped: dict[str, Any]) -> None:
+    take_shipment(shipped)
+    release(world.pol, petra, RowChange("routing", "large-value", ChangeAction.END))
+    shipped["routing"]["large-value"]["priority"] = 20
+    drafted = take_shipment(shipped).change_set
+    assert drafted is not None
+    assert [one["key"] for one in drafted.conflicts] == ["large-value"]
+
+    take_shipped_value(drafted, petra, 0)
+
+    line = drafted.lines.get(list="routing")
+    assert (line.key, line.after["priority"], line.after["retired_on"]) == ("large-value-2", 20, None)
+    with pytest.raises(NotFound):
+        take_shipped_value(drafted, petra, 1)
 
 
 @pytest.mark.django_db
