@@ -21,7 +21,7 @@ from licensing.acts.reference.routing import find_coverage_gaps
 from licensing.choices import ChangeAction
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.models import ChangeLine, ChangeSet
-from licensing.policy.reference.changes import carry_wording, decides_the_same, find_change_gaps
+from licensing.policy.reference.changes import carry_wording, find_change_gaps, is_at_most_reworded
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 
 
@@ -88,7 +88,7 @@ def _read_changes(lines: Iterable[ChangeLine], present: Mapping[tuple[str, str],
 
 
 def _find_staleness(line: ChangeLine, present: Any) -> Gap | None:
-    if decides_the_same(GOVERNED[line.list], line.before, present):
+    if is_at_most_reworded(GOVERNED[line.list], line.before, present):
         return None
     words = {"key": line.key}
     sentence = _("“%(key)s” was changed by another change set meanwhile. Take the row out and change it again.") % words

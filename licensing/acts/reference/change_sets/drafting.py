@@ -28,9 +28,9 @@ from licensing.policy.input.texts import clean_values
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import (
     carry_wording,
-    decides_the_same,
     find_change_gaps,
     find_set_gaps,
+    is_at_most_reworded,
     overlay_row,
 )
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
@@ -166,7 +166,7 @@ def _complete(change: RowChange, line: ChangeLine | None, present: Any, reader: 
     if governed.whole:
         return RowChange(change.list, change.key, change.action, _complete_document(change, values, reader))
     base = present
-    if line is not None and line.after is not None and decides_the_same(governed, line.before, present):
+    if line is not None and line.after is not None and is_at_most_reworded(governed, line.before, present):
         base = carry_wording(governed, line.before, line.after, present)
     return RowChange(
         change.list, change.key, change.action, reader.read(change.list, change.key, overlay_row(governed, base, values))
