@@ -76,7 +76,7 @@ def find_changed_columns(governed: GovernedList, before: Row | None, after: Row)
 
 
 def is_at_most_reworded(governed: GovernedList, one: Row | None, other: Row | None) -> bool:
-    """Whether two states of a row differ in words alone, if at all. Words decide nothing: whoever rewords a row changes no draft of it."""
+    """Whether two states of a row differ in words alone, if at all. Words decide nothing, so no draft is voided by them."""
     if one is None or other is None or governed.whole:
         return one == other
     return all(one.get(name) == other.get(name) for name in governed.columns if name not in governed.wording)
