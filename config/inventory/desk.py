@@ -122,6 +122,7 @@ _ACTS: Final = (
     ("user/<uuid:user_id>/correct/", Who.KEEPERS, "Correct the account of somebody else"),
     ("user/<uuid:user_id>/close/", Who.KEEPERS, "Close the account of somebody else"),
     ("user/<uuid:user_id>/reopen/", Who.KEEPERS, "Open a closed account again"),
+    ("body/<str:code>/correct-head/<uuid:person_id>/", Who.KEEPERS, "Correct the past of the head of a body"),
     ("rightproposal/who/", Who.KEEPERS_AND_HEADS, "Who may what, now or on a past day"),
     ("rightproposal/who/<slug:kind>/<str:key>/", Who.KEEPERS_AND_HEADS, "One right with its events"),
     ("rightproposal/propose/<slug:kind>/", Who.KEEPERS, "Propose a right for somebody else"),

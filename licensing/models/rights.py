@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -15,6 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import ProposalState, RightKind
 from licensing.models.people import Appointment, Body, Mandate, Membership, Organisation, User
 from licensing.policy.people.emergency import ACCESS_LASTS
+
+# By which columns a correction names the right that it is about.
+_CORRECTED = (("mandate",), ("appointment",), ("membership",), ("body", "head"))
+
+
+def _names_alone(*columns: str) -> Q:
+    return Q(**{f"{one}__isnull": one not in columns for one in chain.from_iterable(_CORRECTED)})
 
 
 class RightCorrection(models.Model):
@@ -33,6 +43,9 @@ class RightCorrection(models.Model):
     membership = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("membership")
     )
+    # Of the head of a body, which is no row of its own: the body, and who headed it.
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("body"))
+    head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("head"))
     first_on = models.DateField(_("did not hold from"))
     # Not included, as the last day of a right is not.
     end_on = models.DateField(_("to (not included)"))
@@ -52,10 +65,7 @@ class RightCorrection(models.Model):
         verbose_name_plural = _("corrected rights")
         constraints = [
             models.CheckConstraint(
-                condition=Q(mandate__isnull=True, appointment__isnull=False, membership__isnull=True)
-                | Q(mandate__isnull=False, appointment__isnull=True, membership__isnull=True)
-                | Q(mandate__isnull=True, appointment__isnull=True, membership__isnull=False),
-                name="a_correction_is_of_one_right",
+                condition=reduce(or_, (_names_alone(*columns) for columns in _CORRECTED)), name="a_correction_is_of_one_right"
             ),
             models.CheckConstraint(condition=Q(end_on__gt=F("first_on")), name="corrected_days_are_some"),
             models.CheckConstraint(
@@ -65,14 +75,20 @@ class RightCorrection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.right)
+        return str(self.right or f"{self.head} · {self.body_id}")
 
     @property
-    def right(self) -> Mandate | Appointment | Membership:
-        """The right that is spoken of."""
-        right = self.mandate or self.appointment or self.membership
-        assert right is not None  # the database holds that it is one of them
-        return right
+    def right(self) -> Mandate | Appointment | Membership | None:
+        """The right that is spoken of; None for the head of a body."""
+        return self.mandate or self.appointment or self.membership
+
+    @property
+    def holder(self) -> User:
+        """Whose right it is."""
+        if (right := self.right) is not None:
+            return right.user
+        assert self.head is not None  # the database holds that it is one of them
+        return self.head
 
 
 class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):

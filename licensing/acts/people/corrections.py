@@ -11,11 +11,19 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.heads import read_tenures
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.taking_away import GivenRight, describe_right, end_locked_right
+from licensing.acts.people.taking_away import (
+    GivenRight,
+    describe_head,
+    describe_right,
+    end_access_by_others,
+    end_locked_right,
+    record_end,
+)
 from licensing.choices import Office
-from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Event, Mandate, Membership, RightCorrection, User, read_actor
+from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
+from licensing.models import Appointment, Body, Event, Mandate, Membership, RightCorrection, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.rights import Period, find_correction_gaps, find_proposer_refusal
@@ -41,17 +49,44 @@ def correct_right(right: GivenRight, user: User, *, first_on: date | None, end_o
         assert end_on is not None
         if locked.ended_at is None and (locked.period.upper is None or locked.period.upper > to_local_day(at)):
             end_locked_right(locked, user, at, reason=reason.strip(), end_on=None)
+        touched = list(list_acts_under(locked, first_on, end_on).values_list("number", flat=True))
+        given = {"first_on": first_on, "end_on": end_on, "reason": reason.strip(), "touched": touched}
         correction = RightCorrection.objects.create(
             mandate=locked if isinstance(locked, Mandate) else None,
             appointment=locked if isinstance(locked, Appointment) else None,
             membership=locked if isinstance(locked, Membership) else None,
-            first_on=first_on,
-            end_on=end_on,
-            reason=reason.strip(),
             corrected_by=user,
             corrected_at=at,
-            touched=list(list_acts_under(locked, first_on, end_on).values_list("number", flat=True)),
+            **given,
         )
+        _record_correction(correction, user, at)
+    return correction
+
+
+@guard_texts()
+def correct_head(
+    body: Body, person: User, user: User, *, first_on: date | None, end_on: date | None, reason: str
+) -> RightCorrection:
+    """Record that somebody was not the head of a body on some past days after all; else as `correct_right`.
+
+    NotFound for somebody who never headed the body.
+    """
+    with lock_person(person) as (locked, at):
+        refuse_others(user, at=at)
+        if find_proposer_refusal(proposer=user.pk, receiver=locked.pk):
+            raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
+        days, corrected = Period(first_on, end_on), RightCorrection.objects.filter(body=body, head=locked)
+        period = _find_tenure(body, locked, days)
+        _refuse_unfit_days(period, days, corrected, reason=reason, today=to_local_day(at))
+        assert first_on is not None
+        assert end_on is not None
+        if Body.objects.filter(pk=body.pk, head=locked).update(head=None):
+            data = describe_head(body.pk, locked)
+            record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
+            end_access_by_others(locked, user)
+        touched = list(_list_reviews_by(locked, body, first_on, end_on).values_list("number", flat=True))
+        given = {"first_on": first_on, "end_on": end_on, "reason": reason.strip(), "touched": touched}
+        correction = RightCorrection.objects.create(body=body, head=locked, corrected_by=user, corrected_at=at, **given)
         _record_correction(correction, user, at)
     return correction
 
@@ -60,11 +95,10 @@ def correct_right(right: GivenRight, user: User, *, first_on: date | None, end_o
 def close_review(correction: RightCorrection, user: User, *, note: str) -> RightCorrection:
     """Close the review of what was done under a corrected right, with what it found.
 
-    Raises NotAllowed for anybody but an auditor and the head of the body, and for whoever corrected it or held the right;
-    WrongState once it is closed.
+    Raises NotAllowed for anybody but an auditor and, of a mandate, the head of the body, and for whoever corrected it or held
+    the right; WrongState once it is closed.
     """
-    right = correction.right
-    with lock_person(right.user) as (_person, at):
+    with lock_person(correction.holder) as (_person, at):
         locked = RightCorrection.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.pk)
         if not may_review(locked, user, at=at):
             raise NotAllowed(_("An auditor or the head of the body reviews this, and nobody who had a part in it."))
@@ -73,7 +107,7 @@ def close_review(correction: RightCorrection, user: User, *, note: str) -> Right
         locked.review_note = require_reason(note, _("Say what the review found."))
         locked.reviewed_by, locked.reviewed_at = user, at
         locked.save(update_fields=["reviewed_by", "reviewed_at", "review_note"])
-        told = describe_right(right)
+        told = _describe_corrected(correction)
         data = {name: told[name] for name in ("person", "body", "organisation")}
         more = {"correction": str(locked.pk), "note": locked.review_note}
         Event.objects.chain([PendingEvent(EventKind.CORRECTION_REVIEWED, data=data | more)], user, at=at)
@@ -83,7 +117,7 @@ def close_review(correction: RightCorrection, user: User, *, note: str) -> Right
 def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool:
     """Whether somebody may close the review: an auditor or the head of the body, without a part in what is reviewed."""
     right = correction.right
-    if user.pk in (correction.corrected_by_id, right.user_id) or not user.is_active:
+    if user.pk in (correction.corrected_by_id, correction.holder.pk) or not user.is_active:
         return False
     heads = isinstance(right, Mandate) and right.body.head_id == user.pk
     return heads or Office.AUDITOR in read_actor(user, on=to_local_day(at)).appointments
@@ -91,16 +125,25 @@ def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool
 
 def list_acts_under(right: GivenRight, first_on: date, end_on: date) -> Any:
     """The events that rest on a right on some days, oldest first; of older releases, which cite none, by whom and for whom."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    begin, end = (datetime.combine(day, time.min, zone) for day in (first_on, end_on))
     kinds = [kind for kind in EventKind if _rests_on(kind, right)]
     under = Q(data__under=right.pk) | ~Q(data__has_key="under")
     if isinstance(right, Mandate):
         under &= Q(data__seat=right.body_id) | Q(data__body=right.body_id)
     elif isinstance(right, Membership):
         under &= Q(case__organisation=right.organisation_id)
-    done = Event.objects.filter(under, actor=right.user_id, kind__in=kinds, at__gte=begin, at__lt=end)
-    return done.order_by("number")
+    return _list_done_on(first_on, end_on).filter(under, actor=right.user_id, kind__in=kinds)
+
+
+def _list_reviews_by(head: User, body: Body, first_on: date, end_on: date) -> Any:
+    """What somebody did as the head of a body, who closes reviews of its mandates and does nothing else by it."""
+    done = _list_done_on(first_on, end_on).filter(kind=EventKind.CORRECTION_REVIEWED, actor=head)
+    return done.filter(data__body=body.pk)
+
+
+def _list_done_on(first_on: date, end_on: date) -> Any:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    begin, end = (datetime.combine(day, time.min, zone) for day in (first_on, end_on))
+    return Event.objects.filter(at__gte=begin, at__lt=end).order_by("number")
 
 
 def _rests_on(kind: EventKind, right: GivenRight) -> bool:
@@ -115,13 +158,38 @@ def _rests_on(kind: EventKind, right: GivenRight) -> bool:
 
 def _refuse_other_days(right: GivenRight, days: Period, *, reason: str, today: date) -> None:
     period = Period(right.period.lower, right.period.upper)
-    if gaps := list(find_correction_gaps(period, days, reason=reason, today=today)):
+    _refuse_unfit_days(period, days, right.corrections.all(), reason=reason, today=today)
+
+
+def _refuse_unfit_days(period: Period, days: Period, corrected: Any, *, reason: str, today: date) -> None:
+    before = [Period(first_on, end_on) for first_on, end_on in corrected.values_list("first_on", "end_on")]
+    if gaps := list(find_correction_gaps(period, days, reason=reason, today=today, corrected=before)):
         raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
+def _find_tenure(body: Body, person: User, days: Period) -> Period:
+    """The time in which somebody headed a body that these days are of, or else the last one."""
+    found = [
+        Period(
+            to_local_day(one.since) if one.since else None,
+            to_local_day(one.until) + timedelta(days=1) if one.until else None,
+        )
+        for one in read_tenures([body.pk])
+        if one.person == person.pk
+    ]
+    if not found:
+        raise NotFound(_("This person never headed this body."))
+    return next((one for one in found if one.is_covering(days)), found[-1])
+
+
+def _describe_corrected(correction: RightCorrection) -> dict[str, str | None]:
+    right = correction.right
+    return describe_head(str(correction.body_id), correction.holder) if right is None else describe_right(right)
+
+
 def _record_correction(correction: RightCorrection, user: User, at: datetime) -> None:
-    data = describe_right(correction.right) | {
-        "given": str(correction.right.pk),
+    data = _describe_corrected(correction) | {
+        "given": str(correction.right.pk) if correction.right else None,
         "correction": str(correction.pk),
         "from_on": correction.first_on,
         # As everywhere in letters, the last day on which it did not hold.

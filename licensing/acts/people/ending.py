@@ -13,6 +13,7 @@ from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
 from licensing.acts.people.taking_away import (
     GivenRight,
+    describe_head,
     end_access_by_others,
     end_locked_right,
     find_last_administrator_refusal,
@@ -60,7 +61,7 @@ def end_head(body: Body, user: User, *, reason: str) -> None:
         require_reason(reason, _("Say why this right ends."))
         if not Body.objects.filter(pk=body.pk, head=person).update(head=None):
             raise NotFound(_("This body has no head."))
-        data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
+        data = describe_head(body.pk, person)
         record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
         end_access_by_others(person, user)
 
@@ -74,7 +75,7 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
             end_locked_right(right, user, database_now(), reason=reason, end_on=None)
     for body in Body.objects.filter(head=person).order_by("pk"):
         Body.objects.filter(pk=body.pk).update(head=None)
-        data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
+        data = describe_head(body.pk, person)
         record_end(data, None, user, at, reason=reason, until=today, at_once=True)
     end_all_access(person, user, database_now(), reason=reason)
     waiting = Q(state=ProposalState.PENDING) | Q(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)

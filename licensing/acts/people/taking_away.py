@@ -59,6 +59,11 @@ def describe_right(right: GivenRight) -> dict[str, str | None]:
     return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
 
 
+def describe_head(body: str, person: User) -> dict[str, str | None]:
+    """What an event says of the head of a body, which is no row of its own."""
+    return {"right": RightKind.HEAD, "person": str(person.pk), "body": body, "organisation": None, "role": ""}
+
+
 def end_access_by_others(person: User, user: User | None) -> None:
     """Whoever hands a right back goes on as they are. Anybody else learns of it where their next page asks them to sign in."""
     if user is None or user.pk != person.pk:

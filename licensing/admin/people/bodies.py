@@ -12,10 +12,10 @@ from django.urls import URLPattern, path, reverse
 
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import handle_form, may_keep
-from licensing.admin.people.forms import End
+from licensing.admin.people.forms import CorrectHead, End
 from licensing.admin.people.organisations import CorrectOrganisation, OpenOrganisation, get_organisation_url
 from licensing.admin.reference.change_sets.list_admin import GovernedAdmin
-from licensing.models import Body, Organisation
+from licensing.models import Body, Organisation, User
 from licensing.models.reference.texts import InAlphabet, TextIn
 
 
@@ -72,7 +72,19 @@ class BodyAdmin(GovernedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         end = self.admin_site.admin_view(self.end_head)
-        return [path("<str:code>/end-head/", end, name="licensing_body_end_head"), *super().get_urls()]
+        correct = self.admin_site.admin_view(self.correct_head)
+        return [
+            path("<str:code>/end-head/", end, name="licensing_body_end_head"),
+            path("<str:code>/correct-head/<uuid:person_id>/", correct, name="licensing_body_correct_head"),
+            *super().get_urls(),
+        ]
+
+    def correct_head(self, request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
+        """Record that somebody was not the head of a body on some past days."""
+        body = get_or_404(self.get_queryset(request), pk=code)
+        person = get_or_404(User.objects.all(), pk=person_id)
+        back = reverse("admin:licensing_body_change", args=[body.pk])
+        return handle_form(request, partial(CorrectHead, user=get_person(request), subject=(body, person), back=back))
 
     def end_head(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take the head of a body away at once."""

@@ -31,7 +31,7 @@ from licensing.admin.pages.rights import (
     list_headed_bodies,
 )
 from licensing.admin.people.form_page import handle_form
-from licensing.admin.people.forms import Review, list_right_facts
+from licensing.admin.people.forms import Review, list_corrected_facts
 from licensing.models import Event, RightCorrection
 
 
@@ -42,7 +42,7 @@ class RightCorrectionAdmin(RecordAdmin):
     list_display = ("which", "since", "until", "how_many", "corrected_by", "state_badge")
     list_select_related: ClassVar[tuple[str, ...]] = (
         *("mandate__user", "mandate__body", "appointment__user"),
-        *("membership__user", "membership__organisation", "corrected_by"),
+        *("membership__user", "membership__organisation", "body", "head", "corrected_by"),
     )
     ordering = ("-corrected_at",)
     editors = PEOPLE_EDITORS
@@ -83,7 +83,7 @@ class RightCorrectionAdmin(RecordAdmin):
             **self.admin_site.each_context(request),
             "title": str(correction),
             "correction": correction,
-            "facts": list_right_facts(correction.right),
+            "facts": list_corrected_facts(correction),
             "state": _name_state(correction),
             "tone": "busy" if is_open else "good",
             "touched": events,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.corrections import close_review, correct_right
+from licensing.acts.people.corrections import close_review, correct_head, correct_right
 from licensing.acts.people.ending import end_head, end_right
 from licensing.acts.people.rights import RightInput, confirm_right, decline_right, propose_right
 from licensing.admin.forms.base import (
@@ -199,10 +199,28 @@ class Correct(PeopleForm):
         return list_right_facts(self.subject)
 
     def execute(self) -> None:
-        self._correction = correct_right(self.subject, self.user, **self.cleaned_data)
+        self._correction = self._correct()
+
+    def _correct(self) -> RightCorrection:
+        return correct_right(self.subject, self.user, **self.cleaned_data)
 
     def get_next_url(self) -> str:
         return reverse("admin:licensing_rightcorrection_change", args=[self._correction.pk])
+
+
+class CorrectHead(Correct):
+    """Recording that somebody was not the head of a body on some past days."""
+
+    title = gettext_lazy("Correct the past of a head")
+    subject: tuple[Body, User]
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        body, person = self.subject
+        return [(_("Head of a body"), str(person)), (_("Body"), body.name)]
+
+    def _correct(self) -> RightCorrection:
+        body, person = self.subject
+        return correct_head(body, person, self.user, **self.cleaned_data)
 
 
 class Review(PeopleForm):
@@ -218,10 +236,17 @@ class Review(PeopleForm):
         self.fields["note"] = build_text_field(_("What the review found"))
 
     def list_facts(self) -> list[tuple[str, Any]]:
-        return list_right_facts(self.subject.right)
+        return list_corrected_facts(self.subject)
 
     def execute(self) -> None:
         close_review(self.subject, self.user, note=self.cleaned_data["note"])
+
+
+def list_corrected_facts(correction: RightCorrection) -> list[tuple[str, Any]]:
+    """The right that a correction is about, as terms and what is said of each."""
+    if correction.right is not None:
+        return list_right_facts(correction.right)
+    return [(_("Head of a body"), str(correction.head)), (_("Body"), correction.body and correction.body.name)]
 
 
 def list_right_facts(right: Any) -> list[tuple[str, Any]]:

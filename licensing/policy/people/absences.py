@@ -54,13 +54,7 @@ def find_hand_over_gaps(holder: Voice, deputy: Voice, days: Period, *, deputy_aw
         yield Gap("narrower", "deputy", Message("This deputy may speak in fewer kinds of case than you."))
     elif any(days.is_overlapping(one) for one in deputy_away):
         yield Gap("away", "deputy", Message("This deputy is away on some of these days. Choose another, or other days."))
-    if not _contains(holder.period, days):
+    if not holder.period.is_covering(days):
         yield Gap("beyond", "end_on", Message("Your own mandate does not hold on all of these days."))
-    if deputy.person != holder.person and not _contains(deputy.period, days):
+    if deputy.person != holder.person and not deputy.period.is_covering(days):
         yield Gap("beyond", "deputy", Message("The deputy's mandate does not hold on all of these days."))
-
-
-def _contains(period: Period, days: Period) -> bool:
-    begins = period.first_on is None or days.first_on is None or period.first_on <= days.first_on
-    ends = period.end_on is None or days.end_on is None or days.end_on <= period.end_on
-    return begins and ends

@@ -40,6 +40,12 @@ class Period:
         ends_after = other.first_on is None or self.end_on is None or other.first_on < self.end_on
         return begins_before and ends_after
 
+    def is_covering(self, days: Period) -> bool:
+        """Whether all of some days lie in it; a side on which these say nothing is not looked at."""
+        begins = self.first_on is None or days.first_on is None or self.first_on <= days.first_on
+        ends = self.end_on is None or days.end_on is None or days.end_on <= self.end_on
+        return begins and ends
+
 
 @dataclass(frozen=True, slots=True)
 class WishedRight:
@@ -133,8 +139,13 @@ def compute_first_day(wished_on: date, *, confirmed_at: datetime, delay: timedel
     return max(wished_on, free_at.date() if begins_at_midnight else free_at.date() + timedelta(days=1))
 
 
-def find_correction_gaps(period: Period, days: Period, *, reason: str, today: date) -> Iterator[Gap]:
-    """Why it cannot be recorded that a right did not hold on some days: they are past, and of the right."""
+def find_correction_gaps(
+    period: Period, days: Period, *, reason: str, today: date, corrected: Collection[Period] = ()
+) -> Iterator[Gap]:
+    """Why it cannot be recorded that a right did not hold on some days: they are past, and all of the right.
+
+    `corrected` are the days of it that were corrected before: what did not hold cannot be said again not to have.
+    """
     if not reason.strip():
         yield Gap("required", "reason", Message("Say why the past is corrected."))
     if days.first_on is None:
@@ -147,8 +158,19 @@ def find_correction_gaps(period: Period, days: Period, *, reason: str, today: da
         yield Gap("invalid", "end_on", Message("Say from which day, and end later than you begin."))
     elif days.end_on > today + timedelta(days=1):
         yield Gap("invalid", "end_on", Message("Only the past is corrected; what is to come is ended."))
-    elif not period.is_overlapping(days):
+    else:
+        yield from _find_days_beyond(period, days, corrected)
+
+
+def _find_days_beyond(period: Period, days: Period, corrected: Collection[Period]) -> Iterator[Gap]:
+    if not period.is_overlapping(days):
         yield Gap("invalid", "first_on", Message("The right did not hold on these days anyway."))
+    elif not period.is_covering(days):
+        begins_too_early = not period.is_covering(Period(days.first_on))
+        path = "first_on" if begins_too_early else "end_on"
+        yield Gap("beyond", path, Message("The right did not hold on all of these days anyway. Name days on which it held."))
+    elif any(days.is_overlapping(one) for one in corrected):
+        yield Gap("twice", "first_on", Message("Some of these days are corrected already. Name the others."))
 
 
 def find_end_gaps(period: Period, *, end_on: date | None, reason: str, today: date, over: bool) -> Iterator[Gap]:

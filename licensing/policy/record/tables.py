@@ -182,7 +182,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_rightcorrection": Table(
         Rights.KEEP,
         frozen=(
-            *("mandate_id", "appointment_id", "membership_id", "first_on", "end_on", "reason"),
+            *("mandate_id", "appointment_id", "membership_id", "body_id", "head_id", "first_on", "end_on", "reason"),
             *("corrected_by_id", "corrected_at", "touched"),
         ),
     ),

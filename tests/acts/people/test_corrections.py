@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from licensing.acts.people.corrections import close_review, correct_right, list_acts_under
+from licensing.acts.acting import at_time, now
+from licensing.acts.people.corrections import close_review, correct_head, correct_right, list_acts_under
+from licensing.acts.people.rights import RightInput
 from licensing.acts.record.verification import verify_record
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.choices import RightKind
+from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import (
     Appointment,
     Body,
@@ -23,7 +26,7 @@ from licensing.models import (
 )
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import spoil
-from tests.administrators import today
+from tests.administrators import give, today
 from tests.by_hand import cover
 from tests.world import World
 
@@ -114,7 +117,7 @@ def test_only_an_administrator_corrects_and_never_their_own_right(world: World, 
 
 def test_an_auditor_or_the_head_closes_the_review_once(world: World, ada: User) -> None:
     Body.objects.filter(pk="MFA").update(head=world.greta)
-    first, second = _correct(world, ada, end_on=today()), _correct(world, ada, end_on=today())
+    first, second = _correct(world, ada, end_on=today() - 9 * DAY), _correct(world, ada, first_on=today() - 9 * DAY)
 
     for who in (ada, world.mira, world.pol, world.rhea):
         with pytest.raises(NotAllowed):
@@ -141,4 +144,41 @@ def test_what_a_partner_did_rests_on_a_membership(world: World, ada: User) -> No
     assert filed.data["under"] == membership.pk
     assert (correction.right, correction.touched) == (membership, [filed.number])
     assert Membership.objects.get(pk=membership.pk).ended_at is not None
+    assert verify_record().fault is None
+
+
+def test_no_day_is_corrected_twice_nor_beyond_the_right(world: World, ada: User) -> None:
+    _correct(world, ada, first_on=today() - 9 * DAY, end_on=today())
+    given = Mandate.objects.get(user=world.mira).period.lower
+
+    refused = []
+    for days in ({"first_on": today() - 20 * DAY, "end_on": today() - 8 * DAY}, {"first_on": given - DAY, "end_on": today()}):
+        with pytest.raises(Invalid) as gaps:
+            _correct(world, ada, **days)
+        refused += [(gap.code, gap.path) for gap in gaps.value.gaps]
+
+    assert refused == [("twice", "first_on"), ("beyond", "first_on")]
+    assert RightCorrection.objects.count() == 1
+
+
+def test_the_past_of_a_head_is_corrected_with_the_reviews_that_rest_on_it(world: World, ada: User, bea: User) -> None:
+    with at_time(now() - 9 * DAY):
+        give(RightInput(kind=RightKind.HEAD, person=world.greta, body=Body.objects.get(pk="MFA"), first_on=today()), ada, bea)
+    body = Body.objects.get(pk="MFA")
+    close_review(_correct(world, ada, end_on=today()), world.greta, note="We confirm what she said.")
+    review = Event.objects.get(kind=EventKind.CORRECTION_REVIEWED)
+    days = {"first_on": today() - 9 * DAY, "end_on": today() + DAY, "reason": WHY}
+
+    with pytest.raises(NotFound):
+        correct_head(body, world.rhea, ada, **days)
+    with pytest.raises(Invalid) as early:
+        correct_head(body, world.greta, ada, **days | {"first_on": today() - 10 * DAY})
+    correction = correct_head(body, world.greta, ada, **days)
+    with pytest.raises(NotAllowed):
+        close_review(correction, world.greta, note="I was it.")
+    close_review(correction, world.audra, note="The review is taken again.")
+
+    assert [gap.code for gap in early.value.gaps] == ["beyond"]
+    assert (correction.right, correction.holder, correction.touched) == (None, world.greta, [review.number])
+    assert Body.objects.get(pk="MFA").head is None
     assert verify_record().fault is None

@@ -14,7 +14,7 @@ from django.db import transaction
 from licensing.acts.acting import at_time, now
 from licensing.acts.people import emergency
 from licensing.acts.people.accounts import close_account, correct_account
-from licensing.acts.people.corrections import correct_right
+from licensing.acts.people.corrections import correct_head, correct_right
 from licensing.acts.people.ending import end_head, end_right
 from licensing.acts.people.memberships import remove_member, replace_role
 from licensing.acts.people.rights import RightInput, confirm_right, propose_right
@@ -95,6 +95,12 @@ WAYS: dict[str, tuple[str, Callable[[World, User, User], Any]]] = {
     "correct_right": (
         "mira",
         lambda world, ada, _bea: correct_right(_of(world.mira), ada, first_on=today() - 5 * DAY, end_on=today(), reason=WHY),
+    ),
+    "correct_head": (
+        "greta",
+        lambda world, ada, _bea: correct_head(
+            Body.objects.get(pk="MFA"), world.greta, ada, first_on=today(), end_on=today() + DAY, reason=WHY
+        ),
     ),
     "replace_role": (
         "ria",

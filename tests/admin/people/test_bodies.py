@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.urls import reverse
 
-from licensing.models import Body, ChangeLine, User
+from licensing.acts.people.heads import read_tenures
+from licensing.models import Body, ChangeLine, RightCorrection, User
 from tests.admin.conftest import At, execute_act
+from tests.administrators import today
+from tests.by_hand import cover
 from tests.world import World
 
 
@@ -31,3 +36,20 @@ def test_an_administrator_ends_the_office_of_a_head(world: World, at: At, ada: U
     assert url in before
     assert (done.status_code, Body.objects.get(pk="MFA").head) == (302, None)
     assert client.get(url).status_code == 404
+
+
+def test_the_past_of_a_head_is_corrected_and_shown_beside_who_may_what(world: World, at: At, ada: User) -> None:
+    Body.objects.filter(pk="MFA").update(head=world.greta)
+    cover()
+    client, url = at(ada), reverse("admin:licensing_body_correct_head", args=["MFA", world.greta.pk])
+    head = read_tenures(["MFA"])[0]
+    right = reverse("admin:licensing_who_right", args=["head", f"MFA.{head.begun_by.number if head.begun_by else 0}"])
+    before = client.get(right).content.decode()
+
+    days = {"first_on": today().isoformat(), "end_on": (today() + timedelta(days=1)).isoformat()}
+    done = execute_act(client, url, **days, reason="She was never appointed.")
+
+    assert url in before
+    assert done["Location"] == reverse("admin:licensing_rightcorrection_change", args=[RightCorrection.objects.get().pk])
+    assert "Greta" in client.get(done["Location"]).content.decode()
+    assert done["Location"] in client.get(right).content.decode()

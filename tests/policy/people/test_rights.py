@@ -15,6 +15,7 @@ from licensing.policy.people.rights import (
     Receiver,
     WishedRight,
     compute_first_day,
+    find_correction_gaps,
     find_end_gaps,
     find_proposal_gaps,
     find_proposer_refusal,
@@ -163,3 +164,26 @@ def test_what_is_over_does_not_end_again() -> None:
     assert [gap.code for gap in find_end_gaps(ended, end_on=None, reason="x", today=TODAY, over=False)] == ["over"]
     assert [gap.code for gap in find_end_gaps(taken_away, end_on=None, reason="x", today=TODAY, over=True)] == ["over"]
     assert [gap.path for gap in find_end_gaps(Period(None), end_on=None, reason="", today=TODAY, over=False)] == ["reason"]
+
+
+@pytest.mark.parametrize(
+    ("first_on", "end_on", "found"),
+    [
+        (TODAY - 20 * DAY, TODAY - 10 * DAY, []),
+        (TODAY - 30 * DAY, TODAY - 25 * DAY, []),
+        (TODAY - 31 * DAY, TODAY - 25 * DAY, [("beyond", "first_on")]),
+        (TODAY - 9 * DAY, TODAY, [("beyond", "end_on")]),
+        (TODAY - 40 * DAY, TODAY - 30 * DAY, [("invalid", "first_on")]),
+        (TODAY - 25 * DAY, TODAY - 20 * DAY, [("twice", "first_on")]),
+        (TODAY - 5 * DAY, TODAY + 2 * DAY, [("invalid", "end_on")]),
+    ],
+)
+def test_what_is_corrected_are_past_days_of_the_right_each_once(
+    first_on: date, end_on: date, found: list[tuple[str, str]]
+) -> None:
+    held, corrected = Period(TODAY - 30 * DAY, TODAY - 5 * DAY), [Period(TODAY - 22 * DAY, TODAY - 21 * DAY)]
+    days = Period(first_on, end_on)
+
+    gaps = find_correction_gaps(held, days, reason="He had left.", today=TODAY, corrected=corrected)
+
+    assert [(gap.code, gap.path) for gap in gaps] == found

@@ -131,6 +131,7 @@ def _load_heads(tenures: Sequence[Tenure]) -> Iterator[Holding]:
     named = [one.begun_by.data.get("proposal") for one in tenures if one.begun_by]
     proposals = RightProposal.objects.select_related("proposed_by", "settled_by").in_bulk([one for one in named if one])
     given = {str(pk): proposal for pk, proposal in proposals.items()}
+    corrections = list(RightCorrection.objects.filter(body__in=bodies, head__in=people).order_by("first_on"))
     for one in tenures:
         proposal = given.get(str(one.begun_by.data.get("proposal"))) if one.begun_by else None
         actor = one.begun_by.actor if one.begun_by else None
@@ -144,8 +145,16 @@ def _load_heads(tenures: Sequence[Tenure]) -> Iterator[Holding]:
             given_by=proposal.proposed_by if proposal else actor,
             confirmed_by=proposal.settled_by if proposal else None,
             proposal=proposal,
+            corrections=[
+                row for row in corrections if (row.body_id, row.head_id) == (one.body, one.person) and _is_within(row, one)
+            ],
             numbers=[event.number for event in (one.begun_by, one.ended_by) if event],
         )
+
+
+def _is_within(correction: RightCorrection, tenure: Tenure) -> bool:
+    """Whether a correction is of this time at the head of the body, and not of another of the same person."""
+    return tenure.has_held_on(correction.first_on)
 
 
 def _load_emergencies(keys: Sequence[str]) -> Iterator[Holding]:

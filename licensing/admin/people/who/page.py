@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import to_local_day
 from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment, list_headed_bodies, local_now
+from licensing.admin.people.form_page import may_keep
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding, find_events, read_holding, read_holdings
 from licensing.admin.people.who.lines import ORDERS, Wanted
@@ -118,6 +119,7 @@ def show_right(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": f"{holding.person.name} · {describe_kind(holding.kind, holding.role)}",
         "row": describe_holding(holding, None),
+        "may_keep": may_keep(request),
         "abilities": describe_right(holding.kind, holding.role),
         "history": history.build_lines(find_events(holding)),
     }
