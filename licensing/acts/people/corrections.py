@@ -77,7 +77,7 @@ def correct_head(
             raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
         days, corrected = Period(first_on, end_on), RightCorrection.objects.filter(body=body, head=locked)
         period = _find_tenure(body, locked, days)
-        _refuse_unfit_days(period, days, corrected, reason=reason, today=to_local_day(at))
+        _refuse_uncorrectable(period, days, corrected, reason=reason, today=to_local_day(at))
         assert first_on is not None
         assert end_on is not None
         if Body.objects.filter(pk=body.pk, head=locked).update(head=None):
@@ -158,10 +158,10 @@ def _rests_on(kind: EventKind, right: GivenRight) -> bool:
 
 def _refuse_other_days(right: GivenRight, days: Period, *, reason: str, today: date) -> None:
     period = Period(right.period.lower, right.period.upper)
-    _refuse_unfit_days(period, days, right.corrections.all(), reason=reason, today=today)
+    _refuse_uncorrectable(period, days, right.corrections.all(), reason=reason, today=today)
 
 
-def _refuse_unfit_days(period: Period, days: Period, corrected: Any, *, reason: str, today: date) -> None:
+def _refuse_uncorrectable(period: Period, days: Period, corrected: Any, *, reason: str, today: date) -> None:
     before = [Period(first_on, end_on) for first_on, end_on in corrected.values_list("first_on", "end_on")]
     if gaps := list(find_correction_gaps(period, days, reason=reason, today=today, corrected=before)):
         raise Invalid(gaps[0].sentence, gaps=gaps)

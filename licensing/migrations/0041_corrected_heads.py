@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0039_owners_of_parties"),
+        ("licensing", "0040_supply_plans"),
     ]
 
     operations = [
