@@ -79,6 +79,8 @@ class DeclaredAct:
     step_up: Freshness | None = None
     # Whether a program may do it by itself. It never signs, decides or acts for the authority, whatever its account holds.
     by_programs: bool = False
+    # Whether it is decided by governed lists, and names the release that they were in force by.
+    cites_release: bool = False
 
     def build_denial(self) -> Problem:
         """The refusal of somebody without the permission."""

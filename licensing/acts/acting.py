@@ -108,7 +108,7 @@ class Act(Generic[S]):
     previous_state: str
     events: list[PendingEvent] = field(default_factory=list)
     performed: list[Verb] = field(default_factory=list)
-    # Held once; empty until it is asked for.
+    # The one that the act holds, if it cites one; None in it where there was none yet.
     held_release: tuple[int | None, ...] = ()
 
     @property
@@ -132,10 +132,15 @@ class Act(Generic[S]):
         self.subject.perform(verb)
         self.performed.append(verb)
 
-    def hold_release(self) -> int | None:
-        """The release of the governed data in force: until the act is committed, no other one follows it."""
+    @property
+    def release(self) -> int | None:
+        """The release of the governed data in force: no other one follows it from the beginning of the act to its end.
+
+        Holding it later would let the act be judged by one release and cite the next, so an act that is not declared to cite
+        one has none.
+        """
         if not self.held_release:
-            self.held_release = (hold_release(),)
+            raise RuntimeError(f"{self.verb} must be declared to cite the release")
         return self.held_release[0]
 
     def record(self, kind: EventKind, /, *, licence: Licence | None = None, **data: Any) -> None:
@@ -147,7 +152,7 @@ class Act(Generic[S]):
         if kind.declaration.cites_right:
             data |= {"under": hold_right(self.actor, kind, data, organisation=self.case.organisation_id)}
         if kind.declaration.cites_release:
-            data |= {"release": self.hold_release()}
+            data |= {"release": self.release}
         event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
         self.events.append(event)
         self.previous_state = state
@@ -195,13 +200,16 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
     Raises Stale when `expected` is not its revision, NotAllowed or ConflictOfDuties for the person, WrongState for the
     state, Busy when the row is held by somebody else for too long; StepUpRequired where they must first prove who they are.
     """
+    declared = subject.list_acts()[verb]
     with translate_database_errors(), transaction.atomic():
+        # Before the row, which is read together with rows of governed lists, such as its kind and its country.
+        held = (hold_release(),) if declared.cites_release else ()
         locked, moment = _lock(subject)
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
         actor = check_permission(locked, user, verb, at=moment)
-        require_step_up(user, locked.list_acts()[verb].step_up, at=moment)
-        act = Act(verb, locked, user, actor, moment, previous_state=locked.state)
+        require_step_up(user, declared.step_up, at=moment)
+        act = Act(verb, locked, user, actor, moment, previous_state=locked.state, held_release=held)
         try:
             yield act
         except TransitionNotAllowed as refusal:

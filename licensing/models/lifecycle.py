@@ -81,6 +81,7 @@ class CaseLifecycle(Lifecycle):
         refusal=_("Only somebody who submits for the organisation that filed the request may submit it."),
         role=CaseRole.PREPARED,
         by_programs=True,
+        cites_release=True,
     )
     def submit(self) -> None:
         """File the request: freeze a version and ask for the completeness check."""
@@ -103,6 +104,7 @@ class CaseLifecycle(Lifecycle):
         refusal=_("Only somebody who submits for the organisation that filed the request may amend it."),
         role=CaseRole.PREPARED,
         by_programs=True,
+        cites_release=True,
     )
     def amend(self) -> None:
         """Change a filed request: a new version, and only the signatures that rested on the change are asked again."""
@@ -142,6 +144,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_handle,
         refusal=_("Only a case officer may accept a file as complete."),
         role=CaseRole.HANDLED,
+        cites_release=True,
     )
     def accept(self) -> None:
         """Find the file complete: the legal clock starts and the first stage opens."""
@@ -213,6 +216,7 @@ class CaseLifecycle(Lifecycle):
         refusal=NoMandate,
         role=CaseRole.SIGNED,
         step_up=Freshness.SITTING,
+        cites_release=True,
     )
     def sign(self) -> None:
         """Take a position for a seat."""
@@ -288,6 +292,7 @@ class CaseLifecycle(Lifecycle):
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
         step_up=Freshness.NOW,
+        cites_release=True,
     )
     def grant(self) -> None:
         """Record the government's grant, whole or in part."""
@@ -300,6 +305,7 @@ class CaseLifecycle(Lifecycle):
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
         step_up=Freshness.NOW,
+        cites_release=True,
     )
     def refuse(self) -> None:
         """Record the government's refusal with its grounds."""
@@ -312,6 +318,7 @@ class CaseLifecycle(Lifecycle):
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
         step_up=Freshness.NOW,
+        cites_release=True,
     )
     def decide_appeal(self) -> None:
         """Record what an appeal adds to a grant in part, or that it adds nothing; what was granted stands."""

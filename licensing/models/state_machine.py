@@ -31,16 +31,18 @@ def act(
     role: CaseRole | None = None,
     step_up: Freshness | None = None,
     by_programs: bool = False,
+    cites_release: bool = False,
 ) -> Callable[[Transition], Transition]:
     """Declare an act: its verb, the states it starts from and leads to, who may, what others read, its role and step-up.
 
-    Only what says `by_programs` is done by a program that acts by itself.
+    Only what says `by_programs` is done by a program that acts by itself. What `cites_release` holds it from its beginning.
     """
 
     def declare(method: Transition) -> Transition:
         # The library never enforces a permission by itself; `acting` asks the one that is declared here.
         move: Transition = transition(field="state", source=list(source), target=target)(method)
-        _DECLARED_ACTS[move] = DeclaredAct(verb, tuple(source), target, may, refusal, role, step_up, by_programs)
+        declared = DeclaredAct(verb, tuple(source), target, may, refusal, role, step_up, by_programs, cites_release)
+        _DECLARED_ACTS[move] = declared
         return move
 
     return declare

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django_fsm import TransitionNotAllowed
 
 from licensing import acts
 from licensing.acts.acting import StoredResponse, acting, idempotently, now, to_local_day
@@ -18,7 +19,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.choices import Verb
-from licensing.errors import Busy, Incomplete, KeyReused, NotAllowed, Stale, WrongState
+from licensing.errors import Busy, Incomplete, KeyReused, NotAllowed, Problem, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
 from licensing.models.read_models import load_reader, read_case
 from licensing.policy.record.event_kinds import EventKind
@@ -181,6 +182,31 @@ def test_every_act_holds_the_head_for_its_events_alone(world: World) -> None:
     _costs(world, held)
 
     assert {act: after for act, after in held.items() if _words_of(after) != ["INSERT", "UPDATE"]} == {}
+
+
+def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) -> None:
+    case, first = world.draft(), {}
+    for verb in Case.list_acts():
+        with (
+            CaptureQueriesContext(connection) as queries,
+            contextlib.suppress(Problem, TransitionNotAllowed, RuntimeError),
+            acting(case, world.paula, verb),
+        ):
+            pass
+        first[verb] = next(one["sql"] for one in queries.captured_queries if "SAVEPOINT" not in one["sql"])
+
+    holding = {verb for verb, sql in first.items() if "licensing_releasehead" in sql and sql.endswith("FOR SHARE")}
+    assert holding == {verb for verb, one in Case.list_acts().items() if one.cites_release}
+    assert holding == {Verb.SUBMIT, Verb.AMEND, Verb.ACCEPT, Verb.SIGN, Verb.GRANT, Verb.REFUSE, Verb.DECIDE_APPEAL}
+    assert not any(one.cites_release for one in Licence.list_acts().values())
+
+
+def test_an_act_that_is_not_declared_to_cite_a_release_cites_none(world: World) -> None:
+    with acting(world.draft(), world.paula, Verb.EDIT) as act:
+        act.perform()
+        with pytest.raises(RuntimeError, match="declared to cite"):
+            act.record(EventKind.CASE_ACCEPTED)
+        act.record(EventKind.CASE_EDITED, sections=[])
 
 
 def test_the_response_is_composed_before_the_head_is_locked(world: World) -> None:

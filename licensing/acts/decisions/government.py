@@ -212,7 +212,7 @@ def create_decision(
         valid_until=valid_until,
         decided_by=user,
         decided_at=act.now,
-        release=act.hold_release(),
+        release=act.release,
     )
     data = decision.as_signed_data(version_digest=round.version.digest, lines=[line.as_data() for line in lines])
     decision.digest = compute_digest(data)

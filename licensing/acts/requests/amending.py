@@ -91,7 +91,6 @@ def amend_case(
     prepared = drafting.prepare_sections(sections, stored)
     with acting(case, user, Verb.AMEND, expected=expected) as act:
         act.perform()
-        act.hold_release()
         refuse_under_appeal(act.case)
         latest = act.case.versions.count()
         if version is not None and version != latest:

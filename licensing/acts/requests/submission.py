@@ -97,7 +97,6 @@ def submit_case(
     if not declared:
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
     with acting(case, user, Verb.SUBMIT, expected=expected) as act:
-        act.hold_release()
         document = build_request_document(act.case)
         findings, told = check_advice(act, document, explanations or {})
         act.perform()
@@ -143,8 +142,6 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     """Find the file complete: the legal clock starts now, and the first stage of sign-off opens."""
     with acting(case, user, Verb.ACCEPT, expected=expected) as act:
         act.perform()
-        # Before the decision table is read: what routes the case is what the event cites.
-        act.hold_release()
         version = act.case.versions.latest("number")
         document = build_request_document(act.case)
         routing, procedure = route_case(act.case, document, on=act.today)
@@ -253,7 +250,7 @@ def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> Case
         digest=compute_digest(document),
         made_by=user,
         made_at=act.now,
-        release=act.hold_release(),
+        release=act.release,
     )
 
 

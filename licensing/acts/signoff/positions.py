@@ -219,7 +219,7 @@ def _create_position(act: Act[Case], ballot: Ballot, seat: RoundSeat, user: User
         taken_at=act.now,
         nonce=generate_nonce(),
         version_digest=round.version.digest,
-        release=act.hold_release(),
+        release=act.release,
     )
     position.digest = compute_digest(position.as_signed_data())
     position.save(force_insert=True)
