@@ -10,14 +10,13 @@ import pytest
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.ending import end_right
 from licensing.acts.people.rights import RightInput, confirm_right, propose_right
-from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.choices import Concerned, MembershipRole, RightKind
 from licensing.models import Appointment, Body, Delivery, Event, Mandate, User
 from licensing.outbox.concerned import is_of_rights
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator, mandate, today
 from tests.by_hand import cover
-from tests.change_sets import add_policy_officer, exclude, send
+from tests.change_sets import add_policy_officer, approve, exclude, send
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World
@@ -107,7 +106,7 @@ def test_a_change_that_was_sent_asks_the_other_policy_officers_alone(world: Worl
 
 
 def test_an_emergency_reaches_all_whom_it_concerns(world: World, sink: Sink, keepers: tuple[User, User]) -> None:
-    approve_change_set(send(world.pol, exclude("EE"), emergency=True), add_policy_officer("petra"))
+    approve(send(world.pol, exclude("EE"), emergency=True), add_policy_officer("petra"))
 
     run_outbox()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from licensing.acts.reference.change_sets.rows import MODELS
 from licensing.models import Change, ChangeLine, ChangeSet, Event, Procedure, ReleaseHead, Seat, Shipment, Stage
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.trials import compute_trial_digest
 
 _CHUNK = 2000
 # Who heads a body is a right of a person.
@@ -37,8 +38,41 @@ def check_releases(report: Report) -> Iterator[Fault]:
             yield Fault(where, _("This cites a release that was not in force then."))
     if (head := ReleaseHead.objects.first()) is None or head.number != current or len(sets) != current:
         yield Fault("releases", _("The releases are not those that the chain tells of."))
+    yield from _check_sent_sets(report)
     if first is not None:
         yield from _check_governed_rows(first)
+
+
+def _check_sent_sets(report: Report) -> Iterator[Fault]:
+    """What was sent to a second person, approved or not, is kept whole: every row, and the trial that they have seen."""
+    yield from _check_steps(report, EventKind.CHANGE_SET_SENT, _is_as_sent)
+    yield from _check_steps(report, EventKind.CHANGE_SET_APPROVED, _is_as_approved)
+
+
+def _check_steps(report: Report, kind: EventKind, is_kept: Callable[[Event, ChangeSet], bool]) -> Iterator[Fault]:
+    sets = {str(one.pk): one for one in ChangeSet.objects.exclude(sent_at=None)}
+    for event in Event.objects.filter(kind=kind).order_by("number").iterator(chunk_size=_CHUNK):
+        where = report.look_at("change sets sent and approved", f"event {event.number}")
+        one = sets.get(event.data["change_set"])
+        if one is None or not is_kept(event, one):
+            yield Fault(where, _("What this event tells of a change set is not what is kept of it."))
+
+
+def _is_as_sent(event: Event, change_set: ChangeSet) -> bool:
+    lines = describe_lines(ChangeLine.objects.filter(change_set=change_set))
+    return bool(lines["digest"] == event.data["digest"]) and _has_trial(event, change_set.trial)
+
+
+def _is_as_approved(event: Event, change_set: ChangeSet) -> bool:
+    """One that waited for a second person again is kept with its last approval alone."""
+    return change_set.settled_at != event.at or _has_trial(event, change_set.approved_trial)
+
+
+def _has_trial(event: Event, kept: Mapping[str, Any] | None) -> bool:
+    """Whether the trial that an event cites is kept; one of before digests cites none."""
+    if "trial" not in event.data:
+        return True
+    return kept is not None and compute_trial_digest(kept["substance"]) == kept["digest"] == event.data["trial"]["digest"]
 
 
 def _is_as_recorded(event: Event, change_set: ChangeSet | None) -> bool:
@@ -48,7 +82,7 @@ def _is_as_recorded(event: Event, change_set: ChangeSet | None) -> bool:
         shipped = Shipment.objects.filter(change_set=change_set).first()
         return shipped is None or {code: compute_digest(rows) for code, rows in shipped.rows.items()} == event.data["files"]
     lines = ChangeLine.objects.filter(change_set=change_set)
-    return bool(describe_lines(lines)["digest"] == event.data["digest"])
+    return bool(describe_lines(lines)["digest"] == event.data["digest"]) and _has_trial(event, change_set.released_trial)
 
 
 def _check_governed_rows(since: int) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,62 +18,105 @@ from django.db.models import Prefetch
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
-from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists, read_outcome
+from licensing.acts.reference.change_sets.coverage import load_days_turned
+from licensing.acts.reference.outcomes import read_outcome
+from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists
 from licensing.acts.reference.routing import read_table
-from licensing.choices import ChangeAction, ClockKind, PositionChoice, ScanVerdict
-from licensing.models import Body, Case, CaseVersion, ChangeLine, ChangeSet, Clock, ClockPause, Document, Position, Reminder
+from licensing.choices import ChangeAction, ClockKind, PositionChoice, ScanVerdict, TrialLook
+from licensing.errors import Invalid
+from licensing.models import (
+    Body,
+    Case,
+    CaseVersion,
+    ChangeLine,
+    ChangeSet,
+    Clock,
+    ClockPause,
+    Currency,
+    Document,
+    Position,
+    ReleaseHead,
+    Reminder,
+    Unit,
+)
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.reference.changes import list_untried_columns
 from licensing.policy.reference.texts import Texts
-from licensing.policy.reference.trials import ChangedCase, DecidingRow, Extent, Outcome, Trial, compare_outcomes, list_codes
+from licensing.policy.reference.trials import (
+    ChangedCase,
+    DecidingRow,
+    Extent,
+    Outcome,
+    Trial,
+    compare_outcomes,
+    join_days,
+    list_codes,
+)
 
-# All open cases are tried as long as there are no more of them than this, and so many of the past ones, the latest first.
-MOST_OPEN: Final = 2000
+# All open cases are tried, and so many of the past ones, the latest first. So many at a time are in memory.
 MOST_PAST: Final = 300
 BATCH: Final = 250
 
 
-def try_changes(apply: Callable[[], object], *, on: date | None = None) -> Trial:
-    """What a change would do to cases, by the lists of a day, else of today; `apply` writes the rows, and nothing is kept.
+def try_changes(apply: Callable[[], object], *, days: Sequence[date] = (), untried: Sequence[tuple[str, str]] = ()) -> Trial:
+    """What a change would do to cases, by the lists of some days, else of today; `apply` writes the rows, and nothing is kept.
 
     Whatever `apply` refuses is raised. It must not record events: the chain would be locked meanwhile.
     """
     at = database_now()
-    day = on or to_local_day(at)
-    before = load_lists(day)
-    after = _load_lists_after(apply, day)
+    days = days or [to_local_day(at)]
+    lists = list(zip(load_lists(days), _load_lists_after(apply, days), strict=True))
     cases, extent = _choose_cases()
     changed: list[ChangedCase] = []
     for start in range(0, len(cases), BATCH):
-        for tried in _load_cases(cases[start : start + BATCH]):
-            outcomes = read_outcome(tried, before, now=at), read_outcome(tried, after, now=at)
-            if shifts := compare_outcomes(*outcomes):
-                rows = _render_rows(outcomes[0]), _render_rows(outcomes[1])
-                reference = tried.case.reference or ""
-                changed.append(ChangedCase(str(tried.case.pk), reference, tried.is_open, shifts, rows))
-    return Trial.build(day, extent, changed, _collect_names(changed, before, after))
+        found = (_try_case(tried, lists, at) for tried in _load_cases(cases[start : start + BATCH]))
+        changed += (one for one in found if one.shifts)
+    release = ReleaseHead.objects.values_list("number", flat=True).first()
+    names = _collect_names(changed, *lists[0])
+    more = {"names": names, "release": release, "at": at.isoformat(), "untried": tuple(untried)}
+    return Trial.build(days, extent, changed, **more)
 
 
 def try_change_set(change_set: ChangeSet) -> Trial:
     """What a change set would do to cases on the day on which it is to be in force, today where it names none."""
-    day = to_local_day(change_set.in_force_from or database_now())
+    day = to_local_day(max(change_set.in_force_from or database_now(), database_now()))
     lines = list(change_set.lines.order_by("pk"))
-    return try_changes(lambda: apply_lines(lines, on=day), on=day)
+    untried = list_untried_columns((one.list, one.before, one.after) for one in lines)
+    return try_changes(lambda: apply_lines(lines, on=day), days=load_days_turned(lines, since=day), untried=untried)
+
+
+def try_before_settling(change_set: ChangeSet) -> Trial:
+    """A trial for one more step of a change set. Raises Invalid where an open case would have no procedure."""
+    trial = try_change_set(change_set)
+    if gaps := trial.find_gaps():
+        raise Invalid(gaps[0].sentence, gaps=gaps)
+    return trial
 
 
 @guard_texts(shaped=("rows",))
 def simulate_routing(rows: Sequence[Mapping[str, Any]]) -> Trial:
     """What a decision table, written as a file, would do to cases on the first day on which all of it applies."""
     lines = [ChangeLine(list="routing", key=row["code"], action=ChangeAction.PUT, after=row) for row in read_table(rows)]
-    days = [date.fromisoformat(day) for row in rows for day in (row["valid_from"], row.get("retired_on")) if day]
-    day = max([to_local_day(database_now()), *days])
-    return try_changes(lambda: apply_lines(lines, on=day), on=day)
+    day = to_local_day(database_now())
+    return try_changes(lambda: apply_lines(lines, on=day), days=load_days_turned(lines, since=day))
 
 
-def _load_lists_after(apply: Callable[[], object], day: date) -> GovernedLists:
+def _try_case(tried: TriedCase, lists: Sequence[tuple[GovernedLists, GovernedLists]], at: datetime) -> ChangedCase:
+    by_day, rows = [], {}
+    for before, after in lists:
+        old, new = read_outcome(tried, before, now=at), read_outcome(tried, after, now=at)
+        by_day.append((before.on, compare_outcomes(old, new)))
+        rows[before.on] = _render_rows(old), _render_rows(new)
+    case, shifts = tried.case, join_days(by_day)
+    deciding = tuple(rows[one.since or by_day[0][0]] for one in shifts if one.look == TrialLook.ROUTED)
+    return ChangedCase(str(case.pk), case.reference or "", tried.is_open, shifts, deciding)
+
+
+def _load_lists_after(apply: Callable[[], object], days: Sequence[date]) -> list[GovernedLists]:
     with translate_database_errors(), transaction.atomic():
         apply()
-        lists = load_lists(day)
+        lists = load_lists(days)
         transaction.set_rollback(True)
     return lists
 
@@ -82,8 +125,8 @@ def _choose_cases() -> tuple[list[UUID], Extent]:
     filed = Case.objects.filter(submitted_at__isnull=False)
     open_cases = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
     past_cases = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
-    chosen = list(open_cases[:MOST_OPEN]), list(past_cases[:MOST_PAST])
-    return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), open_cases.count(), len(chosen[1]), past_cases.count())
+    chosen = list(open_cases), list(past_cases[:MOST_PAST])
+    return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), len(chosen[0]), len(chosen[1]), past_cases.count())
 
 
 def _load_cases(ids: Sequence[UUID]) -> Iterable[TriedCase]:
@@ -139,7 +182,8 @@ def _render_rows(outcome: Outcome) -> tuple[DecidingRow, ...]:
 
 def _collect_names(cases: Sequence[ChangedCase], *lists: GovernedLists) -> dict[str, Texts]:
     """What people call the codes in the differences, by the lists before the change and, over them, after it."""
-    known: dict[str, Texts] = {f"body:{one.pk}": one.names for one in Body.objects.all()}
+    models: Mapping[str, Any] = {"body": Body, "unit": Unit, "currency": Currency}
+    known: dict[str, Texts] = {f"{kind}:{one.pk}": one.names for kind, of in models.items() for one in of.objects.all()}
     for one in lists:
         known |= {f"procedure:{code}": row.names for code, row in one.procedures.items()}
         known |= {f"requirement:{row.code}": row.sentences for row in one.requirements}

@@ -43,12 +43,26 @@ def find_code_gaps(document: Doc) -> list[Gap]:
         for code_list, (model, what) in CODE_LISTS.items()
         for gap in find_unknown_codes(model, named[code_list], sentence=_NO_SUCH_CODE, what=what)
     ]
+    units, currencies = _load_decimals(document)
+    return [*found, *find_precision_gaps(document, units=units, currencies=currencies), *find_amount_gaps(document)]
+
+
+def find_precision_gaps(document: Doc, *, units: Mapping[str, int], currencies: Mapping[str, int]) -> list[Gap]:
+    """Quantities finer than their unit is counted, and amounts finer than their currency is paid, by the decimals of each."""
+    items = enumerate(document.get("items", ()))
     return [
-        *found,
-        *_quantity_gaps(list(enumerate(document.get("items", ())))),
-        *_currency_gaps(document),
-        *find_amount_gaps(document),
+        *(gap for number, one in items for gap in _amount_gaps(one, f"items.{number}", units)),
+        *_currency_gaps(document, currencies),
     ]
+
+
+def _load_decimals(document: Doc) -> tuple[dict[str, int], dict[str, int]]:
+    units = {one["unit"] for one in document.get("items", ()) if "unit" in one}
+    paid = {code for _path, _number, code in _paid_amounts(document) if code}
+    return (
+        dict(Unit.objects.filter(pk__in=units).values_list("pk", "decimals")) if units else {},
+        dict(Currency.objects.filter(pk__in=paid).values_list("pk", "decimals")) if paid else {},
+    )
 
 
 _NO_SUCH_CODE = gettext_noop("There is no %(what)s “%(code)s”.")
@@ -84,12 +98,9 @@ def _named_codes(document: Doc) -> Mapping[CodeList, list[tuple[str, str]]]:
     return named
 
 
-def _currency_gaps(document: Doc) -> list[Gap]:
+def _currency_gaps(document: Doc, decimals: Mapping[str, int]) -> list[Gap]:
     """Amounts finer than their currency is paid; unit prices may be, since only their sum is paid."""
     amounts = [(path, number, code) for path, number, code in _paid_amounts(document) if code]
-    if not amounts:
-        return []
-    decimals = dict(Currency.objects.filter(pk__in={code for *_rest, code in amounts}).values_list("pk", "decimals"))
     return [
         Gap(
             "too_precise",
@@ -124,12 +135,6 @@ def _value_at(document: Any, path: str) -> Any:
         else:
             document = document[int(step)] if isinstance(document, list) and step.isdigit() else None
     return document
-
-
-def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:
-    named = {one["unit"] for _n, one in items if "unit" in one}
-    counted = dict(Unit.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {}
-    return [gap for number, one in items for gap in _amount_gaps(one, f"items.{number}", counted)]
 
 
 def _amount_gaps(item: Doc, path: str, counted: Mapping[str, int]) -> Iterator[Gap]:

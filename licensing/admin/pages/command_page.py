@@ -39,6 +39,10 @@ class SubjectForm(CommandForm):
         """What is acted on, as terms and what is said of each."""
         return []
 
+    def build_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """What the page shows besides the form, for this reader; asked for whenever the form is shown."""
+        return {}
+
     def get_next_url(self) -> str:
         return self.back
 
@@ -74,6 +78,7 @@ def render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, A
         "back": form.back,
         "back_label": _("Back"),
         "key": uuid4(),
+        **({} if "refusal" in more else form.build_context(request)),
         **more,
     }
     return TemplateResponse(request, form.template, context, status=status)

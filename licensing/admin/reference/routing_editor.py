@@ -23,7 +23,7 @@ from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.drafts import carry_out, find_set, may_write
 from licensing.admin.reference.routing_form import RowForm, RowSubject
 from licensing.admin.reference.routing_words import ConditionFormatter, RoutingNames
-from licensing.admin.reference.trial_view import try_draft
+from licensing.admin.reference.trials.trial_view import try_draft
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeSet, RoutingRow
 from licensing.models.reference.texts import in_reader_language

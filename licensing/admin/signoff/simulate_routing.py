@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from licensing.acts.reference.trials import simulate_routing
-from licensing.admin.reference.trial_view import build_trial_view
+from licensing.admin.reference.trials.trial_view import build_trial_view
 from licensing.admin.signoff.simulate_rule import refuse_others, render_simulation
 from licensing.admin.signoff.simulation_form import is_within
 from licensing.errors import Problem

@@ -14,7 +14,7 @@ from licensing.choices import TrialLook
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.messages import TranslatedText
-from licensing.policy.reference.trials import ChangedCase, Shift
+from licensing.policy.reference.trials import ChangedCase, DecidingRow, Shift
 
 
 class Command(BaseCommand):
@@ -29,18 +29,19 @@ class Command(BaseCommand):
         except Problem as refusal:
             raise to_command_error(str(options["table"]), refusal) from refusal
         for one in trial.cases:
-            for shift in one.shifts:
-                if shift.look == TrialLook.ROUTED:
-                    self._write_route(one, shift)
+            ways = [shift for shift in one.shifts if shift.look == TrialLook.ROUTED]
+            for shift, (_before, rows) in zip(ways, one.rows, strict=True):
+                self._write_route(one, shift, rows)
         tried = trial.extent.open_tried + trial.extent.past_tried
         self.stdout.write(f"{trial.count(TrialLook.ROUTED)} of {tried} filed cases would have been routed otherwise.")
 
-    def _write_route(self, one: ChangedCase, shift: Shift) -> None:
+    def _write_route(self, one: ChangedCase, shift: Shift, rows: Sequence[DecidingRow]) -> None:
         before, after = shift.before, shift.after
-        self.stdout.write(f"{one.reference}: {before['procedure'] or '–'} → {after['procedure'] or '–'}")
+        since = f" from {shift.since}" if shift.since else ""
+        self.stdout.write(f"{one.reference}: {before['procedure'] or '–'} → {after['procedure'] or '–'}{since}")
         if before["seats"] != after["seats"]:
             self.stdout.write(f"  further seats: {_join_codes(before['seats'])} → {_join_codes(after['seats'])}")
-        for row in one.rows[1]:
+        for row in rows:
             self.stdout.write(f"  because {row.code}: {TranslatedText(row.because)}")
 
 

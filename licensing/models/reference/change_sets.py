@@ -21,9 +21,11 @@ _SENT_SQL = """
 # What the second person has read is what comes into force.
 _WORDS_OF_SENT_SQL = """
     published := TG_OP = 'UPDATE' AND OLD.state <> 'draft'
-        AND (OLD.title, OLD.reason, OLD.emergency, OLD.in_force_from, OLD.drafted_by_id, OLD.drafted_at, OLD.sent_at)
+        AND (OLD.title, OLD.reason, OLD.emergency, OLD.in_force_from, OLD.drafted_by_id, OLD.drafted_at, OLD.sent_at,
+             OLD.trial, OLD.conflicts)
         IS DISTINCT FROM
-        (NEW.title, NEW.reason, NEW.emergency, NEW.in_force_from, NEW.drafted_by_id, NEW.drafted_at, NEW.sent_at);
+        (NEW.title, NEW.reason, NEW.emergency, NEW.in_force_from, NEW.drafted_by_id, NEW.drafted_at, NEW.sent_at,
+             NEW.trial, NEW.conflicts);
 """
 
 
@@ -66,6 +68,9 @@ class ChangeSet(models.Model):
     note = models.TextField(_("note"), blank=True)
     # What it would have done to past and open cases, as the trial said when it was sent.
     trial = models.JSONField(_("trial"), null=True, blank=True)
+    # What it was found to do when it was approved, which the second person has seen, and when it came into force later.
+    approved_trial = models.JSONField(_("trial at its approval"), null=True, blank=True)
+    released_trial = models.JSONField(_("trial when it came into force"), null=True, blank=True)
     # Values that were changed here and are shipped otherwise, which nobody decides but the officer.
     conflicts = models.JSONField(_("conflicts with what is shipped"), default=list, blank=True)
     # The running number under which it came into force; cases, positions and decisions cite it.

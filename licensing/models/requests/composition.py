@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, localcontext
@@ -101,9 +103,18 @@ def load_rates(codes: set[str], on: date) -> dict[str, Decimal]:
 
 def load_all_rates() -> Rates:
     """The same from one statement, for many cases."""
-    # Oldest first, because in the dictionary below a later rate of a currency replaces an earlier one.
-    known = list(ExchangeRate.objects.order_by("on"))
-    return lambda codes, on: {rate.currency_id: rate.to_eur for rate in known if rate.on <= on and rate.currency_id in codes}
+    days: dict[str, list[date]] = defaultdict(list)
+    rates: dict[str, list[Decimal]] = defaultdict(list)
+    for rate in ExchangeRate.objects.order_by("on"):
+        days[rate.currency_id].append(rate.on)
+        rates[rate.currency_id].append(rate.to_eur)
+
+    def find_rates(codes: set[str], on: date) -> dict[str, Decimal]:
+        # How many days of a currency lie on or before that one: there may be years of them, and many cases.
+        counts = {code: bisect_right(days[code], on) for code in codes & days.keys()}
+        return {code: rates[code][count - 1] for code, count in counts.items() if count}
+
+    return find_rates
 
 
 def _calculate_value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | None:

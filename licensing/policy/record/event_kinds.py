@@ -1252,8 +1252,8 @@ class EventKind(TextChoices):
         "change.sent",
         _("Change set sent to a second policy officer"),
         deliberation=True,
-        internal=(*_CHANGE_SET, "title", "due_on", "emergency", *_ROWS, "under"),
-        optional=("changed",),
+        internal=(*_CHANGE_SET, "title", "due_on", "emergency", *_ROWS, "trial", "settled", "under"),
+        optional=("changed", "trial", "settled"),
         under_office=Office.POLICY_OFFICER,
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(
@@ -1273,11 +1273,25 @@ class EventKind(TextChoices):
         "change.approved",
         _("Change set approved"),
         deliberation=True,
-        internal=(*_CHANGE_SET, "from_at", "under"),
+        internal=(*_CHANGE_SET, "from_at", "trial", "under"),
+        optional=("trial",),
         under_office=Office.POLICY_OFFICER,
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("The change that you drafted was approved. Its page says from when it is in force.")),
         step_up=Freshness.NOW,
+    )
+    CHANGE_SET_RETURNED = EventDeclaration(
+        "change.returned",
+        _("Approved change set waits for a second person again"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "due_on", "trial", "seen"),
+        concerned=(Concerned.PERSON, Concerned.POLICY),
+        to_concerned=as_task(
+            _(
+                "An approved change would do something else to cases by now than its second person has seen."
+                " A policy officer other than the drafter settles it by %(due_on)s."
+            )
+        ),
     )
     CHANGE_SET_DECLINED = EventDeclaration(
         "change.declined",
@@ -1329,8 +1343,8 @@ class EventKind(TextChoices):
         "release.in_force",
         _("Change set in force"),
         deliberation=True,
-        internal=(*_CHANGE_SET, "release", *_ROWS),
-        optional=("changed",),
+        internal=(*_CHANGE_SET, "release", *_ROWS, "trial"),
+        optional=("changed", "trial"),
         is_release=True,
         changes_governed=True,
     )
@@ -1338,8 +1352,8 @@ class EventKind(TextChoices):
         "release.emergency",
         _("Change set in force at once, as an emergency"),
         deliberation=True,
-        internal=(*_CHANGE_SET, "release", *_ROWS),
-        optional=("changed",),
+        internal=(*_CHANGE_SET, "release", *_ROWS, "trial"),
+        optional=("changed", "trial"),
         concerned=(Concerned.PERSON, Concerned.POLICY, Concerned.HEADS, Concerned.KEEPERS, Concerned.AUDITORS),
         to_concerned=as_news(
             _("What decides was changed at once, as an emergency, by two policy officers. See what changed and why.")

@@ -96,6 +96,17 @@ def _carry_words(before: Any, after: Any, present: Any) -> Any:
     return kept | {key: text for key, text in after.items() if text != before.get(key)}
 
 
+def list_untried_columns(changes: Iterable[tuple[str, Row | None, Row | None]]) -> list[tuple[str, str]]:
+    """The columns, each with its list, that rows change and in which no trial looks; a row as list, before and after."""
+    found = {
+        (code, name): None
+        for code, before, after in changes
+        for name in GOVERNED[code].untried
+        if (before or {}).get(name) != (after or {}).get(name)
+    }
+    return sorted(found)
+
+
 def _find_row_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date, since: date) -> Iterator[Gap]:
     if change.action == ChangeAction.END:
         yield from _find_end_gaps(governed, change, before, on)

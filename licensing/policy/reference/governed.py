@@ -11,7 +11,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeAlias, get_args
 
-from licensing.choices import ChangeAction, Owner
+from licensing.choices import ChangeAction, Owner, TrialLook
+from licensing.messages import Message
 from licensing.policy.requests.completeness import RequirementKind
 
 Row: TypeAlias = Mapping[str, Any]
@@ -39,8 +40,9 @@ class GovernedList:
     only `late` lists get new rows of past days. A row decides from the day on that its column `begins` names, always where it
     names none. A row of a `superseded` list that has begun is never written again: it ends, and another takes its place. Where
     rows have no days, the release is the version: a change holds from the moment of its release, and each release keeps the row
-    as it was before. `words` are the closed vocabularies that the table itself does not know.
-    A list that is `whole` has rows that are written as one document.
+    as it was before. `words` are the closed vocabularies that the table itself does not know. A list that is `whole` has rows
+    that are written as one document. A trial looks in `looks` for what a change of the columns that decide would do to cases;
+    `untried` says of each other one why it cannot change the way of a case.
     """
 
     code: str
@@ -58,6 +60,8 @@ class GovernedList:
     late: bool = False
     whole: bool = False
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    looks: tuple[TrialLook, ...] = ()
+    untried: Mapping[str, Message] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,13 +124,37 @@ def _declare(*lists: GovernedList) -> Mapping[str, GovernedList]:
     return {one.code: one for one in lists}
 
 
+_OTHERS_READ_IT: Final = Message("Programs of others read it; no act of ours does.")
+_PLANS_READ_IT: Final = Message("Supply plans follow it; what they mean for a case is said in the statement of need.")
+_OFFICERS_READ_IT: Final = Message("People and programs read it beside what is asked for; no act counts with it.")
+
 # In the order of their foreign keys: a list comes after those that it refers to.
 GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
-    GovernedList("countries", ("code",), ("alpha3", "tier"), ("names", "note")),
-    GovernedList("units", ("code",), ("decimals",), ("names",)),
-    GovernedList("currencies", ("code",), ("decimals",), ("names",)),
-    GovernedList("calendars", ("code",), ("zone", "version"), ("names", "note"), fixed=("zone",)),
-    GovernedList("document_types", ("code",), ("original_required", "expires"), ("names", "note")),
+    GovernedList(
+        "countries",
+        ("code",),
+        ("alpha3", "tier"),
+        ("names", "note"),
+        looks=(TrialLook.ROUTED,),
+        untried={"alpha3": _OTHERS_READ_IT},
+    ),
+    GovernedList("units", ("code",), ("decimals",), ("names",), looks=(TrialLook.REQUIRED,)),
+    GovernedList("currencies", ("code",), ("decimals",), ("names",), looks=(TrialLook.REQUIRED,)),
+    GovernedList(
+        "calendars",
+        ("code",),
+        ("zone", "version"),
+        ("names", "note"),
+        fixed=("zone",),
+        untried={"version": Message("It names the state of the calendar; time limits follow the days that are off.")},
+    ),
+    GovernedList(
+        "document_types",
+        ("code",),
+        ("original_required", "expires"),
+        ("names", "note"),
+        untried={"original_required": _OFFICERS_READ_IT, "expires": _OFFICERS_READ_IT},
+    ),
     GovernedList(
         "case_kinds",
         ("code",),
@@ -138,6 +166,8 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ending=Ending.INACTIVE,
         ending_column="active",
         words={"permit": ("none", "single", "general", "open")},
+        looks=(TrialLook.TIMED,),
+        untried={"active": Message("A kind that has ended takes no new requests; those that were begun go on as they are.")},
     ),
     # Who heads a body is a right of a person, and no part of the list.
     GovernedList(
@@ -146,6 +176,8 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("states_need", "plans_supply"),
         ("names", "short_names", "note"),
         texts=("names", "short_names"),
+        looks=(TrialLook.ASKED,),
+        untried={"plans_supply": Message("It says who enters supply plans, which are no part of a case.")},
     ),
     GovernedList(
         "control_entries",
@@ -154,6 +186,13 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("titles", "source"),
         texts=("titles",),
         begins="valid_from",
+        untried={
+            **dict.fromkeys(("list", "version", "unroca", "att", "hs_heads", "valid_from"), _OFFICERS_READ_IT),
+            "mtcr_default": Message("The form offers it; a case is routed by the category that its request names."),
+        },
+    ),
+    GovernedList(
+        "rates", ("currency", "on"), ("to_eur",), texts=(), dated="on", late=True, looks=(TrialLook.ROUTED, TrialLook.ASKED)
     ),
     # Quantities that were planned and promised are in the unit of their family.
     GovernedList(
@@ -164,8 +203,8 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         fixed=("unit",),
         ending=Ending.INACTIVE,
         ending_column="active",
+        untried=dict.fromkeys(("model_names", "makers", "entries", "plan_days", "quota_percent", "active"), _PLANS_READ_IT),
     ),
-    GovernedList("rates", ("currency", "on"), ("to_eur",), texts=(), dated="on", late=True),
     GovernedList("incoterms", ("code",), (), ("names",)),
     GovernedList(
         "conditions",
@@ -176,6 +215,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         # Conditions are signed by code and parameters.
         fixed=("texts", "parameters", "due_rule", "blocks_start"),
         words={"owner": tuple(Owner.values), "breach": ("", "suspend", "report", "revoke")},
+        looks=(TrialLook.ASKED,),
     ),
     # Grounds are signed by their code.
     GovernedList(
@@ -190,6 +230,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         texts=("titles",),
         fixed=("test",),
         words={"test": ("absolute", "clear_risk", "weigh")},
+        untried={"set": Message("It says where a criterion comes from; people weigh it, and no act counts with it.")},
     ),
     GovernedList(
         "requirements",
@@ -198,9 +239,19 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("sentences",),
         texts=("sentences",),
         words={"test": get_args(RequirementKind)},
+        looks=(TrialLook.REQUIRED,),
+        untried={"section": Message("It is the part of the request beside which the sentence stands.")},
     ),
-    GovernedList("holidays", ("calendar", "on"), ("kind",), ("names",), ending=Ending.TAKEN_OUT, dated="on"),
-    GovernedList("quiet_hours", ("code",), ("starts", "ends", "working_days_only"), ("names",)),
+    GovernedList(
+        "holidays",
+        ("calendar", "on"),
+        ("kind",),
+        ("names",),
+        ending=Ending.TAKEN_OUT,
+        dated="on",
+        looks=(TrialLook.TIMED, TrialLook.REMINDED),
+    ),
+    GovernedList("quiet_hours", ("code",), ("starts", "ends", "working_days_only"), ("names",), looks=(TrialLook.REMINDED,)),
     GovernedList(
         "reminder_rules",
         ("code",),
@@ -211,9 +262,18 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("sentences",),
         texts=("sentences",),
         fixed=("clock",),
+        looks=(TrialLook.REMINDED,),
     ),
     # A version that is published never changes: the document of the next one supersedes it.
-    GovernedList("procedures", ("code",), ("version",), texts=(), begins="valid_from", whole=True),
+    GovernedList(
+        "procedures",
+        ("code",),
+        ("version",),
+        texts=(),
+        begins="valid_from",
+        whole=True,
+        looks=(TrialLook.ROUTED, TrialLook.TIMED, TrialLook.REQUIRED, TrialLook.ASKED),
+    ),
     GovernedList(
         "routing",
         ("code",),
@@ -224,5 +284,6 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         superseded=True,
         ending=Ending.ON_DAY,
         ending_column="retired_on",
+        looks=(TrialLook.ROUTED, TrialLook.TIMED, TrialLook.ASKED),
     ),
 )

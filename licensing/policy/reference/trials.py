@@ -1,24 +1,29 @@
-"""What a change of governed data would do to cases: their outcomes before and after it, compared, counted and worded."""
+"""What a change of governed data would do to cases: their outcomes before and after it, compared, counted and digested."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeAlias
 
-from django.utils.translation import gettext_noop
-
-from licensing.choices import ClockKind, DeadlineKind, TrialLook
+from licensing.choices import TrialLook
 from licensing.errors import Gap
-from licensing.messages import Message, Text, TranslatedText
+from licensing.messages import Message
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.reference.texts import Texts
 from licensing.policy.signoff.routing import FiredRow
 
 # The one entry of the look at routing: procedure, its version, further seats, flags.
 WAY = "way"
-# How many changed cases a trial keeps by name when it is stored; all of them are counted.
+# The legal time limit of a case that is not accepted yet: it is counted from the moment of the trial.
+ACCEPTANCE = "acceptance"
+# Of what a stage of a procedure is asked, by the beginning of its name.
+STAGE_SUBJECTS: Final = frozenset({"seats", "quorum", "rule", "checks", "threshold", "terms"})
+# What would be otherwise in these is so on whichever day it is looked at: cases and lists alone decide it.
+LASTING_LOOKS: Final = (TrialLook.ROUTED, TrialLook.REQUIRED, TrialLook.ASKED)
+# How many changed cases a trial keeps by name when it is stored; all of them are counted and digested.
 MOST_KEPT = 300
 
 Looks = Mapping[TrialLook, Mapping[str, Any]]
@@ -41,30 +46,44 @@ class DecidingRow:
     because: Texts
 
 
+Substance: TypeAlias = Sequence[str]
+RowPair: TypeAlias = tuple[tuple[DecidingRow, ...], tuple[DecidingRow, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One thing that would be otherwise. None is: not at all."""
+    """One thing that would be otherwise. None is: not at all. `since` is the day from which, where it is not the first one."""
 
     look: TrialLook
     what: str
     before: Any
     after: Any
+    since: date | None = None
 
     @property
     def is_of_a_stage(self) -> bool:
         """Whether it concerns a stage of a procedure, and not what a seat has said in one."""
-        return self.look == TrialLook.ASKED and self.what.partition(":")[0] in _OF_STAGES
+        return self.look == TrialLook.ASKED and self.what.partition(":")[0] in STAGE_SUBJECTS
+
+    def as_data(self) -> list[Any]:
+        """As it is kept."""
+        told = [self.look.value, self.what, self.before, self.after]
+        return [*told, self.since.isoformat()] if self.since else told
+
+    def as_substance(self) -> list[Any]:
+        """What must be the same for two trials to have found the same. What is counted from their moment moves with the day."""
+        return self.as_data() if self.what != ACCEPTANCE else [self.look.value, self.what]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedCase:
-    """A case that the change would treat otherwise, with the rows that decide about its way before and after."""
+    """A case that the change would treat otherwise; `rows` has those that decide about its way, a pair for each such shift."""
 
     case: str
     reference: str
     is_open: bool
     shifts: tuple[Shift, ...]
-    rows: tuple[tuple[DecidingRow, ...], tuple[DecidingRow, ...]] = ((), ())
+    rows: tuple[RowPair, ...] = ()
 
     def has(self, look: TrialLook) -> bool:
         """Whether anything of this look would be otherwise."""
@@ -79,10 +98,16 @@ class ChangedCase:
             if one.look == TrialLook.ROUTED
         )
 
+    def compute_substance(self) -> tuple[str, str]:
+        """Short digests of what would become of it, and of the part that time alone does not move."""
+        told = [[one.look.value, one.as_substance()] for one in self.shifts]
+        lasting = [what for look, what in told if look in LASTING_LOOKS]
+        return compute_digest([self.is_open, told])[:16], compute_digest(lasting)[:16] if lasting else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many cases were tried of how many there are, open and past."""
+    """How many cases were tried of how many there are, open and past. Open ones are all tried; of past ones the latest."""
 
     open_tried: int
     open_known: int
@@ -92,25 +117,46 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a change of governed data would do. `on` is the day by whose lists the cases are treated.
+    """What a change of governed data would do. `days` are those by whose lists the cases are treated, the first one first.
 
     `names` are what people call the codes in it, kept with it because lists change. `counts` are the changed cases, open and
-    past, by look; `cases` may be fewer where the trial was stored.
+    past, by look. `cases` may be fewer where the trial was stored; `substance` has what becomes of every one of them, and
+    `digest` is over all of that. `release` is the one that was in force when it was made, at the moment `at`.
+    `untried` are columns, each with its list, that are changed and that no look sees.
     """
 
-    on: date
+    days: tuple[date, ...]
     extent: Extent
     cases: tuple[ChangedCase, ...]
     names: Mapping[str, Texts] = field(default_factory=dict)
     counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     changed: tuple[int, int] = (0, 0)
+    substance: Mapping[str, Substance] = field(default_factory=dict)
+    digest: str = ""
+    release: int | None = None
+    at: str = ""
+    untried: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def build(cls, on: date, extent: Extent, cases: Sequence[ChangedCase], names: Mapping[str, Texts]) -> Trial:
-        """A trial with its counts, the open cases before the past ones."""
+    def build(cls, days: Sequence[date], extent: Extent, cases: Sequence[ChangedCase], **more: Any) -> Trial:
+        """A trial with its counts and its digest, the open cases before the past ones."""
         ordered = tuple(sorted(cases, key=lambda one: (not one.is_open, one.reference)))
-        counts = {look.value: _count_by_state(one for one in ordered if one.has(look)) for look in TrialLook}
-        return cls(on, extent, ordered, names, counts, _count_by_state(ordered))
+        substance = {one.case: one.compute_substance() for one in ordered}
+        return cls(
+            tuple(days),
+            extent,
+            ordered,
+            counts={look.value: _count_by_state(one for one in ordered if one.has(look)) for look in TrialLook},
+            changed=_count_by_state(ordered),
+            substance=substance,
+            digest=compute_trial_digest(substance),
+            **more,
+        )
+
+    @property
+    def on(self) -> date:
+        """The day on which the change is to be in force."""
+        return self.days[0]
 
     def count(self, look: TrialLook) -> int:
         """How many cases, open and past, would be treated otherwise in this."""
@@ -128,28 +174,84 @@ class Trial:
             if one.is_open and one.loses_its_procedure
         ]
 
+    def describe_totals(self) -> dict[str, Any]:
+        """What an event says of a trial: its digest, how many cases it looked at, and how many of them it found changed."""
+        return {
+            "digest": self.digest,
+            "open": self.extent.open_tried,
+            "past": self.extent.past_tried,
+            "changed_open": self.changed[0],
+            "changed_past": self.changed[1],
+        }
+
     def as_data(self) -> dict[str, Any]:
         """The trial as JSON, to be kept with what was tried."""
         return {
-            "on": self.on.isoformat(),
+            "days": [day.isoformat() for day in self.days],
             "extent": [self.extent.open_tried, self.extent.open_known, self.extent.past_tried, self.extent.past_known],
             "changed": list(self.changed),
             "counts": {look: list(counts) for look, counts in self.counts.items()},
             "names": {code: dict(texts) for code, texts in self.names.items()},
             "cases": [_case_data(one) for one in self.cases[:MOST_KEPT]],
+            "substance": {case: list(digests) for case, digests in self.substance.items()},
+            "digest": self.digest,
+            "release": self.release,
+            "at": self.at,
+            "untried": [list(one) for one in self.untried],
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Trial:
-        """A trial as it was kept."""
+        """A trial as it was kept. One of before digests has a single day, and none of them."""
         return cls(
-            on=date.fromisoformat(data["on"]),
+            days=tuple(date.fromisoformat(day) for day in data.get("days") or [data["on"]]),
             extent=Extent(*data["extent"]),
             cases=tuple(_read_case(one) for one in data["cases"]),
             names=data["names"],
             counts={look: (counts[0], counts[1]) for look, counts in data["counts"].items()},
             changed=(data["changed"][0], data["changed"][1]),
+            substance={case: tuple(digests) for case, digests in data.get("substance", {}).items()},
+            digest=data.get("digest", ""),
+            release=data.get("release"),
+            at=data.get("at", ""),
+            untried=tuple((code, column) for code, column in data.get("untried", ())),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDifference:
+    """In what a later trial finds something else than an earlier one, by case: more, no longer, and otherwise changed."""
+
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone or self.otherwise)
+
+
+def compare_trials(earlier: Trial, later: Trial) -> TrialDifference:
+    """Which cases two trials of one change treat in different ways."""
+    return _compare(*({case: digests[0] for case, digests in one.substance.items()} for one in (earlier, later)))
+
+
+def find_overtaken(earlier: Trial, later: Trial) -> set[str]:
+    """The cases that two trials of one change treat in different ways, whatever day it is: of them the lists or cases moved."""
+    found = _compare(*({case: one[1] for case, one in trial.substance.items() if one[1]} for trial in (earlier, later)))
+    return {*found.added, *found.gone, *found.otherwise}
+
+
+def compute_trial_digest(substance: Mapping[str, Substance]) -> str:
+    """The digest over what becomes of every changed case: what the second person confirms to have seen."""
+    return compute_digest({case: list(digests) for case, digests in substance.items()})
+
+
+def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> TrialDifference:
+    return TrialDifference(
+        added=tuple(one for one in new if one not in old),
+        gone=tuple(one for one in old if one not in new),
+        otherwise=tuple(one for one in new if one in old and old[one] != new[one]),
+    )
 
 
 def compare_outcomes(before: Outcome, after: Outcome) -> tuple[Shift, ...]:
@@ -168,54 +270,24 @@ def compare_outcomes(before: Outcome, after: Outcome) -> tuple[Shift, ...]:
     return tuple(one for one in found if not (replaced and one.is_of_a_stage))
 
 
+def join_days(by_day: Sequence[tuple[date, Sequence[Shift]]]) -> tuple[Shift, ...]:
+    """What is otherwise from the first day on, and then only what each later day makes otherwise once more."""
+    found: list[Shift] = []
+    told: dict[tuple[TrialLook, str], tuple[Any, Any]] = {}
+    for place, (day, shifts) in enumerate(by_day):
+        now = {(one.look, one.what): (one.before, one.after) for one in shifts}
+        found += (
+            one if place == 0 else replace(one, since=day)
+            for one in shifts
+            if told.get((one.look, one.what)) != (one.before, one.after)
+        )
+        told = now
+    return tuple(found)
+
+
 def list_codes(cases: Iterable[ChangedCase]) -> set[str]:
     """The codes of procedures, bodies, requirements and rows that such differences speak of, as `names` has them."""
     return {code for one in cases for shift in one.shifts for code in _codes_of(shift)}
-
-
-def describe_subject(shift: Shift, names: Mapping[str, Texts]) -> Text:
-    """What it is that would be otherwise."""
-    kind, _colon, code = shift.what.partition(":")
-    match shift.look, kind:
-        case TrialLook.ROUTED, _:
-            return Message("Procedure, further bodies and flags")
-        case TrialLook.TIMED, "acceptance":
-            return Message("Legal time limit, were it accepted today")
-        case TrialLook.TIMED, "validity":
-            return Message("Longest validity of its permit, in months")
-        case TrialLook.TIMED, _:
-            return ClockKind(kind).label
-        case TrialLook.REMINDED, _:
-            deadline, _slash, rule = shift.what.rpartition(":")[2].partition("/")
-            return Message("Reminder of “%(deadline)s” (%(rule)s)", deadline=DeadlineKind(deadline).label, rule=rule)
-        case TrialLook.REQUIRED, "scan":
-            return Message("Only documents that a scanner has cleared")
-        case TrialLook.REQUIRED, _:
-            return _find_name(shift.what, code, names)
-    return _describe_asked(kind, code, names)
-
-
-def _describe_asked(kind: str, code: str, names: Mapping[str, Texts]) -> Text:
-    of = _find_name(f"{'stage' if kind in _OF_STAGES else kind}:{code}", code, names)
-    sentence = _OF_STAGES.get(kind) or _OF_LISTS[kind]
-    return Message(sentence, of=of)
-
-
-_OF_STAGES = {
-    "seats": gettext_noop("Seats of “%(of)s”"),
-    "quorum": gettext_noop("Quorum of “%(of)s”"),
-    "rule": gettext_noop("Rule of “%(of)s”"),
-    "checks": gettext_noop("What “%(of)s” waits for"),
-    "threshold": gettext_noop("“%(of)s” may be referred up because of the value"),
-}
-_OF_LISTS = {
-    "condition": gettext_noop("Condition %(of)s, which a seat has asked for"),
-    "ground": gettext_noop("Ground %(of)s, on which a seat objects"),
-}
-
-
-def _find_name(key: str, code: str, names: Mapping[str, Texts]) -> Text:
-    return TranslatedText(names[key]) if key in names else code
 
 
 def _count_by_state(cases: Iterable[ChangedCase]) -> tuple[int, int]:
@@ -230,8 +302,11 @@ def _codes_of(shift: Shift) -> Iterator[str]:
             yield from (f"body:{seat}" for seat in way["seats"])
         return
     kind, _colon, code = shift.what.partition(":")
-    yield f"stage:{code}" if kind in _OF_STAGES else shift.what
-    if kind == "seats":
+    yield f"stage:{code}" if kind in STAGE_SUBJECTS else shift.what
+    if kind == "terms":
+        columns = {name for side in (shift.before, shift.after) for name in side or ()}
+        yield from (f"body:{name.partition('/')[0]}" for name in columns if "/" in name)
+    if kind in ("seats", "need"):
         yield from (f"body:{seat}" for seats in (shift.before, shift.after) for seat in seats or ())
 
 
@@ -240,17 +315,22 @@ def _case_data(one: ChangedCase) -> dict[str, Any]:
         "case": one.case,
         "reference": one.reference,
         "open": one.is_open,
-        "shifts": [[shift.look.value, shift.what, shift.before, shift.after] for shift in one.shifts],
-        "rows": [[[row.code, dict(row.because)] for row in side] for side in one.rows],
+        "shifts": [shift.as_data() for shift in one.shifts],
+        "ways": [[[[row.code, dict(row.because)] for row in side] for side in pair] for pair in one.rows],
     }
 
 
 def _read_case(data: Mapping[str, Any]) -> ChangedCase:
-    before, after = (tuple(DecidingRow(code, because) for code, because in side) for side in data["rows"])
-    return ChangedCase(
-        data["case"],
-        data["reference"],
-        data["open"],
-        tuple(Shift(TrialLook(look), what, old, new) for look, what, old, new in data["shifts"]),
-        (before, after),
-    )
+    shifts = tuple(_read_shift(*one) for one in data["shifts"])
+    # One that was kept before there were days has a single pair, whether its way shifts or not.
+    pairs = data.get("ways") or [data["rows"] for one in shifts if "rows" in data and one.look == TrialLook.ROUTED]
+    return ChangedCase(data["case"], data["reference"], data["open"], shifts, tuple(map(_read_pair, pairs)))
+
+
+def _read_pair(pair: Sequence[Any]) -> RowPair:
+    before, after = (tuple(DecidingRow(code, because) for code, because in side) for side in pair)
+    return before, after
+
+
+def _read_shift(look: str, what: str, before: Any, after: Any, since: str = "") -> Shift:
+    return Shift(TrialLook(look), what, before, after, date.fromisoformat(since) if since else None)

@@ -12,7 +12,7 @@ from licensing.models import CaseVersion, Country, Event, Position, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.by_hand import cover
-from tests.change_sets import add_policy_officer, exclude, put, release
+from tests.change_sets import add_policy_officer, exclude, put, release, send
 from tests.world import World, approve
 
 
@@ -46,6 +46,9 @@ def test_each_act_cites_the_release_in_force(released: World) -> None:
         ("UPDATE licensing_event SET data = data || '{\"release\": 2}' WHERE kind = 'release.in_force'", "tells of"),
         ('UPDATE licensing_changeline SET after = after || \'{"tier": "us"}\'', "tells of"),
         ("DELETE FROM licensing_changeline", "tells of"),
+        ("UPDATE licensing_changeset SET trial = jsonb_set(trial, '{digest}', '\"0\"')", "kept of it"),
+        ("UPDATE licensing_changeset SET approved_trial = NULL", "kept of it"),
+        ("UPDATE licensing_changeset SET released_trial = jsonb_set(released_trial, '{digest}', '\"0\"')", "tells of"),
         ("UPDATE licensing_releasehead SET number = 2", "chain tells of"),
     ],
 )
@@ -76,6 +79,13 @@ def test_who_heads_a_body_is_no_part_of_a_release(released: World) -> None:
     cover()
 
     assert find_fault() is None
+
+
+def test_rows_of_a_change_set_that_nobody_approved_are_kept_whole(released: World) -> None:
+    send(released.pol, exclude("EE"))
+    spoil("UPDATE licensing_changeline SET after = after || '{\"tier\": \"us\"}' WHERE key = 'EE'")
+
+    assert "kept of it" in next(check_releases(Report())).sentence
 
 
 def test_releases_are_counted(released: World) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.reference.change_sets.settling import approve_change_set, send_change_set
+from licensing.acts.reference.change_sets.settling import send_change_set
 from licensing.acts.reference.decision_table import add_row, end_row, list_draft_rows, supersede_row, undo_row
 from licensing.errors import Invalid
 from licensing.models import ChangeSet, RoutingRow
-from tests.change_sets import add_policy_officer, draft, put
+from tests.change_sets import add_policy_officer, approve, draft, put
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_a_superseded_row_ends_on_the_day_of_the_release(world: World) -> None:
     change_set = draft(world.pol)
     supersede_row(change_set, world.pol, code="tests", values=_values(when={}, priority=10_001))
 
-    approve_change_set(send_change_set(change_set, world.pol), second)
+    approve(send_change_set(change_set, world.pol), second)
 
     assert RoutingRow.objects.get(pk="tests").retired_on == to_local_day(now())
     assert RoutingRow.objects.get(pk="tests-2").priority == 10_001

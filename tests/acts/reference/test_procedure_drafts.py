@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.reference.change_sets.settling import approve_change_set, send_change_set
+from licensing.acts.reference.change_sets.settling import send_change_set
 from licensing.acts.reference.procedure_drafts import begin_version, drop_procedure, find_draft, write_procedure
 from licensing.errors import Invalid, NotFound
 from licensing.models import Procedure
-from tests.change_sets import add_policy_officer, draft
+from tests.change_sets import add_policy_officer, approve, draft
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_the_next_version_begins_as_the_present_one_and_is_published_with_its_se
     document = find_draft(change_set, "fast-lane")
     assert document is not None
     write_procedure(change_set, world.pol, {**document, "term": {"amount": 10, "unit": "working"}})
-    approve_change_set(send_change_set(change_set, world.pol), second)
+    approve(send_change_set(change_set, world.pol), second)
 
     before, after = Procedure.objects.filter(code="fast-lane").order_by("version")
     assert (after.term_amount, after.term_unit, after.stages.count()) == (10, "working", before.stages.count())

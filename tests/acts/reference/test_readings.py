@@ -1,46 +1,22 @@
-"""What the acts would do to a case, read from the governed lists as they are."""
+"""The governed lists as they apply on several days, read together."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 import pytest
 
-from licensing.acts.acting import now, to_local_day
-from licensing.acts.reference.readings import TriedCase, load_lists, read_outcome
-from licensing.choices import TrialLook
-from licensing.models import Clock, Condition, Procedure, RefusalGround
-from licensing.models.requests.composition import build_request_document
+from licensing.acts.reference.readings import load_lists
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_case_is_read_as_its_acts_would_treat_it(world: World) -> None:
-    case = world.accepted()
-    lists = load_lists(to_local_day(now()))
-    clocks = Clock.objects.running().filter(case=case).prefetch_related("pauses")
-    said = {"conditions": frozenset({"P01"}), "grounds": frozenset({"R01", "gone"})}
-    tried = TriedCase(case, build_request_document(case), to_local_day(now()), is_open=True, clocks=list(clocks), **said)
+def test_each_day_has_the_rows_and_procedures_of_that_day(world: World) -> None:
+    before, after = load_lists([date(2023, 12, 31), date(2024, 1, 1)])
 
-    looks = read_outcome(tried, lists, now=now()).looks
-
-    due = {clock.kind: clock.due_at.isoformat() for clock in clocks}
-    assert looks[TrialLook.ROUTED]["way"]["procedure"] == "tests"
-    assert looks[TrialLook.TIMED] == due | {"validity": case.kind.max_validity_months}
-    assert {what.rpartition(":")[2] for what in looks[TrialLook.REMINDED]} >= {"legal/legal_t03", "stage/stage_t03"}
-    assert looks[TrialLook.ASKED]["seats:tests/ministries"] == ["GS", "MFA", "MOD"]
-    assert looks[TrialLook.ASKED]["ground:R01"] == RefusalGround.objects.get(pk="R01").absolute
-    assert looks[TrialLook.ASKED]["condition:P01"][0] == Condition.objects.get(pk="P01").texts
-    assert "ground:gone" not in looks[TrialLook.ASKED]
-
-
-def test_a_procedure_that_is_not_in_force_yet_takes_no_case(world: World) -> None:
-    case = world.filed()
-    first = min(Procedure.objects.filter(code="tests").values_list("valid_from", flat=True))
-    tried = TriedCase(case, build_request_document(case), to_local_day(now()), is_open=True)
-
-    looks = read_outcome(tried, load_lists(first - timedelta(days=1)), now=now()).looks
-
-    assert looks[TrialLook.ROUTED]["way"] == {"procedure": "", "version": None, "seats": [], "flags": []}
-    assert looks[TrialLook.TIMED] == {"validity": case.kind.max_validity_months}
+    assert "tests" not in before.procedures
+    assert "tests" in after.procedures
+    assert [row.code for row in after.rows if row.code == "tests"] == ["tests"]
+    assert "tests" not in {row.code for row in before.rows}
+    assert before.units is after.units

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.management.demo.changes import propose_changes
 from licensing.management.demo.people import load_people
 from licensing.models import ChangeSet, User
+from tests.change_sets import approve
 from tests.management.demo.test_people import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def test_a_change_set_waits_once_for_the_other_policy_officer() -> None:
     for _ in range(2):
         propose_changes(PEOPLE["change_sets"])
     waiting = ChangeSet.objects.get()
-    approve_change_set(waiting, User.objects.get(email="pavlina@policy.example"))
+    approve(waiting, User.objects.get(email="pavlina@policy.example"))
     propose_changes(PEOPLE["change_sets"])
 
     assert (waiting.state, waiting.lines.count()) == ("sent", 2)

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
+
 from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.checking import find_gaps_of
 from licensing.acts.reference.change_sets.officers import build_step, lock_change_set, record_steps
+from licensing.acts.reference.trials import try_before_settling
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap, Invalid
-from licensing.models import ChangeSet, ReleaseHead
+from licensing.models import ChangeSet, Event, ReleaseHead
 from licensing.models.record.event import PendingEvent
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.trials import Trial, find_overtaken
 
 # What changed stands in the event itself, unless there are more rows; their digest always does.
 MOST_ROWS_TOLD: Final = 20
@@ -28,17 +32,19 @@ def bring_into_force(change_set: ChangeSet) -> bool:
         if locked.state != ChangeSetState.APPROVED or locked.in_force_from is None or locked.in_force_from > at:
             return False
         try:
-            event = release_locked_set(locked, at)
+            trial = try_before_settling(locked)
+            event = _return_if_overtaken(locked, trial, at) or release_locked_set(locked, at, trial=trial)
         except Invalid as refusal:
             event = lapse_locked_set(locked, at, gaps=refusal.gaps)
         record_steps(None, at, event)
     return locked.state == ChangeSetState.IN_FORCE
 
 
-def release_locked_set(change_set: ChangeSet, at: datetime) -> PendingEvent:
+def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> PendingEvent:
     """Write the rows of a locked change set, as a step of the act that brings it into force; the event has to be chained.
 
-    Raises Invalid, with nothing written, where the change set cannot come into force.
+    `trial` is what it was found to do just now, before the lock by which acts that cite a release are kept waiting. Raises
+    Invalid, with nothing written, where the change set cannot come into force.
     """
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
     head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
@@ -50,9 +56,32 @@ def release_locked_set(change_set: ChangeSet, at: datetime) -> PendingEvent:
     head.number += 1
     head.save(update_fields=["number"])
     change_set.state, change_set.release, change_set.in_force_at = ChangeSetState.IN_FORCE, head.number, at
-    change_set.save(update_fields=["state", "release", "in_force_at", "settled_by", "settled_at", "note"])
+    change_set.released_trial = trial.as_data()
+    people = ["settled_by", "settled_at", "note"]
+    change_set.save(update_fields=["state", "release", "in_force_at", "approved_trial", "released_trial", *people])
     kind = EventKind.EMERGENCY_RELEASED if change_set.emergency else EventKind.CHANGE_SET_RELEASED
-    return build_step(kind, change_set, release=head.number, **describe_lines(lines))
+    return build_step(kind, change_set, release=head.number, trial=trial.describe_totals(), **describe_lines(lines))
+
+
+def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> PendingEvent | None:
+    """Let an approved change set wait for a second person again, where it would do something else than that person has seen.
+
+    Cases that moved on meanwhile by acts of their own, or were filed, do not count: nobody could have seen them.
+    """
+    if change_set.approved_trial is None or change_set.settled_at is None:
+        return None
+    seen = Trial.from_data(change_set.approved_trial)
+    overtaken = find_overtaken(seen, trial)
+    moved = Event.objects.filter(case__in=overtaken, at__gt=change_set.settled_at).values_list("case_id", flat=True)
+    if not overtaken - {str(one) for one in moved.distinct()}:
+        return None
+    change_set.state, change_set.settled_by, change_set.settled_at = ChangeSetState.SENT, None, None
+    change_set.approved_trial, change_set.reminded_at = None, None
+    change_set.due_at = at + settings.CHANGE_SETS_SETTLE_WITHIN
+    people = ["settled_by", "settled_at", "approved_trial"]
+    change_set.save(update_fields=["state", "due_at", "reminded_at", *people])
+    due_on = to_local_day(change_set.due_at)
+    return build_step(EventKind.CHANGE_SET_RETURNED, change_set, due_on=due_on, trial=trial.describe_totals(), seen=seen.digest)
 
 
 def describe_lines(lines: Iterable[Any]) -> dict[str, Any]:

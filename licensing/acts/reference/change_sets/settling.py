@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,15 +17,17 @@ from licensing.acts.reference.change_sets.officers import (
     require_state,
 )
 from licensing.acts.reference.change_sets.releasing import describe_lines, release_locked_set
-from licensing.acts.reference.trials import try_change_set
+from licensing.acts.reference.trials import try_before_settling
 from licensing.choices import ChangeSetState
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.messages import Message
 from licensing.models import ChangeSet, User
 from licensing.permissions import Actor
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import find_approver_refusal, find_set_gaps
+from licensing.policy.reference.trials import Trial, compare_trials
 
 
 def send_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
@@ -41,31 +42,39 @@ def send_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
         if locked.drafted_by != user:
             raise NotAllowed(_("Only who drafted a change set sends it."))
         _refuse_unfit_set(locked, at)
-        locked.trial = _try_before_sending(locked)
+        trial = try_before_settling(locked)
+        locked.trial = trial.as_data()
         locked.state, locked.sent_at, locked.due_at = ChangeSetState.SENT, at, at + settings.CHANGE_SETS_SETTLE_WITHIN
         locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by", "trial"])
-        told = describe_lines(locked.lines.all())
+        told = describe_lines(locked.lines.all()) | {"trial": trial.describe_totals()}
         days = {"due_on": to_local_day(locked.due_at), "emergency": locked.emergency}
         record_steps(user, at, build_step(EventKind.CHANGE_SET_SENT, locked, actor, title=locked.title, **days, **told))
     return locked
 
 
-def approve_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
+@guard_texts()
+def approve_change_set(change_set: ChangeSet, user: User, *, seen: str) -> ChangeSet:
     """Approve what another policy officer has sent: it is in force from its moment, at once where that is now or past.
 
-    Raises NotAllowed for the drafter and whoever is no policy officer; WrongState for one that is settled or has lapsed;
-    Invalid, with nothing changed, where it cannot come into force any more.
+    It is tried once more; `seen` is the digest of the trial that this person has read. Raises NotAllowed for the drafter and
+    whoever is no policy officer; WrongState for one that is settled or has lapsed; Invalid, with nothing changed, where it
+    cannot come into force any more, or would do something else than what this person has seen.
     """
     with lock_change_set(change_set) as (locked, at):
         actor = _require_second_officer(locked, user, at)
-        locked.settled_by, locked.settled_at = user, at
-        approved = build_step(EventKind.CHANGE_SET_APPROVED, locked, actor, from_at=locked.in_force_from)
+        _refuse_gaps_of_set(locked, at)
+        trial = try_before_settling(locked)
+        if trial.digest != seen:
+            gap = Gap("trial_changed", "seen", _describe_other_trial(locked, trial))
+            raise Invalid(gap.sentence, gaps=[gap])
+        locked.settled_by, locked.settled_at, locked.approved_trial = user, at, trial.as_data()
+        told = {"from_at": locked.in_force_from, "trial": trial.describe_totals()}
+        approved = build_step(EventKind.CHANGE_SET_APPROVED, locked, actor, **told)
         if locked.in_force_from is None or locked.in_force_from <= at:
-            record_steps(user, at, approved, release_locked_set(locked, at))
+            record_steps(user, at, approved, release_locked_set(locked, at, trial=trial))
         else:
-            _refuse_gaps_of_set(locked, at)
             locked.state = ChangeSetState.APPROVED
-            locked.save(update_fields=["state", "settled_by", "settled_at"])
+            locked.save(update_fields=["state", "settled_by", "settled_at", "approved_trial"])
             record_steps(user, at, approved)
     return locked
 
@@ -105,12 +114,16 @@ def _require_second_officer(change_set: ChangeSet, user: User, at: datetime) -> 
     return actor
 
 
-def _try_before_sending(change_set: ChangeSet) -> dict[str, Any]:
-    """What it would do to cases, for the second person to read; Invalid where an open case would have no procedure."""
-    trial = try_change_set(change_set)
-    if gaps := trial.find_gaps():
-        raise Invalid(gaps[0].sentence, gaps=gaps)
-    return trial.as_data()
+def _describe_other_trial(change_set: ChangeSet, trial: Trial) -> Message:
+    """What a fresh trial finds, set against the one that was made at sending."""
+    found = compare_trials(Trial.from_data(change_set.trial or trial.as_data()), trial)
+    return Message(
+        "What this change set would do to cases is no longer what you have seen. Since it was sent, cases that it would treat"
+        " otherwise: %(added)d more, %(gone)d fewer, %(otherwise)d in another way. Read the new trial, and approve that.",
+        added=len(found.added),
+        gone=len(found.gone),
+        otherwise=len(found.otherwise),
+    )
 
 
 def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:
@@ -121,5 +134,5 @@ def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:
 
 
 def _refuse_gaps_of_set(change_set: ChangeSet, at: datetime) -> None:
-    if gaps := find_gaps_of(change_set, on=to_local_day(change_set.in_force_from or at)):
+    if gaps := find_gaps_of(change_set, on=to_local_day(max(change_set.in_force_from or at, at))):
         raise Invalid(gaps[0].sentence, gaps=gaps)

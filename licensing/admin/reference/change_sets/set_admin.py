@@ -40,7 +40,8 @@ from licensing.admin.reference.change_sets.set_forms import (
     list_set_facts,
 )
 from licensing.admin.reference.drafts import find_set
-from licensing.admin.reference.trial_view import build_trial_view, show_trial
+from licensing.admin.reference.trials.set_trials import list_stored_trials
+from licensing.admin.reference.trials.trial_view import show_trial
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap
@@ -140,7 +141,7 @@ class ChangeSetAdmin(RecordAdmin):
             "gaps": _describe_set_gaps(gaps, lines),
             "conflicts": build_conflict_views(one.conflicts),
             "steps": _list_steps(one),
-            "trial": build_trial_view(request, one.trial) if one.trial else None,
+            "trials": list_stored_trials(request, one),
             "key": uuid4(),
             **_list_buttons(request, one),
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,7 @@ from licensing.acts.reference.change_sets.shipping import take_shipped_value
 from licensing.admin.forms.base import build_date_field, build_line_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import get_set_url
+from licensing.admin.reference.trials.set_trials import describe_approval
 from licensing.admin.tags import format_moment
 from licensing.models import ChangeSet
 
@@ -153,8 +156,11 @@ class ApproveForm(SetForm):
     title = gettext_lazy("Approve a change set")
     lead = gettext_lazy("Approve only what you have read: the difference and the trial. Your name stands under it.")
     button = gettext_lazy("Approve it")
+    template = "admin/licensing/changes/approve.html"
 
     def prepare(self) -> None:
+        # The digest of the trial on this page. It is made anew whenever the page is shown.
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
         if self.subject.emergency:
             self.add_sure_field(_("Yes, it is an emergency: let it be in force at once, and everybody be told"))
 
@@ -169,7 +175,16 @@ class ApproveForm(SetForm):
         return _("The change set is approved. It comes into force at its moment.")
 
     def execute(self) -> None:
-        self._approved = approve_change_set(self.subject, self.user)
+        self._approved = approve_change_set(self.subject, self.user, seen=self.cleaned_data["seen"])
+
+    def build_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        found = describe_approval(request, self.subject)
+        digest = found["trial"].trial.digest if found["trial"] else ""
+        # Let the form send that this trial was seen, in the place of whatever was sent before.
+        self.initial["seen"] = digest
+        if self.is_bound:
+            self.data = {**self.data, "seen": digest}
+        return found
 
     def find_field(self, path: str) -> str:
         return ""

@@ -38,7 +38,7 @@ from licensing.admin.reference.procedures.forms import (
     ThresholdForm,
     get_draft_url,
 )
-from licensing.admin.reference.trial_view import try_draft
+from licensing.admin.reference.trials.trial_view import try_draft
 from licensing.errors import Gap
 from licensing.models import ChangeSet
 from licensing.policy.signoff.procedure_pieces import get_piece, move_piece, remove_piece

@@ -16,14 +16,13 @@ from licensing.acts.reference.change_sets.drafting import (
     put_change_lines,
 )
 from licensing.acts.reference.change_sets.rows import MODELS, load_present
-from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.acts.reference.procedures import build_procedure_document
 from licensing.choices import ChangeAction, Office
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import ChangeSet, Country, Event, Procedure, RoutingRow, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED, RowChange
-from tests.change_sets import draft, exclude, put, send
+from tests.change_sets import approve, draft, exclude, put, send
 from tests.world import World
 
 CURRENCY = put("currencies", "XTS", code="XTS", names={"en": "Testing"}, decimals=2)
@@ -212,7 +211,7 @@ def test_a_row_that_is_approved_late_begins_with_its_release(world: World, petra
     sent = send(world.pol, put("routing", "next", **row), put("procedures", "fast-lane", **document))
 
     with at_time(now() + timedelta(days=3)):
-        approve_change_set(sent, petra)
+        approve(sent, petra)
 
     released = today + timedelta(days=3)
     assert RoutingRow.objects.get(pk="next").valid_from == released

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from licensing.acts.acting import at_time, now
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.reference.change_sets.releasing import MOST_ROWS_TOLD, bring_into_force, describe_lines
 from licensing.acts.reference.change_sets.settling import approve_change_set
+from licensing.acts.reference.trials import try_change_set
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeLine, Country, Event, User
 from licensing.policy.record.event_kinds import EventKind
-from tests.change_sets import exclude, release, send
+from licensing.policy.reference.trials import Trial
+from tests.change_sets import approve, exclude, put, release, send
 from tests.world import World
 
 DAY = timedelta(days=1)
 
 
 def test_an_approved_change_set_waits_for_its_moment(world: World, petra: User) -> None:
-    waiting = approve_change_set(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
     assert waiting.state == ChangeSetState.APPROVED
     assert not bring_into_force(waiting)
 
@@ -30,7 +32,7 @@ def test_an_approved_change_set_waits_for_its_moment(world: World, petra: User) 
 
 
 def test_one_that_cannot_come_into_force_any_more_lapses(world: World, petra: User) -> None:
-    waiting = approve_change_set(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
     release(petra, world.pol, exclude("EE"))
 
     with at_time(now() + 2 * DAY):
@@ -39,6 +41,45 @@ def test_one_that_cannot_come_into_force_any_more_lapses(world: World, petra: Us
     waiting.refresh_from_db()
     assert (waiting.state, waiting.release) == (ChangeSetState.LAPSED, None)
     assert "countries/EE" in waiting.note
+
+
+def test_one_that_would_do_something_else_by_now_waits_for_a_second_person_again(world: World, petra: User) -> None:
+    world.filed()
+    when = {"tier": ["europe"]}
+    row = {
+        "code": "heard",
+        "when": when,
+        "extra_seats": ["NSDC"],
+        "reasons": {"en": "Heard"},
+        "valid_from": to_local_day(now() + DAY).isoformat(),
+    }
+    waiting = approve(send(world.pol, put("routing", "heard", **row), in_force_from=now() + DAY), petra)
+    seen = Trial.from_data(waiting.approved_trial or {})
+    release(petra, world.pol, put("countries", "EE", tier="supporter"))
+
+    with at_time(now() + 2 * DAY):
+        assert not bring_into_force(waiting)
+
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.settled_by, waiting.approved_trial) == (ChangeSetState.SENT, None, None)
+        event = Event.objects.get(kind=EventKind.CHANGE_SET_RETURNED)
+        assert (event.data["seen"], event.data["trial"]["digest"]) == (seen.digest, try_change_set(waiting).digest)
+        again = approve_change_set(waiting, petra, seen=event.data["trial"]["digest"])
+
+    assert again.state == ChangeSetState.IN_FORCE
+
+
+def test_a_case_that_was_filed_since_its_approval_does_not_stop_it(world: World, petra: User) -> None:
+    waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    with at_time(now() + timedelta(minutes=5)):
+        world.filed(title="Filed since it was approved")
+
+    with at_time(now() + 2 * DAY):
+        assert bring_into_force(waiting)
+
+    waiting.refresh_from_db()
+    trials = [Trial.from_data(one or {}).changed for one in (waiting.approved_trial, waiting.released_trial)]
+    assert trials == [(0, 0), (1, 0)]
 
 
 def test_the_event_tells_of_few_rows_and_has_the_digest_of_all() -> None:

@@ -6,11 +6,10 @@ import pytest
 
 from licensing.acts.reference.change_sets.drafting import put_change_lines
 from licensing.acts.reference.change_sets.rewording import reword_row, undo_rewording
-from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.errors import Invalid, NotAllowed, NotFound, Problem, WrongState
 from licensing.models import Country, Event, ReleaseHead, Rewording, User
 from licensing.policy.record.event_kinds import EventKind
-from tests.change_sets import draft, put, send
+from tests.change_sets import approve, draft, put, send
 from tests.world import World
 
 WHY = "A slip in the name."
@@ -77,7 +76,7 @@ def test_a_rewording_voids_no_change_set_that_waits(world: World, petra: User) -
     )
 
     put_change_lines(drafted, world.pol, [put("countries", "EE", alpha3="EEE")])
-    approve_change_set(sent, petra)
+    approve(sent, petra)
 
     country, line = Country.objects.get(pk="EE"), drafted.lines.get()
     assert (country.tier, country.note) == ("excluded", "Looked at")
@@ -89,4 +88,4 @@ def test_a_change_set_that_was_reworded_into_force_still_comes_into_force(world:
     sent = send(world.pol, put("countries", "EE", note="Looked at"), put("countries", "LV", tier="us"))
     reword_row(world.pol, "countries", "EE", {"note": "Looked at"}, reason=WHY)
 
-    assert approve_change_set(sent, petra).release == 1
+    assert approve(sent, petra).release == 1

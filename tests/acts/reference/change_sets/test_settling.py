@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.reference.change_sets.settling import (
@@ -14,11 +15,14 @@ from licensing.acts.reference.change_sets.settling import (
     send_change_set,
     withdraw_change_set,
 )
+from licensing.acts.reference.trials import try_change_set
 from licensing.choices import ChangeSetState, PartnerTier
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Country, Event, ReleaseHead, User
+from licensing.models import ChangeSet, Country, Event, ReleaseHead, User
 from licensing.policy.record.event_kinds import EventKind
-from tests.change_sets import draft, exclude, release, send
+from licensing.policy.reference.trials import Trial
+from tests.by_hand import by_hand
+from tests.change_sets import approve, draft, exclude, release, send
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -38,7 +42,7 @@ def test_a_change_set_changes_nothing_before_it_is_approved(world: World) -> Non
 def test_an_approved_change_set_is_a_release(world: World, petra: User) -> None:
     sent = send(world.pol, exclude("EE"))
 
-    released = approve_change_set(sent, petra)
+    released = approve(sent, petra)
 
     event = Event.objects.get(kind=EventKind.CHANGE_SET_RELEASED)
     assert Country.objects.get(pk="EE").tier == PartnerTier.EXCLUDED
@@ -50,9 +54,9 @@ def test_an_approved_change_set_is_a_release(world: World, petra: User) -> None:
 def test_an_emergency_takes_two_as_well(world: World, petra: User) -> None:
     sent = send(world.pol, exclude("EE"), emergency=True)
     with pytest.raises(NotAllowed):
-        approve_change_set(sent, world.pol)
+        approve(sent, world.pol)
 
-    approve_change_set(sent, petra)
+    approve(sent, petra)
 
     assert Event.objects.filter(kind=EventKind.EMERGENCY_RELEASED).count() == 1
     assert not Event.objects.filter(kind=EventKind.CHANGE_SET_RELEASED).exists()
@@ -65,7 +69,7 @@ def test_only_another_policy_officer_settles(world: World, petra: User, who: str
     if settler == petra:
         User.objects.filter(pk=petra.pk).update(is_active=False)
 
-    for settle in (lambda: approve_change_set(sent, settler), lambda: decline_change_set(sent, settler, reason="No.")):
+    for settle in (lambda: approve(sent, settler), lambda: decline_change_set(sent, settler, reason="No.")):
         with pytest.raises(NotAllowed):
             settle()
 
@@ -81,14 +85,14 @@ def test_a_declined_change_set_changes_nothing_for_good(world: World, petra: Use
     declined = decline_change_set(sent, petra, reason="Not now.")
 
     assert (declined.state, declined.note) == (ChangeSetState.DECLINED, "Not now.")
-    for settle in (lambda: approve_change_set(sent, petra), lambda: withdraw_change_set(sent, world.pol, reason="Mine.")):
+    for settle in (lambda: approve(sent, petra), lambda: withdraw_change_set(sent, world.pol, reason="Mine.")):
         with pytest.raises(WrongState):
             settle()
 
 
 def test_a_change_set_is_withdrawn_until_it_is_in_force(world: World, petra: User) -> None:
     waiting = send(world.pol, exclude("EE"), in_force_from=now() + DAY)
-    approve_change_set(waiting, petra)
+    approve(waiting, petra)
 
     assert withdraw_change_set(waiting, world.pol, reason="Overtaken.").state == ChangeSetState.WITHDRAWN
 
@@ -101,7 +105,7 @@ def test_what_nobody_settled_in_time_cannot_be_approved(world: World, petra: Use
     sent = send(world.pol, exclude("EE"))
 
     with at_time(now() + 14 * DAY), pytest.raises(WrongState, match="lapsed"):
-        approve_change_set(sent, petra)
+        approve(sent, petra)
 
 
 def test_a_row_that_another_release_has_changed_is_refused_by_name(world: World, petra: User) -> None:
@@ -109,7 +113,7 @@ def test_a_row_that_another_release_has_changed_is_refused_by_name(world: World,
     release(petra, world.pol, exclude("EE"))
 
     with pytest.raises(Invalid) as refusal:
-        approve_change_set(late, petra)
+        approve(late, petra)
 
     assert [(gap.code, gap.path) for gap in refusal.value.gaps] == [("stale", "countries/EE")]
     assert Country.objects.get(pk="LV").tier != PartnerTier.EXCLUDED
@@ -126,3 +130,39 @@ def test_a_draft_that_could_not_come_into_force_is_not_sent(world: World, what: 
         send_change_set(drafted, world.pol)
 
     assert [gap.path for gap in refusal.value.gaps] == [path]
+
+
+def test_an_approval_of_a_trial_that_finds_something_else_by_now_is_refused(world: World, petra: User) -> None:
+    world.filed()
+    sent = send(world.pol, exclude("EE"))
+    seen = Trial.from_data(sent.trial or {})
+    world.filed(title="Filed since it was sent")
+    fresh = try_change_set(sent)
+
+    for digest in ("", seen.digest):
+        with pytest.raises(Invalid) as refusal:
+            approve_change_set(sent, petra, seen=digest)
+        assert [(gap.code, gap.path, "1 more, 0 fewer" in gap.sentence) for gap in refusal.value.gaps] == [
+            ("trial_changed", "seen", True)
+        ]
+        sent.refresh_from_db()
+        assert (sent.state, sent.approved_trial, ReleaseHead.objects.get().number) == (ChangeSetState.SENT, None, 0)
+    released = approve_change_set(sent, petra, seen=fresh.digest)
+
+    told = {kind: Event.objects.get(kind=kind).data["trial"] for kind in (*_APPROVING, EventKind.CHANGE_SET_SENT)}
+    assert told[EventKind.CHANGE_SET_SENT] == seen.describe_totals() | {"changed_open": 1, "open": 1}
+    assert {told[kind]["digest"] for kind in _APPROVING} == {fresh.digest}
+    assert told[EventKind.CHANGE_SET_RELEASED] == fresh.describe_totals() | {"changed_open": 2, "open": 2}
+    assert Trial.from_data(released.trial or {}) == seen
+    assert Trial.from_data(released.approved_trial or {}).digest == fresh.digest
+
+
+_APPROVING = (EventKind.CHANGE_SET_APPROVED, EventKind.CHANGE_SET_RELEASED)
+
+
+@pytest.mark.parametrize("column", ["trial", "conflicts"])
+def test_what_the_second_person_sees_never_changes_after_sending(world: World, column: str) -> None:
+    sent = send(world.pol, exclude("EE"))
+
+    with pytest.raises(DatabaseError, match="never changes"), by_hand():
+        ChangeSet.objects.filter(pk=sent.pk).update(**{column: [{"list": "countries"}]})

@@ -15,7 +15,6 @@ from licensing.acts.record.releases import check_releases
 from licensing.acts.record.report import Report
 from licensing.acts.reference.change_sets.rows import MODELS, load_present
 from licensing.acts.reference.change_sets.settling import (
-    approve_change_set,
     decline_change_set,
     send_change_set,
     withdraw_change_set,
@@ -28,7 +27,7 @@ from licensing.management.command_output import read_toml
 from licensing.models import ChangeSet, Country, Event, ReleaseHead, Shipment, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED, RowChange
-from tests.change_sets import exclude, release
+from tests.change_sets import approve, exclude, release
 from tests.world import World
 
 SEEDS = Path(__file__).resolve().parents[4] / "seeds"
@@ -101,7 +100,7 @@ def test_a_change_that_ships_is_proposed_and_takes_two_officers(world: World, pe
     assert drafted is not None
     assert (drafted.state, drafted.drafted_by) == (ChangeSetState.DRAFT, None)
     assert [one["key"] for one in drafted.conflicts] == ["LV"]
-    approve_change_set(send_change_set(drafted, petra), world.pol)
+    approve(send_change_set(drafted, petra), world.pol)
     tiers = dict(Country.objects.filter(pk__in=("EE", "LV")).values_list("pk", "tier"))
     assert tiers == {"EE": "us", "LV": "excluded"}
     assert not take_shipment(shipped).rows
@@ -165,7 +164,7 @@ def test_a_shipped_change_of_a_row_in_force_supersedes_it(world: World, petra: U
     assert drafted is not None
     told = {one.key: (one.action, (one.after or {}).get("priority")) for one in drafted.lines.filter(list="routing")}
     assert told == {"every-case": ("end", None), "every-case-2": ("put", 20), "another": ("put", 20)}
-    approve_change_set(send_change_set(drafted, petra), world.pol)
+    approve(send_change_set(drafted, petra), world.pol)
     assert not take_shipment(shipped).rows
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.acts.acting import at_time, now
-from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeSet, Event, User
 from licensing.policy.record.event_kinds import EventKind
-from tests.change_sets import exclude, send
+from tests.change_sets import approve, exclude, send
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -31,7 +30,7 @@ def test_one_that_waits_is_reminded_of_once_and_then_lapses(world: World) -> Non
 
 
 def test_an_approved_one_begins_at_its_moment(world: World, petra: User) -> None:
-    approve_change_set(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
 
     assert settle_due_change_sets() == 0
     with at_time(now() + DAY + timedelta(minutes=1)):

@@ -9,10 +9,10 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from licensing.admin.reference.trial_view import build_trial_view
+from licensing.admin.reference.trials.trial_view import build_trial_view
 from licensing.choices import RecusalReason, TrialLook
 from licensing.models import Recusal
-from licensing.policy.reference.trials import WAY, ChangedCase, Extent, Shift, Trial
+from licensing.policy.reference.trials import WAY, ChangedCase, DecidingRow, Extent, Shift, Trial
 from tests.admin.conftest import At, text_of
 from tests.by_hand import by_hand
 from tests.change_sets import draft, exclude
@@ -22,38 +22,19 @@ pytestmark = pytest.mark.django_db
 
 WAY_NOW: dict[str, Any] = {"procedure": "tests", "version": 1, "seats": [], "flags": []}
 SHIFTS = (
-    (TrialLook.ROUTED, WAY, WAY_NOW, WAY_NOW | {"seats": ["GS"], "flags": ["technology"]}),
-    (TrialLook.TIMED, "legal", "2026-03-02T22:00:00+00:00", None),
-    (TrialLook.TIMED, "validity", 12, 24),
-    (TrialLook.REQUIRED, "requirement:title", None, True),
-    (TrialLook.REMINDED, "clock:1:legal/legal_t03", ["2026-03-02T07:00:00+00:00", "officers", True, False, None], None),
-    (TrialLook.ASKED, "seats:tests/ministries", ["GS"], []),
-    (TrialLook.ASKED, "rule:tests/ministries", {"kind": "consensus"}, {"kind": "strange"}),
-    (TrialLook.ASKED, "checks:tests/ministries", [], ["need_stated"]),
-    (TrialLook.ASKED, "quorum:tests/ministries", 2, "2/3"),
-    (TrialLook.ASKED, "threshold:tests/ministries", True, False),
-    (TrialLook.ASKED, "ground:R01", True, False),
-    (TrialLook.ASKED, "condition:P01", [{"en": "Report"}, [], "", "", "", False], [{"en": "Report"}, [], "", "", "", True]),
+    Shift(TrialLook.ROUTED, WAY, WAY_NOW, WAY_NOW | {"seats": ["GS"], "flags": ["technology"]}),
+    Shift(TrialLook.ROUTED, WAY, WAY_NOW, WAY_NOW | {"procedure": "", "version": None}, date(2026, 2, 1)),
+    Shift(TrialLook.REQUIRED, "requirement:title", None, True),
+    Shift(TrialLook.TIMED, "validity", 12, 24, date(2026, 2, 1)),
 )
-WORDS = [
-    ("2 Mar 2026", "–"),
-    ("12", "24"),
-    ("not missing", "missing"),
-    ("2 Mar 2026 09:00 · Case officers · mail", "–"),
-    ("General Staff", "–"),
-    ("–", "the statement of domestic need"),
-    ("2", "2/3"),
-    ("yes", "no"),
-    ("absolute", "not absolute"),
-    ("Report", "Report (the licence waits for it)"),
-]
 
 
 def _trial(case: Any) -> Trial:
-    shifts = tuple(Shift(*one) for one in SHIFTS)
     names = {"body:GS": {"en": "General Staff"}, "procedure:tests": {"en": "Tests"}}
-    changed = ChangedCase(str(case.pk), case.reference, True, shifts)
-    return Trial.build(date(2026, 1, 2), Extent(3, 3, 0, 0), [changed], names)
+    rows = ((DecidingRow("all", {"en": "Everything"}),), ())
+    changed = ChangedCase(str(case.pk), case.reference, True, SHIFTS, (rows, rows))
+    days, untried = [date(2026, 1, 2), date(2026, 2, 1)], (("countries", "alpha3"),)
+    return Trial.build(days, Extent(3, 3, 0, 0), [changed], names=names, untried=untried)
 
 
 def test_every_difference_is_told_in_words_and_counted(world: World, rf: RequestFactory) -> None:
@@ -64,14 +45,20 @@ def test_every_difference_is_told_in_words_and_counted(world: World, rf: Request
 
     assert view is not None
     [row] = view.cases
-    told = [(one.before, one.after) for one in row.shifts]
-    assert [pair for pair in WORDS if pair not in told] == []
-    assert [(way.procedure, way.bodies, way.flags) for way in row.ways] == [
+    told = [(one.subject, one.before, one.after, one.since) for one in row.shifts]
+    assert told == [
+        ("title", "not missing", "missing", None),
+        ("Longest validity of its permit, in months", "12", "24", date(2026, 2, 1)),
+    ]
+    ways, later = row.ways
+    assert [(way.procedure, way.bodies, way.flags) for way in ways.sides] == [
         ("Tests (version 1)", [], []),
         ("Tests (version 1)", ["General Staff"], ["technology leaves the country"]),
     ]
-    assert [(look.open, look.past, look.share) for look in view.looks] == [(1, 0, 33)] * 5
-    assert (view.changed, view.hidden) == (1, 0)
+    assert (later.since, later.sides[1].procedure, later.sides[0].because) == (date(2026, 2, 1), "", ["Everything"])
+    assert [(look.open, look.past, look.share) for look in view.looks] == [(1, 0, 33)] * 3 + [(0, 0, 0)] * 2
+    assert (view.changed, view.hidden, view.days_said) == (1, 0, "2 Jan 2026, 1 Feb 2026")
+    assert view.untried == [("Country, Three-letter code", "Programs of others read it; no act of ours does.")]
 
 
 def test_a_case_that_the_reader_may_not_see_is_only_counted(world: World, rf: RequestFactory) -> None:

@@ -1,0 +1,142 @@
+"""One side and the other of what a trial finds otherwise, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.admin.reference.procedure_words import format_rule, format_term
+from licensing.choices import Audience, Deemed, OnFail, OnLimit, SeatRole, TrialLook, Veto
+from licensing.messages import TranslatedText
+from licensing.models import Seat
+from licensing.policy.reference.texts import Texts
+from licensing.policy.reference.trials import Shift
+
+_INSTANT = timedelta(microseconds=1)
+_CHECKS: Mapping[str, Any] = {
+    "need_stated": gettext_lazy("the statement of domestic need"),
+    "no_open_question": gettext_lazy("the answers to open questions"),
+}
+_PROVISIONS: Final[Mapping[str, Any]] = {
+    "number": gettext_lazy("place among the stages"),
+    "deadline": gettext_lazy("deadline"),
+    "term": gettext_lazy("legal time limit"),
+    "cap_amount": gettext_lazy("hard maximum, calendar days"),
+    "completeness": gettext_lazy("completeness check"),
+    "calendar": gettext_lazy("calendar"),
+    "on_limit": gettext_lazy("when the legal limit passes"),
+    "requires_scan": gettext_lazy("documents count only when a scanner has cleared them"),
+    "thresholds": gettext_lazy("what makes an amendment material (empty: any change)"),
+    "government": gettext_lazy("part of the government's decision"),
+    "on_fail": gettext_lazy("when the stage does not pass"),
+    "deemed": gettext_lazy("outcome that is deemed"),
+    "only_when_referred": gettext_lazy("opens only when a stage below refers the case up"),
+    "escalation": gettext_lazy("how the case is referred up"),
+}
+_WORDS: Final[Mapping[str, Any]] = {"on_limit": OnLimit, "on_fail": OnFail, "deemed": Deemed, "role": SeatRole, "veto": Veto}
+
+
+def format_shift(shift: Shift, names: Mapping[str, Texts]) -> tuple[str, str]:
+    """Both sides of a difference in words; of provisions only those that differ."""
+    if shift.what.partition(":")[0] in ("terms", "procedure"):
+        return _format_provisions(shift.before or {}, shift.after or {}, names)
+    return _format(shift, shift.before, names), _format(shift, shift.after, names)
+
+
+def find_name(key: str, names: Mapping[str, Texts]) -> str:
+    """What people call a code of a list, as the trial has kept it."""
+    return str(TranslatedText(names[key])) if key in names else key.partition(":")[2]
+
+
+def _format_provisions(before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, Texts]) -> tuple[str, str]:
+    seats = {key.partition("/")[0] for side in (before, after) for key in side if "/" in key}
+    # Who sits there and who does not is told apart.
+    lasting = {body for body in seats if all(f"{body}/role" in side for side in (before, after))}
+    differing = [
+        key
+        for key in (before.keys() | after.keys())
+        if before.get(key) != after.get(key) and ("/" not in key or key.partition("/")[0] in lasting)
+    ]
+    found = [
+        "; ".join(f"{_label(key, names)}: {_format_provision(key, side.get(key))}" for key in sorted(differing))
+        for side in (before, after)
+    ]
+    return found[0] or "–", found[1] or "–"
+
+
+def _label(key: str, names: Mapping[str, Texts]) -> str:
+    body, slash, column = key.partition("/")
+    if not slash:
+        return str(_PROVISIONS[key])
+    said = getattr(Seat._meta.get_field(column), "verbose_name", column)
+    return f"{find_name(f'body:{body}', names)}, {said}"
+
+
+def _format_provision(key: str, value: Any) -> str:
+    words = _WORDS.get(key.rpartition("/")[2])
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case str() if words and value:
+            return str(words(value).label)
+        case [int(), str(), str()]:
+            return format_term({"amount": value[0], "unit": value[1]})
+        case None | "" | []:
+            return "–"
+    return str(value) if value else "–"
+
+
+def _format(shift: Shift, value: Any, names: Mapping[str, Texts]) -> str:
+    """One side of a difference in words."""
+    kind = shift.what.partition(":")[0]
+    if shift.look == TrialLook.REQUIRED and kind not in ("unit", "currency"):
+        return _("missing") if value else _("not missing")
+    if value is None:
+        return "–"
+    if shift.look == TrialLook.TIMED:
+        return str(value) if isinstance(value, int) else _format_last_day(value)
+    if shift.look == TrialLook.REMINDED:
+        return _format_reminder(*value)
+    return _format_asked(kind, value, names)
+
+
+def _format_last_day(moment: str) -> str:
+    """The last day of a term; its moment is the midnight after it."""
+    return date_format(localtime(datetime.fromisoformat(moment) - _INSTANT), "SHORT_DATE_FORMAT")
+
+
+def _format_reminder(
+    at: str, audience: str, by_mail: bool, by_webhook: bool, every: int | str | None = None, until: int | None = None
+) -> str:
+    """One that was kept before it told how it repeats has the code of its quiet hours there."""
+    ways = [word for word, is_used in ((_("mail"), by_mail), (_("webhook"), by_webhook)) if is_used]
+    moment = date_format(localtime(datetime.fromisoformat(at)), "SHORT_DATETIME_FORMAT")
+    if isinstance(every, int):
+        ways.append(_("again after days: %(days)d") % {"days": every})
+        ways += [_("until so many days after: %(days)d") % {"days": until}] if until is not None else []
+    return " · ".join((moment, str(Audience(audience).label), *ways))
+
+
+def _format_asked(kind: str, value: Any, names: Mapping[str, Texts]) -> str:
+    match kind:
+        case "seats" | "need":
+            return ", ".join(find_name(f"body:{code}", names) for code in value) or "–"
+        case "rule":
+            return format_rule(value)
+        case "checks":
+            return ", ".join(str(_CHECKS.get(check, check)) for check in value) or "–"
+        case "threshold":
+            return _("yes") if value else _("no")
+        case "ground":
+            return _("absolute") if value else _("not absolute")
+        case "condition":
+            texts, _parameters, _due, _owner, _breach, blocks = value
+            words = str(TranslatedText(texts))
+            return _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
+    return str(value)

@@ -1,0 +1,43 @@
+"""Both sides of what a trial finds otherwise, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensing.admin.reference.trials.shift_words import format_shift
+from licensing.choices import Deemed, TrialLook
+from licensing.policy.reference.trials import Shift
+
+AT = ["2026-03-02T07:00:00+00:00", "officers", True, False]
+BEFORE = {"deadline": [21, "calendar", "none"], "deemed": "", "GS/role": "deliberative", "GS/weight": 1, "MFA/role": "observer"}
+AFTER = {"deadline": [10, "working", "none"], "deemed": "approve", "GS/role": "deliberative", "GS/weight": 2}
+REPORT = [{"en": "Report"}, [], "", "", ""]
+REMINDED = "2 Mar 2026 09:00 · Case officers · mail"
+AGAIN = f"{REMINDED} · again after days: 2 · until so many days after: 9"
+TERMS_BEFORE = "General Staff, weight: 1; deadline: 21 calendar days; outcome that is deemed: –"
+TERMS_AFTER = f"General Staff, weight: 2; deadline: 10 working days; outcome that is deemed: {Deemed.APPROVE.label}"
+TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
+    (TrialLook.TIMED, "legal", "2026-03-02T22:00:00+00:00", None, "2 Mar 2026", "–"),
+    (TrialLook.TIMED, "validity", 12, 24, "12", "24"),
+    (TrialLook.REQUIRED, "requirement:title", None, True, "not missing", "missing"),
+    (TrialLook.REQUIRED, "unit:NAR", 0, 2, "0", "2"),
+    # As it was kept before it told how a rule repeats, with the code of its quiet hours.
+    (TrialLook.REMINDED, "clock:1:legal/legal_t03", [*AT, "night"], None, REMINDED, "–"),
+    (TrialLook.REMINDED, "clock:1:legal/legal_t01", [*AT, 2, 9], [*AT, None, None], AGAIN, REMINDED),
+    (TrialLook.ASKED, "need", ["GS"], [], "General Staff", "–"),
+    (TrialLook.ASKED, "terms:tests/ministries", BEFORE, AFTER, TERMS_BEFORE, TERMS_AFTER),
+    (TrialLook.ASKED, "seats:tests/ministries", ["GS"], [], "General Staff", "–"),
+    (TrialLook.ASKED, "checks:tests/ministries", [], ["need_stated"], "–", "the statement of domestic need"),
+    (TrialLook.ASKED, "quorum:tests/ministries", 2, "2/3", "2", "2/3"),
+    (TrialLook.ASKED, "threshold:tests/ministries", True, False, "yes", "no"),
+    (TrialLook.ASKED, "ground:R01", True, False, "absolute", "not absolute"),
+    (TrialLook.ASKED, "condition:P01", [*REPORT, False], [*REPORT, True], "Report", "Report (the licence waits for it)"),
+]
+NAMES = {"body:GS": {"en": "General Staff"}}
+
+
+@pytest.mark.parametrize(("look", "what", "old", "new", "before", "after"), TOLD, ids=[one[1] for one in TOLD])
+def test_every_difference_is_told_in_words(look: TrialLook, what: str, old: Any, new: Any, before: str, after: str) -> None:
+    assert format_shift(Shift(look, what, old, new), NAMES) == (before, after)
