@@ -48,8 +48,13 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests import completeness, terms
+from licensing.policy.requests import completeness
 from licensing.policy.requests.amounts import find_amount_gaps
+<<<<<<< HEAD
+=======
+from licensing.policy.requests.terms.gaps import find_gaps
+from licensing.policy.signoff.routing import RouteRow, Routing, route
+>>>>>>> 0da0b73d (requests: State capital, stages, call-offs and milestones of the terms.)
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
 DEFAULT_CHECK = (10, TermUnit.WORKING)
@@ -66,7 +71,7 @@ def _find_gaps(case: Case, document: dict[str, Any], findings: Sequence[Finding]
     required = [row.as_policy() for row in rows.order_by("pk")]
     found = [
         *completeness.find_gaps(document, required, today=to_local_day(at)),
-        *terms.find_gaps(document["terms"]),
+        *find_gaps(document["terms"]),
         *find_amount_gaps(document),
         *(one.as_gap() for one in select_findings(findings, FindingGrade.STOP)),
     ]

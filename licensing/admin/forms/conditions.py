@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.forms.base import CommandForm
 from licensing.errors import Gap, Invalid, Problem
-from licensing.models import Condition
+from licensing.models import Case, Condition, Unit
+from licensing.policy.licences.terms import ProposedCondition, propose_conditions
 
 ConditionData = dict[str, Any]
 OWN_KEY = "own"
+_PARTS = ("joint_venture", "long_term", "financing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ConditionRow:
     authors: Sequence[str] = ()
     author_codes: Sequence[str] = ()
     conflict: bool = False
+    reason: str = ""
     original: Mapping[str, Any] = field(default_factory=dict)
     errors: Sequence[str] = ()
 
@@ -63,9 +66,37 @@ class ConditionRow:
 
 
 def build_library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[ConditionRow]:
-    """The whole library; what was said before is chosen and filled in."""
-    said = {str(one.get("code")): one for one in already if one.get("code")}
-    return [_build_library_row(condition, said.get(condition.pk)) for condition in Condition.objects.order_by("pk")]
+    """The whole library; what was said before is chosen and filled in, each in a row of its own where a code was said twice."""
+    said: dict[str, list[Mapping[str, Any]]] = {}
+    for one in already:
+        said.setdefault(str(one.get("code")), []).append(one)
+    return [
+        _build_library_row(condition, one, number)
+        for condition in Condition.objects.order_by("pk")
+        for number, one in enumerate(said.get(condition.pk) or [None])
+    ]
+
+
+def build_term_rows(
+    case: Case, already: Sequence[Mapping[str, Any]] = (), *, asked: Sequence[Mapping[str, Any]] = ()
+) -> tuple[list[ConditionRow], list[Mapping[str, Any]]]:
+    """What the terms of co-operation call for, filled in as far as they say; and what was said before besides.
+
+    A row is chosen where the same condition was said before: the terms propose, a person decides. What the seats have asked
+    for is not proposed a second time.
+    """
+    terms = {name: getattr(case, name) for name in _PARTS}
+    called_for = propose_conditions(terms, _name_units(terms["long_term"])) if any(terms.values()) else []
+    proposed = [one for one in called_for if not any(_is_said(one, other) for other in asked)]
+    codes = {one.code for one in proposed}
+    library = {one.pk: one for one in Condition.objects.filter(pk__in=codes)} if codes else {}
+    rows, further = [], list(already)
+    for number, one in enumerate(one for one in proposed if one.code in library):
+        said = next((other for other in further if _is_said(one, other)), None)
+        if said is not None:
+            further.remove(said)
+        rows.append(_build_term_row(number, one, library[one.code], said))
+    return rows, further
 
 
 def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
@@ -96,8 +127,9 @@ class ConditionsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         rows = [replace(row, errors=self.errors.get(row.key, ())) for row in self.rows]
         asked = [row for row in rows if row.author_codes]
-        library = [row for row in rows if not row.author_codes]
-        return context | {"name": name, "asked": asked, "library": library, "own": self.own}
+        called_for = [row for row in rows if row.reason]
+        library = [row for row in rows if not row.author_codes and not row.reason]
+        return context | {"name": name, "asked": asked, "called_for": called_for, "library": library, "own": self.own}
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
         """With our own templates: the default renderer of forms looks only into those of Django."""
@@ -170,11 +202,35 @@ def split_by_author(rows: Sequence[ConditionRow]) -> Iterator[tuple[str, Conditi
             yield row.key, written | {"author": author}
 
 
-def _build_library_row(condition: Condition, said: Mapping[str, Any] | None) -> ConditionRow:
+def _name_units(long_term: Mapping[str, Any] | None) -> dict[str, str]:
+    return {unit.pk: unit.name for unit in Unit.objects.filter(pk=(long_term or {}).get("unit"))}
+
+
+def _is_said(proposed: ProposedCondition, said: Mapping[str, Any]) -> bool:
+    """Whether this was said before: of the same code, and with whatever of its parameters the terms know."""
+    given = said.get("parameters") or {}
+    return said.get("code") == proposed.code and all(given.get(name) == value for name, value in proposed.parameters.items())
+
+
+def _build_term_row(number: int, one: ProposedCondition, condition: Condition, said: Mapping[str, Any] | None) -> ConditionRow:
+    given = (said or {}).get("parameters") or one.parameters
+    slots = [_build_slot(parameter, given) for parameter in condition.parameters]
+    return ConditionRow(
+        key=f"term{number}",
+        code=condition.pk,
+        words=_name_parameters(condition.text, slots),
+        slots=slots,
+        text=str((said or {}).get("text", "")),
+        chosen=said is not None,
+        reason=str(one.reason),
+    )
+
+
+def _build_library_row(condition: Condition, said: Mapping[str, Any] | None, number: int) -> ConditionRow:
     given = (said or {}).get("parameters", {})
     slots = [_build_slot(one, given) for one in condition.parameters]
     return ConditionRow(
-        key=condition.pk,
+        key=f"{condition.pk}_{number}" if number else condition.pk,
         code=condition.pk,
         words=_name_parameters(condition.text, slots),
         slots=slots,

@@ -39,6 +39,7 @@ from licensing.admin.forms.conditions import (
     ConditionsForm,
     build_library_rows,
     build_proposed_rows,
+    build_term_rows,
     split_by_author,
 )
 from licensing.admin.requests.version_view import format_quantity
@@ -94,7 +95,9 @@ class Grant(ResolutionForm, ConditionsForm):
             }
             self.fields[f"quantity_{item.number}"] = field
         names = {body.pk: body.short for body in Body.objects.all()}
-        rows = [*build_proposed_rows(list_proposed_conditions(self.subject), names), *build_library_rows()]
+        asked = list_proposed_conditions(self.subject)
+        called_for, _none = build_term_rows(self.subject, asked=asked)
+        rows = [*build_proposed_rows(asked, names), *called_for, *build_library_rows()]
         self.fields["conditions"] = ConditionsField(rows, label=_("Conditions"))
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = build_date_field(_("The licence holds until"))

@@ -29,6 +29,7 @@ from licensing.admin.forms.conditions import (
     ConditionsForm,
     build_library_rows,
     build_proposed_rows,
+    build_term_rows,
     join_own_words,
     split_by_author,
 )
@@ -135,7 +136,8 @@ class Propose(SittingForm, ConditionsForm):
             asked = [_mark_chosen(row, said) for row in asked]
         originals = [row.original for row in asked]
         further = [one for one in said or () if _without_authors(one) not in originals]
-        rows = [*asked, *build_library_rows(further)]
+        called_for, others = build_term_rows(self.case, further, asked=originals)
+        rows = [*asked, *called_for, *build_library_rows(others)]
         self.fields["conditions"] = ConditionsField(rows, own=join_own_words(further), label=_("Conditions"))
 
 

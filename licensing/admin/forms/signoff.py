@@ -29,7 +29,13 @@ from licensing.admin.forms.base import (
     build_select_field,
     build_text_field,
 )
-from licensing.admin.forms.conditions import ConditionsField, ConditionsForm, build_library_rows, join_own_words
+from licensing.admin.forms.conditions import (
+    ConditionsField,
+    ConditionsForm,
+    build_library_rows,
+    build_term_rows,
+    join_own_words,
+)
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.before_signing import build_before_signing
@@ -63,8 +69,9 @@ class Sign(ConditionsForm, ActForm[Case]):
             _("Grounds"), grounds, help_text=_("For an objection: at least one of these, or your own words below.")
         )
         before = said.conditions if said else []
+        called_for, further = build_term_rows(self.subject, before)
         self.fields["conditions"] = ConditionsField(
-            build_library_rows(before),
+            [*called_for, *build_library_rows(further)],
             own=join_own_words(before),
             label=_("Conditions"),
             help_text=_("For an approval with conditions."),

@@ -1,4 +1,4 @@
-"""What follows from the terms of a request: the schedule of its loan and the prices of its long-term contract."""
+"""What follows from the terms of a request: its loan's schedule, its contract's prices, and who brings in what capital."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 
 from licensing.models.reference.lists import Currency
 from licensing.policy.plans.bars import Segment, build_stacked_bars
+from licensing.policy.plans.capital import HolderCapital, add_up_capital
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.plans.sheets import write_loan, write_prices
+from licensing.policy.requests.cooperation import CapitalKind
 
 # What most currencies have; a draft may name none yet.
 _USUAL_DECIMALS = 2
@@ -41,25 +43,39 @@ class PricePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CapitalPicture:
+    """What each shareholder brings into a joint venture; `kinds` are the columns, `rows` the amounts in their order."""
+
+    currency: str
+    places: int
+    kinds: Sequence[CapitalKind]
+    rows: Sequence[tuple[HolderCapital, Sequence[Decimal | None]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Schedules:
-    """Both, where the terms say enough to compute them."""
+    """Each of them, where the terms say enough to compute it."""
 
     loan: LoanPicture | None = None
     prices: PricePicture | None = None
+    capital: CapitalPicture | None = None
 
     def __bool__(self) -> bool:
-        return self.loan is not None or self.prices is not None
+        return any((self.loan, self.prices, self.capital))
 
 
 def build_schedules(document: Mapping[str, Any]) -> Schedules:
     """The schedules of a request document; one statement for the decimals of its currencies, and none without such terms."""
     terms = document.get("terms") or {}
     financing, long_term = terms.get("financing") or {}, terms.get("long_term") or {}
-    named = {part["currency"] for part in (financing, long_term) if part.get("currency")}
-    if not financing and not long_term:
+    venture = terms.get("joint_venture") or {}
+    if not financing and not long_term and not venture:
         return Schedules()
+    named = {financing.get("currency"), long_term.get("currency"), venture.get("capital_currency")} - {None, ""}
     decimals = dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {}
-    return Schedules(_picture_loan(financing, decimals), _picture_prices(long_term, decimals))
+    return Schedules(
+        _picture_loan(financing, decimals), _picture_prices(long_term, decimals), _picture_capital(venture, decimals)
+    )
 
 
 def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
@@ -82,6 +98,15 @@ def _picture_loan(part: Mapping[str, Any], decimals: Mapping[str, int]) -> LoanP
     years = schedule.list_years()
     bars = build_stacked_bars([(year.principal, year.interest) for year in years])
     return LoanPicture(schedule, currency, places, years, bars)
+
+
+def _picture_capital(part: Mapping[str, Any], decimals: Mapping[str, int]) -> CapitalPicture | None:
+    holders, currency = add_up_capital(part), str(part.get("capital_currency") or "")
+    if not holders:
+        return None
+    kinds = [kind for kind in CapitalKind if any(kind in one.by_kind for one in holders)]
+    rows = [(one, [one.by_kind.get(kind) for kind in kinds]) for one in holders]
+    return CapitalPicture(currency, decimals.get(currency, _USUAL_DECIMALS), kinds, rows)
 
 
 def _picture_prices(part: Mapping[str, Any], decimals: Mapping[str, int]) -> PricePicture | None:

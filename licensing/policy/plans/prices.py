@@ -37,13 +37,18 @@ class Indexation:
 
 @dataclass(frozen=True, slots=True)
 class ContractYear:
-    """One year of the contract, numbered from 1; amounts in its currency, and None where no quantity is stated."""
+    """One year of the contract, numbered from 1; amounts in its currency, and None where no quantity is stated.
+
+    `called` is the quantity that the call-offs of the year come to.
+    """
 
     number: int
     starts_on: date | None
     price: Decimal
     least: Decimal | None
     most: Decimal | None
+    called: Decimal | None = None
+    called_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,12 @@ class PricePath:
 
     indexation: Indexation
     years: tuple[ContractYear, ...]
+
+    @property
+    def total_called(self) -> Decimal | None:
+        """What all call-offs come to; None where there are none."""
+        values = [year.called_value for year in self.years if year.called_value is not None]
+        return sum(values, Decimal()) if values else None
 
     @property
     def total_least(self) -> Decimal | None:
@@ -71,6 +82,7 @@ def build_price_path(part: Mapping[str, Any], decimals: int) -> PricePath | None
         return None
     indexation, start_on = read_indexation(part), read_day(part.get("start_on"))
     least, most = to_decimal(part.get("annual_min")), to_decimal(part.get("annual_max"))
+    called = sum_call_offs(part)
     with localcontext(prec=_PRECISION):
         prices = [round_half_up(base * indexation.compute_factor(year), decimals) for year in range(years)]
         return PricePath(
@@ -82,10 +94,22 @@ def build_price_path(part: Mapping[str, Any], decimals: int) -> PricePath | None
                     price,
                     _value_quantity(least, price, decimals),
                     _value_quantity(most, price, decimals),
+                    called.get(number),
+                    _value_quantity(called.get(number), price, decimals),
                 )
                 for number, price in enumerate(prices, 1)
             ),
         )
+
+
+def sum_call_offs(part: Mapping[str, Any]) -> dict[int, Decimal]:
+    """What `terms.long_term` calls off in each year, in its unit; a row that says nothing counts for nothing."""
+    called: dict[int, Decimal] = {}
+    for row in part.get("call_offs") or ():
+        year, quantity = (row.get("year"), to_decimal(row.get("quantity"))) if isinstance(row, Mapping) else (None, None)
+        if isinstance(year, int) and quantity is not None and quantity > 0:
+            called[year] = called.get(year, Decimal()) + quantity
+    return called
 
 
 def read_indexation(part: Mapping[str, Any]) -> Indexation:

@@ -12,7 +12,7 @@ from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
-_PRICES = ("year", "starts_on", "price", "value_least", "value_most", "currency")
+_PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "value_called_off", "currency")
 
 
 def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
@@ -29,7 +29,10 @@ def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
 def write_prices(path: PricePath, currency: str) -> bytes:
     """A line for each year of a contract."""
     years = path.years
-    return _write_sheet(_PRICES, ((one.number, one.starts_on, one.price, one.least, one.most, currency) for one in years))
+    return _write_sheet(
+        _PRICES,
+        ((one.number, one.starts_on, one.price, one.least, one.most, one.called, one.called_value, currency) for one in years),
+    )
 
 
 def _write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -43,6 +43,29 @@ class Repayment(TextChoices):
     BULLET = "bullet", _("All of it at the end (bullet)")
 
 
+class CapitalKind(TextChoices):
+    """In what a partner brings in its part of the capital; kept in the terms, so values are never renamed."""
+
+    CASH = "cash", pgettext_lazy("capital", "Money")
+    PROPERTY = "property", pgettext_lazy("capital", "Land, buildings or equipment")
+    INTELLECTUAL_PROPERTY = "intellectual_property", pgettext_lazy("capital", "Intellectual property")
+
+
+class MilestoneOpens(TextChoices):
+    """What waits for a milestone; kept in the terms, so values are never renamed."""
+
+    DELIVERIES = "deliveries", pgettext_lazy("milestone", "Deliveries: no goods leave before it is met")
+    MONEY = "money", pgettext_lazy("milestone", "Money only")
+
+
+class IpLicence(TextChoices):
+    """On what footing a joint venture uses the intellectual property; kept in the terms, so values are never renamed."""
+
+    ASSIGNED = "assigned", pgettext_lazy("intellectual property", "It becomes the joint venture’s own")
+    EXCLUSIVE = "exclusive", pgettext_lazy("intellectual property", "An exclusive licence")
+    NON_EXCLUSIVE = "non_exclusive", pgettext_lazy("intellectual property", "A licence that others may have, too")
+
+
 COUNTRY = Code(CodeList.COUNTRIES, 2, "ISO 3166-1 alpha-2, or a code that customs use beside it")
 UNIT = Code(CodeList.UNITS, 3, "unit code")
 CURRENCY = Code(CodeList.CURRENCIES, 3, "ISO 4217 code")
@@ -50,9 +73,21 @@ CURRENCY = Code(CodeList.CURRENCIES, 3, "ISO 4217 code")
 _CONTRACT = Group(_("Contract and delivery"))
 _VENTURE = Group(_("Joint venture"))
 _HOLDERS = Group(_("Shareholders of the joint venture"), _("The shares add up to 100. After saving there is room for more."))
+_CAPITAL = Group(
+    _("Capital"), _("What each shareholder brings in, and what it is worth. A thing that is no money says who has valued it.")
+)
+_STAGES = Group(
+    _("Stages of the technology transfer"),
+    _("In their order. The gate of a stage is what must have been shown before it begins."),
+)
 _OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the output add up to 100."))
 _LONG_TERM = Group(_("Long-term contract"))
+_CALL_OFFS = Group(_("Call-offs"), _("What is called off in each year, as far as it is agreed. A year may have several."))
+_REVIEWS = Group(_("Review points"), _("Days on which both sides look at the contract again, and at what."))
 _FINANCING = Group(_("Loan or export financing"))
+_MILESTONES = Group(
+    _("Milestones"), _("What must have happened before money is drawn or goods leave. A disbursement names one of them.")
+)
 _DRAWS = Group(
     _("Disbursements"), _("Together they are the whole loan. Leave them empty where all of it is drawn on the first day.")
 )
@@ -69,6 +104,24 @@ SHAREHOLDER = Record(
     named_by="name",
 )
 _PER_CENT = Percent("per cent")
+CONTRIBUTION = Record(
+    (
+        Field("holder", Line(200), _("Brought in by"), required=True, in_changes=_NAME),
+        Field("kind", Choice(CapitalKind), _("In what"), required=True),
+        Field("amount", Money("amount"), _("Worth"), required=True),
+        Field("valued_by", Line(200), _("Valued by")),
+    ),
+    named_by="holder",
+)
+STAGE = Record(
+    (
+        Field("title", Line(200), _("Stage"), required=True, in_changes=_NAME),
+        Field("level", Line(80), _("Level of the technology"), short=_("Level")),
+        Field("gate", Line(300), _("Gate: what must have been shown before it begins"), short=_("Gate"), required=True),
+        Field("planned_on", Day(), _("Planned for"), required=True),
+    ),
+    named_by="title",
+)
 OUTPUT_SPLIT = Record(
     (
         Field("own_forces", _PER_CENT, _("Output for Ukraine’s forces, per cent"), short=_("For our own forces, %")),
@@ -99,14 +152,23 @@ JOINT_VENTURE = Record(
         ),
         Field("sites", Lines(200, 20), _("Sites"), on_forms=False),
         Field("shareholders", Rows(SHAREHOLDER, 20), _("Shareholders"), required=True, group=_HOLDERS),
+        Field("capital_currency", CURRENCY, _("Currency of the capital"), group=_CAPITAL),
+        Field("capital", Rows(CONTRIBUTION, 40), _("Contributions to the capital"), group=_CAPITAL),
         Field("board_seats", Whole(0, 99), _("Our seats on the board"), short=_("Seats on the board")),
         Field("royalty_percent", _PER_CENT, _("Royalty, per cent"), short=_("Royalty, %")),
         Field("royalty_base", Line(200), _("What the royalty is counted from"), short=_("Royalty is counted on")),
         Field("ip_owner", Line(200), _("Owner of the intellectual property"), short=_("Owner of intellectual property")),
+        Field("ip_licence", Choice(IpLicence, blank=True), _("How the intellectual property may be used")),
+        Field("ip_field", Line(200), _("For what it may be used"), short=_("Field of use")),
+        Field("ip_territory", Line(200), _("Where it may be used"), short=_("Territory of use")),
+        Field("ip_term_years", Whole(0, 60), _("For how many years"), short=_("Years of use")),
         Field("technology_level", Line(80), _("Level of the technology transferred"), short=_("Level of technology")),
         Field("output_split", Part(OUTPUT_SPLIT), _("Split of the output"), follows="shareholders"),
+        Field("stages", Rows(STAGE, 40), _("Stages of the technology transfer"), group=_STAGES),
         Field("third_country_consent", Prose(1000), _("Consent to sales to third countries")),
         Field("war_clause", Prose(1000), _("What happens in war"), short=_("War clause")),
+        Field("reserved_matters", Prose(1000), _("What is decided only with our consent"), short=_("Reserved matters")),
+        Field("audit_right", Prose(1000), _("Our right to inspect and audit"), short=_("Right of audit")),
         Field("exit_terms", Prose(1000), _("How a side may leave"), short=_("Terms of exit")),
     )
 )
@@ -123,6 +185,21 @@ INDEX_FORMULA = Record(
         ),
         Field("material_growth", Percent("per cent a year"), _("Assumed growth of prices of materials a year, per cent")),
     )
+)
+CALL_OFF = Record(
+    (
+        Field("year", Whole(1, 50), _("Year of the contract"), short=_("Year"), required=True),
+        Field("quantity", Quantity("quantity"), _("Quantity called off"), short=_("Quantity"), required=True),
+        Field("note", Line(200), _("Note")),
+    ),
+    named_by="year",
+)
+REVIEW = Record(
+    (
+        Field("on", Day(), _("Day of the review"), short=_("On"), required=True),
+        Field("subject", Line(200), _("What is looked at"), required=True),
+    ),
+    named_by="on",
 )
 _EITHER = _("Either this, or the formula below.")
 _PRIORITY, _SUSPENSION = _("Clause on priority of our own forces"), _("Clause on suspension")
@@ -145,9 +222,19 @@ LONG_TERM = Record(
             short=_("Indexation, % a year"),
         ),
         Field("index_formula", Part(INDEX_FORMULA), _("Index formula")),
+        Field("call_offs", Rows(CALL_OFF, 100), _("Call-offs"), group=_CALL_OFFS),
+        Field("review_points", Rows(REVIEW, 40), _("Review points"), group=_REVIEWS),
         Field("domestic_priority_clause", Prose(1000), _("Priority of Ukraine’s own forces"), short=_PRIORITY),
         Field("suspension_clause", Prose(1000), _("When deliveries may be halted"), short=_SUSPENSION),
     )
+)
+MILESTONE = Record(
+    (
+        Field("title", Line(200), _("Milestone"), required=True, in_changes=_NAME),
+        Field("planned_on", Day(), _("Planned for"), required=True),
+        Field("opens", Choice(MilestoneOpens), _("What waits for it"), required=True),
+    ),
+    named_by="title",
 )
 DISBURSEMENT = Record(
     (
@@ -199,6 +286,7 @@ FINANCING = Record(
             short=_("Premium for the cover, %"),
         ),
         Field("collateral", Prose(1000), _("Collateral")),
+        Field("milestones", Rows(MILESTONE, 40), _("Milestones"), group=_MILESTONES),
         Field("disbursements", Rows(DISBURSEMENT, 40), _("Disbursements"), group=_DRAWS),
     )
 )

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.text import format_lazy
 
 from licensing.choices import CooperationForm
-from licensing.policy.requests.cooperation import DISBURSEMENT, SHAREHOLDER
+from licensing.policy.requests.cooperation import CALL_OFF, CONTRIBUTION, DISBURSEMENT, MILESTONE, REVIEW, SHAREHOLDER, STAGE
 from licensing.policy.requests.fields import Field, Record
 from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
 from licensing.portal.forms.fields import build_form_field
@@ -100,6 +100,11 @@ class _NumberedRows:
 
 _NUMBERED = (
     _NumberedRows("terms-joint_venture-shareholders", SHAREHOLDER, 3, 20),
+    _NumberedRows("terms-joint_venture-capital", CONTRIBUTION, 2, 40),
+    _NumberedRows("terms-joint_venture-stages", STAGE, 2, 40),
+    _NumberedRows("terms-long_term-call_offs", CALL_OFF, 2, 100),
+    _NumberedRows("terms-long_term-review_points", REVIEW, 2, 40),
+    _NumberedRows("terms-financing-milestones", MILESTONE, 2, 40),
     _NumberedRows("terms-financing-disbursements", DISBURSEMENT, 2, 40),
 )
 

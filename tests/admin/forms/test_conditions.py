@@ -6,7 +6,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
 from licensing.models import Decision, Position
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, at: At) -> None:
@@ -103,3 +103,51 @@ def test_two_figures_for_one_duty_are_granted_only_after_a_choice(world: World, 
     assert after_a_choice.status_code == 302, text_of(after_a_choice)
     granted = [(one["code"], one["parameters"]) for one in Decision.objects.get().conditions]
     assert sorted(granted) == [("P01", {}), ("P03", {"days": 90})]
+
+
+LONG_TERM = {"term_years": 10, "annual_max": "500", "unit": "NAR", "currency": "EUR"}
+LOAN = {
+    "kind": "government_loan",
+    "amount": "100",
+    "currency": "EUR",
+    "tenor_years": 12,
+    "milestones": [
+        {"title": "Plant accepted", "planned_on": "2027-06-01", "opens": "deliveries"},
+        {"title": "First batch accepted", "planned_on": "2028-06-01", "opens": "deliveries"},
+    ],
+}
+
+
+def test_the_terms_of_a_request_call_for_conditions_which_a_seat_takes_up_or_leaves(world: World, at: At) -> None:
+    case = world.accepted(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": LONG_TERM, "financing": LOAN})
+    client, url = at(world.mira), act_of(case, "sign")
+    widget = client.get(url).context["form"].fields["conditions"].widget
+    called_for = [row for row in widget.rows if row.reason]
+    figures = {f"conditions.{row.key}.{slot.name}": slot.value for row in called_for for slot in row.slots}
+    milestones = [row.key for row in called_for if row.code == "P16"]
+    amounts = {f"conditions.{key}.amount": "50" for key in milestones}
+
+    response = execute_act(client, url, choice=PositionChoice.CONDITIONS, conditions=milestones, **(figures | amounts))
+
+    assert response.status_code == 302, text_of(response)
+    assert [(row.code, row.chosen) for row in called_for] == [("P15", False), ("P05", False), ("P16", False), ("P16", False)]
+    assert [one["parameters"]["milestone"] for one in Position.objects.get().conditions] == [
+        "Plant accepted",
+        "First batch accepted",
+    ]
+    # Whoever opens the form again finds both as they were signed, although they have one code.
+    again = client.get(url).context["form"].fields["conditions"].widget.rows
+    assert [row.slots[0].value for row in again if row.chosen] == ["Plant accepted", "First batch accepted"]
+
+
+def test_what_a_seat_asked_for_is_not_called_for_once_more(world: World, at: At) -> None:
+    case = world.with_need(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": LONG_TERM})
+    asked = [{"code": "P05", "parameters": {"quantity": "500", "measure": "pieces", "months": 12}, "text": ""}]
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, view, version=1)
+
+    rows = at(world.dora).get(act_of(case, "grant")).context["form"].fields["conditions"].widget.rows
+
+    assert [row.code for row in rows if row.author_codes] == ["P05"]
+    assert [row.code for row in rows if row.reason] == ["P15"]

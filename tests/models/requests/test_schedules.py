@@ -20,6 +20,7 @@ LOAN = {
     "start_on": "2027-03-01",
 }
 CONTRACT = {"term_years": 3, "base_price": "10.005", "currency": "EUR", "indexation_percent": "10", "annual_min": "2"}
+CALLED = CONTRACT | {"call_offs": [{"year": 2, "quantity": "4"}, {"year": 2, "quantity": "1"}]}
 DOCUMENT = {"terms": {"financing": LOAN, "long_term": CONTRACT}}
 
 
@@ -43,7 +44,7 @@ def test_amounts_are_as_fine_as_their_currency_is_paid() -> None:
 @pytest.mark.django_db
 def test_a_sheet_has_a_line_for_each_payment_and_each_year() -> None:
     heads, first, *rest = lines_of(write_schedule(DOCUMENT, "loan"))
-    years = lines_of(write_schedule(DOCUMENT, "prices"))
+    years = lines_of(write_schedule({"terms": {"long_term": CALLED}}, "prices"))
 
     assert dict(zip(heads, first, strict=True)) == {
         "period": "1",
@@ -58,9 +59,34 @@ def test_a_sheet_has_a_line_for_each_payment_and_each_year() -> None:
     }
     assert (len(rest), rest[-1][heads.index("left")]) == (3, "0")
     assert years[1:] == [
-        ["1", "", "10.01", "20.02", "", "EUR"],
-        ["2", "", "11.01", "22.02", "", "EUR"],
-        ["3", "", "12.11", "24.22", "", "EUR"],
+        ["1", "", "10.01", "20.02", "", "", "", "EUR"],
+        ["2", "", "11.01", "22.02", "", "5", "55.05", "EUR"],
+        ["3", "", "12.11", "24.22", "", "", "", "EUR"],
+    ]
+
+
+@pytest.mark.django_db
+def test_capital_has_a_column_for_each_kind_that_is_brought_in() -> None:
+    venture = {
+        "shareholders": [{"name": "Kvitka", "share": "40"}, {"name": "Nordlys", "share": "60"}],
+        "capital_currency": "JPY",
+        "capital": [
+            {"holder": "Nordlys", "kind": "cash", "amount": "60"},
+            {"holder": "Kvitka", "kind": "intellectual_property", "amount": "40"},
+        ],
+    }
+
+    capital = build_schedules({"terms": {"joint_venture": venture}}).capital
+
+    assert capital is not None
+    assert (capital.currency, capital.places, [str(kind) for kind in capital.kinds]) == (
+        "JPY",
+        0,
+        ["cash", "intellectual_property"],
+    )
+    assert [(holder.name, list(amounts)) for holder, amounts in capital.rows] == [
+        ("Kvitka", [None, Decimal(40)]),
+        ("Nordlys", [Decimal(60), None]),
     ]
 
 

@@ -12,7 +12,7 @@ from licensing.choices import FindingGrade
 from licensing.messages import JoinedText, Message, Text
 from licensing.policy.findings import Finding
 from licensing.policy.requests.advice.background import Background
-from licensing.policy.requests.advice.cooperation import find_forms, find_volumes
+from licensing.policy.requests.advice.cooperation import find_capital, find_forms, find_volumes
 from licensing.policy.requests.advice.dates import find_certificates, find_dates
 from licensing.policy.requests.advice.parties import find_parties, find_plan, find_route
 from licensing.policy.requests.advice.values import find_values
@@ -34,6 +34,7 @@ def find_findings(document: Mapping[str, Any], background: Background) -> list[F
             *find_route(document, background),
             *find_forms(document),
             *find_volumes(document, background),
+            *find_capital(document),
             *find_dates(document, background),
             *find_certificates(document, background),
         ]

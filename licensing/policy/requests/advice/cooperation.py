@@ -11,6 +11,7 @@ from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.findings import Finding
 from licensing.policy.licences.units import convert_quantity
+from licensing.policy.plans.capital import add_up_capital
 from licensing.policy.requests.advice.background import Background, explain, get_part, get_terms, list_rows, note, stop
 
 
@@ -58,3 +59,16 @@ def _count_in(item: Mapping[str, Any], unit: str) -> Decimal | None:
     """The quantity of an item in a unit; None where it has none, or no fixed ratio."""
     quantity, own = to_decimal(item.get("quantity")), item.get("unit")
     return convert_quantity(quantity, str(own), unit) if quantity is not None and own else None
+
+
+def find_capital(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Shareholders of a joint venture who hold another share of it than they bring in."""
+    for one in add_up_capital(get_part(get_terms(document), "joint_venture")):
+        if not one.is_in_proportion and one.held is not None:
+            message = Message(
+                "“%(name)s” holds %(held)s per cent and brings in %(brought)s per cent of the capital. Say why.",
+                name=one.name,
+                held=format_decimal(one.held),
+                brought=format_decimal(one.brought),
+            )
+            yield explain("capital_not_in_proportion", "terms.joint_venture.capital", message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.policy.requests.terms import find_gaps
+from licensing.policy.requests.terms.gaps import find_gaps
 from tests.languages import render_gaps
 
 VENTURE = {
