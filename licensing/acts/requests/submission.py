@@ -50,11 +50,7 @@ from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness
 from licensing.policy.requests.amounts import find_amount_gaps
-<<<<<<< HEAD
-=======
 from licensing.policy.requests.terms.gaps import find_gaps
-from licensing.policy.signoff.routing import RouteRow, Routing, route
->>>>>>> 0da0b73d (requests: State capital, stages, call-offs and milestones of the terms.)
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
 DEFAULT_CHECK = (10, TermUnit.WORKING)

@@ -67,7 +67,7 @@ class ConditionRow:
 
 def build_library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[ConditionRow]:
     """The whole library; what was said before is chosen and filled in, each in a row of its own where a code was said twice."""
-    said: dict[str, list[Mapping[str, Any]]] = {}
+    said: dict[str, list[Mapping[str, Any] | None]] = {}
     for one in already:
         said.setdefault(str(one.get("code")), []).append(one)
     return [
