@@ -207,6 +207,13 @@ class PlanEnded(Problem):
     title = _("The country plan that the request is filed under does not hold.")
 
 
+class StoppedByMeasure(Problem):
+    """A measure of the state covers the case or the goods; `measure` and `version` name it, `since` and `authority` too."""
+
+    code, status = "stopped_by_measure", 409
+    title = _("A measure of the state does not let this go on.")
+
+
 class NotPassed(Problem):
     """The collective outcome does not carry this decision; the sentence says which part does not."""
 

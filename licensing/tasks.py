@@ -13,6 +13,7 @@ from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
 from licensing.acts.people import emergency, registrations, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
+from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
 from licensing.models import CallCount
@@ -95,6 +96,13 @@ def settle_due_invitations() -> int:
 def settle_due_change_sets() -> int:
     """Bring approved change sets into force at their moment, let unsettled ones lapse, and remind of those that wait."""
     return settle_change_sets()
+
+
+@shared_task
+@leave_trace
+def tell_of_measures() -> int:
+    """Tell people, case by case, what measures of the state have stopped or freed."""
+    return telling.tell_of_measures()
 
 
 @shared_task

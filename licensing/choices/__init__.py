@@ -31,6 +31,7 @@ from licensing.choices.people import (
     RightKind,
     WayIn,
 )
+from licensing.choices.plans import InFlight, MeasureKind, MeasureState
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import (
@@ -115,10 +116,13 @@ __all__ = [
     "ForeignContent",
     "Freshness",
     "GoodsCondition",
+    "InFlight",
     "InvitationState",
     "LicenceState",
     "LimitConsequence",
     "MandateKind",
+    "MeasureKind",
+    "MeasureState",
     "MembershipRole",
     "MtcrCategory",
     "NeedVerdict",

@@ -71,3 +71,4 @@ class Step(TextChoices):
     PROPOSE = "propose", _("being proposed for a grant")
     GRANT = "grant", _("being granted")
     ISSUE = "issue", _("the licence being issued")
+    DRAW_DOWN = "draw_down", _("goods leaving under the licence")

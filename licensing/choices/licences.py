@@ -54,6 +54,7 @@ class ClearanceRefusal(StrEnum):
     """Why customs may not let goods pass, or a reported clearance is not kept. Published: programs branch on it."""
 
     NOT_IN_FORCE = "not_in_force"
+    STOPPED = "stopped_by_measure"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"
     UNIT_MISMATCH = "unit_mismatch"

@@ -25,6 +25,7 @@ from licensing.models.people import (
     list_organisations_of,
     read_actor,
 )
+from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -113,6 +114,9 @@ __all__ = [
     "LicenceCondition",
     "LicenceLine",
     "Mandate",
+    "Measure",
+    "MeasureEnd",
+    "MeasureNotice",
     "Membership",
     "Minutes",
     "NeedLapse",

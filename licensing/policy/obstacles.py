@@ -28,6 +28,8 @@ class Obstacle:
     seats: frozenset[str] = frozenset()
     since: datetime | None = None
     for_applicant: Text | None = None
+    # Who has been told of it, and when; None where nobody is told of such a thing.
+    told: Text | None = None
     # How an act refuses because of it. Codes of refusals are part of the API, so a new kind of obstacle needs one of its own.
     refusal: type[Problem] = NotPassed
     data: Mapping[str, Any] = field(default_factory=dict)

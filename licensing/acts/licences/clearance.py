@@ -10,7 +10,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from licensing.choices import ClearanceRefusal, LicenceState
+from licensing.acts.obstacles.listing import list_stopping
+from licensing.acts.obstacles.situation import Situation
+from licensing.choices import ClearanceRefusal, LicenceState, Step
 from licensing.errors import (
     AlreadyReversed,
     Gap,
@@ -22,6 +24,7 @@ from licensing.errors import (
     OutsideValidity,
     Overdrawn,
     Problem,
+    StoppedByMeasure,
     UnitMismatch,
 )
 from licensing.models import Event, Licence, LicenceLine, Usage, User
@@ -32,6 +35,7 @@ from licensing.policy.licences.units import convert_quantity
 # What has no problem of its own is a mistake in the message itself.
 _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.NOT_IN_FORCE: NotInForce,
+    ClearanceRefusal.STOPPED: StoppedByMeasure,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
     ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
@@ -61,9 +65,16 @@ class Clearance:
 
 
 def judge_licence(
-    licence: Licence, line: LicenceLine | None, asked: AskedClearance, *, at: datetime, reported: bool = False
+    licence: Licence,
+    line: LicenceLine | None,
+    asked: AskedClearance,
+    *,
+    at: datetime,
+    reported: bool = False,
+    is_act: bool = False,
 ) -> Entry | Refusal:
     """Whether goods may leave under a licence at a moment, or how a report is kept; `line` is the one that is asked for."""
+    situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, is_act=is_act)
     facts = LicenceFacts(
         state=LicenceState(licence.state),
         valid_from=licence.valid_from,
@@ -72,8 +83,18 @@ def judge_licence(
         reason=licence.state_reason,
         moves=_load_moves(licence, asked, at),
         lines={} if line is None else {line.number: line.as_policy()},
+        stopped=_find_stop(situation),
     )
     return judge_clearance(facts, asked, at=at, reported=reported)
+
+
+def _find_stop(situation: Situation) -> Refusal | None:
+    """What of the one list of obstacles stops goods at the gate."""
+    stopping = list_stopping(situation)
+    if not stopping:
+        return None
+    first = stopping[0]
+    return Refusal(ClearanceRefusal.STOPPED, first.message, data=first.data)
 
 
 def build_problem(refusal: Refusal) -> Problem:

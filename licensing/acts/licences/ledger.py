@@ -144,7 +144,7 @@ def _judge_entry(act: Act[Licence], clearance: Clearance) -> tuple[LicenceLine, 
     lines = act.licence.lines.select_related("unit").select_for_update(of=("self",))
     line = lines.filter(number=clearance.line).first()
     reported = act.verb == Verb.REPORT_CLEARANCE
-    verdict = judge_licence(act.licence, line, clearance.as_asked(), at=act.now, reported=reported)
+    verdict = judge_licence(act.licence, line, clearance.as_asked(), at=act.now, reported=reported, is_act=True)
     if isinstance(verdict, Refusal):
         raise build_problem(verdict)
     assert line is not None  # or it would have been refused

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_missing_need
 from licensing.acts.obstacles.plan import find_lost_plan
 from licensing.acts.obstacles.questions import find_open_questions
@@ -37,7 +38,8 @@ class Provider:
 # In the order in which they are told; the first that stops an act is what it is refused with.
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
-    Provider(find_lost_plan, frozenset(Step)),
+    Provider(find_measures, frozenset(Step)),
+    Provider(find_lost_plan, frozenset(Step) - {Step.DRAW_DOWN}),
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
@@ -64,6 +66,7 @@ def find_refusal(situation: Situation, *, seat: str = "") -> Problem | None:
 
 def refuse_obstacles(situation: Situation, *, seat: str = "") -> None:
     """Raise what stops the step that a situation is about, as a step of the act that comes to it."""
+    situation.is_act = True
     if refusal := find_refusal(situation, seat=seat):
         raise refusal
 

@@ -11,6 +11,9 @@ from licensing.messages import Message
 from licensing.models import Case
 from licensing.policy.obstacles import Obstacle
 
+# What was granted while the plan held stays granted, so customs is not among them.
+_STOPS = frozenset(Step) - {Step.DRAW_DOWN}
+
 
 def find_lost_plan(situation: Situation) -> Iterator[Obstacle]:
     """The plan that the request is filed under was refused or withdrawn; one that is not decided yet is a note."""
@@ -30,7 +33,7 @@ def _describe_ended(plan: Case) -> Obstacle:
         message,
         source=Message("Country plan %(plan)s", plan=words["plan"]),
         lift=Message("The applicant amends the request so that it names a plan that holds, or none."),
-        stops=frozenset(Step),
+        stops=_STOPS,
         since=plan.closed_at,
         for_applicant=message,
         refusal=PlanEnded,

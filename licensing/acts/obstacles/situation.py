@@ -10,7 +10,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.requests.routing import route_case
 from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_ballot
 from licensing.choices import Step
-from licensing.models import Case, Licence, Procedure, Round, RoundSeat
+from licensing.models import Case, LicenceLine, Procedure, Round, RoundSeat
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.signoff.routing import Routing
 from licensing.policy.signoff.tally_types import Tally
@@ -23,11 +23,14 @@ class Situation:
     case: Case
     at: datetime
     step: Step | None = None
-    licence: Licence | None = None
+    # The line of a licence of which goods are to leave.
+    line: LicenceLine | None = None
     round: Round | None = None
     seats: Sequence[RoundSeat] | None = None
     counted: Tally | None = None
     routed: tuple[Routing, Procedure | None] | None = None
+    # Whether an act asks, which what it is judged by must not change under.
+    is_act: bool = False
 
     @property
     def today(self) -> date:

@@ -20,6 +20,7 @@ class ObstacleRow:
     source: str
     since: datetime | None
     lift: str
+    told: str
 
 
 def build_obstacle_rows(obstacles: Sequence[Obstacle]) -> list[ObstacleRow]:
@@ -33,6 +34,7 @@ def build_obstacle_rows(obstacles: Sequence[Obstacle]) -> list[ObstacleRow]:
             source=str(one.source),
             since=one.since,
             lift=str(one.lift),
+            told=str(one.told or ""),
         )
         for one in ordered
     ]

@@ -21,7 +21,9 @@ from licensing.errors import (
     NotFound,
     NotPassed,
     OpenQuestion,
+    PlanEnded,
     Stale,
+    StoppedByMeasure,
     VersionRequired,
     WrongState,
 )
@@ -68,6 +70,8 @@ class DecideAppeal(ApiView):
             NotFound,
             NotPassed,
             OpenQuestion,
+            PlanEnded,
+            StoppedByMeasure,
             Stale,
             VersionRequired,
             WrongState,

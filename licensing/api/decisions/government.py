@@ -22,7 +22,9 @@ from licensing.errors import (
     NotFound,
     NotPassed,
     OpenQuestion,
+    PlanEnded,
     Stale,
+    StoppedByMeasure,
     VersionRequired,
     WrongState,
 )
@@ -71,7 +73,8 @@ REFUSE = as_record(
     ("resolution_no", "resolution_on", "grounds"), **DECISION_FIELDS, grounds=list_of(as_code("ground of refusal", 8), 20)
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
-_REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, OpenQuestion, Stale, NotFound, VersionRequired, WrongState)
+_REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
+_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByMeasure)
 
 
 class OutlookView(TypedDict):
@@ -101,7 +104,7 @@ class Grant(ApiView):
         takes=GRANT,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=_REFUSES,
+        refuses=_REFUSES_GRANT,
         example={"resolution_no": "417-r", "resolution_on": "2026-05-04", "quantities": {"1": "30"}, "reasons": "Own need."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:

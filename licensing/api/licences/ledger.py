@@ -27,6 +27,7 @@ from licensing.errors import (
     OutsideValidity,
     Overdrawn,
     Stale,
+    StoppedByMeasure,
     UnitMismatch,
     WrongState,
 )
@@ -100,7 +101,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, Overdrawn, WrongState),
+        refuses=(*_REFUSES, Overdrawn, StoppedByMeasure, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

@@ -10,7 +10,18 @@ from django.urls import path
 from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
-from licensing.errors import Incomplete, Invalid, NoProcedure, NotAllowed, NotFound, Stale, VersionRequired, WrongState
+from licensing.errors import (
+    Incomplete,
+    Invalid,
+    NoProcedure,
+    NotAllowed,
+    NotFound,
+    PlanEnded,
+    Stale,
+    StoppedByMeasure,
+    VersionRequired,
+    WrongState,
+)
 from licensing.models.read_models.views import CaseView
 from licensing.policy.shapes import as_code, as_prose, as_record, forbid_empty, list_of
 
@@ -36,7 +47,10 @@ class Accept(ApiView):
         summary="Accept a file as complete",
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(Incomplete, NotAllowed, NoProcedure, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(
+            *(Incomplete, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
+            *(VersionRequired, WrongState),
+        ),
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """The legal time limit starts, and the first stage of sign-off opens.

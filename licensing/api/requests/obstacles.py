@@ -26,6 +26,7 @@ class ObstacleView(TypedDict):
     source: str
     lift: str
     since: datetime | None
+    told: str
 
 
 class ObstacleList(TypedDict):
@@ -55,6 +56,7 @@ def _read(one: Obstacle) -> ObstacleView:
         source=str(one.source),
         lift=str(one.lift),
         since=one.since,
+        told=str(one.told or ""),
     )
 
 

@@ -20,10 +20,13 @@ from licensing.errors import (
     NoMandate,
     NotAllowed,
     NotFound,
+    OpenQuestion,
+    PlanEnded,
     RoundClosed,
     SeatTaken,
     Stale,
     StaleVersion,
+    StoppedByMeasure,
     WrongState,
 )
 from licensing.models import Case, User
@@ -126,6 +129,9 @@ class Positions(ApiView):
             ConflictOfDuties,
             Invalid,
             NeedNotStated,
+            OpenQuestion,
+            PlanEnded,
+            StoppedByMeasure,
             NoMandate,
             RoundClosed,
             SeatTaken,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensing.choices import ClearanceRefusal, LicenceState
-from licensing.messages import Message
+from licensing.messages import Message, Text
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.licences.units import convert_quantity
@@ -56,6 +56,8 @@ class LicenceFacts:
     zone: str
     reason: str = ""
     moves: tuple[tuple[datetime, LicenceState], ...] = ()
+    # What stops the goods of the line that is asked for, although the licence is in force.
+    stopped: Refusal | None = None
     lines: Mapping[int, LineFacts] = field(default_factory=dict)
 
 
@@ -74,7 +76,7 @@ class Refusal:
     """Why a clearance is refused: a code to branch on, a sentence to show, what else a program may want to know."""
 
     code: ClearanceRefusal
-    message: Message
+    message: Text
     path: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
     line: LineFacts | None = None
@@ -109,7 +111,7 @@ def judge_clearance(licence: LicenceFacts, asked: AskedClearance, *, at: datetim
     days = Calendar(zone=licence.zone)
     today = days.to_local_day(at)
     line = licence.lines.get(asked.line)
-    no_permission = _find_lack_of_force(licence, today, days)
+    no_permission = _find_lack_of_force(licence, today, days) or licence.stopped
     if no_permission and not reported:
         return replace(no_permission, line=line)
     if line is None:

@@ -38,6 +38,10 @@ _INVITATION: Final = ("invitation", "organisation", "role")
 _INVITERS: Final = (Concerned.ORGANISATION, Concerned.KEEPERS)
 _ADDRESS: Final = ("change", "person")
 _CHANGE_SET: Final = ("change_set", "person")
+_MEASURE: Final = ("measure", "person", "code", "version")
+_MEASURE_WATCHERS: Final = (Concerned.POLICY, Concerned.OFFICERS, Concerned.AUDITORS)
+_STOPPED: Final = ("measure", "version", "authority", "since")
+_STOPPED_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
 _ROWS: Final = ("rows", "digest", "changed")
 # Of access in an emergency, everybody who answers for what cases say.
 _WATCHING: Final = (Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS, Concerned.HEADS)
@@ -1576,6 +1580,94 @@ class EventKind(TextChoices):
         to_applicant=as_task(
             _("The evidence on a condition of %(licence)s came back to you. See what is missing; it is due on %(due_on)s.")
         ),
+    )
+    MEASURE_PREPARED = EventDeclaration(
+        "measure.prepared",
+        _("Measure of the state prepared"),
+        deliberation=True,
+        internal=_MEASURE,
+        concerned=(Concerned.POLICY,),
+        to_concerned=as_task(_("A measure of the state is prepared. Look at its trial, and publish or decline it.")),
+    )
+    MEASURE_PUBLISHED = EventDeclaration(
+        "measure.published",
+        _("Measure of the state published"),
+        deliberation=True,
+        internal=(*_MEASURE, "valid_from", "valid_until"),
+        concerned=_MEASURE_WATCHERS,
+        to_concerned=as_news(_("A measure of the state was published. It is on the page of measures.")),
+        step_up=Freshness.NOW,
+    )
+    MEASURE_DECLINED = EventDeclaration(
+        "measure.declined",
+        _("Measure of the state declined"),
+        deliberation=True,
+        internal=(*_MEASURE, "reason"),
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("A measure of the state that you prepared was declined.")),
+    )
+    MEASURE_END_PROPOSED = EventDeclaration(
+        "measure.end_proposed",
+        _("End of a measure proposed"),
+        deliberation=True,
+        internal=(*_MEASURE, "lifted_from", "reason"),
+        concerned=(Concerned.POLICY,),
+        to_concerned=as_task(_("The end of a measure of the state is proposed. Confirm or decline it.")),
+    )
+    MEASURE_ENDED = EventDeclaration(
+        "measure.ended",
+        _("Measure of the state ended"),
+        deliberation=True,
+        internal=(*_MEASURE, "lifted_from"),
+        concerned=_MEASURE_WATCHERS,
+        to_concerned=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
+        step_up=Freshness.NOW,
+    )
+    MEASURE_END_DECLINED = EventDeclaration(
+        "measure.end_declined",
+        _("End of a measure declined"),
+        deliberation=True,
+        internal=(*_MEASURE, "reason"),
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("The end of a measure of the state that you proposed was declined.")),
+    )
+    CASE_STOPPED = EventDeclaration(
+        "case.stopped",
+        _("Stopped by a measure of the state"),
+        audiences=_STOPPED_SIDES,
+        disclosed=_STOPPED,
+        changes_revision=False,
+        to_applicant=as_news(
+            _("A measure of the state stops your request %(reference)s. Its page says which one, and what could lift it.")
+        ),
+        to_authority=as_news(_("A measure of the state stops %(reference)s: it is neither signed nor granted meanwhile.")),
+    )
+    CASE_FREED = EventDeclaration(
+        "case.freed",
+        _("No longer stopped by a measure of the state"),
+        audiences=_STOPPED_SIDES,
+        disclosed=_STOPPED,
+        changes_revision=False,
+        to_applicant=as_news(_("The measure of the state that stopped your request %(reference)s stops it no more.")),
+        to_authority=as_news(_("The measure of the state that stopped %(reference)s stops it no more. It goes on.")),
+    )
+    LICENCE_STOPPED = EventDeclaration(
+        "licence.stopped",
+        _("Licence stopped by a measure of the state"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", *_STOPPED),
+        changes_revision=False,
+        to_applicant=as_news(
+            _("A measure of the state stops the licence %(licence)s: what it covers may not leave while that lasts.")
+        ),
+    )
+    LICENCE_FREED = EventDeclaration(
+        "licence.freed",
+        _("Licence no longer stopped by a measure of the state"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", *_STOPPED),
+        changes_revision=False,
+        to_applicant=as_news(_("The measure of the state that stopped the licence %(licence)s stops it no more.")),
     )
 
 

@@ -247,6 +247,18 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.ADD, Proof.NONE, because="what the next shipped files are compared with; two persons decide what follows from it"
     ),
     "licensing_releasehead": Table(Rights.KEEP, Proof.CHAIN, because="it must be the last release that the chain tells of"),
+    "licensing_measure": Table(
+        Rights.KEEP,
+        frozen=(
+            *("code", "version", "kind", "titles", "scope", "exemptions", "in_flight", "percent", "authority", "document_no"),
+            *("document_on", "valid_from", "valid_until", "reason", "supersedes_id", "prepared_by_id", "prepared_at"),
+        ),
+    ),
+    "licensing_measureend": Table(
+        Rights.KEEP,
+        frozen=("measure_id", "lifted_from", "authority", "document_no", "reason", "proposed_by_id", "proposed_at"),
+    ),
+    "licensing_measurenotice": Table(Rights.KEEP, frozen=("measure_id", "case_id", "told_at")),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

@@ -29,7 +29,7 @@ def test_a_request_under_a_plan_that_was_withdrawn_is_not_accepted(world: World)
     with pytest.raises(PlanEnded) as refused:
         submission.accept_case(case, world.otto)
 
-    assert (obstacle.stops, obstacle.since) == (frozenset(Step), plan.closed_at)
+    assert (obstacle.stops, obstacle.since) == (frozenset(Step) - {Step.DRAW_DOWN}, plan.closed_at)
     assert refused.value.extra == {"plan": plan.reference}
     assert str(plan.reference) in str(obstacle.for_applicant)
 

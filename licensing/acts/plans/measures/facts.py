@@ -1,0 +1,73 @@
+"""What measures look at in cases, read in batches: for an act on one case, for a trial and for the sweep over many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from licensing.acts.acting import to_local_day
+from licensing.models import Case, CaseVersion, Measure
+from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
+from licensing.models.supply.families import load_families
+from licensing.policy.destinations.places import fold_name, list_destinations
+from licensing.policy.plans.measures import effects
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase
+from licensing.policy.supply.families import Family, find_family, read_goods
+
+# As many cases as are read at once.
+BATCH = 250
+
+
+@dataclass(slots=True)
+class MeasureReader:
+    """The lists that the facts of cases are read with, read once for many of them."""
+
+    on: date
+    families: Sequence[Family] = field(default_factory=load_families)
+    rates: Rates = load_rates
+
+    def read_case(self, case: Case, document: dict[str, Any]) -> MeasuredCase:
+        """What measures look at in a case of this content."""
+        routed = build_routing_facts(case, document, on=self.on, rates=self.rates)
+        return MeasuredCase(
+            kind=case.kind_id,
+            form=routed.form or "",
+            value=routed.value,
+            goods=tuple(self._read_item(number, one) for number, one in enumerate(document["items"], 1)),
+            # Our own state is no destination that a measure is about.
+            places=frozenset((one.country, one.role) for one in list_destinations(document) if not one.is_own_state),
+            parties=frozenset(fold_name(one.get("name")) for one in document["parties"]) - {""},
+            submitted_on=to_local_day(case.submitted_at) if case.submitted_at else None,
+            complete_on=to_local_day(case.accepted_at) if case.accepted_at else None,
+        )
+
+    def _read_item(self, number: int, item: dict[str, Any]) -> Goods:
+        family = find_family(read_goods(item), self.families)
+        return Goods(number, frozenset(item["control_entries"]), family.code if family else "")
+
+
+def load_measures(on: date) -> list[effects.Measure]:
+    """The measures in force on a day."""
+    return [one.as_policy() for one in Measure.objects.in_force(on).order_by("valid_from", "code")]
+
+
+def read_filed_document(case: Case) -> dict[str, Any] | None:
+    """The newest filed version of a case; None of a draft."""
+    canonical = CaseVersion.objects.filter(case=case).order_by("-number").values_list("canonical", flat=True).first()
+    return json.loads(canonical) if canonical is not None else None
+
+
+def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case, MeasuredCase]]:
+    """Many cases as they were filed last, with what measures look at, in as many statements for a batch as for one."""
+    reader = MeasureReader(on, rates=load_all_rates())
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        latest = CaseVersion.objects.filter(case__in=batch).order_by("case_id", "-number").distinct("case_id")
+        documents = dict(latest.values_list("case_id", "canonical"))
+        rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
+        for case in rows.order_by("submitted_at", "pk"):
+            yield case, reader.read_case(case, json.loads(documents[case.pk]))

@@ -1,0 +1,109 @@
+"""Preparing a measure of the state: written once by one policy officer, for another to publish or decline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.plans.measures.officers import record_measure
+from licensing.acts.reference.change_sets.officers import require_policy_officer
+from licensing.choices import CooperationForm, MeasureKind, MeasureState, PartyRole, PlaceRole
+from licensing.errors import Gap, Invalid, WrongState
+from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, find_draft_gaps
+from licensing.policy.plans.measures.scope import Scope
+from licensing.policy.record.event_kinds import EventKind
+
+
+@guard_texts()
+def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | None = None) -> Measure:
+    """Prepare a measure, or the next version of one in force. It stops nothing before another officer has published it.
+
+    Raises NotAllowed for whoever is no policy officer; Invalid with each thing that is wrong; WrongState for a version of
+    what does not hold.
+    """
+    with translate_database_errors(), transaction.atomic():
+        at = database_now()
+        require_policy_officer(user, at=at)
+        if gaps := [*find_draft_gaps(draft, today=to_local_day(at)), *_find_unknown_codes(draft)]:
+            raise Invalid(gaps[0].sentence, gaps=gaps)
+        if supersedes is not None:
+            refuse_unfit_predecessor(supersedes, to_local_day(at))
+        measure: Measure = Measure.objects.create(
+            **_name_version(supersedes, year=to_local_day(at).year),
+            kind=draft.kind,
+            titles=_drop_empty(draft.titles),
+            scope=_complete_scope(draft).as_data(),
+            exemptions=[_serialize_exemption(one) for one in draft.exemptions],
+            in_flight=draft.in_flight,
+            percent=draft.percent,
+            authority=draft.authority.strip(),
+            document_no=draft.document_no.strip(),
+            document_on=draft.document_on,
+            valid_from=draft.valid_from,
+            valid_until=draft.valid_until,
+            reason=draft.reason.strip(),
+            supersedes=supersedes,
+            prepared_by=user,
+            prepared_at=at,
+        )
+        record_measure(EventKind.MEASURE_PREPARED, measure, user, at, author=user.pk)
+    return measure
+
+
+def refuse_unfit_predecessor(measure: Measure, today: date) -> None:
+    """Raises WrongState for a measure that another version cannot take the place of: it is not published, or over."""
+    row = Measure.objects.get(pk=measure.pk)
+    over = row.lifted_from is not None or (row.valid_until is not None and row.valid_until < today)
+    if row.state != MeasureState.PUBLISHED or over:
+        raise WrongState(_("Only a measure that is published and not over can be superseded."), state=row.state)
+
+
+def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
+    scopes = {"scope": draft.scope} | {f"exemptions.{number}": one.scope for number, one in enumerate(draft.exemptions)}
+    known = {
+        "kinds": set(CaseKind.objects.values_list("pk", flat=True)),
+        "forms": set(CooperationForm.values),
+        "entries": set(ControlEntry.objects.values_list("pk", flat=True)),
+        "families": set(ItemFamily.objects.values_list("pk", flat=True)),
+        "countries": set(Country.objects.values_list("pk", flat=True)),
+        "roles": {*PlaceRole.values, *PartyRole.values},
+    }
+    for place, scope in scopes.items():
+        for name, codes in known.items():
+            for code in sorted(getattr(scope, name) - codes):
+                yield Gap("unknown", f"{place}.{name}", _("“%(code)s” is not on the list.") % {"code": code})
+
+
+def _complete_scope(draft: MeasureDraft) -> Scope:
+    """A ban on transit is about the countries on the way, unless it names other roles."""
+    if draft.kind != MeasureKind.TRANSIT_BAN or draft.scope.roles:
+        return draft.scope
+    return replace(draft.scope, roles=frozenset({PlaceRole.TRANSIT.value}))
+
+
+def _serialize_exemption(draft: ExemptionDraft) -> dict[str, Any]:
+    return {"titles": _drop_empty(draft.titles), "authority": draft.authority.strip(), "scope": draft.scope.as_data()}
+
+
+def _drop_empty(texts: Any) -> dict[str, str]:
+    return {language: text.strip() for language, text in texts.items() if text.strip()}
+
+
+def _name_version(supersedes: Measure | None, *, year: int) -> dict[str, Any]:
+    """The number of a new measure, or the next version of one; no two are named at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('number of a measure', 0))")
+    if supersedes is None:
+        numbers = Measure.objects.filter(code__startswith=f"M/{year}/").values_list("code", flat=True)
+        last = max((int(code.rsplit("/", 1)[1]) for code in numbers), default=0)
+        return {"code": f"M/{year}/{last + 1}", "version": 1}
+    versions = Measure.objects.filter(code=supersedes.code).values_list("version", flat=True)
+    return {"code": supersedes.code, "version": max(versions) + 1}

@@ -1,0 +1,93 @@
+"""Telling people what measures stop: once when a case or its licence is stopped, and once when it is stopped no more.
+
+The measures themselves are asked by every act; nobody waits for this sweep. It only finds whom a letter is owed to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.plans.measures.facts import read_measured_cases
+from licensing.choices import CaseState, LicenceState
+from licensing.models import Case, Event, Licence, Measure, MeasureNotice
+from licensing.models.licences.licence import find_licence
+from licensing.models.record.event import PendingEvent
+from licensing.policy.plans.measures.effects import apply_measure
+from licensing.policy.record.event_kinds import EventKind
+
+_LIVE = (LicenceState.ISSUED, LicenceState.SUSPENDED)
+
+
+def tell_of_measures() -> int:
+    """Record, case by case, what measures have stopped or freed since people were last told; gives how many cases."""
+    at = database_now()
+    today = to_local_day(at)
+    in_force = {one.pk: one for one in Measure.objects.in_force(today)}
+    open_notices: dict[UUID, set[UUID]] = defaultdict(set)
+    for case_id, measure_id in MeasureNotice.objects.filter(freed_at__isnull=True).values_list("case", "measure"):
+        open_notices[case_id].add(measure_id)
+    if not in_force and not open_notices:
+        return 0
+    ids = list(_select_live_cases(open_notices).values_list("pk", flat=True)) if in_force else list(open_notices)
+    told = 0
+    for case, facts in read_measured_cases(ids, on=today):
+        verdicts = {pk: apply_measure(one.as_policy(), facts) for pk, one in in_force.items()} if _is_live(case) else {}
+        stopping = {pk for pk, verdict in verdicts.items() if verdict is not None and verdict.is_stopped}
+        if stopping != open_notices[case.pk]:
+            told += _tell_of_case(case, stopping, at)
+    return told
+
+
+def _select_live_cases(noticed: Mapping[UUID, Any]) -> Any:
+    """Cases under way and those whose licence lives, and those that people were told of."""
+    filed = Case.objects.filter(submitted_at__isnull=False)
+    under_way = filed.open().values("pk")
+    licensed = Licence.objects.filter(state__in=_LIVE).values("case")
+    return filed.filter(Q(pk__in=under_way) | Q(pk__in=licensed) | Q(pk__in=list(noticed)))
+
+
+def _is_live(case: Case) -> bool:
+    licence = find_licence(case)
+    return case.is_open or (licence is not None and licence.state in _LIVE)
+
+
+def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:
+    """Write what has changed of one case, with its events; nothing where another sweep was faster."""
+    with translate_database_errors(), transaction.atomic():
+        # Two sweeps at once: the second waits here, and finds the notices of the first.
+        Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        notices = {one.measure_id: one for one in MeasureNotice.objects.filter(case=case, freed_at__isnull=True)}
+        begun, over = stopping - notices.keys(), notices.keys() - stopping
+        MeasureNotice.objects.bulk_create(MeasureNotice(measure_id=pk, case=case, told_at=at) for pk in sorted(begun))
+        MeasureNotice.objects.filter(pk__in=[notices[pk].pk for pk in over]).update(freed_at=at)
+        measures = Measure.objects.in_bulk([*begun, *over])
+        events = [
+            *(_build_stop_event(case, measures[pk], stopped=True) for pk in sorted(begun)),
+            *(_build_stop_event(case, measures[pk], stopped=False) for pk in sorted(over)),
+        ]
+        if events:
+            Event.objects.chain(events, None, at=at)
+    return 1 if events else 0
+
+
+def _build_stop_event(case: Case, measure: Measure, *, stopped: bool) -> PendingEvent:
+    """Of a case that has a licence, the licence is what is stopped."""
+    data = {
+        "measure": measure.code,
+        "version": measure.version,
+        "authority": measure.authority,
+        "since": measure.valid_from,
+    }
+    licence = find_licence(case)
+    if licence is None or case.state != CaseState.GRANTED:
+        return PendingEvent(EventKind.CASE_STOPPED if stopped else EventKind.CASE_FREED, case, data=data)
+    kind = EventKind.LICENCE_STOPPED if stopped else EventKind.LICENCE_FREED
+    return PendingEvent(kind, case, licence, data={"number": licence.number} | data)

@@ -1,0 +1,33 @@
+"""Measures of the state: what they do, what they mean for cases under way, and what became of each."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MeasureKind(TextChoices):
+    """What a measure does. Quotas and duties are told and stop nothing; all others stop what they cover."""
+
+    MORATORIUM = "moratorium", _("Moratorium")
+    EMBARGO = "embargo", _("Embargo on a country or a party")
+    TRANSIT_BAN = "transit_ban", _("Ban on transit")
+    ITEM_RESTRICTION = "item_restriction", _("Restriction on goods")
+    NEED_HALT = "need_halt", _("Stop for urgent need")
+    QUOTA = "quota", _("Quota")
+    DUTY = "duty", _("Duty")
+
+
+class InFlight(TextChoices):
+    """What a measure means for cases that were already under way on its first day."""
+
+    STOP = "stop", _("They stop")
+    CONTINUE = "continue", _("They go on if they were submitted before")
+    CONTINUE_IF_IN_REVIEW = "continue_if_in_review", _("They go on if they were accepted as complete before")
+
+
+class MeasureState(TextChoices):
+    """What became of a measure that somebody prepared."""
+
+    PREPARED = "prepared", pgettext_lazy("of a measure", "Waits for a second person")
+    PUBLISHED = "published", pgettext_lazy("of a measure", "Published")
+    DECLINED = "declined", pgettext_lazy("of a measure", "Declined")

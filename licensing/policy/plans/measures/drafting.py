@@ -1,0 +1,101 @@
+"""What is wrong with a measure before it is published: nothing of it may be changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from licensing.choices import InFlight, MeasureKind
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.policy.plans.measures.effects import NOTED
+from licensing.policy.plans.measures.scope import Scope, find_width_gaps
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionDraft:
+    """An exception as a policy officer writes it, its title by language."""
+
+    titles: Mapping[str, str]
+    authority: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """A measure as a policy officer writes it, its title by language."""
+
+    kind: MeasureKind
+    titles: Mapping[str, str]
+    scope: Scope
+    authority: str
+    document_no: str
+    document_on: date
+    valid_from: date
+    valid_until: date | None = None
+    exemptions: Sequence[ExemptionDraft] = ()
+    in_flight: InFlight = InFlight.STOP
+    percent: Decimal | None = None
+    reason: str = ""
+
+
+def find_draft_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
+    """Everything that is wrong with a measure by itself; whether its codes are known is asked of the lists."""
+    texts = {"authority": draft.authority, "document_no": draft.document_no, "reason": draft.reason}
+    texts["title"] = draft.titles.get("en", "")
+    yield from (Gap("required", name, _EMPTY) for name, text in texts.items() if not text.strip())
+    yield from _find_reach_gaps(draft)
+    yield from find_day_gaps(draft, today=today)
+    if draft.kind in NOTED and (draft.percent is None or not 0 < draft.percent <= 100):
+        yield Gap("invalid", "percent", Message("A quota or a duty is more than 0 and at most 100 per cent."))
+    if draft.kind not in NOTED and draft.percent is not None:
+        yield Gap("invalid", "percent", Message("Only a quota or a duty has a percentage."))
+    for number, one in enumerate(draft.exemptions):
+        place = f"exemptions.{number}"
+        if not one.titles.get("en", "").strip() or not one.authority.strip():
+            yield Gap("required", place, Message("An exception has a title and the authority that it rests on."))
+        yield from (Gap("wider_exception", place, message) for message in find_width_gaps(draft.scope, one.scope))
+
+
+def find_day_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
+    """What is wrong with the days of a measure on the day on which it is prepared, and again on that of its publication."""
+    if draft.valid_from < today:
+        yield Gap("backdated", "valid_from", Message("A measure is not backdated: it begins today at the earliest."))
+    if draft.valid_until is not None and draft.valid_until < draft.valid_from:
+        yield Gap("invalid", "valid_until", Message("The last day is not before the first."))
+    if draft.document_on > today:
+        yield Gap("invalid", "document_on", Message("The document cannot be of a later day than today."))
+
+
+def find_settler_refusal(*, settler: UUID, author: UUID) -> Message | None:
+    """Why somebody may not settle what is prepared, or None: a measure takes two persons."""
+    return Message("Another policy officer publishes or declines what you prepared.") if settler == author else None
+
+
+def _find_reach_gaps(draft: MeasureDraft) -> Iterator[Gap]:
+    scope = draft.scope
+    if scope.is_empty:
+        yield Gap("no_scope", "scope", Message("A measure says what it covers; without a scope it would stop everything."))
+        return
+    if scope.value_from is not None and scope.value_to is not None and scope.value_from > scope.value_to:
+        yield Gap("invalid", "scope.value_to", Message("The highest value is not below the lowest."))
+    if scope.roles and not scope.countries:
+        yield Gap("invalid", "scope.roles", Message("Roles are those of countries; name the countries."))
+    if message := _NEEDS.get(draft.kind):
+        names, sentence = message
+        if not any(getattr(scope, name) for name in names):
+            yield Gap("required", f"scope.{names[0]}", sentence)
+
+
+_EMPTY = Message("This must not be empty.")
+_OF_GOODS = (("families", "entries"), Message("Name the item families or control entries that it is about."))
+_NEEDS: Final[Mapping[MeasureKind, tuple[tuple[str, ...], Message]]] = {
+    MeasureKind.EMBARGO: (("countries", "parties"), Message("Name the countries or the parties that it is about.")),
+    MeasureKind.TRANSIT_BAN: (("countries",), Message("Name the countries that nothing may pass.")),
+    MeasureKind.ITEM_RESTRICTION: _OF_GOODS,
+    MeasureKind.NEED_HALT: _OF_GOODS,
+}

@@ -1,0 +1,155 @@
+"""Measures of the state, and what each means for one case: stopped, exempt by an exception, or only told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from licensing.choices import InFlight, MeasureKind
+from licensing.messages import JoinedText, Message, Text
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.measures.scope import MeasuredCase, Scope, does_cover_case, does_cover_goods, does_free_case
+
+NOTED: Final = frozenset({MeasureKind.QUOTA, MeasureKind.DUTY})
+
+
+class Effect(StrEnum):
+    """The effect of a measure on one case; only `STOPPED` keeps it from going on."""
+
+    STOPPED = "stopped"
+    EXEMPT = "exempt"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """An exception of a measure: what it frees, how it is called, and on whose authority."""
+
+    title: Text
+    authority: Text
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as it was published. `valid_until` is its last day, `lifted_from` the first on which it holds no more."""
+
+    code: str
+    version: int
+    kind: MeasureKind
+    title: Text
+    authority: Text
+    valid_from: date
+    valid_until: date | None = None
+    lifted_from: date | None = None
+    scope: Scope = field(default_factory=Scope)
+    exemptions: tuple[Exemption, ...] = ()
+    in_flight: InFlight = InFlight.STOP
+    percent: Decimal | None = None  # of a quota (share of domestic orders) or a duty (share of the value)
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it applies on a local day, its first and its last day included."""
+        is_over = (self.valid_until is not None and day > self.valid_until) or (
+            self.lifted_from is not None and day >= self.lifted_from
+        )
+        return self.valid_from <= day and not is_over
+
+    def is_waived_for(self, case: MeasuredCase) -> bool:
+        """Whether a case that was under way before the first day is left untouched."""
+        match self.in_flight:
+            case InFlight.CONTINUE:
+                reached = case.submitted_on
+            case InFlight.CONTINUE_IF_IN_REVIEW:
+                reached = case.complete_on
+            case _:
+                return False
+        return reached is not None and reached < self.valid_from
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureVerdict:
+    """What one measure means for one case, with a sentence for the file. `items` are the numbers of the items it stops."""
+
+    measure: Measure
+    effect: Effect
+    reason: Text
+    items: frozenset[int] = frozenset()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the measure keeps the case from going on."""
+        return self.effect is Effect.STOPPED
+
+    def does_stop_item(self, number: int | None) -> bool:
+        """Whether an item is stopped; None, or an item of a case without any, is stopped with its case."""
+        return self.is_stopped and (not self.items or number is None or number in self.items)
+
+
+def apply_measures(measures: Sequence[Measure], case: MeasuredCase, *, today: date) -> tuple[MeasureVerdict, ...]:
+    """What each measure that covers a case today means for it, the oldest first, so that no order of a query shows."""
+    ordered = sorted(measures, key=lambda one: (one.valid_from, one.code, one.version))
+    found = [apply_measure(one, case) for one in ordered if one.is_in_force(today)]
+    return tuple(one for one in found if one is not None)
+
+
+def apply_measure(measure: Measure, case: MeasuredCase) -> MeasureVerdict | None:
+    """What a measure means for a case while it is in force; None where it does not cover it.
+
+    An exception frees the items that it covers; a case is exempt once all that the measure covers of it are free.
+    """
+    if not does_cover_case(measure.scope, case):
+        return None
+    covered = [one for one in case.goods if does_cover_goods(measure.scope, one)]
+    if not covered and measure.scope.is_about_goods:
+        return None
+    if measure.kind in NOTED:
+        return MeasureVerdict(measure, Effect.NOTED, _build_reason(measure, _describe_note(measure, case)))
+    if measure.is_waived_for(case):
+        return MeasureVerdict(measure, Effect.EXEMPT, _build_reason(measure, _UNDER_WAY))
+    open_to = [one for one in measure.exemptions if does_free_case(measure.scope, one.scope, case)]
+    left = frozenset(one.number for one in covered if not any(does_cover_goods(free.scope, one) for free in open_to))
+    is_free = not left if covered else any(not free.scope.is_about_goods for free in open_to)
+    if is_free:
+        return MeasureVerdict(measure, Effect.EXEMPT, _build_reason(measure, _name_exemptions(open_to)))
+    return MeasureVerdict(measure, Effect.STOPPED, _build_reason(measure, _STOPS), left)
+
+
+def describe_exemptions(measure: Measure) -> Text:
+    """What could free a case of a measure: its exceptions with their authority, or its end."""
+    if not measure.exemptions:
+        return Message("The measure has no exception. It ends, or another takes its place, by two policy officers.")
+    named = [Message("%(title)s (%(authority)s)", title=one.title, authority=one.authority) for one in measure.exemptions]
+    return Message("An exception frees it: %(exceptions)s.", exceptions=JoinedText(*named, separator="; "))
+
+
+def _build_reason(measure: Measure, consequence: Text) -> Message:
+    return Message(
+        "%(title)s (%(code)s, version %(version)d, in force since %(day)s): %(consequence)s",
+        title=measure.title,
+        code=measure.code,
+        version=measure.version,
+        day=measure.valid_from.isoformat(),
+        consequence=consequence,
+    )
+
+
+def _describe_note(measure: Measure, case: MeasuredCase) -> Message:
+    percent = format_decimal(measure.percent or Decimal(0))
+    if measure.kind is MeasureKind.QUOTA:
+        return Message("exports may come to at most %(percent)s %% of domestic orders.", percent=percent)
+    if case.value is None:
+        return Message("a duty of %(percent)s %% of the value is owed.", percent=percent)
+    owed = (case.value * (measure.percent or Decimal(0)) / 100).quantize(Decimal("0.01"))
+    return Message("a duty of %(percent)s %% of the value is owed: EUR %(amount)s.", percent=percent, amount=f"{owed:,.2f}")
+
+
+def _name_exemptions(exemptions: Sequence[Exemption]) -> Message:
+    return Message("exempt: %(exceptions)s.", exceptions=JoinedText(*(one.title for one in exemptions), separator="; "))
+
+
+_STOPS = Message("the case cannot go on while it lasts.")
+_UNDER_WAY = Message("this case was already under way on that day and goes on.")

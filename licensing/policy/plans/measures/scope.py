@@ -1,0 +1,183 @@
+"""What a measure of the state covers: cases by kind, form, value, countries and parties, and of their goods some or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from licensing.messages import Message
+from licensing.policy.exact import format_decimal
+
+# The dimensions that name codes; a scope that names none of one covers all of it.
+NAMED: Final = ("kinds", "forms", "entries", "families", "countries", "roles", "parties")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One item of a request: its number there, its control entries, and the family that it belongs to, if any."""
+
+    number: int
+    entries: frozenset[str] = frozenset()
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredCase:
+    """What measures look at in a case. `places` are its countries, each with its role; `parties` folded names.
+
+    `value` is in euros, None where it is not known. The days are those on which it was submitted and accepted as complete.
+    """
+
+    kind: str
+    form: str = ""
+    value: Decimal | None = None
+    goods: tuple[Goods, ...] = ()
+    places: frozenset[tuple[str, str]] = frozenset()
+    parties: frozenset[str] = frozenset()
+    submitted_on: date | None = None
+    complete_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Every dimension that is named must be met. Control entries and families together name the goods: either is enough.
+
+    Without `roles` a country counts in any role. Bounds of the value include themselves.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names nothing, and so would cover every case that there is. Roles name nothing by themselves."""
+        named = any(getattr(self, name) for name in NAMED if name != "roles")
+        return not named and not self.has_bounds
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether it bounds the value."""
+        return self.value_from is not None or self.value_to is not None
+
+    @property
+    def is_about_goods(self) -> bool:
+        """Whether it covers some goods only."""
+        return bool(self.entries or self.families)
+
+    def as_data(self) -> dict[str, Any]:
+        """The scope as it is stored and published: only what it names."""
+        named: dict[str, Any] = {name: sorted(getattr(self, name)) for name in NAMED if getattr(self, name)}
+        bounds = {"value_from": self.value_from, "value_to": self.value_to}
+        return named | {name: format_decimal(value) for name, value in bounds.items() if value is not None}
+
+
+def read_scope(data: Mapping[str, Any]) -> Scope:
+    """A scope as it is stored; what it does not know is left out, because `find_scope_gaps` has refused it before."""
+    named: dict[str, Any] = {name: frozenset(map(str, data.get(name) or ())) for name in NAMED}
+    bounds = {name: Decimal(data[name]) if data.get(name) else None for name in ("value_from", "value_to")}
+    return Scope(**named | bounds)
+
+
+def does_cover_case(scope: Scope, case: MeasuredCase) -> bool:
+    """Whether a measure of this scope covers a case, its goods left aside. A value that is not known is within any bounds."""
+    return (
+        _does_name(scope.kinds, case.kind)
+        and _does_name(scope.forms, case.form)
+        and (not scope.parties or bool(scope.parties & case.parties))
+        and (not scope.countries or bool(_find_places(scope, case)))
+        and (case.value is None or _is_value_within(scope, case.value))
+    )
+
+
+def does_free_case(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
+    """Whether an exception of a measure of this scope frees a case that it covers, the goods left aside.
+
+    Nothing is freed by half: each country and each party that the measure is about must be among those of the exception, in
+    the roles that it names. A value that is not known is within no bounds.
+    """
+    return (
+        _does_name(exception.kinds, case.kind)
+        and _does_name(exception.forms, case.form)
+        and _are_parties_freed(scope, exception, case)
+        and _are_places_freed(scope, exception, case)
+        and (not exception.has_bounds or (case.value is not None and _is_value_within(exception, case.value)))
+    )
+
+
+def does_cover_goods(scope: Scope, goods: Goods) -> bool:
+    """Whether an item is among the goods that a scope names."""
+    return not scope.is_about_goods or bool(scope.entries & goods.entries) or goods.family in scope.families
+
+
+def find_width_gaps(scope: Scope, exception: Scope) -> Iterator[Message]:
+    """In what an exception is wider than the measure that it is of, or as wide: then nothing would be left of the measure."""
+    if exception.is_empty:
+        yield Message("An exception names what it frees; one that names nothing frees everything.")
+        return
+    beyond = [code for name in NAMED if (own := getattr(scope, name)) for code in sorted(getattr(exception, name) - own)]
+    if beyond:
+        yield Message("The exception is wider than the measure, which does not cover: %(codes)s.", codes=", ".join(beyond))
+    elif _reaches_below(scope, exception) or _reaches_above(scope, exception):
+        yield Message("The exception is wider than the measure: its values lie beyond those that are covered.")
+    elif not _is_narrower(scope, exception):
+        yield Message("The exception is as wide as the measure itself, so nothing would be left of it.")
+
+
+def _does_name(codes: frozenset[str], code: str) -> bool:
+    return not codes or code in codes
+
+
+def _find_places(scope: Scope, case: MeasuredCase) -> set[tuple[str, str]]:
+    """The places of a case that a measure is about: in its countries and roles, where it names any."""
+    return {
+        (country, role)
+        for country, role in case.places
+        if _does_name(scope.countries, country) and _does_name(scope.roles, role)
+    }
+
+
+def _are_places_freed(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
+    if not exception.countries:
+        return True
+    asked = {country for country, role in _find_places(scope, case) if _does_name(exception.roles, role)}
+    return bool(asked) and asked <= exception.countries
+
+
+def _are_parties_freed(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
+    if not exception.parties:
+        return True
+    if not scope.parties:
+        return bool(exception.parties & case.parties)
+    return scope.parties & case.parties <= exception.parties
+
+
+def _is_value_within(scope: Scope, value: Decimal) -> bool:
+    above = scope.value_from is None or scope.value_from <= value
+    return above and (scope.value_to is None or value <= scope.value_to)
+
+
+def _reaches_below(scope: Scope, exception: Scope) -> bool:
+    return scope.value_from is not None and exception.value_from is not None and exception.value_from < scope.value_from
+
+
+def _reaches_above(scope: Scope, exception: Scope) -> bool:
+    return scope.value_to is not None and exception.value_to is not None and exception.value_to > scope.value_to
+
+
+def _is_narrower(scope: Scope, exception: Scope) -> bool:
+    """Whether it leaves anything of the measure: some dimension is named that the measure has whole, or more of."""
+    # Roles without countries say nothing.
+    names = [name for name in NAMED if name != "roles" or exception.countries]
+    named = any(getattr(exception, name) and getattr(exception, name) != getattr(scope, name) for name in names)
+    bounds = ("value_from", "value_to")
+    return named or any(getattr(exception, name) not in (None, getattr(scope, name)) for name in bounds)

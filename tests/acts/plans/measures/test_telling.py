@@ -1,0 +1,60 @@
+"""People hear once that a measure stops a case or its licence, and once that it stops it no more."""
+
+from __future__ import annotations
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.measures.ending import confirm_end, propose_end
+from licensing.acts.plans.measures.telling import tell_of_measures
+from licensing.choices import Audience
+from licensing.models import Event, MeasureNotice
+from licensing.policy.record.event_kinds import EventKind
+from tests.acts.plans.measures.state import publish, second_officer
+from tests.world import World
+
+OURS = (EventKind.CASE_STOPPED, EventKind.CASE_FREED, EventKind.LICENCE_STOPPED, EventKind.LICENCE_FREED)
+
+
+def _list_events() -> list[tuple[str, object, object]]:
+    return list(Event.objects.filter(kind__in=OURS).order_by("number").values_list("kind", "case", "licence"))
+
+
+def test_each_stopped_case_and_licence_is_told_of_once(world: World) -> None:
+    case, licence = world.filed(), world.licence(title="Licensed")
+    measure = publish(world)
+
+    told = [tell_of_measures(), tell_of_measures()]
+
+    assert told == [2, 0]
+    assert set(_list_events()) == {("case.stopped", case.pk, None), ("licence.stopped", licence.case_id, licence.pk)}
+    assert Event.objects.filter(kind=EventKind.CASE_STOPPED).get().data == {
+        "measure": measure.code,
+        "version": 1,
+        "authority": "Cabinet of Ministers",
+        "since": measure.valid_from.isoformat(),
+    }
+    [obstacle] = list_obstacles(case, at=now())
+    assert "Told on" in str(obstacle.told)
+    assert Audience.APPLICANT in EventKind.CASE_STOPPED.declaration.audiences
+
+
+def test_whoever_was_told_hears_when_it_is_over(world: World) -> None:
+    case, measure = world.filed(), publish(world)
+    tell_of_measures()
+    today = to_local_day(now())
+    end = propose_end(
+        measure, world.pol, lifted_from=today, authority="Cabinet of Ministers", document_no="512", reason="Stocks are full."
+    )
+    confirm_end(end, second_officer())
+
+    told = [tell_of_measures(), tell_of_measures()]
+
+    assert told == [1, 0]
+    assert [kind for kind, _case, _licence in _list_events()] == ["case.stopped", "case.freed"]
+    assert not MeasureNotice.objects.filter(case=case, freed_at__isnull=True).exists()
+
+
+def test_without_measures_nothing_is_looked_at(world: World) -> None:
+    world.filed()
+
+    assert tell_of_measures() == 0

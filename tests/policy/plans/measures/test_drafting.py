@@ -1,0 +1,60 @@
+"""What is refused of a measure before it is published: each with a sentence of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from licensing.choices import MeasureKind
+from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, find_draft_gaps, find_settler_refusal
+from licensing.policy.plans.measures.scope import Scope
+
+TODAY = date(2026, 6, 1)
+FIT = MeasureDraft(
+    MeasureKind.NEED_HALT,
+    {"en": "Stop of missiles"},
+    Scope(families=frozenset({"missiles"})),
+    authority="Cabinet of Ministers",
+    document_no="417",
+    document_on=TODAY,
+    valid_from=TODAY,
+    reason="Our own forces need them.",
+)
+WIDE = ExemptionDraft({"en": "All"}, "Cabinet", Scope(families=frozenset({"uav"})))
+
+
+def test_a_fit_draft_has_nothing_wrong() -> None:
+    assert list(find_draft_gaps(FIT, today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"scope": Scope()}, ("no_scope", "scope")),
+        ({"kind": MeasureKind.EMBARGO}, ("required", "scope.countries")),
+        ({"scope": Scope(kinds=frozenset({"gift"}))}, ("required", "scope.families")),
+        ({"scope": replace(FIT.scope, roles=frozenset({"partner"}))}, ("invalid", "scope.roles")),
+        ({"scope": replace(FIT.scope, value_from=Decimal(2), value_to=Decimal(1))}, ("invalid", "scope.value_to")),
+        ({"valid_from": date(2026, 5, 31)}, ("backdated", "valid_from")),
+        ({"valid_until": date(2026, 5, 31)}, ("invalid", "valid_until")),
+        ({"document_on": date(2026, 6, 2)}, ("invalid", "document_on")),
+        ({"percent": Decimal(5)}, ("invalid", "percent")),
+        ({"kind": MeasureKind.DUTY}, ("invalid", "percent")),
+        ({"titles": {"uk": "Стоп"}}, ("required", "title")),
+        ({"authority": " "}, ("required", "authority")),
+        ({"exemptions": (WIDE,)}, ("wider_exception", "exemptions.0")),
+        ({"exemptions": (replace(WIDE, authority="", scope=Scope(kinds=frozenset({"gift"}))),)}, ("required", "exemptions.0")),
+    ],
+)
+def test_each_thing_that_is_wrong_is_named(changed: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert [(gap.code, gap.path) for gap in find_draft_gaps(replace(FIT, **changed), today=TODAY)] == [expected]
+
+
+def test_a_measure_takes_two_persons() -> None:
+    assert find_settler_refusal(settler=UUID(int=1), author=UUID(int=1))
+    assert find_settler_refusal(settler=UUID(int=2), author=UUID(int=1)) is None

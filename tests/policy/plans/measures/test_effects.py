@@ -1,0 +1,111 @@
+"""Measures, their exceptions, and what they mean for cases under way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from licensing.choices import InFlight, MeasureKind
+from licensing.policy.plans.measures.effects import Effect, Measure, apply_measure, apply_measures, describe_exemptions
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase, Scope
+from tests.languages import render
+from tests.policy.plans.measures.cases import CASE, DENMARK, MORATORIUM
+
+IN_JULY = date(2026, 7, 1)
+
+
+def _find_effects(measure: Measure, case: MeasuredCase = CASE, today: date = IN_JULY) -> list[Effect]:
+    return [one.effect for one in apply_measures([measure], case, today=today)]
+
+
+def test_a_measure_stops_the_items_that_it_covers_and_says_so() -> None:
+    [found] = apply_measures([MORATORIUM], CASE, today=IN_JULY)
+
+    assert (found.measure.code, found.effect, found.items) == ("M/2026/1", Effect.STOPPED, {1})
+    assert [number for number in (None, 1, 2) if found.does_stop_item(number)] == [None, 1]
+    assert [render(found.reason, language) for language in ("en", "uk")] == [
+        "Moratorium on missiles (M/2026/1, version 1, in force since 2026-06-01): the case cannot go on while it lasts.",
+        "Мораторій на ракети (M/2026/1, версія 1, діє з 2026-06-01): доки захід діє, справу не можна розглядати далі.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "lifted", "expected"),
+    [
+        (date(2026, 5, 31), None, []),
+        (date(2026, 6, 1), None, [Effect.STOPPED]),
+        (date(2026, 8, 31), None, [Effect.STOPPED]),
+        (date(2026, 9, 1), None, []),
+        (date(2026, 7, 1), date(2026, 7, 1), []),
+        (date(2026, 6, 30), date(2026, 7, 1), [Effect.STOPPED]),
+    ],
+)
+def test_a_measure_lasts_from_its_first_to_its_last_day(today: date, lifted: date | None, expected: list[Effect]) -> None:
+    assert _find_effects(replace(MORATORIUM, lifted_from=lifted), today=today) == expected
+
+
+def test_other_goods_are_not_covered_and_an_exception_is_named() -> None:
+    danish = replace(CASE, places=frozenset({("DK", "partner"), ("PL", "transit")}))
+    [exempt] = apply_measures([MORATORIUM], danish, today=IN_JULY)
+
+    assert _find_effects(MORATORIUM, replace(CASE, goods=CASE.goods[1:])) == []
+    assert exempt.effect is Effect.EXEMPT
+    assert render(exempt.reason, "en").endswith("exempt: Built together.")
+
+
+def test_an_exception_for_some_goods_leaves_the_others_stopped() -> None:
+    spare = replace(DENMARK, scope=Scope(families=frozenset({"missiles"}), entries=frozenset({"ML3"})))
+    wide = replace(MORATORIUM, scope=Scope(countries=frozenset({"RO"})), exemptions=(spare,))
+
+    found = apply_measure(wide, CASE)
+
+    assert found is not None
+    assert (found.effect, found.items) == (Effect.STOPPED, {2})
+    assert _find_effects(wide, replace(CASE, goods=(Goods(1, frozenset({"ML3"})),))) == [Effect.EXEMPT]
+
+
+def test_a_case_without_goods_is_stopped_as_a_whole() -> None:
+    found = apply_measure(replace(MORATORIUM, scope=Scope(countries=frozenset({"RO"}))), replace(CASE, goods=()))
+
+    assert found is not None
+    assert found.is_stopped
+    assert found.does_stop_item(7)
+
+
+@pytest.mark.parametrize(
+    ("rule", "submitted", "complete", "expected"),
+    [
+        (InFlight.STOP, date(2026, 1, 1), date(2026, 1, 5), Effect.STOPPED),
+        (InFlight.CONTINUE, date(2026, 5, 31), None, Effect.EXEMPT),
+        (InFlight.CONTINUE, date(2026, 6, 1), None, Effect.STOPPED),
+        (InFlight.CONTINUE, None, None, Effect.STOPPED),
+        (InFlight.CONTINUE_IF_IN_REVIEW, date(2026, 1, 1), None, Effect.STOPPED),
+        (InFlight.CONTINUE_IF_IN_REVIEW, date(2026, 1, 1), date(2026, 6, 1), Effect.STOPPED),
+        (InFlight.CONTINUE_IF_IN_REVIEW, date(2026, 1, 1), date(2026, 5, 31), Effect.EXEMPT),
+    ],
+)
+def test_the_rule_says_which_cases_under_way_are_exempt(
+    rule: InFlight, submitted: date | None, complete: date | None, expected: Effect
+) -> None:
+    case = replace(CASE, submitted_on=submitted, complete_on=complete)
+
+    assert _find_effects(replace(MORATORIUM, in_flight=rule), case) == [expected]
+
+
+def test_quotas_and_duties_stop_nothing_but_are_named_with_what_is_owed() -> None:
+    quota = replace(MORATORIUM, code="Q", kind=MeasureKind.QUOTA, percent=Decimal("50.0"))
+    duty = replace(MORATORIUM, code="D", kind=MeasureKind.DUTY, percent=Decimal(20))
+
+    found = apply_measures([quota, duty], replace(CASE, value=Decimal(1000000)), today=IN_JULY)
+
+    assert [one.effect for one in found] == [Effect.NOTED, Effect.NOTED]
+    assert render(found[0].reason, "en").endswith("a duty of 20 % of the value is owed: EUR 200,000.00.")
+    assert render(found[1].reason, "uk").endswith("обсяг експорту не може перевищувати 50 % внутрішніх замовлень.")
+
+
+def test_what_could_lift_it_names_each_exception_with_its_authority() -> None:
+    assert render(describe_exemptions(MORATORIUM), "en") == "An exception frees it: Built together (Cabinet)."
+    assert "no exception" in render(describe_exemptions(replace(MORATORIUM, exemptions=())), "en")
