@@ -11,7 +11,7 @@ import licensing.models.reference.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0039_owners_of_parties"),
+        ("licensing", "0042_frozen_trials"),
     ]
 
     operations = [
