@@ -1,0 +1,157 @@
+"""Governed data changed by two at once: each time exactly one of the lawful outcomes, and a chain that is whole."""
+
+from __future__ import annotations
+
+import copy
+import os
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from licensing.acts.record.verification import verify_record
+from licensing.acts.reference.change_sets.drafting import put_change_lines
+from licensing.acts.reference.change_sets.rewording import reword_row
+from licensing.acts.reference.change_sets.rows import load_present
+from licensing.acts.reference.change_sets.settling import approve_change_set, withdraw_change_set
+from licensing.acts.reference.change_sets.shipping import take_shipment
+from licensing.acts.signoff import positions
+from licensing.choices import ChangeSetState
+from licensing.models import ChangeSet, Country, Event, Position, ReleaseHead, User
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.governed import GOVERNED
+from tests.by_hand import by_hand
+from tests.change_sets import add_policy_officer, put, release, send
+from tests.races.racing import codes, race
+from tests.waiting import wait_until_blocked
+from tests.world import World, approve
+
+# How often each race is run, in the world of one test.
+TIMES = int(os.environ.get("RACES", "1"))
+
+
+@pytest.fixture
+def petra(real_world: World) -> User:
+    with by_hand():
+        return add_policy_officer("petra")
+
+
+def _turn(country: str, nth: int) -> Any:
+    """A change of a tier that says something else each time."""
+    return put("countries", country, tier=["excluded", "us"][nth % 2])
+
+
+def _number() -> int:
+    return ReleaseHead.objects.get().number
+
+
+def test_one_change_set_is_settled_once(real_world: World, petra: User) -> None:
+    for nth in range(TIMES):
+        twice, torn, before = send(real_world.pol, _turn("EE", nth)), send(real_world.pol, _turn("LV", nth)), _number()
+
+        approvals = race(lambda one=twice: approve_change_set(one, petra), lambda one=twice: approve_change_set(one, petra))
+        against = race(
+            lambda one=torn: approve_change_set(one, petra),
+            lambda one=torn: withdraw_change_set(one, real_world.pol, reason="Overtaken."),
+        )
+
+        torn.refresh_from_db()
+        assert (codes(approvals), codes(against)) == (["ok", "wrong_state"], ["ok", "wrong_state"])
+        assert torn.state in (ChangeSetState.IN_FORCE, ChangeSetState.WITHDRAWN)
+        assert _number() == before + 1 + (torn.state == ChangeSetState.IN_FORCE)
+    assert verify_record().fault is None
+
+
+def test_two_change_sets_of_one_row_do_not_both_come_into_force(real_world: World, petra: User) -> None:
+    for nth in range(TIMES):
+        urgent, plain = send(real_world.pol, _turn("EE", nth), emergency=True), send(petra, _turn("EE", nth))
+        apart, before = send(petra, _turn("LT", nth)), _number()
+
+        results = race(
+            lambda sent=urgent: approve_change_set(sent, petra),
+            lambda sent=plain: approve_change_set(sent, real_world.pol),
+            lambda sent=apart: approve_change_set(sent, real_world.pol),
+        )
+
+        urgent.refresh_from_db()
+        plain.refresh_from_db()
+        assert codes(results) == ["invalid", "ok", "ok"]
+        assert {urgent.state, plain.state} == {ChangeSetState.IN_FORCE, ChangeSetState.SENT}
+        assert _number() == before + 2
+        told = Event.objects.filter(kind=EventKind.EMERGENCY_RELEASED, data__change_set=str(urgent.pk))
+        assert told.exists() == (urgent.state == ChangeSetState.IN_FORCE)
+        withdraw_change_set(urgent if urgent.state == ChangeSetState.SENT else plain, petra, reason="Overtaken.")
+    assert verify_record().fault is None
+
+
+def test_a_position_cites_the_release_that_it_stands_behind(real_world: World, petra: User) -> None:
+    case, members = real_world.with_need(), [real_world.rhea, real_world.mira][:TIMES]
+    release(real_world.pol, petra, put("countries", "LT", tier="other"))
+
+    for nth, member in enumerate(members):
+        sent = send(real_world.pol, _turn("EE", nth))
+        results = race(
+            lambda who=member: positions.sign_case(case, who, approve(), version=1),
+            lambda one=sent: approve_change_set(one, petra),
+        )
+        assert codes(results) == ["ok", "ok"]
+        taken, released = (
+            Event.objects.get(kind=EventKind.POSITION_TAKEN, actor=member),
+            Event.objects.get(kind=EventKind.CHANGE_SET_RELEASED, data__change_set=str(sent.pk)),
+        )
+        cited = released.data["release"] - (taken.number < released.number)
+        assert Position.objects.get(person=member).release == taken.data["release"] == cited
+    assert verify_record().fault is None
+
+
+@pytest.mark.parametrize("first", ["the rewording", "the release"])
+def test_a_rewording_and_a_release_of_one_row_both_stand(real_world: World, petra: User, first: str) -> None:
+    sent, begun = send(real_world.pol, _turn("EE", 0)), threading.Event()
+    steps = {
+        "the rewording": lambda: reword_row(real_world.pol, "countries", "EE", {"note": "Looked at"}, reason="Clearer."),
+        "the release": lambda: approve_change_set(sent, petra),
+    }
+
+    def hold(step: Callable[[], Any]) -> None:
+        with transaction.atomic():
+            step()
+            begun.set()
+            wait_until_blocked()
+
+    def follow(step: Callable[[], Any]) -> None:
+        begun.wait(10)
+        step()
+
+    results = race(partial(hold, steps.pop(first)), partial(follow, *steps.values()))
+
+    country = Country.objects.get(pk="EE")
+    assert codes(results) == ["ok", "ok"]
+    assert (country.note, country.tier) == ("Looked at", "excluded")
+    assert verify_record().fault is None
+
+
+def test_a_shipped_draft_is_taken_on_or_gives_way(real_world: World, petra: User) -> None:
+    shipped = {code: load_present(code) for code in GOVERNED}
+    take_shipment(copy.deepcopy(shipped))
+    shipped["countries"]["EE"]["tier"] = "us"
+    drafted = take_shipment(copy.deepcopy(shipped)).change_set
+    assert drafted is not None
+    shipped["countries"]["LV"]["tier"] = "us"
+
+    taken_on, *_seeds = results = race(
+        lambda: put_change_lines(drafted, petra, [put("countries", "LT", tier="us")]),
+        lambda: take_shipment(copy.deepcopy(shipped)),
+        lambda: take_shipment(copy.deepcopy(shipped)),
+    )
+
+    drafted.refresh_from_db()
+    assert codes(results) in (["ok", "ok", "ok"], ["ok", "ok", "wrong_state"])
+    is_taken_on = isinstance(taken_on, ChangeSet)
+    assert (drafted.state, drafted.drafted_by) == (
+        (ChangeSetState.DRAFT, petra) if is_taken_on else (ChangeSetState.WITHDRAWN, None)
+    )
+    assert ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=None).count() == 1
+    assert verify_record().fault is None
