@@ -83,9 +83,8 @@ class AuthorizeView(OAuthLibMixin, View):
     def _allow(
         self, request: HttpRequest, system: System, person: User, scopes: list[str], asked: dict[str, Any]
     ) -> HttpResponse:
-        origin = find_origin()
         with transaction.atomic():
-            allowed = allow_program(person, system, scopes=scopes, confirmed_at=origin.confirmed_at if origin else None)
+            allowed = allow_program(person, system, scopes=scopes)
             credentials = {name: value for name, value in asked.items() if name != "request"}
             credentials["claims"] = {"authorisation": str(allowed.pk)}
             uri, _headers, _body, _status = self.create_authorization_response(

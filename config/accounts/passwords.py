@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.guessing import count_guess
-from licensing.acts.people.passwords import request_password
+from licensing.acts.people.passwords import request_password, require_step_up_for_password
+from licensing.models import User
 from licensing.policy.people.guesses import Guess
 
 
@@ -30,6 +31,8 @@ class ChangePassword(PasswordChangeView):
         """The page, or the way to the link."""
         if request.user.is_authenticated and not request.user.has_usable_password():
             return HttpResponseRedirect(reverse("account_reset_password"))
+        if isinstance(request.user, User):
+            require_step_up_for_password(request.user)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 

@@ -29,8 +29,8 @@ _DEVICE_LENGTH: Final = 200
 _PLACE_LENGTH: Final = 45
 # A session is a row: written at every page, it would cost each of them a statement.
 _SHARE_BEFORE_RENEWAL: Final = 20
-# Asking how long is left must not make it longer, and programs have no session.
-_NOT_A_USE: Final = ("/session/", "/api/", "/static/")
+# Asking how long is left must not make it longer, and neither do calls of a script to the API. They end with the limit alike.
+_NOT_A_USE: Final = ("/session/", "/api/")
 
 
 class SlidingSessions:
@@ -40,11 +40,11 @@ class SlidingSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(_NOT_A_USE) or not request.user.is_authenticated:
+        if request.path.startswith("/static/") or not request.user.is_authenticated:
             return self.get_response(request)
         if _count_seconds_to_limit(request) <= 0:
             logout(request)
-        elif time.time() - request.session.get(RENEWED_AT, 0) > settings.SESSION_COOKIE_AGE / _SHARE_BEFORE_RENEWAL:
+        elif not request.path.startswith(_NOT_A_USE) and _is_to_be_renewed(request):
             _renew(request)
         return self.get_response(request)
 
@@ -89,6 +89,11 @@ def count_seconds_left(request: HttpRequest) -> int:
         return 0
     renewed = request.session.get(RENEWED_AT, time.time())
     return max(0, int(min(renewed + settings.SESSION_COOKIE_AGE - time.time(), _count_seconds_to_limit(request))))
+
+
+def _is_to_be_renewed(request: HttpRequest) -> bool:
+    age = time.time() - request.session.get(RENEWED_AT, 0)
+    return bool(age > settings.SESSION_COOKIE_AGE / _SHARE_BEFORE_RENEWAL)
 
 
 def _renew(request: HttpRequest) -> None:

@@ -59,7 +59,7 @@ from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stag
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 from licensing.models.supply.families import ItemFamily
 from licensing.models.supply.plans import SupplyPeriod, SupplyPlan
-from licensing.models.systems import Authorisation, System, SystemSecret
+from licensing.models.systems import Authorisation, IssuedToken, System, SystemSecret
 
 __all__ = [
     "Absence",
@@ -106,6 +106,7 @@ __all__ = [
     "Holiday",
     "Incoterm",
     "Invitation",
+    "IssuedToken",
     "Item",
     "ItemFamily",
     "ItemImport",

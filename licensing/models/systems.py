@@ -131,6 +131,18 @@ class SystemSecret(models.Model):
         return f"{self.system_id} {self.made_at:%Y-%m-%d}"
 
 
+class IssuedToken(models.Model):
+    """With which secret a program got a token: it holds no longer than that secret."""
+
+    token = models.OneToOneField(
+        "oauth2_provider.AccessToken", models.CASCADE, primary_key=True, related_name="issued", verbose_name=_("token")
+    )
+    secret = models.ForeignKey(SystemSecret, models.PROTECT, related_name="tokens", verbose_name=_("secret"))
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
     def open(self, at: datetime) -> Self:
         """Those that hold at a moment."""
@@ -147,6 +159,8 @@ class Authorisation(models.Model):
     allowed_at = models.DateTimeField(_("allowed at"))
     # When the person last proved who they are before allowing it: acts that ask for a fresh proof look at this.
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    # Whether a second factor was used in that session; unknown of what was allowed before this was asked.
+    by_second_factor = models.BooleanField(_("by a second factor"), null=True)
     ends_at = models.DateTimeField(_("ends at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_because = models.CharField(max_length=8, choices=AuthorisationEnd.choices, blank=True)

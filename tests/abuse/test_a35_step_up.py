@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -9,12 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from licensing.acts.acting import now
+from licensing.acts.origin import Origin, from_origin
 from licensing.acts.people.account_proposals import confirm_account_step, propose_account_step
+from licensing.acts.people.systems.keeping import suspend_system
 from licensing.choices import AccountStep
-from licensing.errors import NotAllowed
+from licensing.errors import NotAllowed, StepUpRequired
 from licensing.models import Event, Position, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator
+from tests.api.calling import new_account, new_system
 from tests.config.accounts.factors.test_app_codes import add_app, compute_code
 from tests.config.accounts.test_confirming import PASSWORD, with_password
 from tests.config.accounts.test_step_up import prove, sign
@@ -75,6 +81,29 @@ def test_a_thief_of_a_session_neither_adds_a_factor_of_his_own_nor_removes_hers(
 
     assert list(Authenticator.objects.values_list("type", flat=True)) == ["totp"]
     assert not Event.objects.filter(kind__startswith="factor.").exists()
+
+
+def test_a_thief_of_a_session_and_of_the_password_chooses_no_other_password(world: World) -> None:
+    greta = world.greta
+    with_password(greta)
+    add_app(greta)
+    thief, new = left_open(greta), "another battery staple horse"
+
+    refused = thief.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert refused["Location"].startswith(CONFIRM)
+    assert User.objects.get(pk=greta.pk).check_password(PASSWORD)
+    assert not Event.objects.filter(kind=EventKind.PASSWORD_CHANGED).exists()
+
+
+def test_a_stolen_secret_is_stopped_by_one_person_who_proves_who_they_are(world: World) -> None:
+    ada, erp = add_administrator("ada"), new_system(account=new_account(world.partner))
+    at = now()
+
+    with from_origin(Origin(confirmed_at=at - timedelta(minutes=9))), pytest.raises(StepUpRequired):
+        suspend_system(erp, ada, reason="A key was found on a train.")
+    with from_origin(Origin(confirmed_at=at)):
+        assert suspend_system(erp, ada, reason="A key was found on a train.").suspended_at is not None
 
 
 def test_no_administrator_alone_resets_a_factor_and_she_hears_of_the_attempt(world: World, sink: Sink) -> None:

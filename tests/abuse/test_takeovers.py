@@ -18,6 +18,7 @@ from licensing.acts.people.emergency import confirm_access, propose_access
 from licensing.acts.people.ending import end_right
 from licensing.acts.people.identities import connect_identity, find_identity
 from licensing.acts.people.second_factor import count_second_factors
+from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.choices import AccountStep, AddressState, WayIn
 from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Appointment, Event, System, User
@@ -27,6 +28,7 @@ from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
 from tests.acts.people.test_second_factor import add_app
 from tests.administrators import add_administrator, today
+from tests.api.calling import new_account, new_system
 from tests.by_hand import by_hand
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
@@ -228,6 +230,27 @@ def test_an_address_that_a_thief_asked_for_is_stopped_by_her_new_password(world:
     assert Client().post(f"/accounts/address/confirm/{link}/").status_code == 409
     assert _read(paula).email == paula.email
     assert WayIn.ADDRESS_CHANGE in Event.objects.get(kind=EventKind.PASSWORD_CHANGED).data["ended"]
+
+
+def test_a_secret_that_a_thief_made_is_told_and_ends_with_all_that_he_got_by_it(world: World, sink: Sink) -> None:
+    """At a colleague's open screen he makes himself a secret; who answers for the system hears at once, and ends it."""
+    erp = new_system(account=new_account(world.partner), organisation=world.partner, owner=world.otto)
+    with pytest.raises(NotAllowed):
+        rotate_secret(erp, world.rita)
+    stolen = rotate_secret(erp, world.paula)
+    form = {"grant_type": "client_credentials", "client_id": erp.client_id, "client_secret": stolen}
+    token = Client().post("/api/v1/token/", form).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert Client().get("/api/v1/me/", headers=headers).status_code == 200
+    run_outbox()
+    assert "A new secret was made for a system that you answer for" in _words(sink, world.otto)
+
+    rotate_secret(erp, world.otto)
+
+    assert Client().get("/api/v1/me/", headers=headers).status_code == 401
+    assert Client().post("/api/v1/token/", form).status_code == 401
+    made = Event.objects.filter(kind=EventKind.SYSTEM_SECRET_MADE).order_by("number")
+    assert [one.actor for one in made] == [world.paula, world.otto]
 
 
 def _words(sink: Sink, person: User) -> str:

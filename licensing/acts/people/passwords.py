@@ -7,9 +7,12 @@ from typing import Final
 
 from licensing.acts.acting import database_now
 from licensing.acts.people.keepers import lock_person
+from licensing.acts.people.second_factor import count_second_factors
 from licensing.acts.people.ways_in import end_ways_in
+from licensing.choices import Freshness
 from licensing.models import Event, PasswordRequest, User
 from licensing.models.record.event import PendingEvent
+from licensing.models.record.origin import require_step_up
 from licensing.policy.people.addresses import LONGEST_ADDRESS
 from licensing.policy.people.ways_in import Recovery
 from licensing.policy.record.event_kinds import EventKind
@@ -32,6 +35,12 @@ def choose_password(user: User, password: str) -> User:
     # The caller signs this very object in again.
     user.password = person.password
     return user
+
+
+def require_step_up_for_password(user: User) -> None:
+    """Raise StepUpRequired before somebody with a second factor changes it by the present one, which may be stolen."""
+    if count_second_factors(user):
+        require_step_up(user, Freshness.NOW, at=database_now())
 
 
 def request_password(address: str) -> None:

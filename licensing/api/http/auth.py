@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from django.db.models import F
+from django.db.models import F, Q
 from oauth2_provider.models import AccessToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
@@ -97,7 +97,9 @@ class HasScope(BasePermission):
 def _find_token(token: str) -> Any:
     # surrogateescape: a header can hold bytes that are no text, and those are a wrong token, not an error of Dozvil.
     digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-    rows = AccessToken.objects.filter(application__isnull=False).select_related("application")
+    # A token ends with the secret that it was got with; one of a program without secrets has none.
+    holding = Q(issued=None) | Q(issued__secret__ends_at=None) | Q(issued__secret__ends_at__gt=now())
+    rows = AccessToken.objects.filter(holding, application__isnull=False).select_related("application")
     return rows.annotate(family=F("refresh_token__token_family")).filter(token_checksum=digest).first()
 
 

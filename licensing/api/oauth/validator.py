@@ -19,10 +19,10 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.systems.authorisations import end_authorisation
-from licensing.acts.people.systems.keeping import has_secret
+from licensing.acts.people.systems.authorisations import end_authorisation, is_strong_enough
+from licensing.acts.people.systems.keeping import find_secret
 from licensing.choices import AuthorisationEnd, SystemKind
-from licensing.models import Authorisation, System
+from licensing.models import Authorisation, IssuedToken, System
 from licensing.models.systems import digest_secret
 
 # A code that was redeemed stays for a while, so that a second try is known for what it is.
@@ -37,7 +37,8 @@ class SystemsValidator(OAuth2Validator):
         client_id, secret = self._read_credentials(request)
         if not secret or self._load_application(client_id, request) is None:
             return False
-        return not request.system.is_public and has_secret(request.system, secret, at=now())
+        request.secret = None if request.system.is_public else find_secret(request.system, secret, at=now())
+        return request.secret is not None
 
     def validate_redirect_uri(self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Whether a code may be sent there: exactly an address that was registered, or any port of a registered loopback."""
@@ -110,6 +111,12 @@ class SystemsValidator(OAuth2Validator):
             return "", ""
         return unquote_plus(name), unquote_plus(secret)
 
+    def _create_access_token(self, *args: Any, **kwargs: Any) -> Any:
+        created, request = super()._create_access_token(*args, **kwargs), args[1]
+        if secret := vars(request).get("secret"):
+            IssuedToken.objects.create(token=created, secret=secret)
+        return created
+
     def _create_authorization_code(self, request: Any, code: dict[str, str], expires: datetime | None = None) -> Any:
         return super()._create_authorization_code(request, code | {"code": digest_secret(code["code"])}, expires)
 
@@ -133,11 +140,15 @@ def find_service(client_id: str) -> System | None:
 
 
 def find_authorisation(family: UUID, client_id: str) -> Authorisation | None:
-    """What a person allows the program of this name now, by the family of its tokens; None where nothing holds any more."""
+    """What a person allows the program of this name now, by the family of its tokens; None where nothing holds any more.
+
+    It holds no more either where they need a second factor by now, and allowed it without.
+    """
     at = now()
     usable = System.objects.usable(to_local_day(at)).filter(client_id=client_id, kind=SystemKind.DELEGATE)
     rows = Authorisation.objects.open(at).filter(pk=family, system__in=usable)
-    return rows.filter(person__is_active=True, person__is_system=False).select_related("system", "person").first()
+    found = rows.filter(person__is_active=True, person__is_system=False).select_related("system", "person").first()
+    return found if found and is_strong_enough(found) else None
 
 
 def _holds(family: UUID, request: Any) -> bool:

@@ -23,10 +23,13 @@ from licensing.policy.record.event_kinds import EventKind
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The client of the API, None for a page of ours; and when the person last proved who they are, None for a program."""
+    """The client of the API, None for a page of ours; when the person last proved who they are, None for a program; and whether
+    they used a second factor in that session.
+    """
 
     client: str | None = None
     confirmed_at: datetime | None = None
+    by_second_factor: bool = False
 
 
 _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)

@@ -132,7 +132,7 @@ def update_endpoint(
 ) -> Endpoint:
     """Change what is given; None leaves a field as it is. Enabled again, an endpoint is sent what it missed meanwhile.
 
-    Raises Invalid as `register_endpoint` does.
+    Raises Invalid as `register_endpoint` does, StepUpRequired for another address.
     """
     url = None if url is None else normalise_url(url)
     _refuse_unknown_kinds(kinds or ())
@@ -142,6 +142,9 @@ def update_endpoint(
             # Before the endpoint, as everybody locks them who switches one on or off, or numbers its messages.
             Bookmark.objects.select_for_update().get(name=BOOKMARK)
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        if url is not None and url != changed.url:
+            # Whoever moves it hears what it hears, as with an address of their own.
+            require_step_up(endpoint.owner, Freshness.NOW, at=database_now())
         if enabled is True or (changed.disabled_at is None and enabled is not False):
             _refuse_further_endpoint(endpoint.owner, normalise_url(url or changed.url), itself=changed)
         changed.url = changed.url if url is None else url

@@ -44,7 +44,7 @@ class EventDeclaration:
     `to_concerned`. Who is reached at an address reads `to_addressee`, with a link; it may name `%(organisation)s` too.
 
     What belongs to no case has its `step_up` here: how recently the person must have proved who they are to cause it. For the
-    acts on cases and licences the lifecycle page has it.
+    acts on cases and licences the lifecycle page has it. What asks for none says why: `without_proof`.
     """
 
     code: str
@@ -73,6 +73,7 @@ class EventDeclaration:
     repeats: bool = False
     changes_revision: bool = True
     step_up: Freshness | None = None
+    without_proof: str = ""
 
     @property
     def cites_right(self) -> bool:

@@ -46,6 +46,13 @@ _ROWS: Final = ("rows", "digest", "changed")
 # Of access in an emergency, everybody who answers for what cases say.
 _WATCHING: Final = (Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS, Concerned.HEADS)
 _ACCESS: Final = ("access", "person", "reference")
+# Why nobody is asked who they are, for kinds that belong to no case.
+_BY_CLOCK: Final = "time alone does it"
+_BY_COMMAND: Final = "whoever runs the installation does it by a command"
+_BY_LINK: Final = "the link of a letter is the proof, beside a sign-in or without one"
+_OF_ANOTHER: Final = "it is recorded with an event that asks for the proof"
+_NOTE: Final = "it only records what was tried, and changes nothing"
+_OF_WORDING: Final = "wording decides nothing, and is taken back"
 
 
 class EventKind(TextChoices):
@@ -460,6 +467,7 @@ class EventKind(TextChoices):
         internal=("proposal", "due_on"),
         concerned=(Concerned.KEEPERS,),
         to_keepers=as_task(_("A proposed right still waits for a second administrator. It lapses after %(due_on)s.")),
+        without_proof=_BY_CLOCK,
     )
     RIGHT_CONFIRMED = EventDeclaration(
         "right.confirmed",
@@ -484,6 +492,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION, Concerned.KEEPERS),
         to_concerned=as_news(_("A right that was proposed for you, or in your body or organisation, was declined.")),
         to_keepers=as_news(_("A proposed right was declined.")),
+        step_up=Freshness.NOW,
     )
     RIGHT_LAPSED = EventDeclaration(
         "right.lapsed",
@@ -495,6 +504,7 @@ class EventKind(TextChoices):
             _("A right that was proposed for you, or in your body or organisation, has lapsed: nobody confirmed it in time.")
         ),
         to_keepers=as_news(_("A proposed right has lapsed: nobody confirmed it in time.")),
+        without_proof=_BY_CLOCK,
     )
     RIGHT_BEGUN = EventDeclaration(
         "right.begun",
@@ -504,6 +514,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.KEEPERS),
         to_concerned=as_news(_("From today you are the head of a body in Dozvil.")),
         to_keepers=as_news(_("A body has a new head from today.")),
+        without_proof=_BY_CLOCK,
     )
     RIGHT_ENDED = EventDeclaration(
         "right.ended",
@@ -550,6 +561,7 @@ class EventKind(TextChoices):
         internal=("absence", "person", "holder", "body", "from_on", "end_on"),
         concerned=(Concerned.PERSON, Concerned.HEAD),
         to_concerned=as_news(_("The holder of a seat has taken it back, and is asked again.")),
+        step_up=Freshness.SITTING,
     )
     ABSENCE_RECORDED = EventDeclaration(
         "absence.recorded",
@@ -600,6 +612,7 @@ class EventKind(TextChoices):
         to_addressee=as_task(
             _("The invitation of %(organisation)s to Dozvil still waits for you. Its link, below, works until %(due_on)s.")
         ),
+        without_proof=_BY_CLOCK,
     )
     INVITATION_WITHDRAWN = EventDeclaration(
         "invitation.withdrawn",
@@ -609,6 +622,7 @@ class EventKind(TextChoices):
         concerned=_INVITERS,
         to_concerned=as_news(_("An invitation to your organisation was taken back. Its link works no more.")),
         to_keepers=as_news(_("An invitation was taken back. Its link works no more.")),
+        step_up=Freshness.NOW,
     )
     INVITATION_LAPSED = EventDeclaration(
         "invitation.lapsed",
@@ -618,6 +632,7 @@ class EventKind(TextChoices):
         concerned=_INVITERS,
         to_concerned=as_news(_("An invitation to your organisation has ended unused. You can send it again.")),
         to_keepers=as_news(_("An invitation has ended unused. It can be sent again.")),
+        without_proof=_BY_CLOCK,
     )
     INVITATION_ACCEPTED = EventDeclaration(
         "invitation.accepted",
@@ -627,6 +642,7 @@ class EventKind(TextChoices):
         concerned=_INVITERS,
         to_concerned=as_news(_("Somebody accepted an invitation to your organisation.")),
         to_keepers=as_news(_("Somebody accepted an invitation.")),
+        without_proof=_BY_LINK,
     )
     CASES_HANDED_OVER = EventDeclaration(
         "cases.handed_over",
@@ -638,6 +654,7 @@ class EventKind(TextChoices):
             _("You look after requests of a colleague from now on; they bear your name on the page “Requests”.")
         ),
         to_organisation=as_news(_("Requests of a colleague were handed over to another one.")),
+        step_up=Freshness.SITTING,
     )
     REGISTRATION_ASKED = EventDeclaration(
         "registration.asked",
@@ -651,6 +668,7 @@ class EventKind(TextChoices):
                 " documents there and send it until %(due_on)s. If it was not you, do nothing."
             )
         ),
+        without_proof=_BY_LINK,
     )
     REGISTRATION_CHANGED = EventDeclaration(
         "registration.changed",
@@ -668,6 +686,7 @@ class EventKind(TextChoices):
             _("We have received your registration %(reference)s. The page below shows where it is; keep this letter.")
         ),
         to_keepers=as_task(_("An organisation asks to be registered. Check it, and accept it or send it back.")),
+        without_proof=_BY_LINK,
     )
     REGISTRATION_RETURNED = EventDeclaration(
         "registration.returned",
@@ -744,6 +763,7 @@ class EventKind(TextChoices):
         internal=_ACCESS,
         concerned=(Concerned.KEEPERS, Concerned.AUDITORS),
         to_keepers=as_news(_("Emergency access that was proposed for somebody has lapsed: nobody confirmed it in time.")),
+        without_proof=_BY_CLOCK,
     )
     ACCESS_ENDED = EventDeclaration(
         "access.ended",
@@ -753,6 +773,7 @@ class EventKind(TextChoices):
         concerned=_WATCHING,
         to_concerned=as_news(_("Emergency access to filed cases has ended.")),
         to_keepers=as_news(_("Emergency access to filed cases has ended. Its page lists the cases that were opened under it.")),
+        step_up=Freshness.NOW,
     )
     CASE_OPENED_IN_EMERGENCY = EventDeclaration(
         "case.opened_in_emergency",
@@ -773,6 +794,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.KEEPERS),
         to_concerned=as_news(_("Whoever runs this installation named you an administrator of people.")),
         to_keepers=as_news(_("Whoever runs this installation named an administrator of people.")),
+        without_proof=_BY_COMMAND,
     )
     POLICY_OFFICER_NAMED = EventDeclaration(
         "right.officer_installed",
@@ -782,6 +804,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.KEEPERS),
         to_concerned=as_news(_("Whoever runs this installation named you a policy officer.")),
         to_keepers=as_news(_("Whoever runs this installation named a policy officer.")),
+        without_proof=_BY_COMMAND,
     )
     ACCOUNT_CHANGED = EventDeclaration(
         "account.changed",
@@ -841,6 +864,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(
             _("A recovery code was used for your account. If that was not you, tell the administrators at once.")
         ),
+        without_proof=_NOTE,
     )
     CODES_GUESSED = EventDeclaration(
         "factor.codes_guessed",
@@ -856,6 +880,7 @@ class EventKind(TextChoices):
             )
         ),
         to_keepers=as_news(_("Somebody gave the password of an account, and then wrong codes until no more were taken.")),
+        without_proof=_NOTE,
     )
     SYSTEM_PROPOSED = EventDeclaration(
         "system.proposed",
@@ -892,6 +917,7 @@ class EventKind(TextChoices):
         concerned=_ANSWERING,
         to_concerned=as_news(_("A system that you answer for, or of your organisation, was declined.")),
         to_keepers=as_news(_("A proposed system was declined.")),
+        step_up=Freshness.NOW,
     )
     SYSTEM_LAPSED = EventDeclaration(
         "system.lapsed",
@@ -901,6 +927,7 @@ class EventKind(TextChoices):
         concerned=_ANSWERING,
         to_concerned=as_news(_("A system that you answer for has lapsed: nobody confirmed it in time.")),
         to_keepers=as_news(_("A proposed system has lapsed: nobody confirmed it in time.")),
+        without_proof=_BY_CLOCK,
     )
     SYSTEM_REFUSED = EventDeclaration(
         "system.refused",
@@ -917,6 +944,7 @@ class EventKind(TextChoices):
         to_keepers=as_news(
             _("An administrator wanted to register a program that acts with the account of a person. It was refused.")
         ),
+        without_proof=_NOTE,
     )
     SYSTEM_CHANGED = EventDeclaration(
         "system.changed",
@@ -951,6 +979,7 @@ class EventKind(TextChoices):
         concerned=_ANSWERING,
         to_concerned=as_news(_("The former secret of a system that you answer for, or of your organisation, was ended.")),
         to_keepers=as_news(_("The former secret of a system was ended.")),
+        step_up=Freshness.NOW,
     )
     SYSTEM_SUSPENDED = EventDeclaration(
         "system.suspended",
@@ -960,6 +989,7 @@ class EventKind(TextChoices):
         concerned=(*_ANSWERING, Concerned.AUDITORS),
         to_concerned=as_news(_("A system that you answer for, or of your organisation, was suspended. It cannot call.")),
         to_keepers=as_news(_("A system was suspended. It cannot call.")),
+        step_up=Freshness.NOW,
     )
     SYSTEM_RESUMED = EventDeclaration(
         "system.resumed",
@@ -981,6 +1011,7 @@ class EventKind(TextChoices):
             _("A system that you answer for, or of your organisation, ends on %(until)s. Ask the administrators for a new one.")
         ),
         to_keepers=as_task(_("A system ends on %(until)s. Propose its successor if it is still needed.")),
+        without_proof=_BY_CLOCK,
     )
     SYSTEM_ENDED = EventDeclaration(
         "system.ended",
@@ -990,6 +1021,7 @@ class EventKind(TextChoices):
         concerned=(*_ANSWERING, Concerned.AUDITORS),
         to_concerned=as_news(_("A system that you answer for, or of your organisation, has ended. It cannot call any more.")),
         to_keepers=as_news(_("A system has ended.")),
+        step_up=Freshness.NOW,
     )
     PROGRAM_ALLOWED = EventDeclaration(
         "program.allowed",
@@ -1012,6 +1044,7 @@ class EventKind(TextChoices):
         internal=("program", "system", "person", "authorisation", "because"),
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("A program that you allowed to act for you does so no more.")),
+        without_proof="whoever finds a program that they did not allow ends it at once; it takes nothing from others",
     )
     ADDRESS_PROPOSED = EventDeclaration(
         "address.proposed",
@@ -1039,6 +1072,7 @@ class EventKind(TextChoices):
                 " %(due_on)s. If it was not, do nothing: without the link nothing changes."
             )
         ),
+        without_proof=_OF_ANOTHER,
     )
     ADDRESS_CONFIRMED = EventDeclaration(
         "address.confirmed",
@@ -1052,6 +1086,7 @@ class EventKind(TextChoices):
                 " %(due_on)s."
             )
         ),
+        without_proof=_BY_LINK,
     )
     ADDRESS_APPROVED = EventDeclaration(
         "address.approved",
@@ -1073,6 +1108,7 @@ class EventKind(TextChoices):
             )
         ),
         to_keepers=as_news(_("An account has moved to another address.")),
+        without_proof=_BY_LINK,
     )
     ADDRESS_DECLINED = EventDeclaration(
         "address.declined",
@@ -1091,6 +1127,7 @@ class EventKind(TextChoices):
         internal=_ADDRESS,
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("Your account stays under its address: nobody confirmed the new one in time.")),
+        without_proof=_BY_CLOCK,
     )
     ADDRESS_UNDONE = EventDeclaration(
         "address.undone",
@@ -1110,6 +1147,7 @@ class EventKind(TextChoices):
                 " with it."
             )
         ),
+        without_proof=_BY_LINK,
     )
     PASSWORD_CHANGED = EventDeclaration(
         "password.changed",
@@ -1124,6 +1162,7 @@ class EventKind(TextChoices):
                 " write to the administrators."
             )
         ),
+        without_proof="the present password is, and where there is one a second factor on its page; or the link of a letter",
     )
     FACTOR_RESET_PROPOSED = EventDeclaration(
         "factor.reset_proposed",
@@ -1206,6 +1245,7 @@ class EventKind(TextChoices):
             _("What an administrator proposed for your account, or for that of somebody of your body, was declined.")
         ),
         to_keepers=as_news(_("A proposed change of an account was declined.")),
+        step_up=Freshness.NOW,
     )
     IDENTITY_CONNECTED = EventDeclaration(
         "identity.connected",
@@ -1272,6 +1312,7 @@ class EventKind(TextChoices):
         internal=(*_CHANGE_SET, "due_on"),
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(_("A drafted change still waits for a second policy officer. It lapses after %(due_on)s.")),
+        without_proof=_BY_CLOCK,
     )
     CHANGE_SET_APPROVED = EventDeclaration(
         "change.approved",
@@ -1314,6 +1355,7 @@ class EventKind(TextChoices):
         internal=(*_CHANGE_SET, "reason"),
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("The change that you drafted was withdrawn by another policy officer. Its page says why.")),
+        step_up=Freshness.SITTING,
     )
     CHANGE_SET_LAPSED = EventDeclaration(
         "change.lapsed",
@@ -1324,6 +1366,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(
             _("A drafted change has lapsed: nobody settled it in time, or it could not come into force any more.")
         ),
+        without_proof=_BY_CLOCK,
     )
     CHANGE_SET_PROPOSED = EventDeclaration(
         "change.proposed",
@@ -1334,6 +1377,7 @@ class EventKind(TextChoices):
         to_concerned=as_task(
             _("What ships with this version of Dozvil differs from what is in force. A proposed change waits for you.")
         ),
+        without_proof=_BY_COMMAND,
     )
     FIRST_RELEASE = EventDeclaration(
         "release.first",
@@ -1342,6 +1386,7 @@ class EventKind(TextChoices):
         internal=(*_CHANGE_SET, "release", "rows", "files"),
         is_release=True,
         changes_governed=True,
+        without_proof=_BY_COMMAND,
     )
     CHANGE_SET_RELEASED = EventDeclaration(
         "release.in_force",
@@ -1351,6 +1396,7 @@ class EventKind(TextChoices):
         optional=("changed", "trial"),
         is_release=True,
         changes_governed=True,
+        step_up=Freshness.NOW,
     )
     EMERGENCY_RELEASED = EventDeclaration(
         "release.emergency",
@@ -1367,6 +1413,7 @@ class EventKind(TextChoices):
         ),
         is_release=True,
         changes_governed=True,
+        step_up=Freshness.NOW,
     )
     ROW_REWORDED = EventDeclaration(
         "row.reworded",
@@ -1374,6 +1421,7 @@ class EventKind(TextChoices):
         deliberation=True,
         internal=("rewording", "list", "key", "before", "after", "reason"),
         changes_governed=True,
+        without_proof=_OF_WORDING,
     )
     REWORDING_UNDONE = EventDeclaration(
         "row.reworded_back",
@@ -1381,6 +1429,7 @@ class EventKind(TextChoices):
         deliberation=True,
         internal=("rewording", "list", "key", "before", "after", "reason"),
         changes_governed=True,
+        without_proof=_OF_WORDING,
     )
     RECORD_BEGUN = EventDeclaration(
         "record.begun",
@@ -1389,6 +1438,7 @@ class EventKind(TextChoices):
         internal=("tables", "rows"),
         # A migration changes rows as their owner.
         changes_governed=True,
+        without_proof=_BY_COMMAND,
     )
     RECORD_RESUMED = EventDeclaration(
         "record.resumed", _("Writing resumed after an alarm about the record"), deliberation=True, internal=("heads", "reason")

@@ -220,7 +220,13 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_systemsecret": Table(Rights.KEEP, frozen=("system_id", "digest", "made_by_id", "made_at")),
     "licensing_authorisation": Table(
-        Rights.KEEP, frozen=("system_id", "person_id", "scopes", "allowed_at", "confirmed_at", "ends_at")
+        Rights.KEEP,
+        frozen=("system_id", "person_id", "scopes", "allowed_at", "confirmed_at", "by_second_factor", "ends_at"),
+    ),
+    "licensing_issuedtoken": Table(
+        Rights.ALL,
+        Proof.NONE,
+        because="with which secret a token was got, for an hour; secrets are in the chain",
     ),
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),

@@ -10,14 +10,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import Grant
+from oauth2_provider.models import AccessToken, Grant
+from pytest_django import Settings
 
-from licensing.acts.people.systems.keeping import rotate_secret
-from licensing.models import Authorisation, Event, System, User
+from licensing.acts.acting import at_time
+from licensing.acts.people.systems.keeping import end_former_secrets, rotate_secret
+from licensing.choices import MembershipRole
+from licensing.models import Authorisation, Event, Membership, System, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.api.calling import BACK, new_account, new_secret, new_system
-from tests.api.oauth.flow import allow_by_page, redeem, refresh
+from tests.api.oauth.flow import allow_by_page, answer_page, redeem, refresh, sign_in
 from tests.by_hand import before_the_record
+from tests.members import add_reader
 from tests.world import World
 
 TOKEN, REVOKE = "/api/v1/token/", "/api/v1/token/revoke/"
@@ -89,6 +93,41 @@ def test_two_secrets_hold_at_once_and_no_third(erp: tuple[System, str], world: W
     last = rotate_secret(system, world.otto)
 
     assert [ask(system, one).status_code for one in (first, second, third, last)] == [401, 401, 401, 200]
+
+
+def test_a_token_ends_with_the_secret_that_it_was_got_with(erp: tuple[System, str], world: World) -> None:
+    system, first = erp
+    with before_the_record():
+        System.objects.filter(pk=system.pk).update(owner=world.otto)
+    of_first = ask(system, first).json()["access_token"]
+
+    second = rotate_secret(system, world.otto, hours=24)
+    of_second = ask(system, second).json()["access_token"]
+    assert [me(one).status_code for one in (of_first, of_second)] == [200, 200]
+    with at_time(timezone.now() + timedelta(hours=25)):
+        AccessToken.objects.update(expires=timezone.now() + timedelta(hours=26))
+        assert [me(one).status_code for one in (of_first, of_second)] == [401, 200]
+    end_former_secrets(system, world.otto)
+    assert [me(one).status_code for one in (of_first, of_second)] == [401, 200]
+    rotate_secret(system, world.otto)
+
+    assert [me(one).status_code for one in (of_first, of_second)] == [401, 401]
+
+
+def test_a_token_of_a_person_ends_where_a_second_factor_is_needed_that_they_did_not_use(
+    world: World, program: System, settings: Settings
+) -> None:
+    reader = add_reader(world)
+    settings.REQUIRE_STAFF_MFA = True
+    given = redeem(program, allow_by_page(reader, program)).json()
+    assert me(given["access_token"]).status_code == 200
+
+    Membership.objects.filter(user=reader).update(role=MembershipRole.PREPARER)
+
+    assert me(given["access_token"]).status_code == 401
+    assert refresh(program, given["refresh_token"]).json()["error"] == "invalid_grant"
+    # And none is got without it: the page is not shown before the factor is set up.
+    assert answer_page(sign_in(reader), program)["Location"] == "/accounts/2fa/"
 
 
 @pytest.mark.parametrize("odd", ["\x00", "x\x00y", "\ud7ff", "x" * 10_000, "' OR 1=1 --"])

@@ -66,6 +66,17 @@ def test_no_use_makes_a_sign_in_last_beyond_its_limit(paula: Client, world: Worl
     assert paula.get("/session/").json()["account"] == ""
 
 
+def test_calls_of_the_api_neither_renew_a_session_nor_outlast_its_limit(paula: Client, world: World, settings: Any) -> None:
+    set_session(paula, renewed_at=time.time() - 7000)
+    assert paula.get("/api/v1/me/").status_code == 200
+    assert paula.get("/session/").json()["seconds"] == pytest.approx(settings.SESSION_COOKIE_AGE - 7000, abs=5)
+
+    sign_in_at(paula, time.time() - settings.SESSION_LIMIT - 1, world)
+
+    assert paula.get("/api/v1/me/").status_code == 401
+    assert "_auth_user_id" not in paula.session
+
+
 def test_a_visitor_has_no_session_to_speak_of(client: Client, db: None) -> None:
     answer = client.get("/session/")
 

@@ -37,6 +37,10 @@ KINDS = {
         "change.sent",
         "change.declined",
         "registration.returned",
+        "supply.planned",
+        "seat.taken_back",
+        "cases.handed_over",
+        "change.withdrawn",
     },
     Freshness.NOW: {
         "sitting.concluded",
@@ -72,6 +76,17 @@ KINDS = {
         "system.secret_made",
         "system.resumed",
         "program.allowed",
+        # What takes away, or refuses: as much as what gives.
+        "right.declined",
+        "invitation.withdrawn",
+        "access.ended",
+        "system.declined",
+        "system.secret_ended",
+        "system.suspended",
+        "system.ended",
+        "account.declined",
+        "release.in_force",
+        "release.emergency",
     },
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from licensing.choices import Audience
+from licensing.choices import Audience, Freshness
 from licensing.models import Event
 from licensing.policy.record.declaration import MailSentence
 from licensing.policy.record.disclosure import FREE_TEXT
@@ -92,6 +92,30 @@ def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> No
     named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
 
     assert named <= known
+
+
+@every_kind
+def test_what_belongs_to_no_case_asks_for_a_proof_or_says_why_not(kind: EventKind) -> None:
+    declared = kind.declaration
+    of_no_case = bool(declared.concerned) or declared.changes_governed or declared.is_release
+
+    assert not (declared.step_up and declared.without_proof)
+    assert bool(declared.step_up or declared.without_proof) or not of_no_case
+
+
+# What gives or takes a right, a secret, an account, or brings rules into force, by the first word of its code.
+WEIGHTY = ("right", "account", "factor", "identity", "address", "password", "system", "program", "access", "release", "change")
+
+
+@every_kind
+def test_what_weighs_asks_anew_unless_no_person_presses_for_it(kind: EventKind) -> None:
+    declared = kind.declaration
+    if not kind.startswith(tuple(f"{one}." for one in WEIGHTY)) or declared.without_proof:
+        return
+
+    # Sending, declining and withdrawing a change set bring nothing into force; a review only looks.
+    lighter = {"change.drafted", "change.sent", "change.declined", "change.withdrawn", "right.reviewed"}
+    assert declared.step_up == Freshness.NOW or kind in lighter
 
 
 def test_a_new_kind_needs_no_migration() -> None:

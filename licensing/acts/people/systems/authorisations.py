@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import Grant, RefreshToken
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.origin import find_origin
 from licensing.acts.people.keepers import lock_person
+from licensing.acts.people.second_factor import must_have_second_factor
 from licensing.choices import AuthorisationEnd, SystemKind
 from licensing.errors import NotAllowed, NotFound
 from licensing.models import Authorisation, Event, System, User
@@ -25,14 +27,19 @@ from licensing.policy.record.event_kinds import EventKind
 ALLOWED_FOR: Final = timedelta(days=30)
 
 
-def allow_program(person: User, system: System, *, scopes: Collection[str], confirmed_at: datetime | None) -> Authorisation:
+def allow_program(person: User, system: System, *, scopes: Collection[str]) -> Authorisation:
     """Let a program act in a person's name, for these scopes. What they allowed it before is replaced, with its tokens.
 
-    Raises NotAllowed for an account that is no open one of a person, and for a program that cannot call or acts by itself.
+    Raises NotAllowed for an account that is no open one of a person, for one that needs a second factor and did not use it, and
+    for a program that cannot call or acts by itself.
     """
+    origin = find_origin()
+    by_second_factor = origin is not None and origin.by_second_factor
     with lock_person(person) as (locked, at):
         if locked.is_system or not locked.is_active:
             raise NotAllowed(_("Only a person lets a program act for them."))
+        if not by_second_factor and must_have_second_factor(locked):
+            raise NotAllowed(_("Your account needs a second factor. Sign in with it, then let the program act for you."))
         if system.kind != SystemKind.DELEGATE or not system.is_usable(to_local_day(at)):
             raise NotAllowed(_("This program may not act for persons now."))
         for former in Authorisation.objects.filter(person=locked, system=system, ended_at=None):
@@ -42,12 +49,21 @@ def allow_program(person: User, system: System, *, scopes: Collection[str], conf
             person=locked,
             scopes=sorted(set(scopes) & set(system.scopes)),
             allowed_at=at,
-            confirmed_at=confirmed_at,
+            confirmed_at=origin.confirmed_at if origin else None,
+            by_second_factor=by_second_factor,
             ends_at=compute_end(system, at),
         )
         data = {"until": to_local_day(allowed.ends_at), "scopes": allowed.scopes}
         _record_allowed(EventKind.PROGRAM_ALLOWED, allowed, locked, at, **data)
     return allowed
+
+
+def is_strong_enough(allowed: Authorisation) -> bool:
+    """Whether a program still acts for a person with no more than they proved when they allowed it.
+
+    Whoever needs a second factor by now, for a right that they got since, allows it again with one.
+    """
+    return bool(allowed.by_second_factor) or not must_have_second_factor(allowed.person)
 
 
 def revoke_program(allowed: Authorisation, person: User) -> None:

@@ -45,8 +45,9 @@ def is_organisation_administrator(user: User, organisation: UUID | None, *, at: 
 def rotate_secret(system: System, user: User, *, hours: int = 0) -> str:
     """Make a new secret, which is returned this once and kept nowhere; the present one goes on for so many hours.
 
-    At most two hold at once: one that was still ending from the rotation before ends now. Raises NotAllowed for whoever does
-    not answer for the system, Invalid for the hours, WrongState for a system that cannot call.
+    The tokens that were got with a secret end with it. At most two secrets hold at once: one that was still ending from the
+    rotation before ends now. Raises NotAllowed for whoever does not answer for the system, Invalid for the hours, WrongState
+    for a system that cannot call.
     """
     with lock_system(system) as (locked, at):
         if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
@@ -64,7 +65,7 @@ def rotate_secret(system: System, user: User, *, hours: int = 0) -> str:
 
 
 def end_former_secrets(system: System, user: User) -> None:
-    """End at once every secret that was replaced and still holds for a while. Refusals as of `rotate_secret`."""
+    """End every secret that was replaced and still holds for a while, with its tokens. Refusals as of `rotate_secret`."""
     with lock_system(system) as (locked, at):
         if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
             raise NotAllowed(_("Only who answers for this system makes its secrets."))
@@ -165,10 +166,10 @@ def note_use(system: System, *, at: datetime) -> None:
         System.objects.filter(pk=system.pk).update(last_used_at=at)
 
 
-def has_secret(system: System, secret: str, *, at: datetime) -> bool:
-    """Whether a secret is one that a system has now."""
+def find_secret(system: System, secret: str, *, at: datetime) -> SystemSecret | None:
+    """The secret of a system that somebody came with, where it is one that holds now."""
     rows = system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at))
-    return rows.filter(digest=digest_secret(secret)).exists()
+    return rows.filter(digest=digest_secret(secret)).first()
 
 
 def _end_former(system: System, at: datetime, hours: int) -> None:

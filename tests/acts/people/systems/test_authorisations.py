@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
+from licensing.acts.origin import Origin, from_origin
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.systems.authorisations import (
@@ -14,15 +16,17 @@ from licensing.acts.people.systems.authorisations import (
     compute_end,
     end_authorisation,
     end_authorisations,
+    is_strong_enough,
     list_open,
     revoke_program,
 )
-from licensing.choices import AuthorisationEnd
+from licensing.choices import AuthorisationEnd, MembershipRole
 from licensing.errors import NotAllowed, NotFound
-from licensing.models import Authorisation, Event, System
+from licensing.models import Authorisation, Event, Membership, System
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator
 from tests.api.calling import allow, new_system
+from tests.members import add_reader
 from tests.world import World
 
 
@@ -32,8 +36,8 @@ def program(world: World) -> System:
 
 
 def test_allowing_again_replaces_what_was_allowed_before(world: World, program: System) -> None:
-    first = allow_program(world.rhea, program, scopes=["cases:read", "usages:write"], confirmed_at=None)
-    second = allow_program(world.rhea, program, scopes=["positions:write"], confirmed_at=None)
+    first = allow_program(world.rhea, program, scopes=["cases:read", "usages:write"])
+    second = allow_program(world.rhea, program, scopes=["positions:write"])
 
     assert first.scopes == ["cases:read"]
     assert list_open(world.rhea) == [second]
@@ -43,9 +47,35 @@ def test_allowing_again_replaces_what_was_allowed_before(world: World, program: 
 
 def test_only_a_person_allows_and_only_a_program_of_that_kind(world: World, program: System) -> None:
     with pytest.raises(NotAllowed):
-        allow_program(world.cus, program, scopes=["cases:read"], confirmed_at=None)
+        allow_program(world.cus, program, scopes=["cases:read"])
     with pytest.raises(NotAllowed):
-        allow_program(world.rhea, new_system(account=world.cus), scopes=["cases:read"], confirmed_at=None)
+        allow_program(world.rhea, new_system(account=world.cus), scopes=["cases:read"])
+
+
+def test_who_needs_a_second_factor_allows_nothing_without_it(world: World, program: System, settings: Settings) -> None:
+    settings.REQUIRE_STAFF_MFA = True
+    at = timezone.now()
+
+    with from_origin(Origin(confirmed_at=at)), pytest.raises(NotAllowed, match="needs a second factor"):
+        allow_program(world.rhea, program, scopes=["cases:read"])
+    with from_origin(Origin(confirmed_at=at, by_second_factor=True)):
+        allowed = allow_program(world.rhea, program, scopes=["cases:read"])
+
+    assert (allowed.by_second_factor, allowed.confirmed_at) == (True, at)
+    assert Authorisation.objects.count() == 1
+
+
+def test_what_was_allowed_without_a_second_factor_is_over_when_one_is_needed(
+    world: World, program: System, settings: Settings
+) -> None:
+    reader = add_reader(world)
+    settings.REQUIRE_STAFF_MFA = True
+    allowed = allow_program(reader, program, scopes=["cases:read"])
+    assert is_strong_enough(allowed)
+
+    Membership.objects.filter(user=reader).update(role=MembershipRole.PREPARER)
+
+    assert not is_strong_enough(allowed)
 
 
 def test_a_person_ends_their_own_and_nobody_elses(world: World, program: System) -> None:

@@ -11,7 +11,7 @@ from licensing.acts.people.systems.keeping import (
     correct_system,
     end_former_secrets,
     end_system,
-    has_secret,
+    find_secret,
     is_organisation_administrator,
     may_rotate,
     note_use,
@@ -51,10 +51,10 @@ def test_a_former_secret_goes_on_beside_the_new_one_and_can_be_ended_at_once(wor
     first, second = rotate_secret(erp, world.paula), rotate_secret(erp, world.paula, hours=24)
     later = timezone.now() + timedelta(hours=25)
 
-    assert [has_secret(erp, one, at=timezone.now()) for one in (first, second)] == [True, True]
-    assert [has_secret(erp, one, at=later) for one in (first, second)] == [False, True]
+    assert [find_secret(erp, one, at=timezone.now()) is not None for one in (first, second)] == [True, True]
+    assert [find_secret(erp, one, at=later) is not None for one in (first, second)] == [False, True]
     end_former_secrets(erp, world.paula)
-    assert [has_secret(erp, one, at=timezone.now()) for one in (first, second)] == [False, True]
+    assert [find_secret(erp, one, at=timezone.now()) is not None for one in (first, second)] == [False, True]
     with pytest.raises(WrongState):
         end_former_secrets(erp, world.paula)
     with pytest.raises(Invalid, match="valid"):
