@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0040_supply_plans"),
+        ("licensing", "0043_measures"),
         ("oauth2_provider", "0022_refreshtoken_token_family_index"),
     ]
 
