@@ -43,11 +43,12 @@ from licensing.policy.requests.types import (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of a description list; `rows` makes it a list of lists."""
+    """A line of a description list; with `heads` it is a small table of `rows`, one cell for each of them."""
 
     label: str
     value: str = ""
-    rows: Sequence[Sequence[Fact]] = ()
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,19 @@ def _build_facts(record: Record, values: Doc, names: CodeNames, *, without: Coll
             continue
         match one.type:
             case Part(inner):
-                yield Fact(str(one.short_label), rows=[list(_build_facts(inner, value, names))])
+                yield _build_table(one, inner, [value], names)
             case Rows(inner):
-                yield Fact(str(one.short_label), rows=[list(_build_facts(inner, row, names)) for row in value])
+                yield _build_table(one, inner, value, names)
             case _ if text := read_value(one, value, names):
                 yield Fact(str(one.short_label), text)
+
+
+def _build_table(field: Field, record: Record, rows: Sequence[Doc], names: CodeNames) -> Fact:
+    """The rows of a list side by side, with a column for each field in which any of them says something."""
+    texts = [_format_fields(record, row, names) for row in rows]
+    columns = [one for one in record.in_reading_order() if any(row.get(one.name) for row in texts)]
+    return Fact(
+        str(field.short_label),
+        heads=[str(one.short_label) for one in columns],
+        rows=[[row.get(one.name) or "–" for one in columns] for row in texts],
+    )

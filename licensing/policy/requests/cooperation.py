@@ -158,7 +158,12 @@ JOINT_VENTURE = Record(
         Field("royalty_percent", _PER_CENT, _("Royalty, per cent"), short=_("Royalty, %")),
         Field("royalty_base", Line(200), _("What the royalty is counted from"), short=_("Royalty is counted on")),
         Field("ip_owner", Line(200), _("Owner of the intellectual property"), short=_("Owner of intellectual property")),
-        Field("ip_licence", Choice(IpLicence, blank=True), _("How the intellectual property may be used")),
+        Field(
+            "ip_licence",
+            Choice(IpLicence, blank=True),
+            _("How the intellectual property may be used"),
+            short=_("Footing of use"),
+        ),
         Field("ip_field", Line(200), _("For what it may be used"), short=_("Field of use")),
         Field("ip_territory", Line(200), _("Where it may be used"), short=_("Territory of use")),
         Field("ip_term_years", Whole(0, 60), _("For how many years"), short=_("Years of use")),

@@ -63,6 +63,23 @@ def test_terms_of_a_loan_are_read_in_the_order_of_the_form() -> None:
     ]
 
 
+def test_rows_of_the_terms_are_read_side_by_side_without_columns_of_which_nobody_says_anything() -> None:
+    stages = [
+        {"title": "Kits", "gate": "Hall accepted", "planned_on": "2027-03-01"},
+        {"title": "Frames", "planned_on": "2028-03-01"},
+    ]
+
+    [(_name, facts)] = read(terms={"joint_venture": {"stages": stages}}).special_terms
+
+    assert facts == [
+        Fact(
+            "Stages of the technology transfer",
+            heads=["Stage", "Gate", "Planned for"],
+            rows=[["Kits", "Hall accepted", "1 Mar 2027"], ["Frames", "–", "1 Mar 2028"]],
+        )
+    ]
+
+
 def test_a_field_without_a_column_in_the_table_is_read_out_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version_view, "PARTY", replace(PARTY, fields=(*PARTY.fields, Field("note", Prose(100), "Note"))))
 
