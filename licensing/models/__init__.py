@@ -59,6 +59,7 @@ from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stag
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 from licensing.models.supply.families import ItemFamily
 from licensing.models.supply.plans import SupplyPeriod, SupplyPlan
+from licensing.models.supply.reservations import SupplyReservation
 from licensing.models.systems import Authorisation, IssuedToken, System, SystemSecret
 
 __all__ = [
@@ -158,6 +159,7 @@ __all__ = [
     "StoredAnswer",
     "SupplyPeriod",
     "SupplyPlan",
+    "SupplyReservation",
     "Sweep",
     "System",
     "SystemSecret",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 # The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
@@ -43,6 +43,11 @@ def format_decimal(number: Decimal) -> str:
     text = text.rstrip("0").rstrip(".") if "." in text else text
     # A negative zero would give other canonical bytes, and so another digest, than the zero that it equals.
     return "0" if text == "-0" else text
+
+
+def round_down(amount: Decimal, decimals: int) -> Decimal:
+    """The largest number of so many decimals that does not exceed an amount: nobody gets a part that there is not."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_FLOOR)
 
 
 def round_half_up(amount: Decimal, decimals: int) -> Decimal:

@@ -53,6 +53,11 @@ def take_position(place: Place, person: User, random: Random) -> dict[str, Any]:
     return {"choice": choice, "version": _latest(place), "comment": f"Said {random.randrange(1000)}."} | more
 
 
+def enter_plan(place: Place, person: User, random: Random) -> dict[str, Any]:
+    """Of a family that no request of the ground draws on: what can be spared of it changes nobody's verdict."""
+    return {"family": "vessels", "data_on": _day(0), "document_no": f"GS-{random.randrange(1000)}", "verdict": "sufficient"}
+
+
 def grant(place: Place, person: User, random: Random) -> dict[str, Any]:
     part: dict[str, Any] = random.choice([{}, {"quantities": {"1": "30"}}, {"valid_until": _day(90)}])
     return _resolve(random) | part

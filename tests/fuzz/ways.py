@@ -91,7 +91,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
     "PATCH /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints, bodies.change_endpoint),
     "DELETE /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints),
     "POST /api/v1/endpoints/{endpoint_id}/rotate-secret/": Way(("partner",), on_endpoints),
-    "POST /api/v1/supply-plans/": Way(("member",), nowhere),
+    "POST /api/v1/supply-plans/": Way(("member",), nowhere, bodies.enter_plan),
     "POST /api/v1/procedures/simulate/": Way(EVERYBODY, nowhere),
     "POST /api/v1/sittings/{sitting_id}/attendance/confirm/": Way(("decider",), on_own_attendance),
     "POST /api/v1/sittings/": Way(("decider",), nowhere, bodies.call_sitting),

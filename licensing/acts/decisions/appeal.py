@@ -17,12 +17,14 @@ from licensing.acts.decisions.government import (
     create_decision,
     get_round_to_decide,
     refuse_unfit_grant,
+    refuse_unspared,
     refuse_without_hearing,
 )
 from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
 from licensing.acts.licences.licence import add_to_licence
 from licensing.acts.signoff.rounds import open_next_stage
 from licensing.acts.signoff.windows import find_contestable_round, open_appeal_window
+from licensing.acts.supply.reservations import record_excess, reserve_supply
 from licensing.choices import CaseState, ClockKind, DecisionOutcome, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, Decision, DecisionLine, Item, User
@@ -57,6 +59,7 @@ def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = N
         if refused:
             act.case.decision = None
         open_next_stage(act, round.version, after=round.stage, referred=to)
+        reserve_supply(act)
     return act.case
 
 
@@ -88,13 +91,15 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
             refuse_without_hearing(round, counted, resolution, at=act.now)
             if found := find_resolution_gaps(act.case, resolution, act.today):
                 raise Invalid(gaps=found)
+        excess = refuse_unspared(act.case, resolution, lines, at=act.now) if added else ()
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = create_decision(act, round, user, resolution, outcome, before.conditions, lines, before.valid_until)
+        decision = create_decision(act, round, user, resolution, outcome, before.conditions, lines, before.valid_until, excess)
         close_review(act, round, counted, resolution, StageOutcome.PASSED if added else StageOutcome.NOT_PASSED)
         if not whole:
             open_appeal_window(act, round)
         act.record(EventKind.APPEAL_DECIDED, **build_decision_data(decision, resolution))
+        record_excess(act, decision, excess)
         add_to_licence(act, added)
     return decision
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -33,6 +33,7 @@ from licensing.acts.signoff.ballots import (
 )
 from licensing.acts.signoff.rounds import close_round
 from licensing.acts.signoff.windows import open_appeal_window
+from licensing.acts.supply.reservations import explain_excess, find_excess, give_back_supply, record_excess
 from licensing.choices import DecisionOutcome, Owner, PauseReason, RoundEnd, StageOutcome, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed
 from licensing.messages import Message
@@ -43,6 +44,7 @@ from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.signoff.tally_types import PASSING, Tally
+from licensing.policy.supply.spare import LineNeed
 
 
 @guard_texts()
@@ -54,14 +56,16 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         refuse_unfit_grant(act, resolution, round, counted)
         conditions = build_conditions(act.case, resolution)
         lines = build_lines(act.case, resolution)
+        excess = refuse_unspared(act.case, resolution, lines, at=act.now)
         valid_until = find_last_day(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until)
+        decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until, excess)
         close_review(act, round, counted, resolution, StageOutcome.PASSED)
         if not whole:
             open_appeal_window(act, round)
         act.record(EventKind.CASE_GRANTED, **build_decision_data(decision, resolution))
+        record_excess(act, decision, excess)
         if act.case.kind.permit != "none":
             issue_licence(act, decision, lines, conditions)
     return decision
@@ -131,6 +135,7 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
         lambda: build_lines(case, resolution),
         lambda: find_last_day(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
+        lambda: refuse_unspared(case, resolution, build_lines(case, resolution), at=database_now()),
     ]
     for check in [lambda: check_refusal(case, resolution, today)] if refuses else of_grant:
         try:
@@ -157,6 +162,14 @@ def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, cou
     found = find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
+
+
+def refuse_unspared(case: Case, resolution: Resolution, lines: Sequence[DecisionLine], *, at: datetime) -> Sequence[LineNeed]:
+    """The lines of which more is granted than can be spared, each of which the decider has said why; else raises Invalid."""
+    excess = find_excess(case, {line.item.number: line.quantity for line in lines}, at=at)
+    if excess and not resolution.need_override.strip():
+        raise Invalid(gaps=explain_excess(excess))
+    return excess
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:
@@ -197,8 +210,12 @@ def create_decision(
     conditions: list[dict[str, Any]],
     lines: list[DecisionLine],
     valid_until: date | None,
+    excess: Sequence[LineNeed] = (),
 ) -> Decision:
-    """Write a decision and its lines down, with its digest; it is the one that holds from now on."""
+    """Write a decision and its lines down, with its digest; it is the one that holds from now on.
+
+    `excess` are the lines of which more is granted than can be spared; only with some the word for it is kept.
+    """
     decision = Decision(
         case=act.case,
         round=round,
@@ -209,6 +226,7 @@ def create_decision(
         grounds=list(resolution.grounds),
         conditions=conditions,
         reasons=resolution.reasons.strip(),
+        need_override=resolution.need_override.strip() if excess else "",
         valid_until=valid_until,
         decided_by=user,
         decided_at=act.now,
@@ -240,6 +258,7 @@ def close_review(act: Act[Case], round: Round, counted: Tally, resolution: Resol
     # All clocks, before the window to appeal is opened: that clock must stay.
     stop_clocks(act)
     act.case.closed_at = act.now
+    give_back_supply(act)
 
 
 def build_decision_data(decision: Decision, resolution: Resolution) -> dict[str, Any]:

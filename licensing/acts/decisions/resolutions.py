@@ -28,11 +28,15 @@ from licensing.policy.reasons import build_reason_gap
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial."""
+    """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial.
+
+    `need_override` is why more is granted than can be spared; the applicant never reads it.
+    """
 
     number: str
     on: date
     reasons: str = ""
+    need_override: str = ""
     valid_until: date | None = None
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
     conditions: Sequence[Mapping[str, Any]] | None = None
@@ -43,7 +47,7 @@ class Resolution:
 def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
     """The resolution on one case, from the details on the agenda; raises Invalid with each wrong detail."""
     found: list[Gap] = []
-    unknown = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
+    unknown = set(details) - {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds"}
     found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in unknown]
     quantities = _read_quantities(dict(details.get("quantities") or {}), found)
     valid_until = None
@@ -58,6 +62,7 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
         number=sitting.resolution_no,
         on=sitting.held_on,
         reasons=str(details.get("reasons") or ""),
+        need_override=str(details.get("need_override") or ""),
         valid_until=valid_until,
         quantities=quantities,
         conditions=details.get("conditions"),

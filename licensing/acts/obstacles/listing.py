@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from licensing.acts.obstacles.measures import find_measures
-from licensing.acts.obstacles.need import find_missing_need
+from licensing.acts.obstacles.need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.plan import find_lost_plan
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure
@@ -41,6 +41,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_measures, frozenset(Step)),
     Provider(find_lost_plan, frozenset(Step) - {Step.DRAW_DOWN}),
     Provider(find_missing_need, frozenset({Step.SIGN})),
+    Provider(find_short_supply, frozenset()),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.supply.need import is_need_stated
+from licensing.acts.supply.reservations import explain_excess, find_excess
 from licensing.choices import Step
 from licensing.errors import NeedNotStated
 from licensing.messages import Message
@@ -22,6 +23,22 @@ def find_missing_need(situation: Situation) -> Iterator[Obstacle]:
     waiting = frozenset() if whole else frozenset(seat.body_id for seat in situation.read_seats(round) if seat.needs_need)
     if (whole or waiting) and not is_need_stated(situation.case, at=situation.at):
         yield _describe_need(round, waiting)
+
+
+def find_short_supply(situation: Situation) -> Iterator[Obstacle]:
+    """More is asked for than our own forces can spare: a note, because the decider may go beyond it by name."""
+    case = situation.case
+    if case.accepted_at is None or not situation.is_under_way:
+        return
+    asked = dict(case.items.values_list("number", "quantity"))
+    for line in find_excess(case, asked, at=situation.at):
+        yield Obstacle(
+            "need_short",
+            explain_excess([line])[0].message,
+            source=Message("The newest statement of need and the supply plans, as they are now"),
+            lift=Message("A decider grants no more than that, or says by name why more is granted."),
+            data={"item": line.number},
+        )
 
 
 def _describe_need(round: Round, waiting: frozenset[str]) -> Obstacle:

@@ -21,7 +21,8 @@ from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_roun
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.acts.supply.need import lapse_need_statements
-from licensing.choices import REVIEW_STATES, Verb
+from licensing.acts.supply.reservations import reserve_supply
+from licensing.choices import REVIEW_STATES, CaseState, Verb
 from licensing.errors import Invalid, Stale, StaleVersion
 from licensing.models import Body, Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
@@ -145,6 +146,9 @@ def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
         reopen_stage(act, stage, version)
     elif current := lock_open_round(act.case):
         supersede_round(act, current, version)
+    if act.case.state == CaseState.GOVERNMENT_DECISION:
+        # It may ask for more or less than what is kept for it.
+        reserve_supply(act)
 
 
 def _find_cost(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:

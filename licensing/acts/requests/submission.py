@@ -26,6 +26,7 @@ from licensing.acts.requests.routing import route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply.need import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
+from licensing.acts.supply.reservations import give_back_supply
 from licensing.choices import (
     REVIEW_STATES,
     ClockKind,
@@ -193,6 +194,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
         pause_clocks(act, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
         cancel_reminders(act.case, ABOUT_NEED, at=act.now)
         act.record(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
+        give_back_supply(act)
     return act.case
 
 
@@ -213,6 +215,7 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
         stop_clocks(act)
         act.case.closed_at = act.now
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
+        give_back_supply(act)
     return act.case
 
 

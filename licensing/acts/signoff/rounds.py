@@ -21,6 +21,7 @@ from licensing.acts.signoff.windows import (
     is_contestable,
     open_window,
 )
+from licensing.acts.supply.reservations import give_back_supply, reserve_supply
 from licensing.choices import CaseState, ClockKind, RoundEnd, StageOutcome, Step, TermUnit, Verb
 from licensing.errors import Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
@@ -47,6 +48,7 @@ def _enter_stage(act: Act[Case], stage: Stage, version: CaseVersion, *, since: d
             act.case.save(update_fields=["state"])
         act.perform(Verb.FORWARD)
         act.record(EventKind.CASE_FORWARDED, stage=stage.code)
+        reserve_supply(act)
     open_round(act, stage, version, since=since)
 
 
@@ -107,6 +109,8 @@ def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
         # The event of the round that opens carries this move.
         act.perform(Verb.RETURN_TO_MINISTRIES)
     open_round(act, stage, version)
+    if act.case.state == CaseState.MINISTRY_REVIEW:
+        give_back_supply(act)
 
 
 def supersede_round(act: Act[Case], round: Round, version: CaseVersion) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, generate_nonce, hold_right, to_local_day, translate_database_errors
+from licensing.acts.supply.promises import list_cases_beyond, lock_supply
 from licensing.errors import Invalid, NoMandate, ProgramRefused
 from licensing.models import Body, Event, ItemFamily, SupplyPeriod, SupplyPlan, User, read_actor
 from licensing.models.record.event import PendingEvent
@@ -41,16 +42,12 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
             "body": body.pk,
         }
         kind = EventKind.SUPPLY_PLANNED
-        Event.objects.chain([PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})], user, at=at)
+        events = [PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})]
+        if cases := list_cases_beyond(family, today=to_local_day(at)):
+            told = {"plan": str(stored.pk), "family": family.pk, "cases": cases}
+            events.append(PendingEvent(EventKind.SUPPLY_EXCEEDED, data=told))
+        Event.objects.chain(events, user, at=at)
     return stored
-
-
-def lock_supply(families: list[str]) -> None:
-    """Lock the supply of some families until the end of the transaction: who reckons with it waits for who changes it."""
-    with connection.cursor() as cursor:
-        # In one order, so that two acts on several families never wait for each other.
-        for code in sorted(families):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"supply {code}"])
 
 
 def _require_keeper(user: User, at: datetime) -> tuple[Actor, Body]:

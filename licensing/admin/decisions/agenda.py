@@ -84,6 +84,8 @@ def _proposal_lines(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str
         yield from _grant_lines(row.case, details)
     if details.get("reasons"):
         yield _("Reasons: %(text)s") % {"text": details["reasons"]}
+    if details.get("need_override"):
+        yield _("Why more is granted than can be spared: %(text)s") % {"text": details["need_override"]}
 
 
 def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:

@@ -44,6 +44,7 @@ from licensing.admin.forms.conditions import (
 )
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
+from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
 from licensing.models.decisions.correction import get_wording, list_corrections
@@ -57,6 +58,12 @@ class ResolutionForm(ActForm[Case]):
     def add_resolution_fields(self) -> None:
         self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
         self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
+
+    def add_override_field(self) -> None:
+        """Only where something asked for cannot be spared does anybody have to say why it is granted."""
+        self.excess = list_excess_notes(self.subject, at=self.now)
+        if self.excess:
+            self.fields["need_override"] = build_override_field()
 
     def build_context(self) -> Mapping[str, Any]:
         return {"outcomes": list_outcomes(self.subject, now=self.now)}
@@ -107,6 +114,7 @@ class Grant(ResolutionForm, ConditionsForm):
             required=False,
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
+        self.add_override_field()
 
     @cached_property
     def items(self) -> list[Item]:
@@ -125,7 +133,8 @@ class Grant(ResolutionForm, ConditionsForm):
 
     def list_notes(self) -> Sequence[str]:
         against = was_not_recommended(self.subject)
-        return [_("The ministries did not recommend this. Say why the government grants it.")] if against else []
+        sentence = _("The ministries did not recommend this. Say why the government grants it.")
+        return [*([sentence] if against else []), *self.excess]
 
     def execute(self) -> None:
         given = self.cleaned_data
@@ -138,6 +147,7 @@ class Grant(ResolutionForm, ConditionsForm):
                 number=given["resolution_no"],
                 on=given["resolution_on"],
                 reasons=given["reasons"],
+                need_override=given.get("need_override", ""),
                 valid_until=given.get("valid_until"),
                 quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
                 conditions=[written for _key, written in handed],
@@ -295,13 +305,14 @@ class DecideAppeal(ResolutionForm):
         self.fields["reasons"] = build_text_field(
             _("Reasons"), required=False, rows=6, help_text=_("Needed when less is granted than was asked for.")
         )
+        self.add_override_field()
 
     def find_obstacles(self) -> Sequence[str]:
         return self._find_stage_obstacles()
 
     def list_notes(self) -> Sequence[str]:
         against = list_obstacles(self.subject, at=self.now)
-        return [_("Nothing can be added now: %(why)s") % {"why": " ".join(against)}] if against else []
+        return [*([_("Nothing can be added now: %(why)s") % {"why": " ".join(against)}] if against else []), *self.excess]
 
     def execute(self) -> None:
         given = self.cleaned_data
@@ -312,6 +323,7 @@ class DecideAppeal(ResolutionForm):
                 number=given["resolution_no"],
                 on=given["resolution_on"],
                 reasons=given["reasons"],
+                need_override=given.get("need_override", ""),
                 quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
             ),
             expected=given["expected"],

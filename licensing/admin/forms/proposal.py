@@ -37,6 +37,7 @@ from licensing.admin.forms.sittings import SittingForm
 from licensing.admin.pages.rights import local_now
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
+from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item, RefusalGround
 from licensing.policy.exact import format_decimal
@@ -70,6 +71,8 @@ class Propose(SittingForm, ConditionsForm):
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
         self.fields["reasons"].initial = details.get("reasons", "")
+        if list_excess_notes(self.case, at=local_now()):
+            self.fields["need_override"] = build_override_field(details.get("need_override", ""))
 
     @property
     def heading(self) -> str:
@@ -84,7 +87,7 @@ class Propose(SittingForm, ConditionsForm):
         return [self[f"quantity_{item.number}"] for item in self.items]
 
     def get_hints(self) -> Sequence[str]:
-        return list_grant_obstacles(self.case)
+        return [*list_grant_obstacles(self.case), *list_excess_notes(self.case, at=local_now())]
 
     def build_context(self) -> Mapping[str, Any]:
         return {"outcomes": list_outcomes(self.case, now=local_now())}
@@ -111,7 +114,8 @@ class Propose(SittingForm, ConditionsForm):
         self.handed = [key for key, _written in handed]
         less = {item.number: given[f"quantity_{item.number}"] for item in self.items}
         until = given.get("valid_until")
-        return {
+        override = given.get("need_override", "")
+        return ({"need_override": override} if override else {}) | {
             "reasons": given["reasons"],
             "valid_until": until.isoformat() if until else "",
             # Only what differs: a line that is granted whole stays whole when the request is amended.

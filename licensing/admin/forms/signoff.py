@@ -20,10 +20,12 @@ from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
 from licensing.acts.supply.need import state_need
+from licensing.acts.supply.sparing import assess_case
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,
     build_date_field,
+    build_line_field,
     build_quantity_field,
     build_radio_field,
     build_select_field,
@@ -39,11 +41,13 @@ from licensing.admin.forms.conditions import (
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.before_signing import build_before_signing
-from licensing.admin.signoff.need import FIGURES
+from licensing.admin.signoff.need import FIGURES, TYPED_FIGURES
+from licensing.admin.supply.words import list_case_paths, list_need_facts
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
 from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, RefusalGround, User
 from licensing.policy.record.digests import compute_digest
+from licensing.policy.supply.sheets import read_deliveries
 
 
 class Sign(ConditionsForm, ActForm[Case]):
@@ -178,13 +182,30 @@ class StateNeed(ActForm[Case]):
     done = gettext_lazy("The domestic need is stated.")
 
     def prepare(self) -> None:
-        self.fields["verdict"] = build_radio_field(_("Can our own forces spare the goods?"), NeedVerdict.choices)
-        self.fields["data_on"] = build_date_field(_("State of the data"))
-        self.fields["expires_on"] = build_date_field(_("Holds until"), help_text=_("After this day it must be renewed."))
-        for name, label in FIGURES.items():
-            self.fields[name] = build_quantity_field(label, required=False)
+        self.need = assess_case(self.subject, at=self.now)
+        computed = bool(self.need.plans)
+        if not (computed and self.need.is_complete):
+            self.fields["verdict"] = build_radio_field(_("Can our own forces spare the goods?"), NeedVerdict.choices)
+            self.fields["document_no"] = build_line_field(
+                _("Number of the document that says so"), required=computed, max_length=80
+            )
+        if not computed:
+            self.fields["data_on"] = build_date_field(_("State of the data"))
+            self.fields["data_on"].initial = to_local_day(self.now)
+            self.fields["expires_on"] = build_date_field(_("Holds until"), help_text=_("After this day it must be renewed."))
+            for name in TYPED_FIGURES:
+                self.fields[name] = build_quantity_field(FIGURES[name], required=False)
+        else:
+            self.fields["deliveries"] = build_text_field(
+                _("Deliveries"),
+                required=False,
+                rows=4,
+                help_text=_(
+                    "One in a line: number of the item; day (YYYY-MM-DD); quantity. An item that is not named leaves at once,"
+                    " which is reckoned most strictly."
+                ),
+            )
         self.fields["note"] = build_text_field(_("Note"), required=False, help_text=_("For the authority only."))
-        self.fields["data_on"].initial = to_local_day(self.now)
 
     def find_obstacles(self) -> Sequence[str]:
         states = Body.objects.filter(pk__in=self.actor.bodies, states_need=True).exists()
@@ -193,18 +214,25 @@ class StateNeed(ActForm[Case]):
     def build_context(self) -> Mapping[str, Any]:
         earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").order_by("-stated_at").first()
         items = self.subject.items.select_related("unit").order_by("number")
-        return {"earlier_need": earlier, "items": items}
+        return {"earlier_need": earlier, "items": items, "spare": list_need_facts(self.need), "need": self.need} | {
+            "paths": list_case_paths(self.subject, self.user, at=self.now)
+        }
+
+    def find_field(self, path: str) -> str:
+        return super().find_field(path.split(".", maxsplit=1)[0])
 
     def execute(self) -> None:
         given = self.cleaned_data
         state_need(
             self.subject,
             self.user,
-            verdict=NeedVerdict(given["verdict"]),
-            data_on=given["data_on"],
-            expires_on=given["expires_on"],
-            figures={name: str(given[name]) for name in FIGURES if given[name] is not None},
+            verdict=NeedVerdict(given["verdict"]) if given.get("verdict") else None,
+            data_on=given.get("data_on"),
+            expires_on=given.get("expires_on"),
+            figures={name: str(given[name]) for name in TYPED_FIGURES if given.get(name) is not None},
             note=given["note"],
+            document_no=given.get("document_no", ""),
+            deliveries=read_deliveries(given.get("deliveries", "")),
         )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.admin.requests.version_view import VersionView
 from licensing.admin.signoff.need import FIGURES
+from licensing.admin.supply.words import SpareRow, list_spare_rows
 from licensing.choices import NeedVerdict, QuestionState, Section
 from licensing.models import Answer, Case, Document, Event, NeedStatement, Question
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
@@ -45,6 +46,7 @@ class NeedRow:
     verdict: str
     tone: str
     figures: Sequence[tuple[str, Any]]
+    spare: Sequence[SpareRow]
     current: bool
 
 
@@ -64,7 +66,7 @@ def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
         current = number == 0 and row.does_hold(on=to_local_day(now))
-        yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
+        yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed), current)
 
 
 def read_questions(

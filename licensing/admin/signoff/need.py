@@ -13,3 +13,5 @@ FIGURES = {
     "requested": _("Asked for here"),
     "short": _("Short by"),
 }
+# What may still be typed where no plan has figures. What is short is computed; older statements show what was typed of it.
+TYPED_FIGURES = tuple(name for name in FIGURES if name != "short")

@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.supply.plans import enter_plan
+from licensing.acts.supply.promises import load_supplies
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
     build_date_field,
@@ -27,8 +28,10 @@ from licensing.admin.forms.base import (
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
+from licensing.admin.supply.words import PathView, build_path_view
 from licensing.choices import NeedVerdict
 from licensing.models import ItemFamily, SupplyPlan
+from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
 from licensing.policy.supply.plans import COLUMNS, PlanInput
@@ -136,6 +139,7 @@ class SupplyPlanAdmin(RecordAdmin):
             "facts": _list_plan_facts(plan),
             "periods": periods,
             "sheet": write_periods(periods),
+            "path": _build_newest_path(plan),
         }
         return TemplateResponse(request, "admin/licensing/supply/plan.html", context)
 
@@ -146,6 +150,14 @@ class SupplyPlanAdmin(RecordAdmin):
     @display(description=gettext_lazy("What it holds"))
     def kind(self, plan: SupplyPlan) -> str:
         return _("document %(number)s") % {"number": plan.document_no} if plan.is_reference else _("figures")
+
+
+def _build_newest_path(plan: SupplyPlan) -> PathView | None:
+    """The path of the family, with all that is promised by now; of a plan that was superseded there is none."""
+    supply = load_supplies(load_families(), [plan.family_id], today=to_local_day(local_now())).get(plan.family_id)
+    if supply is None or plan.is_reference or supply.number != plan.number:
+        return None
+    return build_path_view(plan.family.name, supply)
 
 
 def _list_plan_facts(plan: SupplyPlan) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from django.urls import path
 
 from licensing.acts.decisions import appeal
 from licensing.acts.decisions.resolutions import Resolution
-from licensing.api.decisions.government import DECIDE, DECISION_FIELDS, build_quantities
+from licensing.api.decisions.government import DECIDE, DECISION_FIELDS, NEED_OVERRIDE, build_quantities
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, REASON, WRITE, show_case
 from licensing.errors import (
@@ -33,6 +33,7 @@ from licensing.policy.shapes import as_record
 DECIDE_APPEAL = as_record(
     ("resolution_no", "resolution_on"),
     **DECISION_FIELDS,
+    need_override=NEED_OVERRIDE,
     quantities=build_quantities("what is granted in all of the item with this number; what stands if left out"),
 )
 
@@ -85,6 +86,7 @@ class DecideAppeal(ApiView):
             number=body["resolution_no"],
             on=date.fromisoformat(body["resolution_on"]),
             reasons=body.get("reasons", ""),
+            need_override=body.get("need_override", ""),
             quantities={int(number): Decimal(amount) for number, amount in body.get("quantities", {}).items()},
         )
         appeal.decide_appeal(case, call.user, resolution, expected=call.get_expected_revision(case))

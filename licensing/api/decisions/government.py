@@ -51,6 +51,9 @@ DECISION_FIELDS: Mapping[str, Schema] = {
 }
 
 
+NEED_OVERRIDE: Schema = as_prose() | {"title": "why more is granted than can be spared; the applicant never reads it"}
+
+
 def build_quantities(title: str) -> Schema:
     """The shape of quantities by the number of the item, as exact text."""
     return {
@@ -65,6 +68,7 @@ def build_quantities(title: str) -> Schema:
 GRANT = as_record(
     ("resolution_no", "resolution_on"),
     **DECISION_FIELDS,
+    need_override=NEED_OVERRIDE,
     valid_until=allow_null(DATE),
     quantities=build_quantities("what is granted of the item with this number; all of it if left out"),
     conditions=list_of(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
@@ -117,6 +121,7 @@ class Grant(ApiView):
             number=body["resolution_no"],
             on=date.fromisoformat(body["resolution_on"]),
             reasons=body.get("reasons", ""),
+            need_override=body.get("need_override", ""),
             valid_until=date.fromisoformat(until) if until else None,
             quantities=quantities,
             conditions=body.get("conditions"),

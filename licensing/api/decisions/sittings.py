@@ -28,7 +28,11 @@ CALL = as_record(
     held_on=DATE,
     quorum=as_whole(1, 500, "members who must attend, if more than the procedures of the cases ask for"),
 )
-_DETAILS = {"type": "object", "maxProperties": 10, "title": "reasons, valid_until, quantities, conditions, grounds"}
+_DETAILS = {
+    "type": "object",
+    "maxProperties": 10,
+    "title": "reasons, need_override, valid_until, quantities, conditions, grounds",
+}
 PUT = as_record(
     ("case", "outcome"),
     case=as_code("id of the case", 36),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
@@ -42,12 +44,14 @@ from licensing.policy.shapes import (
     as_code,
     as_line,
     as_prose,
+    as_quantity,
     as_record,
     as_whole,
     choose_from,
     forbid_empty,
     list_of,
 )
+from licensing.policy.supply.spare import Claim
 
 SIGN = "positions:write"
 PARAMETER: Schema = {"anyOf": [as_line(500), as_whole(0, 10**9), list_of(as_line(40), 260)]}
@@ -70,11 +74,16 @@ POSITION = as_record(
     replaces=allow_null(ID) | {"title": "the effective position when you read the case"},
 )
 FIGURE: Schema = {"anyOf": [as_line(200), as_whole(0, 2**53 - 1), FLAG, {"type": "null"}]}
+DELIVERY = as_record(
+    ("item", "on", "quantity"), item=as_whole(1, 9999, "number of the item"), on=DATE, quantity=as_quantity("what leaves then")
+)
 NEED = as_record(
-    ("verdict", "data_on", "expires_on"),
-    verdict=choose_from(NeedVerdict),
-    data_on=DATE,
-    expires_on=DATE,
+    (),
+    verdict=choose_from(NeedVerdict) | {"title": "where supply plans cover the items, the computed one, or left out"},
+    data_on=DATE | {"title": "left out where supply plans cover the items"},
+    expires_on=DATE | {"title": "if left out, as long as the supply plans are good"},
+    document_no=as_line(80, "the document that speaks for items without a supply plan"),
+    deliveries=list_of(DELIVERY, 500) | {"title": "when the items leave; at once if left out"},
     figures={"type": "object", "maxProperties": 100, "additionalProperties": FIGURE},
     note=as_prose(),
 )
@@ -175,14 +184,19 @@ class NeedStatements(ApiView):
         example={"verdict": "sufficient", "data_on": "2026-05-04", "expires_on": "2026-08-04", "figures": {"stock": 900}},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
-        """Whether our own forces can spare the goods. The figures stay with the authority; the applicant reads the verdict."""
+        """Whether our own forces can spare the goods. The figures stay with the authority; the applicant reads the verdict.
+
+        Where supply plans cover the items the verdict is computed from them, and you confirm it.
+        """
         body = call.body
+        days = {name: date.fromisoformat(body[name]) for name in ("data_on", "expires_on") if name in body}
         statement = need.state_need(
             call.get_case(case_id),
             call.user,
-            verdict=NeedVerdict(body["verdict"]),
-            data_on=date.fromisoformat(body["data_on"]),
-            expires_on=date.fromisoformat(body["expires_on"]),
+            verdict=NeedVerdict(body["verdict"]) if "verdict" in body else None,
+            **days,
+            document_no=body.get("document_no", ""),
+            deliveries=_read_deliveries(body.get("deliveries", ())),
             figures=body.get("figures"),
             note=body.get("note", ""),
         )
@@ -251,6 +265,13 @@ class ReferUp(ApiView):
         referral.escalate_case(case, call.user, reason=call.body["reason"])
         case = call.get_case(case_id)
         return Result(RoundsView(rounds=read_rounds(case, call.get_reader(case)), now=_read_open_tally(case, call)))
+
+
+def _read_deliveries(sent: Sequence[Mapping[str, Any]]) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = {}
+    for one in sent:
+        found.setdefault(one["item"], []).append(Claim(date.fromisoformat(one["on"]), Decimal(one["quantity"])))
+    return found
 
 
 def _read_open_tally(case: Case, call: Call) -> OpenTally | None:

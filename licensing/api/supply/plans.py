@@ -87,7 +87,7 @@ class SupplyPlans(ApiView):
         status=201,
         refuses=(Invalid, NoMandate, ProgramRefused),
         example={
-            "family": "uav",
+            "family": "vessels",
             "data_on": "2026-05-04",
             "opening_stock": "400",
             "reserve_floor": "200",

@@ -27,11 +27,15 @@ from licensing.acts.requests.submission import accept_case, send_back_case, subm
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply.need import state_need
+from licensing.acts.supply.plans import enter_plan
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.management.demo.papers import build_document
-from licensing.models import Body, Case, Licence, Sitting, StandingPosition, User
+from licensing.models import Body, Case, ItemFamily, Licence, Sitting, StandingPosition, User
+from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 
 Row = Mapping[str, Any]
+
+_QUARTER = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,31 @@ def _state_need(step: StepContext) -> None:
     state_need(
         step.case,
         step.user,
-        verdict=NeedVerdict(step.words["verdict"]),
-        data_on=step.day,
-        expires_on=step.day + timedelta(days=30),
+        verdict=NeedVerdict(step.words["verdict"]) if "verdict" in step.words else None,
+        data_on=step.day if "verdict" in step.words else None,
+        expires_on=step.day + timedelta(days=30) if "verdict" in step.words else None,
         figures=step.words.get("figures"),
         note=step.words.get("note", ""),
     )
+
+
+def _plan_supply(step: StepContext) -> None:
+    """A plan by quarters from the day of the step on: output, all of it confirmed, and allocation of each."""
+    words = step.words
+    quarters = enumerate(words["quarters"])
+    periods = tuple(
+        PlannedPeriod(
+            step.day + place * _QUARTER,
+            step.day + (place + 1) * _QUARTER - timedelta(days=1),
+            *(Decimal(amount) for amount in (made, made, given)),
+        )
+        for place, (made, given) in quarters
+    )
+    family = ItemFamily.objects.select_related("unit").get(pk=words["family"])
+    plan = PlanInput(
+        step.day, Decimal(words["opening_stock"]), Decimal(words["reserve_floor"]), periods=periods, note=words.get("note", "")
+    )
+    enter_plan(step.user, family, plan)
 
 
 def _ask(step: StepContext) -> None:
@@ -162,6 +185,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "ask": _ask,
     "answer": _answer,
     "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
+    "plan_supply": _plan_supply,
     "state_need": _state_need,
     "sign": _sign,
     "recuse": lambda step: recuse_member(

@@ -33,6 +33,8 @@ class Decision(models.Model):
     grounds = models.JSONField(default=list, blank=True)
     conditions = models.JSONField(default=list, blank=True)
     reasons = models.TextField(blank=True)
+    # Why more is granted than can be spared; empty where it is not.
+    need_override = models.TextField(blank=True, default="", db_default="")
     valid_until = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
@@ -64,7 +66,11 @@ class Decision(models.Model):
             "decided_by": str(self.decided_by_id),
             "decided_at": self.decided_at,
             "lines": lines,
-        } | ({} if self.release is None else {"release": self.release})
+            # What decisions had no word for once stays out of what their digests cover.
+        } | {name: said for name, said in self._list_later_words() if said is not None}
+
+    def _list_later_words(self) -> list[tuple[str, Any]]:
+        return [("release", self.release), ("need_override", self.need_override or None)]
 
 
 class DecisionLine(models.Model):

@@ -39,6 +39,7 @@ from licensing.models.read_models.views import (
     ProcedureView,
     QuestionView,
     SignatureView,
+    SpareLineView,
     StageView,
     StandingView,
 )
@@ -223,6 +224,11 @@ def read_need(statement: NeedStatement) -> NeedFigures:
         id=statement.pk,
         body=statement.body_id,
         figures=statement.figures,
+        lines=[
+            SpareLineView(item=one["number"], asked=one["asked"], spared=one["spared"], verdict=one["verdict"])
+            for one in statement.computed.get("lines", ())
+        ],
+        document_no=statement.document_no,
         note=statement.note,
         stated_by=PersonView(id=statement.stated_by_id, name=statement.stated_by.name),
         stated_at=statement.stated_at,

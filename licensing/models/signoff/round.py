@@ -245,6 +245,11 @@ class NeedStatement(models.Model):
     expires_on = models.DateField()
     figures = models.JSONField(default=dict, blank=True)
     note = models.TextField(blank=True)
+    # What was computed from the supply plans, line by line; empty where only a document speaks.
+    computed = models.JSONField(default=dict, db_default={}, blank=True)
+    # When the items are delivered: the number of the item, the day and the quantity.
+    deliveries = models.JSONField(default=list, db_default=[], blank=True)
+    document_no = models.CharField(max_length=80, blank=True, default="", db_default="")
     stated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
 

@@ -191,7 +191,8 @@ class EventKind(TextChoices):
         "need.stated",
         _("Domestic need stated"),
         deliberation=True,
-        internal=("body", "verdict", "data_on", "expires_on", "under"),
+        internal=("body", "verdict", "data_on", "expires_on", "plans", "document_no", "under"),
+        optional=("plans", "document_no"),
         under_mandate_of="body",
     )
     # Figures stay out of the chain: a digest over them and a nonce stands for them.
@@ -202,6 +203,29 @@ class EventKind(TextChoices):
         internal=("plan", "family", "number", "data_on", "reference", "digest", "body", "under"),
         under_mandate_of="body",
         step_up=Freshness.SITTING,
+    )
+    SUPPLY_EXCEEDED = EventDeclaration(
+        "supply.exceeded",
+        _("More promised than a new supply plan spares"),
+        deliberation=True,
+        internal=("plan", "family", "cases"),
+        concerned=(Concerned.OFFICERS,),
+        to_keepers=as_task(
+            _("By a new supply plan more is promised abroad than can be spared. The record names the cases. See what follows.")
+        ),
+    )
+    SUPPLY_RESERVED = EventDeclaration(
+        "supply.reserved", _("Surplus reserved for the case"), deliberation=True, internal=("lines",)
+    )
+    SUPPLY_GIVEN_BACK = EventDeclaration(
+        "supply.given_back", _("Reserved surplus given back"), deliberation=True, internal=("lines",)
+    )
+    NEED_OVERRIDDEN = EventDeclaration(
+        "need.overridden",
+        _("More granted than can be spared"),
+        deliberation=True,
+        internal=("decision", "lines", "reason", "under"),
+        under_office=Office.DECIDER,
     )
     ROUND_OPENED = EventDeclaration(
         "round.opened",

@@ -107,6 +107,9 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_needstatement": _written_once(),
     "licensing_supplyplan": _written_once(),
     "licensing_supplyperiod": _written_once(),
+    "licensing_supplyreservation": Table(
+        Rights.KEEP, frozen=("case_id", "number", "family_id", "on", "quantity", "reserved_at")
+    ),
     "licensing_needlapse": _written_once(),
     # Decisions
     "licensing_decision": _written_once(),

@@ -66,7 +66,7 @@ def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssess
     asked = tuple(accumulate(requests))
     requested = asked[-1] if asked else Decimal()
     overdrawn = (min(ask, ask - stock) for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
-    quota_left = _quota_left(figures)
+    quota_left = calculate_quota_left(figures)
     # A stock below the reserve already is a shortage of its own: then nothing asked by then is grantable.
     short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
     grantable = max(Decimal(), requested - short)
@@ -85,7 +85,7 @@ def is_stale(data_on: date, valid_days: int, *, today: date) -> bool:
     return today > data_on + timedelta(days=valid_days)
 
 
-def _quota_left(figures: NeedFigures) -> Decimal | None:
+def calculate_quota_left(figures: NeedFigures) -> Decimal | None:
     """What a quota on domestic orders leaves after what is already promised abroad."""
     if figures.quota_percent is None or figures.domestic_orders is None:
         return None

@@ -14,10 +14,12 @@ from licensing.messages import Message, Text
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.numbers import parse_number
 from licensing.policy.supply.plans import COLUMNS, PlannedPeriod
+from licensing.policy.supply.spare import Claim
 
 # A comma comes last: it also parts decimals.
 _SEPARATORS: Final = (";", "\t", ",")
 _MOST_LINES: Final = 1000
+_DELIVERY_CELLS: Final = 3
 
 
 def read_periods(text: str) -> tuple[PlannedPeriod, ...]:
@@ -35,6 +37,28 @@ def read_periods(text: str) -> tuple[PlannedPeriod, ...]:
     if found:
         raise Invalid(gaps=found)
     return tuple(one for one in periods if one is not None)
+
+
+def read_deliveries(text: str) -> dict[int, list[Claim]]:
+    """Deliveries as somebody types them, one in a line: number of the item, day and quantity.
+
+    Raises Invalid with every line that cannot be read.
+    """
+    found: list[Gap] = []
+    claims: dict[int, list[Claim]] = {}
+    for place, line in enumerate(one for one in text.splitlines()[:_MOST_LINES] if one.strip()):
+        cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
+        if len(cells) != _DELIVERY_CELLS or not (cells[0].isascii() and cells[0].isdigit() and len(cells[0]) <= 4):
+            sentence = Message("Line %(line)d: write the number of the item, the day and the quantity.", line=place + 1)
+            found.append(Gap("invalid", f"deliveries.{place}", sentence))
+            continue
+        day = _read_day(f"deliveries.{place}", cells[1], found)
+        quantity = _read_amount(f"deliveries.{place}", cells[2], found)
+        if day is not None and quantity is not None:
+            claims.setdefault(int(cells[0]), []).append(Claim(day, quantity))
+    if found:
+        raise Invalid(gaps=found)
+    return claims
 
 
 def write_periods(periods: Sequence[PlannedPeriod]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,11 +12,14 @@ from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.requests import amending, drafting, submission
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import is_need_stated
-from licensing.errors import NeedNotStated
-from licensing.models import Case, Reminder
+from licensing.acts.supply.need import is_need_stated, state_need
+from licensing.choices import NeedVerdict
+from licensing.errors import Invalid, NeedNotStated
+from licensing.models import Case, Reminder, User
+from licensing.policy.supply.spare import Claim
 from tests.acts.clocks.local_time import KYIV, at
 from tests.acts.signoff.cases import reload_case
+from tests.supply import QUARTER, plan_supply, quarters
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import REQUEST, World, approve, resolution
 
@@ -103,3 +108,78 @@ def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
 
 
 _BEFORE = ("need_statement_t10", "need_statement_t03", "need_statement_t00")
+
+
+UAVS = REQUEST["items"][0]
+ONLY_UAVS = {"items": [UAVS | {"quantity": "240"}]}
+
+
+def test_the_verdict_is_computed_and_the_seat_only_confirms_it(world: World) -> None:
+    plan = plan_supply(world.greta, stock=520, floor=200, periods=quarters(250, 250, 330, 250))
+    case = world.accepted(**ONLY_UAVS)
+    today = plan.data_on
+    deliveries = {1: [Claim(today, Decimal(120)), Claim(today + QUARTER, Decimal(120))]}
+
+    refused = [
+        refuse(case, world.rhea, verdict=NeedVerdict.LIMITED),
+        refuse(case, world.rhea, data_on=today - timedelta(days=1)),
+        refuse(case, world.rhea, expires_on=today + timedelta(days=31)),
+        refuse(case, world.rhea, deliveries={1: deliveries[1][:1], 7: deliveries[1]}),
+        refuse(case, world.rhea, deliveries={1: [Claim(today - timedelta(days=1), Decimal(240))]}),
+    ]
+    stated = state_need(case, world.rhea, deliveries=deliveries)
+
+    assert refused == [
+        [("differs", "verdict")],
+        [("differs", "data_on")],
+        [("invalid", "expires_on")],
+        [("invalid", "deliveries.1"), ("unknown", "deliveries.7")],
+        [("past", "deliveries.1")],
+    ]
+    assert (stated.verdict, stated.data_on, stated.expires_on) == ("sufficient", today, today + timedelta(days=30))
+    assert stated.computed["plans"] == [["uav", 1]]
+
+
+def test_a_line_without_a_plan_takes_a_document_and_nothing_better_than_the_plans(world: World) -> None:
+    plan_supply(world.rhea, stock=180)
+    case = world.accepted()
+
+    without = refuse(case, world.rhea)
+    better = refuse(case, world.rhea, verdict=NeedVerdict.SUFFICIENT, document_no="7")
+    unnamed = refuse(case, world.rhea, verdict=NeedVerdict.LIMITED)
+    stated = state_need(case, world.rhea, verdict=NeedVerdict.LIMITED, document_no="GS-7")
+
+    assert (without, better, unnamed) == ([("required", "verdict")], [("differs", "verdict")], [("required", "document_no")])
+    assert [(line["spared"], line["basis"]) for line in stated.computed["lines"]] == [("30", "figures"), (None, "no_family")]
+
+
+def test_a_plan_that_is_too_old_is_renewed_first(world: World) -> None:
+    with at_time(now() - timedelta(days=31)):
+        plan_supply(world.rhea)
+    case = world.accepted(**ONLY_UAVS)
+
+    stale = refuse(case, world.rhea, verdict=NeedVerdict.SUFFICIENT)
+    plan_supply(world.rhea, stock=900)
+
+    assert ("stale", "data_on") in stale
+    assert state_need(case, world.rhea).verdict == "sufficient"
+
+
+def test_grants_elsewhere_void_a_statement_only_if_its_own_verdict_worsens(world: World) -> None:
+    plan_supply(world.rhea, stock=500, periods=quarters(0, made=0))
+    case, held = world.accepted(**ONLY_UAVS), []
+    state_need(case, world.rhea)
+    for quantity in ("60", "1"):
+        other = world.accepted(items=[UAVS | {"quantity": quantity}])
+        state_need(other, world.rhea)
+        for member in (world.rhea, world.greta, world.mira):
+            positions.sign_case(other, member, approve(), version=1)
+        held.append(is_need_stated(case, at=now()))
+
+    assert held == [True, False]
+
+
+def refuse(case: Case, user: User, **said: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Invalid) as refusal:
+        state_need(case, user, **said)
+    return [(gap.code, gap.path) for gap in refusal.value.gaps]

@@ -104,12 +104,24 @@ class NeedView(TypedDict):
     expires_on: date
 
 
+class SpareLineView(TypedDict):
+    """A line of the request: how much is asked for and how much can be spared, null where no plan has figures."""
+
+    item: int
+    asked: str
+    spared: str | None
+    verdict: NeedVerdict | None
+
+
 class NeedFigures(NeedView):
     """The same with its figures, which never leave the authority."""
 
     id: int
     body: str
     figures: dict[str, Any]
+    # What can be spared of each line, where it was computed; no figure of a supply plan.
+    lines: list[SpareLineView]
+    document_no: str
     note: str
     stated_by: PersonView
     stated_at: datetime

@@ -1,0 +1,115 @@
+"""What of a case can be spared: computed from its items, their families and plans, whenever somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.supply.promises import load_deliveries, load_supplies, read_goods_of
+from licensing.choices import NeedVerdict
+from licensing.errors import Gap
+from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
+from licensing.models.supply.families import load_families
+from licensing.policy.exact import format_decimal
+from licensing.policy.supply.families import find_family
+from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse
+
+
+def assess_case(
+    case: Case, *, at: datetime, deliveries: Mapping[int, Sequence[Claim]] | None = None, ignores_age: bool = False
+) -> CaseNeed:
+    """What of a case can be spared at a moment, apart from what is promised to itself already.
+
+    `deliveries` are those of its newest statement unless given; an item without any is taken as delivered at once, which is
+    the strictest. `ignores_age` reckons with a plan whose data are too old for a statement.
+    """
+    if not SupplyPlan.objects.exists():
+        return CaseNeed(())
+    today = to_local_day(at)
+    asks, supplies = _read_case(case, deliveries, today)
+    decimals = dict(Unit.objects.values_list("pk", "decimals"))
+    return assess_lines(asks, supplies, today=date.min if ignores_age else today, decimals=decimals)
+
+
+def load_case_paths(case: Case, *, at: datetime) -> list[tuple[FamilySupply, list[Claim]]]:
+    """The supply of each family that a case draws on, with what the case asks of it; figures, for those who may see them."""
+    if not SupplyPlan.objects.exists():
+        return []
+    asks, supplies = _read_case(case, None, to_local_day(at))
+    return [
+        (one, [claim for ask in asks if ask.family == code and ask.unit == one.family.unit for claim in ask.claims])
+        for code, one in sorted(supplies.items())
+        if one.plan is not None and not one.plan.is_reference
+    ]
+
+
+def _read_case(
+    case: Case, deliveries: Mapping[int, Sequence[Claim]] | None, today: date
+) -> tuple[list[LineAsk], dict[str, FamilySupply]]:
+    """What a case asks of which families, and their supply apart from what is promised to the case itself."""
+    if deliveries is None:
+        deliveries = load_deliveries([case.pk]).get(case.pk, {})
+    families, asks = load_families(), []
+    for item in case.items.prefetch_related("control_entries").order_by("number"):
+        family = find_family(read_goods_of(item), families)
+        asks.append(LineAsk(item.number, item.unit_id, family.code if family else None, _list_asked(item, deliveries, today)))
+    codes = {ask.family for ask in asks if ask.family}
+    return asks, load_supplies(families, codes, today=today, except_case=case)
+
+
+def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *, today: date) -> list[Gap]:
+    """What deliveries cannot be: of no item, of the past, or not of its whole quantity."""
+    items = {item.number: item for item in case.items.all()}
+    found = []
+    for number, claims in deliveries.items():
+        path = f"deliveries.{number}"
+        if number not in items:
+            found.append(Gap("unknown", path, _("The request has no item %(number)d.") % {"number": number}))
+            continue
+        total = sum((one.quantity for one in claims), Decimal())
+        if total != items[number].quantity or any(one.quantity <= 0 for one in claims):
+            words = {"number": number, "asked": format_decimal(items[number].quantity), "total": format_decimal(total)}
+            sentence = _("The deliveries of item %(number)d come to %(total)s, and %(asked)s are asked for.")
+            found.append(Gap("invalid", path, sentence % words))
+        if any(one.on < today for one in claims):
+            found.append(Gap("past", path, _("A delivery is today or later.")))
+    return found
+
+
+def serialize_need(need: CaseNeed) -> dict[str, object]:
+    """What was computed, as a statement keeps it: how much of each line, and by which plans. No figure of a plan."""
+    return {
+        "lines": [
+            {
+                "number": line.number,
+                "family": line.family,
+                "asked": format_decimal(line.asked),
+                "basis": line.basis.value,
+                "verdict": line.verdict,
+                "spared": None if line.spared is None else format_decimal(line.spared),
+            }
+            for line in need.lines
+        ],
+        "plans": [list(one) for one in need.plans],
+    }
+
+
+def has_worsened(statement: NeedStatement, *, at: datetime) -> bool:
+    """Whether less can be spared by now than a computed statement says; one that was not computed never worsens so."""
+    stated = {
+        line["number"]: (NeedVerdict(line["verdict"]), None if line["spared"] is None else Decimal(line["spared"]))
+        for line in statement.computed.get("lines", ())
+        if line["verdict"]
+    }
+    return bool(stated) and is_worse(assess_case(statement.case, at=at, ignores_age=True), stated)
+
+
+def _list_asked(item: Item, deliveries: Mapping[int, Sequence[Claim]], today: date) -> tuple[Claim, ...]:
+    """The deliveries of an item. Those of another quantity than is asked for now say nothing of it."""
+    claims = tuple(Claim(max(one.on, today), one.quantity) for one in deliveries.get(item.number, ()))
+    fits = sum((one.quantity for one in claims), Decimal()) == item.quantity
+    return claims if fits else (Claim(today, item.quantity),)

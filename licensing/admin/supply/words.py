@@ -1,0 +1,117 @@
+"""What can be spared of a case, in words and fields: for whoever states the need, and for whoever decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.supply.reservations import explain_excess, find_excess
+from licensing.acts.supply.sparing import load_case_paths
+from licensing.admin.forms.base import build_text_field
+from licensing.choices import NeedVerdict
+from licensing.models import Case, ItemFamily, User
+from licensing.models.supply.plans import may_keep_plans
+from licensing.policy.exact import format_decimal
+from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
+from licensing.policy.supply.spare import Basis, CaseNeed, Claim, FamilySupply
+
+_BASES: dict[str, str | Promise] = {
+    Basis.FIGURES.value: gettext_lazy("computed from the supply plan"),
+    Basis.DOCUMENT.value: gettext_lazy("by the document of the supply plan"),
+    Basis.STALE.value: gettext_lazy("the data of the supply plan are too old"),
+    Basis.NO_FAMILY.value: gettext_lazy("the goods belong to no item family"),
+    Basis.NO_PLAN.value: gettext_lazy("the family has no supply plan"),
+    Basis.OTHER_UNIT.value: gettext_lazy("the plan is in another unit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpareRow:
+    """A line of a case with how much of it can be spared; `spared` is empty where no figure says so."""
+
+    number: int
+    asked: str
+    verdict: str
+    spared: str
+    basis: str
+
+
+def list_spare_rows(computed: dict[str, Any]) -> list[SpareRow]:
+    """What a statement has computed, line by line, as the authority reads it."""
+    return [
+        SpareRow(
+            number=line["number"],
+            asked=line["asked"],
+            verdict=str(NeedVerdict(line["verdict"]).label) if line["verdict"] else "–",
+            spared="–" if line["spared"] is None else line["spared"],
+            basis=str(_BASES[line["basis"]]),
+        )
+        for line in computed.get("lines", ())
+    ]
+
+
+def list_need_facts(need: CaseNeed) -> list[SpareRow]:
+    """What is computed of a case now, as the form of a statement shows it."""
+    return [
+        SpareRow(
+            number=line.number,
+            asked=format_decimal(line.asked),
+            verdict=str(line.verdict.label) if line.verdict else "–",
+            spared="–" if line.spared is None else format_decimal(line.spared),
+            basis=str(_BASES[line.basis.value]),
+        )
+        for line in need.lines
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """The path of a family as a picture with its table; for those who may see figures."""
+
+    family: str
+    rows: Sequence[PathRow]
+    chart: PathChart
+    floor: str
+    has_request: bool
+
+
+def build_path_view(name: str, supply: FamilySupply, asks: Sequence[Claim] = ()) -> PathView:
+    """The path of a family by its newest plan; `asks` are what a request would take of it."""
+    rows = build_path(supply, asks)
+    floor = supply.plan.reserve_floor if supply.plan and supply.plan.reserve_floor is not None else Decimal()
+    return PathView(name, rows, build_chart(rows, floor), format_decimal(floor), bool(asks))
+
+
+def list_case_paths(case: Case, user: User, *, at: datetime) -> list[PathView]:
+    """The paths of all families that a case draws on, for who speaks for a body that keeps the plans; else none."""
+    if not may_keep_plans(user, on=to_local_day(at)):
+        return []
+    paths = load_case_paths(case, at=at)
+    names = {row.pk: row.name for row in ItemFamily.objects.filter(pk__in=[one.family.code for one, _asks in paths])}
+    return [build_path_view(names[one.family.code], one, asks) for one, asks in paths]
+
+
+def list_excess_notes(case: Case, *, at: datetime) -> Sequence[str]:
+    """What the decider reads before granting: the lines of which less can be spared than is asked for."""
+    asked: dict[int, Decimal] = dict(case.items.values_list("number", "quantity"))
+    return [gap.sentence for gap in explain_excess(find_excess(case, asked, at=at))]
+
+
+def build_override_field(initial: str = "") -> Any:
+    """The field in which a decider says why more is granted than can be spared."""
+    field = build_text_field(
+        _("Why more is granted than can be spared"),
+        required=False,
+        rows=3,
+        help_text=_("Kept with the decision under your name. The applicant never reads it. Leave it empty where it is not so."),
+    )
+    field.initial = initial
+    return field
