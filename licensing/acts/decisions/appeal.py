@@ -24,7 +24,7 @@ from licensing.acts.decisions.resolutions import Resolution, build_lines, find_r
 from licensing.acts.licences.licence import add_to_licence
 from licensing.acts.signoff.rounds import open_next_stage
 from licensing.acts.signoff.windows import find_contestable_round, open_appeal_window
-from licensing.acts.supply.reservations import record_excess, reserve_supply
+from licensing.acts.supply.reservations import lock_supply_of, record_excess, reserve_supply
 from licensing.choices import CaseState, ClockKind, DecisionOutcome, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, Decision, DecisionLine, Item, User
@@ -91,6 +91,7 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
             refuse_without_hearing(round, counted, resolution, at=act.now)
             if found := find_resolution_gaps(act.case, resolution, act.today):
                 raise Invalid(gaps=found)
+        lock_supply_of(act.case)
         excess = refuse_unspared(act.case, resolution, lines, at=act.now) if added else ()
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART

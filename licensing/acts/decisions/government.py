@@ -33,7 +33,7 @@ from licensing.acts.signoff.ballots import (
 )
 from licensing.acts.signoff.rounds import close_round
 from licensing.acts.signoff.windows import open_appeal_window
-from licensing.acts.supply.reservations import explain_excess, find_excess, give_back_supply, record_excess
+from licensing.acts.supply.reservations import explain_excess, find_excess, give_back_supply, lock_supply_of, record_excess
 from licensing.choices import DecisionOutcome, Owner, PauseReason, RoundEnd, StageOutcome, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed
 from licensing.messages import Message
@@ -56,6 +56,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         refuse_unfit_grant(act, resolution, round, counted)
         conditions = build_conditions(act.case, resolution)
         lines = build_lines(act.case, resolution)
+        lock_supply_of(act.case)
         excess = refuse_unspared(act.case, resolution, lines, at=act.now)
         valid_until = find_last_day(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)

@@ -19,7 +19,7 @@ from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.families import find_family
-from licensing.policy.supply.spare import CaseNeed, Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
+from licensing.policy.supply.spare import Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
 
 
 def reserve_supply(act: Act[Case]) -> None:
@@ -27,7 +27,7 @@ def reserve_supply(act: Act[Case]) -> None:
 
     Two cases that come at once wait for each other, so that the same surplus is never promised twice.
     """
-    if act.case.kind.permit == "none" or not _lock_families(act.case):
+    if act.case.kind.permit == "none" or not lock_supply_of(act.case):
         return
     give_back_supply(act)
     need = assess_case(act.case, at=act.now, ignores_age=True)
@@ -65,7 +65,7 @@ def find_excess(case: Case, granted: Mapping[int, Decimal], *, at: datetime) -> 
     """The lines of which more would be granted than can be spared, by the plans, or by the document where there is none."""
     if case.kind.permit == "none":
         return []
-    need = assess_case(case, at=at, ignores_age=True) if _lock_families(case) else CaseNeed(())
+    need = assess_case(case, at=at, ignores_age=True)
     stated = NeedStatement.objects.filter(case=case, lapse__isnull=True).order_by("-stated_at", "-pk").first()
     if stated is not None and (need.lines or stated.verdict != NeedVerdict.SUFFICIENT):
         asked = dict(case.items.values_list("number", "quantity"))
@@ -92,8 +92,11 @@ def _list_new_claims(act: Act[Case], line: LineNeed) -> list[Claim]:
     return schedule_rest(line.claims, authorised=max(spared, held), used=held, today=act.today)
 
 
-def _lock_families(case: Case) -> bool:
-    """Lock the supply that a case draws on, until the act is committed; False where no plan reckons with any of it."""
+def lock_supply_of(case: Case) -> bool:
+    """Lock the supply that a case draws on, until the act is committed; False where no plan reckons with any of it.
+
+    Whoever decides on what can be spared does so first: nobody else is promised any of it meanwhile.
+    """
     if not SupplyPlan.objects.exists():
         return False
     families = load_families()
