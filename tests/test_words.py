@@ -39,6 +39,7 @@ VERBS = frozenset(
     surrender suspend sweep switch take tally tell translate trim try turn undo unfold unpack update upload use validate
     verify view visit void vote wait wake walk warn watch withdraw work wrap write yield
     bring overlay retire reword
+    allocate reserve
     """.split()  # noqa: SIM905
 )
 # A question, or what a value becomes, says so by its first word.
