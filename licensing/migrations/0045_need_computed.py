@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name="SupplyReservation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="item")),
+                ("number", models.PositiveSmallIntegerField()),
                 ("on", models.DateField(verbose_name="delivered on")),
                 ("quantity", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="quantity")),
                 ("reserved_at", models.DateTimeField()),

@@ -23,7 +23,7 @@ class SupplyReservation(models.Model):
     """A quantity of a family, kept for one line of a case from a day of its delivery on."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reservations")
-    number = models.PositiveSmallIntegerField(_("item"))
+    number = models.PositiveSmallIntegerField()
     family = models.ForeignKey(ItemFamily, models.PROTECT, related_name="+")
     on = models.DateField(_("delivered on"))
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3)

@@ -201,7 +201,7 @@ def fill_in_verdict(need: CaseNeed, asked: Mapping[int, Decimal], verdict: NeedV
 
 def list_beyond(need: CaseNeed, granted: Mapping[int, Decimal]) -> list[LineNeed]:
     """The lines of which more would be granted than can be spared, by what is granted of each."""
-    return [line for line in need.lines if _is_beyond(line, granted.get(line.number, Decimal()))]
+    return [line for line in need.lines if _does_exceed(line, granted.get(line.number, Decimal()))]
 
 
 def schedule_rest(claims: Sequence[Claim], *, authorised: Decimal, used: Decimal, today: date) -> list[Claim]:
@@ -270,7 +270,7 @@ def _build_line_need(
     return LineNeed(line.number, line.family, line.asked, basis, verdict, total, claims)
 
 
-def _is_beyond(line: LineNeed, granted: Decimal) -> bool:
+def _does_exceed(line: LineNeed, granted: Decimal) -> bool:
     if not granted or line.verdict in (None, NeedVerdict.SUFFICIENT):
         return False
     if line.spared is not None:

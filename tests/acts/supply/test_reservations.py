@@ -7,17 +7,15 @@ from decimal import Decimal
 import pytest
 
 from licensing.acts.decisions import government
-from licensing.acts.licences import ledger
-from licensing.acts.licences import licence as licences
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
 from licensing.acts.supply.need import state_need
 from licensing.choices import NeedVerdict
 from licensing.errors import Invalid
-from licensing.models import Case, Decision, Event, Licence, SupplyReservation
+from licensing.models import Case, Decision, Event, SupplyReservation
 from tests.acts.signoff.cases import reload_case
 from tests.supply import plan_supply, quarters
-from tests.world import REQUEST, World, approve, clearance, resolution
+from tests.world import REQUEST, World, approve, resolution
 
 UAVS = REQUEST["items"][0]
 
@@ -102,31 +100,3 @@ def test_a_document_that_says_insufficient_binds_as_a_plan_does(world: World) ->
         government.grant_case(case, world.dora, resolution())
 
     assert government.grant_case(case, world.dora, resolution(need_override="The leadership decided so.")).need_override
-
-
-def test_a_plan_beneath_what_is_promised_names_the_cases_to_the_desk(world: World) -> None:
-    plan_supply(world.rhea, stock=300, periods=quarters(0, made=0))
-    kept, licensed = forward(world, "40"), forward(world, "40")
-    government.grant_case(licensed, world.dora, resolution())
-
-    plan_supply(world.greta, stock=290, periods=quarters(0, made=0))
-    enough = Event.objects.filter(kind="supply.exceeded").exists()
-    plan_supply(world.greta, stock=270, periods=quarters(0, made=0))
-
-    told = Event.objects.get(kind="supply.exceeded")
-    assert not enough
-    assert told.data["cases"] == sorted([kept.reference, licensed.reference])
-
-
-def test_what_has_left_is_no_longer_kept_but_still_gone(world: World) -> None:
-    plan_supply(world.rhea, stock=240, periods=quarters(0, made=0))
-    case = forward(world, "40")
-    government.grant_case(case, world.dora, resolution())
-    licence = Licence.objects.get(case=case)
-
-    ledger.draw_down_licence(licence, world.cus, clearance("m1", 15))
-    after_delivery = list_kept(forward(world, "5"))
-    licences.revoke_licence(Licence.objects.get(pk=licence.pk), world.decider(), reason="Diverted")
-
-    assert after_delivery == []
-    assert list_kept(forward(world, "40")) == [25]

@@ -1,0 +1,32 @@
+"""What of a case can be spared is computed whenever somebody asks, and only where there is a plan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from licensing.acts.acting import now
+from licensing.acts.supply.need import state_need
+from licensing.acts.supply.sparing import assess_case, load_case_paths, serialize_need
+from licensing.policy.supply.spare import CaseNeed, Claim
+from tests.supply import QUARTER, plan_supply, quarters
+from tests.world import REQUEST, World
+
+
+def test_without_a_plan_nothing_is_computed(world: World) -> None:
+    case = world.accepted()
+
+    assert assess_case(case, at=now()) == CaseNeed(())
+    assert load_case_paths(case, at=now()) == []
+
+
+def test_deliveries_of_the_statement_are_reckoned_with(world: World) -> None:
+    today = plan_supply(world.rhea, stock=200, periods=quarters(0, 0, made=60)).data_on
+    case = world.accepted(items=[REQUEST["items"][0] | {"quantity": "100"}])
+    at_once = assess_case(case, at=now())
+    claims = [Claim(today, Decimal(50)), Claim(today + QUARTER, Decimal(50))]
+
+    state_need(case, world.rhea, deliveries={1: claims})
+
+    assert serialize_need(at_once)["lines"][0]["spared"] == "60"  # type: ignore[index]
+    assert [line.spared for line in assess_case(case, at=now()).lines] == [100]
+    assert load_case_paths(case, at=now())[0][1] == claims
