@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import FunctionType
 from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
@@ -96,11 +97,12 @@ class Lifecycle(FSMModelMixin, models.Model):
         move(self)
 
     @classmethod
-    def _moves(cls) -> list[Transition]:
+    @cache
+    def _moves(cls) -> tuple[Transition, ...]:
         # vars() keeps the order of declaration, which is that of the published page; dir() would sort by name.
-        return [
+        return tuple(
             one
             for owner in cls.__mro__
             for one in vars(owner).values()
             if isinstance(one, FunctionType) and one in _DECLARED_ACTS
-        ]
+        )

@@ -122,12 +122,12 @@ def get_environment_label(request: HttpRequest) -> list[str] | None:
 
 
 def _build_items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[dict[str, Any]]:
-    shown = []
+    shown, titles = [], _sidebar_titles()
     for model, icon in models:
         keeper = admin.site._registry.get(model)  # noqa: SLF001 - the site offers no other way to ask
         if keeper is not None and keeper.has_view_permission(request):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-            label = _sidebar_titles().get(model, str(model._meta.verbose_name_plural).capitalize())
+            label = titles.get(model, str(model._meta.verbose_name_plural).capitalize())
             link = reverse(name)
             # The pages that try something have items of their own under the same address.
             active = request.path.startswith(link) and not request.path.endswith("/try/") and "/who/" not in request.path

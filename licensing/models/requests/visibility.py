@@ -13,11 +13,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 
 from licensing.choices import Office
-from licensing.models.people import Appointment, Body, Mandate, Membership, Recusal, User
+from licensing.models.people import Appointment, Body, Mandate, Membership, Recusal, User, join_words
 from licensing.models.rights import EmergencyAccess
 
 
@@ -98,15 +97,14 @@ def read_sight(user: User, *, on: date, at: datetime | None = None) -> Sight:
 def _select_facts_of_sight(user: User, on: date, at: datetime | None) -> list[QuerySet[Any, Any]]:
     appointments = Appointment.objects.in_force(on).filter(user=user)
     mandates = Mandate.objects.in_force(on).filter(user=user)
-    scoped = Concat(Cast("body_id", CharField()), Value(" "), Cast("scope", CharField()), output_field=CharField())
-    facts: list[tuple[str, Any, Any]] = [
-        ("appointment", appointments, Cast("kind", CharField())),
-        ("membership", Membership.objects.in_force(on).filter(user=user), Cast("organisation_id", CharField())),
-        ("mandate", mandates, scoped),
+    facts: list[tuple[str, Any, Func]] = [
+        ("appointment", appointments, join_words("kind")),
+        ("membership", Membership.objects.in_force(on).filter(user=user), join_words("organisation_id")),
+        ("mandate", mandates, join_words("body_id", "scope")),
         # One row is enough to know that there are any.
-        ("conflict", Recusal.objects.filter(person=user).order_by("pk")[:1], Cast("reason", CharField())),
+        ("conflict", Recusal.objects.filter(person=user).order_by("pk")[:1], join_words("reason")),
     ]
     if at is not None:
         opened = EmergencyAccess.objects.open_at(at).filter(person=user)
-        facts.append(("opened", opened, Coalesce(Cast("case_id", CharField()), Value(""))))
+        facts.append(("opened", opened, join_words("case_id")))
     return [rows.annotate(what=Value(what, CharField()), word=word).values_list("what", "word") for what, rows, word in facts]
