@@ -20,6 +20,8 @@ from django.db import connection, connections
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 from psycopg import sql
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
 
 from tests import by_hand, declared, emptying
 from tests.world import World, open_world
@@ -39,9 +41,24 @@ properties.register_profile("default", max_examples=100, deadline=None, suppress
 properties.register_profile("full", max_examples=2500, deadline=None, suppress_health_check=_CALM)
 properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# Until all tests are collected nearly everything that is made stays: see pytest_collection_finish.
+gc.disable()
+
 emptying.install()
 declared.install()
 by_hand.install()
+
+
+class ByFile(LoadGroupScheduling):
+    """The tests of one file to one worker, which then remembers their scenes; those of a group beside each other, as before."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return str(super()._split_scope(nodeid)).partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.hookimpl(trylast=True)
@@ -135,3 +152,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()

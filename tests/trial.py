@@ -13,6 +13,7 @@ from licensing.acts.reference.procedures import store_procedure
 from licensing.models import Appointment, Case, Licence, Mandate, Procedure, RoutingRow, User
 from licensing.policy.record.digests import compute_digest
 from tests.by_hand import by_hand
+from tests.scenes import scene
 from tests.world import ALWAYS, World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
@@ -36,6 +37,7 @@ APPEAL = GOVERNMENT | {"code": "appeal", "name_en": "Appeal", "name_uk": "Ска
 THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, "unit": "calendar"}}
 
 
+@scene
 def use_procedure(*stages: dict[str, Any], **more: Any) -> None:
     """Let the cases of the tests take a procedure of these stages; named by what it says, since nothing unpublishes one."""
     code = f"trial-{compute_digest([stages, more])[:12]}"
@@ -57,6 +59,7 @@ def use_procedure(*stages: dict[str, Any], **more: Any) -> None:
         store_procedure(document | more)
 
 
+@scene
 def make_refused_case(world: World) -> Case:
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     case = world.before_government()
@@ -64,6 +67,7 @@ def make_refused_case(world: World) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@scene
 def make_overdue_case(world: World, *stages: dict[str, Any], on_limit: str = "alert") -> Case:
     """A case in its first stage, in which nobody has spoken, five days after its legal limit has passed."""
     use_procedure(*(stages or (MINISTRIES, GOVERNMENT)), on_limit=on_limit)
@@ -71,6 +75,7 @@ def make_overdue_case(world: World, *stages: dict[str, Any], on_limit: str = "al
         return world.with_need()
 
 
+@scene
 def make_case_granted_in_part(world: World) -> Case:
     """30 of 40 of the first item, and none of the second, in force as a licence."""
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
@@ -80,12 +85,14 @@ def make_case_granted_in_part(world: World) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@scene
 def make_revoked_licence(world: World, **changes: Any) -> Licence:
     """A licence revoked for cause by Dora, who granted it; the procedure gives 30 days to appeal."""
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     return revoke_licence(world.licence(**changes), world.dora, reason="Passed on.")
 
 
+@scene
 def another_decider() -> User:
     """Somebody else who records decisions, as an appeal asks for."""
     with by_hand():
@@ -94,6 +101,7 @@ def another_decider() -> User:
     return daria
 
 
+@scene
 def speaker_for(body: str) -> User:
     """A holder of the seat of a body that has nobody yet."""
     with by_hand():

@@ -7,8 +7,7 @@ audits, Pol keeps the procedures, and Stella is a stranger who may see nothing.
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,7 +18,6 @@ from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from licensing.acts import acting
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.decisions.resolutions import Resolution
@@ -45,10 +43,9 @@ from licensing.models import (
     User,
 )
 from tests.by_hand import before_the_record, by_hand
-from tests.scenes import Scenes
+from tests.scenes import SCENES, scene
 
 ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
-SCENES = Scenes()
 PASSWORD = "correct horse battery staple"
 
 REQUEST: dict[str, Any] = {
@@ -133,6 +130,7 @@ class World:
     def everybody(self) -> list[User]:
         return [one for one in self.__dict__.values() if isinstance(one, User)]
 
+    @scene
     def decider(self, name: str = "dmytro") -> User:
         """A further decider, who has no part in any case yet."""
         with by_hand():
@@ -143,11 +141,9 @@ class World:
     def draft(self, **changes: Any) -> Case:
         return drafting.create_case(self.paula, REQUEST | changes)
 
+    @scene
     def ready(self, **changes: Any) -> Case:
         """A draft with every document that its kind asks for."""
-        return self._case("ready", self._make_ready, changes)
-
-    def _make_ready(self, **changes: Any) -> Case:
         case = self.draft(**changes)
         asked = Requirement.objects.filter(test="document", applies_if={}).filter(Q(kind=None) | Q(kind=case.kind))
         for kind in asked.values_list("target", flat=True).distinct():
@@ -160,47 +156,32 @@ class World:
             )
         return Case.objects.get(pk=case.pk)
 
+    @scene
     def filed(self, **changes: Any) -> Case:
-        return self._case(
-            "filed", lambda **given: submission.submit_case(self.ready(**given), self.paula, declared=True), changes
-        )
+        return submission.submit_case(self.ready(**changes), self.paula, declared=True)
 
+    @scene
     def accepted(self, **changes: Any) -> Case:
-        return self._case("accepted", self._make_accepted, changes)
-
-    def _make_accepted(self, **changes: Any) -> Case:
         return submission.accept_case(self.filed(**changes), self.otto)
 
+    @scene
     def with_need(self, **changes: Any) -> Case:
-        return self._case("with_need", self._make_with_need, changes)
-
-    def _make_with_need(self, **changes: Any) -> Case:
         case = self.accepted(**changes)
         self.state_need(case)
         return case
 
+    @scene
     def before_government(self, **changes: Any) -> Case:
-        return self._case("before_government", self._make_before_government, changes)
-
-    def _make_before_government(self, **changes: Any) -> Case:
         case = self.with_need(**changes)
         for member in (self.rhea, self.greta, self.mira):
             positions.sign_case(case, member, approve(), version=case.versions.count())
         return Case.objects.get(pk=case.pk)
 
+    @scene
     def granted(self, **changes: Any) -> Case:
-        return self._case("granted", self._make_granted, changes)
-
-    def _make_granted(self, **changes: Any) -> Case:
         case = self.before_government(**changes)
         government.grant_case(case, self.dora, resolution())
         return Case.objects.get(pk=case.pk)
-
-    def _case(self, scene: str, make: Callable[..., Case], changes: dict[str, Any]) -> Case:
-        """A case as the acts bring it here; the plain one from the memory of this process, where nothing else was done."""
-        if changes or acting._now_override.get() is not None:
-            return make(**changes)
-        return Case.objects.get(pk=SCENES.enter(scene, lambda: make().pk))
 
     def licence(self, **changes: Any) -> Licence:
         return Licence.objects.get(case=self.granted(**changes))
@@ -217,9 +198,10 @@ def open_world() -> Iterator[World]:
     """The world, and a memory of the scenes that its tests begin with."""
     cache.clear()
     with SCENES.begin():
-        yield pickle.loads(SCENES.enter("world", lambda: pickle.dumps(build_world())))
+        yield build_world()
 
 
+@scene
 def build_world() -> World:
     """Make the people and publish the small procedure that serves every case of these tests."""
     with before_the_record():

@@ -17,6 +17,9 @@ from config.launcher.environment import DEVELOPMENT, PYTHON, ROOT, RUNTIME
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # One more than there are processors: some tests wait for a program, a lock or a slow receiver.
 _WORKERS: Final = str((os.cpu_count() or 2) + 1)
+# loadgroup keeps the tests of one file, and those marked with one xdist_group, in one worker (tests/conftest.py). The plugins
+# left out come with libraries of other suites, and every worker would take half a second to load them.
+_IN_PARALLEL: Final = ("-n", _WORKERS, "--dist", "loadgroup", "-p", "no:schemathesis", "-p", "no:anyio")
 # One resolution for Python 3.11 and later on every system; an older lock keeps its versions unless --upgrade is given.
 _LOCK: Final = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
@@ -81,13 +84,12 @@ def run_manage(arguments: Sequence[str]) -> int:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    # loadgroup keeps tests marked with one xdist_group in one worker, one after the other.
-    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", "-m", "not walk", *arguments])
+    return _run_pytest([*_IN_PARALLEL, "-m", "not walk", *arguments])
 
 
 def run_walks(arguments: Sequence[str]) -> int:
     """Run the tests of the suite that take longest: walks through every page and row, and real programs."""
-    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", "-m", "walk", *arguments])
+    return _run_pytest([*_IN_PARALLEL, "-m", "walk", *arguments])
 
 
 def run_checks(arguments: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import FindingGrade
 from licensing.models import FiledFinding, Licence
 from tests.models.raw_sql import execute
+from tests.scenes import scene
 from tests.world import REQUEST, World, approve, clearance, resolution
 
 APPEND_ONLY = (
@@ -35,6 +36,7 @@ APPEND_ONLY = (
 
 
 @pytest.fixture
+@scene
 def full_record(world: World) -> None:
     """A history with at least one row in every table that is only added to."""
     case = world.with_need()

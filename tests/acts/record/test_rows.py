@@ -40,6 +40,7 @@ from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
+from tests.scenes import scene
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -74,18 +75,21 @@ _EMPTY = {
 @pytest.fixture
 def record(world: World) -> World:
     """A history with rows in nearly every table, and a record that knows the rows that are older than it."""
-    return make_record(world)
+    make_record(world)
+    return world
 
 
 @pytest.fixture
 def committed_record(real_world: World) -> World:
     """The same, committed: the events of its acts vouch for nothing that is done in another transaction."""
     with transaction.atomic():
-        return make_record(real_world)
+        make_record(real_world)
+        protect_tables(settings.APPLICATION_ROLE)
+    return real_world
 
 
-def make_record(world: World) -> World:
-    protect_tables(settings.APPLICATION_ROLE)
+@scene
+def make_record(world: World) -> None:
     bound = government.grant_case(world.before_government(), world.dora, resolution(conditions=[PROVE]))
     licence = Licence.objects.get(case=bound.case_id)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
@@ -123,7 +127,6 @@ def make_record(world: World) -> World:
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     cover()
     begin_record(altered={})
-    return world
 
 
 def add_people_and_programs(world: World, ada: User, bea: User) -> None:
