@@ -27,7 +27,7 @@ USED_WITHOUT_AN_IMPORT = {
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
 MADE_BY_USE = {"var/"}
-MODULES = packages_distributions()
+modules = cache(packages_distributions)
 COMES_WITH = {
     "kombu": "celery",
     "oauthlib": "django-oauth-toolkit",
@@ -108,7 +108,7 @@ def _dotted_settings() -> Iterator[str]:
 
 
 def _distributions(name: str) -> set[str]:
-    return {re.sub(r"[_.]+", "-", distribution).lower() for distribution in MODULES.get(name, [])}
+    return {re.sub(r"[_.]+", "-", distribution).lower() for distribution in modules().get(name, [])}
 
 
 def _named_in(section: str) -> Iterator[str]:

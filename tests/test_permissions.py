@@ -1,5 +1,6 @@
 """Who may do what, tried whole: every role against every verb of a case and of a licence."""
 
+from itertools import product
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -111,15 +112,14 @@ def test_a_superuser_has_no_act_by_being_one() -> None:
     assert "superuser" not in " ".join(Actor.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("had", CaseRole)
-@pytest.mark.parametrize("verb", GIVES)
-def test_one_person_has_one_part_in_a_case(had: CaseRole, verb: Verb) -> None:
-    actor = Actor(id=uuid4(), case_roles=frozenset({had}))
+def test_one_person_has_one_part_in_a_case() -> None:
+    for had, verb in product(CaseRole, GIVES):
+        actor = Actor(id=uuid4(), case_roles=frozenset({had}))
 
-    refusal = find_role_conflict(CaseLifecycle.list_acts()[verb], actor)
+        refusal = find_role_conflict(CaseLifecycle.list_acts()[verb], actor)
 
-    if had == GIVES[verb]:
-        assert refusal is None
-    else:
-        assert isinstance(refusal, ConflictOfDuties)
-        assert refusal.extra == {"had": had.value, "wanted": GIVES[verb].value}
+        if had == GIVES[verb]:
+            assert refusal is None, (had, verb)
+        else:
+            assert isinstance(refusal, ConflictOfDuties), (had, verb)
+            assert refusal.extra == {"had": had.value, "wanted": GIVES[verb].value}

@@ -18,6 +18,7 @@ from tests.outbox.receiver import Got, Receiver
 from tests.world import World
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("killed", [1, 3])
 def test_the_message_comes_again_under_the_same_id(real_world: World, receiver: Receiver, clock: Clock, killed: int) -> None:
     hook = create_endpoint(real_world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])

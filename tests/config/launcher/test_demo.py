@@ -29,6 +29,7 @@ def test_a_port_in_use_is_passed_over() -> None:
     assert 8000 <= ports[0] < ports[1]
 
 
+@pytest.mark.walk
 def test_a_named_port_in_use_is_told_before_anything_is_prepared(var: Path) -> None:
     with demo._listen_on_free_port(None) as taken:
         port = taken.getsockname()[1]

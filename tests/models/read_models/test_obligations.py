@@ -68,8 +68,8 @@ def test_licences_owing_reports_are_found_as_their_periods_say(world: World, per
             continue
         with before_the_record():
             Licence.objects.filter(pk=licence.pk).update(valid_from=begins_on, valid_until=ends_on)
+        read = list(Licence.objects.prefetch_related("reports").filter(pk=licence.pk))
         for day in days:
-            read = Licence.objects.prefetch_related("reports").filter(pk=licence.pk)
             counted = find_licences_owing_reports(Licence.objects.filter(pk=licence.pk), day).exists()
             if counted != bool(list_reports_owed(read, day)):
                 wrong.append((begins_on, ends_on, day, counted))

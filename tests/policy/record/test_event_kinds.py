@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pytest
 from django.utils import translation
 
 from licensing.choices import Audience, Freshness
@@ -22,16 +21,15 @@ PAGE = ROOT / "licensing/policy/record/event_kinds.py"
 DOCUMENT, FRESH = ROOT / "docs/events.md", ROOT / "var/events.md"
 FACTS = {"reference", "licence"}
 PEOPLE_OF_AUTHORITY = set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
-every_kind = pytest.mark.parametrize("kind", EventKind)
 
 
-@every_kind
-def test_deliberation_reaches_neither_the_applicant_nor_other_systems(kind: EventKind) -> None:
-    declared = kind.declaration
+def test_deliberation_reaches_neither_the_applicant_nor_other_systems() -> None:
+    for kind in EventKind:
+        declared = kind.declaration
 
-    if declared.deliberation and not declared.reminder:
-        assert not {Audience.APPLICANT, Audience.SYSTEMS} & set(declared.audiences)
-        assert (declared.disclosed, declared.to_applicant) == ((), None)
+        if declared.deliberation and not declared.reminder:
+            assert not {Audience.APPLICANT, Audience.SYSTEMS} & set(declared.audiences), kind
+            assert (declared.disclosed, declared.to_applicant) == ((), None), kind
 
 
 def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
@@ -50,48 +48,48 @@ def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
     }
 
 
-@every_kind
-def test_those_who_are_mailed_have_a_sentence_and_nobody_else(kind: EventKind) -> None:
-    declared = kind.declaration
+def test_those_who_are_mailed_have_a_sentence_and_nobody_else() -> None:
+    for kind in EventKind:
+        declared = kind.declaration
 
-    assert bool(declared.to_applicant) == (Audience.APPLICANT in declared.audiences)
-    assert not PEOPLE_OF_AUTHORITY & set(declared.audiences) or declared.select_mail_sentence(applicant=False)
-    assert not declared.to_authority or PEOPLE_OF_AUTHORITY & set(declared.audiences)
-
-
-@every_kind
-def test_fields_are_declared_once_and_what_is_attested_is_one_of_them(kind: EventKind) -> None:
-    declared = kind.declaration
-    fields = [*declared.disclosed, *declared.internal]
-
-    assert len(fields) == len(set(fields))
-    assert set(declared.optional) <= set(fields)
-    assert not declared.attests or {declared.attests, "digest"} <= set(fields)
+        assert bool(declared.to_applicant) == (Audience.APPLICANT in declared.audiences), kind
+        assert not PEOPLE_OF_AUTHORITY & set(declared.audiences) or declared.select_mail_sentence(applicant=False), kind
+        assert not declared.to_authority or PEOPLE_OF_AUTHORITY & set(declared.audiences), kind
 
 
-@every_kind
-def test_label_and_sentences_read_in_both_languages(kind: EventKind) -> None:
-    texts = [kind.label, *(sentence.text for sentence in _sentences(kind))]
+def test_fields_are_declared_once_and_what_is_attested_is_one_of_them() -> None:
+    for kind in EventKind:
+        declared = kind.declaration
+        fields = [*declared.disclosed, *declared.internal]
 
-    for text in texts:
-        with translation.override("en"):
-            english = str(text)
-        with translation.override("uk"):
-            ukrainian = str(text)
-        assert english
-        assert ukrainian not in ("", english)
+        assert len(fields) == len(set(fields)), kind
+        assert set(declared.optional) <= set(fields), kind
+        assert not declared.attests or {declared.attests, "digest"} <= set(fields), kind
 
 
-@every_kind
-def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> None:
-    declared = kind.declaration
-    # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
-    read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
-    known = FACTS | ({"due_on", "from_on", "until", "consequence", "ended"} & read)
+def test_label_and_sentences_read_in_both_languages() -> None:
+    for kind in EventKind:
+        texts = [kind.label, *(sentence.text for sentence in _sentences(kind))]
 
-    named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
+        for text in texts:
+            with translation.override("en"):
+                english = str(text)
+            with translation.override("uk"):
+                ukrainian = str(text)
+            assert english, kind
+            assert ukrainian not in ("", english), kind
 
-    assert named <= known
+
+def test_sentences_name_only_references_licences_and_days() -> None:
+    for kind in EventKind:
+        declared = kind.declaration
+        # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
+        read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
+        known = FACTS | ({"due_on", "from_on", "until", "consequence", "ended"} & read)
+
+        named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
+
+        assert named <= known, kind
 
 
 @every_kind

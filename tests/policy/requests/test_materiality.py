@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -279,18 +280,17 @@ def declared(record: Record, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 GROUPS = {"role": ("end_user",), "type": ("contract",)}
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
-@pytest.mark.parametrize(("path", "field"), [pytest.param(*one, id=one[0]) for one in declared(sections.REQUEST)])
-def test_every_declared_field_is_named_by_its_label(path, field, language):
-    text = render(Change(path, "1", "2").text, language)
-    where = text.removesuffix(": 1 → 2").split(" / ")
+def test_every_declared_field_is_named_by_its_label():
+    for (path, field), language in product(declared(sections.REQUEST), ("en", "uk")):
+        text = render(Change(path, "1", "2").text, language)
+        where = text.removesuffix(": 1 → 2").split(" / ")
 
-    assert where[-1] == render(field.in_changes or field.short or field.label, language)
-    assert len(where) == len(path.split("."))
-    assert all(where)
-    assert "_" not in text
-    # A code of a document type is a row of a list, which policy does not read.
-    assert language == "en" or not re.findall("[a-z]{2,}", text.replace("contract", ""))
+        assert where[-1] == render(field.in_changes or field.short or field.label, language), (path, language)
+        assert len(where) == len(path.split(".")), (path, language)
+        assert all(where), (path, language)
+        assert "_" not in text, (path, language)
+        # A code of a document type is a row of a list, which policy does not read.
+        assert language == "en" or not re.findall("[a-z]{2,}", text.replace("contract", "")), (path, language)
 
 
 @pytest.mark.parametrize(
