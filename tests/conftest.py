@@ -58,7 +58,9 @@ class ByFile(LoadGroupScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
-    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+    # A walk takes half a minute, and those of one file go side by side.
+    by_file = config.getvalue("dist") == "loadgroup" and config.getvalue("markexpr") != "walk"
+    return ByFile(config, log) if by_file else None
 
 
 @pytest.hookimpl(trylast=True)

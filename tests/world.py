@@ -138,6 +138,7 @@ class World:
             Appointment.objects.create(user=user, kind=Office.DECIDER, period=ALWAYS)
         return user
 
+    @scene
     def draft(self, **changes: Any) -> Case:
         return drafting.create_case(self.paula, REQUEST | changes)
 

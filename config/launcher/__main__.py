@@ -17,8 +17,8 @@ from config.launcher.environment import DEVELOPMENT, PYTHON, ROOT, RUNTIME
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # One more than there are processors: some tests wait for a program, a lock or a slow receiver.
 _WORKERS: Final = str((os.cpu_count() or 2) + 1)
-# loadgroup keeps the tests of one file, and those marked with one xdist_group, in one worker (tests/conftest.py). The plugins
-# left out come with libraries of other suites, and every worker would take half a second to load them.
+# loadgroup keeps tests marked with one xdist_group in one worker, and those of one file but for walks (tests/conftest.py). The
+# plugins left out come with libraries of other suites, and every worker would take half a second to load them.
 _IN_PARALLEL: Final = ("-n", _WORKERS, "--dist", "loadgroup", "-p", "no:schemathesis", "-p", "no:anyio")
 # One resolution for Python 3.11 and later on every system; an older lock keeps its versions unless --upgrade is given.
 _LOCK: Final = (

@@ -64,6 +64,7 @@ def test_no_letter_holds_it_and_none_goes_to_a_stranger(world: World) -> None:
     assert len(owed) > 5
 
 
+@pytest.mark.walk
 def test_an_applicant_cannot_count_what_happens_in_the_files_of_others(world: World) -> None:
     """Numbers of events are without a gap, and a digest is computed for each number in turn until it fits."""
     ChainHead.objects.filter(name="events").update(number=_FIRST_NUMBER)

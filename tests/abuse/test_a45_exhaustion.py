@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from itertools import cycle
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from pytest_django import Settings
@@ -170,7 +170,8 @@ def _typed(form: Form, texts: Iterator[str | bytes]) -> list[dict[str, str | byt
 def test_a_form_with_too_many_fields_is_refused(world: World) -> None:
     client = signed_in(world.paula)
 
-    answer = client.post("/preferences/", {f"f{number}": "1" for number in range(25_100)})
+    sent = urlencode({f"f{number}": "1" for number in range(25_100)})
+    answer = client.post("/preferences/", sent, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 400
 

@@ -17,6 +17,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.choices import DecisionOutcome, Office
 from licensing.models import Appointment, Body, Case, Sitting, User
+from tests.scenes import scene
 from tests.world import ALWAYS, World
 
 At = Callable[[User], Client]
@@ -109,6 +110,7 @@ def sitting_page(sitting: Sitting, page: str, *more: Any) -> str:
     return reverse(f"admin:licensing_sitting_{page}", args=[sitting.pk, *more])
 
 
+@scene
 def call_sitting(world: World, *cases: Case, quorum: int = 1, **changes: Any) -> Sitting:
     """A sitting of the cabinet today, attended by Dora, with each of the cases proposed to be granted."""
     cabinet = Body.objects.get(pk="CMU")
@@ -122,6 +124,7 @@ def call_sitting(world: World, *cases: Case, quorum: int = 1, **changes: Any) ->
     return sitting
 
 
+@scene
 def conclude_sitting(world: World, *cases: Case, number: str = "512-r") -> Sitting:
     """A sitting whose one resolution has granted each of the cases."""
     return sittings.conclude_sitting(call_sitting(world, *cases), world.dora, resolution_no=number)

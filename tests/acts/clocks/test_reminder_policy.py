@@ -15,6 +15,7 @@ from licensing.acts.requests import questions
 from licensing.choices import Audience, DeadlineKind, TermUnit
 from licensing.models import Case, Event, Holiday, Reminder, ReminderPolicy, ReminderRule
 from tests.acts.clocks.local_time import KYIV, at
+from tests.scenes import scene
 from tests.world import World
 
 # A case accepted on this day must be decided by 16 April, a Thursday, at the latest.
@@ -48,6 +49,7 @@ def count_sent(case: Case, rule: str) -> int:
 
 
 @pytest.fixture
+@scene
 def accepted(world: World) -> Case:
     with at_time(at(BEGUN)):
         case = world.accepted()

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from licensing.acts.decisions import sittings
 from licensing.models import Body, Case, Sitting
+from tests.scenes import scene
 from tests.world import World
 
 
+@scene
 def call_cabinet(world: World, *, quorum: int = 1) -> Sitting:
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(

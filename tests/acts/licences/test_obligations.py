@@ -16,6 +16,7 @@ from licensing.acts.licences import ledger, licence, obligations
 from licensing.choices import DutyState, ReportKind, ReportOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, UseReport
+from tests.scenes import scene
 from tests.world import World, clearance, resolution
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -29,6 +30,7 @@ def at(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(hour=12, tzinfo=KYIV)
 
 
+@scene
 def issued(world: World, day: str, *conditions: dict[str, Any], until: str = "2027-01-31", **changes: Any) -> Licence:
     """A licence granted on a day, with conditions of the library."""
     with at_time(at(day)):
@@ -56,6 +58,7 @@ def report(world: World, subject: Licence, kind: ReportKind, day: str, period: i
         return obligations.file_report(subject, world.paula, kind=kind, period=period, **report)
 
 
+@scene
 def with_goods_gone(world: World) -> Licence:
     """A licence of which customs has cleared something on every line."""
     subject = issued(world, "2026-03-02")

@@ -13,10 +13,12 @@ from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, exclude, put, release, send
+from tests.scenes import scene
 from tests.world import World, approve
 
 
 @pytest.fixture
+@scene
 def released(world: World) -> World:
     """A case filed before the first release, and signed after it."""
     case = world.with_need()

@@ -233,6 +233,7 @@ def test_a_change_of_the_chain_past_the_triggers_is_named(record: World) -> None
     assert unnoticed == []
 
 
+@pytest.mark.walk
 def test_no_column_is_changed_by_the_application_without_an_event(committed_record: World) -> None:
     let_through = []
     for name, table in TABLES.items():
@@ -249,6 +250,7 @@ def test_no_column_is_changed_by_the_application_without_an_event(committed_reco
     assert let_through == []
 
 
+@pytest.mark.walk
 def test_no_row_is_deleted_by_the_application_without_an_event(committed_record: World) -> None:
     let_through = []
     for name, table in TABLES.items():

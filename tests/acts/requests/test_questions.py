@@ -17,6 +17,7 @@ from licensing.choices import CaseRole, Owner, PauseReason, QuestionState
 from licensing.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Case, CaseDuty, Event, Question, Reminder
 from licensing.policy.record.event_kinds import EventKind
+from tests.scenes import scene
 from tests.world import World
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -29,6 +30,7 @@ def at(day: date, hour: int = 12) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=KYIV)
 
 
+@scene
 def ask(world: World, *, asked: date = ASKED, due_on: date = DUE, stops_clock: bool = True, cap: int | None = None) -> Question:
     """A question on a case that was accepted on 2 March, whose legal clock may have a cap."""
     with at_time(at(ACCEPTED)):

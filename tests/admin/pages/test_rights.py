@@ -178,10 +178,10 @@ def test_no_post_to_any_page_of_a_record_changes_anything(world: World, at: At, 
 
 
 def test_partners_and_strangers_are_sent_to_sign_in(world: World, at: At) -> None:
-    for user in (world.paula, world.stella, world.cus):
+    for client in map(at, (world.paula, world.stella, world.cus)):
         for model in OWN:
             url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            assert at(user).get(url).status_code == 302
+            assert client.get(url).status_code == 302
 
 
 @pytest.mark.walk

@@ -109,6 +109,7 @@ def test_every_operation_says_which_scope_it_needs() -> None:
     assert open_to_all == {"me/", "procedures/simulate/", "reference/", "reference/<slug:name>/"}
 
 
+@pytest.mark.walk
 def test_an_operation_is_closed_to_every_token_without_its_scope(world: World) -> None:
     caller = cache(lambda scopes: Caller(world.paula, scope=" ".join(sorted(scopes))))
     before = Event.objects.count()

@@ -31,6 +31,7 @@ def call(caller: Caller, operation: Operation, tag: str, **ids: object) -> Any:
     return caller.raw(operation.method, operation.path(**ids), body, if_match=tag)
 
 
+@pytest.mark.walk
 def test_another_revision_is_never_passed_over(world: World) -> None:
     """The revision is looked at before the person and the state: nobody may do all of these things to a licensed case."""
     licence = world.licence()

@@ -61,6 +61,7 @@ def test_page_says_what_is_declared() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == fresh, "copy var/routes.md to docs/routes.md"
 
 
+@pytest.mark.walk
 def test_nobody_who_is_not_signed_in_gets_past_what_is_not_public(db: None) -> None:
     visitor, passed = Client(raise_request_exception=False), {}
     for route in list_every_route():
