@@ -12,6 +12,7 @@ from licensing.acts.clocks.reminders import send_due_reminders
 from licensing.acts.requests.submission import accept_case
 from licensing.acts.signoff.positions import sign_case
 from licensing.models import Event, Reminder
+from tests.scenes import carry_out_every_act
 from tests.world import World, approve
 
 
@@ -21,6 +22,7 @@ def test_a_web_server_whose_clock_is_wrong_changes_no_moment(
 ) -> None:
     case, other = world.filed(), world.with_need(title="Another")
     # These may be scenes of an earlier test, with the moments that it had.
+    carry_out_every_act()
     earlier = set(case.clocks.values_list("pk", flat=True))
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(minutes=minutes))

@@ -13,6 +13,7 @@ from config.celery import app
 from licensing.choices import DeliveryState
 from tests.outbox.post import count_states, run_outbox
 from tests.outbox.sink import Sink
+from tests.scenes import carry_out_every_act
 from tests.world import World
 
 FILED = 8
@@ -22,6 +23,7 @@ def test_requests_stand_while_the_broker_is_gone_and_their_messages_follow(
     world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    carry_out_every_act()
     longest = 0.0
     for _ in range(FILED):
         started = time.monotonic()
