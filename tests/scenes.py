@@ -96,7 +96,7 @@ class Scenes:
         return cast("T", _fetch(scene.given))
 
     def _notice(self, execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
-        text = str(statement).lstrip("( ")
+        text = str(statement).lstrip("( \n")
         if not text.upper().startswith(_READS):
             if any(harmless in text for harmless in _SIGNING_IN):
                 self.has_signed_in = True
