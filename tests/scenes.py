@@ -31,9 +31,12 @@ T = TypeVar("T")
 Lines = Mapping[bytes, None]
 Rows = Mapping[str, Lines]
 
-# Signing in writes, but nothing that an act looks at, and what it writes belongs to no scene.
-_SIGNING_IN = ('"licensing_session"', '"oauth2_provider_', 'UPDATE "licensing_user" SET "last_login"')
-_TABLES_OF_SIGNING_IN = ("licensing_session", "licensing_user", "oauth2_provider_")
+# Signing in and calling the API write, but nothing that the acts of scenes look at, and what they write belongs to no scene.
+_TABLES_OF_SIGNING_IN = ("licensing_session", "licensing_system", "licensing_authorisation", "oauth2_provider_")
+_SIGNING_IN = tuple(
+    f'{write} "{table}' for write in ("INSERT INTO", "UPDATE", "DELETE FROM") for table in _TABLES_OF_SIGNING_IN
+)
+_LAST_LOGIN = 'UPDATE "licensing_user" SET "last_login"'
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET ")
 # In a transaction of a test nothing is committed, so that PostgreSQL still counts what it has written to each table.
 _WRITTEN = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
@@ -98,7 +101,7 @@ class Scenes:
     def _notice(self, execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
         text = str(statement).lstrip("( \n")
         if not text.upper().startswith(_READS):
-            if any(harmless in text for harmless in _SIGNING_IN):
+            if text.startswith((*_SIGNING_IN, _LAST_LOGIN)):
                 self.has_signed_in = True
             else:
                 self.is_untouched = False
@@ -194,7 +197,9 @@ def _tables() -> list[str]:
 
 
 def _written(*, besides_signing_in: bool) -> list[str]:
-    tables = [one for one in _tables() if not (besides_signing_in and one.startswith(_TABLES_OF_SIGNING_IN))]
+    tables = [
+        one for one in _tables() if not (besides_signing_in and one.startswith((*_TABLES_OF_SIGNING_IN, "licensing_user")))
+    ]
     if not connection.in_atomic_block:
         return tables
     with connection.connection.cursor() as cursor:
