@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, at, code_of
+from tests.scenes import carry_out_every_act
 from tests.world import REQUEST, World
 
 
@@ -68,6 +69,7 @@ def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:
 
 def test_only_what_changed_since_is_listed_on_request(world: World, paula: Caller) -> None:
     world.draft()
+    carry_out_every_act()
     since = timezone.now().isoformat().replace("+00:00", "Z")
     later = world.draft()
 
