@@ -16,6 +16,7 @@ from licensing.messages import Message
 from licensing.models import ChangeLine, ChangeSet, RoutingRow, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
+from licensing.policy.reference.routing_rows import DatedRow
 from licensing.policy.reference.superseding import find_free_code, split_code
 from licensing.policy.signoff.routing import RouteRow
 
@@ -60,6 +61,12 @@ class DraftRow:
         """The row as the decision table reads it."""
         days = ("valid_from", "retired_on")
         return RoutingRow(**{name: value for name, value in self.values.items() if name not in days}).as_policy()
+
+    def as_dated(self, *, on: date) -> DatedRow:
+        """The row with its days, where the draft comes into force on a day."""
+        ends = on.isoformat() if self.line and self.line.action == ChangeAction.END else self.values["retired_on"]
+        begins = date.fromisoformat(self.values["valid_from"])
+        return DatedRow(self.as_policy(), begins, date.fromisoformat(ends) if ends else None)
 
 
 def list_draft_rows(change_set: ChangeSet, *, on: date) -> list[DraftRow]:

@@ -54,7 +54,7 @@ def show_routing_draft(request: HttpRequest, set_id: UUID) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("The decision table in a draft of changes"),
         "change_set": change_set,
-        "rows": _build_rows(rows, may_write=may_write(request, change_set)),
+        "rows": _build_rows(rows, on=day, may_write=may_write(request, change_set)),
         "may_write": may_write(request, change_set),
         "is_changed": any(row.line for row in rows),
         "wrong": [],
@@ -106,11 +106,11 @@ def _build_subject(change_set: ChangeSet, code: str) -> RowSubject:
     return RowSubject(change_set, code, row.values, is_of_draft=row.is_new)
 
 
-def _build_rows(rows: Sequence[DraftRow], *, may_write: bool) -> list[TableRow]:
+def _build_rows(rows: Sequence[DraftRow], *, on: date, may_write: bool) -> list[TableRow]:
     stored = [_as_stored(row.values) for row in rows]
     names, conditions = RoutingNames.from_rows(stored), ConditionFormatter()
     because = {row.code: in_reader_language(row.values["reasons"]) for row in rows}
-    shadowed = dict(find_shadowed_rows(row.as_policy() for row in rows if not row.ends))
+    shadowed = dict(find_shadowed_rows((row.as_dated(on=on) for row in rows), since=on))
     return [
         TableRow(
             row=row,

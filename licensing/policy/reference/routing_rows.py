@@ -43,6 +43,11 @@ class DatedRow:
         """Whether it decides about cases on a day."""
         return self.begins <= day and (self.ends is None or day < self.ends)
 
+    def is_in_force_with(self, other: DatedRow, *, since: date) -> bool:
+        """Whether it decides on every day, from a day on, on which the other does."""
+        lasts = self.ends is None or (other.ends is not None and other.ends <= self.ends)
+        return lasts and self.begins <= max(other.begins, since)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:

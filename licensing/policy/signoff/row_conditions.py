@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from licensing.policy.exact import to_decimal
-from licensing.policy.signoff.routing import RouteRow
+from licensing.policy.reference.routing_rows import DatedRow
 
 # Facts of a case that a condition lists values of; of goods and MTCR categories a case may have several at once.
 LISTED_FACTS: Final = ("kind", "tier", "form", "country", "goods", "mtcr")
@@ -51,13 +52,15 @@ def read_condition(when: Mapping[str, Any]) -> ConditionFields | None:
     return ConditionFields(named, frozenset(excepted), to_decimal(bounds.get("min")), to_decimal(bounds.get("max")))
 
 
-def find_shadowed_rows(rows: Iterable[RouteRow]) -> Iterator[tuple[str, str]]:
-    """Rows whose procedure can never be chosen, each with the row that always comes first."""
-    choosing = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if row.procedure]
-    for place, row in enumerate(choosing):
-        first = next((other for other in choosing[:place] if does_imply(row.when, other.when)), None)
+def find_shadowed_rows(rows: Iterable[DatedRow], *, since: date) -> Iterator[tuple[str, str]]:
+    """Rows whose procedure can never be chosen from a day on, each with the row that always comes first while it is there."""
+    left = [one for one in rows if one.row.procedure and (one.ends is None or one.ends > since)]
+    choosing = sorted(left, key=lambda one: (-one.row.priority, one.row.code))
+    for place, one in enumerate(choosing):
+        present = (other for other in choosing[:place] if other.is_in_force_with(one, since=since))
+        first = next((other for other in present if does_imply(one.row.when, other.row.when)), None)
         if first is not None:
-            yield row.code, first.code
+            yield one.row.code, first.row.code
 
 
 def does_imply(narrow: Mapping[str, Any], wide: Mapping[str, Any]) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from licensing.policy.reference.routing_rows import DatedRow
 from licensing.policy.reference.toml import parse_toml
 from licensing.policy.signoff.routing import RouteRow
 from licensing.policy.signoff.row_conditions import ConditionFields, does_imply, find_shadowed_rows, read_condition
 
+TODAY = date(2026, 11, 29)
 SHIPPED = parse_toml((Path(__file__).resolve().parents[3] / "seeds" / "routing.toml").read_text(encoding="utf-8"))["rows"]
 
 
@@ -71,4 +74,31 @@ def test_a_row_behind_one_that_always_comes_first_never_chooses() -> None:
         RouteRow("late", 5, "never"),
     ]
 
-    assert list(find_shadowed_rows(rows)) == [("us", "europe"), ("late", "all")]
+    dated = [DatedRow(row, TODAY) for row in rows]
+
+    assert list(find_shadowed_rows(dated, since=TODAY)) == [("us", "europe"), ("late", "all")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_shadowed"),
+    [
+        ((-9, None), (-5, None), True),
+        ((-5, None), (-9, None), True),
+        ((3, None), (-9, None), False),
+        ((3, None), (3, None), True),
+        ((-9, 5), (-9, None), False),
+        ((-9, 5), (-9, 5), True),
+        ((-9, 5), (-9, 6), False),
+        ((-9, None), (-9, 0), False),
+        ((-9, 0), (-9, None), False),
+    ],
+)
+def test_a_row_is_behind_another_only_while_that_is_there(first: Any, second: Any, is_shadowed: bool) -> None:
+    def build(code: str, days: tuple[int, int | None]) -> DatedRow:
+        begins, ends = (None if day is None else TODAY + timedelta(days=day) for day in days)
+        assert begins is not None
+        return DatedRow(RouteRow(code, 10, "fast"), begins, ends)
+
+    found = list(find_shadowed_rows([build("a", first), build("b", second)], since=TODAY))
+
+    assert found == ([("b", "a")] if is_shadowed else [])
