@@ -55,6 +55,27 @@ def check_application_is_not_the_owner(databases: Sequence[str] | None = None, *
     ]
 
 
+@register(Tags.database, deploy=True)
+def check_nobody_is_superuser(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse accounts in production that could do anything on pages of the framework, whatever rights they hold."""
+    tables = connection.introspection.table_names() if settings.PRODUCTION and databases else []
+    if "licensing_user" not in tables:
+        return []
+    # By its table: this is imported before the models are.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM licensing_user WHERE is_superuser AND is_active")
+        [found] = cursor.fetchone() or (0,)
+    if not found:
+        return []
+    return [
+        Error(
+            f"{found} open account(s) are superusers.",
+            hint="No act asks for it: close these accounts, or take the flag from them, as docs/operating.md says.",
+            id="dozvil.E003",
+        )
+    ]
+
+
 def _find_unknown_migrations(alias: str) -> list[CheckMessage]:
     connection = connections[alias]
     recorder = MigrationRecorder(connection)

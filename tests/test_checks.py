@@ -6,7 +6,13 @@ from django.conf import LazySettings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from licensing.checks import check_application_is_not_the_owner, check_database_was_released
+from licensing.checks import (
+    check_application_is_not_the_owner,
+    check_database_was_released,
+    check_nobody_is_superuser,
+)
+from licensing.models import User
+from tests.by_hand import by_hand
 
 
 def test_a_database_of_this_release_is_accepted(db: None) -> None:
@@ -41,3 +47,17 @@ def test_a_role_of_its_own_may_serve(db: None, settings: LazySettings) -> None:
     settings.PRODUCTION = True
 
     assert check_application_is_not_the_owner(databases=["default"]) == []
+
+
+def test_in_production_no_open_account_is_a_superuser(db: None, settings: LazySettings) -> None:
+    settings.PRODUCTION = True
+    before = check_nobody_is_superuser(databases=["default"])
+    with by_hand():
+        root = User.objects.create_superuser("root@example.org", name="Root")
+
+    [refusal] = check_nobody_is_superuser(databases=["default"])
+    with by_hand():
+        User.objects.filter(pk=root.pk).update(is_superuser=False)
+
+    assert (refusal.id, refusal.msg) == ("dozvil.E003", "1 open account(s) are superusers.")
+    assert before == check_nobody_is_superuser(databases=["default"]) == []

@@ -22,15 +22,13 @@ from licensing.acts.people.invitations import (
 from licensing.acts.people.memberships import carry_out_proposal, create_role_proposal
 from licensing.choices import InvitationState, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
-from licensing.models import Invitation, Membership, RightProposal, User, read_actor
+from licensing.models import Invitation, Membership, Registration, RightProposal, User, read_actor
 from licensing.models.addresses import is_address_taken
 from licensing.models.people import list_languages
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.memberships import needs_second_person
 from licensing.policy.record.event_kinds import EventKind
 
-# Whoever registers an organisation invites its first administrator.
-_REGISTRARS: Final = frozenset({Office.CASE_OFFICER})
 # As long as its column.
 _LONGEST_NAME: Final = 200
 
@@ -53,10 +51,18 @@ def find_accepting_refusal(invitation: Invitation, user: User | None, *, at: dat
         sentence = _("This invitation is for another address than %(address)s, with which you are signed in. Sign out first.")
         return NotAllowed(sentence % {"address": user.email})
     inviter = invitation.invited_by
-    registered_it = _REGISTRARS & read_actor(inviter, on=to_local_day(at)).appointments
-    if not (may_invite_to(inviter, invitation.organisation, at=at) or registered_it):
+    if not (may_invite_to(inviter, invitation.organisation, at=at) or _registered(inviter, invitation, at=at)):
         return WrongState(_("Whoever invited you may invite nobody any more. Ask another administrator to invite you."))
     return None
+
+
+def _registered(inviter: User, invitation: Invitation, *, at: datetime) -> bool:
+    """Whether this is the one invitation by which an officer who accepted a registration invites its first administrator.
+
+    The role waits for a second person, as every role does that is given from outside of the organisation.
+    """
+    is_officer = Office.CASE_OFFICER in read_actor(inviter, on=to_local_day(at)).appointments
+    return is_officer and Registration.objects.filter(invitation=invitation, settled_by=inviter).exists()
 
 
 def has_account(invitation: Invitation) -> bool:

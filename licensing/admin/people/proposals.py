@@ -46,7 +46,7 @@ TONES = {
 class RightProposalAdmin(RecordAdmin):
     """Read by the authority and administrators, and by the head of a body as far as it is theirs; only acts write it."""
 
-    list_display = ("who", "kind", "of_what", "state_badge", "proposed_by", "due")
+    list_display = ("who", "kind", "of_what", "state_badge", "proposed_by", "since", "until", "due")
     list_select_related: ClassVar[tuple[str, ...]] = ("person", "body", "organisation", "proposed_by")
     list_filter = ("state", "kind")
     search_fields = ("person__name", "person__email")
@@ -125,6 +125,14 @@ class RightProposalAdmin(RecordAdmin):
     @display(description=gettext_lazy("Body, organisation or office"))
     def of_what(self, proposal: RightProposal) -> str:
         return _name_subject(proposal)
+
+    @display(description=gettext_lazy("From"), ordering="first_on")
+    def since(self, proposal: RightProposal) -> SafeString:
+        return render_cell("day", day=proposal.starts_on or proposal.first_on)
+
+    @display(description=gettext_lazy("To (not included)"), ordering="end_on")
+    def until(self, proposal: RightProposal) -> SafeString:
+        return render_cell("day", day=proposal.end_on)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, proposal: RightProposal) -> SafeString:

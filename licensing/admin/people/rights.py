@@ -76,6 +76,10 @@ class RightAdmin(RecordAdmin):
     def until(self, row: Any) -> SafeString:
         return render_cell("day", day=row.period.upper)
 
+    @display(description=gettext_lazy("Taken away at"), ordering="ended_at")
+    def taken_away(self, row: Any) -> SafeString:
+        return render_cell("moment", moment=row.ended_at)
+
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:
         return row.ended_at is None and to_local_day(now()) in row.period
@@ -86,7 +90,7 @@ class MandateAdmin(RightAdmin):
     """Who speaks for which body, as holder or deputy, and for which kinds of case."""
 
     proposed_as = RightKind.MANDATE
-    list_display = ("who", "of_body", "kind", "place", "since", "until", "holds_today", "kinds")
+    list_display = ("who", "of_body", "kind", "place", "since", "until", "taken_away", "holds_today", "kinds")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "body")
     list_filter = ("body", "kind")
     search_fields = ("user__name", "user__email", "body__code")
@@ -112,7 +116,7 @@ class AppointmentAdmin(RightAdmin):
     """Offices of the authority, held for a period: case officer, decider, auditor, policy officer, administrator."""
 
     proposed_as = RightKind.APPOINTMENT
-    list_display = ("who", "kind", "since", "until", "holds_today")
+    list_display = ("who", "kind", "since", "until", "taken_away", "holds_today")
     list_filter = ("kind",)
     search_fields = ("user__name", "user__email")
     fields = ("user", "kind", "since", "until", "holds_today", "ended_at", "proposal")
@@ -125,7 +129,7 @@ class MembershipAdmin(RightAdmin):
     """Who belongs to which partner organisation. Leaving ends it; what the person has filed stays with the organisation."""
 
     proposed_as = RightKind.MEMBERSHIP
-    list_display = ("who", "organisation", "role", "since", "until", "holds_today")
+    list_display = ("who", "organisation", "role", "since", "until", "taken_away", "holds_today")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "organisation")
     list_filter = ("role",)
     search_fields = ("user__name", "user__email", "organisation__name")

@@ -8,14 +8,14 @@ from licensing.acts.acting import at_time, now
 from licensing.acts.people.invitations import invite_person, withdraw_invitation
 from licensing.acts.people.joining import accept_invitation, open_invited_account
 from licensing.acts.people.rights import confirm_right
-from licensing.choices import MembershipRole, ProposalState
+from licensing.choices import MembershipRole, Office, ProposalState
 from licensing.errors import Invalid, NotAllowed, Problem, WrongState
-from licensing.models import Event, Invitation, Membership, Organisation, RightProposal, User, read_actor
+from licensing.models import Appointment, Event, Invitation, Membership, Organisation, RightProposal, User, read_actor
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.people.test_invitations import wish
 from tests.administrators import today
 from tests.by_hand import by_hand
-from tests.world import PASSWORD, World
+from tests.world import ALWAYS, PASSWORD, World
 
 ACCOUNT = {"name": "Nina New", "language": "uk", "password": PASSWORD}
 
@@ -150,3 +150,16 @@ def test_whom_the_authority_invites_reads_nothing_before_a_second_person(world: 
     with pytest.raises(NotAllowed):
         confirm_right(proposal, ada)
     assert confirm_right(proposal, bea).state == ProposalState.CONFIRMED
+
+
+def test_whoever_became_an_officer_lets_no_invitation_of_before_stand(world: World) -> None:
+    invitation = invite_person(world.paula, wish(world))
+    _administrator(world)
+    with by_hand():
+        Membership.objects.filter(user=world.paula).update(ended_at=now())
+        Appointment.objects.create(user=world.paula, kind=Office.CASE_OFFICER, period=ALWAYS)
+
+    with pytest.raises(WrongState):
+        open_invited_account(invitation, **ACCOUNT)
+
+    assert not User.objects.filter(email="new@example.org").exists()
