@@ -33,6 +33,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "cases": "Requests, from the draft to the decision",
     "sittings": "Sittings: several cases decided by one resolution",
     "licences": "Licences and draw-downs",
+    "supply-plans": "Supply plans, for the bodies that keep them",
     "endpoints": "Webhooks",
     "procedures": "Simulating rules",
     "reference": "Lists of codes",

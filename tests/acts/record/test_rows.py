@@ -41,6 +41,7 @@ from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
 from tests.scenes import scene
+from tests.supply import plan_supply
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -67,6 +68,7 @@ _EMPTY = {
     "licensing_planproject",
     "licensing_revocationappeal",
     "licensing_revocationruling",
+    "licensing_supplyreservation",
     "licensing_user_groups",
     "licensing_user_user_permissions",
 }
@@ -125,6 +127,7 @@ def make_record(world: World) -> None:
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
     release(world.pol, add_policy_officer("petra"), put("units", "ZZT", code="ZZT", names={"en": "Made by tests"}))
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
+    plan_supply(world.rhea, "vessels")
     cover()
     begin_record(altered={})
 

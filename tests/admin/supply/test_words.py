@@ -9,7 +9,7 @@ from tests.admin.conftest import At, act_of, execute_act, page_of, text_of
 from tests.supply import plan_supply
 from tests.world import REQUEST, World
 
-ITEMS = {"items": [REQUEST["items"][0] | {"quantity": "240"}]}
+ITEMS = {"items": [REQUEST["items"][0] | {"quantity": "300"}]}
 
 
 def test_the_seat_sees_the_computation_and_confirms_it(world: World, at: At) -> None:
@@ -34,7 +34,7 @@ def test_figures_are_for_those_who_keep_the_plans(world: World) -> None:
     seen = {one.name for one in world.everybody if list_case_paths(case, one, at=now())}
 
     assert seen == {"Rhea", "Greta", "Dan"}
-    assert [(row.asked, row.spared) for row in list_spare_rows(statement.computed)] == [("240", "160")]
+    assert [(row.asked, row.spared) for row in list_spare_rows(statement.computed)] == [("300", "250")]
     assert list_excess_notes(case, at=now()) == [
-        "Item 1: 160 of 240 can be spared. To grant more, say why, by name.",
+        "Item 1: 250 of 300 can be spared. To grant more, say why, by name.",
     ]
