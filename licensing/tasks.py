@@ -11,7 +11,7 @@ from celery import shared_task
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
-from licensing.acts.people import emergency, registrations, sweeping
+from licensing.acts.people import emergency, registration_sweeping, registrations, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
 from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention
@@ -87,8 +87,16 @@ def settle_due_rights() -> int:
 @shared_task
 @leave_trace
 def settle_due_invitations() -> int:
-    """Let invitations lapse whose link was not used, and remind of those that end soon; end forgotten registrations."""
-    return sweeping.settle_due_invitations() + registrations.lapse_due_registrations()
+    """Let invitations lapse whose link was not used, and remind of those that end soon; end forgotten registrations.
+
+    Officers are reminded of registrations that wait, and those that came to nothing long ago are erased.
+    """
+    return (
+        sweeping.settle_due_invitations()
+        + registrations.lapse_due_registrations()
+        + registration_sweeping.remind_of_registrations()
+        + registration_sweeping.erase_old_registrations()
+    )
 
 
 @shared_task

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from config.accounts.urls import SIGN_IN_SERVICE
 from config.inventory import portal, site
 from config.inventory.declaration import Entry
 from config.inventory.desk import list_desk_entries
@@ -57,8 +58,11 @@ class Route:
 
 
 def list_every_route() -> list[Route]:
-    """All routes of the site, in the order in which they are tried."""
-    return list(_walk(get_resolver(), ""))
+    """All routes of the site, in the order in which they are tried; those of a sign-in service also where none is set up."""
+    routes = list(_walk(get_resolver(), ""))
+    known = {one.pattern for one in routes}
+    of_service = [Route(f"accounts/{one.pattern}", one.callback) for one in SIGN_IN_SERVICE]
+    return [*routes, *(one for one in of_service if one.pattern not in known)]
 
 
 def list_declared() -> Mapping[str, Entry]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -21,7 +22,7 @@ from licensing.acts.documents.trust import load_trust_list
 from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered, FileRefused
 from licensing.messages import Message
-from licensing.models import Case, Document, RegistrationDocument, User
+from licensing.models import Case, Document, RegistrationDocument, User, WorkingCopy
 from licensing.policy.documents.inspection import find_content_fault, identify_content
 from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS, fit_name
 from licensing.policy.documents.signatures import Trust
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024
 # The type of a document that comes with an answer or as evidence, before anybody has said what it is.
 ENCLOSURE = "other"
+# The row that refers to a file is written within moments after it; a form that is sent again, a day later at most.
+_STORED_LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,26 @@ def store_file(name: str, content: bytes) -> StoredFile:
         raise _refuse(name, fault)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = StoredFile(sha256, fitting, media_type, len(content), _scan(content, name, sha256), signatures)
-    if not default_storage.exists(build_storage_path(kept.sha256)):
-        default_storage.save(build_storage_path(kept.sha256), ContentFile(content))
+    path = build_storage_path(kept.sha256)
+    if default_storage.exists(path):
+        # `erase_file` leaves alone what was stored again a moment ago, to which no row may refer yet.
+        os.utime(default_storage.path(path))
+    else:
+        default_storage.save(path, ContentFile(content))
     return kept
+
+
+def erase_file(sha256: str, *, at: datetime) -> bool:
+    """Delete a file from the store, unless some row or working copy still refers to it, or it was stored lately."""
+    path = build_storage_path(sha256)
+    if not default_storage.exists(path) or default_storage.get_modified_time(path) > at - _STORED_LATELY:
+        return False
+    of_registrations = RegistrationDocument.objects.filter(sha256=sha256, registration__erased_at=None)
+    copies = WorkingCopy.objects.filter(files__has_key=sha256)
+    if any(rows.exists() for rows in (Document.objects.filter(sha256=sha256), of_registrations, copies)):
+        return False
+    default_storage.delete(path)
+    return True
 
 
 def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **said: Any) -> Document:

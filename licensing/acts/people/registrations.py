@@ -115,7 +115,7 @@ def file_registration(registration: Registration, *, declared: bool) -> Registra
         if gaps:
             raise Invalid(gaps=gaps)
         locked.reference = locked.reference or _build_reference(at.year)
-        locked.state, locked.filed_at, locked.reason = RegistrationState.FILED, at, ""
+        locked.state, locked.filed_at, locked.reason, locked.reminded_at = RegistrationState.FILED, at, "", None
         locked.settled_by = locked.settled_at = None
         locked.save()
         digests = list(attached.order_by("attached_at").values_list("sha256", flat=True))

@@ -120,7 +120,7 @@ class RegistrationAdmin(RecordAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         registration = self._get_registration(request, registration_id)
-        document = get_or_404(registration.documents.all(), pk=document_id)
+        document = get_or_404(registration.documents.filter(registration__erased_at=None), pk=document_id)
         try:
             content = read_cleared_content(document)
         except (FileRefused, FileAltered, FileNotFoundError) as kept_back:
@@ -144,7 +144,7 @@ class RegistrationAdmin(RecordAdmin):
             "registration": registration,
             "facts": list_registration_facts(registration),
             "tone": TONES[RegistrationState(registration.state)],
-            "documents": list(registration.documents.order_by("attached_at")),
+            "documents": list(registration.documents.filter(registration__erased_at=None).order_by("attached_at")),
             "duplicates": list_duplicates(registration) if waits else [],
             "others": list_others_asking(registration) if waits else [],
             "may_settle": waits and may_settle_registrations(get_person(request), at=now()),

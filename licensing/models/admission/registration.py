@@ -29,9 +29,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those that their applicant has left alone for too long."""
         return self.editable().filter(ends_at__lte=at)
 
+    def waiting_since(self, at: datetime) -> Self:
+        """Those that have waited for the authority since a moment, and of which nobody was reminded since."""
+        waiting = self.filter(state=RegistrationState.FILED, filed_at__lte=at)
+        return waiting.filter(Q(reminded_at=None) | Q(reminded_at__lte=at))
+
+    def over_since(self, at: datetime) -> Self:
+        """Those that came to nothing before a moment, and still say something."""
+        return self.filter(state=RegistrationState.LAPSED, settled_at__lte=at, erased_at=None)
+
     def with_token(self, token: str) -> Self:
-        """The one, if any, to which a link leads."""
-        return self.filter(token_digest=compute_token_digest(token))
+        """The one, if any, to which a link leads; to one that was erased none does."""
+        return self.filter(token_digest=compute_token_digest(token), erased_at=None)
 
 
 class Registration(models.Model):
@@ -55,9 +64,13 @@ class Registration(models.Model):
     asked_at = models.DateTimeField(_("asked at"))
     ends_at = models.DateTimeField(_("to be sent by"))
     filed_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    # When case officers were last reminded that it waits.
+    reminded_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("what is missing"), blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    # From then on it says nothing any more of anybody, and its documents are gone.
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, null=True, blank=True, related_name="registration", verbose_name=_("organisation")
     )
@@ -87,7 +100,7 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference or self.name
+        return self.reference or self.name or str(self.pk)
 
     @property
     def token(self) -> str:

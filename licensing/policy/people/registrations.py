@@ -13,6 +13,10 @@ from licensing.policy.input.texts import fold_text
 
 # From the letter with the link to the sending, and again after it came back.
 OPEN_FOR: Final = timedelta(days=30)
+# So long it waits for an officer before all of them are reminded, and between two reminders.
+REMIND_AFTER: Final = timedelta(days=5)
+# What came to nothing (left alone, or sent back and not sent again) says so long what it said, in case somebody asks about it.
+KEPT_FOR: Final = timedelta(days=180)
 # To one mailbox, whoever asks: more letters than that nobody has asked for themselves.
 MOST_A_DAY_TO_ONE_ADDRESS: Final = 3
 MOST_DOCUMENTS: Final = 10

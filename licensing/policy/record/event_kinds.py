@@ -213,6 +213,7 @@ class EventKind(TextChoices):
         to_keepers=as_task(
             _("By a new supply plan more is promised abroad than can be spared. The record names the cases. See what follows.")
         ),
+        without_proof=_OF_ANOTHER,
     )
     SUPPLY_RESERVED = EventDeclaration(
         "supply.reserved", _("Surplus reserved for the case"), deliberation=True, internal=("lines",)
@@ -736,6 +737,18 @@ class EventKind(TextChoices):
     )
     REGISTRATION_LAPSED = EventDeclaration(
         "registration.lapsed", _("Registration ended without being sent"), deliberation=True, internal=("registration",)
+    )
+    REGISTRATION_REMINDED = EventDeclaration(
+        "registration.reminded",
+        _("Reminder of a registration that waits"),
+        deliberation=True,
+        internal=("registration", "reference", "from_on"),
+        concerned=(Concerned.OFFICERS,),
+        to_keepers=as_task(_("An organisation has waited for its registration since %(from_on)s. Accept it, or send it back.")),
+        without_proof=_BY_CLOCK,
+    )
+    REGISTRATION_ERASED = EventDeclaration(
+        "registration.erased", _("Registration that came to nothing erased"), deliberation=True, internal=("registration",)
     )
     ACCESS_PROPOSED = EventDeclaration(
         "access.proposed",
@@ -1361,6 +1374,7 @@ class EventKind(TextChoices):
                 " A policy officer other than the drafter settles it by %(due_on)s."
             )
         ),
+        without_proof=_BY_CLOCK,
     )
     CHANGE_SET_DECLINED = EventDeclaration(
         "change.declined",
@@ -1662,6 +1676,7 @@ class EventKind(TextChoices):
         internal=_MEASURE,
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(_("A measure of the state is prepared. Look at its trial, and publish or decline it.")),
+        step_up=Freshness.SITTING,
     )
     MEASURE_PUBLISHED = EventDeclaration(
         "measure.published",
@@ -1679,6 +1694,7 @@ class EventKind(TextChoices):
         internal=(*_MEASURE, "reason"),
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("A measure of the state that you prepared was declined.")),
+        step_up=Freshness.NOW,
     )
     MEASURE_END_PROPOSED = EventDeclaration(
         "measure.end_proposed",
@@ -1687,6 +1703,7 @@ class EventKind(TextChoices):
         internal=(*_MEASURE, "lifted_from", "reason"),
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(_("The end of a measure of the state is proposed. Confirm or decline it.")),
+        step_up=Freshness.SITTING,
     )
     MEASURE_ENDED = EventDeclaration(
         "measure.ended",
@@ -1704,6 +1721,7 @@ class EventKind(TextChoices):
         internal=(*_MEASURE, "reason"),
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("The end of a measure of the state that you proposed was declined.")),
+        step_up=Freshness.NOW,
     )
     CASE_STOPPED = EventDeclaration(
         "case.stopped",

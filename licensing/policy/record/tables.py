@@ -209,7 +209,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_registration": Table(
         Rights.KEEP,
-        frozen=("email", "asked_at"),
+        frozen=("asked_at",),
         left_out={"token_digest": "what the link is recognised by; a secret is never copied, not even as a digest"},
     ),
     "licensing_registrationdocument": Table(Rights.KEEP, frozen=("registration_id", "file", "sha256", "size", "attached_at")),
