@@ -24,7 +24,7 @@ VERBS = frozenset(
     clean clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count
     countersign cover create cut decide declare decline decode decrypt defer delete deliver deny derive describe deserialize
     detect digest disable discard disclose disconnect dismiss dispatch display divide download draft drain draw drop dump edit
-    enable encode encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire
+    enable encode encrypt end enforce enqueue ensure enter escalate erase escape evaluate exclude execute exhaust expand expire
     explain export extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget
     format forward freeze gather generate get give grade grant group guard hand handle hash hide hold idempotently identify
     import index
