@@ -28,6 +28,9 @@ def begin_version(change_set: ChangeSet, user: User, *, code: str, as_code: str 
         raise NotFound
     begins = to_local_day(change_set.in_force_from or database_now()).isoformat()
     version = 1 if as_code else present["version"] + 1
+    if not as_code:
+        # A version that is published and has yet to begin is superseded from its own first day on.
+        begins = max(begins, present["valid_from"])
     write_procedure(change_set, user, {**present, "code": as_code or code, "version": version, "valid_from": begins})
     return as_code or code
 

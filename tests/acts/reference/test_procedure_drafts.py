@@ -29,6 +29,24 @@ def test_the_next_version_begins_as_the_present_one_and_is_published_with_its_se
     assert (before.term_amount, after.version) == (15, before.version + 1)
 
 
+def test_the_version_after_one_that_is_yet_to_begin_begins_no_earlier(world: World) -> None:
+    second, later = add_policy_officer("petra"), {"version": 9, "valid_from": "2040-01-01"}
+    coming = draft(world.pol)
+    begin_version(coming, world.pol, code="fast-lane")
+    write_procedure(coming, world.pol, {**(find_draft(coming, "fast-lane") or {}), **later})
+    approve(send_change_set(coming, world.pol), second)
+
+    change_set = draft(world.pol)
+    begin_version(change_set, world.pol, code="fast-lane")
+    document = find_draft(change_set, "fast-lane")
+    assert document is not None
+    assert (document["version"], document["valid_from"]) == (10, "2040-01-01")
+
+    with pytest.raises(Invalid) as refused:
+        write_procedure(change_set, world.pol, {**document, "valid_from": "2039-12-31"})
+    assert [gap.path for gap in refused.value.gaps] == ["procedures/fast-lane/valid_from"]
+
+
 def test_another_procedure_begins_as_one_that_is_there(world: World) -> None:
     change_set = draft(world.pol)
 
