@@ -33,8 +33,8 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
         " document."
     ),
     ("requirements", "applies_if"): _(
-        'Places of the request with the values that they must have, in JSON, such as {"urgency.urgent": true} or'
-        ' {"cooperation_form": ["financing"]}. Leave it empty where it always applies.'
+        "Tick what the request must say: one of several in the same field, and all fields in which something is ticked. Nothing"
+        " ticked: it always applies."
     ),
     ("requirements", "sentences"): _("What the partner reads when it is missing: one sentence that says what to do."),
     ("document_types", "original_required"): _("The paper itself must be presented."),

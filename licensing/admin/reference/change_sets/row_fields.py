@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from licensing.admin.forms.base import build_date_field, build_line_field, build
 from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.admin.pages.texts import TextsInputs
 from licensing.admin.reference.change_sets.column_help import HELP
+from licensing.admin.reference.change_sets.request_conditions import ConditionField
 from licensing.admin.reference.change_sets.row_words import NOTHING, WORDS, find_field, get_label
 from licensing.models.reference.texts import TextsField
 from licensing.policy.reference.alphabet import build_sort_key
@@ -37,30 +36,6 @@ class NamesField(TypedText):
 
     def clean(self, value: Any) -> list[str]:
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-
-
-class ConditionField(TypedText):
-    """A condition as it is kept: places of a request with the values that they must have, in JSON."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return json.dumps(value, ensure_ascii=False, indent=1) if isinstance(value, dict) else value
-
-    def clean(self, value: Any) -> dict[str, Any]:
-        text = super().clean(value)
-        try:
-            read = json.loads(text or "{}", parse_constant=_refuse_constant)
-        except ValueError as broken:
-            raise ValidationError(_("This is not JSON: %(why)s.") % {"why": broken}) from broken
-        except RecursionError as deep:
-            raise ValidationError(_("This is nested too deeply.")) from deep
-        if not isinstance(read, dict):
-            raise ValidationError(_('Write places and values in braces, such as {"urgency.urgent": true}.'))
-        return read
-
-
-def _refuse_constant(name: str) -> None:
-    """NaN and infinity, which Python reads and no database keeps."""
-    raise ValueError(name)
 
 
 def build_field(code: str, column: str) -> forms.Field:
@@ -161,9 +136,10 @@ def _build_whole_number(field: Column, label: str, required: bool) -> forms.Fiel
 
 
 def _build_json(field: Column, label: str, required: bool) -> forms.Field:
-    kind = NamesField if field.get_default() == [] else ConditionField
+    if field.get_default() != []:
+        return ConditionField(label=label, required=False)
     widget = UnfoldAdminTextareaWidget(attrs={"rows": 3, "class": "dz-mono"})
-    return kind(label=label, required=False, widget=widget, max_length=4000)
+    return NamesField(label=label, required=False, widget=widget, max_length=4000)
 
 
 def _list_options(code: str, column: str, field: models.Field[Any, Any]) -> Sequence[tuple[str, str]]:
