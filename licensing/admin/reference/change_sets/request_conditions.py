@@ -59,8 +59,10 @@ def list_places() -> tuple[Place, ...]:
 class ConditionInput(forms.Widget):
     """A group of boxes for each place; those of which one is ticked are open."""
 
+    template_name = "admin/licensing/parts/request_condition.html"
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        condition = value if isinstance(value, _Typed) else _Typed.of(value)
+        condition = value if isinstance(value, _Typed) else _Typed.build(value)
         groups = []
         for number, place in enumerate(list_places()):
             boxes = [(place.encode(one), label) for one, label in place.options]
@@ -71,7 +73,7 @@ class ConditionInput(forms.Widget):
         return super().get_context(name, value, attrs) | {"name": name, "groups": groups, "rest": condition.rest}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        return render_to_string("admin/licensing/parts/request_condition.html", self.get_context(name, value, attrs))
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> _Typed:
         chosen = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, ())
@@ -92,7 +94,7 @@ class _Typed:
     rest: str
 
     @classmethod
-    def of(cls, condition: Any) -> _Typed:
+    def build(cls, condition: Any) -> _Typed:
         read = _split_condition(condition if isinstance(condition, Mapping) else {})
         return cls(read.boxes, json.dumps(read.rest, ensure_ascii=False, indent=1) if read.rest else "")
 
