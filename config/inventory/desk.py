@@ -164,6 +164,7 @@ _ACTS: Final = (
     (f"{_CHANGE_SET}edit/", Who.POLICY, "Title, reason and moment of a draft"),
     (f"{_CHANGE_SET}drop/", Who.POLICY, "Take a row out of a draft"),
     (f"{_CHANGE_SET}take/", Who.POLICY, "Take a shipped value into a draft"),
+    (f"{_CHANGE_SET}differences.csv", Who.DESK, "Every row of a change set as a sheet"),
     (f"{_CHANGE_SET}try/", Who.POLICY, "Try a draft on past and open cases"),
     (f"{_CHANGE_SET}send/", Who.POLICY, "Send a draft to a second policy officer"),
     (f"{_CHANGE_SET}approve/", Who.POLICY, "Approve a change set, as the second person"),

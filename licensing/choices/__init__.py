@@ -40,6 +40,7 @@ from licensing.choices.reference import (
     NeedVerdict,
     PartnerTier,
     ScanVerdict,
+    Settlement,
     SignatureStanding,
     TrialLook,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "Scope",
     "SeatRole",
     "Section",
+    "Settlement",
     "SignatureStanding",
     "Silence",
     "SittingState",

@@ -55,6 +55,14 @@ class ChangeAction(TextChoices):
     END = "end", _("Ended")
 
 
+class Settlement(TextChoices):
+    """How a draft settles what was changed here and is shipped otherwise."""
+
+    KEPT = "kept", _("What is here stays")
+    TAKEN = "taken", _("What is shipped is taken")
+    OTHERWISE = "otherwise", _("Something else is written")
+
+
 class ChangeSetState(TextChoices):
     """What became of changes that somebody drafted together."""
 

@@ -52,9 +52,12 @@ def test_one_change_set_is_settled_once(real_world: World, petra: User) -> None:
     for nth in range(TIMES):
         twice, torn, before = send(real_world.pol, _turn("EE", nth)), send(real_world.pol, _turn("LV", nth)), _number()
 
-        approvals = race(lambda one=twice: approve_change_set(one, petra), lambda one=twice: approve_change_set(one, petra))
+        approvals = race(
+            lambda one=twice: approve_change_set(one, petra, seen=one.trial["digest"]),
+            lambda one=twice: approve_change_set(one, petra, seen=one.trial["digest"]),
+        )
         against = race(
-            lambda one=torn: approve_change_set(one, petra),
+            lambda one=torn: approve_change_set(one, petra, seen=one.trial["digest"]),
             lambda one=torn: withdraw_change_set(one, real_world.pol, reason="Overtaken."),
         )
 
@@ -71,9 +74,9 @@ def test_two_change_sets_of_one_row_do_not_both_come_into_force(real_world: Worl
         apart, before = send(petra, _turn("LT", nth)), _number()
 
         results = race(
-            lambda sent=urgent: approve_change_set(sent, petra),
-            lambda sent=plain: approve_change_set(sent, real_world.pol),
-            lambda sent=apart: approve_change_set(sent, real_world.pol),
+            lambda sent=urgent: approve_change_set(sent, petra, seen=sent.trial["digest"]),
+            lambda sent=plain: approve_change_set(sent, real_world.pol, seen=sent.trial["digest"]),
+            lambda sent=apart: approve_change_set(sent, real_world.pol, seen=sent.trial["digest"]),
         )
 
         urgent.refresh_from_db()
@@ -95,7 +98,7 @@ def test_a_position_cites_the_release_that_it_stands_behind(real_world: World, p
         sent = send(real_world.pol, _turn("EE", nth))
         results = race(
             lambda who=member: positions.sign_case(case, who, approve(), version=1),
-            lambda one=sent: approve_change_set(one, petra),
+            lambda one=sent: approve_change_set(one, petra, seen=one.trial["digest"]),
         )
         assert codes(results) == ["ok", "ok"]
         taken, released = (
@@ -112,7 +115,7 @@ def test_a_rewording_and_a_release_of_one_row_both_stand(real_world: World, petr
     sent, begun = send(real_world.pol, _turn("EE", 0)), threading.Event()
     steps = {
         "the rewording": lambda: reword_row(real_world.pol, "countries", "EE", {"note": "Looked at"}, reason="Clearer."),
-        "the release": lambda: approve_change_set(sent, petra),
+        "the release": lambda: approve_change_set(sent, petra, seen=sent.trial["digest"]),
     }
 
     def hold(step: Callable[[], Any]) -> None:

@@ -60,6 +60,9 @@ def _check_steps(report: Report, kind: EventKind, is_kept: Callable[[Event, Chan
 
 def _is_as_sent(event: Event, change_set: ChangeSet) -> bool:
     lines = describe_lines(ChangeLine.objects.filter(change_set=change_set))
+    settled = event.data.get("settled")
+    if settled and compute_digest(change_set.conflicts) != settled["digest"]:
+        return False
     return bool(lines["digest"] == event.data["digest"]) and _has_trial(event, change_set.trial)
 
 

@@ -19,6 +19,7 @@ from licensing.acts.reference.lists import LISTS
 from licensing.acts.reference.seed_files import ALL_ROWS, Row, SeedList, SeedReader
 from licensing.choices import ChangeAction
 from licensing.errors import Gap
+from licensing.models import ChangeLine
 from licensing.models.reference.texts import TextsField
 from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED, RowChange
@@ -56,6 +57,28 @@ def write_list(name: str) -> bytes:
     for row in seed.model._default_manager.order_by(*seed.key):
         lines.writerow(cell for one in columns for cell in _write_cells(seed, one, row))
     return "\ufeff".encode() + out.getvalue().encode()
+
+
+def write_differences(lines: Iterable[ChangeLine]) -> bytes:
+    """Every row of a change set, column by column, before and after; what is neither a text nor a number is in JSON.
+
+    All columns of a row stand there, those that stay as they are too, so that the sheet has what the digest is over.
+    """
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(("list", "row", "action", "column", "before", "after", "changes"))
+    for one in lines:
+        for column in dict.fromkeys((*(one.before or {}), *(one.after or {}))):
+            before, after = ((side or {}).get(column) for side in (one.before, one.after))
+            cells = (one.list, one.key, one.action, column, _write_plain(before), _write_plain(after))
+            sheet.writerow([*map(guard_text, cells), "yes" if before != after else ""])
+    return "\ufeff".encode() + out.getvalue().encode()
+
+
+def _write_plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def read_list(name: str, content: bytes) -> ListSheet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from licensing.choices import ChangeAction
+from licensing.choices import ChangeAction, Settlement
 from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED, Ending, GovernedList, Row, RowChange
 
@@ -32,6 +32,30 @@ class Conflict:
     def as_data(self) -> dict[str, Any]:
         """As it is kept with the change set."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+def find_settlement(conflict: Mapping[str, Any], after: Row | None, *, is_changed: bool) -> Settlement:
+    """How a draft settles a conflict; `after` is what it makes of the row, where it changes it at all."""
+    if not is_changed:
+        return Settlement.KEPT
+    column, language, shipped = conflict["column"], conflict["language"], conflict["shipped_now"]
+    if not column:
+        return Settlement.TAKEN if after == shipped else Settlement.OTHERWISE
+    value = _read_cell(after, column, language)
+    if value == shipped:
+        return Settlement.TAKEN
+    return Settlement.KEPT if value == conflict["present"] else Settlement.OTHERWISE
+
+
+def renew_conflict(conflict: Mapping[str, Any], present: Row | None) -> dict[str, Any]:
+    """A conflict with what stands there by now: it may have changed since the files were compared."""
+    column = conflict["column"]
+    return {**conflict, "present": _read_cell(present, column, conflict["language"]) if column else present}
+
+
+def _read_cell(row: Row | None, column: str, language: str) -> Any:
+    value = (row or {}).get(column)
+    return value.get(language) if language and isinstance(value, Mapping) else value
 
 
 @dataclass(frozen=True, slots=True)

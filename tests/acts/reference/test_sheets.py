@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
 from licensing.acts.reference.lists import LISTS
 from licensing.acts.reference.seed_files import SeedReader, get_natural_key
-from licensing.acts.reference.sheets import SheetFault, read_list, write_list
+from licensing.acts.reference.sheets import SheetFault, read_list, write_differences, write_list
 from licensing.errors import Invalid
-from licensing.models import Country
+from licensing.models import ChangeLine, Country
 from tests.by_hand import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,21 @@ def test_a_quotation_that_is_not_closed_is_a_fault_of_the_file() -> None:
 
     assert isinstance(fault, SheetFault)
     assert fault.sentence.startswith("The file cannot be read")
+
+
+def test_a_change_set_leaves_as_a_sheet_with_every_column_of_every_row() -> None:
+    before = {"code": "EE", "tier": "europe", "names": {"en": "Estonia"}}
+    lines = [
+        ChangeLine(list="countries", key="EE", action="put", before=before, after=before | {"tier": "=excluded"}),
+        ChangeLine(list="holidays", key="UA:2026-01-01", action="end", before={"kind": "off"}),
+    ]
+
+    rows = list(csv.reader(io.StringIO(write_differences(lines).decode("utf-8-sig"))))
+
+    assert rows == [
+        ["list", "row", "action", "column", "before", "after", "changes"],
+        ["countries", "EE", "put", "code", "EE", "EE", ""],
+        ["countries", "EE", "put", "tier", "europe", "'=excluded", "yes"],
+        ["countries", "EE", "put", "names", '{"en": "Estonia"}', '{"en": "Estonia"}', ""],
+        ["holidays", "UA:2026-01-01", "end", "kind", "off", "", "yes"],
+    ]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.choices import ChangeAction
+from licensing.choices import ChangeAction, Settlement
 from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED
-from licensing.policy.reference.merging import Merge, merge_lists
+from licensing.policy.reference.merging import Merge, find_settlement, merge_lists, renew_conflict
 
 EE = {"code": "EE", "alpha3": "EST", "tier": "europe", "names": {"en": "Estonia", "uk": "Естонія"}, "note": ""}
 DAY_OFF = {"calendar": "UA", "on": "2027-01-01", "kind": "off", "names": {"en": "New Year"}}
@@ -82,3 +82,36 @@ def test_no_value_that_was_changed_here_is_ever_written_over(before: Any, presen
             assert after[name] in [row[name] for row in (present, now) if row]
             if present and before and present[name] != before[name]:
                 assert after[name] == present[name]
+
+
+TIER = {"list": "countries", "key": "EE", "column": "tier", "language": "", "present": "europe", "shipped_now": "us"}
+NAME = TIER | {"column": "names", "language": "en", "present": "Estonia", "shipped_now": "Eesti"}
+ROW = TIER | {"column": "", "present": None, "shipped_now": {"tier": "us"}}
+
+
+@pytest.mark.parametrize(
+    ("conflict", "after", "is_changed", "settlement"),
+    [
+        (TIER, None, False, Settlement.KEPT),
+        (TIER, {"tier": "europe", "note": "x"}, True, Settlement.KEPT),
+        (TIER, {"tier": "us"}, True, Settlement.TAKEN),
+        (TIER, {"tier": "excluded"}, True, Settlement.OTHERWISE),
+        (NAME, {"names": {"en": "Eesti"}}, True, Settlement.TAKEN),
+        (NAME, {"names": {"en": "Estonia"}}, True, Settlement.KEPT),
+        (ROW, {"tier": "us"}, True, Settlement.TAKEN),
+        (ROW, None, False, Settlement.KEPT),
+        (ROW, {"tier": "other"}, True, Settlement.OTHERWISE),
+        (ROW | {"shipped_now": None}, None, True, Settlement.TAKEN),
+    ],
+)
+def test_a_draft_settles_each_conflict_in_one_of_three_ways(
+    conflict: dict[str, Any], after: Any, is_changed: bool, settlement: Settlement
+) -> None:
+    assert find_settlement(conflict, after, is_changed=is_changed) == settlement
+
+
+def test_a_conflict_is_frozen_with_what_stands_there_by_then() -> None:
+    assert renew_conflict(TIER, {"tier": "other"})["present"] == "other"
+    assert renew_conflict(NAME, {"names": {"en": "Estland"}})["present"] == "Estland"
+    assert renew_conflict(ROW, {"tier": "europe"})["present"] == {"tier": "europe"}
+    assert renew_conflict(NAME, None)["present"] is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -32,6 +32,7 @@ def bring_into_force(change_set: ChangeSet) -> bool:
         if locked.state != ChangeSetState.APPROVED or locked.in_force_from is None or locked.in_force_from > at:
             return False
         try:
+            _refuse_gaps(locked, to_local_day(at))
             trial = try_before_settling(locked)
             event = _return_if_overtaken(locked, trial, at) or release_locked_set(locked, at, trial=trial)
         except Invalid as refusal:
@@ -49,8 +50,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
     head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
     today = to_local_day(at)
-    if gaps := find_gaps_of(change_set, on=today):
-        raise Invalid(gaps[0].sentence, gaps=gaps)
+    _refuse_gaps(change_set, today)
     lines = list(change_set.lines.order_by("pk"))
     apply_lines(lines, on=today)
     head.number += 1
@@ -61,6 +61,11 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     change_set.save(update_fields=["state", "release", "in_force_at", "approved_trial", "released_trial", *people])
     kind = EventKind.EMERGENCY_RELEASED if change_set.emergency else EventKind.CHANGE_SET_RELEASED
     return build_step(kind, change_set, release=head.number, trial=trial.describe_totals(), **describe_lines(lines))
+
+
+def _refuse_gaps(change_set: ChangeSet, on: date) -> None:
+    if gaps := find_gaps_of(change_set, on=on):
+        raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
 def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> PendingEvent | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,16 +19,19 @@ from licensing.acts.reference.change_sets.officers import (
     require_state,
 )
 from licensing.acts.reference.change_sets.releasing import describe_lines, release_locked_set
+from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.trials import try_before_settling
-from licensing.choices import ChangeSetState
+from licensing.choices import ChangeSetState, Settlement
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.messages import Message
 from licensing.models import ChangeSet, User
 from licensing.permissions import Actor
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import find_approver_refusal, find_set_gaps
+from licensing.policy.reference.merging import find_settlement, renew_conflict
 from licensing.policy.reference.trials import Trial, compare_trials
 
 
@@ -44,9 +49,10 @@ def send_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
         _refuse_unfit_set(locked, at)
         trial = try_before_settling(locked)
         locked.trial = trial.as_data()
+        settled = _settle_conflicts(locked)
         locked.state, locked.sent_at, locked.due_at = ChangeSetState.SENT, at, at + settings.CHANGE_SETS_SETTLE_WITHIN
-        locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by", "trial"])
-        told = describe_lines(locked.lines.all()) | {"trial": trial.describe_totals()}
+        locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by", "trial", "conflicts"])
+        told = describe_lines(locked.lines.all()) | {"trial": trial.describe_totals(), **settled}
         days = {"due_on": to_local_day(locked.due_at), "emergency": locked.emergency}
         record_steps(user, at, build_step(EventKind.CHANGE_SET_SENT, locked, actor, title=locked.title, **days, **told))
     return locked
@@ -112,6 +118,24 @@ def _require_second_officer(change_set: ChangeSet, user: User, at: datetime) -> 
     if change_set.due_at is not None and change_set.due_at <= at:
         raise WrongState(_("Nobody settled this change set in time, so it has lapsed. It has to be drafted again."))
     return actor
+
+
+def _settle_conflicts(change_set: ChangeSet) -> dict[str, Any]:
+    """Freeze the conflicts with what was shipped as they are now, each with how the draft settles it; and how many how."""
+    if not change_set.conflicts:
+        return {}
+    codes = {one["list"] for one in change_set.conflicts}
+    present = {code: load_present(code) for code in codes}
+    lines = {(one.list, one.key): one.after for one in change_set.lines.all()}
+    found = []
+    for conflict in change_set.conflicts:
+        row = conflict["list"], conflict["key"]
+        renewed = renew_conflict(conflict, present[row[0]].get(row[1]))
+        settlement = find_settlement(renewed, lines.get(row), is_changed=row in lines)
+        found.append(renewed | {"settlement": settlement.value})
+    change_set.conflicts = found
+    counted = Counter(one["settlement"] for one in found)
+    return {"settled": {one.value: counted[one.value] for one in Settlement} | {"digest": compute_digest(found)}}
 
 
 def _describe_other_trial(change_set: ChangeSet, trial: Trial) -> Message:

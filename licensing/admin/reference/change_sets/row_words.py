@@ -24,11 +24,12 @@ from licensing.admin.reference.change_sets.governed_lists import (
 )
 from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, REQUIREMENT_TESTS, Words, name_code
 from licensing.admin.reference.routing_words import ConditionFormatter, get_flag_label
-from licensing.choices import ChangeAction
+from licensing.choices import ChangeAction, Settlement
 from licensing.models import ChangeLine
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences.obligations import describe_due_rule
 from licensing.policy.reference.governed import GOVERNED, Row
+from licensing.policy.reference.merging import find_settlement
 
 NOTHING: Final = "–"
 # A row that is called by its sentence: so much of it tells it from the others.
@@ -98,6 +99,7 @@ class ConflictView:
     shipped_before: str
     present: str
     shipped_now: str
+    settlement: str
 
 
 class RowWords:
@@ -154,8 +156,9 @@ def build_line_views(lines: Sequence[ChangeLine], gaps: Mapping[tuple[str, str],
     return [_build_line_view(line, words, gaps.get((line.list, line.key), ())) for line in lines]
 
 
-def build_conflict_views(conflicts: Sequence[Mapping[str, Any]]) -> list[ConflictView]:
-    """What was changed here and is shipped otherwise, as the page of a change set shows it."""
+def build_conflict_views(conflicts: Sequence[Mapping[str, Any]], lines: Iterable[ChangeLine]) -> list[ConflictView]:
+    """What was changed here and is shipped otherwise, and how the change set settles each, in words."""
+    rows = {(one.list, one.key): one.after for one in lines}
     told = ("shipped_before", "present", "shipped_now")
     words = RowWords((one["list"], {one["column"]: one[name]}) for one in conflicts for name in told)
 
@@ -170,10 +173,18 @@ def build_conflict_views(conflicts: Sequence[Mapping[str, Any]]) -> list[Conflic
             get_list_name(one["list"]),
             get_row_name(one["list"], one["key"], {}),
             get_label(one["list"], one["column"]) + (f" · {one['language']}" if one["language"] else ""),
-            *(describe(one, name) for name in told),
+            shipped_before=describe(one, "shipped_before"),
+            present=describe(one, "present"),
+            shipped_now=describe(one, "shipped_now"),
+            settlement=str(Settlement(one.get("settlement") or _settle(one, rows)).label),
         )
         for place, one in enumerate(conflicts)
     ]
+
+
+def _settle(conflict: Mapping[str, Any], rows: Mapping[tuple[str, str], Row | None]) -> Settlement:
+    row = conflict["list"], conflict["key"]
+    return find_settlement(conflict, rows.get(row), is_changed=row in rows)
 
 
 def get_row_name(code: str, key: str, row: Row) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,11 +22,13 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.reference.change_sets.checking import find_gaps_of
+from licensing.acts.reference.sheets import write_differences
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.admin.reference.change_sets.drafts import get_set_url
+from licensing.admin.reference.change_sets.governed_lists import get_list_name
 from licensing.admin.reference.change_sets.list_admin import may_propose, refuse_others
 from licensing.admin.reference.change_sets.row_words import build_conflict_views, build_line_views, get_label
 from licensing.admin.reference.change_sets.set_forms import (
@@ -58,7 +62,7 @@ TONES: Mapping[ChangeSetState, str] = {
     ChangeSetState.LAPSED: "",
 }
 _UNDER_WAY = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
-_SHOWN_LINES = 300
+SHOWN_LINES = 100
 _SHOWN_STEPS = 50
 
 
@@ -91,6 +95,7 @@ class ChangeSetAdmin(RecordAdmin):
         }
         return [
             path("open/", view(self.open), name="licensing_changeset_open"),
+            path("<uuid:set_id>/differences.csv", view(self.download), name="licensing_changeset_download"),
             path("<uuid:set_id>/try/", view(self.try_out), name="licensing_changeset_try"),
             *(
                 path(
@@ -106,6 +111,16 @@ class ChangeSetAdmin(RecordAdmin):
         refuse_others(request)
         back = reverse("admin:licensing_changeset_changelist")
         return handle_command(request, partial(OpenForm, user=get_person(request), back=back))
+
+    def download(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
+        """Every row of a change set as a sheet, before and after."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        one = get_or_404(self.get_queryset(request), pk=set_id)
+        response = HttpResponse(write_differences(one.lines.order_by("list", "key")), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="change-set-{one.pk}.csv"'
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     def try_out(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
         """What a change set would do to cases, tried afresh."""
@@ -135,11 +150,10 @@ class ChangeSetAdmin(RecordAdmin):
             "change_set": one,
             "facts": list_set_facts(one),
             "tone": TONES[ChangeSetState(one.state)],
-            "lines": build_line_views(lines[:_SHOWN_LINES], _sort_gaps(gaps)),
+            **_choose_lines(request, lines, gaps),
             "line_count": len(lines),
-            "more_lines": max(0, len(lines) - _SHOWN_LINES),
             "gaps": _describe_set_gaps(gaps, lines),
-            "conflicts": build_conflict_views(one.conflicts),
+            "conflicts": build_conflict_views(one.conflicts, lines),
             "steps": _list_steps(one),
             "trials": list_stored_trials(request, one),
             "key": uuid4(),
@@ -165,6 +179,20 @@ class ChangeSetAdmin(RecordAdmin):
         state = ChangeSetState(one.state)
         closed = state in (ChangeSetState.DECLINED, ChangeSetState.WITHDRAWN, ChangeSetState.LAPSED)
         return "–" if closed else describe_moment(one)
+
+
+def _choose_lines(request: HttpRequest, lines: Sequence[ChangeLine], gaps: Sequence[Gap]) -> dict[str, Any]:
+    """One page of the rows, of all lists or of the one that is asked for, and how many each list has."""
+    counted = Counter(line.list for line in lines)
+    chosen = request.GET.get("list", "")
+    wanted = [line for line in lines if line.list == chosen] if chosen in counted else lines
+    page = Paginator(wanted, SHOWN_LINES).get_page(request.GET.get("page"))
+    return {
+        "lines": build_line_views(list(page.object_list), _sort_gaps(gaps)),
+        "page_of_lines": page,
+        "chosen_list": chosen if chosen in counted else "",
+        "lists": [(code, get_list_name(code), number) for code, number in counted.items()],
+    }
 
 
 def _list_steps(one: ChangeSet) -> list[Event]:

@@ -100,7 +100,11 @@ def test_a_change_that_ships_is_proposed_and_takes_two_officers(world: World, pe
     assert drafted is not None
     assert (drafted.state, drafted.drafted_by) == (ChangeSetState.DRAFT, None)
     assert [one["key"] for one in drafted.conflicts] == ["LV"]
-    approve(send_change_set(drafted, petra), world.pol)
+    sent = send_change_set(drafted, petra)
+    told = Event.objects.get(kind=EventKind.CHANGE_SET_SENT, data__change_set=str(sent.pk)).data["settled"]
+    assert ([one["settlement"] for one in sent.conflicts], told["kept"], told["taken"]) == (["kept"], 1, 0)
+    approve(sent, world.pol)
+    assert list(check_releases(Report())) == []
     tiers = dict(Country.objects.filter(pk__in=("EE", "LV")).values_list("pk", "tier"))
     assert tiers == {"EE": "us", "LV": "excluded"}
     assert not take_shipment(shipped).rows

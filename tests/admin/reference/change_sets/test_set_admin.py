@@ -173,3 +173,28 @@ def test_what_is_shipped_otherwise_is_shown_and_taken_into_the_draft(world: Worl
     assert "<bdi>Other supporter</bdi>" in page
     assert (line.after["tier"], line.after["names"]) == ("supporter", {"en": "Estonia", "uk": "Республіка Естонія"})
     assert (ChangeSet.objects.get().drafted_by, Country.objects.get(pk="EE").tier) == (world.pol, "europe")
+
+
+def test_every_row_is_reached_by_pages_and_lists_and_leaves_as_a_sheet(world: World, at: At) -> None:
+    codes = Country.objects.exclude(tier="excluded").order_by("pk").values_list("pk", flat=True)[:101]
+    change_set = draft(world.pol, *map(exclude, codes), put("units", "NAR", decimals=1))
+    client, url = at(world.audra), page_of(change_set)
+
+    pages = [text_of(client.get(url, {"page": page})) for page in (1, 2)]
+    units = text_of(client.get(url, {"list": "units"}))
+    sheet = client.get(page_of(change_set, "download"))
+
+    assert [page.count('<li class="dz-line">') for page in (*pages, units)] == [100, 2, 1]
+    assert "Rows 101 to 102 of 102" in pages[1]
+    assert "Country: <strong>101</strong>" in units
+    assert sheet["Content-Type"].startswith("text/csv")
+    assert sheet.content.decode().count(",tier,") == 101
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "999999999999999999999"])
+def test_a_page_that_is_none_shows_another(world: World, at: At, page: str) -> None:
+    change_set = draft(world.pol, exclude("EE"))
+
+    answer = at(world.pol).get(page_of(change_set), {"page": page, "list": "nowhere"})
+
+    assert "Estonia (EE)" in text_of(answer)
