@@ -41,7 +41,7 @@ def find_settlement(conflict: Mapping[str, Any], after: Row | None, *, is_change
     column, language, shipped = conflict["column"], conflict["language"], conflict["shipped_now"]
     if not column:
         return Settlement.TAKEN if after == shipped else Settlement.OTHERWISE
-    value = _read_cell(after, column, language)
+    value = _get_cell_value(after, column, language)
     if value == shipped:
         return Settlement.TAKEN
     return Settlement.KEPT if value == conflict["present"] else Settlement.OTHERWISE
@@ -50,10 +50,10 @@ def find_settlement(conflict: Mapping[str, Any], after: Row | None, *, is_change
 def renew_conflict(conflict: Mapping[str, Any], present: Row | None) -> dict[str, Any]:
     """A conflict with what stands there by now: it may have changed since the files were compared."""
     column = conflict["column"]
-    return {**conflict, "present": _read_cell(present, column, conflict["language"]) if column else present}
+    return {**conflict, "present": _get_cell_value(present, column, conflict["language"]) if column else present}
 
 
-def _read_cell(row: Row | None, column: str, language: str) -> Any:
+def _get_cell_value(row: Row | None, column: str, language: str) -> Any:
     value = (row or {}).get(column)
     return value.get(language) if language and isinstance(value, Mapping) else value
 

@@ -32,7 +32,7 @@ def bring_into_force(change_set: ChangeSet) -> bool:
         if locked.state != ChangeSetState.APPROVED or locked.in_force_from is None or locked.in_force_from > at:
             return False
         try:
-            _refuse_gaps(locked, to_local_day(at))
+            _refuse_unfit_release(locked, to_local_day(at))
             trial = try_before_settling(locked)
             event = _return_if_overtaken(locked, trial, at) or release_locked_set(locked, at, trial=trial)
         except Invalid as refusal:
@@ -50,7 +50,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
     head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
     today = to_local_day(at)
-    _refuse_gaps(change_set, today)
+    _refuse_unfit_release(change_set, today)
     lines = list(change_set.lines.order_by("pk"))
     apply_lines(lines, on=today)
     head.number += 1
@@ -63,7 +63,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     return build_step(kind, change_set, release=head.number, trial=trial.describe_totals(), **describe_lines(lines))
 
 
-def _refuse_gaps(change_set: ChangeSet, on: date) -> None:
+def _refuse_unfit_release(change_set: ChangeSet, on: date) -> None:
     if gaps := find_gaps_of(change_set, on=on):
         raise Invalid(gaps[0].sentence, gaps=gaps)
 

@@ -176,13 +176,13 @@ def build_conflict_views(conflicts: Sequence[Mapping[str, Any]], lines: Iterable
             shipped_before=describe(one, "shipped_before"),
             present=describe(one, "present"),
             shipped_now=describe(one, "shipped_now"),
-            settlement=str(Settlement(one.get("settlement") or _settle(one, rows)).label),
+            settlement=str(Settlement(one.get("settlement") or _find_settlement(one, rows)).label),
         )
         for place, one in enumerate(conflicts)
     ]
 
 
-def _settle(conflict: Mapping[str, Any], rows: Mapping[tuple[str, str], Row | None]) -> Settlement:
+def _find_settlement(conflict: Mapping[str, Any], rows: Mapping[tuple[str, str], Row | None]) -> Settlement:
     row = conflict["list"], conflict["key"]
     return find_settlement(conflict, rows.get(row), is_changed=row in rows)
 
