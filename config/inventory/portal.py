@@ -62,6 +62,7 @@ ENTRIES: Final = (
     Entry("colleagues/<uuid:organisation_id>/hand-over/<uuid:person_id>/", Who.ADMINISTRATORS, "Hand over drafts"),
     Entry("systems/", Who.READERS, "Systems of the organisation, or that one answers for"),
     Entry("systems/<uuid:system_id>/secrets/", Who.OWNERS, "The secrets of a system, each shown once"),
+    Entry("measures/", Who.EVERYBODY, "The measures of the state, in force, announced and over"),
     Entry("register/", Who.EVERYBODY, "Ask that an organisation is registered; a link goes to the address"),
     Entry("register/sent/", Who.EVERYBODY, "Says that a letter is on its way"),
     Entry(_REGISTER, Who.LINK, "The registration of an organisation, and what became of it"),

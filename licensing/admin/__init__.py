@@ -16,6 +16,7 @@ from licensing.admin.people import (
     rights,
     systems,
 )
+from licensing.admin.plans import measures
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
@@ -38,6 +39,7 @@ __all__ = [
     "ledger",
     "licences",
     "lists",
+    "measures",
     "plans",
     "procedures",
     "proposals",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from licensing.portal import home
+from licensing.portal import home, measures
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         registering.remove_document,
         name="registration_remove",
     ),
+    path("measures/", measures.list_measures, name="measures"),
     path("systems/", systems.list_systems, name="systems"),
     path("systems/<uuid:system_id>/secrets/", systems.show_secrets, name="system_secrets"),
     path("preferences/", preferences.edit_preferences, name="preferences"),

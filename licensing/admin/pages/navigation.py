@@ -40,6 +40,7 @@ from licensing.models import (
     ItemFamily,
     Licence,
     Mandate,
+    Measure,
     Membership,
     Organisation,
     Procedure,
@@ -170,7 +171,11 @@ def _is_desk(request: HttpRequest) -> bool:
 
 def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translated when it is read
     return (
-        (_("Rules"), False, ((ChangeSet, "difference"), (Procedure, "account_tree"), (RoutingRow, "alt_route"))),
+        (
+            _("Rules"),
+            False,
+            ((ChangeSet, "difference"), (Measure, "gavel"), (Procedure, "account_tree"), (RoutingRow, "alt_route")),
+        ),
         (
             _("People and bodies"),
             False,
@@ -234,6 +239,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         Usage: _("Irregular clearances"),
         SupplyPlan: _("Supply plans"),
         ChangeSet: _("Changes"),
+        Measure: _("Measures of the state"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),
         CaseKind: _("Kinds of case"),

@@ -14,6 +14,7 @@ from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.changes import propose_changes
+from licensing.management.demo.measures import play_measures
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
 from licensing.management.demo.systems import load_systems
@@ -65,5 +66,6 @@ class Command(BaseCommand):
         invite_people(people.get("invitations", ()))
         register_organisations(people.get("registrations", ()))
         propose_changes(people.get("change_sets", ()))
+        play_measures(people.get("measures", ()))
         load_systems(people.get("systems", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

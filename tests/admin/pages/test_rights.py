@@ -64,6 +64,7 @@ RECORDS = {
     tables.Endpoint,
     tables.Event,
     tables.Licence,
+    tables.Measure,
     tables.Procedure,
     tables.RefusalGround,
     tables.RoutingRow,

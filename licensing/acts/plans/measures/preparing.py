@@ -16,6 +16,7 @@ from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import CooperationForm, MeasureKind, MeasureState, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
+from licensing.policy.destinations.places import fold_name
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, find_draft_gaps
 from licensing.policy.plans.measures.scope import Scope
@@ -84,13 +85,23 @@ def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
 
 def _complete_scope(draft: MeasureDraft) -> Scope:
     """A ban on transit is about the countries on the way, unless it names other roles."""
-    if draft.kind != MeasureKind.TRANSIT_BAN or draft.scope.roles:
-        return draft.scope
-    return replace(draft.scope, roles=frozenset({PlaceRole.TRANSIT.value}))
+    scope = _fold_parties(draft.scope)
+    if draft.kind != MeasureKind.TRANSIT_BAN or scope.roles:
+        return scope
+    return replace(scope, roles=frozenset({PlaceRole.TRANSIT.value}))
+
+
+def _fold_parties(scope: Scope) -> Scope:
+    """Names as they compare with those of requests: without case and punctuation."""
+    return replace(scope, parties=frozenset(map(fold_name, scope.parties)) - {""})
 
 
 def _serialize_exemption(draft: ExemptionDraft) -> dict[str, Any]:
-    return {"titles": _drop_empty(draft.titles), "authority": draft.authority.strip(), "scope": draft.scope.as_data()}
+    return {
+        "titles": _drop_empty(draft.titles),
+        "authority": draft.authority.strip(),
+        "scope": _fold_parties(draft.scope).as_data(),
+    }
 
 
 def _drop_empty(texts: Any) -> dict[str, str]:

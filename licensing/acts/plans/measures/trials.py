@@ -1,0 +1,97 @@
+"""A measure tried before it is published: which open and past cases and which licences in force it would stop, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.plans.measures.facts import read_measured_cases
+from licensing.choices import InFlight, LicenceState
+from licensing.messages import Text
+from licensing.models import Case, Licence, Measure
+from licensing.models.licences.licence import find_licence
+from licensing.policy.plans.measures.effects import Effect, apply_measure
+
+# As in the trial of a change set.
+MOST_OPEN: Final = 2000
+MOST_PAST: Final = 300
+_LIVE: Final = (LicenceState.ISSUED, LicenceState.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedMeasureCase:
+    """What a measure would mean for one case; `licence` is its number where what it stops is the licence."""
+
+    case_id: UUID
+    reference: str
+    licence: str
+    effect: Effect
+    reason: Text
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriedGroup:
+    """Open cases, licences in force, or past cases: those that the measure covers, of how many that were looked at."""
+
+    looked_at: int
+    of_all: int
+    covered: Sequence[TriedMeasureCase]
+
+    def count(self, effect: Effect) -> int:
+        """How many it would mean this for."""
+        return sum(one.effect is effect for one in self.covered)
+
+    def add_up(self, effect: Effect) -> Decimal:
+        """The value of those in euros, as far as it is known."""
+        return sum((one.value for one in self.covered if one.effect is effect and one.value is not None), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTrial:
+    """What a measure would do, on the day on which it was tried."""
+
+    on: date
+    under_way: TriedGroup
+    licences: TriedGroup
+    past: TriedGroup
+
+
+def try_measure(measure: Measure) -> MeasureTrial:
+    """What a measure would do to cases and licences on its first day, today if that has passed; nothing is changed.
+
+    Past cases are judged as if each were filed anew, since none of them was under way then.
+    """
+    today = max(to_local_day(database_now()), measure.valid_from)
+    filed = Case.objects.filter(submitted_at__isnull=False)
+    under_way = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
+    licensed = Licence.objects.filter(state__in=_LIVE).order_by("-issued_at", "pk").values_list("case", flat=True)
+    past = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
+    return MeasureTrial(
+        on=today,
+        under_way=_try_group(measure, list(under_way[:MOST_OPEN]), under_way.count(), today),
+        licences=_try_group(measure, list(licensed[:MOST_OPEN]), licensed.count(), today),
+        past=_try_group(measure, list(past[:MOST_PAST]), past.count(), today, anew=True),
+    )
+
+
+def _try_group(measure: Measure, ids: Sequence[UUID], of_all: int, today: date, *, anew: bool = False) -> TriedGroup:
+    return TriedGroup(len(ids), of_all, list(_try_cases(measure, ids, today, anew=anew)))
+
+
+def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool) -> Iterable[TriedMeasureCase]:
+    tried = measure.as_policy()
+    if anew:
+        tried = replace(tried, in_flight=InFlight.STOP)
+    for case, facts in read_measured_cases(ids, on=today):
+        verdict = apply_measure(tried, facts)
+        if verdict is None:
+            continue
+        licence = find_licence(case)
+        number = licence.number if licence is not None and licence.state in _LIVE else ""
+        yield TriedMeasureCase(case.pk, case.reference or "", number, verdict.effect, verdict.reason, facts.value)

@@ -1,0 +1,73 @@
+"""What a policy officer types about a measure, and where the form says what is wrong with it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from licensing.acts.acting import now, to_local_day
+from licensing.models import Measure
+from tests.acts.plans.measures.state import publish
+from tests.config.web.test_kept_forms import browser
+from tests.world import World
+
+PAGES = "/admin/licensing/measure/"
+
+
+def _type(**changed: Any) -> dict[str, Any]:
+    today = to_local_day(now()).isoformat()
+    return {
+        "kind": "moratorium",
+        "title_en": "Moratorium",
+        "authority": "Cabinet of Ministers",
+        "document_no": "417",
+        "document_on": today,
+        "valid_from": today,
+        "in_flight": "stop",
+        "scope_families": ["uav"],
+        "scope_entries": "",
+        "scope_countries": "md, ro",
+        "scope_parties": "Fictional  Trading LLC",
+        "first_title_en": "Small ones",
+        "first_authority": "NSDC",
+        "first_value_to": "100000",
+        "reason": "Own need.",
+    } | changed
+
+
+def test_what_is_typed_becomes_a_measure_with_its_exception(world: World) -> None:
+    assert browser(world.pol).post(f"{PAGES}prepare/", _type()).status_code == 302
+
+    measure = Measure.objects.get()
+    assert measure.scope == {"countries": ["MD", "RO"], "families": ["uav"], "parties": ["fictional trading llc"]}
+    assert [(one["titles"], one["scope"]) for one in measure.exemptions] == [({"en": "Small ones"}, {"value_to": "100000"})]
+    assert measure.as_policy().exemptions[0].scope.value_to == Decimal(100000)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"scope_families": [], "scope_countries": "", "scope_parties": ""}, "without a scope it would stop everything"),
+        ({"scope_countries": "XX"}, "“XX” is not on the list."),
+        ({"first_countries": "DK"}, "The exception is wider than the measure"),
+        ({"valid_from": "2020-01-01"}, "A measure is not backdated"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World, changed: dict[str, Any], sentence: str) -> None:
+    answer = browser(world.pol).post(f"{PAGES}prepare/", _type(**changed))
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert sentence in page
+    assert "Cabinet of Ministers" in page
+    assert not Measure.objects.exists()
+
+
+def test_the_next_version_begins_as_the_one_before(world: World) -> None:
+    measure = publish(world)
+
+    page = browser(world.pol).get(f"{PAGES}{measure.pk}/supersede/").content.decode()
+
+    assert "Stop of UAVs" in page

@@ -1,0 +1,26 @@
+"""The measures of the demo: one was lifted, one is in force, one waits for the other policy officer; each once."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.acting import now, to_local_day
+from licensing.management.demo.measures import play_measures
+from licensing.management.demo.people import load_people
+from licensing.models import Measure
+from tests.management.demo.test_people import PEOPLE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_measure_stands_where_the_file_says_and_is_there_once() -> None:
+    load_people(PEOPLE)
+
+    for _ in range(2):
+        play_measures(PEOPLE["measures"])
+
+    states = Measure.objects.order_by("prepared_at").values_list("kind", "state")
+    assert list(states) == [("moratorium", "published"), ("need_halt", "published"), ("moratorium", "prepared")]
+    assert [one.kind for one in Measure.objects.in_force(to_local_day(now()))] == ["need_halt"]
+    lifted = Measure.objects.earliest("prepared_at")
+    assert (len(lifted.exemptions), lifted.ends.get().state) == (2, "published")
