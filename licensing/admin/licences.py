@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.obstacles.listing import list_stopping
+from licensing.acts.obstacles.situation import Situation
 from licensing.admin.forms.ledger import USAGE_FORMS
 from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
@@ -25,8 +27,9 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button
+from licensing.admin.requests.obstacle_rows import build_obstacle_rows
 from licensing.admin.requests.version_view import format_quantity
-from licensing.choices import DutyState, LicenceState, Verb
+from licensing.choices import DutyState, LicenceState, Step, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
@@ -132,6 +135,7 @@ class LicenceAdmin(RecordAdmin):
             "appeals": read_appeals(licence),
             "appeal_by": window.due_on if window else None,
             "buttons": _licence_buttons(licence, actor, now),
+            "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
             "history": events.convert(history.build_lines(events.rows)),
         }
         return TemplateResponse(request, "admin/licensing/licence.html", context)

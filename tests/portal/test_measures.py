@@ -22,3 +22,15 @@ def test_what_was_published_is_public_and_what_is_prepared_is_not(world: World) 
     assert page.index("Stop of UAVs") < page.index("Announced ban")
     assert "Cabinet of Ministers" in page
     assert "Secret plan" not in page
+
+
+def test_the_holder_reads_on_the_licence_what_stops_it(world: World) -> None:
+    licence = world.licence()
+    publish(world)
+    client = Client()
+    client.force_login(world.paula, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(f"/licences/{licence.pk}/").content.decode()
+
+    assert "What stands in the way" in page
+    assert "On the authority of: Cabinet of Ministers" in page

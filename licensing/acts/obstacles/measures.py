@@ -40,9 +40,12 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
     verdicts = apply_measures(measures, MeasureReader(situation.today).read_case(case, document), today=situation.today)
     item = find_item_number(document, situation.line) if situation.line is not None else None
     told = _find_notices(case) if situation.step is None else {}
+    # Of a case that is decided only its licence can still be stopped.
+    at_gate = situation.step is Step.DRAW_DOWN or not situation.is_under_way
+    stops = frozenset({Step.DRAW_DOWN}) if at_gate else frozenset(Step)
     for verdict in verdicts:
         if situation.step is None or verdict.does_stop_item(item):
-            yield _describe_verdict(verdict, told.get((verdict.measure.code, verdict.measure.version)))
+            yield _describe_verdict(verdict, stops, told.get((verdict.measure.code, verdict.measure.version)))
 
 
 def find_item_number(document: dict[str, Any], line: LicenceLine) -> int | None:
@@ -66,7 +69,7 @@ def _find_notices(case: Case) -> dict[tuple[str, int], datetime]:
     return {(one.measure.code, one.measure.version): one.told_at for one in rows}
 
 
-def _describe_verdict(verdict: MeasureVerdict, told_at: datetime | None) -> Obstacle:
+def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: datetime | None) -> Obstacle:
     measure = verdict.measure
     words = {"code": measure.code, "version": measure.version, "authority": measure.authority}
     since = datetime.combine(measure.valid_from, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
@@ -80,7 +83,7 @@ def _describe_verdict(verdict: MeasureVerdict, told_at: datetime | None) -> Obst
         verdict.reason,
         source=Message("Measure %(code)s, version %(version)d, %(authority)s", **words),
         lift=lift,
-        stops=frozenset(Step),
+        stops=stops,
         since=since,
         for_applicant=Message(
             "%(reason)s On the authority of: %(authority)s. %(lift)s",
@@ -88,7 +91,7 @@ def _describe_verdict(verdict: MeasureVerdict, told_at: datetime | None) -> Obst
             authority=measure.authority,
             lift=lift,
         ),
-        told=_describe_notice(told_at),
+        told=_describe_notice(told_at, stops),
         refusal=StoppedByMeasure,
         data={
             "measure": measure.code,
@@ -99,10 +102,12 @@ def _describe_verdict(verdict: MeasureVerdict, told_at: datetime | None) -> Obst
     )
 
 
-def _describe_notice(told_at: datetime | None) -> Text | None:
+def _describe_notice(told_at: datetime | None, stops: frozenset[Step]) -> Text | None:
     if told_at is None:
         return None
     day = told_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+    if Step.GRANT not in stops:
+        return Message("Told on %(day)s: the holder of the licence, the case officer.", day=day)
     return Message("Told on %(day)s: the applicant, the case officer, the seats that are to speak.", day=day)
 
 

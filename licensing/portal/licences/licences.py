@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.acting import now
 from licensing.acts.licences.licence import surrender_licence
-from licensing.choices import ReportKind, Verb
+from licensing.acts.obstacles.listing import list_stopping
+from licensing.acts.obstacles.situation import Situation
+from licensing.choices import ReportKind, Step, Verb
 from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
@@ -57,6 +59,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
+        "stopping": list_stopping(Situation(found.case, now(), Step.DRAW_DOWN)),
         "submitters": find_submitters(who.actor, found.organisation_id),
     }
     return render(request, "portal/licence.html", context)

@@ -96,6 +96,13 @@ def test_what_is_exempt_or_owes_a_duty_goes_on_with_a_note(world: World, changed
     assert (notes, accepted.state) == ([code], "ministry_review")
 
 
+def test_of_a_case_that_was_granted_only_its_licence_is_stopped(world: World) -> None:
+    licence = world.licence()
+    publish(world)
+
+    assert [one.stops for one in list_obstacles(licence.case, at=now())] == [{Step.DRAW_DOWN}]
+
+
 def test_a_case_that_is_over_is_stopped_by_nothing(world: World) -> None:
     case = submission.withdraw_case(world.filed(), world.paula, reason="Other plans")
     publish(world)

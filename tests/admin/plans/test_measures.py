@@ -6,7 +6,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MeasureState
 from licensing.models import Measure, MeasureEnd
-from tests.acts.plans.measures.state import draft, second_officer
+from tests.acts.plans.measures.state import draft, publish, second_officer
 from tests.config.web.test_kept_forms import browser
 from tests.world import World
 
@@ -32,6 +32,16 @@ def test_a_measure_is_tried_published_and_ended_by_two_officers(world: World) ->
 
     assert Measure.objects.get().lifted_from == to_local_day(now())
     assert "Not in force" in first.get(PAGES).content.decode()
+
+
+def test_a_licence_that_is_stopped_says_so_on_its_page(world: World) -> None:
+    licence = world.licence()
+    publish(world)
+
+    page = browser(world.otto).get(f"/admin/licensing/licence/{licence.pk}/change/").content.decode()
+
+    assert "Stop of UAVs" in page
+    assert "goods leaving under the licence" in page
 
 
 def test_others_read_measures_and_prepare_none(world: World) -> None:
