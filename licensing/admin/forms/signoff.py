@@ -197,7 +197,7 @@ class StateNeed(ActForm[Case]):
                 self.fields[name] = build_quantity_field(FIGURES[name], required=False)
         else:
             self.fields["deliveries"] = build_text_field(
-                _("Deliveries"),
+                _("When the items are delivered"),
                 required=False,
                 rows=4,
                 help_text=_(
