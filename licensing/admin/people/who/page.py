@@ -24,6 +24,7 @@ from licensing.admin.people.form_page import may_keep
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding, find_events, read_holding, read_holdings
 from licensing.admin.people.who.lines import ORDERS, Wanted
+from licensing.admin.people.who.programs import read_programs
 from licensing.admin.people.who.sheet import write_sheet
 from licensing.admin.people.who.words import describe_holding, describe_kind, list_rights
 from licensing.admin.requests import history
@@ -90,7 +91,7 @@ def show_rights(request: HttpRequest) -> HttpResponse:
     wanted = _read_wanted(form.cleaned_data, bodies, now)
     if request.GET.get("format") == "csv":
         holdings, _last = read_holdings(wanted)
-        return write_sheet(holdings, wanted.day)
+        return write_sheet(holdings, wanted.day, read_programs(wanted))
     after = _read_place(request.GET.get("after", ""), wanted)
     holdings, last = read_holdings(wanted, after=after, most=PAGE)
     context = {
@@ -99,6 +100,8 @@ def show_rights(request: HttpRequest) -> HttpResponse:
         "is_now": wanted.is_now,
         "by": wanted.view,
         "groups": list(_group(holdings, wanted)),
+        # Once, and not again on each further page.
+        "programs": [] if after else read_programs(wanted),
         "allowed": list(_list_allowed(holdings)),
         "is_narrowed": any((wanted.name, wanted.body, wanted.kind)),
         "from_start": _build_query(request) if after else "",

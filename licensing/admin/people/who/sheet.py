@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding
+from licensing.admin.people.who.programs import Program
 from licensing.admin.people.who.words import Row, describe_holding
 from licensing.policy.requests.sheets.delimited import guard_text
 
 
-def write_sheet(holdings: Iterable[Holding], day: date) -> HttpResponse:
-    """A file with a line for each right, in UTF-8 with the mark by which spreadsheet programs know it."""
+def write_sheet(holdings: Iterable[Holding], day: date, programs: Iterable[Program] = ()) -> HttpResponse:
+    """A file with a line for each right and each program, in UTF-8 with the mark by which spreadsheet programs know it."""
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(_build_heading())
     lines.writerows([guard_text(cell) for cell in _build_line(describe_holding(one, day), day)] for one in holdings)
+    lines.writerows([guard_text(cell) for cell in _build_program_line(one, day)] for one in programs)
     response = HttpResponse("\ufeff".encode() + out.getvalue().encode(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'
     response["Cache-Control"] = "private, no-store"
@@ -45,6 +47,25 @@ def _build_heading() -> list[str]:
         _("Note"),
         _("What it lets one do"),
     ]
+
+
+def _build_program_line(program: Program, day: date) -> Iterator[str]:
+    """In the columns of a right: who answers for it as the person, and its scopes as what it may do."""
+    one = program.system
+    yield day.isoformat()
+    yield one.owner.name
+    yield one.owner.email
+    yield f"{_('Program')}: {one.name} ({one.client_id})"
+    yield program.side
+    yield ""
+    yield program.since.isoformat()
+    yield one.end_on.isoformat()
+    yield one.ended_at.isoformat(timespec="seconds") if one.ended_at else ""
+    yield one.proposed_by.name if one.proposed_by else ""
+    yield one.settled_by.name if one.settled_by else ""
+    yield ""
+    yield program.notes
+    yield program.scopes
 
 
 def _build_line(row: Row, day: date) -> Iterator[str]:
