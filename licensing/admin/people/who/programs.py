@@ -34,11 +34,11 @@ def read_programs(wanted: Wanted) -> list[Program]:
     """The programs of the day that are asked for by name, body and reader; none where one kind of right is asked for."""
     if wanted.kind:
         return []
-    rows = _select_held(wanted).select_related("owner", "organisation", "body", "account", "proposed_by", "settled_by")
-    return [_describe(one, wanted) for one in rows.order_by("name", "pk")]
+    rows = _select_programs(wanted).select_related("owner", "organisation", "body", "account", "proposed_by", "settled_by")
+    return [_describe_program(one, wanted) for one in rows.order_by("name", "pk")]
 
 
-def _select_held(wanted: Wanted) -> QuerySet[System]:
+def _select_programs(wanted: Wanted) -> QuerySet[System]:
     """Those that were confirmed by the end of the day and had not ended before it: one ended at noon held in the morning."""
     begun = datetime.combine(wanted.day, time.min, ZoneInfo(settings.TIME_ZONE))
     over = datetime.combine(wanted.day + timedelta(days=1), time.min, ZoneInfo(settings.TIME_ZONE))
@@ -55,7 +55,7 @@ def _select_held(wanted: Wanted) -> QuerySet[System]:
     return rows
 
 
-def _describe(system: System, wanted: Wanted) -> Program:
+def _describe_program(system: System, wanted: Wanted) -> Program:
     side = system.body or system.organisation
     return Program(
         system=system,
@@ -63,11 +63,11 @@ def _describe(system: System, wanted: Wanted) -> Program:
         since=to_local_day(system.settled_at or system.proposed_at),
         side=side.name if side else _("The authority itself"),
         scopes=", ".join(sorted(system.scopes)),
-        notes="; ".join(_list_notes(system, wanted)),
+        notes="; ".join(_list_program_notes(system, wanted)),
     )
 
 
-def _list_notes(system: System, wanted: Wanted) -> Iterator[str]:
+def _list_program_notes(system: System, wanted: Wanted) -> Iterator[str]:
     if system.account is None:
         yield _("Acts for persons who allow it")
     else:
