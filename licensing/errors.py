@@ -214,6 +214,13 @@ class StoppedByMeasure(Problem):
     title = _("A measure of the state does not let this go on.")
 
 
+class ExcludedDestination(Problem):
+    """The request goes to or through a country of the excluded tier; `country` and `role` say which and as what."""
+
+    code, status = "excluded_destination", 409
+    title = _("A destination of the request stands in the excluded tier.")
+
+
 class NotPassed(Problem):
     """The collective outcome does not carry this decision; the sentence says which part does not."""
 

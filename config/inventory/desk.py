@@ -72,6 +72,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "reminderrule": (Who.AUTHORITY, "Reminders"),
     "requirement": (Who.AUTHORITY, "What a file needs"),
     "returnground": (Who.AUTHORITY, "Grounds for sending back"),
+    "splittingrule": (Who.AUTHORITY, "Rules on splitting"),
     "unit": (Who.AUTHORITY, "Units"),
     "supplyplan": (Who.SUPPLY, "Supply plans"),
 }
@@ -79,7 +80,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
 _GOVERNED: Final = (
     *("body", "calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
     *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
-    *("returnground", "unit"),
+    *("returnground", "splittingrule", "unit"),
 )
 _GOVERNED_PAGES: Final = (
     ("propose/", Who.POLICY, "propose a new row"),

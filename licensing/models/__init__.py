@@ -60,6 +60,7 @@ from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, R
 from licensing.models.supply.families import ItemFamily
 from licensing.models.supply.plans import SupplyPeriod, SupplyPlan
 from licensing.models.supply.reservations import SupplyReservation
+from licensing.models.supply.splitting import SplittingRule
 from licensing.models.systems import Authorisation, IssuedToken, System, SystemSecret
 
 __all__ = [
@@ -154,6 +155,7 @@ __all__ = [
     "Session",
     "Shipment",
     "Sitting",
+    "SplittingRule",
     "Stage",
     "StandingPosition",
     "StoredAnswer",

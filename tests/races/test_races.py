@@ -37,6 +37,7 @@ from licensing.models import (
     Position,
     Reminder,
     Round,
+    RoutingRow,
     StandingPosition,
     Usage,
 )
@@ -455,3 +456,38 @@ def _while_a_reminder_leaves(act: Callable[[], Any]) -> tuple[int, Any]:
             wait_until_blocked(2)
         [sent], [done] = sending.result(timeout=30), acting.result(timeout=30)
     return sent, done
+
+
+@again
+def test_sales_that_are_accepted_at_once_do_not_each_slip_through(real_world: World, nth: int) -> None:
+    with by_hand():
+        RoutingRow.objects.filter(code="tests").delete()
+    item = REQUEST["items"][0] | {"quantity": "19", "unit_price": "100000.00"}
+    cases = [real_world.ready(items=[item]) for _ in range(3)]
+
+    def run(case: Case) -> str:
+        submission.submit_case(case, real_world.paula, declared=True)
+        return str(submission.accept_case(case, real_world.otto).routing["procedure"])
+
+    results = race(*[partial(run, case) for case in cases])
+
+    # Whoever comes first is a small sale; no other one is, in whatever order they were filed and accepted.
+    assert results.count("fast-lane") <= 1
+    assert set(results) <= {"fast-lane", "national-military"}
+
+
+@again
+def test_a_sale_that_is_amended_while_another_is_accepted_is_counted_by_one_of_both(real_world: World, nth: int) -> None:
+    with by_hand():
+        RoutingRow.objects.filter(code="tests").delete()
+    item = REQUEST["items"][0] | {"quantity": "19", "unit_price": "100000.00"}
+    small = submission.accept_case(real_world.filed(items=[item | {"quantity": "1"}]), real_world.otto)
+    other = real_world.filed(items=[item | {"quantity": "18"}])
+
+    results = race(
+        lambda: amending.amend_case(small, real_world.paula, {"items": [item]}, reason="More of them"),
+        lambda: submission.accept_case(other, real_world.otto).routing["procedure"],
+    )
+
+    # Either the amendment comes second and belongs under another procedure, or the acceptance does and takes the full one.
+    assert results[1] == "national-military" or codes(results[:1]) == ["invalid"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.plan import find_lost_plan
@@ -40,6 +41,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
     Provider(find_measures, frozenset(Step)),
     Provider(find_lost_plan, frozenset(Step) - {Step.DRAW_DOWN}),
+    Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_short_supply, frozenset()),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),

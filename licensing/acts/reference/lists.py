@@ -31,8 +31,10 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    SplittingRule,
     Unit,
 )
+from licensing.policy.destinations.splitting import find_rule_gaps
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 from licensing.policy.supply.families import find_pattern_gaps
@@ -71,6 +73,12 @@ def _check_family(row: Row) -> Iterator[tuple[str, str]]:
         yield column, str(sentence)
 
 
+def _check_splitting_rule(row: Row) -> Iterator[tuple[str, str]]:
+    """A rule by nothing that two sales can have in common, or over no time, would add nothing up."""
+    for column, sentence in find_rule_gaps(row):
+        yield column, str(sentence)
+
+
 def _has_path(path: str) -> bool:
     """Whether the published shape of a request has a place for a dotted path, walking into the rows of lists."""
     schema: dict[str, Any] | None = SCHEMA
@@ -97,6 +105,7 @@ LISTS: Mapping[str, SeedList] = {
     "bodies": SeedList(Body, ("code",)),
     "control_entries": SeedList(ControlEntry, ("code",)),
     "item_families": SeedList(ItemFamily, ("code",), check=_check_family),
+    "splitting_rules": SeedList(SplittingRule, ("code",), check=_check_splitting_rule),
     "rates": SeedList(ExchangeRate, ("currency", "on")),
     "incoterms": SeedList(Incoterm, ("code",)),
     "conditions": SeedList(Condition, ("code",), {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")}),

@@ -18,6 +18,7 @@ from licensing.models import Clock, Procedure, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import defer_past_quiet_hours
+from licensing.policy.destinations.splitting import Market, SplitSum, find_sums
 from licensing.policy.reference.trials import ACCEPTANCE, WAY, Outcome
 from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import CaseFacts, Routing, route
@@ -31,7 +32,14 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
     # The rows that a case refers to are governed as well: a country has a tier, a kind its terms.
     case.kind = lists.kinds[case.kind_id]
     case.partner_country = lists.countries[case.partner_country_id] if case.partner_country_id else None
-    facts = build_routing_facts(case, tried.document, on=_get_day(tried, lists), rates=lists.rates)
+    facts = build_routing_facts(
+        case,
+        tried.document,
+        on=_get_day(tried, lists),
+        rates=lists.rates,
+        countries=lists.countries,
+        sums=_find_sums(tried, lists),
+    )
     routing = route(facts, lists.rows)
     procedure = (find_kept_procedure(case, routing) if tried.is_open else None) or lists.procedures.get(routing.procedure)
     looks = {
@@ -41,7 +49,15 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         TrialLook.REMINDED: dict(_read_reminders(tried, lists, now=now)),
         TrialLook.ASKED: dict(_read_asked(tried, facts, procedure, lists)),
     }
-    return Outcome(looks, routing.fired)
+    return Outcome(looks, (*routing.fired, *routing.grounds))
+
+
+def _find_sums(tried: TriedCase, lists: GovernedLists) -> Sequence[SplitSum]:
+    if tried.sale is None or not tried.others or not lists.split_rules:
+        return ()
+    currencies = {line.currency for one in (tried.sale, *tried.others) for line in one.lines} - {""}
+    rates = lists.rates(currencies, _get_day(tried, lists))
+    return find_sums(tried.sale, tried.others, Market(lists.split_rules, lists.families, rates))
 
 
 def _get_day(tried: TriedCase, lists: GovernedLists) -> date:

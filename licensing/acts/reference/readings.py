@@ -27,8 +27,12 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.requests.composition import Rates, load_all_rates
+from licensing.models.supply.families import load_families
+from licensing.models.supply.splitting import load_split_rules
 from licensing.policy.clocks import deadlines
+from licensing.policy.destinations.splitting import Sale, SplitRule
 from licensing.policy.signoff.routing import RouteRow
+from licensing.policy.supply.families import Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class TriedCase:
     conditions: frozenset[str] = frozenset()
     grounds: frozenset[str] = frozenset()
     has_unscanned: bool = False
+    # The case as a sale, where goods leave by it, and the others that it may be added up with.
+    sale: Sale | None = None
+    others: Sequence[Sale] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class GovernedLists:
     units: Mapping[str, int]
     currencies: Mapping[str, int]
     needs: Sequence[str]
+    split_rules: Sequence[SplitRule]
+    families: Sequence[Family]
 
 
 def load_lists(days: Sequence[date]) -> list[GovernedLists]:
@@ -106,4 +115,6 @@ def _load_all(on: date) -> GovernedLists:
         units=dict(Unit.objects.values_list("pk", "decimals")),
         currencies=dict(Currency.objects.values_list("pk", "decimals")),
         needs=list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True)),
+        split_rules=load_split_rules(),
+        families=load_families(),
     )

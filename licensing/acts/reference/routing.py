@@ -13,8 +13,9 @@ from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
-from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS, DatedRow, DecisionTable
+from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS, TRANSIT_CHOOSES_NOTHING, DatedRow, DecisionTable
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
+from licensing.policy.signoff.routing import find_passed_facts
 
 Document = Mapping[str, Any]
 
@@ -79,6 +80,8 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
     if row.get("procedure") and row["procedure"] not in procedures:
         sentence = _("There is no published procedure “%(code)s”.") % {"code": row["procedure"]}
         yield Gap("unknown_code", f"{here}.procedure", sentence)
+    if row.get("procedure") and find_passed_facts(row.get("when", {})):
+        yield Gap("transit_chooses_nothing", f"{here}.procedure", TRANSIT_CHOOSES_NOTHING)
     for code in row.get("extra_seats", ()):
         if code not in bodies:
             yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})

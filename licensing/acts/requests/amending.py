@@ -15,7 +15,7 @@ from licensing.acts.acting import Act, acting, check_permission, database_now, t
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
-from licensing.acts.requests.routing import compute_routing, serialize_routing
+from licensing.acts.requests.routing import compute_routing, lock_destinations, serialize_routing
 from licensing.acts.requests.submission import check_advice, freeze_version, refuse_under_appeal
 from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
@@ -100,6 +100,7 @@ def amend_case(
         draft, changes = _draft_version(act.case)
         if not changes:
             raise Invalid(_("Nothing would change: the request already reads like this."))
+        lock_destinations(json.loads(draft.canonical))
         findings, told = check_advice(act, json.loads(draft.canonical), explanations or {})
         _refuse_another_procedure(act.case, at=act.now)
         filed = freeze_version(act, user, build_request_document(act.case))

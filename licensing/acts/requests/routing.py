@@ -5,15 +5,51 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from licensing.models import Case, Procedure, RoutingRow
+from licensing.choices import PlaceRole
+from licensing.models import Case, Country, Procedure, RoutingRow
+from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.models.requests.composition import build_routing_facts
-from licensing.policy.signoff.routing import RouteRow, Routing, route
+from licensing.models.requests.composition import build_routing_facts, load_rates
+from licensing.models.requests.sales import load_framework_users, load_related_sales
+from licensing.models.supply.families import load_families
+from licensing.models.supply.splitting import load_split_rules
+from licensing.policy.destinations.places import list_destinations
+from licensing.policy.destinations.splitting import END_USERS, Market, SplitSum, find_sums, read_sale
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, Routing, route
 
 
 def compute_routing(case: Case, document: dict[str, Any], *, on: date) -> Routing:
     """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
-    return route(build_routing_facts(case, document, on=on), load_routing_table(on))
+    return route(load_routing_facts(case, document, on=on), load_routing_table(on))
+
+
+def load_routing_facts(case: Case, document: dict[str, Any], *, on: date) -> CaseFacts:
+    """What the decision table looks at, with the sums over what was filed apart."""
+    return build_routing_facts(case, document, on=on, sums=_load_sums(case, document, on=on))
+
+
+def _load_sums(case: Case, document: dict[str, Any], *, on: date) -> list[SplitSum]:
+    rules = load_split_rules() if case.kind.permit != "none" else []
+    if not rules:
+        return []
+    filed_on = to_local_day(case.submitted_at) if case.submitted_at else on
+    users = load_framework_users(case)
+    sale = read_sale(document, case=str(case.pk), filed_on=filed_on, framework_users=users)
+    others = load_related_sales(sale, days=max(one.days for one in rules))
+    if sale.is_yearly or not others:
+        return []
+    currencies = {line.currency for one in (sale, *others) for line in one.lines}
+    return find_sums(sale, others, Market(rules, load_families(), load_rates(currencies - {"EUR", ""}, on)))
+
+
+def lock_destinations(document: dict[str, Any]) -> None:
+    """Let no other request to these countries be filed, accepted or amended before this act has committed.
+
+    So of several that are filed at once each counts those before it. Taken in the order of codes, against deadlocks, and after
+    the release that the act cites, as whoever changes the list of countries does.
+    """
+    countries = {one.country for one in list_destinations(document) if one.role in (PlaceRole.PARTNER, *END_USERS)}
+    list(Country.objects.select_for_update(no_key=True).filter(pk__in=countries).order_by("pk").values_list("pk"))
 
 
 def load_routing_table(on: date) -> list[RouteRow]:
@@ -44,4 +80,16 @@ def serialize_routing(routing: Routing) -> dict[str, Any]:
         "fired": [{"code": row.code, "because": render_in_every_language(row.because)} for row in routing.fired],
         "extra_seats": list(routing.extra_seats),
         "flags": list(routing.flags),
+        "sums": [
+            {
+                "rule": one.rule.code,
+                "days": one.rule.days,
+                "threshold": str(one.rule.threshold),
+                "total": str(one.total),
+                "family": one.family,
+                "cases": [sale.case for sale in one.counted],
+            }
+            for one in routing.sums
+        ],
+        "grounds": [{"code": one.code, "because": render_in_every_language(one.because)} for one in routing.grounds],
     }

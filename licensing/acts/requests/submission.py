@@ -22,7 +22,7 @@ from licensing.acts.requests.advice import (
     list_findings,
 )
 from licensing.acts.requests.codes import find_unknown_grounds
-from licensing.acts.requests.routing import route_case, serialize_routing
+from licensing.acts.requests.routing import lock_destinations, route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply.need import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
@@ -100,6 +100,7 @@ def submit_case(
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
     with acting(case, user, Verb.SUBMIT, expected=expected) as act:
         document = build_request_document(act.case)
+        lock_destinations(document)
         findings, told = check_advice(act, document, explanations or {})
         act.perform()
         act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
@@ -146,6 +147,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         act.perform()
         version = act.case.versions.latest("number")
         document = build_request_document(act.case)
+        lock_destinations(document)
         routing, procedure = route_case(act.case, document, on=act.today)
         refuse_obstacles(Situation(act.case, act.now, Step.ACCEPT, routed=(routing, procedure)))
         assert procedure is not None  # or it would have been refused

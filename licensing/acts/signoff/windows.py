@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from licensing.acts.acting import Act, AnyAct, to_local_day
 from licensing.acts.clocks.timing import start_clock
+from licensing.acts.requests.routing import load_routing_facts
 from licensing.acts.signoff.ballots import attach_case
 from licensing.choices import ClockKind, MandateKind, OnFail, ReferralRank, Roll, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Licence, Round, Stage
-from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.signoff.tally_types import Tally
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
@@ -128,7 +128,7 @@ def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
 def _is_above_threshold(round: Round) -> bool:
     """Whether the request is worth more, in EUR, than the stage may settle by itself; an unknown value counts as more."""
     version = round.version
-    value = build_routing_facts(round.case, json.loads(version.canonical), on=to_local_day(version.made_at)).value
+    value = load_routing_facts(round.case, json.loads(version.canonical), on=to_local_day(version.made_at)).value
     return value is None or value > Decimal(round.stage.escalation["above"])
 
 

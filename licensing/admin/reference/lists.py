@@ -30,6 +30,7 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    SplittingRule,
     Unit,
 )
 from licensing.models.reference.texts import InAlphabet, TextIn
@@ -50,6 +51,13 @@ class ControlEntryAdmin(GovernedAdmin):
     list_filter = ("list", "mtcr_default")
     search_fields = ("code", "titles")
     ordering = ("list", "code")
+
+
+@admin.register(SplittingRule)
+class SplittingRuleAdmin(GovernedAdmin):
+    list_display = ("names", "code", "days", "threshold", "active")
+    search_fields = ("code", "names")
+    ordering = ("code",)
 
 
 @admin.register(ItemFamily)

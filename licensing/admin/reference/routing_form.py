@@ -23,6 +23,8 @@ from licensing.admin.reference.routing_words import FACTS, FLAGS, get_flag_label
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.models import Body, CaseKind, ChangeSet, ControlEntry, Country, Procedure
 from licensing.models.reference.texts import InAlphabet, TextIn
+from licensing.policy.reference.routing_rows import TRANSIT_CHOOSES_NOTHING
+from licensing.policy.signoff.routing import PASSED_FACTS
 from licensing.policy.signoff.row_conditions import LISTED_FACTS, ConditionFields, read_condition
 
 Choices = Sequence[tuple[str, Any]]
@@ -157,6 +159,8 @@ class RowForm(SubjectForm):
             self.add_error("most", _("This is less than the value above, so the row would apply to no case."))
         if not any(given.get(name) for name in ("procedure_code", "extra_seats", "flags")):
             self.add_error("procedure_code", _("The row does nothing: choose a procedure, a body or a flag."))
+        if given.get("procedure_code") and any(given.get(fact) for fact in PASSED_FACTS):
+            self.add_error("procedure_code", str(TRANSIT_CHOOSES_NOTHING))
         return given
 
     def build_values(self) -> dict[str, Any]:
@@ -197,11 +201,15 @@ class RowForm(SubjectForm):
 def _list_choices(values: Mapping[str, Any]) -> dict[str, Choices]:
     """What each fact of a condition may be, by the names that people have for it."""
     entries = [(row.pk, f"{row.pk} {row.title}") for row in ControlEntry.objects.order_by("list", "code")]
+    countries = _list_named(Country)
     return {
         "kind": _list_named(CaseKind),
         "tier": PartnerTier.choices,
         "form": [*CooperationForm.choices, ("", _("none named"))],
-        "country": _list_named(Country),
+        "country": countries,
+        "destinations": countries,
+        "transit": countries,
+        "transit_tiers": PartnerTier.choices,
         "goods": entries,
         "mtcr": MtcrCategory.choices,
     }

@@ -16,6 +16,7 @@ from licensing.policy.exact import to_decimal
 
 FLAGS: Mapping[str, Any] = {
     "excluded_partner": gettext_lazy("the partner is excluded"),
+    "excluded_transit": gettext_lazy("a country or party on the way is excluded"),
     "presumption_of_denial": gettext_lazy("refusal is presumed"),
     "large_value": gettext_lazy("a large value"),
     "technology": gettext_lazy("technology leaves the country"),
@@ -25,6 +26,9 @@ FACTS: Mapping[str, Any] = {
     "tier": gettext_lazy("Partner tier"),
     "form": gettext_lazy("Form of co-operation"),
     "country": gettext_lazy("Country"),
+    "destinations": gettext_lazy("Any country it goes to"),
+    "transit": gettext_lazy("Any country it passes"),
+    "transit_tiers": gettext_lazy("Tier of any country it passes"),
     "goods": gettext_lazy("Goods"),
     "mtcr": gettext_lazy("MTCR category"),
     "value": gettext_lazy("Value"),
@@ -36,6 +40,7 @@ _TESTS: Mapping[str, Any] = {
 }
 _LABELS: Mapping[str, Mapping[str, Any]] = {
     "tier": dict(PartnerTier.choices),
+    "transit_tiers": dict(PartnerTier.choices),
     "form": dict(CooperationForm.choices),
     "mtcr": dict(MtcrCategory.choices),
 }
@@ -84,7 +89,8 @@ class ConditionFormatter:
 
     def __init__(self) -> None:
         named: dict[str, Mapping[str, Any]] = {"kind": {row.pk: row.name for row in CaseKind.objects.all()}}
-        named["country"] = {row.pk: row.name for row in Country.objects.all()}
+        countries = {row.pk: row.name for row in Country.objects.all()}
+        named |= dict.fromkeys(("country", "destinations", "transit"), countries)
         named["goods"] = {row.pk: f"{row.pk} {row.title}" for row in ControlEntry.objects.all()}
         self._names: Mapping[str, Mapping[str, Any]] = {**_LABELS, **named}
 

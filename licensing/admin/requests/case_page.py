@@ -17,6 +17,7 @@ from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
+from licensing.admin.requests.destination_rows import DestinationRow, SumRow, build_destination_rows, build_sum_rows
 from licensing.admin.requests.file_rows import (
     NeedRow,
     QuestionRow,
@@ -48,6 +49,7 @@ from licensing.models import (
     FiledFinding,
     Recusal,
     RefusalGround,
+    User,
 )
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.licences.licence import find_licence
@@ -94,6 +96,8 @@ class CasePage:
     findings: Sequence[FiledFinding]
     documents: Excerpt[tuple[Document, str]] | None
     routing: Mapping[str, Any]
+    destinations: Sequence[DestinationRow]
+    sums: Sequence[SumRow]
     rounds: Sequence[RoundView]
     need: Sequence[NeedRow]
     questions: Excerpt[QuestionRow]
@@ -131,7 +135,7 @@ def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
-def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[str, str]) -> CasePage:
+def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, asked: Mapping[str, str]) -> CasePage:
     """Compose the page of a case for one reader; the case comes from `select_case_relations`.
 
     `asked` is the query of the address, by which the history and the other long lists of a case are turned over.
@@ -157,6 +161,8 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         documents=read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
+        destinations=build_destination_rows(versions[-1]) if versions else [],
+        sums=build_sum_rows(case, reader, now=now),
         rounds=rounds,
         need=list(list_need_rows(case, now=now)),
         questions=questions,
@@ -195,6 +201,7 @@ def _routing_words(case: Case) -> Mapping[str, Any]:
     return {
         "rows": [(row["code"], str(TranslatedText(row["because"]))) for row in fired],
         "extra": [body.name for body in _find_bodies(extra)] if extra else [],
+        "grounds": [str(TranslatedText(row["because"])) for row in case.routing.get("grounds", [])],
         "flags": [get_flag_label(flag) for flag in case.routing.get("flags", [])],
     }
 

@@ -187,7 +187,7 @@ class CaseAdmin(RecordAdmin):
         case = open_case(request, select_case_relations, pk=case_id)
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
         store_actor(request, actor)
-        shown = build_case_page(case, actor, now=now, asked=request.GET.dict())
+        shown = build_case_page(case, actor, reader=get_person(request), now=now, asked=request.GET.dict())
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
         context["open_access"] = read_open_access(request)
         return TemplateResponse(request, "admin/licensing/case.html", context)

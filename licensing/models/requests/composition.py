@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache
@@ -15,13 +15,16 @@ from django.db.models import Field as Column
 from django.db.models import Model, QuerySet
 
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
-from licensing.messages import Text, TranslatedText
-from licensing.models.reference.lists import ExchangeRate
+from licensing.messages import Amount, Message, Text, TranslatedText
+from licensing.models.reference.lists import Country, ExchangeRate
 from licensing.models.requests.case import Case
+from licensing.policy.destinations.places import list_destinations, list_receiving, list_transit
+from licensing.policy.destinations.splitting import SplitSum, get_judged_value
+from licensing.policy.destinations.strictness import judge_destinations
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.sections import DOCUMENT, REQUEST
 from licensing.policy.requests.types import Codes
-from licensing.policy.signoff.routing import CaseFacts
+from licensing.policy.signoff.routing import CaseFacts, FiredRow
 
 Rates = Callable[[set[str], date], dict[str, Decimal]]
 
@@ -69,26 +72,56 @@ def _select_rows(case: Model, record: Record) -> QuerySet[Any]:
     return rows.order_by("number").prefetch_related(*several)
 
 
-def build_routing_facts(case: Case, document: dict[str, Any], *, on: date, rates: Rates | None = None) -> CaseFacts:
-    """What the decision table looks at, with the value in the reporting currency at the rates of a day."""
-    items = document["items"]
+def build_routing_facts(
+    case: Case,
+    document: dict[str, Any],
+    *,
+    on: date,
+    rates: Rates | None = None,
+    countries: Mapping[str, Country] | None = None,
+    sums: Sequence[SplitSum] = (),
+) -> CaseFacts:
+    """What the decision table looks at, with the value in the reporting currency at the rates of a day.
+
+    `sums` are those that the sale is part of, `countries` the rows of all countries where they are read already.
+    """
+    items, destinations = document["items"], list_destinations(document)
+    codes = {one.country for one in destinations}
+    known = (
+        Country.objects.in_bulk(codes) if countries is None else {code: countries[code] for code in codes & countries.keys()}
+    )
+    names: dict[str, Text] = {code: TranslatedText(row.names) for code, row in known.items()}
+    judged = judge_destinations(destinations, {code: row.tier for code, row in known.items()})
+    own = _calculate_value(items, on, rates or load_rates)
+    value = get_judged_value(own, sums)
+    because: dict[str, Text] = {"tier": judged.describe(names)} if judged.tier else {}
+    if value is not None and value != own:
+        because["value"] = Message("EUR %(amount)s with what was filed apart", amount=Amount(value))
     return CaseFacts(
         kind=case.kind_id,
         goods=frozenset(code for item in items for code in item["control_entries"]),
-        tier=case.partner_country.tier if case.partner_country else "",
+        tier=judged.tier,
         country=document["partner_country"] or "",
         form=document["cooperation_form"],
-        value=_calculate_value(items, on, rates or load_rates),
+        value=value,
         mtcr=frozenset(item["mtcr"] for item in items),
+        destinations=frozenset(one.country for one in list_receiving(destinations)),
+        transit=frozenset(one.country for one in list_transit(destinations)),
+        transit_tiers=judged.passed_tiers,
         ref=case.reference or "",
-        names=_collect_names(case),
+        because=because,
+        grounds=(
+            *(FiredRow(code, text) for code, text in judged.list_grounds(names)),
+            *(FiredRow(one.rule.code, one.message) for one in sums),
+        ),
+        sums=tuple(sums),
+        names=names | _collect_names(case),
     )
 
 
 def _collect_names(case: Case) -> dict[str, Text]:
-    """What people call the kind, the country, the tier and the form of a case."""
-    rows = [row for row in (case.kind, case.partner_country) if row is not None]
-    names: dict[str, Text] = {row.pk: TranslatedText(row.names) for row in rows}
+    """What people call the kind, the tier and the form of a case."""
+    names: dict[str, Text] = {case.kind_id: TranslatedText(case.kind.names)}
     for choices in (PartnerTier, CooperationForm, MtcrCategory):
         names |= {one.value: one.label for one in choices}
     return names

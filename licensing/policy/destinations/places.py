@@ -87,25 +87,25 @@ def fold_name(name: Any) -> str:
 
 
 def _list_countries(document: Mapping[str, Any]) -> Iterator[Destination]:
-    if country := document.get("partner_country"):
-        yield Destination(str(country), PlaceRole.PARTNER, "partner_country")
+    if country := _read_code(document.get("partner_country")):
+        yield Destination(country, PlaceRole.PARTNER, "partner_country")
     venture = get_part(get_terms(document), "joint_venture")
-    if country := venture.get("country"):
-        yield Destination(str(country), PlaceRole.VENTURE, "terms.joint_venture.country", str(venture.get("name") or ""))
+    if country := _read_code(venture.get("country")):
+        yield Destination(country, PlaceRole.VENTURE, "terms.joint_venture.country", str(venture.get("name") or ""))
 
 
 def _list_parties(parties: Sequence[Mapping[str, Any]]) -> Iterator[Destination]:
     for number, row in enumerate(parties):
-        if country := row.get("country"):
+        if country := _read_code(row.get("country")):
             role, name = str(row.get("role") or ""), str(row.get("name") or "")
-            yield Destination(str(country), role, f"parties.{number}.country", name, _does_receive(row, parties))
+            yield Destination(country, role, f"parties.{number}.country", name, _does_receive(row, parties))
 
 
 def _does_receive(row: Mapping[str, Any], parties: Sequence[Mapping[str, Any]]) -> bool:
     """An owner stands where what it owns does; of nobody in particular, or of another owner, it counts in full."""
     if row.get("role") != PartyRole.OWNER:
-        return row.get("role") in RECEIVERS
-    owned = [one.get("role") for one in parties if fold_name(one.get("name")) == fold_name(row.get("owner_of"))]
+        return str(row.get("role")) in RECEIVERS
+    owned = [str(one.get("role")) for one in parties if fold_name(one.get("name")) == fold_name(row.get("owner_of"))]
     return not owned or any(role in RECEIVERS or role == PartyRole.OWNER for role in owned)
 
 
@@ -113,13 +113,18 @@ def _list_legs(document: Mapping[str, Any]) -> Iterator[Destination]:
     """The places of the route in their order; where a leg goes on from the country that the one before ended in, once."""
     legs = list_rows(document, "route")
     places = [
-        (leg.get(f"{side}_country"), leg.get(f"{side}_place"), f"route.{number}.{side}_country")
+        (_read_code(leg.get(f"{side}_country")), leg.get(f"{side}_place"), f"route.{number}.{side}_country")
         for number, leg in enumerate(legs)
         for side in ("from", "to")
     ]
-    known = [(str(country), str(place or ""), path) for country, place, path in places if country]
+    known = [(country, str(place or ""), path) for country, place, path in places if country]
     kept = known[:1] + [two for one, two in pairwise(known) if two[0] != one[0] or two == known[-1]]
     for number, (country, place, path) in enumerate(kept):
         last = number == len(kept) - 1
         role = PlaceRole.ARRIVAL if last else PlaceRole.TRANSIT if number else PlaceRole.DISPATCH
         yield Destination(country, role, path, place, receives=last)
+
+
+def _read_code(value: Any) -> str:
+    """A country as the document names it; a draft may hold anything there."""
+    return value if isinstance(value, str) else ""

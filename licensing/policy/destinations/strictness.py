@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from licensing.choices import PartnerTier
+from licensing.choices import PartnerTier, PlaceRole
 from licensing.messages import Message, Text
 from licensing.policy.destinations.places import Destination, list_receiving, list_transit
 
@@ -28,11 +28,23 @@ class Judgement:
     passed_tiers: frozenset[str] = frozenset()
 
     def describe(self, countries: Mapping[str, Text]) -> Text:
-        """The tier with who or what it is due to."""
-        label = PartnerTier(self.tier).label if self.tier in PartnerTier.values else self.tier
-        if self.decided_by is None:
-            return label
-        return Message("%(tier)s (%(destination)s)", tier=label, destination=self.decided_by.describe(countries))
+        """The tier, with who or what it is due to where that is not the partner country itself."""
+        if self.decided_by is None or self.decided_by.role == PlaceRole.PARTNER:
+            return self._label
+        return Message("%(tier)s – %(destination)s", tier=self._label, destination=self.decided_by.describe(countries))
+
+    @property
+    def _label(self) -> Text:
+        return PartnerTier(self.tier).label if self.tier else ""
+
+    def list_grounds(self, countries: Mapping[str, Text]) -> Iterator[tuple[str, Text]]:
+        """What decided, in words, each by a code: the strictest where it is not the partner country, and what is excluded."""
+        if self.decided_by is not None and self.decided_by.role != PlaceRole.PARTNER:
+            words = {"tier": self._label, "destination": self.decided_by.describe(countries)}
+            yield "tier", Message("The strictest destination decides, tier “%(tier)s”. %(destination)s.", **words)
+        for one in self.excluded:
+            if one != self.decided_by:
+                yield "excluded", Message("In the excluded tier: %(destination)s.", destination=one.describe(countries))
 
 
 def judge_destinations(destinations: Sequence[Destination], tiers: Mapping[str, str]) -> Judgement:

@@ -243,7 +243,7 @@ TABLES: Final[Mapping[str, Table]] = {
         for name in (
             *("calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
             *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
-            *("returnground", "unit"),
+            *("returnground", "splittingrule", "unit"),
         )
     },
     "licensing_holiday": Table(Rights.ALL),

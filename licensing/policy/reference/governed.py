@@ -205,6 +205,15 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ending_column="active",
         untried=dict.fromkeys(("model_names", "makers", "entries", "plan_days", "quota_percent", "active"), _PLANS_READ_IT),
     ),
+    # How much may be filed apart before it is judged as one.
+    GovernedList(
+        "splitting_rules",
+        ("code",),
+        ("by", "days", "threshold", "active"),
+        ("names", "note"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+    ),
     GovernedList("incoterms", ("code",), (), ("names",)),
     GovernedList(
         "conditions",

@@ -10,11 +10,14 @@ from typing import Any
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.messages import Message, Text
 from licensing.policy import shapes
-from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, find_passed_facts, route
 
 FACTS = shapes.as_record(**{fact: {} for fact in CaseFacts("").as_data()})
 SEATS = shapes.list_of(shapes.as_code("code of a body", 24), 40)
 FLAGS = shapes.list_of(shapes.as_code("flag"), 40)
+TRANSIT_CHOOSES_NOTHING = Message(
+    "What a request only passes chooses no procedure. Name none, and let the row add bodies or flags."
+)
 _CONDITION = shapes.build_validator(shapes.as_record(when=FACTS, extra_seats=SEATS, flags=FLAGS))
 
 
@@ -26,6 +29,8 @@ def check_routing_row(
         yield gap.path.partition(".")[0], gap.message
     if (code := row["procedure_code"]) and code not in procedures:
         yield "procedure_code", Message("There is no published procedure “%(code)s”.", code=code)
+    if row["procedure_code"] and find_passed_facts(row["when"]):
+        yield "procedure_code", TRANSIT_CHOOSES_NOTHING
     for code in row["extra_seats"]:
         if code not in bodies:
             yield "extra_seats", Message("There is no body “%(code)s”.", code=code)

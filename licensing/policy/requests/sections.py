@@ -268,7 +268,7 @@ END_USE = Record(
 )
 _RECOGNISED = _("A few words by which you and we recognise the request.")
 _DECIDES_TERMS = _("It decides which terms we ask for in the section on terms.")
-_CARRIES_OUT = _("If the request carries out an approved plan for the country.")
+_CARRIES_OUT = _("If the request carries out an approved plan for the country, or delivers under a framework decision.")
 REQUEST = Record(
     (
         Field("kind", Code(CodeList.KINDS, 32, "kind of case"), _("Kind of case"), required=True, read_only=True),
@@ -291,7 +291,11 @@ REQUEST = Record(
             radios=True,
         ),
         Field(
-            "plan", Code(CodeList.PLANS, 24, "reference of the country plan"), _("Country plan"), _CARRIES_OUT, nullable=True
+            "plan",
+            Code(CodeList.PLANS, 24, "reference of the country plan or of the framework"),
+            _("Country plan or framework"),
+            _CARRIES_OUT,
+            nullable=True,
         ),
         Field("urgency", Part(URGENCY), _("Urgency")),
         Field("items", Rows(ITEM, MOST_ITEMS), Section.ITEMS.label, in_changes=pgettext_lazy("change", "item")),

@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from licensing.messages import Amount, JoinedText, Message, MessageInContext, Text
+from licensing.policy.destinations.splitting import SplitSum
 from licensing.policy.reference.filters import find_values, is_met
+
+# What a request only passes counts for bans and excluded tiers: a row about it adds bodies and flags, and chooses nothing.
+PASSED_FACTS: Final = ("transit", "transit_tiers")
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRow:
+    """A row that matched the case, with the facts that met it; kept with the case as the grounds of its routing."""
+
+    code: str
+    because: Text
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the decision table looks at. `value` is in the reporting currency; None where no rate is known."""
+    """What the decision table looks at. `value` is in the reporting currency; None where no rate is known.
+
+    `tier` is the strictest of all `destinations`, the countries where it ends; `transit` are those that it only passes or that
+    take part, and `transit_tiers` their tiers. `value` is that of the sale, with what was filed apart of it.
+    """
 
     kind: str
     goods: frozenset[str] = frozenset()
@@ -22,7 +38,15 @@ class CaseFacts:
     form: str = ""
     value: Decimal | None = None
     mtcr: frozenset[str] = frozenset()
+    destinations: frozenset[str] = frozenset()
+    transit: frozenset[str] = frozenset()
+    transit_tiers: frozenset[str] = frozenset()
     ref: str = ""
+    # Of a fact that follows from more than one field: its value with whom or what it is due to.
+    because: Mapping[str, Text] = field(default_factory=dict, compare=False)
+    # What is to be said of the facts whichever rows they meet.
+    grounds: tuple[FiredRow, ...] = field(default=(), compare=False)
+    sums: tuple[SplitSum, ...] = field(default=(), compare=False)
     # What people call the codes above; a code without a name is shown as it is, and a new name is no other case.
     names: Mapping[str, Text] = field(default_factory=dict, compare=False)
 
@@ -36,6 +60,9 @@ class CaseFacts:
             "form": self.form,
             "value": self.value,
             "mtcr": sorted(self.mtcr),
+            "destinations": sorted(self.destinations),
+            "transit": sorted(self.transit),
+            "transit_tiers": sorted(self.transit_tiers),
         }
 
 
@@ -56,21 +83,23 @@ class RouteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FiredRow:
-    """A row that matched the case, with the facts that met it; kept with the case as the grounds of its routing."""
-
-    code: str
-    because: Message
-
-
-@dataclass(frozen=True, slots=True)
 class Routing:
-    """`procedure` is empty when no row covers the case."""
+    """`procedure` is empty when no row covers the case.
+
+    `grounds` say what the rows were asked with, whichever fired: the strictest destination, what else is counted with the sale.
+    """
 
     procedure: str
     fired: tuple[FiredRow, ...]
     extra_seats: tuple[str, ...]
     flags: tuple[str, ...]
+    grounds: tuple[FiredRow, ...] = ()
+    sums: tuple[SplitSum, ...] = ()
+
+
+def find_passed_facts(when: Mapping[str, Any]) -> list[str]:
+    """The facts of a condition that no procedure may be chosen by."""
+    return [fact for fact in PASSED_FACTS if fact in when]
 
 
 def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
@@ -86,6 +115,8 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
         fired=tuple(_explain_row(row, facts) for row in fired if row is chosen or row.extra_seats or row.flags),
         extra_seats=tuple(dict.fromkeys(seat for row in fired for seat in row.extra_seats)),
         flags=tuple(dict.fromkeys(flag for row in fired for flag in row.flags)),
+        grounds=facts.grounds,
+        sums=facts.sums,
     )
 
 
@@ -97,6 +128,9 @@ _NAMES = {
     "form": MessageInContext("routing", "form of co-operation"),
     "value": MessageInContext("routing", "value"),
     "mtcr": MessageInContext("routing", "MTCR category"),
+    "destinations": MessageInContext("routing", "country that it goes to"),
+    "transit": MessageInContext("routing", "country that it passes"),
+    "transit_tiers": MessageInContext("routing", "tier of a country that it passes"),
 }
 
 
@@ -104,7 +138,11 @@ def _explain_row(row: RouteRow, facts: CaseFacts) -> FiredRow:
     """What of the case met the row, so that the reader sees the facts and not the condition."""
     data = facts.as_data()
     met = [
-        Message("%(fact)s: %(values)s", fact=_NAMES.get(path, path), values=_met_values(wanted, facts, data, path))
+        Message(
+            "%(fact)s: %(values)s",
+            fact=_NAMES.get(path, path),
+            values=facts.because.get(path) or _met_values(wanted, facts, data, path),
+        )
         for path, wanted in row.when.items()
     ]
     because = JoinedText(*met, separator="; ") if met else Message("covers every case")

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from licensing.policy.exact import to_decimal
 from licensing.policy.reference.routing_rows import DatedRow
+from licensing.policy.signoff.routing import PASSED_FACTS
 
-# Facts of a case that a condition lists values of; of goods and MTCR categories a case may have several at once.
-LISTED_FACTS: Final = ("kind", "tier", "form", "country", "goods", "mtcr")
-SEVERAL: Final = frozenset({"goods", "mtcr"})
+# Facts of a case that a condition lists values of; of goods, MTCR categories and countries a case may have several at once.
+LISTED_FACTS: Final = ("kind", "tier", "form", "country", "destinations", *PASSED_FACTS, "goods", "mtcr")
+SEVERAL: Final = frozenset({"goods", "mtcr", "destinations", *PASSED_FACTS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from licensing.models import Case, Event, FiledFinding
 from licensing.models.requests.composition import build_request_document
 from tests.world import REQUEST, World
 
-ELSEWHERE = "route_ends_elsewhere:route.0.to_country"
-ROUTE = [REQUEST["route"][0] | {"to_place": "Riga", "to_country": "LV"}]
+ELSEWHERE = "route_ends_elsewhere:route.1.to_country"
+_ON = {"from_place": "Tallinn", "from_country": "EE", "to_place": "Riga", "to_country": "LV"}
+ROUTE = [REQUEST["route"][0], REQUEST["route"][0] | _ON]
 
 
 def _odd(world: World) -> Case:
@@ -27,7 +28,7 @@ def test_what_is_odd_is_explained_in_words_before_it_is_filed(world: World, text
     with pytest.raises(Incomplete) as refused:
         submission.submit_case(case, world.paula, declared=True, explanations={ELSEWHERE: text})
 
-    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("explanation_required", "route.0.to_country")]
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("explanation_required", "route.1.to_country")]
     assert submission.find_missing(Case.objects.get()) == []
     assert not FiledFinding.objects.exists()
 

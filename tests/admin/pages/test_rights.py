@@ -36,6 +36,7 @@ REFERENCE = {
     tables.QuietHours,
     tables.ReminderRule,
     tables.Requirement,
+    tables.SplittingRule,
     tables.ReturnGround,
     tables.Unit,
 }

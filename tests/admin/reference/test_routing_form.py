@@ -18,7 +18,7 @@ def _form(world: World, subject: RowSubject) -> RowForm:
 def test_long_lists_are_folded_and_short_ones_in_sight(world: World) -> None:
     facts = {row.chosen.name: row for row in _form(world, RowSubject(draft(world.pol))).list_facts_of_condition()}
 
-    assert {name for name, row in facts.items() if row.is_long} == {"country", "goods"}
+    assert {name for name, row in facts.items() if row.is_long} == {"country", "destinations", "transit", "goods"}
     assert ("", "none named") in list(facts["form"].chosen.field.choices)  # type: ignore[attr-defined]  # of a choice field
 
 

@@ -14,7 +14,7 @@ from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.models import Case, Organisation, Question
+from licensing.models import Case, Organisation, Question, SplittingRule
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.admin.conftest import At, page_of, text_of
 from tests.by_hand import by_hand
@@ -76,6 +76,9 @@ def test_page_shows_the_filed_version_and_not_unfiled_edits(world: World, at: At
 
 
 def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: World, at: At) -> None:
+    with by_hand():
+        # The second sale to one end user has a sum to be explained, which is another page.
+        SplittingRule.objects.update(active=False)
     few, many = world.with_need(), world.with_need(title="Another")
     positions.sign_case(few, world.rhea, positions.PositionInput(PositionChoice.APPROVE), version=1)
     positions.sign_case(many, world.rhea, positions.PositionInput(PositionChoice.APPROVE, comment="Once"), version=1)

@@ -39,14 +39,27 @@ def test_file_request_files_what_is_complete(people: None) -> None:
     assert shown == f"Filed as {Case.objects.get(state='submitted').reference}.\n"
 
 
+_ON_TO_RIGA = """customs_point = "Yahodyn"
+
+[[route]]
+mode = "road"
+from_place = "Tallinn"
+from_country = "EE"
+to_place = "Riga"
+to_country = "LV"
+carrier = "Vyhadka Trans"
+customs_point = "Ikla"
+"""
+
+
 def test_file_request_names_what_is_odd_and_files_it_with_its_explanation(people: None, tmp_path: Path) -> None:
-    path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", 'to_country = "EE"', 'to_country = "LV"') / "request.toml"
+    path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", 'customs_point = "Yahodyn"', _ON_TO_RIGA) / "request.toml"
 
     shown = run_command("file_request", path, email="paula@partner.example")
-    given = ["route_ends_elsewhere:route.0.to_country=The depot = Riga."]
+    given = ["route_ends_elsewhere:route.1.to_country=The depot = Riga."]
     filed = run_command("file_request", path, email="paula@partner.example", submit=True, explain=given)
 
-    assert "  to explain, route_ends_elsewhere:route.0.to_country: The route ends in Latvia" in shown
+    assert "  to explain, route_ends_elsewhere:route.1.to_country: The route ends in Latvia" in shown
     assert filed.startswith("Filed as ")
     assert FiledFinding.objects.get().explanation == "The depot = Riga."
 

@@ -63,6 +63,6 @@ def test_of_equals_the_first_decides_and_is_named() -> None:
 
     judged = judge_destinations(found, {"EE": "europe", "BY": "excluded", "RU": "excluded"})
 
-    assert render(judged.describe({"BY": "Belarus"}), "en") == "Excluded (Owner of a party: Holding, Belarus)"
+    assert render(judged.describe({"BY": "Belarus"}), "en") == "Excluded – Owner of a party: Holding, Belarus"
     assert judge_destinations([], {}).tier == ""
     assert PartnerTier.values == ORDER

@@ -32,7 +32,8 @@ class MeasureReader:
 
     def read_case(self, case: Case, document: dict[str, Any]) -> MeasuredCase:
         """What measures look at in a case of this content."""
-        routed = build_routing_facts(case, document, on=self.on, rates=self.rates)
+        # Measures name countries and not tiers, so none is read for each of many cases.
+        routed = build_routing_facts(case, document, on=self.on, rates=self.rates, countries={})
         return MeasuredCase(
             kind=case.kind_id,
             form=routed.form or "",

@@ -41,6 +41,11 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("document_types", "expires"): _("Such a document has a last day, which is asked for."),
     ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
     ("bodies", "plans_supply"): _("Its members enter the supply plans of the forces, and they alone read the figures."),
+    ("splitting_rules", "by"): _(
+        "In what sales must be alike, one in a line: partner, end_user, family. At least the partner or the end user."
+    ),
+    ("splitting_rules", "days"): _("Sales that were filed within so many days of each other are added up."),
+    ("splitting_rules", "threshold"): _("In EUR. Above it, the sum takes the place of the value of the single sale."),
     ("item_families", "code"): _("Letters, digits and the signs _ . / -; it never changes."),
     ("item_families", "unit"): _("Plans, needs and limits of the family are counted in this unit. It never changes."),
     ("item_families", "model_names"): _("One in a line; with a * at its end, every model that begins so. Empty: any model."),

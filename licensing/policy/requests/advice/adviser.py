@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from licensing.choices import FindingGrade
 from licensing.messages import JoinedText, Message, Text
+from licensing.policy.destinations.sense import find_senseless_destinations
 from licensing.policy.findings import Finding
 from licensing.policy.requests.advice.background import Background
 from licensing.policy.requests.advice.cooperation import find_capital, find_forms, find_volumes
@@ -31,6 +32,7 @@ def find_findings(document: Mapping[str, Any], background: Background) -> list[F
             *find_plan(document, background),
             *find_values(document, background),
             *find_parties(document, background),
+            *find_senseless_destinations(document, background),
             *find_route(document, background),
             *find_forms(document),
             *find_volumes(document, background),

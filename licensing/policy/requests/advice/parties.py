@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
 from licensing.choices import CaseState, PartyKind, PartyRole
 from licensing.messages import Message
+from licensing.policy.destinations.places import fold_name
 from licensing.policy.findings import Finding
-from licensing.policy.input.texts import fold_text
 from licensing.policy.requests.advice.background import Background, explain, list_rows, note, stop
 
 _RECEIVERS = (
@@ -45,11 +44,11 @@ def find_plan(document: Mapping[str, Any], background: Background) -> Iterator[F
 
 def find_parties(document: Mapping[str, Any], background: Background) -> Iterator[Finding]:
     """Who plays which role, and where."""
-    applicant = _fold_name(background.applicant)
+    applicant = fold_name(background.applicant)
     parties = list_rows(document, "parties")
-    buyers = {_fold_name(row.get("name")) for row in parties if row.get("role") == PartyRole.BUYER}
+    buyers = {fold_name(row.get("name")) for row in parties if row.get("role") == PartyRole.BUYER}
     for number, row in enumerate(parties):
-        name = _fold_name(row.get("name"))
+        name = fold_name(row.get("name"))
         if row.get("role") != PartyRole.END_USER or not name:
             continue
         if name == applicant and name in buyers:
@@ -93,10 +92,6 @@ def _destination_findings(document: Mapping[str, Any], background: Background) -
                 asked=background.get_country(asked),
             )
             yield explain("end_user_elsewhere", f"parties.{number}.country", message)
-
-
-def _fold_name(name: Any) -> str:
-    return re.sub(r"[\W_]+", " ", fold_text(str(name or "")).casefold()).strip()
 
 
 def _are_different(one: Any, other: Any) -> bool:

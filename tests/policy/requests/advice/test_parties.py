@@ -12,6 +12,10 @@ from licensing.choices import CaseState
 from tests.policy.requests.advice.requests import BACKGROUND, BUYER, USER, find
 
 
+def _leg(begin: str, end: str) -> dict[str, str]:
+    return {"from_country": begin, "to_country": end}
+
+
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
@@ -21,12 +25,18 @@ from tests.policy.requests.advice.requests import BACKGROUND, BUYER, USER, find
         ),
         ({"parties": [BUYER, USER | {"name": "Depot, Tallinn"}]}, ("one_party_in_every_role", "note", "parties.1.name")),
         ({"parties": [BUYER, USER | {"kind": "individual"}]}, ("end_user_is_individual", "explain", "parties.1.kind")),
-        ({"parties": [BUYER, USER | {"country": "LV"}]}, ("end_user_elsewhere", "explain", "parties.1.country")),
         (
-            {"route": [{"from_country": "UA", "to_country": "PL"}, {"from_country": "LT", "to_country": "EE"}]},
+            {"parties": [BUYER, USER | {"country": "LV"}], "route": [_leg("UA", "LV"), _leg("LV", "EE")]},
+            ("end_user_elsewhere", "explain", "parties.1.country"),
+        ),
+        (
+            {"route": [_leg("UA", "PL"), _leg("LT", "EE")]},
             ("route_is_broken", "explain", "route.1.from_country"),
         ),
-        ({"route": [{"from_country": "UA", "to_country": "RO"}]}, ("route_ends_elsewhere", "explain", "route.0.to_country")),
+        (
+            {"route": [_leg("UA", "EE"), _leg("EE", "RO")]},
+            ("route_ends_elsewhere", "explain", "route.1.to_country"),
+        ),
     ],
 )
 def test_what_does_not_go_together_is_found(changes: Mapping[str, Any], found: tuple[str, str, str]) -> None:
