@@ -14,29 +14,28 @@ from django.test.utils import CaptureQueriesContext
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks.reminder_policy import follow_reminder_policy
 from licensing.acts.clocks.reminders import retime_cases
+from licensing.acts.reference.change_sets.releasing import bring_into_force
+from licensing.acts.reference.procedures import build_procedure_document
 from licensing.acts.reference.trials import try_change_set, try_changes
 from licensing.acts.requests.submission import accept_case, find_missing
 from licensing.choices import ChangeAction, ChangeSetState, TrialLook
 from licensing.errors import Busy, Invalid
 from licensing.models import (
     Case,
-    Change,
     ChangeSet,
     Clock,
     Country,
-    Event,
     ExchangeRate,
     Holiday,
+    Procedure,
     Reminder,
-    ReminderRule,
     Requirement,
     RoutingRow,
 )
 from licensing.policy.reference.governed import RowChange
 from licensing.policy.reference.trials import Shift, Trial
-from tests.by_hand import by_hand
-from tests.change_sets import exclude, put, send
-from tests.world import REQUEST, World
+from tests.change_sets import add_policy_officer, approve, exclude, put, send
+from tests.world import REQUEST, World, awaited_bodies
 
 pytestmark = pytest.mark.django_db
 
@@ -45,32 +44,40 @@ def _exclude_estonia() -> None:
     Country.objects.filter(pk="EE").update(tier="excluded")
 
 
-def _hear_the_council() -> None:
-    day = to_local_day(now())
-    texts = {"en": "Heard by the council"}
-    RoutingRow.objects.create(
-        code="heard", priority=20, extra_seats=["NSDC"], flags=["large_value"], reasons=texts, valid_from=day
-    )
+def _hear_the_council() -> RowChange:
+    values = {"priority": 20, "extra_seats": ["NSDC"], "flags": ["large_value"], "reasons": {"en": "Heard by the council"}}
+    return put("routing", "heard", code="heard", valid_from=_today(), **values)
 
 
-def _take_off_the_last_day() -> None:
+def _take_off_the_last_day() -> RowChange:
     """The last day of the completeness check, which is counted in working days."""
-    clock = Clock.objects.running().get(kind="completeness")
-    Holiday.objects.update_or_create(calendar_id="UA", on=clock.due_on, defaults={"kind": "off", "names": {"en": "Rest"}})
+    day = Clock.objects.running().get(kind="completeness").due_on.isoformat()
+    return put("holidays", f"UA:{day}", calendar="UA", on=day, kind="off", names={"en": "Rest"})
 
 
-def _ask_for_the_programme() -> None:
-    Requirement.objects.create(
-        code="programme", section="end_use", test="field", target="end_use.programme", sentences={"en": "Name the programme."}
-    )
+def _ask_for_the_programme() -> RowChange:
+    values = {"section": "end_use", "test": "field", "target": "end_use.programme", "sentences": {"en": "Name the programme."}}
+    return put("requirements", "*:programme", kind=None, code="programme", **values)
 
 
-def _remind_earlier() -> None:
-    ReminderRule.objects.filter(pk="completeness_t03").update(offset_days=-4)
+def _remind_earlier() -> RowChange:
+    return put("reminder_rules", "completeness_t03", offset_days=-4)
 
 
-def _raise_the_dollar() -> None:
-    ExchangeRate.objects.create(currency_id="USD", on=to_local_day(now()), to_eur="20.00")
+def _raise_the_dollar() -> RowChange:
+    return put("rates", f"USD:{_today()}", currency="USD", on=_today(), to_eur="20.00")
+
+
+def _seat_the_security_service() -> RowChange:
+    document = build_procedure_document(Procedure.objects.get(code="tests"))
+    first, *others = (stage | {"name_uk": "Етап"} for stage in document["stages"])
+    stages = [first | {"seats": [*first["seats"], {"body": "SBU"}]}, *others]
+    more = {"version": 2, "valid_from": _today(), "name_uk": "Процедура", "stages": stages}
+    return put("procedures", "tests", **document | more)
+
+
+def _today() -> str:
+    return to_local_day(now()).isoformat()
 
 
 def _routed(case: Case, world: World) -> Any:
@@ -95,11 +102,16 @@ def _reminded(case: Case, world: World) -> Any:
     return Reminder.objects.owed().get(case=case, rule="completeness_t03").due_at.isoformat()
 
 
+def _asked(case: Case, world: World) -> Any:
+    accept_case(case, world.otto)
+    return sorted(awaited_bodies(case))
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of change: how it is made, what of a case it changes, and how that is read when it has happened."""
 
-    change: Callable[[], None]
+    change: Callable[[], RowChange]
     look: TrialLook
     what: str
     happens: Callable[[Case, World], Any]
@@ -111,11 +123,12 @@ def _way(value: Any) -> Any:
 
 
 KINDS = {
-    "tier of a country": Kind(_exclude_estonia, TrialLook.ROUTED, "way", _routed, _way),
+    "tier of a country": Kind(lambda: exclude("EE"), TrialLook.ROUTED, "way", _routed, _way),
     "routing row": Kind(_hear_the_council, TrialLook.ROUTED, "way", _routed, _way),
     "rate": Kind(_raise_the_dollar, TrialLook.ROUTED, "way", _routed, _way),
     "holiday": Kind(_take_off_the_last_day, TrialLook.TIMED, "completeness", _timed),
     "requirement": Kind(_ask_for_the_programme, TrialLook.REQUIRED, "requirement:programme", _required, bool),
+    "version of a procedure": Kind(_seat_the_security_service, TrialLook.ASKED, "seats:tests/ministries", _asked, sorted),
     "reminder rule": Kind(_remind_earlier, TrialLook.REMINDED, "completeness/completeness_t03", _reminded, lambda at: at[0]),
 }
 
@@ -124,24 +137,31 @@ def _shifts(cases: Any) -> Iterator[Shift]:
     return (shift for one in cases for shift in one.shifts)
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World, name: str) -> None:
+def test_every_look_is_compared_with_what_happens() -> None:
+    assert {kind.look for kind in KINDS.values()} == set(TrialLook)
+
+
+@pytest.mark.parametrize(("name", "later"), [*((name, False) for name in KINDS), ("routing row", True)])
+def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World, name: str, later: bool) -> None:
     kind = KINDS[name]
     in_dollars = [item | {"currency": "USD"} for item in REQUEST["items"]]
     case = world.filed(items=in_dollars) if name == "rate" else world.filed()
-    before = _count_all()
+    second, before = add_policy_officer("petra"), _count_all()
+    moment = now() + timedelta(minutes=1) if later else None
 
-    trial = try_changes(kind.change)
+    sent = send(world.pol, kind.change(), in_force_from=moment)
 
     assert _count_all() == before
+    trial = Trial.from_data(sent.trial or {})
     [shift] = [one for one in _shifts(trial.cases) if one.look == kind.look and one.what.endswith(kind.what)]
-    with by_hand():
-        kind.change()
-    assert kind.happens(Case.objects.get(pk=case.pk), world) == kind.read(shift.after) != kind.read(shift.before)
+    approved = approve(sent, second)
+    with at_time(now() + timedelta(minutes=2)):
+        assert bring_into_force(approved) == later
+        assert kind.happens(Case.objects.get(pk=case.pk), world) == kind.read(shift.after) != kind.read(shift.before)
 
 
 def _count_all() -> list[int]:
-    return [rows.objects.count() for rows in (RoutingRow, Holiday, Requirement, ExchangeRate, Event, Change)]
+    return [rows.objects.count() for rows in (RoutingRow, Holiday, Requirement, ExchangeRate, Procedure)]
 
 
 def test_an_open_case_that_no_row_would_cover_is_a_gap(world: World) -> None:
