@@ -12,15 +12,19 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.record.verification import verify_record
+from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.drafting import put_change_lines
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.change_sets.settling import approve_change_set, withdraw_change_set
 from licensing.acts.reference.change_sets.shipping import take_shipment
+from licensing.acts.reference.trials import try_changes
+from licensing.acts.requests.routing import lock_destinations
 from licensing.acts.signoff import positions
-from licensing.choices import ChangeSetState
-from licensing.models import ChangeSet, Country, Event, Position, ReleaseHead, User
+from licensing.choices import ChangeAction, ChangeSetState
+from licensing.models import ChangeLine, ChangeSet, Country, Event, Position, ReleaseHead, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED
 from tests.by_hand import by_hand
@@ -158,3 +162,54 @@ def test_a_shipped_draft_is_taken_on_or_gives_way(real_world: World, petra: User
     )
     assert ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=None).count() == 1
     assert verify_record().fault is None
+
+
+def _write(*codes_of_countries: str) -> None:
+    """New countries, or another tier of those that are there."""
+    names = {"en": "Somewhere"}
+    rows = [{"code": code, "alpha3": f"{code}X", "tier": "other", "names": names, "note": ""} for code in codes_of_countries]
+    apply_lines(
+        [ChangeLine(list="countries", key=row["code"], action=ChangeAction.PUT, after=row) for row in rows],
+        on=to_local_day(now()),
+    )
+
+
+def test_trials_that_add_the_same_rows_wait_for_each_other_and_both_end(real_world: World) -> None:
+    begun, known = threading.Event(), Country.objects.count()
+
+    def add_first() -> None:
+        _write("X1")
+        begun.set()
+        wait_until_blocked()
+        _write("X2")
+
+    def add_turned_round() -> None:
+        _write("X2")
+        _write("X1")
+
+    def follow() -> Any:
+        begun.wait(10)
+        return try_changes(add_turned_round)
+
+    assert codes(race(lambda: try_changes(add_first), follow)) == ["ok", "ok"]
+    assert Country.objects.count() == known
+
+
+def test_a_trial_and_a_request_to_the_same_countries_do_not_wait_for_each_other_for_ever(real_world: World) -> None:
+    begun = threading.Event()
+    with by_hand():
+        # A row that was written last lies last.
+        Country.objects.filter(pk="EE").update(note="Written again")
+
+    def file_request() -> None:
+        with transaction.atomic():
+            lock_destinations({"partner_country": "EE"})
+            begun.set()
+            wait_until_blocked()
+            lock_destinations({"partner_country": "LV"})
+
+    def follow() -> Any:
+        begun.wait(10)
+        return try_changes(partial(_write, "LV", "EE"))
+
+    assert codes(race(file_request, follow)) == ["ok", "ok"]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from django.db import connection
+
 from licensing.acts.reference.change_sets.rows import MODELS, find_stored, get_field, serialize_row, to_columns
 from licensing.acts.reference.procedures import store_procedure
 from licensing.choices import ChangeAction
@@ -29,11 +31,13 @@ class Line(Protocol):
 def apply_lines(lines: Iterable[Line], *, on: date) -> None:
     """Write rows as lines say, list by list; rows that end do so on a day, and none begins before it.
 
-    The statements do not grow with the rows of a list.
+    The statements do not grow with the rows of a list. Trials and releases write one after the other: a trial until its rows
+    are rolled back, a release until it is committed.
 
     The caller records an event that covers it. Raises ProcedureInvalid for a document that could not work, and IntegrityError
     for what the tables themselves refuse.
     """
+    _wait_for_other_writers()
     by_list: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_list[line.list].append(line)
@@ -43,6 +47,13 @@ def apply_lines(lines: Iterable[Line], *, on: date) -> None:
                 store_procedure(governed.begin(line.after, None, on=on))
         elif by_list[code]:
             _apply_to_list(governed, by_list[code], on)
+
+
+def _wait_for_other_writers() -> None:
+    """Two that add the same rows, each in its own order, would wait for each other for ever."""
+    with connection.cursor() as cursor:
+        # Rolling back to a savepoint that was made before it frees this lock, so that a trial holds it no longer than its rows.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('licensing_governed'))")
 
 
 def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> None:
@@ -63,6 +74,8 @@ def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> N
     if fresh:
         manager.bulk_create(fresh)
     if changed:
+        # In the order of their codes, in which acts lock the countries of a request; an update alone takes them as they lie.
+        list(manager.select_for_update(no_key=True).filter(pk__in=[one.pk for one in changed]).order_by("pk").values_list("pk"))
         columns = [name for name in governed.columns if not get_field(code, name).primary_key]
         manager.bulk_update(changed, columns, batch_size=BATCH)
     if gone:
