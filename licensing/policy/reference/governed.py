@@ -203,7 +203,8 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         fixed=("unit",),
         ending=Ending.INACTIVE,
         ending_column="active",
-        untried=dict.fromkeys(("model_names", "makers", "entries", "plan_days", "quota_percent", "active"), _PLANS_READ_IT),
+        looks=(TrialLook.ROUTED, TrialLook.ASKED),
+        untried=dict.fromkeys(("plan_days", "quota_percent"), _PLANS_READ_IT),
     ),
     # How much may be filed apart before it is judged as one.
     GovernedList(
@@ -213,6 +214,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("names", "note"),
         ending=Ending.INACTIVE,
         ending_column="active",
+        looks=(TrialLook.ROUTED, TrialLook.ASKED),
     ),
     GovernedList("incoterms", ("code",), (), ("names",)),
     GovernedList(

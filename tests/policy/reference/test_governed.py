@@ -38,6 +38,14 @@ def test_what_is_declared_of_a_list_are_columns_of_it() -> None:
         assert bool(governed.ending_column) == (governed.ending in (Ending.INACTIVE, Ending.ON_DAY)), governed.code
 
 
+def test_each_column_that_decides_is_looked_at_by_trials_or_says_why_not() -> None:
+    for governed in GOVERNED.values():
+        changeable = set(governed.decides) - {*governed.key, *governed.fixed}
+        tried = changeable - governed.untried.keys()
+        assert governed.untried.keys() <= changeable, governed.code
+        assert bool(governed.looks) == bool(tried or governed.dated), governed.code
+
+
 def test_a_mistake_is_placed_by_list_row_and_column() -> None:
     change = RowChange("countries", "EE", ChangeAction.PUT)
 
