@@ -76,6 +76,29 @@ def _seat_the_security_service() -> RowChange:
     return put("procedures", "tests", **document | more)
 
 
+def _add_up_what_is_filed_apart() -> RowChange:
+    values = {
+        "by": ["partner"],
+        "days": 30,
+        "threshold": "1.00",
+        "active": True,
+        "names": {"en": "One partner", "uk": "Партнер"},
+    }
+    return put("splitting_rules", "partner", code="partner", **values)
+
+
+def _file_in_dollars(world: World) -> Case:
+    return world.filed(items=[item | {"currency": "USD"} for item in REQUEST["items"]])
+
+
+def _file_apart(world: World) -> Case:
+    """What is large only together with what was filed before it: other goods for another end user in the same country."""
+    parties = [one | {"name": "Another"} if one["role"] == "end_user" else one for one in REQUEST["parties"]]
+    goods = {"model": "V-1", "control_entries": ["ML6"], "unit_price": "1225000.00"}
+    world.filed(items=[REQUEST["items"][0] | goods], parties=parties)
+    return world.filed()
+
+
 def _today() -> str:
     return to_local_day(now()).isoformat()
 
@@ -116,6 +139,7 @@ class Kind:
     what: str
     happens: Callable[[Case, World], Any]
     read: Callable[[Any], Any] = lambda value: value
+    file: Callable[[World], Case] = World.filed
 
 
 def _way(value: Any) -> Any:
@@ -125,7 +149,8 @@ def _way(value: Any) -> Any:
 KINDS = {
     "tier of a country": Kind(lambda: exclude("EE"), TrialLook.ROUTED, "way", _routed, _way),
     "routing row": Kind(_hear_the_council, TrialLook.ROUTED, "way", _routed, _way),
-    "rate": Kind(_raise_the_dollar, TrialLook.ROUTED, "way", _routed, _way),
+    "rate": Kind(_raise_the_dollar, TrialLook.ROUTED, "way", _routed, _way, _file_in_dollars),
+    "rule on splitting": Kind(_add_up_what_is_filed_apart, TrialLook.ROUTED, "way", _routed, _way, _file_apart),
     "holiday": Kind(_take_off_the_last_day, TrialLook.TIMED, "completeness", _timed),
     "requirement": Kind(_ask_for_the_programme, TrialLook.REQUIRED, "requirement:programme", _required, bool),
     "version of a procedure": Kind(_seat_the_security_service, TrialLook.ASKED, "seats:tests/ministries", _asked, sorted),
@@ -144,8 +169,7 @@ def test_every_look_is_compared_with_what_happens() -> None:
 @pytest.mark.parametrize(("name", "later"), [*((name, False) for name in KINDS), ("routing row", True)])
 def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World, name: str, later: bool) -> None:
     kind = KINDS[name]
-    in_dollars = [item | {"currency": "USD"} for item in REQUEST["items"]]
-    case = world.filed(items=in_dollars) if name == "rate" else world.filed()
+    case = kind.file(world)
     second, before = add_policy_officer("petra"), _count_all()
     moment = now() + timedelta(minutes=1) if later else None
 
@@ -153,7 +177,8 @@ def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World
 
     assert _count_all() == before
     trial = Trial.from_data(sent.trial or {})
-    [shift] = [one for one in _shifts(trial.cases) if one.look == kind.look and one.what.endswith(kind.what)]
+    shifts = _shifts(one for one in trial.cases if one.case == str(case.pk))
+    [shift] = [one for one in shifts if one.look == kind.look and one.what.endswith(kind.what)]
     approved = approve(sent, second)
     with at_time(now() + timedelta(minutes=2)):
         assert bring_into_force(approved) == later
