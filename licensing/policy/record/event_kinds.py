@@ -1685,6 +1685,7 @@ class EventKind(TextChoices):
         internal=(*_MEASURE, "valid_from", "valid_until"),
         concerned=_MEASURE_WATCHERS,
         to_concerned=as_news(_("A measure of the state was published. It is on the page of measures.")),
+        to_keepers=as_news(_("A measure of the state was published. It is on the page of measures.")),
         step_up=Freshness.NOW,
     )
     MEASURE_DECLINED = EventDeclaration(
@@ -1712,6 +1713,7 @@ class EventKind(TextChoices):
         internal=(*_MEASURE, "lifted_from"),
         concerned=_MEASURE_WATCHERS,
         to_concerned=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
+        to_keepers=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
         step_up=Freshness.NOW,
     )
     MEASURE_END_DECLINED = EventDeclaration(

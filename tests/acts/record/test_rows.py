@@ -21,6 +21,8 @@ from licensing.acts.people.corrections import correct_right
 from licensing.acts.people.emergency import propose_access
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
+from licensing.acts.plans.measures.ending import propose_end
+from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
@@ -29,12 +31,13 @@ from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import AccountStep, DecisionOutcome, RecusalReason, SystemKind
-from licensing.models import Body, Case, Licence, LicenceLine, Mandate, User
+from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.test_registrations import filed
 from tests.acts.people.test_second_factor import add_app
+from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
@@ -128,6 +131,10 @@ def make_record(world: World) -> None:
     release(world.pol, add_policy_officer("petra"), put("units", "ZZT", code="ZZT", names={"en": "Made by tests"}))
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     plan_supply(world.rhea, "vessels")
+    publish(world)
+    tell_of_measures()
+    said = {"authority": "Cabinet of Ministers", "document_no": "512", "reason": "Stocks are full."}
+    propose_end(Measure.objects.get(), world.pol, lifted_from=to_local_day(now()), **said)
     cover()
     begin_record(altered={})
 

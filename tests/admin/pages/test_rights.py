@@ -70,6 +70,7 @@ RECORDS = {
     tables.RefusalGround,
     tables.RoutingRow,
     tables.Sitting,
+    tables.SupplyPlan,
     tables.UnsentEvent,
     tables.Usage,
 }
@@ -126,13 +127,14 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
         tables.RefusalGround,
         tables.RoutingRow,
     }
-    authority = everybody | (PEOPLE - GUARDED) | RECORDS | {tables.Body}
+    # Figures of the forces are read by the members of the bodies that keep them, and by nobody else.
+    authority = everybody | (PEOPLE - GUARDED) | (RECORDS - {tables.SupplyPlan}) | {tables.Body}
 
     assert {
         user.name: _sees(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)
     } == {
         "Otto": authority,
-        "Rhea": everybody,
+        "Rhea": everybody | {tables.SupplyPlan},
         "Dora": authority,
         "Audra": authority | (GUARDED - {tables.Invitation}),
         "Pol": authority,
