@@ -24,7 +24,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
 from licensing.choices import Step
 from licensing.errors import Problem
-from licensing.models import Case
+from licensing.models import Case, Round
 from licensing.policy.obstacles import Obstacle, select_stopping
 
 
@@ -50,9 +50,13 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
 )
 
 
-def list_obstacles(case: Case, *, at: datetime) -> list[Obstacle]:
-    """All that stands in the way of a case at a moment, and what is to be known beside it."""
-    return collect_obstacles(Situation(case, at))
+def list_obstacles(case: Case, *, at: datetime, round: Round | None = None) -> list[Obstacle]:
+    """All that stands in the way of a case at a moment, and what is to be known beside it.
+
+    `round` is the open one, where the caller has read it with its seats already.
+    """
+    seats = list(round.seats.all()) if round else None
+    return collect_obstacles(Situation(case, at, round=round, seats=seats))
 
 
 def list_stopping(situation: Situation, *, seat: str = "") -> list[Obstacle]:

@@ -167,7 +167,7 @@ def prefetch_rounds() -> Any:
     seats = RoundSeat.objects.select_related("body").order_by("number")
     standing = StandingPosition.objects.select_related("position", "person", "seat", "seat__body")
     rounds = (
-        Round.objects.select_related("stage", "version", "clock")
+        Round.objects.select_related("stage__procedure", "version", "clock")
         .prefetch_related(Prefetch("seats", seats), Prefetch("standing", standing))
         .order_by("number")
     )

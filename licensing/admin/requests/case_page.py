@@ -49,6 +49,7 @@ from licensing.models import (
     FiledFinding,
     Recusal,
     RefusalGround,
+    Round,
     User,
 )
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
@@ -156,7 +157,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=list_buttons(case, actor, rounds, clocks),
-        obstacles=build_obstacle_rows(list_obstacles(case, at=now)),
+        obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=_find_open_round(case))),
         filed=current,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         documents=read_documents(case, current, asked) if current else None,
@@ -177,6 +178,11 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         sees_every_file=actor.is_appointed(*SEE_EVERY_FILE),
         history=events.convert(history.build_lines(events.rows)),
     )
+
+
+def _find_open_round(case: Case) -> Round | None:
+    """The open round among those that the page has read."""
+    return next((one for one in case.rounds.all() if one.is_open), None)
 
 
 def get_short_state(state: str) -> str:
