@@ -25,6 +25,7 @@ from psycopg import sql
 
 from licensing.acts import acting
 from licensing.models import Document, User
+from licensing.models.record.origin import find_origin
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -137,7 +138,7 @@ def _name(asked: object) -> str:
 
 
 def _surroundings() -> tuple[object, ...]:
-    """What else an act looks at: where files are kept, the languages of the record, and the settings that a test changes.
+    """What else an act looks at: where files are kept, the languages of the record, who calls, and changed settings.
 
     How mail is sent is no matter of acts, and a mail server of the tests has another port each time.
     """
@@ -146,7 +147,7 @@ def _surroundings() -> tuple[object, ...]:
         changed |= {name: repr(value) for name, value in vars(holder).items() if name.isupper() and name not in changed}
         holder = holder.default_settings
     named = sorted((name, value) for name, value in changed.items() if not name.startswith("EMAIL_"))
-    return (str(settings.MEDIA_ROOT), *dict(settings.LANGUAGES), *named)
+    return (str(settings.MEDIA_ROOT), *dict(settings.LANGUAGES), repr(find_origin()), *named)
 
 
 def _fetch(given: bytes) -> object:

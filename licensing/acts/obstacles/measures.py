@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.measures.facts import MeasureReader, load_measures, read_filed_document
 from licensing.choices import LicenceState, Step
@@ -105,7 +106,7 @@ def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: 
 def _describe_notice(told_at: datetime | None, stops: frozenset[Step]) -> Text | None:
     if told_at is None:
         return None
-    day = told_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+    day = to_local_day(told_at).isoformat()
     if Step.GRANT not in stops:
         return Message("Told on %(day)s: the holder of the licence, the case officer.", day=day)
     return Message("Told on %(day)s: the applicant, the case officer, the seats that are to speak.", day=day)

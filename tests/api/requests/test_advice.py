@@ -7,7 +7,7 @@ from tests.acts.requests.test_advice import ROUTE
 from tests.api.calling import Caller, code_of
 from tests.world import World
 
-FOUND = {"code": "route_ends_elsewhere", "path": "route.0.to_country"}
+FOUND = {"code": "route_ends_elsewhere", "path": "route.1.to_country"}
 
 
 def test_what_is_odd_is_read_explained_and_read_back(world: World) -> None:
@@ -24,7 +24,7 @@ def test_what_is_odd_is_read_explained_and_read_back(world: World) -> None:
     read = otto.get(f"{place}findings/").json()["findings"]
 
     assert [(one["code"], one["grade"], one["path"], one["explanation"]) for one in told] == [
-        ("route_ends_elsewhere", "explain", "route.0.to_country", "")
+        ("route_ends_elsewhere", "explain", "route.1.to_country", "")
     ]
     assert (code_of(refused), filed.status_code) == ((422, "incomplete"), 200)
     assert [(one["sentence"], one["explanation"]) for one in read] == [(told[0]["sentence"], "Our depot")]
