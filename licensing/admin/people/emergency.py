@@ -129,7 +129,7 @@ class EndAccess(OfAccess):
 class EmergencyAccessAdmin(RecordAdmin):
     """Read by auditors and administrators, and by the person themselves; only acts write it."""
 
-    list_display = ("who", "to_what", "state_badge", "proposed_by", "open_until")
+    list_display = ("who", "to_what", "state_badge", "proposed_by", "due", "open_until")
     list_select_related: ClassVar[tuple[str, ...]] = ("person", "case", "proposed_by")
     list_filter = ("state",)
     search_fields = ("person__name", "person__email")
@@ -220,6 +220,10 @@ class EmergencyAccessAdmin(RecordAdmin):
         is_open = access.until is not None and access.ended_at is None and access.until > now()
         tone = "bad" if is_open else TONES[ProposalState(access.state)] if access.until is None else ""
         return render_cell("badge", label=_name_access_state(access, is_open=is_open), tone=tone)
+
+    @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
+    def due(self, access: EmergencyAccess) -> SafeString:
+        return render_cell("moment", moment=access.due_at if access.state == ProposalState.PENDING else None)
 
     @display(description=gettext_lazy("Open until"), ordering="until")
     def open_until(self, access: EmergencyAccess) -> SafeString:

@@ -55,7 +55,7 @@ _OVERLAPS = (0, 1, 24, 72, LONGEST_OVERLAP_HOURS)
 class SystemAdmin(RecordAdmin):
     """Read by the authority and administrators, and by whoever answers for a system; only acts write it."""
 
-    list_display = ("name", "kind", "owner", "of_whom", "state_badge", "last_call", "ends")
+    list_display = ("name", "kind", "owner", "of_whom", "state_badge", "due", "last_call", "ends")
     list_select_related: ClassVar[tuple[str, ...]] = ("owner", "organisation", "body", "account", "proposed_by")
     list_filter = ("state", "kind")
     search_fields = ("name", "client_id", "owner__name")
@@ -159,6 +159,10 @@ class SystemAdmin(RecordAdmin):
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, system: System) -> SafeString:
         return render_cell("badge", label=_name_system_state(system), tone=_choose_tone(system))
+
+    @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
+    def due(self, system: System) -> SafeString:
+        return render_cell("moment", moment=system.due_at if system.state == ProposalState.PENDING else None)
 
     @display(description=gettext_lazy("Last used"), ordering="last_used_at")
     def last_call(self, system: System) -> SafeString | str:

@@ -14,6 +14,7 @@ from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.changes import propose_changes
+from licensing.management.demo.cover import open_in_emergency, record_absences
 from licensing.management.demo.measures import play_measures
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
@@ -65,6 +66,8 @@ class Command(BaseCommand):
         propose_rights(people.get("proposals", ()))
         invite_people(people.get("invitations", ()))
         register_organisations(people.get("registrations", ()))
+        record_absences(people.get("absences", ()))
+        open_in_emergency(people.get("emergencies", ()))
         propose_changes(people.get("change_sets", ()))
         play_measures(people.get("measures", ()))
         load_systems(people.get("systems", ()))

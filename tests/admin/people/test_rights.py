@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.models import Appointment, Body, Mandate, Membership, User, read_actor
+from licensing.models import Appointment, Body, Mandate, Membership, Registration, User, read_actor
 from tests.admin.conftest import At, execute_act, text_of
 from tests.administrators import today
 from tests.world import World
@@ -99,3 +100,19 @@ def test_lists_take_as_many_statements_for_three_rows_as_for_one(world: World, a
         client.get(MANDATES)
 
     assert len(three) == len(one)
+
+
+# Of a registration only the time ends in which its organisation may send it.
+_ENDS = {"period": "until", "end_on": "until", "due_at": "due", "until": "open_until", "ends_at": "due"}
+
+
+def test_lists_of_people_and_programs_show_the_end_of_whatever_ends() -> None:
+    hidden = [
+        f"{model.__name__}.{name}"
+        for model, listed in admin.site._registry.items()
+        if listed.__module__.startswith("licensing.admin.people") and model is not Registration
+        for name in {one.name for one in model._meta.get_fields()} & _ENDS.keys()
+        if not {_ENDS[name], "ends"} & set(listed.list_display)
+    ]
+
+    assert hidden == []
