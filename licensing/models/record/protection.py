@@ -5,6 +5,7 @@ It is written out from `policy/record/tables.py` by whoever owns the tables, aft
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,7 +16,8 @@ from django.db import connection
 from psycopg import sql
 
 from licensing.models.record.change import TrackedTable
-from licensing.policy.record.tables import TABLES, Proof, Table
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.record.tables import TABLES, Deciding, Proof, Table
 
 _FUNCTIONS: Final = Path(__file__).with_name("protection.sql").read_text(encoding="utf-8")
 _KEEPS: Final = "dozvil_keeps"
@@ -127,12 +129,23 @@ def _trigger_statements(present: Mapping[str, list[str]], keys: Mapping[str, str
             case Proof.CHAIN if name == "licensing_change":
                 yield sql.SQL(
                     "CREATE CONSTRAINT TRIGGER {} AFTER INSERT ON {} DEFERRABLE INITIALLY DEFERRED"
-                    " FOR EACH ROW EXECUTE FUNCTION dozvil_require_cover()"
-                ).format(sql.Identifier(_ASKS), sql.Identifier(name))
+                    " FOR EACH ROW EXECUTE FUNCTION dozvil_require_cover({}, {})"
+                ).format(sql.Identifier(_ASKS), sql.Identifier(name), *map(sql.Literal, _list_rules()))
 
 
 def _arguments(table: Table, key: str) -> tuple[str, str, str]:
     return key, "{" + ",".join(sorted(table.left_out)) + "}", "{" + ",".join(table.frozen) + "}"
+
+
+def _list_rules() -> tuple[str, str]:
+    """Which events alone tell of changes of which tables, and which of any: as the trigger on the changes reads them."""
+    rules = {name: [_as_rule(one) for one in table.decides] for name, table in TABLES.items() if table.decides}
+    of_all = [kind.value for kind in EventKind if kind.declaration.tells_of_all]
+    return json.dumps(rules, sort_keys=True, separators=(",", ":")), "{" + ",".join(of_all) + "}"
+
+
+def _as_rule(deciding: Deciding) -> dict[str, Any]:
+    return {"kinds": deciding.kinds, "columns": list(deciding.columns), "new_rows": deciding.new_rows}
 
 
 def _grant_statements(role: str, present: Mapping[str, list[str]]) -> Iterator[sql.Composed]:

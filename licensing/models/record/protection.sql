@@ -45,13 +45,39 @@ END $$;
 -- At commit, because the event that covers a change is written after it.
 CREATE OR REPLACE FUNCTION public.dozvil_require_cover() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    asked jsonb := TG_ARGV[0]::jsonb -> NEW.table_name;
+    installing text[] := TG_ARGV[1]::text[];
+    covering bigint;
+    rule jsonb;
 BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM public.licensing_event e
-        WHERE e.transaction = NEW.transaction AND e.changes_to IS NOT NULL AND e.changes_to >= NEW.id
-    ) THEN
+    SELECT min(e.number) INTO covering FROM public.licensing_event e
+    WHERE e.transaction = NEW.transaction AND e.changes_to IS NOT NULL AND e.changes_to >= NEW.id;
+    IF covering IS NULL THEN
         RAISE EXCEPTION 'no event covers this change of %', NEW.table_name USING ERRCODE = 'restrict_violation';
     END IF;
+    -- What decides is told by an event of its own, and not by any other that happens to be in the same transaction. The events of
+    -- a transaction have numbers in a row, as the head of the chain is locked; without this range every event would be read.
+    FOR rule IN SELECT value FROM jsonb_array_elements(asked) LOOP
+        IF (
+            jsonb_array_length(rule -> 'columns') = 0 OR EXISTS (
+                SELECT 1 FROM jsonb_array_elements_text(rule -> 'columns') AS wanted (name)
+                WHERE NEW.columns ? wanted.name AND (
+                    NEW.operation = 'U'
+                    OR (rule -> 'new_rows')::boolean AND coalesce(NEW.columns ->> wanted.name, 'false') <> 'false'
+                )
+            )
+        ) AND NOT EXISTS (
+            SELECT 1 FROM public.licensing_event e
+            WHERE e.number BETWEEN covering - 1000 AND covering + 1000 AND e.transaction = NEW.transaction AND (
+                e.kind = ANY (installing)
+                OR rule #>> ARRAY['kinds', e.kind] = ''
+                OR e.data ->> (rule #>> ARRAY['kinds', e.kind]) = NEW.row
+            )
+        ) THEN
+            RAISE EXCEPTION 'no event tells of this change of %', NEW.table_name USING ERRCODE = 'restrict_violation';
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from enum import Enum
 
 from django.utils.functional import Promise
 
 from licensing.choices import Audience, Concerned, Freshness, Office
+
+
+class Matter(Enum):
+    """What decides, and changes only in a transaction with an event that tells of it; `policy/record/tables.py` has where."""
+
+    RIGHT = "right"
+    HEAD = "head"
+    PROPOSAL = "proposal"
+    CORRECTION = "correction"
+    ABSENCE = "absence"
+    ACCESS = "access"
+    DESK = "desk"
+    ADDRESS = "address"
+    GOVERNED = "governed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,10 @@ class EventDeclaration:
     the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that
     say `changes_governed`, and a release `is_release`.
 
+    What it `tells_of` may change with it: of each matter the field of its data that names the row by its key, empty where it
+    has a digest of the rows or tells of the person alone. An installation for trying and the beginning of the record
+    `tells_of_all`.
+
     What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
     auditors read `to_keepers`, administrators of the organisation `to_organisation` where there is one, everybody else
     `to_concerned`. Who is reached at an address reads `to_addressee`, with a link; it may name `%(organisation)s` too.
@@ -64,6 +84,8 @@ class EventDeclaration:
     cites_release: bool = False
     is_release: bool = False
     changes_governed: bool = False
+    tells_of: Mapping[Matter, str] = field(default_factory=dict)
+    tells_of_all: bool = False
     concerned: tuple[Concerned, ...] = ()
     to_concerned: MailSentence | None = None
     to_keepers: MailSentence | None = None

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience, Concerned, Freshness, Office
-from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
+from licensing.policy.record.declaration import EventDeclaration, Matter, as_news, as_task
 
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
 _APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
@@ -42,6 +42,7 @@ _MEASURE: Final = ("measure", "person", "code", "version")
 _MEASURE_WATCHERS: Final = (Concerned.POLICY, Concerned.OFFICERS, Concerned.AUDITORS)
 _STOPPED: Final = ("measure", "version", "authority", "since")
 _STOPPED_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
+_OF_GOVERNED: Final = {Matter.GOVERNED: ""}
 _ROWS: Final = ("rows", "digest", "changed")
 # Of access in an emergency, everybody who answers for what cases say.
 _WATCHING: Final = (Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS, Concerned.HEADS)
@@ -461,6 +462,7 @@ class EventKind(TextChoices):
         deliberation=True,
         internal=("subject",),
         step_up=Freshness.NOW,
+        tells_of_all=True,
     )
     RIGHT_PROPOSED = EventDeclaration(
         "right.proposed",
@@ -484,6 +486,7 @@ class EventKind(TextChoices):
             )
         ),
         step_up=Freshness.NOW,
+        tells_of={Matter.PROPOSAL: "proposal"},
     )
     RIGHT_REMINDED = EventDeclaration(
         "right.reminded",
@@ -493,6 +496,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.KEEPERS,),
         to_keepers=as_task(_("A proposed right still waits for a second administrator. It lapses after %(due_on)s.")),
         without_proof=_BY_CLOCK,
+        tells_of={Matter.PROPOSAL: "proposal"},
     )
     RIGHT_CONFIRMED = EventDeclaration(
         "right.confirmed",
@@ -508,6 +512,7 @@ class EventKind(TextChoices):
         ),
         to_keepers=as_news(_("A right was confirmed. It holds from %(from_on)s.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.RIGHT: "given", Matter.HEAD: "body", Matter.PROPOSAL: "proposal"},
     )
     RIGHT_DECLINED = EventDeclaration(
         "right.declined",
@@ -518,6 +523,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("A right that was proposed for you, or in your body or organisation, was declined.")),
         to_keepers=as_news(_("A proposed right was declined.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.PROPOSAL: "proposal"},
     )
     RIGHT_LAPSED = EventDeclaration(
         "right.lapsed",
@@ -530,6 +536,7 @@ class EventKind(TextChoices):
         ),
         to_keepers=as_news(_("A proposed right has lapsed: nobody confirmed it in time.")),
         without_proof=_BY_CLOCK,
+        tells_of={Matter.PROPOSAL: "proposal"},
     )
     RIGHT_BEGUN = EventDeclaration(
         "right.begun",
@@ -540,6 +547,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("From today you are the head of a body in Dozvil.")),
         to_keepers=as_news(_("A body has a new head from today.")),
         without_proof=_BY_CLOCK,
+        tells_of={Matter.HEAD: "body", Matter.PROPOSAL: "proposal"},
     )
     RIGHT_ENDED = EventDeclaration(
         "right.ended",
@@ -550,6 +558,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("A right of yours, or in your body or organisation, was ended. It holds until %(until)s.")),
         to_keepers=as_news(_("A right was ended. It holds until %(until)s.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.RIGHT: "given", Matter.HEAD: "body"},
     )
     RIGHT_CORRECTED = EventDeclaration(
         "right.corrected",
@@ -567,6 +576,7 @@ class EventKind(TextChoices):
             _("It was recorded that a right did not hold on some past days. What was done under it waits for its review.")
         ),
         step_up=Freshness.NOW,
+        tells_of={Matter.CORRECTION: "correction"},
     )
     SEAT_HANDED_OVER = EventDeclaration(
         "seat.handed_over",
@@ -578,6 +588,7 @@ class EventKind(TextChoices):
             _("The holder of a seat is away from %(from_on)s and has handed it over: the deputy is asked meanwhile.")
         ),
         step_up=Freshness.SITTING,
+        tells_of={Matter.ABSENCE: "absence"},
     )
     SEAT_TAKEN_BACK = EventDeclaration(
         "seat.taken_back",
@@ -587,18 +598,21 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.HEAD),
         to_concerned=as_news(_("The holder of a seat has taken it back, and is asked again.")),
         step_up=Freshness.SITTING,
+        tells_of={Matter.ABSENCE: "absence"},
     )
     ABSENCE_RECORDED = EventDeclaration(
         "absence.recorded",
         _("Absence recorded"),
         deliberation=True,
         internal=("absence", "person", "from_on", "end_on"),
+        tells_of={Matter.ABSENCE: "absence"},
     )
     ABSENCE_ENDED = EventDeclaration(
         "absence.ended",
         _("Absence taken back"),
         deliberation=True,
         internal=("absence", "person", "from_on", "end_on"),
+        tells_of={Matter.ABSENCE: "absence"},
     )
     CORRECTION_REVIEWED = EventDeclaration(
         "right.reviewed",
@@ -609,6 +623,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("The review of what was done under a corrected right is closed.")),
         to_keepers=as_news(_("The review of what was done under a corrected right is closed.")),
         step_up=Freshness.SITTING,
+        tells_of={Matter.CORRECTION: "correction"},
     )
     INVITATION_SENT = EventDeclaration(
         "invitation.sent",
@@ -668,6 +683,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Somebody accepted an invitation to your organisation.")),
         to_keepers=as_news(_("Somebody accepted an invitation.")),
         without_proof=_BY_LINK,
+        tells_of={Matter.DESK: "person"},
     )
     CASES_HANDED_OVER = EventDeclaration(
         "cases.handed_over",
@@ -763,6 +779,7 @@ class EventKind(TextChoices):
             )
         ),
         step_up=Freshness.NOW,
+        tells_of={Matter.ACCESS: "access"},
     )
     ACCESS_CONFIRMED = EventDeclaration(
         "access.confirmed",
@@ -783,6 +800,7 @@ class EventKind(TextChoices):
             )
         ),
         step_up=Freshness.NOW,
+        tells_of={Matter.ACCESS: "access"},
     )
     ACCESS_DECLINED = EventDeclaration(
         "access.declined",
@@ -792,6 +810,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.KEEPERS, Concerned.AUDITORS),
         to_keepers=as_news(_("Emergency access that was proposed for somebody was declined.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.ACCESS: "access"},
     )
     ACCESS_LAPSED = EventDeclaration(
         "access.lapsed",
@@ -801,6 +820,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.KEEPERS, Concerned.AUDITORS),
         to_keepers=as_news(_("Emergency access that was proposed for somebody has lapsed: nobody confirmed it in time.")),
         without_proof=_BY_CLOCK,
+        tells_of={Matter.ACCESS: "access"},
     )
     ACCESS_ENDED = EventDeclaration(
         "access.ended",
@@ -811,6 +831,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Emergency access to filed cases has ended.")),
         to_keepers=as_news(_("Emergency access to filed cases has ended. Its page lists the cases that were opened under it.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.ACCESS: "access"},
     )
     CASE_OPENED_IN_EMERGENCY = EventDeclaration(
         "case.opened_in_emergency",
@@ -832,6 +853,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Whoever runs this installation named you an administrator of people.")),
         to_keepers=as_news(_("Whoever runs this installation named an administrator of people.")),
         without_proof=_BY_COMMAND,
+        tells_of={Matter.RIGHT: "", Matter.DESK: "person"},
     )
     POLICY_OFFICER_NAMED = EventDeclaration(
         "right.officer_installed",
@@ -842,6 +864,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Whoever runs this installation named you a policy officer.")),
         to_keepers=as_news(_("Whoever runs this installation named a policy officer.")),
         without_proof=_BY_COMMAND,
+        tells_of={Matter.RIGHT: "", Matter.DESK: "person"},
     )
     ACCOUNT_CHANGED = EventDeclaration(
         "account.changed",
@@ -858,6 +881,7 @@ class EventKind(TextChoices):
         ),
         to_keepers=as_news(_("An account was opened, changed or closed.")),
         step_up=Freshness.NOW,
+        tells_of={Matter.DESK: "person"},
     )
     FACTOR_ADDED = EventDeclaration(
         "factor.added",
@@ -1146,6 +1170,7 @@ class EventKind(TextChoices):
         ),
         to_keepers=as_news(_("An account has moved to another address.")),
         without_proof=_BY_LINK,
+        tells_of={Matter.ADDRESS: "person"},
     )
     ADDRESS_DECLINED = EventDeclaration(
         "address.declined",
@@ -1185,6 +1210,7 @@ class EventKind(TextChoices):
             )
         ),
         without_proof=_BY_LINK,
+        tells_of={Matter.ADDRESS: "person"},
     )
     PASSWORD_CHANGED = EventDeclaration(
         "password.changed",
@@ -1424,6 +1450,7 @@ class EventKind(TextChoices):
         internal=(*_CHANGE_SET, "release", "rows", "files"),
         is_release=True,
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         without_proof=_BY_COMMAND,
     )
     CHANGE_SET_RELEASED = EventDeclaration(
@@ -1434,6 +1461,7 @@ class EventKind(TextChoices):
         optional=("changed", "trial"),
         is_release=True,
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         step_up=Freshness.NOW,
     )
     EMERGENCY_RELEASED = EventDeclaration(
@@ -1451,6 +1479,7 @@ class EventKind(TextChoices):
         ),
         is_release=True,
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         step_up=Freshness.NOW,
     )
     ROW_REWORDED = EventDeclaration(
@@ -1459,6 +1488,7 @@ class EventKind(TextChoices):
         deliberation=True,
         internal=("rewording", "list", "key", "before", "after", "reason"),
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         without_proof=_OF_WORDING,
     )
     REWORDING_UNDONE = EventDeclaration(
@@ -1467,6 +1497,7 @@ class EventKind(TextChoices):
         deliberation=True,
         internal=("rewording", "list", "key", "before", "after", "reason"),
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         without_proof=_OF_WORDING,
     )
     RECORD_BEGUN = EventDeclaration(
@@ -1476,7 +1507,9 @@ class EventKind(TextChoices):
         internal=("tables", "rows"),
         # A migration changes rows as their owner.
         changes_governed=True,
+        tells_of=_OF_GOVERNED,
         without_proof=_BY_COMMAND,
+        tells_of_all=True,
     )
     RECORD_RESUMED = EventDeclaration(
         "record.resumed", _("Writing resumed after an alarm about the record"), deliberation=True, internal=("heads", "reason")

@@ -11,6 +11,9 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from typing import Final
 
+from licensing.policy.record.declaration import Matter
+from licensing.policy.record.event_kinds import EventKind
+
 
 class Rights(Enum):
     """What the application's role may do with the rows of a table."""
@@ -35,9 +38,29 @@ class Proof(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """A matter on which a table decides: whoever changes it chains an event that tells of it, besides one that covers it.
+
+    With `columns` only a change of these asks for it, and in `new_rows` a value that is neither empty nor false.
+    """
+
+    matter: Matter
+    columns: tuple[str, ...] = ()
+    new_rows: bool = True
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The codes of the kinds that tell of it, each with the field of its data that names the row; empty where none does."""
+        return {
+            kind.value: kind.declaration.tells_of[self.matter] for kind in EventKind if self.matter in kind.declaration.tells_of
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. `left_out` are columns that prove nothing, each with the reason; `frozen` never change in a row.
 
+    What `decides` is changed only with an event that tells of it; where nothing does, every event that covers it will do.
     `case` is the column by which a row of a request names its case, for tables that are proved by what was filed.
     """
 
@@ -47,6 +70,7 @@ class Table:
     frozen: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
     case: str = "case_id"
+    decides: tuple[Deciding, ...] = ()
     because: str = ""
 
 
@@ -55,6 +79,10 @@ _LIBRARY: Final = "kept by a library for signing in; what a person did is in the
 _NOT_FILED: Final = "what somebody is still typing or trying; it counts for nothing until an act takes it, which has its event"
 _OUTBOX: Final = "how messages travel; what they tell of is in the chain, and a lost message can be sent again from it"
 _UNUSED: Final = "nothing here asks for Django's groups and permissions: rights follow from appointments, memberships, mandates"
+
+
+_GOVERNED: Final = Table(Rights.KEEP, decides=(Deciding(Matter.GOVERNED),))
+_RIGHT: Final = (Deciding(Matter.RIGHT),)
 
 
 def _library(rights: Rights = Rights.ALL, because: str = _LIBRARY) -> Table:
@@ -159,6 +187,10 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_user": Table(
         Rights.KEEP,
         frozen=("date_joined",),
+        decides=(
+            Deciding(Matter.ADDRESS, ("email",), new_rows=False),
+            Deciding(Matter.DESK, ("is_staff", "is_superuser")),
+        ),
         left_out={
             "password": "a secret is never copied, not even as a hash; a new one is no new right",
             "last_login": "written at every sign-in",
@@ -178,22 +210,30 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_session": Table(Rights.ALL, Proof.NONE, because="who is signed in where; what they do is in the chain"),
     "licensing_organisation": Table(Rights.KEEP),
-    "licensing_membership": Table(Rights.KEEP, frozen=("user_id", "organisation_id", "proposal_id")),
-    "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind", "proposal_id")),
-    "licensing_body": Table(Rights.KEEP),
-    "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id", "proposal_id")),
+    "licensing_membership": Table(Rights.KEEP, frozen=("user_id", "organisation_id", "proposal_id"), decides=_RIGHT),
+    "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind", "proposal_id"), decides=_RIGHT),
+    "licensing_body": Table(
+        Rights.KEEP,
+        decides=(Deciding(Matter.HEAD, ("head_id",)),),
+    ),
+    "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id", "proposal_id"), decides=_RIGHT),
     "licensing_rightcorrection": Table(
         Rights.KEEP,
         frozen=(
             *("mandate_id", "appointment_id", "membership_id", "body_id", "head_id", "first_on", "end_on", "reason"),
             *("corrected_by_id", "corrected_at", "touched"),
         ),
+        decides=(Deciding(Matter.CORRECTION),),
     ),
     "licensing_absence": Table(
-        Rights.KEEP, frozen=("person_id", "mandate_id", "deputy_id", "first_on", "end_on", "recorded_at")
+        Rights.KEEP,
+        frozen=("person_id", "mandate_id", "deputy_id", "first_on", "end_on", "recorded_at"),
+        decides=(Deciding(Matter.ABSENCE),),
     ),
     "licensing_emergencyaccess": Table(
-        Rights.KEEP, frozen=("person_id", "case_id", "reason", "proposed_by_id", "proposed_at", "due_at")
+        Rights.KEEP,
+        frozen=("person_id", "case_id", "reason", "proposed_by_id", "proposed_at", "due_at"),
+        decides=(Deciding(Matter.ACCESS),),
     ),
     "licensing_rightproposal": Table(
         Rights.KEEP,
@@ -201,6 +241,7 @@ TABLES: Final[Mapping[str, Table]] = {
             *("kind", "person_id", "body_id", "organisation_id", "role", "order", "scope", "first_on", "end_on", "reason"),
             *("emergency", "proposed_by_id", "proposed_at", "due_at"),
         ),
+        decides=(Deciding(Matter.PROPOSAL),),
     ),
     "licensing_invitation": Table(
         Rights.KEEP,
@@ -234,19 +275,19 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),
     # Procedures and reference data
-    "licensing_procedure": Table(Rights.KEEP),
-    "licensing_stage": Table(Rights.KEEP),
-    "licensing_seat": Table(Rights.KEEP),
-    "licensing_routingrow": Table(Rights.KEEP),
+    "licensing_procedure": _GOVERNED,
+    "licensing_stage": _GOVERNED,
+    "licensing_seat": _GOVERNED,
+    "licensing_routingrow": _GOVERNED,
     **{
-        f"licensing_{name}": Table(Rights.KEEP)
+        f"licensing_{name}": _GOVERNED
         for name in (
             *("calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
             *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
             *("returnground", "splittingrule", "unit"),
         )
     },
-    "licensing_holiday": Table(Rights.ALL),
+    "licensing_holiday": Table(Rights.ALL, decides=_GOVERNED.decides),
     "licensing_changeset": Table(Rights.KEEP),
     "licensing_changeline": Table(Rights.ALL, frozen=("change_set_id", "list", "key")),
     "licensing_rewording": Table(

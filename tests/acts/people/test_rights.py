@@ -10,12 +10,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from licensing.acts.acting import at_time, now
+from licensing.acts.people.absences import hand_over, take_absence_back
+from licensing.acts.people.accounts import close_account, correct_account
+from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
+from licensing.acts.people.corrections import correct_head, correct_right
+from licensing.acts.people.emergency import confirm_access, end_access, propose_access
+from licensing.acts.people.ending import end_right
 from licensing.acts.people.rights import RightInput, confirm_right, decline_right, propose_right
+from licensing.acts.record.verification import verify_record
 from licensing.choices import MembershipRole, Office, ProposalState, RightKind
 from licensing.errors import Invalid, NotAllowed, Problem, WrongState
 from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, User, read_actor
 from licensing.policy.record.event_kinds import EventKind
-from tests.administrators import give, mandate, office, today
+from tests.administrators import add_administrator, give, mandate, office, today
+from tests.by_hand import by_hand
 from tests.world import World
 
 WHY = "She joined the ministry."
@@ -186,3 +194,31 @@ def test_a_right_whose_last_day_passes_while_it_waits_is_refused(world: World, a
         confirm_right(proposal, bea)
 
     assert [gap.path for gap in refused.value.gaps] == ["end_on"]
+
+
+def test_every_act_on_rights_tells_of_the_rows_that_it_changes(real_world: World) -> None:
+    """Each in a transaction of its own: at its commit the database asks for an event that names the right."""
+    world = real_world
+    with by_hand():
+        ada, bea = add_administrator("ada"), add_administrator("bea")
+
+    confirm_right(propose_right(ada, mandate(world.stella), reason=WHY, emergency=True), bea)
+    decline_right(propose_right(ada, office(world.stella), reason=WHY), bea, reason=WHY)
+    for person in (world.greta, world.rhea):
+        head = RightInput(kind=RightKind.HEAD, person=person, body=Body.objects.get(pk="SBU"), first_on=today())
+        confirm_right(propose_right(ada, head, reason=WHY, emergency=True), bea)
+    correct_head(Body.objects.get(pk="SBU"), world.rhea, ada, first_on=today(), end_on=today() + DAY, reason=WHY)
+    correct_right(Mandate.objects.get(user=world.stella), ada, first_on=today(), end_on=today() + DAY, reason=WHY)
+    end_right(Mandate.objects.filter(user=world.mira)[0], ada, reason=WHY, end_on=today() + DAY)
+    role = RightInput(
+        kind=RightKind.MEMBERSHIP, person=world.paula, organisation=world.partner, role="preparer", first_on=today()
+    )
+    confirm_right(propose_right(ada, role, reason=WHY, emergency=True), bea)
+    holder, deputy = Mandate.objects.get(user=world.greta), Mandate.objects.get(user=world.dan)
+    take_absence_back(hand_over(world.greta, holder, deputy, first_on=today(), end_on=today() + DAY), world.greta)
+    end_access(confirm_access(propose_access(ada, world.greta, reason=WHY), bea), ada, reason=WHY)
+    correct_account(world.greta, ada, name="Greta", is_staff=False, reason=WHY)
+    close_account(world.rhea, ada, reason=WHY)
+    approve_address(confirm_address(propose_address(world.dan, address="other@example.org")), ada)
+
+    assert verify_record().fault is None

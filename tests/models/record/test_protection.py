@@ -7,10 +7,15 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from licensing.checks import describe_role
+from licensing.models import Change, Event
+from licensing.models.record.event import PendingEvent
 from licensing.models.record.protection import drop_triggers, find_missing_protection, protect_tables
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.record.tables import TABLES
 
 APPLICATION = settings.APPLICATION_ROLE
 
@@ -119,3 +124,40 @@ def test_the_owner_is_recognised_as_one(db: None) -> None:
 def test_the_application_may_not(application: psycopg.Connection[tuple[object, ...]], statement: str) -> None:
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)):
         application.execute(statement)
+
+
+def _find_refusal(table: str, row: str, columns: dict[str, str], kind: EventKind, **data: str) -> str:
+    """In which words a change is refused at commit that an event of this kind covers; empty where it is not."""
+    try:
+        with transaction.atomic():
+            Change.objects.create(transaction=_read_transaction(), table_name=table, row=row, operation="U", columns=columns)
+            Event.objects.chain([PendingEvent(kind, data=data)], None, at=timezone.now())
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # Nothing of it is found by the next.
+            transaction.set_rollback(True)
+    except IntegrityError as refused:
+        return str(refused).partition(" of ")[0]
+    finally:
+        connection.cursor().execute("SET CONSTRAINTS ALL DEFERRED")
+    return ""
+
+
+def _read_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def test_what_decides_is_told_by_an_event_of_its_own(db: None) -> None:
+    rules = [(name, one) for name, table in TABLES.items() for one in table.decides]
+
+    for name, one in rules:
+        columns = dict.fromkeys(one.columns or ("reason",), "x")
+        # Covered by an event of another kind, by one that may but names another row, and by one that names this.
+        assert _find_refusal(name, "7", columns, EventKind.DOCUMENT_SCANNED, given="7", person="7") == "no event tells", name
+        for kind, under in list(one.kinds.items())[: None if any(one.kinds.values()) else 1]:
+            other = _find_refusal(name, "7", columns, EventKind(kind), **({under: "8"} if under else {}))
+            assert other == ("no event tells" if under else ""), (name, kind)
+            assert _find_refusal(name, "7", columns, EventKind(kind), **({under: "7"} if under else {})) == "", (name, kind)
+
+    assert rules
