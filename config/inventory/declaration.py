@@ -24,13 +24,18 @@ class Who(Enum):
     SITTING = "chair and members of the body that sits, and its officers"
     KEEPERS = "administrators of people"
     KEEPERS_AND_AUDITORS = "administrators of people and auditors"
-    KEEPERS_AND_HEADS = "administrators of people; the head of a body, of what is theirs"
+    KEEPERS_AND_HEADS = "administrators of people and auditors; the head of a body, of what is theirs"
     REVIEWERS = "auditors, or the head of the body"
     OFFICERS = "case officers"
     SUPPLY = "whoever speaks for a body that keeps the supply plans"
     POLICY = "policy officers"
+    TRYING = "policy officers and auditors"
     AUTHORITY = "the authority"
-    OPERATORS = "administrators of people, without what a case is about"
+    AUTHORITY_AND_KEEPERS = "the authority and administrators of people"
+    AUTHORITY_AND_HEADS = "the authority and administrators of people; the head of a body, of what is theirs"
+    AUTHORITY_AND_OWNERS = "the authority and administrators of people; whoever answers for a system, of theirs"
+    OPERATORS = "the authority; administrators of people, without what a case is about"
+    SENDERS = "case officers and policy officers; administrators of people, without what a case is about"
 
     @property
     def is_public(self) -> bool:

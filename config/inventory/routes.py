@@ -67,7 +67,12 @@ def list_every_route() -> list[Route]:
 
 def list_declared() -> Mapping[str, Entry]:
     """What is declared, by pattern."""
-    return {one.pattern: one for one in (*site.ENTRIES, *portal.ENTRIES, *list_desk_entries())}
+    return {one.pattern: one for one in list_entries()}
+
+
+def list_entries() -> list[Entry]:
+    """The lines of the inventory as they are written; a pattern that stands there twice is a mistake."""
+    return [*site.ENTRIES, *portal.ENTRIES, *list_desk_entries()]
 
 
 def describe_operations(route: Route) -> list[str]:

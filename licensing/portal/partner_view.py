@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from licensing.acts.acting import StoredResponse, find_stored_response, idempotently, now, to_local_day
 from licensing.acts.forms import fingerprint_form, mark_taken
+from licensing.choices import Verb
 from licensing.errors import NotFound, Problem
 from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, load_reader
@@ -74,6 +75,12 @@ def get_reader(request: HttpRequest, subject: Case | Licence) -> Reader:
     """This person as a reader of a case or licence, now."""
     at = now()
     return load_reader(subject, get_person(request), at=at, day=to_local_day(at), language=get_language() or "en")
+
+
+def refuse_others(request: HttpRequest, subject: Case | Licence, verb: Verb) -> None:
+    """Raise what this person would meet, whatever the state, before the page looks at what they typed."""
+    if denial := subject.find_denial(verb, get_reader(request, subject).actor):
+        raise denial
 
 
 def get_form_key(request: HttpRequest) -> str:

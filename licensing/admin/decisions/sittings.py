@@ -134,6 +134,7 @@ class SittingAdmin(RecordAdmin):
     def fill_agenda(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """Put several cases on the agenda, each to be granted as it was asked for."""
         _allow_methods(request, "POST")
+        _refuse_others(request)
         sitting = self._get_sitting(request, sitting_id)
         ticked = set(request.POST.getlist("case"))
         every = "all" in request.POST
@@ -150,6 +151,7 @@ class SittingAdmin(RecordAdmin):
     def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
         """Take a case off the agenda, also one that this decider may no longer read."""
         _allow_methods(request, "POST")
+        _refuse_others(request)
         sitting = self._get_sitting(request, sitting_id)
         case = get_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
         try:
@@ -277,6 +279,12 @@ def _sitting_context(sitting: Sitting) -> dict[str, Any]:
 
 def _list_url() -> str:
     return reverse("admin:licensing_sitting_changelist")
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    """Refuse a button without a form to whoever does not keep the sittings, before anything is looked up."""
+    if not has_appointment(request, SITTING_EDITORS):
+        raise PermissionDenied
 
 
 def _allow_methods(request: HttpRequest, *methods: str) -> None:

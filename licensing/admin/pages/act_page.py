@@ -46,7 +46,9 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: LoadSub
     try:
         given = submit(request, form)
     except InvalidForm:
-        return _render_act_page(request, form, None, status=400)
+        # Whoever may not do this learns that, and not what the form lacks.
+        refusal = find_refusal(subject, form_class, actor)
+        return _render_act_page(request, form, refusal, status=refusal.status if refusal else 400)
     except Problem as problem:
         # KeyReused is raised before the form is validated, and add_error() needs the cleaned data.
         form.full_clean()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from licensing.acts.forms import mark_taken
 from licensing.admin.pages.rights import REFERENCE_EDITORS, get_or_404, get_person, has_appointment
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.choices import ChangeSetState
-from licensing.errors import Problem
+from licensing.errors import NotAllowed, Problem
 from licensing.models import ChangeSet
 
 
@@ -40,9 +41,14 @@ def list_editors(request: HttpRequest, page: str) -> dict[str, object]:
 
 
 def carry_out(request: HttpRequest, act: Callable[[], object], url: str) -> HttpResponse:
-    """Do what a button without a form asks for, and lead on; a refusal is told on the next page."""
+    """Do what a button without a form asks for, and lead on; a refusal is told on the next page.
+
+    403 for whoever has no such button.
+    """
     try:
         act()
+    except NotAllowed as denial:
+        raise PermissionDenied from denial
     except Problem as problem:
         messages.error(request, "; ".join(gap.sentence for gap in problem.gaps) or str(problem.sentence))
     return mark_taken(HttpResponseRedirect(url))

@@ -25,10 +25,10 @@ from licensing.portal.forms.sections import list_tasks
 from licensing.portal.partner_view import (
     get_form_key,
     get_person,
-    get_reader,
     get_visible_case,
     partner_view,
     redirect_when_done,
+    refuse_others,
     submit,
 )
 from licensing.portal.requests.advice import build_advice, read_explanations
@@ -43,8 +43,7 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_visible_case(request, case_id)
     if Verb.AMEND not in case.list_possible_acts():
         raise case.build_wrong_state(Verb.AMEND)
-    if denial := case.find_denial(Verb.AMEND, get_reader(request, case).actor):
-        raise denial
+    refuse_others(request, case, Verb.AMEND)
     # Pressed again, in another tab perhaps, the button must not empty a copy that somebody has written into.
     begin_working_copy(request, case, case.versions.count())
     return redirect_when_done("portal:draft", case_id)
@@ -62,8 +61,10 @@ def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """File the working copy as a new version; refused with the page of its cost when it is incomplete or overtaken."""
+    case = get_visible_case(request, case_id)
+    refuse_others(request, case, Verb.AMEND)
     try:
-        return submit(request, _file_working_copy, get_visible_case(request, case_id))
+        return submit(request, _file_working_copy, case)
     except (Incomplete, Invalid, StaleVersion) as problem:
         draft = load_draft(request, case_id)
         # A request that can no longer be amended has no page of costs to come back to.

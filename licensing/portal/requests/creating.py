@@ -54,9 +54,10 @@ def _begin(request: HttpRequest) -> str:
 
 
 def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+    organisations = _list_organisations(request)
     context = {
         "kinds": sorted(CaseKind.objects.filter(active=True), key=_permits_first),
-        "organisations": list(_list_organisations(request)),
+        "organisations": organisations,
         "faults": faults,
         "anchors": [fault.anchor for fault in faults],
         "kind": request.POST.get("kind", ""),
@@ -64,7 +65,8 @@ def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200)
         "organisation": request.POST.get("organisation", ""),
         "key": get_form_key(request),
     }
-    return render(request, "portal/new.html", context, status=status)
+    # Without an organisation to draft for there is no form; the page says whom to ask.
+    return render(request, "portal/new.html", context, status=status if organisations else 403)
 
 
 def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:

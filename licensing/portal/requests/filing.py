@@ -27,7 +27,15 @@ from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapsho
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.partner_view import (
+    get_form_key,
+    get_person,
+    get_reader,
+    get_visible_case,
+    partner_view,
+    refuse_others,
+    submit,
+)
 from licensing.portal.people.submitters import find_submitters
 from licensing.portal.reasons import answer_reason_form
 from licensing.portal.requests.advice import build_advice, read_explanations
@@ -42,6 +50,7 @@ def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     draft = load_draft(request, case_id)
     if request.method != "POST":
         return _render_check(request, draft) if Verb.EDIT in draft.may else redirect("portal:case", case_id)
+    refuse_others(request, draft.case, Verb.SUBMIT)
     try:
         return submit(request, _submit_request, draft)
     except Invalid as problem:
@@ -84,6 +93,7 @@ def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Calla
     view = read_standing(case, get_reader(request, case))
     if request.method != "POST" and verb not in view["actions"]:
         return redirect("portal:case", case_id)
+    refuse_others(request, case, verb)
     # The template is named after the act: withdraw.html, appeal.html.
     return answer_reason_form(request, f"portal/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view})
 

@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from config.inventory.declaration import Entry, Who
+from config.inventory.declaration import Who
 from config.inventory.routes import (
     describe_operations,
     list_api_pages,
     list_declared,
+    list_entries,
     list_every_route,
     render_routes_page,
 )
@@ -32,8 +33,8 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
     routes = {one.pattern for one in list_every_route() if not one.pattern.startswith("api/")}
 
     assert routes ^ set(list_declared()) == set()
-    assert [pattern for pattern, count in Counter(one.pattern for one in _entries()).items() if count > 1] == []
-    assert all(one.words for one in _entries())
+    assert [pattern for pattern, count in Counter(one.pattern for one in list_entries()).items() if count > 1] == []
+    assert all(one.words for one in list_entries())
 
 
 def test_every_address_of_the_api_is_an_operation_or_says_whom_it_serves() -> None:
@@ -140,9 +141,5 @@ def test_every_page_speaks_both_languages(world: World, language: str) -> None:
     assert shown > 60
 
 
-def _entries() -> list[Entry]:
-    return list(list_declared().values())
-
-
 def test_who_may_is_said_in_words_that_somebody_uses() -> None:
-    assert {one.who for one in _entries()} == set(Who)
+    assert {one.who for one in list_entries()} == set(Who)

@@ -103,4 +103,4 @@ def test_a_reader_cannot_begin_an_amendment(world: World, lena: Visitor) -> None
     begin(lena, case)
 
     assert lena.open("draft", case.pk).status_code == 302
-    assert file(lena, case).status_code == 400  # type: ignore[attr-defined]
+    assert file(lena, case).status_code == 403  # type: ignore[attr-defined]

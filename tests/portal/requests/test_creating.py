@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from licensing.models import Case
 from licensing.models.requests.composition import build_request_document
+from tests.members import add_reader
 from tests.portal.visiting import Visitor, forms_of, summary_of
 from tests.world import World
 
@@ -14,6 +15,15 @@ def test_a_new_request_begins_at_its_task_list(world: World, paula: Visitor) -> 
     case = Case.objects.get()
     assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
     assert (case.kind_id, case.title, case.organisation) == ("single_permit", "Forty UAVs", world.partner)
+
+
+def test_whoever_drafts_for_nobody_gets_no_form_and_reads_whom_to_ask(world: World) -> None:
+    ria = Visitor(add_reader(world))
+
+    opened, sent = ria.open("new"), ria.client.post("/cases/new/", {"title": "Forty UAVs"})
+
+    assert [(one.status_code, forms_of(one)) for one in (opened, sent)] == [(403, []), (403, [])]
+    assert "Ask an administrator of your organisation" in opened.content.decode()
 
 
 def test_a_new_request_without_a_kind_keeps_what_was_typed(world: World, paula: Visitor) -> None:
