@@ -1,9 +1,13 @@
-"""Where somebody is signed in: each device, from where and when it was last used, to be ended one by one or all but this."""
+"""Where somebody is signed in: each device, from where and when it was last used, to be ended one by one or all but this.
+
+Signing out ends this session, or every session and what programs may do.
+"""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, Final, cast
 
+from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +16,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now
-from licensing.acts.people.sessions import end_session, end_sessions
+from licensing.acts.people.sessions import end_access, end_session, end_sessions, is_open_elsewhere
 from licensing.models import Session, User
 from licensing.models.sessions import digest_session_key
 from licensing.policy.people.devices import describe_device
+
+_HERE: Final = "here"
+_EVERYWHERE: Final = "everywhere"
+
+
+class SignOut(LogoutView):
+    """Sign out here only, or everywhere. Whoever did not say which, and is signed in elsewhere too, is asked."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, or ask; who is signed in nowhere else has nothing to choose."""
+        person, where = self.request.user, self.request.POST.get("where", "")
+        if isinstance(person, User):
+            this = digest_session_key(self.request.session.session_key or "")
+            if where == _EVERYWHERE:
+                end_access(person, user=person)
+            elif where != _HERE and is_open_elsewhere(person, this, at=now()):
+                return self.render_to_response(self.get_context_data(is_still_signed_in=True))
+        response: HttpResponse = super().post(*args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows first: for staff, who may work at a shared desk, to sign out everywhere."""
+        person = cast("User", self.request.user)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "everywhere_first": person.is_staff}
 
 
 @login_required

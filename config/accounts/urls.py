@@ -18,7 +18,7 @@ from config.accounts.service import login as service
 
 _SIGNING_IN: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", sessions.SignOut.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("confirm/", confirming.confirm_person, name="account_reauthenticate"),
 ]

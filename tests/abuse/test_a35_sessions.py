@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -12,6 +13,7 @@ from licensing.acts.people.ending import end_right
 from licensing.models import Event, KeptForm, Membership, Session, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
+from tests.api.calling import Caller
 from tests.world import PASSWORD, World
 
 NAME = settings.SESSION_COOKIE_NAME
@@ -45,6 +47,19 @@ def test_leaving_ends_the_session_wherever_its_cookie_is(world: World) -> None:
     client.post("/accounts/logout/")
 
     assert thief.get("/preferences/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/accounts/logout/", "/admin/logout/"])
+def test_leaving_everywhere_ends_every_session_and_what_programs_may(world: World, path: str) -> None:
+    desk, phone, program = signed_in(world.otto), signed_in(world.otto), Caller(world.otto)
+    other = signed_in(world.paula)
+    assert (phone.get("/session/confirmed/").status_code, program.get("me/").status_code) == (200, 200)
+
+    desk.post(path, {"where": "everywhere"})
+
+    assert {client.get("/session/confirmed/").status_code for client in (desk, phone)} == {302}
+    assert (program.get("me/").status_code, other.get("/session/confirmed/").status_code) == (401, 200)
+    assert Event.objects.get(kind=EventKind.PROGRAM_ENDED).actor == world.otto
 
 
 def test_an_account_that_is_closed_is_out_at_once(world: World) -> None:

@@ -49,8 +49,6 @@ IN_PART = {
     "A9": "the digest of the page as it was shown",
     "A15": "a scanner: a file that nobody has scanned is handed out, as a file to save",
     "A24": "the first moment of a draft, which is still the web server's",
-    "A35": "one sign-out for all devices of a person",
-    "A38": "a device that is known; guesses are counted by account and address instead",
     "A39": "the desk's scripts evaluate expressions, so its policy still says unsafe-eval",
     "A45": "a quota of each organisation",
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from licensing.acts.acting import database_now
-from licensing.acts.people.systems.authorisations import end_authorisations
+from licensing.acts.people.systems.authorisations import end_authorisations, list_open
 from licensing.models import Session, User
 
 
@@ -16,10 +18,18 @@ def end_sessions(person: User, *, but: str = "") -> int:
     return ended
 
 
-def end_access(person: User, *, but: str = "") -> None:
-    """End the sessions of a person and all that they let programs do: they have to sign in as what they are now."""
+def end_access(person: User, *, but: str = "", user: User | None = None) -> None:
+    """End the sessions of a person and all that they let programs do: they have to sign in as what they are now.
+
+    The user is who is named as ending what programs do: the person, who signs out everywhere; nobody, where a right ends.
+    """
     end_sessions(person, but=but)
-    end_authorisations(person, at=database_now())
+    end_authorisations(person, at=database_now(), user=user)
+
+
+def is_open_elsewhere(person: User, this: str, *, at: datetime) -> bool:
+    """Whether a person is signed in in another session than the one with this stored key, or lets a program act for them."""
+    return Session.objects.signed_in_as(person, at).exclude(session_key=this).exists() or bool(list_open(person))
 
 
 def end_session(person: User, key: str) -> bool:

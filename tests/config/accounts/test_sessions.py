@@ -44,6 +44,33 @@ def test_one_is_ended_and_then_all_others_and_never_those_of_somebody_else(world
     assert rita.get("/accounts/sessions/").status_code == 200
 
 
+def test_who_is_signed_in_elsewhere_says_what_ends_and_here_is_this_session_alone(world: World) -> None:
+    mine, phone = _enter(world), _enter(world, **{"user-agent": PHONE})
+
+    asked = mine.post("/accounts/logout/")
+    assert (asked.status_code, _is_in(mine), _is_in(phone)) == (200, True, True)
+    assert "You are still signed in here." in asked.content.decode()
+
+    assert mine.post("/accounts/logout/", {"where": "here"}).status_code == 302
+    assert (_is_in(mine), _is_in(phone)) == (False, True)
+    # Nowhere else: nothing is asked.
+    assert phone.post("/accounts/logout/").status_code == 302
+    assert not _is_in(phone)
+
+
+def test_everywhere_is_the_first_choice_of_staff_and_the_second_of_others(world: World) -> None:
+    first = []
+    for person in (world.otto, world.paula):
+        page = signed_in(person).get("/accounts/logout/").content.decode()
+        first.append(page.index('value="everywhere"') < page.index('value="here"'))
+
+    assert first == [True, False]
+
+
+def _is_in(client: Client) -> bool:
+    return client.get("/session/confirmed/").status_code == 200
+
+
 def _key_of(client: Client) -> str:
     return next(one.pk for one in Session.objects.all() if _is_of(client, one))
 
