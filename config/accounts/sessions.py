@@ -36,7 +36,8 @@ class SignOut(LogoutView):
             if where == _EVERYWHERE:
                 end_access(person, user=person)
             elif where != _HERE and is_open_elsewhere(person, this, at=now()):
-                return self.render_to_response(self.get_context_data(is_still_signed_in=True))
+                asked: HttpResponse = self.render_to_response(self.get_context_data(is_still_signed_in=True))
+                return asked
         response: HttpResponse = super().post(*args, **kwargs)
         return response
 
