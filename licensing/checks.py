@@ -76,6 +76,31 @@ def check_nobody_is_superuser(databases: Sequence[str] | None = None, **kwargs: 
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_safeguards_are_on(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse in production what is switched off for trying: one person who was careless, or robbed, would be enough."""
+    if not settings.PRODUCTION:
+        return []
+    switched_off = {
+        "dozvil.E004": (
+            not settings.RIGHTS_DELAY,
+            "RIGHTS_DELAY_HOURS is 0: a right that two people gave holds at once, before anybody else could object.",
+            "Take RIGHTS_DELAY_HOURS away, or give at least 1. What cannot wait is given as an emergency, which says so.",
+        ),
+        "dozvil.E005": (
+            not settings.STEP_UP,
+            "STEP_UP is no: whoever finds a page open signs and decides without proving who they are.",
+            "Take STEP_UP away, or set it to yes.",
+        ),
+        "dozvil.E006": (
+            not settings.REQUIRE_STAFF_MFA,
+            "REQUIRE_STAFF_MFA is no: a password that was guessed opens the desk, and is enough to submit.",
+            "Take REQUIRE_STAFF_MFA away, or set it to yes.",
+        ),
+    }
+    return [Error(text, hint=hint, id=id_) for id_, (is_off, text, hint) in switched_off.items() if is_off]
+
+
 def _find_unknown_migrations(alias: str) -> list[CheckMessage]:
     connection = connections[alias]
     recorder = MigrationRecorder(connection)

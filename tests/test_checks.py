@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
 from django.conf import LazySettings
+from django.core.checks.registry import registry
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -10,6 +15,7 @@ from licensing.checks import (
     check_application_is_not_the_owner,
     check_database_was_released,
     check_nobody_is_superuser,
+    check_safeguards_are_on,
 )
 from licensing.models import User
 from tests.by_hand import by_hand
@@ -61,3 +67,31 @@ def test_in_production_no_open_account_is_a_superuser(db: None, settings: LazySe
 
     assert (refusal.id, refusal.msg) == ("dozvil.E003", "1 open account(s) are superusers.")
     assert before == check_nobody_is_superuser(databases=["default"]) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "name", "off", "refusal"),
+    [
+        ("RIGHTS_DELAY_HOURS", "RIGHTS_DELAY", timedelta(), "dozvil.E004"),
+        ("STEP_UP", "STEP_UP", False, "dozvil.E005"),
+        ("REQUIRE_STAFF_MFA", "REQUIRE_STAFF_MFA", False, "dozvil.E006"),
+    ],
+)
+def test_in_production_no_safeguard_is_switched_off(
+    settings: LazySettings, variable: str, name: str, off: Any, refusal: str
+) -> None:
+    settings.RIGHTS_DELAY, settings.STEP_UP, settings.REQUIRE_STAFF_MFA = timedelta(hours=24), True, True
+    settings.PRODUCTION = True
+    assert check_safeguards_are_on() == []
+
+    setattr(settings, name, off)
+    [found] = check_safeguards_are_on()
+    settings.PRODUCTION = False
+
+    assert (found.id, found.msg.split()[0]) == (refusal, variable)
+    # For trying, each may be off.
+    assert check_safeguards_are_on() == []
+
+
+def test_deploying_asks_for_every_safeguard() -> None:
+    assert check_safeguards_are_on in registry.deployment_checks
