@@ -160,6 +160,10 @@ class RightProposalQuerySet(models.QuerySet["RightProposal"]):
         """Those that nobody has confirmed by their due moment."""
         return self.pending().filter(due_at__lte=at)
 
+    def to_take_office(self) -> Self:
+        """Confirmed heads of bodies whose office begins later: until then the row of the body names somebody else."""
+        return self.filter(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
+
 
 class RightProposal(models.Model):
     """A right that is to be given to a person: by whom it was proposed and why, and who confirmed or declined it."""

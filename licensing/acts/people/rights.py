@@ -293,5 +293,4 @@ def _find_same(right: RightInput, person: User, settling: RightProposal | None) 
         same = same.exclude(pk=settling.pk)
     if right.kind == RightKind.APPOINTMENT:
         same = same.filter(role=right.role)
-    to_begin = same.filter(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
-    return same.pending().exists() or to_begin.exists()
+    return same.pending().exists() or same.to_take_office().exists()

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.heads import annotate_cover, read_tenures
-from licensing.models import Appointment, Change, Event, Mandate, User
+from licensing.models import Appointment, Change, Event, Mandate, RightProposal, User
 from licensing.policy.people.standing import is_kept_as_staff
 
 
@@ -21,7 +21,8 @@ def needs_second_administrator(person: User, *, at: datetime) -> bool:
 
 def find_last_day(person: User, today: date) -> date | None:
     """The last day on which somebody held a right of the authority or could open the desk; today where one holds, or is to."""
-    return max((*_list_right_days(person, today), *_list_head_days(person, today), *_list_desk_days(person)), default=None)
+    held = (*_list_right_days(person, today), *_list_head_days(person, today), *_list_days_to_come(person, today))
+    return max((*held, *_list_desk_days(person)), default=None)
 
 
 def _list_right_days(person: User, today: date) -> Iterator[date]:
@@ -37,6 +38,12 @@ def _list_head_days(person: User, today: date) -> Iterator[date]:
     for tenure in read_tenures():
         if tenure.person == person.pk:
             yield to_local_day(tenure.until) if tenure.until else today
+
+
+def _list_days_to_come(person: User, today: date) -> Iterator[date]:
+    """Whoever is to head a body is one of the authority from the confirmation on, as with any right that begins later."""
+    if RightProposal.objects.to_take_office().filter(person=person).exists():
+        yield today
 
 
 def _list_desk_days(person: User) -> Iterator[date]:

@@ -19,7 +19,7 @@ from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import lapse_proposal, record_step
 from licensing.acts.people.sessions import end_access
-from licensing.choices import InvitationState, ProposalState, RightKind
+from licensing.choices import InvitationState, ProposalState
 from licensing.models import (
     AddressChange,
     Appointment,
@@ -46,7 +46,7 @@ def settle_due_rights() -> int:
     """Do what has come due, each in a transaction of its own; how many were moved on. Twice does no harm."""
     at = database_now()
     pending = RightProposal.objects.pending()
-    to_begin = RightProposal.objects.filter(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
+    to_begin = RightProposal.objects.to_take_office()
     return (
         _take_steps(RightProposal.objects.overdue(at).values_list("pk", flat=True), _lapse)
         + _take_steps(pending.filter(due_at__lte=at + REMIND_BEFORE, reminded_at=None).values_list("pk", flat=True), _remind)

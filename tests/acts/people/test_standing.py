@@ -7,7 +7,9 @@ from datetime import timedelta
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.accounts import correct_account
 from licensing.acts.people.ending import end_head, end_right
+from licensing.acts.people.rights import RightInput, confirm_right, propose_right
 from licensing.acts.people.standing import find_last_day, needs_second_administrator
+from licensing.choices import RightKind
 from licensing.models import Appointment, Body, User
 from licensing.policy.people.standing import STAFF_RULES_LAST
 from tests.administrators import today
@@ -46,3 +48,16 @@ def test_the_record_tells_of_the_desk_alone(world: World, ada: User) -> None:
     correct_account(former, ada, name="Nora", is_staff=False, reason=WHY)
 
     assert find_last_day(User.objects.get(pk=former.pk), today()) == today()
+
+
+def test_a_head_whose_office_begins_later_is_one_of_the_authority_already(world: World, ada: User, bea: User) -> None:
+    with by_hand():
+        nora = User.objects.create_user("nora@example.org", name="Nora")
+    wish = RightInput(kind=RightKind.HEAD, person=nora, body=Body.objects.get(pk="SBU"), first_on=today() + timedelta(days=20))
+    proposed = propose_right(ada, wish, reason=WHY)
+    before = find_last_day(nora, today())
+
+    confirm_right(proposed, bea)
+
+    assert (before, find_last_day(nora, today())) == (None, today())
+    assert needs_second_administrator(nora, at=now())
