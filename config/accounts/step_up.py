@@ -17,6 +17,7 @@ from config.web.kept_forms import find_page, is_htmx, keep_typed
 from licensing.acts.origin import Origin, from_origin
 from licensing.errors import StepUpRequired
 from licensing.models import User
+from licensing.models.sessions import digest_session_key
 from licensing.policy.people.step_up import find_confirmed_at, is_by_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -68,4 +69,5 @@ def _find_origin_of(request: HttpRequest) -> Origin:
         return Origin()
     records = get_authentication_records(request, request.user)
     by_second_factor = any(is_by_second_factor(one) for one in records)
-    return Origin(confirmed_at=find_confirmed_at(records), by_second_factor=by_second_factor)
+    session = digest_session_key(request.session.session_key or "")
+    return Origin(confirmed_at=find_confirmed_at(records), by_second_factor=by_second_factor, session=session)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.heads import read_tenures
 from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.sessions import end_access_but_here
 from licensing.acts.people.taking_away import (
     GivenRight,
     describe_head,
     describe_right,
-    end_access_by_others,
     end_locked_right,
     record_end,
 )
@@ -83,7 +83,7 @@ def correct_head(
         if Body.objects.filter(pk=body.pk, head=locked).update(head=None):
             data = describe_head(body.pk, locked)
             record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
-            end_access_by_others(locked, user)
+            end_access_but_here(locked, user)
         touched = list(_list_reviews_by(locked, body, first_on, end_on).values_list("number", flat=True))
         given = {"first_on": first_on, "end_on": end_on, "reason": reason.strip(), "touched": touched}
         correction = RightCorrection.objects.create(body=body, head=locked, corrected_by=user, corrected_at=at, **given)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.keepers import is_keeper, lock_person, refuse_others
-from licensing.acts.people.taking_away import end_access_by_others
+from licensing.acts.people.sessions import end_access_but_here
 from licensing.choices import ProposalState
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Case, EmergencyAccess, Event, User, read_actor
@@ -84,7 +84,7 @@ def end_access(access: EmergencyAccess, user: User, *, reason: str) -> Emergency
         if not EmergencyAccess.objects.open_at(at).filter(pk=locked.pk).exists():
             raise WrongState(_("This access is not open."), state=locked.state)
         _end_locked(locked, user, at, reason=require_reason(reason, _("Say why this access ends.")))
-        end_access_by_others(person, user)
+        end_access_but_here(person, user)
     return locked
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.emergency import end_all_access
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
+from licensing.acts.people.sessions import end_access_but_here
 from licensing.acts.people.taking_away import (
     GivenRight,
     describe_head,
-    end_access_by_others,
     end_locked_right,
     find_last_administrator_refusal,
     record_end,
 )
-from licensing.choices import ProposalState, RightKind
 from licensing.errors import Invalid, NotFound, WrongState
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
 from licensing.policy.input.guard import guard_texts
@@ -63,7 +61,7 @@ def end_head(body: Body, user: User, *, reason: str) -> None:
             raise NotFound(_("This body has no head."))
         data = describe_head(body.pk, person)
         record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
-        end_access_by_others(person, user)
+        end_access_but_here(person, user)
 
 
 def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> None:
@@ -78,6 +76,6 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
         data = describe_head(body.pk, person)
         record_end(data, None, user, at, reason=reason, until=today, at_once=True)
     end_all_access(person, user, database_now(), reason=reason)
-    waiting = Q(state=ProposalState.PENDING) | Q(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
-    for proposal in RightProposal.objects.filter(waiting, person=person).order_by("proposed_at"):
+    waiting = RightProposal.objects.pending() | RightProposal.objects.to_take_office()
+    for proposal in waiting.filter(person=person).order_by("proposed_at"):
         lapse_proposal(proposal, at)

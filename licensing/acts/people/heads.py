@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.taking_away import describe_head, end_access_by_others, record_end
+from licensing.acts.people.sessions import end_access_but_here
+from licensing.acts.people.taking_away import describe_head, record_end
 from licensing.choices import RightKind
 from licensing.models import Body, Change, Event, RightProposal, User
 
@@ -86,7 +87,7 @@ def end_former_head(former: User, proposal: RightProposal, user: User | None, at
     """Record that somebody is not the head of a body any more, in whose place another has taken office, and sign them out."""
     data = describe_head(str(proposal.body_id), former)
     record_end(data, None, user, at, reason=proposal.reason, until=to_local_day(at), at_once=True)
-    end_access_by_others(former, user)
+    end_access_but_here(former, user)
 
 
 def apply_head(proposal: RightProposal, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now
 from licensing.acts.people.keepers import lock_person
+from licensing.acts.people.sessions import end_access_but_here
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Event, User
 from licensing.models.record.event import PendingEvent
@@ -49,7 +50,10 @@ def connect_identity(user: User, *, issuer: str, subject: str) -> None:
 
 
 def disconnect_identity(user: User) -> None:
-    """Disconnect one's own identity; NotAllowed for whoever could not sign in any more."""
+    """Disconnect one's own identity; NotAllowed for whoever could not sign in any more.
+
+    Somebody else may have come by it: every other session ends, and what programs may do.
+    """
     with lock_person(user) as (person, at):
         if not person.has_usable_password():
             raise NotAllowed(_("You have no password here, so you could not sign in any more. Set one first."))
@@ -57,6 +61,7 @@ def disconnect_identity(user: User) -> None:
             return
         data = {"person": str(person.pk), "provider": PROVIDER}
         Event.objects.chain([PendingEvent(EventKind.IDENTITY_DISCONNECTED, data=data)], user, at=at)
+        end_access_but_here(person, user)
 
 
 def write_identity(person: User, *, issuer: str, subject: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from licensing.acts.acting import database_now
 from licensing.acts.people.systems.authorisations import end_authorisations, list_open
 from licensing.models import Session, User
+from licensing.models.record.origin import find_origin
 
 
 def end_sessions(person: User, *, but: str = "") -> int:
@@ -25,6 +26,16 @@ def end_access(person: User, *, but: str = "", user: User | None = None) -> None
     """
     end_sessions(person, but=but)
     end_authorisations(person, at=database_now(), user=user)
+
+
+def end_access_but_here(person: User, user: User | None) -> None:
+    """End what `end_access` ends, and let whoever acts on their own account go on in the session in which they do it.
+
+    What they may do there is read anew at every request, so they go on with what is left to them.
+    """
+    origin = find_origin()
+    acts_on_own = user is not None and user.pk == person.pk
+    end_access(person, but=origin.session if origin is not None and acts_on_own else "", user=user if acts_on_own else None)
 
 
 def is_open_elsewhere(person: User, this: str, *, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.sessions import end_access_but_here
 from licensing.choices import MembershipRole, RightKind
 from licensing.messages import Message
 from licensing.models import Appointment, Event, Mandate, Membership, User
@@ -35,7 +35,7 @@ def end_locked_right(right: GivenRight, user: User | None, at: datetime, *, reas
     data = describe_right(right)
     record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
     if end_on is None:
-        end_access_by_others(right.user, user)
+        end_access_but_here(right.user, user)
 
 
 def find_last_administrator_refusal(right: GivenRight, at: datetime) -> Message | None:
@@ -62,12 +62,6 @@ def describe_right(right: GivenRight) -> dict[str, str | None]:
 def describe_head(body: str, person: User) -> dict[str, str | None]:
     """What an event says of the head of a body, which is no row of its own."""
     return {"right": RightKind.HEAD, "person": str(person.pk), "body": body, "organisation": None, "role": ""}
-
-
-def end_access_by_others(person: User, user: User | None) -> None:
-    """Whoever hands a right back goes on as they are. Anybody else learns of it where their next page asks them to sign in."""
-    if user is None or user.pk != person.pk:
-        end_access(person)
 
 
 def record_end(

@@ -23,13 +23,14 @@ from licensing.policy.record.event_kinds import EventKind
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The client of the API, None for a page of ours; when the person last proved who they are, None for a program; and whether
-    they used a second factor in that session.
+    """The client of the API, None for a page of ours; when the person last proved who they are, None for a program; whether
+    they used a second factor in that session; and the stored key of the session, empty for a program.
     """
 
     client: str | None = None
     confirmed_at: datetime | None = None
     by_second_factor: bool = False
+    session: str = ""
 
 
 _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.test import Client
 from oauth2_provider.models import AccessToken
 
+from licensing.acts.acting import now
+from licensing.acts.origin import Origin, from_origin
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.ending import end_head, end_right
-from licensing.acts.people.sessions import end_access, end_session, end_sessions
+from licensing.acts.people.sessions import end_access, end_access_but_here, end_session, end_sessions, is_open_elsewhere
 from licensing.models import Body, Mandate, Session, User
 from tests.abuse.walking import signed_in
 from tests.api.calling import new_token
@@ -36,12 +38,26 @@ def test_whoever_loses_a_right_signs_in_anew_and_their_tokens_end(world: World, 
     assert not AccessToken.objects.exists()
 
 
-def test_whoever_hands_a_right_back_goes_on(world: World) -> None:
+def test_whoever_hands_a_right_back_goes_on_here_alone(world: World) -> None:
+    here = _enter(world.rhea)
+    [this] = Session.objects.filter(account=world.rhea).values_list("pk", flat=True)
+    elsewhere = _enter(world.rhea)
+    new_token(world.rhea, "cases:read")
+
+    with from_origin(Origin(session=this)):
+        end_right(Mandate.objects.filter(user=world.rhea)[0], world.rhea, reason=WHY)
+
+    assert (_is_in(here), _is_in(elsewhere), AccessToken.objects.exists()) == (True, False, False)
+
+
+def test_nobody_else_keeps_a_session_of_a_person_open(world: World, ada: User) -> None:
     rhea = _enter(world.rhea)
+    [this] = Session.objects.filter(account=world.rhea).values_list("pk", flat=True)
 
-    end_right(Mandate.objects.filter(user=world.rhea)[0], world.rhea, reason=WHY)
+    with from_origin(Origin(session=this)):
+        end_access_but_here(world.rhea, ada)
 
-    assert _is_in(rhea)
+    assert not _is_in(rhea)
 
 
 def test_a_head_who_is_taken_away_and_an_account_that_is_closed_are_out(world: World, ada: User) -> None:
@@ -73,3 +89,14 @@ def test_all_sessions_but_one_end(world: World) -> None:
     end_access(world.paula)
 
     assert not Session.objects.filter(account=world.paula).exists()
+
+
+def test_another_session_and_a_program_are_open_elsewhere(world: World) -> None:
+    _enter(world.paula)
+    [this] = Session.objects.filter(account=world.paula).values_list("pk", flat=True)
+    assert not is_open_elsewhere(world.paula, this, at=now())
+    assert is_open_elsewhere(world.paula, "", at=now())
+
+    new_token(world.paula, "cases:read")
+
+    assert is_open_elsewhere(world.paula, this, at=now())

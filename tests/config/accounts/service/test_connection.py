@@ -8,6 +8,7 @@ from pytest_django import Settings
 from licensing.acts.people.identities import find_identity
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
+from tests.api.calling import Caller
 from tests.config.accounts.service.provider import Service
 from tests.config.accounts.service.test_login import connect, visit, who
 from tests.config.web.test_kept_forms import browser
@@ -67,3 +68,15 @@ def test_it_is_disconnected_by_its_owner(world: World, service: Service) -> None
     assert "Disconnect it" in client.get(PAGE).content.decode()
     assert client.post(PAGE, {"disconnect": "yes"}).status_code == 302
     assert visit(Client()).status_code == 403
+
+
+def test_whoever_disconnects_it_goes_on_here_and_every_other_way_by_it_ends(world: World, service: Service) -> None:
+    connect(world.paula, service)
+    here, elsewhere, by_it, program = browser(world.paula), browser(world.paula), Client(), Caller(world.paula)
+    visit(by_it)
+    assert (who(by_it), program.get("me/").status_code) == (str(world.paula.pk), 200)
+
+    here.post(PAGE, {"disconnect": "yes"})
+
+    assert (find_identity(world.paula), who(here)) == (None, str(world.paula.pk))
+    assert (who(by_it), who(elsewhere), program.get("me/").status_code) == (None, None, 401)
