@@ -149,10 +149,10 @@ class Act(Generic[S]):
             licence = self.subject
         before, state = self.previous_state, self.subject.state
         moved = state != before
-        if kind.declaration.cites_right:
-            data |= {"under": hold_right(self.actor, kind, data, organisation=self.case.organisation_id)}
         if kind.declaration.cites_release:
             data |= {"release": self.release}
+        if kind.declaration.needs_right(data):
+            data |= {"under": hold_right(self.actor, kind, data, organisation=self.case.organisation_id)}
         event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
         self.events.append(event)
         self.previous_state = state

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -141,9 +141,17 @@ def confirm_attendance(sitting: Sitting, user: User) -> Attendance:
         if own.confirmed_at is None:
             own.confirmed_at = database_now()
             own.save(update_fields=["confirmed_at"])
-            confirmed = PendingEvent(EventKind.ATTENDANCE_CONFIRMED, data={"sitting": str(locked.pk), "body": own.body_id})
-            Event.objects.chain([confirmed], user, at=own.confirmed_at)
+            _record_confirmation(own, user, own.confirmed_at)
     return own
+
+
+def _record_confirmation(own: Attendance, user: User, at: datetime) -> None:
+    """Record that a member confirmed, under their mandate; one that has run out since the sitting cannot be cited any more."""
+    kind, data = EventKind.ATTENDANCE_CONFIRMED, {"sitting": str(own.sitting_id), "body": own.body_id}
+    actor = read_actor(user, on=to_local_day(at))
+    if own.body_id in actor.bodies:
+        data |= {"under": hold_right(actor, kind, data)}
+    Event.objects.chain([PendingEvent(kind, data=data)], user, at=at)
 
 
 def _refuse_late_confirmation(sitting: Sitting) -> None:
@@ -292,8 +300,6 @@ def _keep_minutes(sitting: Sitting, user: User) -> None:
     )
     concluded: dict[str, Any] = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
     items = sitting.agenda.select_related("case").order_by("number")
-    decider = read_actor(user, on=to_local_day(database_now()))
-    concluded |= {"under": hold_right(decider, EventKind.SITTING_CONCLUDED, concluded)}
     _record_events(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
 
 
@@ -302,8 +308,13 @@ def _sitting_data(sitting: Sitting) -> dict[str, Any]:
 
 
 def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
-    """Record an event on each case that a sitting touches; to be called last, since it locks the head of the chain."""
-    Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
+    """Record an event on each case that a sitting touches, under the decider's appointment, which is held.
+
+    To be called last, since it locks the head of the chain.
+    """
+    at = database_now()
+    cited = {"under": hold_right(read_actor(user, on=to_local_day(at)), kind, {})}
+    Event.objects.chain([PendingEvent(kind, case, data=data | cited) for case, data in about], user, at=at)
 
 
 @contextmanager

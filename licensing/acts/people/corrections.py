@@ -131,6 +131,12 @@ def list_acts_under(right: GivenRight, first_on: date, end_on: date) -> Any:
         under &= Q(data__seat=right.body_id) | Q(data__body=right.body_id)
     elif isinstance(right, Membership):
         under &= Q(case__organisation=right.organisation_id)
+    for kind in kinds:
+        # Such as one's own conflict of interest: it is done under no right, and so cites none, today as ever.
+        if kind.declaration.under_if:
+            field, word = kind.declaration.under_if
+            says = Q(data__contains={field: word}) | Q(data__contains={field: [word]})
+            under &= ~Q(kind=kind) | says
     return _list_done_on(first_on, end_on).filter(under, actor=right.user_id, kind__in=kinds)
 
 

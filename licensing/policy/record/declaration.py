@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -51,6 +52,7 @@ class EventDeclaration:
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
     names, the appointment to the office `under_office`, or the membership of the case's organisation (`under_membership`).
+    With `under_if` only events whose field says that word need the right; the others are done under none.
     What is decided by governed data `cites_release`: in `release`,
     the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that
     say `changes_governed`, and a release `is_release`.
@@ -81,6 +83,7 @@ class EventDeclaration:
     under_mandate_of: str = ""
     under_office: Office | None = None
     under_membership: bool = False
+    under_if: tuple[str, bool | str] | None = None
     cites_release: bool = False
     is_release: bool = False
     changes_governed: bool = False
@@ -101,6 +104,14 @@ class EventDeclaration:
     def cites_right(self) -> bool:
         """Whether an event of this kind says under which mandate, appointment or membership it was done."""
         return bool(self.under_mandate_of or self.under_office or self.under_membership)
+
+    def needs_right(self, data: Mapping[str, Any]) -> bool:
+        """Whether an event of this kind with these data is done under a right, and so cites it."""
+        if not self.cites_right or self.under_if is None:
+            return self.cites_right
+        name, word = self.under_if
+        said = data[name]
+        return word in said if isinstance(said, list | tuple) else said == word
 
     def select_mail_sentence(self, *, applicant: bool) -> MailSentence | None:
         """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.

@@ -38,7 +38,7 @@ _INVITATION: Final = ("invitation", "organisation", "role")
 _INVITERS: Final = (Concerned.ORGANISATION, Concerned.KEEPERS)
 _ADDRESS: Final = ("change", "person")
 _CHANGE_SET: Final = ("change_set", "person")
-_MEASURE: Final = ("measure", "person", "code", "version")
+_MEASURE: Final = ("measure", "person", "code", "version", "under")
 _MEASURE_WATCHERS: Final = (Concerned.POLICY, Concerned.OFFICERS, Concerned.AUDITORS)
 _STOPPED: Final = ("measure", "version", "authority", "since")
 _STOPPED_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
@@ -112,15 +112,20 @@ class EventKind(TextChoices):
         under_membership=True,
     )
     CASE_TAKEN_ON = EventDeclaration(
-        "case.taken_on", _("File taken on by an officer"), deliberation=True, internal=("officer",)
+        "case.taken_on",
+        _("File taken on by an officer"),
+        deliberation=True,
+        internal=("officer", "under"),
+        under_office=Office.CASE_OFFICER,
     )
     CASE_ACCEPTED = EventDeclaration(
         "case.accepted",
         _("File accepted as complete"),
         audiences=_APPLICANT_AND_SYSTEMS,
-        internal=("procedure", "procedure_version", "rows", "release"),
+        internal=("procedure", "procedure_version", "rows", "release", "under"),
         to_applicant=as_news(_("Your request %(reference)s is complete. Its legal time limit runs from now on.")),
         cites_release=True,
+        under_office=Office.CASE_OFFICER,
     )
     CASE_SENT_BACK = EventDeclaration(
         "case.sent_back",
@@ -130,6 +135,8 @@ class EventKind(TextChoices):
         to_applicant=as_task(
             _("Your request %(reference)s came back to you. See what has to be put right, change it and submit it again.")
         ),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     QUESTION_ASKED = EventDeclaration(
         "question.asked",
@@ -137,6 +144,8 @@ class EventKind(TextChoices):
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=(*_QUESTION, "due_on"),
         to_applicant=as_task(_("There is a question on your request %(reference)s. Please answer it by %(due_on)s.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     QUESTION_ANSWERED = EventDeclaration(
         "question.answered",
@@ -153,6 +162,8 @@ class EventKind(TextChoices):
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_QUESTION,
         to_applicant=as_news(_("Your answer to the question on %(reference)s is sufficient.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     QUESTION_RETURNED = EventDeclaration(
         "question.returned",
@@ -162,6 +173,8 @@ class EventKind(TextChoices):
         to_applicant=as_task(
             _("Your answer to a question on %(reference)s is not sufficient. See what is missing and answer by %(due_on)s.")
         ),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     QUESTION_WITHDRAWN = EventDeclaration(
         "question.withdrawn",
@@ -169,6 +182,8 @@ class EventKind(TextChoices):
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_QUESTION,
         to_applicant=as_news(_("A question on your request %(reference)s was taken back. You need not answer it.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     CLOCK_RETIMED = EventDeclaration(
         "clock.retimed",
@@ -260,11 +275,21 @@ class EventKind(TextChoices):
         _("Position voided"),
         audiences=(Audience.SEATS,),
         deliberation=True,
-        internal=("position", "round", "seat", "because"),
+        internal=("position", "round", "seat", "because", "under"),
+        optional=("under",),
+        # Its author takes an objection back; by anything else it falls without its seat.
+        under_mandate_of="seat",
+        under_if=("because", "taken_back"),
         to_authority=as_task(_("The position of your body on %(reference)s no longer counts. Please take a new one.")),
     )
     MEMBER_RECUSED = EventDeclaration(
-        "member.recused", _("Member recused"), deliberation=True, internal=("person", "reason", "imposed")
+        "member.recused",
+        _("Member recused"),
+        deliberation=True,
+        internal=("person", "reason", "imposed", "under"),
+        under_office=Office.CASE_OFFICER,
+        under_if=("imposed", True),
+        optional=("under",),
     )
     ROUND_CLOSED = EventDeclaration(
         "round.closed",
@@ -292,8 +317,9 @@ class EventKind(TextChoices):
         _("Case referred up"),
         audiences=(Audience.OFFICERS,),
         deliberation=True,
-        internal=("round", "to", "body", "reason"),
+        internal=("round", "to", "body", "reason", "under"),
         to_authority=as_news(_("The request %(reference)s was referred up.")),
+        under_mandate_of="body",
     )
     OUTCOME_STANDS = EventDeclaration(
         "outcome.stands",
@@ -327,12 +353,16 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("until", "reason"),
         to_applicant=as_news(_("The decision on %(reference)s is adjourned until %(until)s.")),
+        internal=("under",),
+        under_office=Office.DECIDER,
     )
     CASE_RESUMED = EventDeclaration(
         "case.resumed",
         _("Decision resumed"),
         audiences=_ALL_SIDES,
         to_applicant=as_news(_("The decision on %(reference)s has been taken up again.")),
+        internal=("under",),
+        under_office=Office.DECIDER,
     )
     CASE_GRANTED = EventDeclaration(
         "case.granted",
@@ -407,10 +437,18 @@ class EventKind(TextChoices):
         cites_release=True,
     )
     AGENDA_PUT = EventDeclaration(
-        "agenda.put", _("Put on the agenda of a sitting"), deliberation=True, internal=(*_AGENDA, "outcome")
+        "agenda.put",
+        _("Put on the agenda of a sitting"),
+        deliberation=True,
+        internal=(*_AGENDA, "outcome", "under"),
+        under_office=Office.DECIDER,
     )
     AGENDA_TAKEN_OFF = EventDeclaration(
-        "agenda.taken_off", _("Taken off the agenda of a sitting"), deliberation=True, internal=_AGENDA
+        "agenda.taken_off",
+        _("Taken off the agenda of a sitting"),
+        deliberation=True,
+        internal=(*_AGENDA, "under"),
+        under_office=Office.DECIDER,
     )
     SITTING_CONCLUDED = EventDeclaration(
         "sitting.concluded",
@@ -453,8 +491,10 @@ class EventKind(TextChoices):
         "attendance.confirmed",
         _("Attendance at a sitting confirmed"),
         deliberation=True,
-        internal=("sitting", "body"),
+        internal=("sitting", "body", "under"),
         step_up=Freshness.SITTING,
+        under_mandate_of="body",
+        optional=("under",),
     )
     RIGHTS_CHANGED = EventDeclaration(
         "rights.changed",
@@ -1534,6 +1574,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "valid_from", "valid_until", "reason"),
         to_applicant=as_news(_("The licence %(licence)s is in force.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     LICENCE_SUSPENDED = EventDeclaration(
         "licence.suspended",
@@ -1541,6 +1583,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
         to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     LICENCE_REINSTATED = EventDeclaration(
         "licence.reinstated",
@@ -1548,6 +1592,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
         to_applicant=as_news(_("The licence %(licence)s is in force again.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     LICENCE_DRAWN = EventDeclaration(
         "licence.drawn",
@@ -1576,7 +1622,8 @@ class EventKind(TextChoices):
         "licence.reviewed",
         _("Irregular clearance looked at"),
         deliberation=True,
-        internal=("number", "usage", "line", "note"),
+        internal=("number", "usage", "line", "note", "under"),
+        under_office=Office.CASE_OFFICER,
     )
     LICENCE_REVERSED = EventDeclaration(
         "licence.reversed",
@@ -1614,6 +1661,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
         to_applicant=as_news(_("The licence %(licence)s was revoked.")),
+        internal=("under",),
+        under_office=Office.DECIDER,
     )
     REVOCATION_APPEALED = EventDeclaration(
         "revocation.appealed",
@@ -1692,6 +1741,8 @@ class EventKind(TextChoices):
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_EVIDENCE,
         to_applicant=as_news(_("The evidence on a condition of the licence %(licence)s is sufficient.")),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     EVIDENCE_RETURNED = EventDeclaration(
         "evidence.returned",
@@ -1701,6 +1752,8 @@ class EventKind(TextChoices):
         to_applicant=as_task(
             _("The evidence on a condition of %(licence)s came back to you. See what is missing; it is due on %(due_on)s.")
         ),
+        internal=("under",),
+        under_office=Office.CASE_OFFICER,
     )
     MEASURE_PREPARED = EventDeclaration(
         "measure.prepared",
@@ -1710,6 +1763,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(_("A measure of the state is prepared. Look at its trial, and publish or decline it.")),
         step_up=Freshness.SITTING,
+        under_office=Office.POLICY_OFFICER,
     )
     MEASURE_PUBLISHED = EventDeclaration(
         "measure.published",
@@ -1720,6 +1774,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("A measure of the state was published. It is on the page of measures.")),
         to_keepers=as_news(_("A measure of the state was published. It is on the page of measures.")),
         step_up=Freshness.NOW,
+        under_office=Office.POLICY_OFFICER,
     )
     MEASURE_DECLINED = EventDeclaration(
         "measure.declined",
@@ -1729,6 +1784,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("A measure of the state that you prepared was declined.")),
         step_up=Freshness.NOW,
+        under_office=Office.POLICY_OFFICER,
     )
     MEASURE_END_PROPOSED = EventDeclaration(
         "measure.end_proposed",
@@ -1738,6 +1794,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.POLICY,),
         to_concerned=as_task(_("The end of a measure of the state is proposed. Confirm or decline it.")),
         step_up=Freshness.SITTING,
+        under_office=Office.POLICY_OFFICER,
     )
     MEASURE_ENDED = EventDeclaration(
         "measure.ended",
@@ -1748,6 +1805,7 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
         to_keepers=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
         step_up=Freshness.NOW,
+        under_office=Office.POLICY_OFFICER,
     )
     MEASURE_END_DECLINED = EventDeclaration(
         "measure.end_declined",
@@ -1757,6 +1815,7 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON,),
         to_concerned=as_news(_("The end of a measure of the state that you proposed was declined.")),
         step_up=Freshness.NOW,
+        under_office=Office.POLICY_OFFICER,
     )
     CASE_STOPPED = EventDeclaration(
         "case.stopped",

@@ -232,7 +232,8 @@ def test_what_is_only_stated_fills_no_quorum(world: World) -> None:
 
     assert sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r").state == "closed"
     event = Event.objects.filter(kind="attendance.confirmed").latest("number")
-    assert (event.actor, event.case, event.data) == (world.rhea, None, {"sitting": str(sitting.pk), "body": "MOD"})
+    said = {"sitting": str(sitting.pk), "body": "MOD", "under": world.rhea.mandates.get().pk}
+    assert (event.actor, event.case, event.data) == (world.rhea, None, said)
 
 
 @pytest.mark.parametrize(("asked", "needed"), [(2, 2), ("1/2", 2), ("2/3", 2), ("1/1", 3)])

@@ -6,17 +6,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from licensing import permissions
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.corrections import close_review, correct_head, correct_right, list_acts_under
 from licensing.acts.people.rights import RightInput
+from licensing.acts.record.report import Report
+from licensing.acts.record.rights import check_rights
 from licensing.acts.record.verification import verify_record
-from licensing.choices import RightKind
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.choices import RecusalReason, RightKind, Verb
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import (
     Appointment,
     Body,
+    Case,
     Event,
+    Licence,
     Mandate,
     Membership,
     RightCorrection,
@@ -25,6 +33,8 @@ from licensing.models import (
     read_actor,
 )
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.people.ways import WAYS
+from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import spoil
 from tests.administrators import give, today
 from tests.by_hand import cover
@@ -65,6 +75,22 @@ def test_decisions_rest_on_an_appointment(world: World, ada: User) -> None:
     assert list(kinds) == [EventKind.CASE_GRANTED]
 
 
+@pytest.mark.parametrize("verb", [Verb.REVOKE, Verb.ADJOURN, Verb.SUSPEND, Verb.ESCALATE, Verb.TAKE_BACK])
+def test_acts_of_older_releases_are_found_though_they_cite_nothing(world: World, verb: Verb) -> None:
+    carry_out = WAYS[verb](world)
+    before = Event.objects.latest("number").number
+    carry_out()
+    done = Event.objects.filter(number__gt=before, data__has_key="under").get()
+    given = Mandate if verb in (Verb.ESCALATE, Verb.TAKE_BACK) else Appointment
+    right = given.objects.get(pk=done.data["under"])
+
+    cover()
+    spoil("UPDATE licensing_event SET data = data - 'under'")
+
+    assert done in list_acts_under(right, today(), today() + DAY)
+    assert list(check_rights(Report())) == []
+
+
 def test_other_days_and_other_people_are_not_touched(world: World, ada: User) -> None:
     world.before_government()
 
@@ -81,6 +107,56 @@ def test_what_is_older_and_cites_no_right_is_found_by_person_and_body(world: Wor
     found = list_acts_under(Mandate.objects.get(user=world.mira), today(), today() + DAY)
 
     assert [one.kind for one in found] == [EventKind.POSITION_TAKEN]
+
+
+def test_every_act_that_needs_a_right_is_tried() -> None:
+    declared = {**Case.list_acts(), **Licence.list_acts()}
+
+    # Drafts bind nobody, and the clock has no right.
+    needing = {verb for verb, one in declared.items() if one.permission not in (permissions.may_draft, permissions.is_clock)}
+
+    assert needing == WAYS.keys()
+
+
+@pytest.mark.parametrize("verb", WAYS)
+def test_every_act_that_needs_a_right_cites_it_and_is_listed_when_the_right_is_corrected(world: World, verb: Verb) -> None:
+    carry_out = WAYS[verb](world)
+    before = Event.objects.latest("number").number
+
+    with CaptureQueriesContext(connection) as queries:
+        carry_out()
+
+    held = [one["sql"] for one in queries.captured_queries if one["sql"].endswith("FOR SHARE")]
+    done = Event.objects.filter(number__gt=before).exclude(actor=None).order_by("number")
+    cited = [one for one in done if "under" in one.data]
+    assert cited, [one.kind for one in done]
+    for one in cited:
+        declared = EventKind(one.kind).declaration
+        given: type[Mandate | Appointment | Membership] = (
+            Membership if declared.under_membership else Appointment if declared.under_office else Mandate
+        )
+        right = given.objects.get(pk=one.data["under"], user=one.actor)
+        assert one in list_acts_under(right, today(), today() + DAY)
+        # Whoever ends the right meanwhile waits, and so never stands before this in the chain.
+        assert any(f" {given._meta.db_table} " in sql for sql in held), one.kind
+    assert list(check_rights(Report())) == []
+
+
+def test_ones_own_conflict_of_interest_is_declared_under_no_right(world: World) -> None:
+    recuse_member(world.with_need(), world.otto, reason=RecusalReason.FAMILY)
+
+    listed = list_acts_under(Appointment.objects.get(user=world.otto), today(), today() + DAY)
+
+    assert "under" not in Event.objects.get(kind=EventKind.MEMBER_RECUSED).data
+    assert [one.kind for one in listed] == [EventKind.CASE_ACCEPTED]
+
+
+def test_a_measure_of_the_state_rests_on_an_appointment(world: World) -> None:
+    publish(world)
+
+    listed = list_acts_under(Appointment.objects.get(user=world.pol), today(), today() + DAY)
+
+    assert EventKind.MEASURE_PREPARED in [one.kind for one in listed]
 
 
 @pytest.mark.parametrize(

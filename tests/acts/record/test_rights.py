@@ -27,11 +27,12 @@ def test_positions_decisions_and_draw_downs_cite_their_right(granted: World) -> 
 
     found = {(one.kind, one.data["under"]) for one in cited if one.actor != granted.rhea}
     greta, mira = (Mandate.objects.get(user=one).pk for one in (granted.greta, granted.mira))
-    dora, cus = (Appointment.objects.get(user=one).pk for one in (granted.dora, granted.cus))
+    otto, dora, cus = (Appointment.objects.get(user=one).pk for one in (granted.otto, granted.dora, granted.cus))
     dmytro = Appointment.objects.get(user__name="Dmytro").pk
     paula = Membership.objects.get(user=granted.paula).pk
     assert found == {
         (EventKind.CASE_SUBMITTED, paula),
+        (EventKind.CASE_ACCEPTED, otto),
         (EventKind.POSITION_TAKEN, greta),
         (EventKind.POSITION_TAKEN, mira),
         (EventKind.CASE_GRANTED, dora),
@@ -40,7 +41,7 @@ def test_positions_decisions_and_draw_downs_cite_their_right(granted: World) -> 
     }
     report = Report()
     assert list(check_rights(report)) == []
-    assert report.looked_at["rights that were cited"] == cited.count() == 8
+    assert report.looked_at["rights that were cited"] == cited.count() == 9
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_send_back_returns_the_request_with_its_grounds(world: World, at: At) ->
     assert Event.objects.get(case=case, kind=EventKind.CASE_SENT_BACK).data == {
         "grounds": ["N01", "N04"],
         "reason": "Pay the fee.",
+        "under": world.otto.appointments.get().pk,
     }
 
 

@@ -13,9 +13,13 @@ RELEASE: Final = "what governed data decides cites the release in force"
 
 Violation = tuple[str, str]
 # Which right these are done under: a mandate for the body in a field of the event, an office, a membership of the applicant.
-_MANDATES: Final = {"position.taken": "seat", "position.replaced": "seat", "need.stated": "body"}
+_MANDATES: Final = {"position.taken": "seat", "position.replaced": "seat", "need.stated": "body", "case.escalated": "body"}
 _OFFICES: Final = {
-    "case.granted": "decider", "case.refused": "decider",
+    "case.taken_on": "case_officer", "case.accepted": "case_officer", "case.sent_back": "case_officer",
+    "question.asked": "case_officer", "question.accepted": "case_officer", "question.returned": "case_officer",
+    "question.withdrawn": "case_officer", "licence.suspended": "case_officer", "licence.reinstated": "case_officer",
+    "case.granted": "decider", "case.refused": "decider", "case.adjourned": "decider", "case.resumed": "decider",
+    "licence.revoked": "decider",
     "licence.drawn": "customs", "licence.reversed": "customs", "licence.irregular": "customs",
 }  # fmt: skip
 _MEMBERS: Final = ("case.submitted", "case.withdrawn", "case.amended", "question.answered")

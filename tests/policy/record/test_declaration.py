@@ -25,3 +25,16 @@ def test_who_has_no_sentence_is_not_mailed() -> None:
 
 def test_only_a_task_says_that_somebody_waits() -> None:
     assert (as_news("Done.").needs_action, as_task("Do it.").needs_action) == (False, True)
+
+
+def test_a_kind_may_need_a_right_for_some_of_its_events_only() -> None:
+    recused, voided = EventKind.MEMBER_RECUSED.declaration, EventKind.POSITION_VOIDED.declaration
+
+    assert [recused.needs_right({"imposed": one}) for one in (True, False)] == [True, False]
+    assert [voided.needs_right({"because": one}) for one in (["taken_back", "Lifted."], ["recused"], [])] == [
+        True,
+        False,
+        False,
+    ]
+    assert EventKind.CASE_GRANTED.declaration.needs_right({})
+    assert not EventKind.CASE_EDITED.declaration.needs_right({})

@@ -165,8 +165,8 @@ def test_data_that_departs_from_its_declaration_is_noticed() -> None:
     assert undeclared(EventKind.CASE_GRANTED, whole) == []
     assert undeclared(EventKind.CASE_GRANTED, whole | {"sitting": "s"}) == []
     assert undeclared(EventKind.CASE_GRANTED, whole | {"votes": 7}) == ["votes"]
-    assert undeclared(EventKind.CASE_RESUMED, {"reason": "x"}) == ["reason"]
-    assert undeclared(EventKind.CASE_ADJOURNED, {"reason": "x"}) == ["until"]
+    assert undeclared(EventKind.CASE_RESUMED, {"reason": "x", "under": 1}) == ["reason"]
+    assert undeclared(EventKind.CASE_ADJOURNED, {"reason": "x"}) == ["under", "until"]
 
 
 def _sentences(kind: EventKind) -> list[MailSentence]:

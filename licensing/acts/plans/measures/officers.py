@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, translate_database_errors
+from licensing.acts.acting import database_now, hold_right, translate_database_errors
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import MeasureState
 from licensing.errors import NotAllowed, WrongState
@@ -59,6 +59,10 @@ def settle_row(row: Measure | MeasureEnd, state: MeasureState, user: User, at: d
 
 
 def record_measure(kind: EventKind, measure: Measure, user: User, at: datetime, *, author: UUID, **more: Any) -> None:
-    """Chain the event of a step, which covers what it has changed; `author` prepared what is settled."""
+    """Chain the event of a step, which covers what it has changed; `author` prepared what is settled.
+
+    It cites the appointment of whoever takes the step, which is held until the step is committed.
+    """
     data = {"measure": str(measure.pk), "person": str(author), "code": measure.code, "version": measure.version}
-    Event.objects.chain([PendingEvent(kind, data=data | more)], user, at=at)
+    cited = {"under": hold_right(require_policy_officer(user, at=at), kind, data)}
+    Event.objects.chain([PendingEvent(kind, data=data | more | cited)], user, at=at)

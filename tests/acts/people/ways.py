@@ -1,0 +1,187 @@
+"""How each act that needs a right is carried out once: what leads there, and then the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import appeal, corrections, countersigning, government
+from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.requests import amending, questions, submission
+from licensing.acts.signoff import objections, positions, recusal, referral
+from licensing.choices import PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
+from licensing.models import Case, ConditionDuty, Licence, Question
+from tests.scenes import scene
+from tests.trial import (
+    GOVERNMENT,
+    MINISTRIES,
+    another_decider,
+    make_case_granted_in_part,
+    make_refused_case,
+    make_revoked_licence,
+    use_procedure,
+)
+from tests.world import World, approve, clearance, object_to, resolution
+
+Step = Callable[[], Any]
+WHY: Final = "For a reason."
+START: Final = {"code": "P22", "parameters": {"agreement": "the loan of 2026"}}
+NOTHING: Final = [{"line": line, "quantity": "0", "actual_use": "None"} for line in (1, 2)]
+
+
+@scene
+def _settled(world: World, *, objected: bool = False) -> Case:
+    """A case that passed its ministries against the Foreign Ministry, which may refer it up, or else lift what it said."""
+    terms = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    use_procedure(*((MINISTRIES,) if objected else (MINISTRIES | {"escalation": terms}, heads)), GOVERNMENT)
+    case = world.with_need()
+    against = positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]) if objected else object_to()
+    for member, view in (
+        (world.rhea, approve()),
+        (world.greta, approve()),
+        (world.mira, against),
+    ):
+        positions.sign_case(case, member, view, version=1)
+    return Case.objects.get(pk=case.pk)
+
+
+@scene
+def _asked(world: World, *, answered: bool = False) -> Question:
+    case, due_on = world.accepted(), to_local_day(now()) + timedelta(days=9)
+    question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
+    if answered:
+        questions.answer_question(case, world.paula, question.pk, text="The second.")
+    return question
+
+
+@scene
+def _licence_with(world: World, condition: dict[str, Any]) -> Licence:
+    case = world.before_government()
+    government.grant_case(case, world.dora, resolution(conditions=[condition]))
+    return Licence.objects.get(case=case)
+
+
+def _evidence(world: World, *, filed: bool = True) -> tuple[Licence, Any]:
+    due_on = to_local_day(now()) + timedelta(days=30)
+    subject = _licence_with(world, {"code": "P20", "parameters": {"date": due_on.isoformat()}})
+    duty = ConditionDuty.objects.get(condition__licence=subject)
+    if filed:
+        obligations.file_evidence(subject, world.paula, duty.pk, text="Returned.")
+    return subject, duty.pk
+
+
+def _after(begin: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Step]:
+    """What leads to an act is done at once, the act itself when it is asked for."""
+
+    def lead(world: World) -> Step:
+        found = begin(world)
+        return lambda: act(world, found)
+
+    return lead
+
+
+def _irregular(world: World) -> Any:
+    subject = world.licence()
+    beyond = clearance("m2", 50, line=2, cleared_on=to_local_day(now()))
+    return subject, ledger.report_clearance(subject, world.cus, beyond).pk
+
+
+def _drawn(world: World) -> Any:
+    subject = world.licence()
+    return subject, ledger.draw_down_licence(subject, world.cus, clearance("m1", 5)).pk
+
+
+def _suspended(world: World) -> Licence:
+    return licence.suspend_licence(world.licence(), world.otto, reason=WHY)
+
+
+def _appealed(world: World) -> Case:
+    return appeal.appeal_case(make_case_granted_in_part(world), world.paula, reason=WHY)
+
+
+def _revocation_appealed(world: World) -> Licence:
+    subject = make_revoked_licence(world)
+    revocation.appeal_revocation(subject, world.paula, reason=WHY)
+    return subject
+
+
+def _adjourn(world: World, case: Case) -> Case:
+    return government.adjourn_case(case, world.dora, until=to_local_day(now()) + timedelta(days=5), reason=WHY)
+
+
+def _adjourned(world: World) -> Case:
+    return _adjourn(world, world.before_government())
+
+
+def _ask(world: World, case: Case) -> Any:
+    return questions.ask_question(case, world.otto, text="Which?", due_on=to_local_day(now()) + timedelta(days=9))
+
+
+def _report(world: World, subject: Licence) -> Any:
+    said: Any = {"kind": ReportKind.FACT, "period": 1, "outcome": ReportOutcome.NOT_AT_ALL, "lines": NOTHING}
+    return obligations.file_report(subject, world.paula, **said)
+
+
+WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
+    Verb.SUBMIT: _after(World.ready, lambda w, c: submission.submit_case(c, w.paula, declared=True)),
+    Verb.WITHDRAW: _after(World.filed, lambda w, c: submission.withdraw_case(c, w.paula, reason=WHY)),
+    Verb.AMEND: _after(World.filed, lambda w, c: amending.amend_case(c, w.paula, {"title": "Another"}, reason=WHY)),
+    Verb.ANSWER: _after(_asked, lambda w, q: questions.answer_question(q.case, w.paula, q.pk, text="The second.")),
+    Verb.APPEAL: _after(make_refused_case, lambda w, c: appeal.appeal_case(c, w.paula, reason=WHY)),
+    Verb.TAKE_ON: _after(World.filed, lambda w, c: submission.take_on_case(c, w.otto)),
+    Verb.ACCEPT: _after(World.filed, lambda w, c: submission.accept_case(c, w.otto)),
+    Verb.SEND_BACK: _after(World.filed, lambda w, c: submission.send_back_case(c, w.otto, grounds=["N01"], reason=WHY)),
+    Verb.ASK: _after(World.filed, _ask),
+    Verb.ACCEPT_ANSWER: _after(lambda w: _asked(w, answered=True), lambda w, q: questions.accept_answer(q.case, w.otto, q.pk)),
+    Verb.RETURN_ANSWER: _after(
+        lambda w: _asked(w, answered=True), lambda w, q: questions.return_answer(q.case, w.otto, q.pk, reason=WHY)
+    ),
+    Verb.WITHDRAW_QUESTION: _after(_asked, lambda w, q: questions.withdraw_question(q.case, w.otto, q.pk)),
+    Verb.STATE_NEED: _after(World.accepted, lambda w, c: w.state_need(c)),
+    Verb.SIGN: _after(World.with_need, lambda w, c: positions.sign_case(c, w.mira, approve(), version=1)),
+    Verb.TAKE_BACK: _after(
+        lambda w: _settled(w, objected=True), lambda w, c: objections.withdraw_objection(c, w.mira, reason=WHY)
+    ),
+    Verb.RECUSE: _after(
+        World.with_need, lambda w, c: recusal.recuse_member(c, w.otto, reason=RecusalReason.FAMILY, person=w.mira)
+    ),
+    Verb.ESCALATE: _after(_settled, lambda w, c: referral.escalate_case(c, w.mira, reason=WHY)),
+    Verb.ADJOURN: _after(World.before_government, _adjourn),
+    Verb.RESUME: _after(_adjourned, lambda w, c: government.resume_case(c, w.dora)),
+    Verb.GRANT: _after(World.before_government, lambda w, c: government.grant_case(c, w.dora, resolution())),
+    Verb.REFUSE: _after(World.before_government, lambda w, c: government.refuse_case(c, w.dora, resolution(grounds=["R10"]))),
+    Verb.DECIDE_APPEAL: _after(
+        _appealed,
+        lambda _w, c: appeal.decide_appeal(
+            c, another_decider(), resolution(number="501-r", quantities={1: Decimal(35), 2: Decimal(4)}, reasons=WHY)
+        ),
+    ),
+    Verb.COUNTERSIGN: _after(World.granted, lambda w, c: countersigning.countersign_case(c, w.decider())),
+    Verb.CORRECT_DECISION: _after(
+        World.granted, lambda w, c: corrections.correct_decision(c, w.decider(), resolution_no="418-r", reason=WHY)
+    ),
+    Verb.ACTIVATE: _after(lambda w: _licence_with(w, START), lambda w, one: licence.activate_licence(one, w.otto, reason=WHY)),
+    Verb.DRAW_DOWN: _after(World.licence, lambda w, one: ledger.draw_down_licence(one, w.cus, clearance("m1", 5))),
+    Verb.REPORT_CLEARANCE: _after(World.licence, lambda w, one: ledger.report_clearance(one, w.cus, clearance("m1", 5))),
+    Verb.REVERSE: _after(_drawn, lambda w, one: ledger.reverse_usage(one[0], w.cus, one[1], message_id="m9")),
+    Verb.REVIEW_CLEARANCE: _after(_irregular, lambda w, one: ledger.review_clearance(one[0], w.otto, one[1], note=WHY)),
+    Verb.SUSPEND: _after(World.licence, lambda w, one: licence.suspend_licence(one, w.otto, reason=WHY)),
+    Verb.REINSTATE: _after(_suspended, lambda w, one: licence.reinstate_licence(one, w.otto)),
+    Verb.REVOKE: _after(World.licence, lambda w, one: licence.revoke_licence(one, w.dora, reason=WHY)),
+    Verb.APPEAL_REVOCATION: _after(make_revoked_licence, lambda w, one: revocation.appeal_revocation(one, w.paula, reason=WHY)),
+    Verb.DECIDE_REVOCATION: _after(
+        _revocation_appealed,
+        lambda _w, one: revocation.decide_revocation(one, another_decider(), outcome=RevocationOutcome.UPHELD, reasons=WHY),
+    ),
+    Verb.SURRENDER: _after(World.licence, lambda w, one: licence.surrender_licence(one, w.paula, reason=WHY)),
+    Verb.FILE_REPORT: _after(make_revoked_licence, _report),
+    Verb.FILE_EVIDENCE: _after(
+        lambda w: _evidence(w, filed=False), lambda w, one: obligations.file_evidence(one[0], w.paula, one[1], text="Here.")
+    ),
+    Verb.ACCEPT_EVIDENCE: _after(_evidence, lambda w, one: obligations.accept_evidence(one[0], w.otto, one[1])),
+    Verb.RETURN_EVIDENCE: _after(_evidence, lambda w, one: obligations.return_evidence(one[0], w.otto, one[1], reason=WHY)),
+}
