@@ -87,7 +87,8 @@ def test_an_incomplete_file_goes_back_with_a_list_and_comes_again_as_a_new_versi
     again = submission.submit_case(case, world.paula, declared=True)
 
     told = Event.objects.get(case=case, kind="case.sent_back").data
-    assert told == {"grounds": ["N01"], "reason": "The second page of the contract is missing."}
+    under = world.otto.appointments.get().pk
+    assert told == {"grounds": ["N01"], "reason": "The second page of the contract is missing.", "under": under}
     assert (again.state, again.reference, again.versions.count()) == (CaseState.SUBMITTED, case.reference, 2)
 
 

@@ -147,7 +147,8 @@ def confirm_attendance(sitting: Sitting, user: User) -> Attendance:
 
 def _record_confirmation(own: Attendance, user: User, at: datetime) -> None:
     """Record that a member confirmed, under their mandate; one that has run out since the sitting cannot be cited any more."""
-    kind, data = EventKind.ATTENDANCE_CONFIRMED, {"sitting": str(own.sitting_id), "body": own.body_id}
+    kind = EventKind.ATTENDANCE_CONFIRMED
+    data: dict[str, Any] = {"sitting": str(own.sitting_id), "body": own.body_id}
     actor = read_actor(user, on=to_local_day(at))
     if own.body_id in actor.bodies:
         data |= {"under": hold_right(actor, kind, data)}
