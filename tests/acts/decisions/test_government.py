@@ -103,7 +103,7 @@ def test_an_adjourned_decision_is_paused_until_it_is_resumed(world: World) -> No
     assert {clock["paused"] is not None for clock in still} == {True}
     assert (case.state, case.adjourned_until) == ("government_decision", None)
     data = Event.objects.get(case=case, kind="case.adjourned").data
-    assert data == {"until": day.isoformat(), "reason": "Talks go on."}
+    assert data == {"until": day.isoformat(), "reason": "Talks go on.", "under": world.dora.appointments.get().pk}
 
 
 def test_an_adjournment_has_a_day_to_come_and_a_reason(world: World) -> None:
