@@ -31,6 +31,7 @@ class Concerned(TextChoices):
     ADDRESSEE = "addressee", _("Who is reached at an address, with or without an account")
     POLICY = "policy", _("Policy officers")
     HEADS = "heads", _("Heads of all bodies")
+    FORMER_OWNER = "former_owner", _("The person who answered for the system")
 
 
 class Audience(TextChoices):

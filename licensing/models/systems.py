@@ -76,6 +76,15 @@ class System(models.Model):
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # Who is proposed to answer for it instead; until a second administrator has confirmed it they hold nothing.
+    next_owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed to answer for it")
+    )
+    next_owner_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+    )
+    next_owner_due_at = models.DateTimeField(_("to be confirmed by"), null=True, blank=True)
+    next_owner_reason = models.TextField(_("reason"), blank=True)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
@@ -99,6 +108,12 @@ class System(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(body__isnull=True) | Q(organisation__isnull=True), name="a_system_is_of_one_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_owner__isnull=True, next_owner_by__isnull=True, next_owner_due_at__isnull=True)
+                | Q(next_owner__isnull=False, next_owner_by__isnull=False, next_owner_due_at__isnull=False)
+                & ~Q(next_owner=F("next_owner_by")),
+                name="another_person_proposes_an_owner",
             ),
         ]
 

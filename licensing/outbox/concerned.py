@@ -41,7 +41,7 @@ class ConcernedBook:
 
     def __init__(self, events: Sequence[Event], *, now: datetime) -> None:
         today = to_local_day(now)
-        self._people = User.objects.in_bulk(_ids(events, "person"))
+        self._people = User.objects.in_bulk(_ids(events, "person") | _ids(events, "former_owner"))
         heads = Body.objects.filter(pk__in=_ids(events, "body")).select_related("head")
         self._heads = {body.pk: body.head for body in heads}
         every = any(Concerned.HEADS in EventKind(event.kind).declaration.concerned for event in events)
@@ -90,8 +90,9 @@ class ConcernedBook:
 
     def _find_one_way(self, way: Concerned, event: Event) -> Iterable[User | None]:
         match way:
-            case Concerned.PERSON | Concerned.OWNER:
-                return [self._people.get(UUID(event.data["person"]))] if event.data["person"] else []
+            case Concerned.PERSON | Concerned.OWNER | Concerned.FORMER_OWNER:
+                person = event.data["former_owner" if way == Concerned.FORMER_OWNER else "person"]
+                return [self._people.get(UUID(person))] if person else []
             case Concerned.POLICY:
                 # Whoever drafted a change is not asked to settle it.
                 return [one for one in self._appointed[Office.POLICY_OFFICER] if str(one.pk) != event.data["person"]]

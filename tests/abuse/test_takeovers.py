@@ -19,6 +19,7 @@ from licensing.acts.people.ending import end_right
 from licensing.acts.people.identities import connect_identity, find_identity
 from licensing.acts.people.second_factor import count_second_factors
 from licensing.acts.people.systems.keeping import rotate_secret
+from licensing.acts.people.systems.owners import confirm_owner
 from licensing.choices import AccountStep, AddressState, WayIn
 from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Appointment, Event, System, User
@@ -251,6 +252,37 @@ def test_a_secret_that_a_thief_made_is_told_and_ends_with_all_that_he_got_by_it(
     assert Client().post("/api/v1/token/", form).status_code == 401
     made = Event.objects.filter(kind=EventKind.SYSTEM_SECRET_MADE).order_by("number")
     assert [one.actor for one in made] == [world.paula, world.otto]
+
+
+def test_one_administrator_reads_no_partners_cases_by_a_system_that_he_gives_to_his_second_mailbox(
+    world: World, sink: Sink
+) -> None:
+    """He names an account of his as who answers for a partner's program, and would make its secret: two settle that."""
+    erp = new_system(account=new_account(world.partner), organisation=world.partner, owner=world.otto)
+    ada = administrator()
+    with by_hand():
+        mine = User.objects.create_user(MINE, name="Second mailbox", is_staff=True)
+    desk, page = signed_in(ada), f"/admin/licensing/system/{erp.pk}"
+    words = {"name": erp.name, "purpose": erp.purpose, "owner": MINE, "rate": "", "addresses": "", "reason": "Otto left."}
+
+    for path in ("correct", "owner", "confirm_owner"):
+        desk.post(f"{page}/{path}/", words | {"key": str(uuid4())})
+    run_outbox()
+
+    erp.refresh_from_db()
+    assert (erp.owner, erp.next_owner, Event.objects.filter(kind=EventKind.SYSTEM_OWNER_CONFIRMED).count()) == (
+        world.otto,
+        mine,
+        0,
+    )
+    for one in (ada, mine):
+        with pytest.raises(NotAllowed):
+            confirm_owner(erp, one)
+        with pytest.raises(NotAllowed):
+            rotate_secret(erp, one)
+    assert signed_in(mine).get(f"{page}/secret/").status_code in (403, 404)
+    for told in (world.otto, mine, world.paula):
+        assert "Another person is proposed to answer for a system" in _words(sink, told)
 
 
 def _words(sink: Sink, person: User) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.systems.keeping import correct_system, end_system, resume_system, suspend_system
+from licensing.acts.people.systems.owners import confirm_owner, decline_owner, propose_owner
 from licensing.acts.people.systems.registration import (
     SystemInput,
     confirm_system,
@@ -51,6 +52,7 @@ class ProposeSystem(PeopleForm):
 
     def prepare(self) -> None:
         _add_words(self)
+        self.fields["owner"] = _build_owner_field()
         self.fields["organisation"] = build_select_field(
             _("Organisation"),
             [_NOBODY, *((str(one.pk), one.name) for one in Organisation.objects.order_by("name"))],
@@ -147,7 +149,7 @@ class DeclineSystem(SystemForm):
 
 
 class CorrectSystem(SystemForm):
-    """Correcting the words about a system, who answers for it, and its limit."""
+    """Correcting the words about a system and its limit."""
 
     title = gettext_lazy("Correct a system")
     lead = gettext_lazy("What it may do, where it sends people back to and when it ends is proposed anew, by two.")
@@ -158,12 +160,54 @@ class CorrectSystem(SystemForm):
         _add_words(self)
         for name in ("name", "purpose", "rate", "addresses"):
             self.fields[name].initial = getattr(self.subject, name)
-        self.fields["owner"].initial = self.subject.owner.email
         super().prepare()
 
     def execute(self) -> None:
-        given = self.cleaned_data | {"owner": _find_person(self.cleaned_data["owner"], "owner")}
-        correct_system(self.subject, self.user, **given)
+        correct_system(self.subject, self.user, **self.cleaned_data)
+
+
+class ProposeOwner(SystemForm):
+    """Proposing who answers for a system from now on."""
+
+    title = gettext_lazy("Propose who answers for a system")
+    lead = gettext_lazy("A second administrator confirms it. Until then nothing changes; then all its secrets end at once.")
+    done = gettext_lazy("It is proposed. It waits for a second administrator.")
+    button = gettext_lazy("Propose")
+
+    def prepare(self) -> None:
+        self.fields["owner"] = _build_owner_field()
+        super().prepare()
+
+    def execute(self) -> None:
+        owner = _find_person(self.cleaned_data["owner"], "owner")
+        propose_owner(self.subject, self.user, owner=owner, reason=self.cleaned_data["reason"])
+
+
+class ConfirmOwner(SystemForm):
+    """Confirming who answers for a system."""
+
+    title = gettext_lazy("Confirm who answers for a system")
+    lead = gettext_lazy("All its secrets end at once: it cannot call before a new one is made. Both persons are told.")
+    done = gettext_lazy("It is confirmed. The secrets have ended; who answers for the system now makes a new one.")
+    button = gettext_lazy("Confirm")
+
+    def prepare(self) -> None:
+        """Nothing more is asked."""
+
+    def execute(self) -> None:
+        confirm_owner(self.subject, self.user)
+
+
+class DeclineOwner(SystemForm):
+    """Declining who was proposed to answer for a system."""
+
+    title = gettext_lazy("Decline who is proposed to answer for a system")
+    done = gettext_lazy("It is declined. Nothing changes.")
+    button = gettext_lazy("Decline")
+    weight = "grave"
+
+    def execute(self) -> None:
+        decline_owner(self.subject, self.user, **self.cleaned_data)
 
 
 class SuspendSystem(SystemForm):
@@ -215,6 +259,8 @@ def list_system_facts(system: System) -> list[tuple[str, Any]]:
         (_("Kind"), system.get_kind_display()),
         (_("Purpose"), system.purpose),
         (_("Who answers for it"), f"{system.owner.name} · {system.owner.email}"),
+        (_("Proposed to answer for it"), system.next_owner and f"{system.next_owner.name} · {system.next_owner.email}"),
+        (_("Why somebody else"), system.next_owner_reason),
         (_("Organisation"), system.organisation and system.organisation.name),
         (_("Body"), system.body and system.body.name),
         (_("Account of the system"), system.account and f"{system.account.name} · {system.account.email}"),
@@ -232,11 +278,14 @@ def list_system_facts(system: System) -> list[tuple[str, Any]]:
 def _add_words(form: PeopleForm) -> None:
     form.fields["name"] = build_line_field(_("Name of the system"))
     form.fields["purpose"] = build_text_field(_("What it is for"), rows=2)
-    form.fields["owner"] = build_line_field(_("E-mail address of the person who answers for it"))
     form.fields["rate"] = build_line_field(
         _("Limit of its own"), required=False, max_length=20, help_text=_("Such as 600/min. Empty: that of every account.")
     )
     form.fields["addresses"] = build_line_field(_("Where it calls from, for whoever reads the logs"), required=False)
+
+
+def _build_owner_field() -> forms.Field:
+    return build_line_field(_("E-mail address of the person who answers for it"))
 
 
 def _list_scopes(kind: SystemKind) -> list[tuple[str, str]]:

@@ -24,10 +24,13 @@ from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, RecordAdmin,
 from licensing.admin.people.form_page import handle_form, may_keep
 from licensing.admin.people.proposals import TONES
 from licensing.admin.people.system_forms import (
+    ConfirmOwner,
     ConfirmSystem,
     CorrectSystem,
+    DeclineOwner,
     DeclineSystem,
     EndSystem,
+    ProposeOwner,
     ProposeSystem,
     ResumeSystem,
     SuspendSystem,
@@ -38,12 +41,15 @@ from licensing.admin.people.system_forms import (
 from licensing.choices import ProposalState, SystemKind
 from licensing.errors import Problem
 from licensing.models import System
-from licensing.policy.people.programs import LONGEST_OVERLAP_HOURS, find_system_settler_refusal
+from licensing.policy.people.programs import LONGEST_OVERLAP_HOURS, find_owner_settler_refusal, find_system_settler_refusal
 
 _ACTS: dict[str, type[SystemForm]] = {
     "confirm": ConfirmSystem,
     "decline": DeclineSystem,
     "correct": CorrectSystem,
+    "owner": ProposeOwner,
+    "confirm_owner": ConfirmOwner,
+    "decline_owner": DeclineOwner,
     "suspend": SuspendSystem,
     "resume": ResumeSystem,
     "end": EndSystem,
@@ -70,7 +76,7 @@ class SystemAdmin(RecordAdmin):
         return person.is_staff and person.is_active and System.objects.filter(owner=person).exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[System]:
-        rows = System.objects.select_related(*self.list_select_related, "settled_by")
+        rows = System.objects.select_related(*self.list_select_related, "settled_by", "next_owner", "next_owner_by")
         return rows if has_appointment(request, AUTHORITY | PEOPLE_EDITORS) else rows.filter(owner=get_person(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -102,9 +108,13 @@ class SystemAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise Http404
         system = get_or_404(self.get_queryset(request), pk=system_id)
-        settles = form_class in (ConfirmSystem, DeclineSystem)
+        refusal = ""
+        if form_class in (ConfirmSystem, DeclineSystem):
+            refusal = _find_settling_refusal(request, system)
+        elif form_class in (ConfirmOwner, DeclineOwner):
+            refusal = _find_owner_refusal(request, system)
         form = partial(form_class, user=get_person(request), subject=system, back=get_system_url(system))
-        return handle_form(request, form, refusal=_find_settling_refusal(request, system) if settles else "")
+        return handle_form(request, form, refusal=refusal)
 
     def rotate(self, request: HttpRequest, system_id: UUID) -> HttpResponse:
         """Make a secret and show it this once, or end a former one. The answer is stored nowhere, unlike that of other acts."""
@@ -148,6 +158,8 @@ class SystemAdmin(RecordAdmin):
             "refusal": _find_settling_refusal(request, system) if waits else "",
             "may_keep": is_live and may_keep(request),
             "may_rotate": is_live and not system.is_public and may_rotate(system, get_person(request), at=now()),
+            "owner_waits": is_live and may_keep(request) and system.next_owner_id is not None,
+            "owner_refusal": _find_owner_refusal(request, system),
             "owner_is_gone": not system.owner.is_active,
         }
         return TemplateResponse(request, "admin/licensing/people/system.html", context)
@@ -188,6 +200,15 @@ def _execute_rotation(request: HttpRequest, system: System) -> dict[str, Any]:
 def _find_settling_refusal(request: HttpRequest, system: System) -> str:
     """Why this person may not settle a system, before anything is typed; the act says the same."""
     refusal = find_system_settler_refusal(settler=get_person(request).pk, proposer=system.proposed_by_id, owner=system.owner_id)
+    return str(refusal) if refusal else ""
+
+
+def _find_owner_refusal(request: HttpRequest, system: System) -> str:
+    """Why this person may not settle who is proposed to answer for a system; empty where nobody is."""
+    if system.next_owner_id is None or system.next_owner_by_id is None:
+        return ""
+    person = get_person(request).pk
+    refusal = find_owner_settler_refusal(settler=person, proposer=system.next_owner_by_id, proposed=system.next_owner_id)
     return str(refusal) if refusal else ""
 
 

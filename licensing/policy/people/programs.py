@@ -115,6 +115,15 @@ def find_system_settler_refusal(*, settler: UUID, proposer: UUID | None, owner: 
     return None
 
 
+def find_owner_settler_refusal(*, settler: UUID, proposer: UUID, proposed: UUID) -> Message | None:
+    """Why this person may neither confirm nor decline who is proposed to answer for a system."""
+    if settler == proposer:
+        return Message("You proposed this yourself. Another administrator must settle it.")
+    if settler == proposed:
+        return Message("You are proposed yourself. Another administrator must settle it.")
+    return None
+
+
 def find_overlap_gap(hours: int) -> Gap | None:
     """Why a former secret cannot go on for so many hours beside a new one."""
     if 0 <= hours <= LONGEST_OVERLAP_HOURS:

@@ -1057,6 +1057,51 @@ class EventKind(TextChoices):
         to_keepers=as_news(_("What is said about a system was changed.")),
         step_up=Freshness.NOW,
     )
+    SYSTEM_OWNER_PROPOSED = EventDeclaration(
+        "system.owner_proposed",
+        _("Another person proposed to answer for a system"),
+        deliberation=True,
+        internal=(*_SYSTEM, "former_owner", "due_on", "reason"),
+        concerned=(*_ANSWERING, Concerned.FORMER_OWNER),
+        to_concerned=as_news(
+            _(
+                "Another person is proposed to answer for a system, and this concerns you. Nothing changes until a second"
+                " administrator has confirmed it. If you do not know why, ask the administrators now."
+            )
+        ),
+        to_keepers=as_task(
+            _(
+                "Another person is proposed to answer for a system. An administrator other than the proposer confirms or"
+                " declines it by %(due_on)s."
+            )
+        ),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_OWNER_CONFIRMED = EventDeclaration(
+        "system.owner_confirmed",
+        _("Another person answers for a system"),
+        deliberation=True,
+        internal=(*_SYSTEM, "former_owner"),
+        concerned=(*_ANSWERING, Concerned.FORMER_OWNER, Concerned.AUDITORS),
+        to_concerned=as_news(
+            _(
+                "Another person answers now for a system, and this concerns you. Its secrets have ended, and it cannot call"
+                " before a new one is made. If you do not know why, ask the administrators now."
+            )
+        ),
+        to_keepers=as_news(_("Another person answers now for a system. Its secrets have ended.")),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_OWNER_DECLINED = EventDeclaration(
+        "system.owner_declined",
+        _("Another person for a system declined"),
+        deliberation=True,
+        internal=(*_SYSTEM, "former_owner", "reason"),
+        concerned=(*_ANSWERING, Concerned.FORMER_OWNER),
+        to_concerned=as_news(_("It was declined that another person answers for a system. Nothing changes for you.")),
+        to_keepers=as_news(_("It was declined that another person answers for a system.")),
+        step_up=Freshness.NOW,
+    )
     SYSTEM_SECRET_MADE = EventDeclaration(
         "system.secret_made",
         _("Secret of a system made"),

@@ -93,7 +93,7 @@ def test_a_secret_is_shown_once_and_kept_nowhere(world: World, at: At, ada: User
 
 def test_an_administrator_suspends_corrects_and_ends(world: World, at: At, ada: User) -> None:
     gate = new_system(account=world.cus, owner=world.otto, organisation=None)
-    words = {"name": "New gate", "purpose": "-", "owner": "dora@example.org", "rate": "5/s", "addresses": "", "reason": "-"}
+    words = {"name": "New gate", "purpose": "-", "rate": "5/s", "addresses": "", "reason": "-"}
 
     done = [
         execute_act(at(ada), _page(gate, "suspend"), reason="A key was lost.").status_code,
@@ -104,9 +104,23 @@ def test_an_administrator_suspends_corrects_and_ends(world: World, at: At, ada: 
 
     gate.refresh_from_db()
     assert done == [302] * 4
-    assert (gate.name, gate.owner, gate.ended_at is None) == ("New gate", world.dora, False)
+    assert (gate.name, gate.owner, gate.ended_at is None) == ("New gate", world.otto, False)
     assert at(world.dora).get(_page(gate, "suspend")).status_code == 404
     assert execute_act(at(ada), _page(gate, "correct"), **words).status_code == 409
+
+
+def test_two_settle_who_answers_for_a_system(world: World, at: At, ada: User, bea: User) -> None:
+    gate = new_system(account=world.cus, owner=world.otto)
+
+    proposed = execute_act(at(ada), _page(gate, "owner"), owner="dora@example.org", reason="Otto left.")
+    pages = [text_of(at(one).get(_page(gate))) for one in (ada, bea)]
+    own = at(ada).get(_page(gate, "confirm_owner"))
+    confirmed = execute_act(at(bea), _page(gate, "confirm_owner"))
+
+    gate.refresh_from_db()
+    assert (proposed.status_code, own.status_code, confirmed.status_code, gate.owner) == (302, 403, 302, world.dora)
+    assert ["You proposed this yourself." in page for page in pages] == [True, False]
+    assert execute_act(at(bea), _page(gate, "decline_owner"), reason="No.").status_code == 409
 
 
 def test_whoever_answers_for_a_system_reads_it_and_others_do_not(world: World, at: At) -> None:

@@ -15,6 +15,7 @@ from licensing.policy.people.programs import (
     WishedSystem,
     find_account_refusal,
     find_overlap_gap,
+    find_owner_settler_refusal,
     find_registration_gaps,
     find_reminder,
     find_system_settler_refusal,
@@ -95,6 +96,13 @@ def test_a_code_is_sent_only_to_whole_safe_addresses(uri: str, is_public: bool, 
 )
 def test_the_account_of_a_system_holds_no_more_than_customs(has_mandate: bool, offices: list[str], refused: bool) -> None:
     assert (find_account_refusal(has_mandate=has_mandate, offices=offices) is not None) is refused
+
+
+@pytest.mark.parametrize(("settler", "refused"), [(1, True), (2, True), (3, False)])
+def test_a_third_person_settles_who_answers_for_a_system(settler: int, refused: bool) -> None:
+    found = find_owner_settler_refusal(settler=UUID(int=settler), proposer=UUID(int=1), proposed=UUID(int=2))
+
+    assert (found is not None) == refused
 
 
 @pytest.mark.parametrize(("settler", "refused"), [(1, True), (2, True), (3, False)])

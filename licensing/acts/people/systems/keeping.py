@@ -15,7 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Membership, System, SystemSecret, User
 from licensing.models.systems import digest_secret
 from licensing.policy.input.guard import guard_texts
@@ -75,26 +75,17 @@ def end_former_secrets(system: System, user: User) -> None:
 
 
 @guard_texts()
-def correct_system(
-    system: System, user: User, *, name: str, purpose: str, owner: User, rate: str, addresses: str, reason: str
-) -> System:
-    """Correct the words about a system, who answers for it, and its limit. What it may do is proposed anew, by two."""
+def correct_system(system: System, user: User, *, name: str, purpose: str, rate: str, addresses: str, reason: str) -> System:
+    """Correct the words about a system and its limit. What it may do, and who answers for it, is settled by two."""
     with lock_system(system) as (locked, at):
         refuse_others(user, at=at)
         reason = require_reason(reason, _("Say why you change this system."))
-        gaps = list(find_description_gaps(name=name, purpose=purpose, rate=rate))
-        if owner.is_system or not owner.is_active:
-            gaps.append(Gap("invalid", "owner", _("A person with an open account answers for a system.")))
-        # Who answers for a system makes its secrets: nobody takes one on by a press of their own.
-        if owner.pk == user.pk and locked.owner_id != user.pk:
-            gaps.append(Gap("invalid", "owner", _("Nobody names themselves. Another administrator must name you.")))
-        if gaps:
+        if gaps := list(find_description_gaps(name=name, purpose=purpose, rate=rate)):
             raise Invalid(gaps=gaps)
-        _refuse_over(locked)
+        refuse_over(locked)
         values = {
             "name": name.strip(),
             "purpose": purpose.strip(),
-            "owner": owner,
             "rate": rate,
             "addresses": addresses.strip(),
         }
@@ -113,7 +104,7 @@ def suspend_system(system: System, user: User, *, reason: str) -> System:
     with lock_system(system) as (locked, at):
         refuse_others(user, at=at)
         reason = require_reason(reason, _("Say why this system is suspended."))
-        _refuse_over(locked)
+        refuse_over(locked)
         if locked.suspended_at is not None:
             raise WrongState(_("This system is suspended already."))
         locked.suspended_at = at
@@ -128,7 +119,7 @@ def resume_system(system: System, user: User, *, reason: str) -> System:
     with lock_system(system) as (locked, at):
         refuse_others(user, at=at)
         reason = require_reason(reason, _("Say why this system may call again."))
-        _refuse_over(locked)
+        refuse_over(locked)
         if locked.suspended_at is None:
             raise WrongState(_("This system is not suspended."))
         locked.suspended_at = None
@@ -143,7 +134,7 @@ def end_system(system: System, user: User, *, reason: str) -> System:
     with lock_system(system) as (locked, at):
         refuse_others(user, at=at)
         reason = require_reason(reason, _("Say why this system ends."))
-        _refuse_over(locked)
+        refuse_over(locked)
         end_locked_system(locked, user, at, reason=reason)
     return locked
 
@@ -152,12 +143,17 @@ def end_locked_system(system: System, user: User | None, at: datetime, *, reason
     """End a system whose row is locked: by somebody, or by its day."""
     system.ended_at = at
     system.save(update_fields=["ended_at"])
-    system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).update(ends_at=at)
+    end_secrets(system, at)
     allowed = Authorisation.objects.filter(system=system, ended_at=None)
     allowed.update(ended_at=at, ended_because=AuthorisationEnd.SYSTEM)
     RefreshToken.objects.filter(application__client_id=system.client_id).delete()
     AccessToken.objects.filter(application__client_id=system.client_id).delete()
     record_system(EventKind.SYSTEM_ENDED, system, user, at, reason=reason)
+
+
+def end_secrets(system: System, at: datetime) -> None:
+    """End every secret of a locked system that holds, with the tokens that were got with it."""
+    system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).update(ends_at=at)
 
 
 def note_use(system: System, *, at: datetime) -> None:
@@ -182,6 +178,7 @@ def _refuse_unusable(system: System, at: datetime) -> None:
         raise WrongState(_("This system is not confirmed, is suspended or has ended."), state=system.state)
 
 
-def _refuse_over(system: System) -> None:
+def refuse_over(system: System) -> None:
+    """Raise WrongState for a system that nobody has confirmed, and for one that has ended."""
     if system.state != ProposalState.CONFIRMED or system.ended_at is not None:
         raise WrongState(_("This system is not confirmed or has ended."), state=system.state)

@@ -58,7 +58,7 @@ def propose_system(user: User, wish: SystemInput, *, reason: str) -> System:
     at = database_now()
     refuse_others(user, at=at)
     _refuse_account(wish.account, at)
-    _refuse_unfit_system(wish, reason, today=to_local_day(at))
+    _refuse_unfit_system(wish, user, reason, today=to_local_day(at))
     assert wish.end_on is not None
     with translate_database_errors(), transaction.atomic():
         system = System.objects.create(
@@ -171,7 +171,7 @@ def _refuse_account(account: User | None, at: datetime) -> None:
         raise NotAllowed(str(refusal))
 
 
-def _refuse_unfit_system(wish: SystemInput, reason: str, *, today: date) -> None:
+def _refuse_unfit_system(wish: SystemInput, user: User, reason: str, *, today: date) -> None:
     wished = WishedSystem(
         kind=wish.kind,
         name=wish.name,
@@ -182,15 +182,27 @@ def _refuse_unfit_system(wish: SystemInput, reason: str, *, today: date) -> None
         end_on=wish.end_on,
         is_public=wish.is_public,
     )
-    gaps = [*find_registration_gaps(wished, reason=reason, today=today), *_find_people_gaps(wish)]
+    gaps = [
+        *find_registration_gaps(wished, reason=reason, today=today),
+        *find_owner_gaps(wish.owner, user),
+        *_find_people_gaps(wish),
+    ]
     if gaps:
         raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
+def find_owner_gaps(owner: User, proposer: User) -> list[Gap]:
+    """Why somebody cannot be proposed to answer for a system. Who does makes its secrets, and reads with them as it."""
+    found = []
+    if owner.is_system or not owner.is_active:
+        found.append(Gap("invalid", "owner", _("A person with an open account answers for a system.")))
+    if owner.pk == proposer.pk:
+        found.append(Gap("own", "owner", _("Nobody gives a right to themselves. Another administrator must propose it.")))
+    return found
+
+
 def _find_people_gaps(wish: SystemInput) -> list[Gap]:
     found = []
-    if wish.owner.is_system or not wish.owner.is_active:
-        found.append(Gap("invalid", "owner", _("A person with an open account answers for a system.")))
     if wish.organisation and wish.body:
         found.append(Gap("invalid", "body", _("A system is of an organisation or of a body, not of both.")))
     if wish.kind == SystemKind.SERVICE and wish.account is None:

@@ -10,15 +10,18 @@ from django.utils import timezone
 from licensing.acts.people.systems.keeping import (
     correct_system,
     end_former_secrets,
+    end_secrets,
     end_system,
     find_secret,
     is_organisation_administrator,
     may_rotate,
     note_use,
+    refuse_over,
     resume_system,
     rotate_secret,
     suspend_system,
 )
+from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Event, System, SystemSecret, User
 from licensing.policy.record.event_kinds import EventKind
@@ -91,24 +94,27 @@ def test_an_end_takes_secrets_tokens_and_what_persons_allowed(world: World, ada:
         end_system(program, ada, reason="Again.")
 
 
-def test_words_owner_and_limit_are_corrected_by_one_person(world: World, ada: User, erp: System) -> None:
-    given = {"name": erp.name, "purpose": erp.purpose, "addresses": "", "reason": "Otto left."}
+def test_words_and_limit_are_corrected_by_one_person(world: World, ada: User, erp: System) -> None:
+    given = {"name": "ERP", "purpose": erp.purpose, "addresses": "", "reason": "It was renamed."}
 
-    correct_system(erp, ada, owner=world.dora, rate="5/s", **given)
+    correct_system(erp, ada, rate="5/s", **given)
 
     event = Event.objects.get(kind=EventKind.SYSTEM_CHANGED)
-    assert (event.data["changed"], event.data["person"]) == (["owner", "rate"], str(world.dora.pk))
+    assert (event.data["changed"], event.data["person"]) == (["name", "rate"], str(world.otto.pk))
     with pytest.raises(Invalid):
-        correct_system(erp, ada, owner=erp.account or ada, rate="often", **given)
+        correct_system(erp, ada, rate="often", **given)
+    with pytest.raises(WrongState):
+        refuse_over(System(state="pending"))
 
 
-def test_nobody_names_themselves_as_who_answers_for_a_system(ada: User, erp: System) -> None:
-    with pytest.raises(Invalid) as refused:
-        correct_system(erp, ada, name="x", purpose="y", owner=ada, rate="", addresses="", reason="Mine.")
+def test_every_secret_that_holds_can_be_ended_at_once(world: World, erp: System) -> None:
+    made = [rotate_secret(erp, world.paula), rotate_secret(erp, world.paula, hours=24)]
 
-    assert "Nobody names themselves" in str(refused.value.gaps[0].sentence)
-    erp.refresh_from_db()
-    assert erp.owner != ada
+    with lock_system(erp) as (locked, at):
+        end_secrets(locked, at)
+        record_system(EventKind.SYSTEM_SECRET_ENDED, locked, world.paula, at)
+
+    assert [find_secret(erp, one, at=timezone.now()) for one in made] == [None, None]
 
 
 def test_use_is_noted_once_in_an_hour(world: World, erp: System) -> None:

@@ -13,6 +13,7 @@ from licensing.acts.people.systems.registration import (
     SystemInput,
     confirm_system,
     decline_system,
+    find_owner_gaps,
     lapse_system,
     make_application,
     propose_system,
@@ -82,19 +83,26 @@ def test_an_account_that_got_a_mandate_meanwhile_is_refused_when_it_is_confirmed
         ({"account": None}, "account"),
         ({"kind": SystemKind.DELEGATE, "redirect_uris": ("https://a.example/",)}, "account"),
         ({"owner": "cus"}, "owner"),
+        ({"owner": "ada"}, "owner"),
         ({"organisation": "partner", "body": "MFA"}, "body"),
     ],
-    ids=["no-account", "account-too-many", "owned-by-a-program", "two-sides"],
+    ids=["no-account", "account-too-many", "owned-by-a-program", "given-to-oneself", "two-sides"],
 )
 def test_a_system_has_an_owner_one_side_and_the_account_of_its_kind(
     world: World, ada: User, wish: SystemInput, change: dict[str, Any], field: str
 ) -> None:
-    rows = {"cus": world.cus, "partner": world.partner, "MFA": world.stages[0].seats.get(body="MFA").body}
+    rows = {"cus": world.cus, "ada": ada, "partner": world.partner, "MFA": world.stages[0].seats.get(body="MFA").body}
 
     with pytest.raises(Invalid) as refused:
         propose_system(ada, replace(wish, **{name: rows.get(str(one), one) for name, one in change.items()}), reason="-")
 
     assert [gap.path for gap in refused.value.gaps] == [field]
+
+
+def test_whoever_answers_for_a_system_is_a_person_and_not_its_proposer(world: World, ada: User) -> None:
+    found = [[gap.code for gap in find_owner_gaps(one, ada)] for one in (world.otto, world.cus, ada)]
+
+    assert found == [[], ["invalid"], ["own"]]
 
 
 def test_only_administrators_propose_and_a_lapsed_proposal_cannot_be_confirmed(
