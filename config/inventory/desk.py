@@ -141,6 +141,13 @@ _ACTS: Final = (
     ("system/<uuid:system_id>/confirm/", Who.KEEPERS, "Confirm a system, as the second person"),
     ("system/<uuid:system_id>/decline/", Who.KEEPERS, "Decline a system, as the second person"),
     ("system/<uuid:system_id>/correct/", Who.KEEPERS, "Correct what is said of a system"),
+    ("system/<uuid:system_id>/owner/", Who.KEEPERS, "Propose who answers for a system"),
+    ("system/<uuid:system_id>/confirm_owner/", Who.KEEPERS, "Confirm who answers for a system, as the second person"),
+    (
+        "system/<uuid:system_id>/decline_owner/",
+        Who.KEEPERS,
+        "Decline who is proposed to answer for a system, as the second person",
+    ),
     ("system/<uuid:system_id>/secret/", Who.OWNERS, "Give a system a secret, beside the former for a while"),
     ("system/<uuid:system_id>/suspend/", Who.KEEPERS, "Suspend a system"),
     ("system/<uuid:system_id>/resume/", Who.KEEPERS, "Let a system go on"),
