@@ -52,7 +52,8 @@ _OTHER = {
     "boolean": "NOT COALESCE({0}, false)",
     "smallint": "COALESCE({0}, 0) + 7000",
     "integer": "COALESCE({0}, 0) + 7000",
-    "bigint": "COALESCE({0}, 0) + 7000",
+    # Beyond every number given out, or a row would meet that of another on its way.
+    "bigint": "COALESCE({0}, 0) + 7000000000",
     "numeric": "COALESCE({0}, 0) + 1",
     "text": "'~' || COALESCE({0}, '')",
     "character varying": "left('~' || COALESCE({0}, ''), {1})",
