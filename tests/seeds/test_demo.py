@@ -1,4 +1,4 @@
-"""The demo: twenty-two stories with a true history, something waiting in every role, and nothing added by a second run."""
+"""The demo: twenty-three stories with a true history, something waiting in every role, and nothing added by a second run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.DRAFT: 1,
         CaseState.SUBMITTED: 1,
         CaseState.RETURNED: 1,
-        CaseState.MINISTRY_REVIEW: 3,
+        CaseState.MINISTRY_REVIEW: 4,
         CaseState.GOVERNMENT_DECISION: 3,
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
