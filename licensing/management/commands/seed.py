@@ -15,7 +15,6 @@ from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.changes import propose_changes
 from licensing.management.demo.cover import open_in_emergency, record_absences
-from licensing.management.demo.measures import play_measures
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
 from licensing.management.demo.systems import load_systems
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         people = read_toml(folder / "people.toml")
         added = load_people(people)
         stories = [read_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != "people.toml"]
-        played = play_stories(stories)
+        played = play_stories(stories, people.get("measures", ()))
         # After the stories, which are played in the past: what waits is proposed today.
         propose_rights(people.get("proposals", ()))
         invite_people(people.get("invitations", ()))
@@ -69,6 +68,5 @@ class Command(BaseCommand):
         record_absences(people.get("absences", ()))
         open_in_emergency(people.get("emergencies", ()))
         propose_changes(people.get("change_sets", ()))
-        play_measures(people.get("measures", ()))
         load_systems(people.get("systems", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

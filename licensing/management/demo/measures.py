@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.acting import now as acting_now
+from licensing.acts.acting import to_local_day
 from licensing.acts.plans.measures.ending import confirm_end, propose_end
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.plans.measures.settling import publish_measure
-from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.choices import InFlight, MeasureKind
 from licensing.models import Measure, User
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
@@ -19,28 +20,42 @@ from licensing.policy.plans.measures.scope import read_scope
 Row = Mapping[str, Any]
 
 
-def play_measures(rows: Sequence[Row]) -> None:
-    """Bring the measures that the file names to where it says, at past moments; each once, whatever has become of it."""
-    today = now()
-    for row in rows:
-        if not Measure.objects.filter(titles__en=row["title_en"]).exists():
-            _play_measure(row, today)
-    if rows:
-        tell_of_measures()
+@dataclass(frozen=True, slots=True)
+class MeasureAct:
+    """One act of a policy officer on a measure of the demo, and its moment."""
+
+    at: datetime
+    carry_out: Callable[[], None]
 
 
-def _play_measure(row: Row, today: datetime) -> None:
+def list_measure_acts(rows: Sequence[Row], *, now: datetime) -> list[MeasureAct]:
+    """What brings the measures that the file names to where it says, at past moments, for the timeline of the stories."""
+    known = set(Measure.objects.values_list("titles__en", flat=True))
+    return [act for row in rows if row["title_en"] not in known for act in _list_acts(row, now)]
+
+
+def _list_acts(row: Row, now: datetime) -> Iterator[MeasureAct]:
     author, second = (User.objects.get(email=row[name]) for name in ("by", "published_by"))
-    with at_time(today - timedelta(days=row["prepared_days_ago"])):
-        measure = prepare_measure(author, _read_draft(row, to_local_day(now())))
-    if not row.get("published", True):
-        return
-    with at_time(today - timedelta(days=row["prepared_days_ago"] - 1)):
-        measure = publish_measure(measure, second)
+
+    def prepare() -> None:
+        prepare_measure(author, _read_draft(row, to_local_day(acting_now())))
+
+    def publish() -> None:
+        publish_measure(_find_measure(row), second)
+
+    def lift() -> None:
+        end = propose_end(_find_measure(row), author, lifted_from=to_local_day(acting_now()), **row["end"])
+        confirm_end(end, second)
+
+    yield MeasureAct(now - timedelta(days=row["prepared_days_ago"]), prepare)
+    if row.get("published", True):
+        yield MeasureAct(now - timedelta(days=row["prepared_days_ago"] - 1), publish)
     if "lifted_days_ago" in row:
-        with at_time(today - timedelta(days=row["lifted_days_ago"])):
-            end = propose_end(measure, author, lifted_from=to_local_day(now()), **row["end"])
-            confirm_end(end, second)
+        yield MeasureAct(now - timedelta(days=row["lifted_days_ago"]), lift)
+
+
+def _find_measure(row: Row) -> Measure:
+    return Measure.objects.get(titles__en=row["title_en"])
 
 
 def _read_draft(row: Row, day: date) -> MeasureDraft:

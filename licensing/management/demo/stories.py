@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, to_local_day
 from licensing.acts.clocks.reminders import close_due_rounds, end_due_pauses, expire_due_licences, send_due_reminders
+from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.requests.drafting import create_case
 from licensing.errors import Problem
 from licensing.management.demo.acts import ACTS, StepContext, build_request
+from licensing.management.demo.measures import MeasureAct, list_measure_acts
 from licensing.models import Bookmark, Case, Event, User
 
 Row = Mapping[str, Any]
@@ -29,14 +31,19 @@ _DAILY_RUN_AT = time(9, 2)
 _KEEP_LETTERS = timedelta(days=3)
 
 
-def play_stories(stories: Sequence[Row]) -> int:
-    """Play all stories as one timeline, all or nothing; how many. A demo that is there already is left alone."""
+def play_stories(stories: Sequence[Row], measures: Sequence[Row] = ()) -> int:
+    """Play all stories as one timeline, all or nothing; how many. A demo that is there already is left alone.
+
+    The measures of the state begin and end in the same timeline, so that they stop what was under way on their day.
+    """
     authors = {story["by"] for story in stories}
     if Case.objects.filter(created_by__email__in=authors).exists():
         return 0
     stage = Timeline(timezone.now())
     with transaction.atomic():
-        for step in sorted((step for story in stories for step in stage.list_steps(story)), key=lambda step: step.at):
+        steps: list[Step | MeasureAct] = [step for story in stories for step in stage.list_steps(story)]
+        steps += list_measure_acts(measures, now=stage.now)
+        for step in sorted(steps, key=lambda step: step.at):
             stage.perform(step)
         stage.advance_to(stage.now)
         _skip_old_letters(stage.now - _KEEP_LETTERS)
@@ -77,9 +84,14 @@ class Timeline:
                 steps.append(step)
         return steps
 
-    def perform(self, step: Step) -> None:
+    def perform(self, step: Step | MeasureAct) -> None:
         """Let the days pass up to a step, and carry it out."""
         self.advance_to(step.at)
+        if isinstance(step, MeasureAct):
+            with at_time(step.at):
+                step.carry_out()
+                tell_of_measures()
+            return
         words = self._resolve_dates(step.words, to_local_day(step.at))
         expected = words.get("refused")
         try:
@@ -96,7 +108,7 @@ class Timeline:
                 raise CommandError(f"{step.story}: “{step.do}” by {step.by} should have been refused ({expected}).")
 
     def advance_to(self, moment: datetime) -> None:
-        """Do what beat does on each morning in between: end pauses, close rounds, send reminders, expire licences."""
+        """Do what beat does on each morning: end pauses, close rounds, send reminders, expire licences, tell of measures."""
         day = to_local_day(self.lived_until) + timedelta(days=1) if self.lived_until else to_local_day(moment)
         while (morning := self._local_time(day, _DAILY_RUN_AT)) <= moment:
             with at_time(morning):
@@ -105,6 +117,7 @@ class Timeline:
                 while send_due_reminders():
                     pass
                 expire_due_licences()
+                tell_of_measures()
             self.lived_until = morning
             day += timedelta(days=1)
 

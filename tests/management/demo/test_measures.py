@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.management.demo.measures import play_measures
 from licensing.management.demo.people import load_people
+from licensing.management.demo.stories import play_stories
 from licensing.models import Measure
 from tests.management.demo.test_people import PEOPLE
 
@@ -17,7 +17,7 @@ def test_each_measure_stands_where_the_file_says_and_is_there_once() -> None:
     load_people(PEOPLE)
 
     for _ in range(2):
-        play_measures(PEOPLE["measures"])
+        play_stories([], PEOPLE["measures"])
 
     states = Measure.objects.order_by("prepared_at").values_list("kind", "state")
     assert list(states) == [("moratorium", "published"), ("need_halt", "published"), ("moratorium", "prepared")]
