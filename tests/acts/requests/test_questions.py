@@ -73,7 +73,13 @@ def test_a_returned_answer_opens_the_question_again_and_stays_on_record(world: W
     told = Event.objects.get(case=question.case, kind=EventKind.QUESTION_RETURNED)
     assert (told.actor, told.data) == (
         world.otto,
-        {"question": str(question.pk), "number": 1, "due_on": "2026-04-01", "reason": "Name the unit."},
+        {
+            "question": str(question.pk),
+            "number": 1,
+            "due_on": "2026-04-01",
+            "reason": "Name the unit.",
+            "under": world.otto.appointments.get().pk,
+        },
     )
     assert CaseDuty.objects.filter(case=question.case, person=world.otto, duty=CaseRole.HANDLED).exists()
 
