@@ -11,9 +11,32 @@
   const UNKEPT = new Set(["csrfmiddlewaretoken", "page_token", "kept", "press", "tried"]);
   const NOT_TYPED = "[type=hidden], [type=submit], [type=button], [type=reset], [type=image]";
 
+  const mark = (isLeaving) => {
+    try {
+      const was = sessionStorage.getItem(`${PREFIX}leaving`) === "1";
+      if (isLeaving) sessionStorage.setItem(`${PREFIX}leaving`, "1");
+      else sessionStorage.removeItem(`${PREFIX}leaving`);
+      return was;
+    } catch {
+      return false;
+    }
+  };
+
+  // The page after signing out names no account any more: the copies go, and other tabs hear of it.
+  const leave = () => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+    } catch { /* Without a store there is nothing to erase. */ }
+    if ("BroadcastChannel" in window) new BroadcastChannel("dozvil").postMessage({ out: true });
+  };
+
   const start = () => {
     const words = document.getElementById("dz-keeping");
-    if (!words) return;
+    const hasPressed = mark(false);
+    if (!words) {
+      if (hasPressed) leave();
+      return;
+    }
     const text = words.dataset;
     const account = text.account;
     const here = Math.random().toString(36).slice(2);
@@ -297,9 +320,8 @@
       if (!leaving && !entries.some((entry) => entry.sent) && entries.some(isDirty)) event.preventDefault();
     });
     window.addEventListener("pagehide", () => {
-      if (!isSigningOut) return;
-      erase(() => true);
-      if (channel) channel.postMessage({ out: true });
+      // Whoever is signed in elsewhere too is asked what ends, and is signed in still: the page that comes knows.
+      if (isSigningOut) mark(true);
     });
     document.addEventListener("input", () => { isSigningOut = false; });
     window.addEventListener("pageshow", (event) => {
