@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now
-from licensing.acts.people.sessions import end_access, end_session, end_sessions, is_open_elsewhere
+from licensing.acts.people.sessions import end_session, end_sessions, end_sign_ins, is_open_elsewhere
 from licensing.models import Session, User
 from licensing.models.sessions import digest_session_key
 from licensing.policy.people.devices import describe_device
@@ -34,7 +34,7 @@ class SignOut(LogoutView):
         if isinstance(person, User):
             this = digest_session_key(self.request.session.session_key or "")
             if where == _EVERYWHERE:
-                end_access(person, user=person)
+                end_sign_ins(person, user=person)
             elif where != _HERE and is_open_elsewhere(person, this, at=now()):
                 asked: HttpResponse = self.render_to_response(self.get_context_data(is_still_signed_in=True))
                 return asked

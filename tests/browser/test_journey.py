@@ -317,6 +317,7 @@ def _grant(dora: Walker, reference: str) -> None:
     dora.sees("What the stages came to", "Dissent", "Nobody votes here: the resolution decides.", OWN_WORDS)
     dora.type("Number of the resolution", "417-r")
     dora.type("Date of the resolution", _in_days(0))
+    dora.type("Why more is granted than can be spared", "The General Staff releases its reserve.")
     dora.picture("recording-the-grant", whole=True)
     dora.press("Record the government's grant")
     dora.sees("The grant is recorded.", "417-r")

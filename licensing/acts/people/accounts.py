@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now
 from licensing.acts.people.ending import end_all_rights
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.sessions import end_sign_ins
 from licensing.acts.people.ways_in import end_ways_in
 from licensing.acts.record.governed import record_changes
 from licensing.errors import Gap, Invalid, NotAllowed
@@ -76,7 +76,7 @@ def correct_account(person: User, user: User, *, name: str, is_staff: bool, reas
         loses_desk = locked.is_staff and not is_staff
         _change(locked, user, at, {"name": name.strip(), "is_staff": is_staff}, reason)
         if loses_desk:
-            end_access(locked)
+            end_sign_ins(locked)
     return locked
 
 

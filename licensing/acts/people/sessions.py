@@ -19,7 +19,7 @@ def end_sessions(person: User, *, but: str = "") -> int:
     return ended
 
 
-def end_access(person: User, *, but: str = "", user: User | None = None) -> None:
+def end_sign_ins(person: User, *, but: str = "", user: User | None = None) -> None:
     """End the sessions of a person and all that they let programs do: they have to sign in as what they are now.
 
     The user is who is named as ending what programs do: the person, who signs out everywhere; nobody, where a right ends.
@@ -29,13 +29,13 @@ def end_access(person: User, *, but: str = "", user: User | None = None) -> None
 
 
 def end_access_but_here(person: User, user: User | None) -> None:
-    """End what `end_access` ends, and let whoever acts on their own account go on in the session in which they do it.
+    """End what `end_sign_ins` ends, and let whoever acts on their own account go on in the session in which they do it.
 
     What they may do there is read anew at every request, so they go on with what is left to them.
     """
     origin = find_origin()
     acts_on_own = user is not None and user.pk == person.pk
-    end_access(person, but=origin.session if origin is not None and acts_on_own else "", user=user if acts_on_own else None)
+    end_sign_ins(person, but=origin.session if origin is not None and acts_on_own else "", user=user if acts_on_own else None)
 
 
 def is_open_elsewhere(person: User, this: str, *, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from licensing.acts.people.heads import apply_head, end_former_head, find_former
 from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import lapse_proposal, record_step
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.sessions import end_sign_ins
 from licensing.choices import InvitationState, ProposalState
 from licensing.models import (
     AddressChange,
@@ -69,7 +69,7 @@ def end_run_out_access() -> int:
         due |= {user for user, period in run_out.values_list("user", "period") if oldest[user] < _begin_day(period.upper)}
     for person in User.objects.filter(pk__in=due).order_by("pk"):
         with lock_person(person) as (locked, _moment):
-            end_access(locked)
+            end_sign_ins(locked)
     return len(due)
 
 

@@ -9,7 +9,7 @@ from licensing.acts.acting import now
 from licensing.acts.origin import Origin, from_origin
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.ending import end_head, end_right
-from licensing.acts.people.sessions import end_access, end_access_but_here, end_session, end_sessions, is_open_elsewhere
+from licensing.acts.people.sessions import end_access_but_here, end_session, end_sessions, end_sign_ins, is_open_elsewhere
 from licensing.models import Body, Mandate, Session, User
 from tests.abuse.walking import signed_in
 from tests.api.calling import new_token
@@ -86,7 +86,7 @@ def test_all_sessions_but_one_end(world: World) -> None:
     kept = Session.objects.filter(account=world.paula)[0].pk
 
     assert end_sessions(world.paula, but=kept) == 2
-    end_access(world.paula)
+    end_sign_ins(world.paula)
 
     assert not Session.objects.filter(account=world.paula).exists()
 

@@ -36,8 +36,8 @@ STEPS = frozenset(
         "write_document",
     }
 )
-# A command whose key is a header of its own pattern, and questions that only look up that key or the code of a body.
-KEYED = frozenset({"idempotently", "find_stored_response", "has_spoken_before_appeal"})
+# Commands with a key of its own pattern or of a session, and questions that only look up such a key or the code of a body.
+KEYED = frozenset({"idempotently", "find_stored_response", "has_spoken_before_appeal", "end_sign_ins"})
 TAKES_TEXT = re.compile(r"\b(str|Doc|Document|Mapping|PositionInput|Resolution|Clearance|Decimal)\b")
 KEPT = {"password", "file_name"}
 
