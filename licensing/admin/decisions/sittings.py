@@ -151,9 +151,10 @@ class SittingAdmin(RecordAdmin):
     def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
         """Take a case off the agenda, also one that this decider may no longer read."""
         _allow_methods(request, "POST")
-        _refuse_others(request)
         sitting = self._get_sitting(request, sitting_id)
         case = get_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
+        # Only now: a case that is on no agenda is answered alike to everybody.
+        _refuse_others(request)
         try:
             acts.take_off_agenda(sitting, get_person(request), case)
         except Problem as problem:
