@@ -100,7 +100,9 @@ def main(folder: Path) -> None:
         people = _people(partner)
         drafter, approver = add_policy_officer("polina"), add_policy_officer("pavlo")
         endpoints = _endpoints(people, partner, rival, told["http"])
-    release(drafter, approver, *_procedure_and_its_row())
+    # On their first day, since nothing comes into force in the past.
+    with at_time(datetime(2024, 1, 1, 12, tzinfo=UTC)):
+        release(drafter, approver, *_procedure_and_its_row())
     first = _filed(partner, people)
     late = [_late(first, people, days=TERM_DAYS + 2) for _ in range(LATE_CASES)]
     for _ in range(OVERDUE):
