@@ -23,7 +23,7 @@
   };
 
   // The page after signing out names no account any more: the copies go, and other tabs hear of it.
-  const leave = () => {
+  const eraseAll = () => {
     try {
       Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
     } catch { /* Without a store there is nothing to erase. */ }
@@ -32,11 +32,8 @@
 
   const start = () => {
     const words = document.getElementById("dz-keeping");
-    const hasPressed = mark(false);
-    if (!words) {
-      if (hasPressed) leave();
-      return;
-    }
+    if (mark(false) && !(words && words.dataset.account)) eraseAll();
+    if (!words) return;
     const text = words.dataset;
     const account = text.account;
     const here = Math.random().toString(36).slice(2);
