@@ -26,6 +26,8 @@ SHOWN = re.compile(r"\{\{ (?:\w+\.)*" + NAMES + r"(?:\|[^}]*)? \}\}")
 HANDED = re.compile(r"\{% (?:blocktranslate|link)\b[^%]*?\b(?:\w+\.)*" + NAMES + r"(?!\w)[^%]*?%\}")
 # The title of a window, and the words of a choice, hold no element.
 WINDOW_TITLE = re.compile(r"\{% block title %\}.*?\{% endblock %\}", re.DOTALL)
+# A browser shows in front of the table what stands in a row beside its cells, and the cells move to the left.
+BESIDE_CELLS = re.compile(r"(?:<tr\b[^>]*>|</t[dh]>)\s*(?:\{(?:%[^%]*%|#[^#]*#)\}\s*)*(?!\{[%#])[^\s<]")
 KEEPS_BREAKS = re.compile(r'class="[^"]*\bdz-(?:pre|prose)\b[^"]*"[^<>]*>\s')
 
 
@@ -61,6 +63,23 @@ def test_no_layout_puts_a_space_before_a_comma() -> None:
 
 def test_no_layout_shows_within_a_text_that_keeps_its_breaks() -> None:
     assert {name: found for name, text in _templates() if (found := KEEPS_BREAKS.findall(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("<tr>\n{% for one in row %}\n<td>{{ one }}</td>\n{% endfor %}</tr>", False),
+        ('<tr {% if a %}class="b"{% endif %}><th scope="row">X</th><td>Y</td></tr>', False),
+        ("<tr>\nX\n<td>Y</td></tr>", True),
+        ("<tr><td>Y</td>{% if a %}{{ a }}{% endif %}</tr>", True),
+    ],
+)
+def test_what_stands_beside_the_cells_of_a_row_would_be_found(template: str, found: bool) -> None:
+    assert bool(BESIDE_CELLS.search(template)) == found
+
+
+def test_rows_of_tables_hold_cells_alone() -> None:
+    assert {name: one.group() for name, text in _templates() if (one := BESIDE_CELLS.search(text))} == {}
 
 
 @pytest.mark.parametrize(
