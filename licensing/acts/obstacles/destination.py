@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from licensing.acts.obstacles.situation import Situation
@@ -19,8 +18,8 @@ def find_excluded_destinations(situation: Situation) -> Iterator[Obstacle]:
     """Each country of the excluded tier that the request goes to or through, with who stands there."""
     if not situation.is_under_way:
         return
-    filed = situation.case.versions.order_by("-number").first()
-    found = list_destinations(json.loads(filed.canonical)) if filed else []
+    filed = situation.read_filed()
+    found = list_destinations(filed) if filed else []
     rows = Country.objects.in_bulk({one.country for one in found})
     names: dict[str, Text] = {code: TranslatedText(row.names) for code, row in rows.items()}
     for one in judge_destinations(found, {code: row.tier for code, row in rows.items()}).excluded:

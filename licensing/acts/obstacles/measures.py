@@ -11,8 +11,8 @@ from django.conf import settings
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.plans.measures.facts import MeasureReader, load_measures, read_filed_document
-from licensing.choices import LicenceState, Step
+from licensing.acts.plans.measures.facts import MeasureReader, load_measures
+from licensing.choices import Step
 from licensing.errors import StoppedByMeasure
 from licensing.messages import Message, Text
 from licensing.models import Case, LicenceLine, MeasureNotice
@@ -23,7 +23,6 @@ from licensing.policy.plans.measures.effects import Effect, MeasureVerdict, appl
 
 # Acts that hold the release already when they come to these steps.
 _HELD = (Step.ACCEPT, Step.ISSUE)
-_PERMITTING = (LicenceState.ISSUED, LicenceState.SUSPENDED)
 
 
 def find_measures(situation: Situation) -> Iterator[Obstacle]:
@@ -35,7 +34,7 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
         # Whoever publishes or ends a measure waits for this act, and this act for them.
         hold_release()
     measures = load_measures(situation.today)
-    document = read_filed_document(case) if measures else None
+    document = situation.read_filed() if measures else None
     if document is None:
         return
     verdicts = apply_measures(measures, MeasureReader(situation.today).read_case(case, document), today=situation.today)
@@ -61,7 +60,7 @@ def find_item_number(document: dict[str, Any], line: LicenceLine) -> int | None:
 
 def _has_live_licence(case: Case) -> bool:
     licence = find_licence(case)
-    return licence is not None and licence.state in _PERMITTING
+    return licence is not None and licence.is_live
 
 
 def _find_notices(case: Case) -> dict[tuple[str, int], datetime]:
@@ -73,16 +72,17 @@ def _find_notices(case: Case) -> dict[tuple[str, int], datetime]:
 def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: datetime | None) -> Obstacle:
     measure = verdict.measure
     words = {"code": measure.code, "version": measure.version, "authority": measure.authority}
+    source = Message("Measure %(code)s, version %(version)d, %(authority)s", **words)
     since = datetime.combine(measure.valid_from, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
     if not verdict.is_stopped:
         code = "measure_exempt" if verdict.effect is Effect.EXEMPT else "measure_note"
-        source = Message("Measure %(code)s, version %(version)d, %(authority)s", **words)
-        return Obstacle(code, verdict.reason, source, _NOTHING, since=since, for_applicant=verdict.reason)
+        nothing = Message("Nothing needs to be lifted.")
+        return Obstacle(code, verdict.reason, source, nothing, since=since, for_applicant=verdict.reason)
     lift = describe_exemptions(measure)
     return Obstacle(
         "measure",
         verdict.reason,
-        source=Message("Measure %(code)s, version %(version)d, %(authority)s", **words),
+        source=source,
         lift=lift,
         stops=stops,
         since=since,
@@ -110,6 +110,3 @@ def _describe_notice(told_at: datetime | None, stops: frozenset[Step]) -> Text |
     if Step.GRANT not in stops:
         return Message("Told on %(day)s: the holder of the licence, the case officer.", day=day)
     return Message("Told on %(day)s: the applicant, the case officer, the seats that are to speak.", day=day)
-
-
-_NOTHING = Message("Nothing needs to be lifted.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.situation import Situation, name_stage
 from licensing.acts.supply.need import is_need_stated
 from licensing.acts.supply.reservations import explain_excess, find_excess
 from licensing.choices import Step
@@ -45,12 +45,7 @@ def _describe_need(round: Round, waiting: frozenset[str]) -> Obstacle:
     return Obstacle(
         "need_not_stated",
         NeedNotStated.title,
-        source=Message(
-            "Procedure %(code)s, version %(version)d, stage “%(stage)s”",
-            code=round.stage.procedure.code,
-            version=round.stage.procedure.version,
-            stage=round.stage.name,
-        ),
+        source=name_stage(round),
         lift=Message("A member of the body that consolidates domestic need states it."),
         stops=frozenset({Step.SIGN}),
         seats=waiting,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.requests.routing import route_case
 from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_ballot
 from licensing.choices import Step
+from licensing.messages import Message
 from licensing.models import Case, LicenceLine, Procedure, Round, RoundSeat
-from licensing.models.requests.composition import build_request_document
+from licensing.models.requests.composition import build_request_document, read_filed_document
 from licensing.policy.signoff.routing import Routing
 from licensing.policy.signoff.tally_types import Tally
 
@@ -29,6 +31,7 @@ class Situation:
     seats: Sequence[RoundSeat] | None = None
     counted: Tally | None = None
     routed: tuple[Routing, Procedure | None] | None = None
+    filed: dict[str, Any] | None = None
     # Whether an act asks, which what it is judged by must not change under.
     is_act: bool = False
 
@@ -62,8 +65,24 @@ class Situation:
             self.counted = load_ballot(round, at=self.at).count(closed=is_past_deadline(round, at=self.at))
         return self.counted
 
+    def read_filed(self) -> dict[str, Any] | None:
+        """The request as it was filed last; None of a draft."""
+        if self.filed is None:
+            self.filed = read_filed_document(self.case)
+        return self.filed
+
     def read_route(self) -> tuple[Routing, Procedure | None]:
         """What the decision table gives the case today."""
         if self.routed is None:
             self.routed = route_case(self.case, build_request_document(self.case), on=self.today)
         return self.routed
+
+
+def name_stage(round: Round) -> Message:
+    """The stage of a round with the version of its procedure, as what an obstacle rests on."""
+    return Message(
+        "Procedure %(code)s, version %(version)d, stage “%(stage)s”",
+        code=round.stage.procedure.code,
+        version=round.stage.procedure.version,
+        stage=round.stage.name,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.situation import Situation, name_stage
 from licensing.acts.signoff.ballots import find_absolute_grounds, find_recused_bodies, is_last, list_effective_positions
 from licensing.choices import SeatRole, Step
 from licensing.errors import NotPassed
@@ -73,11 +73,10 @@ def explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> Text |
 
 
 def _describe_round(code: str, round: Round, message: Text, lift: Text, **data: Any) -> Obstacle:
-    words = {"code": round.stage.procedure.code, "version": round.stage.procedure.version, "stage": round.stage.name}
     return Obstacle(
         code,
         message,
-        source=Message("Procedure %(code)s, version %(version)d, stage “%(stage)s”", **words),
+        source=name_stage(round),
         lift=lift,
         stops=_GRANT,
         since=round.opened_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +23,9 @@ from licensing.models.requests.visibility import read_sight
 from licensing.policy.licences import validity
 from licensing.policy.licences.clearance import LineFacts
 
+# States of a licence under which goods may still leave, at once or once a suspension is over.
+LIVE_STATES: Final = (LicenceState.ISSUED, LicenceState.SUSPENDED)
+
 
 class LicenceQuerySet(GuardedQuerySet["Licence"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
@@ -34,10 +37,13 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
             seen = self.filter(sight.match_own()) if sight.is_member else self.none()
         return seen.exclude(sight.match_conflict("case"))
 
+    def live(self) -> Self:
+        """Those under which goods may still leave; the same question as `Licence.is_live`."""
+        return self.filter(state__in=LIVE_STATES)
+
     def past_last_day(self, today: date) -> Self:
         """Those whose last day is over and that are not closed yet; the term of a dormant one has not begun."""
-        in_force = (LicenceState.ISSUED, LicenceState.SUSPENDED)
-        return self.filter(state__in=in_force, valid_from__isnull=False, valid_until__lt=today)
+        return self.live().filter(valid_from__isnull=False, valid_until__lt=today)
 
     def for_act(self) -> Self:
         """With what most acts look at."""
@@ -84,6 +90,11 @@ class Licence(LicenceLifecycle):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_live(self) -> bool:
+        """Whether goods may still leave under it, at once or once its suspension is over."""
+        return self.state in LIVE_STATES
 
     @property
     def is_dormant(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from django.db.models import Model, QuerySet
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.messages import Amount, Message, Text, TranslatedText
 from licensing.models.reference.lists import Country, ExchangeRate
-from licensing.models.requests.case import Case
+from licensing.models.requests.case import Case, CaseVersion
 from licensing.policy.destinations.places import list_destinations, list_receiving, list_transit
 from licensing.policy.destinations.splitting import SplitSum, get_judged_value
 from licensing.policy.destinations.strictness import judge_destinations
@@ -33,6 +34,12 @@ def build_request_document(case: Case) -> dict[str, Any]:
     """The present content of a request, in the shape of docs/request.schema.json (documents by digest, not content)."""
     # A country plan is named by its reference, and not by the key of its row.
     return _serialize_record(REQUEST, case) | {"plan": case.plan.reference if case.plan else None}
+
+
+def read_filed_document(case: Case) -> dict[str, Any] | None:
+    """The newest filed version of a case; None of a draft."""
+    canonical = CaseVersion.objects.filter(case=case).order_by("-number").values_list("canonical", flat=True).first()
+    return json.loads(canonical) if canonical is not None else None
 
 
 def get_record_model(record: Record) -> type[Model]:

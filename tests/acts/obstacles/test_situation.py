@@ -11,6 +11,17 @@ from licensing.choices import Step
 from tests.world import World
 
 
+def test_the_filed_request_is_read_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    situation = Situation(world.filed(), now())
+    filed = situation.read_filed()
+
+    with django_assert_num_queries(0):
+        again = situation.read_filed()
+
+    assert filed is not None
+    assert again is filed
+
+
 def test_a_round_and_its_count_are_read_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     situation = Situation(world.accepted(), now())
     round = situation.read_round()

@@ -16,6 +16,7 @@ from licensing.models.requests.composition import (
     get_record_column,
     load_all_rates,
     load_rates,
+    read_filed_document,
 )
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
@@ -100,3 +101,7 @@ def test_a_removed_document_is_no_longer_part_of_the_request(world: World) -> No
     kept = [one["sha256"] for one in build_request_document(case)["documents"]]
     assert len(kept) == case.documents.count() - 1
     assert removed.sha256 not in kept
+
+
+def test_a_draft_has_no_filed_document(world: World) -> None:
+    assert read_filed_document(world.draft()) is None

@@ -56,12 +56,6 @@ def load_measures(on: date) -> list[effects.Measure]:
     return [one.as_policy() for one in Measure.objects.in_force(on).order_by("valid_from", "code")]
 
 
-def read_filed_document(case: Case) -> dict[str, Any] | None:
-    """The newest filed version of a case; None of a draft."""
-    canonical = CaseVersion.objects.filter(case=case).order_by("-number").values_list("canonical", flat=True).first()
-    return json.loads(canonical) if canonical is not None else None
-
-
 def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case, MeasuredCase]]:
     """Many cases as they were filed last, with what measures look at, in as many statements for a batch as for one."""
     reader = MeasureReader(on, rates=load_all_rates())

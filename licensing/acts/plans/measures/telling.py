@@ -16,21 +16,19 @@ from django.db.models import Q
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.choices import CaseState, LicenceState
+from licensing.choices import CaseState
 from licensing.models import Case, Event, Licence, Measure, MeasureNotice
 from licensing.models.licences.licence import find_licence
 from licensing.models.record.event import PendingEvent
 from licensing.policy.plans.measures.effects import apply_measure
 from licensing.policy.record.event_kinds import EventKind
 
-_LIVE = (LicenceState.ISSUED, LicenceState.SUSPENDED)
-
 
 def tell_of_measures() -> int:
     """Record, case by case, what measures have stopped or freed since people were last told; gives how many cases."""
     at = database_now()
     today = to_local_day(at)
-    in_force = {one.pk: one for one in Measure.objects.in_force(today)}
+    in_force = {one.pk: one.as_policy() for one in Measure.objects.in_force(today)}
     open_notices: dict[UUID, set[UUID]] = defaultdict(set)
     for case_id, measure_id in MeasureNotice.objects.filter(freed_at__isnull=True).values_list("case", "measure"):
         open_notices[case_id].add(measure_id)
@@ -39,7 +37,7 @@ def tell_of_measures() -> int:
     ids = list(_select_live_cases(open_notices).values_list("pk", flat=True)) if in_force else list(open_notices)
     told = 0
     for case, facts in read_measured_cases(ids, on=today):
-        verdicts = {pk: apply_measure(one.as_policy(), facts) for pk, one in in_force.items()} if _is_live(case) else {}
+        verdicts = {pk: apply_measure(one, facts) for pk, one in in_force.items()} if _is_live(case) else {}
         stopping = {pk for pk, verdict in verdicts.items() if verdict is not None and verdict.is_stopped}
         if stopping != open_notices[case.pk]:
             told += _tell_of_case(case, stopping, at)
@@ -50,13 +48,13 @@ def _select_live_cases(noticed: Mapping[UUID, Any]) -> Any:
     """Cases under way and those whose licence lives, and those that people were told of."""
     filed = Case.objects.filter(submitted_at__isnull=False)
     under_way = filed.open().values("pk")
-    licensed = Licence.objects.filter(state__in=_LIVE).values("case")
+    licensed = Licence.objects.live().values("case")
     return filed.filter(Q(pk__in=under_way) | Q(pk__in=licensed) | Q(pk__in=list(noticed)))
 
 
 def _is_live(case: Case) -> bool:
     licence = find_licence(case)
-    return case.is_open or (licence is not None and licence.state in _LIVE)
+    return case.is_open or (licence is not None and licence.is_live)
 
 
 def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:

@@ -11,16 +11,15 @@ from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.choices import InFlight, LicenceState
+from licensing.choices import InFlight
 from licensing.messages import Text
 from licensing.models import Case, Licence, Measure
 from licensing.models.licences.licence import find_licence
 from licensing.policy.plans.measures.effects import Effect, apply_measure
 
-# As in the trial of a change set.
+# So many are tried of the open cases, of the licences and of the past cases, each time the latest.
 MOST_OPEN: Final = 2000
 MOST_PAST: Final = 300
-_LIVE: Final = (LicenceState.ISSUED, LicenceState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def try_measure(measure: Measure) -> MeasureTrial:
     today = max(to_local_day(database_now()), measure.valid_from)
     filed = Case.objects.filter(submitted_at__isnull=False)
     under_way = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
-    licensed = Licence.objects.filter(state__in=_LIVE).order_by("-issued_at", "pk").values_list("case", flat=True)
+    licensed = Licence.objects.live().order_by("-issued_at", "pk").values_list("case", flat=True)
     past = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
     return MeasureTrial(
         on=today,
@@ -93,5 +92,5 @@ def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool
         if verdict is None:
             continue
         licence = find_licence(case)
-        number = licence.number if licence is not None and licence.state in _LIVE else ""
+        number = licence.number if licence is not None and licence.is_live else ""
         yield TriedMeasureCase(case.pk, case.reference or "", number, verdict.effect, verdict.reason, facts.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.plans.measures.facts import MeasureReader, read_filed_document, read_measured_cases
+from licensing.acts.plans.measures.facts import MeasureReader, read_measured_cases
+from licensing.models.requests.composition import read_filed_document
 from tests.world import World
 
 
@@ -21,7 +22,3 @@ def test_the_facts_of_one_case_and_of_many_are_the_same(world: World) -> None:
     assert "UA" not in {country for country, _role in one.places}
     assert "fictional ministry" in one.parties
     assert (one.submitted_on, one.complete_on) == (today, today)
-
-
-def test_a_draft_is_judged_by_no_measure(world: World) -> None:
-    assert read_filed_document(world.draft()) is None
