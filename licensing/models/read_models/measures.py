@@ -41,7 +41,7 @@ class ExemptionView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure in the language of its reader; `last_on` is the last day on which it holds, if one is known."""
+    """A measure in the language of its reader; `standing` says whether it holds today, and `tone` how a badge shows that."""
 
     measure: Measure
     kind: str

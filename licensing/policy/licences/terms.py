@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.requests.advice.background import list_rows
 from licensing.policy.requests.cooperation import MilestoneOpens
 
 # Codes of the library of conditions (seeds/reference/conditions.csv).
@@ -49,7 +50,7 @@ def _follow_venture(part: Mapping[str, Any]) -> Iterator[ProposedCondition]:
     if to_others or part.get("third_country_consent"):
         yield ProposedCondition(_THIRD_COUNTRIES, {}, Message("Part of the output is meant for third countries."))
     levels = [str(part.get("technology_level") or "")]
-    levels += [str(row.get("level") or "") for row in part.get("stages") or () if isinstance(row, Mapping)]
+    levels += [str(row.get("level") or "") for row in list_rows(part, "stages")]
     numbers = [int(found[0]) for level in levels if (found := re.search(r"\d{1,4}", level))]
     if any(levels):
         message = Message("The joint venture is given technology up to a stated level.")
@@ -72,9 +73,9 @@ def _follow_contract(part: Mapping[str, Any], units: Mapping[str, str]) -> Itera
 
 
 def _follow_financing(part: Mapping[str, Any]) -> Iterator[ProposedCondition]:
-    draws = [row for row in part.get("disbursements") or () if isinstance(row, Mapping)]
-    for row in part.get("milestones") or ():
-        if not isinstance(row, Mapping) or row.get("opens") != MilestoneOpens.DELIVERIES or not row.get("title"):
+    draws = list_rows(part, "disbursements")
+    for row in list_rows(part, "milestones"):
+        if row.get("opens") != MilestoneOpens.DELIVERIES or not row.get("title"):
             continue
         title = str(row["title"])
         amounts = [to_decimal(one.get("amount")) or Decimal() for one in draws if one.get("milestone") == title]

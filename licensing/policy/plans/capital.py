@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from licensing.policy.exact import round_half_up, to_decimal
+from licensing.policy.requests.advice.background import list_rows
 from licensing.policy.requests.cooperation import CapitalKind
 
 _PRECISION = 60
@@ -33,14 +34,9 @@ class HolderCapital:
 
 def add_up_capital(part: Mapping[str, Any]) -> list[HolderCapital]:
     """The capital of `terms.joint_venture` by shareholder, in the order of the shareholders; empty without contributions."""
-    rows = [row for row in part.get("capital") or () if isinstance(row, Mapping)]
-    held = {
-        str(row.get("name")): to_decimal(row.get("share"))
-        for row in part.get("shareholders") or ()
-        if isinstance(row, Mapping) and row.get("name")
-    }
+    held = {str(row["name"]): to_decimal(row.get("share")) for row in list_rows(part, "shareholders") if row.get("name")}
     given: dict[str, dict[CapitalKind, Decimal]] = {name: {} for name in held}
-    for row in rows:
+    for row in list_rows(part, "capital"):
         amount, kind = to_decimal(row.get("amount")), row.get("kind")
         if amount is None or amount <= 0 or kind not in CapitalKind.values:
             continue

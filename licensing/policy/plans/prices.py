@@ -10,6 +10,7 @@ from typing import Any
 
 from licensing.policy.exact import round_half_up, to_decimal
 from licensing.policy.plans.loans import add_months, read_day
+from licensing.policy.requests.advice.background import list_rows
 
 # Fifty years of a rate with many decimals, and no digit of it lost before the rounding.
 _PRECISION = 120
@@ -105,8 +106,8 @@ def build_price_path(part: Mapping[str, Any], decimals: int) -> PricePath | None
 def sum_call_offs(part: Mapping[str, Any]) -> dict[int, Decimal]:
     """What `terms.long_term` calls off in each year, in its unit; a row that says nothing counts for nothing."""
     called: dict[int, Decimal] = {}
-    for row in part.get("call_offs") or ():
-        year, quantity = (row.get("year"), to_decimal(row.get("quantity"))) if isinstance(row, Mapping) else (None, None)
+    for row in list_rows(part, "call_offs"):
+        year, quantity = row.get("year"), to_decimal(row.get("quantity"))
         if isinstance(year, int) and quantity is not None and quantity > 0:
             called[year] = called.get(year, Decimal()) + quantity
     return called

@@ -12,6 +12,7 @@ from licensing.errors import Gap
 from licensing.messages import JoinedText, Message, Text
 from licensing.policy.input.texts import has_visible_text
 from licensing.policy.reference.filters import is_met
+from licensing.policy.requests.advice.background import list_rows
 
 RequirementKind = Literal["section", "document", "party", "field"]
 
@@ -48,7 +49,7 @@ def _requirement_gaps(document: Mapping[str, Any], requirement: Requirement, tod
             if _is_empty(document.get(requirement.target)):
                 yield Gap(requirement.code, requirement.target, sentence)
         case "party":
-            if not any(party.get("role") == requirement.target for party in _section_rows(document, "parties")):
+            if not any(party.get("role") == requirement.target for party in list_rows(document, "parties")):
                 yield Gap(requirement.code, "parties", sentence)
         case "document":
             yield from _document_gaps(document, requirement, today)
@@ -60,7 +61,7 @@ def _requirement_gaps(document: Mapping[str, Any], requirement: Requirement, tod
 def _document_gaps(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
     """A document of the type that has not expired; where all have, say which one to renew."""
     expired = None
-    for index, row in enumerate(_section_rows(document, "documents")):
+    for index, row in enumerate(list_rows(document, "documents")):
         if row.get("type") == requirement.target:
             if not _has_expired(row, today):
                 return
@@ -77,12 +78,6 @@ _EXPIRED = Message("The one that is attached has expired.")
 def _has_expired(row: Mapping[str, Any], today: date) -> bool:
     """ISO dates compare as text; the last day still counts."""
     return bool(row.get("expires_on")) and str(row["expires_on"]) < today.isoformat()
-
-
-def _section_rows(document: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
-    # A draft may hold anything: what has the wrong shape counts as missing, and is no failure.
-    rows = document.get(section)
-    return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
 
 
 def _empty_places(value: Any, steps: Sequence[str], walked: tuple[str, ...]) -> Iterator[str]:

@@ -74,7 +74,7 @@ def test_every_step_is_asked_about_by_an_act() -> None:
 
 def test_no_act_refuses_for_such_a_reason_by_itself() -> None:
     """What obstacles refuse with is raised by the list; a decision before its stage is no reason but the wrong moment."""
-    theirs = {"OpenQuestion", "NeedNotStated", "NoProcedure", "PlanEnded"}
+    theirs = {"ExcludedDestination", "NeedNotStated", "NoProcedure", "OpenQuestion", "PlanEnded", "StoppedByMeasure"}
     raised = {
         f"{file.stem}: {name}"
         for file in sorted(ACTS.rglob("*.py"))

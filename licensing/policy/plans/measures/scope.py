@@ -82,7 +82,7 @@ class Scope:
 
 
 def read_scope(data: Mapping[str, Any]) -> Scope:
-    """A scope as it is stored; what it does not know is left out, because `find_scope_gaps` has refused it before."""
+    """A scope as it is stored. The codes that it names were compared with the lists before it was."""
     named: dict[str, Any] = {name: frozenset(map(str, data.get(name) or ())) for name in NAMED}
     bounds = {name: Decimal(data[name]) if data.get(name) else None for name in ("value_from", "value_to")}
     return Scope(**named | bounds)

@@ -11,7 +11,8 @@ from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.plans.loans import add_months, read_day
 from licensing.policy.plans.prices import sum_call_offs
-from licensing.policy.requests.terms.limits import BETWEEN_MINUS_100_AND_100, NOT_BELOW_0, list_mappings
+from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.requests.terms.limits import BETWEEN_MINUS_100_AND_100, NOT_BELOW_0
 
 
 def find_contract_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
@@ -56,7 +57,7 @@ def _formula_gaps(weights: list[Decimal | None]) -> Iterator[Gap]:
 
 
 def _call_off_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
-    rows, years = list_mappings(part.get("call_offs")), part.get("term_years")
+    rows, years = list_rows(part, "call_offs"), part.get("term_years")
     for number, row in enumerate(rows):
         quantity, year = to_decimal(row.get("quantity")), row.get("year")
         if quantity is None or quantity <= 0:
@@ -88,7 +89,7 @@ def _review_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     if start_on is None or not isinstance(years, int) or not 0 < years <= 50:
         return
     end_on = add_months(start_on, 12 * years)
-    for number, row in enumerate(list_mappings(part.get("review_points"))):
+    for number, row in enumerate(list_rows(part, "review_points")):
         on = read_day(row.get("on"))
         if on is not None and not start_on <= on < end_on:
             message = Message("A review lies within the years of the contract.")

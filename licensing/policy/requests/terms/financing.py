@@ -11,6 +11,7 @@ from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.plans.loans import add_months, find_last_draw_day, read_day, read_rate
+from licensing.policy.requests.advice.background import list_rows
 from licensing.policy.requests.cooperation import Repayment
 from licensing.policy.requests.terms.limits import (
     ABOVE_0,
@@ -18,7 +19,6 @@ from licensing.policy.requests.terms.limits import (
     BETWEEN_MINUS_100_AND_100,
     NOT_BELOW_0,
     find_percent_gaps,
-    list_mappings,
 )
 
 
@@ -101,12 +101,12 @@ def _day_gaps(part: Mapping[str, Any], rows: list[Mapping[str, Any]], start_on: 
 
 def _milestone_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     """Where the milestones are listed, a disbursement names one of them, and is not drawn before it is planned to be met."""
-    milestones = list_mappings(part.get("milestones"))
+    milestones = list_rows(part, "milestones")
     planned = {str(row.get("title")): read_day(row.get("planned_on")) for row in milestones}
     for number, row in enumerate(milestones):
         if any(row.get("title") == other.get("title") for other in milestones[:number]):
             yield Gap("named_twice", f"milestones.{number}.title", Message("There is a milestone of this name already."))
-    for number, row in enumerate(list_mappings(part.get("disbursements"))):
+    for number, row in enumerate(list_rows(part, "disbursements")):
         name, on = row.get("milestone"), read_day(row.get("on"))
         if not planned or not name:
             continue

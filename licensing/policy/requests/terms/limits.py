@@ -22,8 +22,3 @@ def find_percent_gaps(part: Mapping[str, Any], name: str) -> Iterator[Gap]:
     percent = to_decimal(part[name])
     if percent is None or not 0 <= percent <= 100:
         yield Gap(f"{name.removesuffix('_percent')}_out_of_range", name, BETWEEN_0_AND_100)
-
-
-def list_mappings(rows: Any) -> list[Mapping[str, Any]]:
-    """The rows of a list, each at its place; a program may have sent anything, and what has no fields is empty."""
-    return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []

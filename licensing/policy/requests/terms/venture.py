@@ -11,8 +11,9 @@ from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.plans.loans import read_day
+from licensing.policy.requests.advice.background import list_rows
 from licensing.policy.requests.cooperation import CapitalKind
-from licensing.policy.requests.terms.limits import ABOVE_0, BETWEEN_0_AND_100, find_percent_gaps, list_mappings
+from licensing.policy.requests.terms.limits import ABOVE_0, BETWEEN_0_AND_100, find_percent_gaps
 
 
 def find_venture_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
@@ -58,10 +59,10 @@ def _output_gaps(parts: list[Decimal | None]) -> Iterator[Gap]:
 
 
 def _capital_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
-    rows = list_mappings(part.get("capital"))
+    rows = list_rows(part, "capital")
     if rows and not part.get("capital_currency"):
         yield Gap("required", "capital_currency", Message("Say in which currency the capital is counted."))
-    holders = {str(row.get("name")) for row in list_mappings(part.get("shareholders"))}
+    holders = {str(row.get("name")) for row in list_rows(part, "shareholders")}
     for number, row in enumerate(rows):
         amount = to_decimal(row.get("amount"))
         if amount is None or amount <= 0:
@@ -78,7 +79,7 @@ def _capital_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
 
 def _transfer_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     """Stages follow one another: a gate that opens before the one before it would be none."""
-    days = [read_day(row.get("planned_on")) for row in list_mappings(part.get("stages"))]
+    days = [read_day(row.get("planned_on")) for row in list_rows(part, "stages")]
     for number, (before, on) in enumerate(pairwise(days), 1):
         if before is not None and on is not None and on < before:
             message = Message("This stage is planned before the one before it. Put the stages in their order.")

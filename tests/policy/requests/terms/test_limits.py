@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.policy.requests.terms.limits import find_percent_gaps, list_mappings
+from licensing.policy.requests.terms.limits import find_percent_gaps
 
 
 def test_a_share_lies_between_0_and_100():
@@ -12,8 +12,3 @@ def test_a_share_lies_between_0_and_100():
     ]
 
     assert told == [[], [], ["cover_out_of_range"], ["cover_out_of_range"]]
-
-
-def test_what_is_no_row_is_an_empty_one_at_its_place():
-    assert list_mappings([{"a": 1}, 5, None]) == [{"a": 1}, {}, {}]
-    assert list_mappings("rows") == []
