@@ -148,10 +148,11 @@ class MeasureAdmin(RecordAdmin):
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One measure in words, what it would do or does, and what a policy officer may do with it now."""
         measure = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
-        [shown] = read_measures([measure], today=to_local_day(local_now()))
+        today = to_local_day(local_now())
+        [shown] = read_measures([measure], today=today)
         is_officer = has_appointment(request, REFERENCE_EDITORS)
         is_prepared = measure.state == MeasureState.PREPARED
-        holds = measure.state == MeasureState.PUBLISHED and measure.lifted_from is None and not _is_past(measure)
+        is_current = measure.is_current(today)
         context = {
             **self.admin_site.each_context(request),
             "title": str(measure),
@@ -159,13 +160,13 @@ class MeasureAdmin(RecordAdmin):
             "shown": shown,
             "may_settle": is_officer and is_prepared,
             "may_publish": is_officer and is_prepared and not _find_measure_refusal(request, measure.prepared_by_id),
-            "may_end": is_officer and holds,
+            "may_end": is_officer and is_current,
             "ends": measure.ends.select_related("proposed_by", "settled_by").order_by("-proposed_at"),
             "person_id": get_person(request).pk,
             "is_officer": is_officer,
             "followers": measure.followed_by.exclude(state=MeasureState.DECLINED).order_by("version"),
             "notices": measure.notices.filter(freed_at__isnull=True).count(),
-            "trial": _build_trial_views(request, measure) if is_prepared or holds else [],
+            "trial": _build_trial_views(request, measure) if is_prepared or is_current else [],
         }
         return TemplateResponse(request, "admin/licensing/plans/measure.html", context)
 
@@ -194,10 +195,6 @@ def _require_officer(request: HttpRequest) -> None:
 
 def _find_measure_refusal(request: HttpRequest, author: UUID) -> str:
     return str(find_settler_refusal(settler=get_person(request).pk, author=author) or "")
-
-
-def _is_past(measure: Measure) -> bool:
-    return measure.valid_until is not None and measure.valid_until < to_local_day(local_now())
 
 
 def _build_trial_views(request: HttpRequest, measure: Measure) -> list[GroupView]:

@@ -192,6 +192,16 @@ class ReleaseHead(models.Model):
         return f"{self.name} {self.number}"
 
 
+def lock_releases() -> ReleaseHead:
+    """The head of the releases, locked: acts that hold the release are over by then, and later ones wait for this one.
+
+    Measures of the state lock it, too. So in the order of the chain an act stands behind what it was judged by, and before
+    what comes next.
+    """
+    head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name="releases")
+    return head
+
+
 def hold_release() -> int | None:
     """The release in force, kept from being followed by another until the transaction ends; None where there is none yet."""
     with connection.cursor() as cursor:

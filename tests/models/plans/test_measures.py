@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import InFlight
+from licensing.choices import InFlight, MeasureState
 from licensing.models import Measure
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
@@ -24,6 +24,15 @@ def test_a_measure_holds_from_its_first_to_its_last_day(world: World) -> None:
     held = [days for days in range(5) if Measure.objects.in_force(today + timedelta(days=days)).exists()]
 
     assert held == [1, 2]
+
+
+def test_what_is_published_and_not_over_is_current() -> None:
+    today = date(2026, 5, 4)
+    fit = {"state": MeasureState.PUBLISHED, "valid_until": today}
+    over = [{"state": MeasureState.PREPARED}, {"valid_until": today - timedelta(days=1)}, {"lifted_from": today}]
+
+    assert Measure(**fit).is_current(today)
+    assert [Measure(**fit | changed).is_current(today) for changed in over] == [False, False, False]
 
 
 def test_policy_reads_what_was_drafted(world: World) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeLine, ChangeSet, ReleaseHead
-from licensing.models.reference.change_sets import hold_release
+from licensing.models.reference.change_sets import hold_release, lock_releases
 from tests.change_sets import add_policy_officer, exclude, release, send
 from tests.world import World
 
@@ -19,6 +19,13 @@ def test_the_release_in_force_is_held(world: World) -> None:
     release(world.pol, add_policy_officer("petra"), exclude("EE"))
 
     assert hold_release() == ReleaseHead.objects.get().number == 1
+
+
+def test_the_lock_of_releases_is_there_before_anything_was_released(world: World) -> None:
+    with transaction.atomic():
+        lock_releases()
+
+    assert ReleaseHead.objects.filter(name="releases").exists()
 
 
 def test_the_database_refuses_what_one_person_alone_would_decide(world: World) -> None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.measures.officers import (
-    hold_acts,
     lock_measure,
     record_measure,
     refuse_author,
@@ -20,6 +19,7 @@ from licensing.choices import MeasureState
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Measure, MeasureEnd, User
 from licensing.models.record.origin import require_step_up
+from licensing.models.reference.change_sets import lock_releases
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -69,7 +69,7 @@ def confirm_end(end: MeasureEnd, user: User) -> Measure:
         if gaps := _find_end_day_gaps(locked, fresh.lifted_from, to_local_day(at)):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         require_step_up(user, EventKind.MEASURE_ENDED.declaration.step_up, at=at)
-        hold_acts()
+        lock_releases()
         locked.lifted_from = fresh.lifted_from
         locked.save(update_fields=["lifted_from"])
         settle_row(fresh, MeasureState.PUBLISHED, user, at)

@@ -17,7 +17,6 @@ from licensing.choices import MeasureState
 from licensing.errors import NotAllowed, WrongState
 from licensing.models import Event, Measure, MeasureEnd, User
 from licensing.models.record.event import PendingEvent
-from licensing.models.reference.change_sets import ReleaseHead
 from licensing.policy.plans.measures.drafting import find_settler_refusal
 from licensing.policy.record.event_kinds import EventKind
 
@@ -30,14 +29,6 @@ def lock_measure(measure: Measure, user: User) -> Iterator[tuple[Measure, dateti
         at = database_now()
         require_policy_officer(user, at=at)
         yield locked, at
-
-
-def hold_acts() -> None:
-    """Keep acts that ask for measures waiting until this one is committed, and wait for those that have asked already.
-
-    So in the order of the chain an act stands behind the measures that it was judged by, and before the next one.
-    """
-    ReleaseHead.objects.select_for_update().get_or_create(name="releases")
 
 
 def require_prepared(row: Measure | MeasureEnd) -> None:

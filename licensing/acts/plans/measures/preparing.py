@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.officers import record_measure
 from licensing.acts.reference.change_sets.officers import require_policy_officer
-from licensing.choices import CooperationForm, MeasureKind, MeasureState, PartyRole, PlaceRole
+from licensing.choices import CooperationForm, MeasureKind, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
 from licensing.policy.destinations.places import fold_name
@@ -36,7 +36,7 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
         if gaps := [*find_draft_gaps(draft, today=to_local_day(at)), *_find_unknown_codes(draft)]:
             raise Invalid(gaps[0].sentence, gaps=gaps)
         if supersedes is not None:
-            refuse_unfit_predecessor(supersedes, to_local_day(at))
+            refuse_unfit_predecessor(Measure.objects.get(pk=supersedes.pk), to_local_day(at))
         measure: Measure = Measure.objects.create(
             **_name_version(supersedes, year=to_local_day(at).year),
             kind=draft.kind,
@@ -60,11 +60,9 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
 
 
 def refuse_unfit_predecessor(measure: Measure, today: date) -> None:
-    """Raises WrongState for a measure that another version cannot take the place of: it is not published, or over."""
-    row = Measure.objects.get(pk=measure.pk)
-    over = row.lifted_from is not None or (row.valid_until is not None and row.valid_until < today)
-    if row.state != MeasureState.PUBLISHED or over:
-        raise WrongState(_("Only a measure that is published and not over can be superseded."), state=row.state)
+    """Raises WrongState for a measure that cannot be superseded or ended: it is not published, or over."""
+    if not measure.is_current(today):
+        raise WrongState(_("Only a measure that is published and not over can be superseded."), state=measure.state)
 
 
 def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:

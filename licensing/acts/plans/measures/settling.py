@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.measures.officers import (
-    hold_acts,
     lock_measure,
     record_measure,
     refuse_author,
@@ -21,6 +20,7 @@ from licensing.choices import MeasureState
 from licensing.errors import Gap, Invalid
 from licensing.models import Measure, User
 from licensing.models.record.origin import require_step_up
+from licensing.models.reference.change_sets import lock_releases
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -39,7 +39,7 @@ def publish_measure(measure: Measure, user: User) -> Measure:
             sentence = _("Its first day has passed before anybody published it. It has to be prepared again.")
             raise Invalid(sentence, gaps=[Gap("backdated", "valid_from", sentence)])
         require_step_up(user, EventKind.MEASURE_PUBLISHED.declaration.step_up, at=at)
-        hold_acts()
+        lock_releases()
         if locked.supersedes_id:
             _end_predecessor(locked.supersedes_id, locked.valid_from, today=to_local_day(at))
         settle_row(locked, MeasureState.PUBLISHED, user, at)

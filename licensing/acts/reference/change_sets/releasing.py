@@ -15,15 +15,15 @@ from licensing.acts.reference.change_sets.officers import build_step, lock_chang
 from licensing.acts.reference.trials import try_before_settling
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap, Invalid
-from licensing.models import ChangeSet, Event, ReleaseHead
+from licensing.models import ChangeSet, Event
 from licensing.models.record.event import PendingEvent
+from licensing.models.reference.change_sets import lock_releases
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial, find_overtaken
 
 # What changed stands in the event itself, unless there are more rows; their digest always does.
 MOST_ROWS_TOLD: Final = 20
-HEAD: Final = "releases"
 
 
 def bring_into_force(change_set: ChangeSet) -> bool:
@@ -48,7 +48,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     Invalid, with nothing written, where the change set cannot come into force.
     """
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
-    head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
+    head = lock_releases()
     today = to_local_day(at)
     _refuse_unfit_release(change_set, today)
     lines = list(change_set.lines.order_by("pk"))

@@ -17,7 +17,6 @@ from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
 from licensing.acts.reference.change_sets.drafting import put_change_lines
 from licensing.acts.reference.change_sets.officers import build_step, record_steps
-from licensing.acts.reference.change_sets.releasing import HEAD
 from licensing.acts.reference.change_sets.rows import RowReader, get_field, load_present, to_plain
 from licensing.acts.reference.lists import read_lists
 from licensing.acts.reference.procedures import complete_document
@@ -27,6 +26,7 @@ from licensing.errors import Gap, Invalid, NotFound, ProcedureInvalid
 from licensing.messages import Message
 from licensing.models import ChangeLine, ChangeSet, ReleaseHead, Shipment, User
 from licensing.models.record.event import PendingEvent
+from licensing.models.reference.change_sets import lock_releases
 from licensing.policy.input.texts import clean_values
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
@@ -83,7 +83,7 @@ def take_shipment(shipped: Lists) -> ShipmentResult:
     """
     with translate_database_errors(), transaction.atomic():
         older = _lock_older_drafts()
-        head, _is_new = ReleaseHead.objects.select_for_update(no_key=True).get_or_create(name=HEAD)
+        head = lock_releases()
         at, last = database_now(), Shipment.objects.select_related("change_set").order_by("-pk").first()
         digests = {code: compute_digest(rows) for code, rows in shipped.items()}
         if last is not None and last.digests == digests and not _is_given_up(last):
