@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +22,7 @@ from licensing.models.reference.texts import TextsField
 from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED, RowChange
 from licensing.policy.requests.sheets import cells
-from licensing.policy.requests.sheets.delimited import guard_text
+from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
 from licensing.policy.requests.sheets.files import read_text_file
 
 
@@ -49,14 +47,12 @@ class ListSheet:
 
 
 def write_list(name: str) -> bytes:
-    """The rows of a list by their key, in UTF-8 with the mark by which spreadsheet programs know it."""
-    seed, out = LISTS[name], io.StringIO()
+    """The rows of a list by their key, as CSV."""
+    seed = LISTS[name]
     columns = _list_columns(seed)
-    lines = csv.writer(out)
-    lines.writerow(heading for one in columns for heading in _list_headings(one))
-    for row in seed.model._default_manager.order_by(*seed.key):
-        lines.writerow(cell for one in columns for cell in _write_cells(seed, one, row))
-    return "\ufeff".encode() + out.getvalue().encode()
+    headings = [heading for one in columns for heading in _list_headings(one)]
+    rows = seed.model._default_manager.order_by(*seed.key)
+    return write_delimited([headings, *([cell for one in columns for cell in _write_cells(seed, one, row)] for row in rows)])
 
 
 def write_differences(lines: Iterable[ChangeLine]) -> bytes:
@@ -64,15 +60,15 @@ def write_differences(lines: Iterable[ChangeLine]) -> bytes:
 
     All columns of a row stand there, those that stay as they are too, so that the sheet has what the digest is over.
     """
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(("list", "row", "action", "column", "before", "after", "changes"))
-    for one in lines:
-        for column in dict.fromkeys((*(one.before or {}), *(one.after or {}))):
-            before, after = ((side or {}).get(column) for side in (one.before, one.after))
-            cells = (one.list, one.key, one.action, column, _write_plain(before), _write_plain(after))
-            sheet.writerow([*map(guard_text, cells), "yes" if before != after else ""])
-    return "\ufeff".encode() + out.getvalue().encode()
+    headings = ("list", "row", "action", "column", "before", "after", "changes")
+    return write_delimited([headings, *(row for one in lines for row in _write_line(one))])
+
+
+def _write_line(line: ChangeLine) -> Iterator[list[str]]:
+    for column in dict.fromkeys((*(line.before or {}), *(line.after or {}))):
+        before, after = ((side or {}).get(column) for side in (line.before, line.after))
+        cells = (line.list, line.key, line.action, column, _write_plain(before), _write_plain(after))
+        yield [*map(guard_text, cells), "yes" if before != after else ""]
 
 
 def _write_plain(value: Any) -> str:

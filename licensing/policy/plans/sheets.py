@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
+from licensing.policy.requests.sheets.delimited import write_delimited
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "value_called_off", "currency")
@@ -36,12 +35,7 @@ def write_prices(path: PricePath, currency: str) -> bytes:
 
 
 def _write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(heads)
-    lines.writerows([_write_plain(cell) for cell in row] for row in rows)
-    # With the mark by which spreadsheet programs know UTF-8.
-    return "\ufeff".encode() + out.getvalue().encode()
+    return write_delimited([heads, *(map(_write_plain, row) for row in rows)])
 
 
 def _write_plain(value: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -14,17 +12,15 @@ from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding
 from licensing.admin.people.who.programs import Program
 from licensing.admin.people.who.words import Row, describe_holding
-from licensing.policy.requests.sheets.delimited import guard_text
+from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
 
 
 def write_sheet(holdings: Iterable[Holding], day: date, programs: Iterable[Program] = ()) -> HttpResponse:
-    """A file with a line for each right and each program, in UTF-8 with the mark by which spreadsheet programs know it."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(_build_heading())
-    lines.writerows([guard_text(cell) for cell in _build_line(describe_holding(one, day), day)] for one in holdings)
-    lines.writerows([guard_text(cell) for cell in _build_program_line(one, day)] for one in programs)
-    response = HttpResponse("\ufeff".encode() + out.getvalue().encode(), content_type="text/csv; charset=utf-8")
+    """A file with a line for each right and each program, as CSV."""
+    lines = [*(_build_line(describe_holding(one, day), day) for one in holdings)]
+    lines += [_build_program_line(one, day) for one in programs]
+    rows = [_build_heading(), *(map(guard_text, line) for line in lines)]
+    response = HttpResponse(write_delimited(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,6 +62,13 @@ def read_delimited(content: bytes, *, encoding: str, separator: str, count_headi
     read = decode_delimited(content, encoding=encoding, separator=separator, count_headings=count_headings)
     rows = list(_read_rows(read.text, read.separator))
     return Book([Sheet("", rows)], read.encoding, read.separator, _list_possible_encodings(content))
+
+
+def write_delimited(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as CSV, in UTF-8 with the mark by which spreadsheet programs know it. Texts of people are guarded before."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return "\ufeff".encode() + out.getvalue().encode()
 
 
 def guard_text(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -16,7 +15,7 @@ from licensing.policy.exact import to_decimal
 from licensing.policy.input.numbers import format_for_typing
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sheets.cells import CERTAIN_DIGITS
-from licensing.policy.requests.sheets.delimited import guard_text
+from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
 from licensing.policy.requests.sheets.headings import COLUMNS
 from licensing.policy.requests.sheets.workbooks import escape_text
 from licensing.policy.requests.types import Money, Percent, Quantity
@@ -25,12 +24,9 @@ Items = Iterable[Mapping[str, Any]]
 
 
 def write_csv(items: Items) -> bytes:
-    """The headings and a line for each item, in UTF-8 with the mark by which spreadsheet programs know it."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
-    lines.writerows([guard_text(_write_text(field, item.get(name))) for name, field in COLUMNS.items()] for item in items)
-    return "\ufeff".encode() + out.getvalue().encode()
+    """The headings and a line for each item, as CSV."""
+    lines = ([guard_text(_write_text(field, item.get(name))) for name, field in COLUMNS.items()] for item in items)
+    return write_delimited([COLUMNS, *lines])
 
 
 def write_xlsx(items: Items, notes: Sequence[Sequence[str]] = ()) -> bytes:

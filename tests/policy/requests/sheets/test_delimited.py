@@ -8,7 +8,7 @@ import pytest
 
 from licensing.errors import Invalid
 from licensing.policy.requests.sheets.cells import Book, Row
-from licensing.policy.requests.sheets.delimited import guard_text, read_delimited, remove_guard
+from licensing.policy.requests.sheets.delimited import guard_text, read_delimited, remove_guard, write_delimited
 
 
 def count_names(rows: Sequence[Row]) -> int:
@@ -46,6 +46,15 @@ def test_a_named_separator_is_obeyed_and_its_line_is_no_row() -> None:
         (1, ["name", "unit"]),
         (3, ["a", "b"]),
     ]
+
+
+def test_what_is_written_is_known_by_its_mark_and_read_the_same() -> None:
+    content = write_delimited([("name", "unit"), ("Кабель, 1\n2", 'м"')])
+
+    book = read(content)
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert texts(book) == [["name", "unit"], ["Кабель, 1\n2", 'м"']]
 
 
 def test_whoever_imports_knows_better() -> None:
