@@ -37,17 +37,9 @@ class Place:
         """The way to it in the words of the form."""
         return " / ".join(map(str, self.steps))
 
-    def encode(self, value: Any) -> str:
-        """One box of the place, as a form sends it."""
-        return f"{self.path}={json.dumps(value)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """A condition in two parts: the boxes that are ticked, and the lines that no box can say."""
-
-    boxes: frozenset[str]
-    rest: Mapping[str, Any]
+    def list_boxes(self) -> list[tuple[str, Any, Text]]:
+        """Its boxes, each as a form sends it, with its value and what stands beside it."""
+        return [(_encode(self.path, value), value, label) for value, label in self.options]
 
 
 @cache
@@ -65,9 +57,9 @@ class ConditionInput(forms.Widget):
         condition = value if isinstance(value, _Typed) else _Typed.build(value)
         groups = []
         for number, place in enumerate(list_places()):
-            boxes = [(place.encode(one), label) for one, label in place.options]
             rows = [
-                (f"id_{name}_{number}_{at}", code, label, code in condition.boxes) for at, (code, label) in enumerate(boxes)
+                (f"id_{name}_{number}_{at}", code, label, code in condition.boxes)
+                for at, (code, _value, label) in enumerate(place.list_boxes())
             ]
             groups.append({"label": place.label, "rows": rows, "chosen": sum(row[3] for row in rows)})
         return super().get_context(name, value, attrs) | {"name": name, "groups": groups, "rest": condition.rest}
@@ -95,8 +87,8 @@ class _Typed:
 
     @classmethod
     def build(cls, condition: Any) -> _Typed:
-        read = _split_condition(condition if isinstance(condition, Mapping) else {})
-        return cls(read.boxes, json.dumps(read.rest, ensure_ascii=False, indent=1) if read.rest else "")
+        boxes, rest = _split_condition(condition if isinstance(condition, Mapping) else {})
+        return cls(frozenset(boxes), json.dumps(rest, ensure_ascii=False, indent=1) if rest else "")
 
 
 class ConditionField(forms.Field):
@@ -113,11 +105,11 @@ class ConditionField(forms.Field):
         return condition | rest
 
     def _read_boxes(self, boxes: frozenset[str]) -> Iterator[tuple[str, Any]]:
-        known = {place.encode(value) for place in list_places() for value, _label in place.options}
+        known = {code for place in list_places() for code, _value, _label in place.list_boxes()}
         if unknown := sorted(boxes - known):
             raise ValidationError(_("There is no box “%(name)s”.") % {"name": unknown[0][:60]})
         for place in list_places():
-            chosen = [value for value, _label in place.options if place.encode(value) in boxes]
+            chosen = [value for code, value, _label in place.list_boxes() if code in boxes]
             if chosen and isinstance(chosen[0], bool):
                 if len(chosen) > 1:
                     message = _("“%(label)s” cannot be yes and no. Tick one, or neither where it does not matter.")
@@ -139,18 +131,25 @@ def _list_places(record: Record, before: str = "", above: Sequence[Text] = ()) -
                 yield Place(path, steps, ((True, gettext_lazy("Yes")), (False, gettext_lazy("No"))))
 
 
-def _split_condition(condition: Mapping[str, Any]) -> _Condition:
-    """A line is ticked only where the boxes give back exactly what is kept; a lone word that is no list is another value."""
+def _encode(path: str, value: Any) -> str:
+    return f"{path}={json.dumps(value)}"
+
+
+def _split_condition(condition: Mapping[str, Any]) -> tuple[set[str], dict[str, Any]]:
+    """The boxes that are ticked, and the lines that no box can say.
+
+    A line is ticked only where the boxes give back exactly what is kept; a lone word that is no list is another value.
+    """
     boxes, rest = set[str](), dict[str, Any]()
-    offered = {place.path: {place.encode(value) for value, _label in place.options} for place in list_places()}
+    offered = {place.path: {code for code, _value, _label in place.list_boxes()} for place in list_places()}
     for path, wanted in condition.items():
         values = [wanted] if isinstance(wanted, bool) else wanted
-        ticked = {f"{path}={json.dumps(one)}" for one in values} if isinstance(values, list) else set()
+        ticked = {_encode(path, one) for one in values} if isinstance(values, list) else set()
         if ticked and ticked <= offered.get(path, set()) and not (isinstance(wanted, list) and isinstance(wanted[0], bool)):
             boxes |= ticked
         else:
             rest[path] = wanted
-    return _Condition(frozenset(boxes), rest)
+    return boxes, rest
 
 
 def _read_rest(text: str) -> dict[str, Any]:
