@@ -67,18 +67,6 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
         yield "repeat_until", _("The last repeat cannot come before the first reminder.")
 
 
-def _check_family(row: Row) -> Iterator[tuple[str, str]]:
-    """A family of goods that nothing belongs to, or everything, would be planned in vain."""
-    for column, sentence in find_pattern_gaps(row):
-        yield column, str(sentence)
-
-
-def _check_splitting_rule(row: Row) -> Iterator[tuple[str, str]]:
-    """A rule by nothing that two sales can have in common, or over no time, would add nothing up."""
-    for column, sentence in find_rule_gaps(row):
-        yield column, str(sentence)
-
-
 def _has_path(path: str) -> bool:
     """Whether the published shape of a request has a place for a dotted path, walking into the rows of lists."""
     schema: dict[str, Any] | None = SCHEMA
@@ -104,8 +92,8 @@ LISTS: Mapping[str, SeedList] = {
     "case_kinds": SeedList(CaseKind, ("code",), {"permit": ("none", "single", "general", "open")}),
     "bodies": SeedList(Body, ("code",)),
     "control_entries": SeedList(ControlEntry, ("code",)),
-    "item_families": SeedList(ItemFamily, ("code",), check=_check_family),
-    "splitting_rules": SeedList(SplittingRule, ("code",), check=_check_splitting_rule),
+    "item_families": SeedList(ItemFamily, ("code",), check=find_pattern_gaps),
+    "splitting_rules": SeedList(SplittingRule, ("code",), check=find_rule_gaps),
     "rates": SeedList(ExchangeRate, ("currency", "on")),
     "incoterms": SeedList(Incoterm, ("code",)),
     "conditions": SeedList(Condition, ("code",), {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")}),

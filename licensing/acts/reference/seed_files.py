@@ -17,15 +17,16 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from licensing.errors import Gap
+from licensing.messages import Text
 from licensing.models.reference.texts import get_texts_fields
 from licensing.policy.input.texts import CODE, clean_text, find_odd_character
 from licensing.policy.requests.sheets.delimited import remove_guard
 
 Row = dict[str, Any]
-Check = Callable[[Row], Iterator[tuple[str, str]]]
+Check = Callable[[Row], Iterator[tuple[str, Text]]]
 
 
-def check_nothing(row: Row) -> Iterator[tuple[str, str]]:
+def check_nothing(row: Row) -> Iterator[tuple[str, Text]]:
     """The check of a list whose columns say everything about a good row."""
     yield from ()
 
@@ -179,7 +180,7 @@ class SeedReader:
             raise ValidationError(_("There is no %(what)s “%(code)s”.") % words)
         return cell
 
-    def _note(self, code: str, line: int, column: str, sentence: str) -> None:
+    def _note(self, code: str, line: int, column: str, sentence: Text) -> None:
         path = ":".join(part for part in (self.path.name, str(line), column) if part)
         self.gaps.append(Gap(code, path, sentence))
 

@@ -99,7 +99,7 @@ def _carry_words(before: Any, after: Any, present: Any) -> Any:
 def list_untried_columns(changes: Iterable[tuple[str, Row | None, Row | None]]) -> list[tuple[str, str]]:
     """The columns, each with its list, that rows change and in which no trial looks; a row as list, before and after."""
     found = {
-        (code, name): None
+        (code, name)
         for code, before, after in changes
         for name in GOVERNED[code].untried
         if (before or {}).get(name) != (after or {}).get(name)

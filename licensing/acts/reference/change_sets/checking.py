@@ -19,7 +19,7 @@ from licensing.acts.reference.change_sets.rows import RowReader, load_present
 from licensing.acts.reference.procedures import check_procedure
 from licensing.acts.reference.routing import find_coverage_gaps
 from licensing.choices import ChangeAction
-from licensing.errors import Gap, ProcedureInvalid
+from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.models import ChangeLine, ChangeSet
 from licensing.policy.reference.changes import carry_wording, find_change_gaps, is_at_most_reworded
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
@@ -39,6 +39,12 @@ def apply_for_trial(lines: Iterable[Any], *, on: date) -> Iterator[None]:
             raise _TakenBack
     except _TakenBack:
         return
+
+
+def refuse_unfit_release(change_set: ChangeSet, *, on: date) -> None:
+    """Raises Invalid with everything for which a change set cannot come into force on a day."""
+    if gaps := find_gaps_of(change_set, on=on):
+        raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
 def find_gaps_of(change_set: ChangeSet, *, on: date) -> list[Gap]:
@@ -111,8 +117,11 @@ def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
     # What was so before is no fault of the change set.
     known = set(_find_uncovered(days)) if found else set()
     # Of each kind and case the first day on which it would have no procedure is told.
-    first = {(one.code, one.path): one for one in reversed(found) if one not in known}
-    return [one for one in found if first.get((one.code, one.path)) is one]
+    first: dict[tuple[str, str], Gap] = {}
+    for one in found:
+        if one not in known:
+            first.setdefault((one.code, one.path), one)
+    return list(first.values())
 
 
 def _find_uncovered(days: Sequence[date]) -> list[Gap]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.applying import apply_lines
-from licensing.acts.reference.change_sets.checking import find_gaps_of
+from licensing.acts.reference.change_sets.checking import refuse_unfit_release
 from licensing.acts.reference.change_sets.officers import build_step, lock_change_set, record_steps
 from licensing.acts.reference.trials import try_before_settling
 from licensing.choices import ChangeSetState
@@ -32,7 +32,7 @@ def bring_into_force(change_set: ChangeSet) -> bool:
         if locked.state != ChangeSetState.APPROVED or locked.in_force_from is None or locked.in_force_from > at:
             return False
         try:
-            _refuse_unfit_release(locked, to_local_day(at))
+            refuse_unfit_release(locked, on=to_local_day(at))
             trial = try_before_settling(locked)
             event = _return_if_overtaken(locked, trial, at) or release_locked_set(locked, at, trial=trial)
         except Invalid as refusal:
@@ -50,7 +50,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
     head = lock_releases()
     today = to_local_day(at)
-    _refuse_unfit_release(change_set, today)
+    refuse_unfit_release(change_set, on=today)
     lines = list(change_set.lines.order_by("pk"))
     apply_lines(lines, on=today)
     head.number += 1
@@ -61,11 +61,6 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     change_set.save(update_fields=["state", "release", "in_force_at", "approved_trial", "released_trial", *people])
     kind = EventKind.EMERGENCY_RELEASED if change_set.emergency else EventKind.CHANGE_SET_RELEASED
     return build_step(kind, change_set, release=head.number, trial=trial.describe_totals(), **describe_lines(lines))
-
-
-def _refuse_unfit_release(change_set: ChangeSet, on: date) -> None:
-    if gaps := find_gaps_of(change_set, on=on):
-        raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
 def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> PendingEvent | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.reference.change_sets.checking import find_gaps_of
+from licensing.acts.reference.change_sets.checking import refuse_unfit_release
 from licensing.acts.reference.change_sets.officers import (
     build_step,
     lock_change_set,
@@ -68,7 +68,7 @@ def approve_change_set(change_set: ChangeSet, user: User, *, seen: str) -> Chang
     """
     with lock_change_set(change_set) as (locked, at):
         actor = _require_second_officer(locked, user, at)
-        _refuse_gaps_of_set(locked, at)
+        refuse_unfit_release(locked, on=_find_first_day(locked, at))
         trial = try_before_settling(locked)
         if trial.digest != seen:
             gap = Gap("trial_changed", "seen", _describe_other_trial(locked, trial))
@@ -154,9 +154,8 @@ def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:
     words = {name: getattr(change_set, name) for name in ("title", "reason", "in_force_from", "emergency")}
     if gaps := list(find_set_gaps(**words, now=at)):
         raise Invalid(gaps[0].sentence, gaps=gaps)
-    _refuse_gaps_of_set(change_set, at)
+    refuse_unfit_release(change_set, on=_find_first_day(change_set, at))
 
 
-def _refuse_gaps_of_set(change_set: ChangeSet, at: datetime) -> None:
-    if gaps := find_gaps_of(change_set, on=to_local_day(max(change_set.in_force_from or at, at))):
-        raise Invalid(gaps[0].sentence, gaps=gaps)
+def _find_first_day(change_set: ChangeSet, at: datetime) -> date:
+    return to_local_day(max(change_set.in_force_from or at, at))
