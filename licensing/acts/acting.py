@@ -55,6 +55,7 @@ __all__ = [
     "generate_nonce",
     "hold_right",
     "idempotently",
+    "lock_name",
     "now",
     "open_draft",
     "to_local_day",
@@ -93,6 +94,12 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
+
+
+def lock_name(name: str) -> None:
+    """Lock something that is no row by its name, until the end of the transaction: whoever else locks it waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @dataclass(slots=True)

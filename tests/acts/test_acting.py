@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from licensing import acts
-from licensing.acts.acting import StoredResponse, acting, idempotently, now, to_local_day
+from licensing.acts.acting import StoredResponse, acting, idempotently, lock_name, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.requests import drafting, submission
@@ -200,6 +200,23 @@ def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) ->
     assert holding == {verb for verb, one in Case.list_acts().items() if one.cites_release}
     assert holding == {Verb.SUBMIT, Verb.AMEND, Verb.ACCEPT, Verb.SIGN, Verb.GRANT, Verb.REFUSE, Verb.DECIDE_APPEAL}
     assert not any(one.cites_release for one in Licence.list_acts().values())
+
+
+def test_a_name_is_locked_once_until_the_transaction_is_rolled_back_to_before_it(world: World) -> None:
+    def count() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+            held: int = cursor.fetchone()[0]
+        return held
+
+    before = count()
+    with transaction.atomic():
+        for name in ("resolution 1", "resolution 1", "resolution 2"):
+            lock_name(name)
+        within = count() - before
+        transaction.set_rollback(True)
+
+    assert (within, count()) == (2, before)
 
 
 def test_an_act_that_is_not_declared_to_cite_a_release_cites_none(world: World) -> None:

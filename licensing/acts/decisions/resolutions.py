@@ -8,12 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import to_local_day
+from licensing.acts.acting import lock_name, to_local_day
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
@@ -114,8 +113,7 @@ def find_correction_gaps(decision: Decision, before: Wording, after: Wording) ->
 
 def _find_taken_number(numbered: QuerySet[Any], number: str, on: date) -> list[Gap]:
     # Held until the act is committed: two acts on two cases at once would else each find the number free.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"resolution {number}"])
+    lock_name(f"resolution {number}")
     taken = numbered.filter(day_now__year=on.year).exclude(day_now=on).first()
     if not number or taken is None:
         return []

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, Sum
 
+from licensing.acts.acting import lock_name
 from licensing.choices import LicenceState
 from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
 from licensing.models.supply.families import load_families
@@ -57,10 +57,9 @@ def load_supplies(
 
 def lock_supply(families: Collection[str]) -> None:
     """Lock the supply of some families until the end of the transaction: who reckons with it waits for who changes it."""
-    with connection.cursor() as cursor:
-        # In one order, so that two acts on several families never wait for each other.
-        for code in sorted(families):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"supply {code}"])
+    # In one order, so that two acts on several families never wait for each other.
+    for code in sorted(families):
+        lock_name(f"supply {code}")
 
 
 def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:

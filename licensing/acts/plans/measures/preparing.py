@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.officers import record_measure
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import CooperationForm, MeasureKind, PartyRole, PlaceRole
@@ -108,8 +108,7 @@ def _drop_empty(texts: Any) -> dict[str, str]:
 
 def _name_version(supersedes: Measure | None, *, year: int) -> dict[str, Any]:
     """The number of a new measure, or the next version of one; no two are named at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('number of a measure', 0))")
+    lock_name("number of a measure")
     if supersedes is None:
         numbers = Measure.objects.filter(code__startswith=f"M/{year}/").values_list("code", flat=True)
         last = max((int(code.rsplit("/", 1)[1]) for code in numbers), default=0)

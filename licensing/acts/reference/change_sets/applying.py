@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from django.db import connection
-
+from licensing.acts.acting import lock_name
 from licensing.acts.reference.change_sets.rows import MODELS, find_stored, get_field, serialize_row, to_columns
 from licensing.acts.reference.procedures import store_procedure
 from licensing.choices import ChangeAction
@@ -37,7 +36,9 @@ def apply_lines(lines: Iterable[Line], *, on: date) -> None:
     The caller records an event that covers it. Raises ProcedureInvalid for a document that could not work, and IntegrityError
     for what the tables themselves refuse.
     """
-    _wait_for_other_writers()
+    # Two that add the same rows, each in its own order, would wait for each other for ever. Rolling back to a savepoint that
+    # was made before it frees this lock, so that a trial holds it no longer than its rows.
+    lock_name("governed rows")
     by_list: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_list[line.list].append(line)
@@ -47,13 +48,6 @@ def apply_lines(lines: Iterable[Line], *, on: date) -> None:
                 store_procedure(governed.begin(line.after, None, on=on))
         elif by_list[code]:
             _apply_to_list(governed, by_list[code], on)
-
-
-def _wait_for_other_writers() -> None:
-    """Two that add the same rows, each in its own order, would wait for each other for ever."""
-    with connection.cursor() as cursor:
-        # Rolling back to a savepoint that was made before it frees this lock, so that a trial holds it no longer than its rows.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('licensing_governed'))")
 
 
 def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> None:

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
 from licensing.acts.reference.change_sets.drafting import put_change_lines
@@ -104,9 +104,8 @@ def take_shipment(shipped: Lists) -> ShipmentResult:
 
 def _lock_older_drafts() -> list[ChangeSet]:
     """The shipped drafts that nobody has taken on, kept from being taken on until the transaction ends."""
-    with connection.cursor() as cursor:
-        # One seed after the other, before anything else is locked: the drafts of the one before are seen by the next.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('licensing_shipment'))")
+    # One seed after the other, before anything else is locked: the drafts of the one before are seen by the next.
+    lock_name("shipment")
     unclaimed = ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=None)
     return list(unclaimed.select_for_update(of=("self",), no_key=True).order_by("drafted_at"))
 
