@@ -20,7 +20,7 @@ from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
 from licensing.acts.supply.need import state_need
-from licensing.acts.supply.sparing import assess_case
+from licensing.acts.supply.sparing import assess_case, serialize_need
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,
@@ -42,7 +42,7 @@ from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.before_signing import build_before_signing
 from licensing.admin.signoff.need import FIGURES, TYPED_FIGURES
-from licensing.admin.supply.words import list_case_paths, list_need_facts
+from licensing.admin.supply.words import list_case_paths, list_spare_rows
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
 from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, RefusalGround, User
@@ -214,8 +214,12 @@ class StateNeed(ActForm[Case]):
     def build_context(self) -> Mapping[str, Any]:
         earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").order_by("-stated_at").first()
         items = self.subject.items.select_related("unit").order_by("number")
-        return {"earlier_need": earlier, "items": items, "spare": list_need_facts(self.need), "need": self.need} | {
-            "paths": list_case_paths(self.subject, self.user, at=self.now)
+        return {
+            "earlier_need": earlier,
+            "items": items,
+            "spare": list_spare_rows(serialize_need(self.need)),
+            "need": self.need,
+            "paths": list_case_paths(self.subject, self.user, at=self.now),
         }
 
     def find_field(self, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from licensing.models import Case, ItemFamily, User
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
 from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
-from licensing.policy.supply.spare import Basis, CaseNeed, Claim, FamilySupply
+from licensing.policy.supply.spare import Basis, Claim, FamilySupply
 
 _BASES: dict[str, str | Promise] = {
     Basis.FIGURES.value: gettext_lazy("computed from the supply plan"),
@@ -44,8 +44,8 @@ class SpareRow:
     basis: str
 
 
-def list_spare_rows(computed: dict[str, Any]) -> list[SpareRow]:
-    """What a statement has computed, line by line, as the authority reads it."""
+def list_spare_rows(computed: Mapping[str, Any]) -> list[SpareRow]:
+    """What is computed of a case, line by line, as a statement keeps it and the authority reads it."""
     return [
         SpareRow(
             number=line["number"],
@@ -55,20 +55,6 @@ def list_spare_rows(computed: dict[str, Any]) -> list[SpareRow]:
             basis=str(_BASES[line["basis"]]),
         )
         for line in computed.get("lines", ())
-    ]
-
-
-def list_need_facts(need: CaseNeed) -> list[SpareRow]:
-    """What is computed of a case now, as the form of a statement shows it."""
-    return [
-        SpareRow(
-            number=line.number,
-            asked=format_decimal(line.asked),
-            verdict=str(line.verdict.label) if line.verdict else "–",
-            spared="–" if line.spared is None else format_decimal(line.spared),
-            basis=str(_BASES[line.basis.value]),
-        )
-        for line in need.lines
     ]
 
 
