@@ -45,6 +45,11 @@ def format_decimal(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def write_amount(amount: Decimal | None) -> str | None:
+    """A figure that may be missing, as `format_decimal` writes it."""
+    return None if amount is None else format_decimal(amount)
+
+
 def round_down(amount: Decimal, decimals: int) -> Decimal:
     """The largest number of so many decimals that does not exceed an amount: nobody gets a part that there is not."""
     return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_FLOOR)

@@ -16,7 +16,7 @@ from licensing.choices import NeedVerdict
 from licensing.errors import Gap
 from licensing.models import Case, Decision, NeedStatement, SupplyPlan, SupplyReservation
 from licensing.models.supply.families import load_families
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
@@ -77,10 +77,7 @@ def record_excess(act: Act[Case], decision: Decision, excess: Sequence[LineNeed]
     """Record that a decider went beyond what can be spared, by name and with a reason."""
     if excess:
         granted = {line.item.number: line.quantity for line in decision.lines.select_related("item")}
-        lines = [
-            [one.number, None if one.spared is None else format_decimal(one.spared), format_decimal(granted[one.number])]
-            for one in excess
-        ]
+        lines = [[one.number, write_amount(one.spared), format_decimal(granted[one.number])] for one in excess]
         act.record(EventKind.NEED_OVERRIDDEN, decision=str(decision.pk), lines=lines, reason=decision.need_override)
 
 

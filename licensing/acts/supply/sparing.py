@@ -14,7 +14,7 @@ from licensing.choices import NeedVerdict
 from licensing.errors import Gap
 from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
 from licensing.models.supply.families import load_families
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse
 
@@ -90,7 +90,7 @@ def serialize_need(need: CaseNeed) -> dict[str, object]:
                 "asked": format_decimal(line.asked),
                 "basis": line.basis.value,
                 "verdict": line.verdict,
-                "spared": None if line.spared is None else format_decimal(line.spared),
+                "spared": write_amount(line.spared),
             }
             for line in need.lines
         ],

@@ -17,7 +17,7 @@ from licensing.errors import Gap, Invalid, NoMandate, ProgramRefused
 from licensing.messages import Message
 from licensing.models import ItemFamily, SupplyPlan
 from licensing.models.supply.plans import may_keep_plans
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.shapes import DATE, as_code, as_line, as_prose, as_quantity, as_record, choose_from, list_of
 from licensing.policy.supply.plans import MOST_PERIODS, PlanInput, PlannedPeriod
 
@@ -140,9 +140,9 @@ def _build_plan_view(plan: SupplyPlan) -> SupplyPlanView:
         number=plan.number,
         body=plan.body_id,
         data_on=plan.data_on,
-        opening_stock=_write_figure(entered.opening_stock),
-        reserve_floor=_write_figure(entered.reserve_floor),
-        domestic_orders=_write_figure(entered.domestic_orders),
+        opening_stock=write_amount(entered.opening_stock),
+        reserve_floor=write_amount(entered.reserve_floor),
+        domestic_orders=write_amount(entered.domestic_orders),
         periods=[
             SupplyPeriodView(
                 first_on=one.first_on,
@@ -157,10 +157,6 @@ def _build_plan_view(plan: SupplyPlan) -> SupplyPlanView:
         document_no=entered.document_no,
         note=entered.note,
     )
-
-
-def _write_figure(amount: Decimal | None) -> str | None:
-    return None if amount is None else format_decimal(amount)
 
 
 PATHS: Final = (path("supply-plans/", SupplyPlans.as_view(), name="supply_plans"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
@@ -71,18 +70,13 @@ def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssess
     short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
     grantable = max(Decimal(), requested - short)
     return NeedAssessment(
-        verdict=_need_verdict(requested, grantable),
+        verdict=judge_need(requested, grantable),
         available=calculate_available(figures),
         requested=requested,
         grantable=grantable,
         short=requested - grantable,
         quota_left=quota_left,
     )
-
-
-def is_stale(data_on: date, valid_days: int, *, today: date) -> bool:
-    """Whether a need statement is out of date; its last day of validity still counts."""
-    return today > data_on + timedelta(days=valid_days)
 
 
 def calculate_quota_left(figures: NeedFigures) -> Decimal | None:
@@ -93,7 +87,8 @@ def calculate_quota_left(figures: NeedFigures) -> Decimal | None:
     return max(Decimal(), figures.domestic_orders * figures.quota_percent / 100 - promised)
 
 
-def _need_verdict(requested: Decimal, grantable: Decimal) -> NeedVerdict:
+def judge_need(requested: Decimal, grantable: Decimal) -> NeedVerdict:
+    """The verdict on a quantity of which so much can go."""
     if grantable >= requested:
         return NeedVerdict.SUFFICIENT
     return NeedVerdict.LIMITED if grantable > 0 else NeedVerdict.INSUFFICIENT

@@ -16,7 +16,7 @@ from typing import Any, Final
 from licensing.choices import NeedVerdict
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals, format_decimal, write_amount
 from licensing.policy.record.digests import compute_digest
 
 COLUMNS: Final = ("first_on", "last_on", "planned", "confirmed", "allocation")
@@ -59,9 +59,9 @@ class PlanInput:
         """The plan in plain values: what its digest is computed over."""
         return {
             "data_on": self.data_on.isoformat(),
-            "opening_stock": _write_amount(self.opening_stock),
-            "reserve_floor": _write_amount(self.reserve_floor),
-            "domestic_orders": _write_amount(self.domestic_orders),
+            "opening_stock": write_amount(self.opening_stock),
+            "reserve_floor": write_amount(self.reserve_floor),
+            "domestic_orders": write_amount(self.domestic_orders),
             "periods": [
                 [one.first_on.isoformat(), one.last_on.isoformat()]
                 + [format_decimal(amount) for amount in (one.planned, one.confirmed, one.allocation)]
@@ -153,7 +153,3 @@ def _find_joint_gaps(plan: PlanInput) -> Iterator[Gap]:
         elif after.first_on < follows:
             sentence = Message("This period overlaps the one before: it begins on %(day)s at the earliest.", **words)
             yield Gap("overlap", f"periods.{place}.first_on", sentence)
-
-
-def _write_amount(amount: Decimal | None) -> str | None:
-    return None if amount is None else format_decimal(amount)

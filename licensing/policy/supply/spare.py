@@ -15,7 +15,7 @@ from enum import StrEnum
 from licensing.choices import NeedVerdict
 from licensing.policy.exact import round_down
 from licensing.policy.supply.families import Family
-from licensing.policy.supply.need import NeedFigures, Period, calculate_cumulative_stock, calculate_quota_left
+from licensing.policy.supply.need import NeedFigures, Period, calculate_cumulative_stock, calculate_quota_left, judge_need
 from licensing.policy.supply.plans import PlanInput
 
 
@@ -266,8 +266,7 @@ def _build_line_need(
         return LineNeed(line.number, line.family, line.asked, basis)
     claims = tuple(spared)
     total = sum((one.quantity for one in claims), Decimal())
-    verdict = NeedVerdict.SUFFICIENT if total >= line.asked else NeedVerdict.LIMITED if total > 0 else NeedVerdict.INSUFFICIENT
-    return LineNeed(line.number, line.family, line.asked, basis, verdict, total, claims)
+    return LineNeed(line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims)
 
 
 def _does_exceed(line: LineNeed, granted: Decimal) -> bool:

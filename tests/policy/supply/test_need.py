@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -18,7 +17,6 @@ from licensing.policy.supply.need import (
     assess_need,
     calculate_available,
     calculate_cumulative_stock,
-    is_stale,
 )
 
 FIGURES = NeedFigures(
@@ -84,11 +82,6 @@ def test_a_quota_on_domestic_orders_may_leave_less_than_the_stock():
 def test_a_request_is_one_number_per_period():
     with pytest.raises(ValueError, match="zip"):
         assess_need(FIGURES, decimals(1, 2))
-
-
-def test_a_statement_is_stale_after_its_last_day():
-    assert not is_stale(date(2026, 3, 1), 30, today=date(2026, 3, 31))
-    assert is_stale(date(2026, 3, 1), 30, today=date(2026, 4, 1))
 
 
 AMOUNTS = st.integers(0, 300).map(Decimal)
