@@ -122,4 +122,4 @@ def test_one_person_has_one_part_in_a_case() -> None:
             assert refusal is None, (had, verb)
         else:
             assert isinstance(refusal, ConflictOfDuties), (had, verb)
-            assert refusal.extra == {"had": had.value, "wanted": GIVES[verb].value}
+            assert refusal.extra == {"had": had.value, "wanted": GIVES[verb].value}, (had, verb)

@@ -211,7 +211,7 @@ def test_finding_outdated_clocks_costs_the_same_with_a_thousand_open(world: Worl
 def statements(scan: str) -> list[str]:
     """What a scan asks the database when nothing is due."""
     with CaptureQueriesContext(connection) as captured:
-        assert getattr(reminders, scan)() == 0
+        assert getattr(reminders, scan)() == 0, scan
     return [query["sql"] for query in captured.captured_queries if query["sql"] != "SELECT clock_timestamp()"]
 
 

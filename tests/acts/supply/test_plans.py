@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 
@@ -28,19 +29,25 @@ def test_a_new_plan_supersedes_and_the_chain_tells_no_figure(world: World) -> No
 
 
 def test_nobody_else_enters_a_plan_and_nothing_is_changed(world: World) -> None:
+    entered = []
     for person in (world.mira, world.otto, world.dora, world.pol, world.paula, world.cus):
-        with pytest.raises(NotAllowed):
+        with suppress(NotAllowed):
             plan_supply(person)
+            entered.append(person.name)
 
+    assert entered == []
     assert not SupplyPlan.objects.exists()
     assert not Event.objects.filter(kind="supply.planned").exists()
 
 
 def test_what_a_plan_cannot_say_changes_nothing(world: World) -> None:
+    refused = []
     for changes in ({"stock": -1}, {"periods": (quarters(1, 1)[1], quarters(1)[0])}, {"floor": 10**15}):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refusal:
             plan_supply(world.rhea, **changes)
+        refused.append([gap.path for gap in refusal.value.gaps])
 
+    assert refused == [["opening_stock"], ["periods.1.first_on"], ["reserve_floor"]]
     assert not SupplyPlan.objects.exists()
 
 

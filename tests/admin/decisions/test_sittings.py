@@ -120,5 +120,5 @@ def test_pages_take_as_many_statements_for_three_rows_as_for_one(world: World, a
 def _count_statements(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as statements:
         response = client.get(page)
-    assert response.status_code == 200
+    assert response.status_code == 200, page
     return len(statements)

@@ -13,7 +13,7 @@ def test_every_guess_is_bounded_here_and_on_a_known_device_by_itself(guess: Gues
     limit = LIMITS[guess]
 
     for written in filter(None, (limit.here, limit.known, limit.place, limit.elsewhere)):
-        assert 0 < parse_rate(written).amount / parse_rate(written).duration < 1
+        assert 0 < parse_rate(written).amount / parse_rate(written).duration < 1, written
     # Beside it, whoever guesses at one account would keep out all others of the place.
     assert not limit.place or parse_rate(limit.here).amount < parse_rate(limit.place).amount
 

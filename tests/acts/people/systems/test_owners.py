@@ -59,7 +59,7 @@ def test_nobody_proposes_themselves_a_program_or_who_answers_already(world: Worl
     for owner, code in ((ada, "own"), (world.cus, "invalid"), (world.otto, "invalid")):
         with pytest.raises(Invalid) as refused:
             propose_owner(erp, ada, owner=owner, reason=WHY)
-        assert [(gap.path, gap.code) for gap in refused.value.gaps] == [("owner", code)]
+        assert [(gap.path, gap.code) for gap in refused.value.gaps] == [("owner", code)], owner.name
     with pytest.raises(NotAllowed):
         propose_owner(erp, world.otto, owner=world.dora, reason=WHY)
 
