@@ -71,7 +71,7 @@ class Propose(SittingForm, ConditionsForm):
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
         self.fields["reasons"].initial = details.get("reasons", "")
-        if list_excess_notes(self.case, at=local_now()):
+        if self.excess:
             self.fields["need_override"] = build_override_field(details.get("need_override", ""))
 
     @property
@@ -82,12 +82,17 @@ class Propose(SittingForm, ConditionsForm):
     def items(self) -> list[Item]:
         return list(self.case.items.select_related("unit").order_by("number"))
 
+    @cached_property
+    def excess(self) -> Sequence[str]:
+        """The lines of which less can be spared than is asked for."""
+        return list_excess_notes(self.case, at=local_now())
+
     def list_quantity_fields(self) -> list[Any]:
         """The bound fields of the lines, for the template."""
         return [self[f"quantity_{item.number}"] for item in self.items]
 
     def get_hints(self) -> Sequence[str]:
-        return [*list_grant_obstacles(self.case), *list_excess_notes(self.case, at=local_now())]
+        return [*list_grant_obstacles(self.case), *self.excess]
 
     def build_context(self) -> Mapping[str, Any]:
         return {"outcomes": list_outcomes(self.case, now=local_now())}
