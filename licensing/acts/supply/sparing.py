@@ -16,7 +16,7 @@ from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.supply.families import find_family
-from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse
+from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse, sum_claims
 
 
 def assess_case(
@@ -70,7 +70,7 @@ def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *,
         if number not in items:
             found.append(Gap("unknown", path, _("The request has no item %(number)d.") % {"number": number}))
             continue
-        total = sum((one.quantity for one in claims), Decimal())
+        total = sum_claims(claims)
         if total != items[number].quantity or any(one.quantity <= 0 for one in claims):
             words = {"number": number, "asked": format_decimal(items[number].quantity), "total": format_decimal(total)}
             sentence = _("The deliveries of item %(number)d come to %(total)s, and %(asked)s are asked for.")
@@ -111,5 +111,4 @@ def has_worsened(statement: NeedStatement, *, at: datetime) -> bool:
 def _list_asked(item: Item, deliveries: Mapping[int, Sequence[Claim]], today: date) -> tuple[Claim, ...]:
     """The deliveries of an item. Those of another quantity than is asked for now say nothing of it."""
     claims = tuple(Claim(max(one.on, today), one.quantity) for one in deliveries.get(item.number, ()))
-    fits = sum((one.quantity for one in claims), Decimal()) == item.quantity
-    return claims if fits else (Claim(today, item.quantity),)
+    return claims if sum_claims(claims) == item.quantity else (Claim(today, item.quantity),)

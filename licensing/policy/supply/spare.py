@@ -69,7 +69,7 @@ class LineAsk:
     @property
     def asked(self) -> Decimal:
         """The quantity in all."""
-        return sum((one.quantity for one in self.claims), Decimal())
+        return sum_claims(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ class CaseNeed:
     def list_lines(self, *bases: Basis) -> list[LineNeed]:
         """The lines that rest on one of these."""
         return [line for line in self.lines if line.basis in bases]
+
+
+def sum_claims(claims: Iterable[Claim]) -> Decimal:
+    """The quantity of claims in all."""
+    return sum((one.quantity for one in claims), Decimal())
 
 
 def build_figures(supply: FamilySupply) -> NeedFigures:
@@ -265,7 +270,7 @@ def _build_line_need(
     if spared is None:
         return LineNeed(line.number, line.family, line.asked, basis)
     claims = tuple(spared)
-    total = sum((one.quantity for one in claims), Decimal())
+    total = sum_claims(claims)
     return LineNeed(line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims)
 
 
