@@ -181,7 +181,7 @@ def is_need_stated(case: Case, *, at: datetime) -> bool:
     One that was computed holds only as long as no less can be spared: what was granted to others since voids it only then.
     """
     holding = NeedStatement.objects.filter(case=case).holding(on=to_local_day(at))
-    newest = holding.select_related("case").order_by("-stated_at", "-pk").first()
+    newest = holding.select_related("case").find_newest()
     return newest is not None and not has_worsened(newest, at=at)
 
 
@@ -191,7 +191,7 @@ def lapse_need_statements(act: Act[Case], version: CaseVersion) -> None:
     Compared with the version that was weighed, never with the one before: small steps must not add up unseen. What lapsed
     stays so, also where a later version asks for the first goods again: the forces may have used what they had to spare.
     """
-    stated = list(NeedStatement.objects.filter(case=act.case, lapse__isnull=True))
+    stated = list(NeedStatement.objects.unlapsed().filter(case=act.case))
     if not stated:
         return
     versions = list(act.case.versions.order_by("number"))
@@ -225,7 +225,7 @@ _GOODS: Final = ("items",)
 def schedule_need_reminders(act: Act[Case]) -> None:
     """Schedule reminders of the last day on which a statement of need holds; a renewed one replaces those before it."""
     case = act.case
-    last = NeedStatement.objects.filter(case=case, lapse__isnull=True).aggregate(last=Max("expires_on"))["last"]
+    last = NeedStatement.objects.unlapsed().filter(case=case).aggregate(last=Max("expires_on"))["last"]
     if last is None:
         return
     days = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()

@@ -66,7 +66,7 @@ def find_excess(case: Case, granted: Mapping[int, Decimal], *, at: datetime) -> 
     if case.kind.permit == "none":
         return []
     need = assess_case(case, at=at, ignores_age=True)
-    stated = NeedStatement.objects.filter(case=case, lapse__isnull=True).order_by("-stated_at", "-pk").first()
+    stated = NeedStatement.objects.unlapsed().filter(case=case).find_newest()
     if stated is not None and (need.lines or stated.verdict != NeedVerdict.SUFFICIENT):
         asked = dict(case.items.values_list("number", "quantity"))
         need = fill_in_verdict(need, asked, NeedVerdict(stated.verdict))

@@ -212,7 +212,7 @@ class StateNeed(ActForm[Case]):
         return [] if states else [_("Your body does not consolidate domestic need.")]
 
     def build_context(self) -> Mapping[str, Any]:
-        earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").order_by("-stated_at").first()
+        earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").find_newest()
         items = self.subject.items.select_related("unit").order_by("number")
         return {
             "earlier_need": earlier,

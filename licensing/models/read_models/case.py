@@ -272,7 +272,7 @@ def _build_licence_link(licence: Licence | None) -> LicenceLink | None:
 
 
 def _load_latest_need(case: Case) -> NeedStatement | None:
-    return case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
+    return NeedStatement.objects.filter(case=case).select_related("stated_by").find_newest()
 
 
 def _read_routing(routing: dict[str, Any]) -> dict[str, Any]:

@@ -232,7 +232,15 @@ class StandingPosition(models.Model):
 class NeedStatementQuerySet(models.QuerySet["NeedStatement"]):
     def holding(self, *, on: date) -> Self:
         """Statements that hold on a day: neither out of date, nor lapsed with a version that asks for other goods."""
-        return self.filter(expires_on__gte=on, lapse__isnull=True)
+        return self.unlapsed().filter(expires_on__gte=on)
+
+    def unlapsed(self) -> Self:
+        """Statements about the goods that are still asked for, whether they are out of date or not."""
+        return self.filter(lapse__isnull=True)
+
+    def find_newest(self) -> NeedStatement | None:
+        """The one that was stated last, if there is any."""
+        return self.order_by("-stated_at", "-pk").first()
 
 
 class NeedStatement(models.Model):
