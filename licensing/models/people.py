@@ -5,9 +5,8 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -23,6 +22,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
@@ -124,7 +124,7 @@ class RightQuerySet(models.QuerySet[Any]):
 
     def held_on(self, day: date) -> Self:
         """Those that held at some moment of a past local day: one taken away at noon held in the morning."""
-        begun = datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
+        begun = begin_local_day(day)
         return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=begun), period__contains=day)
 
     def not_over(self, on: date) -> Self:

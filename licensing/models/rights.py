@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import chain
 from operator import or_
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ProposalState, RightKind
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.people import Appointment, Body, Mandate, Membership, Organisation, User
 from licensing.policy.people.emergency import ACCESS_LASTS
 
@@ -98,8 +97,7 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
 
     def open_on(self, day: date) -> Self:
         """Those that were open at some moment of a past local day."""
-        zone = ZoneInfo(settings.TIME_ZONE)
-        begun, over = (datetime.combine(one, time.min, zone) for one in (day, day + timedelta(days=1)))
+        begun, over = begin_local_day(day), begin_local_day(day + timedelta(days=1))
         ended = Q(ended_at__isnull=True) | Q(ended_at__gte=begun)
         return self.filter(ended, state=ProposalState.CONFIRMED, settled_at__lt=over, until__gt=begun)
 

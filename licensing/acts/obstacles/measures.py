@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.situation import Situation
@@ -16,6 +13,7 @@ from licensing.choices import Step
 from licensing.errors import StoppedByMeasure
 from licensing.messages import Message, Text
 from licensing.models import Case, LicenceLine, MeasureNotice
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.licences.licence import find_licence
 from licensing.models.reference.change_sets import hold_release
 from licensing.policy.obstacles import Obstacle
@@ -73,7 +71,7 @@ def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: 
     measure = verdict.measure
     words = {"code": measure.code, "version": measure.version, "authority": measure.authority}
     source = Message("Measure %(code)s, version %(version)d, %(authority)s", **words)
-    since = datetime.combine(measure.valid_from, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    since = begin_local_day(measure.valid_from)
     if not verdict.is_stopped:
         code = "measure_exempt" if verdict.effect is Effect.EXEMPT else "measure_note"
         nothing = Message("Nothing needs to be lifted.")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +22,7 @@ from licensing.acts.people.taking_away import (
 from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Appointment, Body, Event, Mandate, Membership, RightCorrection, User, read_actor
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.rights import Period, find_correction_gaps, find_proposer_refusal
@@ -147,9 +146,7 @@ def _list_reviews_by(head: User, body: Body, first_on: date, end_on: date) -> An
 
 
 def _list_done_on(first_on: date, end_on: date) -> Any:
-    zone = ZoneInfo(settings.TIME_ZONE)
-    begin, end = (datetime.combine(day, time.min, zone) for day in (first_on, end_on))
-    return Event.objects.filter(at__gte=begin, at__lt=end).order_by("number")
+    return Event.objects.filter(at__gte=begin_local_day(first_on), at__lt=begin_local_day(end_on)).order_by("number")
 
 
 def _rests_on(kind: EventKind, right: GivenRight) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 
@@ -32,6 +30,7 @@ from licensing.models import (
     Session,
     User,
 )
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.policy.people import memberships
 from licensing.policy.record.event_kinds import EventKind
@@ -66,7 +65,7 @@ def end_run_out_access() -> int:
     for model in (Mandate, Appointment, Membership):
         # What was taken away before its day ended the sign-ins then.
         run_out = model.objects.filter(user__in=list(oldest), ended_at__isnull=True, period__endswith__lte=to_local_day(at))
-        due |= {user for user, period in run_out.values_list("user", "period") if oldest[user] < _begin_day(period.upper)}
+        due |= {user for user, period in run_out.values_list("user", "period") if oldest[user] < begin_local_day(period.upper)}
     for person in User.objects.filter(pk__in=due).order_by("pk"):
         with lock_person(person) as (locked, _moment):
             end_sign_ins(locked)
@@ -85,10 +84,6 @@ def _find_oldest_access(at: datetime) -> dict[UUID, datetime]:
         for person, since in rows:
             found[person] = min(since, found.get(person, since))
     return found
-
-
-def _begin_day(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
 
 
 def settle_due_invitations() -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from licensing.models.clocks.days import to_local_day
+from licensing.models.clocks.days import begin_local_day, to_local_day
 
 LICENSING = Path(__file__).resolve().parents[3] / "licensing"
 # They compute with days of a calendar, or with a moment, whose zone they are given.
@@ -31,6 +31,14 @@ WITH_A_ZONE = {
 )
 def test_the_authoritys_day_begins_at_midnight_in_kyiv(moment: datetime, day: date) -> None:
     assert to_local_day(moment) == day
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 2), date(2026, 7, 2)])
+def test_a_day_begins_with_its_first_moment_in_kyiv(day: date) -> None:
+    begun = begin_local_day(day)
+
+    assert to_local_day(begun) == day
+    assert to_local_day(begun - timedelta(microseconds=1)) == day - timedelta(days=1)
 
 
 def test_nobody_takes_the_day_of_a_moment_without_its_zone() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -17,6 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.lines import Wanted
 from licensing.choices import ProposalState
 from licensing.models import System
+from licensing.models.clocks.days import begin_local_day
 
 
 class Program(NamedTuple):
@@ -40,8 +39,8 @@ def read_programs(wanted: Wanted) -> list[Program]:
 
 def _select_programs(wanted: Wanted) -> QuerySet[System]:
     """Those that were confirmed by the end of the day and had not ended before it: one ended at noon held in the morning."""
-    begun = datetime.combine(wanted.day, time.min, ZoneInfo(settings.TIME_ZONE))
-    over = datetime.combine(wanted.day + timedelta(days=1), time.min, ZoneInfo(settings.TIME_ZONE))
+    begun = begin_local_day(wanted.day)
+    over = begin_local_day(wanted.day + timedelta(days=1))
     not_ended = Q(ended_at__isnull=True) | (Q(pk__in=[]) if wanted.is_now else Q(ended_at__gte=begun))
     # What is older than proposals was settled by nobody.
     rows = System.objects.annotate(begun_at=Coalesce("settled_at", "proposed_at"))
