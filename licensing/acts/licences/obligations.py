@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.documents import files
-from licensing.choices import DeadlineKind, DutyState, LicenceState, ReportKind, ReportOutcome, TransportMode, Verb
+from licensing.choices import DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy.clocks.deadlines import Calendar
@@ -296,8 +296,7 @@ def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDu
     due = next((one for one in licence.list_reports_due() if one.period == period), None)
     if due is None:
         raise Invalid(gaps=[Gap("unknown", "period", _("This licence has no period %(n)d to report on.") % {"n": period})])
-    ended = licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED)
-    if not ended and today <= due.ends_on:
+    if licence.is_live and today <= due.ends_on:
         sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": due.ends_on.isoformat()}
         raise Invalid(gaps=[Gap("too_early", "period", sentence)])
     return due

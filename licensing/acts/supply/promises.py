@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from licensing.acts.acting import lock_name
-from licensing.choices import LicenceState
 from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
+from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.families import Family, Goods, find_family
 from licensing.policy.supply.need import calculate_cumulative_stock
@@ -21,7 +21,6 @@ from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, sc
 
 # Cases, and within each the number of an item, to its deliveries.
 Deliveries = Mapping[UUID, Mapping[int, list[Claim]]]
-_LIVE = (LicenceState.ISSUED, LicenceState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +117,13 @@ def _load_promised(
 def _list_claims(line: LicenceLine, claims: list[Claim], cleared: list[Claim], begins: date, today: date) -> Iterator[Claim]:
     """What has left under a line since the plan begins, and what may still leave."""
     yield from (one for one in cleared if one.on >= begins)
-    if line.licence.state in _LIVE:
+    if line.licence.is_live:
         yield from schedule_rest(claims, authorised=line.authorised, used=line.used, today=today)
 
 
 def _load_lines(families: list[Family], since: date, except_case: Case | None) -> list[_PromisedLine]:
     """The lines under which something may leave or has left since a day, each with its item and family."""
-    may_leave = Q(licence__state__in=_LIVE)
+    may_leave = Q(licence__state__in=LIVE_STATES)
     has_left = Q(pk__in=Usage.objects.filter(cleared_on__gte=since).values("line"))
     rows = LicenceLine.objects.filter(may_leave | has_left).select_related("licence")
     if except_case is not None:

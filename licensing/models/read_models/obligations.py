@@ -29,7 +29,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Grea
 from django.db.models.lookups import LessThan
 
 from licensing.choices import DutyState, LicenceState, ReportKind, ReportOutcome
-from licensing.models.licences.licence import Licence, LicenceLine
+from licensing.models.licences.licence import LIVE_STATES, Licence, LicenceLine
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import DutyView, ReportLineView, ReportPeriodView, ReportView
@@ -142,7 +142,7 @@ def find_licences_owing_reports(licences: QuerySet[Licence], day: date) -> Query
         ends_on=Case(When(cut_short, then=Least("valid_until", closed_on)), default=F("valid_until")),
         filed=Coalesce(Subquery(filed.values("count")), 0),
     )
-    alive = Q(state__in=[LicenceState.ISSUED, LicenceState.SUSPENDED])
+    alive = Q(state__in=LIVE_STATES)
     counted = begun.annotate(
         periods=Case(When(case__kind__permit="single", then=1), default=_count_years(F("ends_on"), reached=True)),
         open_periods=Case(
@@ -168,7 +168,7 @@ def list_reports_owed(licences: Iterable[Licence], day: date) -> list[ReportsOwe
 
 def _is_open(licence: Licence, due: ReportDue, day: date) -> bool:
     """Whether a period is over, or its licence."""
-    return licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED) or day > due.ends_on
+    return not licence.is_live or day > due.ends_on
 
 
 def _count_years(day: Expression | F, *, reached: bool) -> Case:
