@@ -213,21 +213,12 @@ def _is_said(proposed: ProposedCondition, said: Mapping[str, Any]) -> bool:
 
 
 def _build_term_row(number: int, one: ProposedCondition, condition: Condition, said: Mapping[str, Any] | None) -> ConditionRow:
-    given = (said or {}).get("parameters") or one.parameters
-    slots = [_build_slot(parameter, given) for parameter in condition.parameters]
-    return ConditionRow(
-        key=f"term{number}",
-        code=condition.pk,
-        words=_name_parameters(condition.text, slots),
-        slots=slots,
-        text=str((said or {}).get("text", "")),
-        chosen=said is not None,
-        reason=str(one.reason),
-    )
+    row = _build_library_row(condition, {"parameters": one.parameters} | dict(said or {}), number)
+    return replace(row, key=f"term{number}", chosen=said is not None, reason=str(one.reason))
 
 
 def _build_library_row(condition: Condition, said: Mapping[str, Any] | None, number: int) -> ConditionRow:
-    given = (said or {}).get("parameters", {})
+    given = (said or {}).get("parameters") or {}
     slots = [_build_slot(one, given) for one in condition.parameters]
     return ConditionRow(
         key=f"{condition.pk}_{number}" if number else condition.pk,

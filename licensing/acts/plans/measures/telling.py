@@ -6,13 +6,12 @@ The measures themselves are asked by every act; nobody waits for this sweep. It 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.facts import read_measured_cases
@@ -44,7 +43,7 @@ def tell_of_measures() -> int:
     return told
 
 
-def _select_live_cases(noticed: Mapping[UUID, Any]) -> Any:
+def _select_live_cases(noticed: Collection[UUID]) -> QuerySet[Case]:
     """Cases under way and those whose licence lives, and those that people were told of."""
     filed = Case.objects.filter(submitted_at__isnull=False)
     under_way = filed.open().values("pk")
