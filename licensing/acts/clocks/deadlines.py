@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import find_first_reminder, find_next_reminder
+
+# That of a case that no procedure covers yet.
+DEFAULT_CALENDAR: Final = "UA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +138,4 @@ def _build_reminder(case: Case, owed: Deadline, rule: ReminderRule, at: datetime
 
 def get_default_calendar() -> Calendar:
     """The calendar of a case that no procedure covers yet."""
-    return Calendar.objects.get(pk="UA")
+    return Calendar.objects.get(pk=DEFAULT_CALENDAR)

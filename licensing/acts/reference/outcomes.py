@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, rebuild_reminders
+from licensing.acts.clocks.deadlines import DEFAULT_CALENDAR, Deadline, build_clock_deadline, rebuild_reminders
 from licensing.acts.clocks.timing import compute_due
 from licensing.acts.reference.readings import GovernedLists, TriedCase
 from licensing.acts.requests.codes import find_precision_gaps
@@ -22,8 +22,6 @@ from licensing.policy.destinations.splitting import Market, SplitSum, find_sums
 from licensing.policy.reference.trials import ACCEPTANCE, WAY, Outcome
 from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import CaseFacts, Routing, route
-
-DEFAULT_CALENDAR = "UA"
 
 
 def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Outcome:

@@ -41,8 +41,8 @@ class GovernedList:
     names none. A row of a `superseded` list that has begun is never written again: it ends, and another takes its place. Where
     rows have no days, the release is the version: a change holds from the moment of its release, and each release keeps the row
     as it was before. `words` are the closed vocabularies that the table itself does not know. A list that is `whole` has rows
-    that are written as one document. A trial looks in `looks` for what a change of the columns that decide would do to cases;
-    `untried` says of each other one why it cannot change the way of a case.
+    that are written as one document. Trials show under `looks` what a change of the columns that decide would do; tests hold
+    them to it. `untried` says of each other one why it cannot change the way of a case.
     """
 
     code: str

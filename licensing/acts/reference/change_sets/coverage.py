@@ -22,13 +22,13 @@ from licensing.policy.reference.governed import GOVERNED, Row
 from licensing.policy.signoff.routing import route
 
 # The lists whose days say which way a case takes; a value in euros is by the rate of the day.
-ROUTING_LISTS: Final = ("routing", "procedures", "rates")
+_ROUTING_LISTS: Final = ("routing", "procedures", "rates")
 
 
-def load_days_turned(lines: Iterable[Line], *, since: date, lists: Sequence[str] = ROUTING_LISTS) -> list[date]:
+def load_days_turned(lines: Iterable[Line], *, since: date) -> list[date]:
     """The day from which lines are in force, and each later one on which what they or the stored rows say turns."""
-    changed = ((line.list, line.after) for line in lines if line.list in lists and line.after)
-    return find_days_turned([*changed, *(row for code in lists for row in _load_days(code, since))], since=since)
+    changed = ((line.list, line.after) for line in lines if line.list in _ROUTING_LISTS and line.after)
+    return find_days_turned([*changed, *(row for code in _ROUTING_LISTS for row in _load_days(code, since))], since=since)
 
 
 def _load_days(code: str, since: date) -> Iterator[tuple[str, Row]]:

@@ -62,7 +62,7 @@ TONES: Mapping[ChangeSetState, str] = {
     ChangeSetState.LAPSED: "",
 }
 _UNDER_WAY = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
-SHOWN_LINES = 100
+_SHOWN_LINES = 100
 _SHOWN_STEPS = 50
 
 
@@ -186,7 +186,7 @@ def _choose_lines(request: HttpRequest, lines: Sequence[ChangeLine], gaps: Seque
     counted = Counter(line.list for line in lines)
     chosen = request.GET.get("list", "")
     wanted = [line for line in lines if line.list == chosen] if chosen in counted else lines
-    page = Paginator(wanted, SHOWN_LINES).get_page(request.GET.get("page"))
+    page = Paginator(wanted, _SHOWN_LINES).get_page(request.GET.get("page"))
     return {
         "lines": build_line_views(list(page.object_list), _sort_gaps(gaps)),
         "page_of_lines": page,
