@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from licensing.models import SupplyPlan
 from tests.admin.conftest import At, execute_act, text_of
@@ -28,6 +29,7 @@ def test_a_plan_is_pasted_as_a_sheet_and_shown_to_those_who_keep_it(world: World
     page = text_of(at(world.rhea).get(reverse("admin:licensing_supplyplan_change", args=[plan.pk])))
     assert (refused.status_code, done.status_code) == (400, 302)
     assert "This is not a number" in text_of(refused)
+    assert " – ".join(date_format(today() + timedelta(days=days), "SHORT_DATE_FORMAT") for days in (0, 89)) in page
     assert ("Output confirmed" in page, "400 pieces" in page, lines in page) == (True, True, True)
     assert "figures" in text_of(greta.get(LIST))
 
