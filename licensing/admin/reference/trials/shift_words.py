@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.admin.reference.procedure_words import format_rule, format_term
+from licensing.admin.reference.procedure_words import format_rule, format_term, format_threshold
 from licensing.choices import Audience, Deemed, OnFail, OnLimit, SeatRole, TrialLook, Veto
 from licensing.messages import TranslatedText
 from licensing.models import Seat
@@ -87,9 +87,19 @@ def _format_provision(key: str, value: Any) -> str:
             return str(words(value).label)
         case [int(), str(), str()]:
             return format_term({"amount": value[0], "unit": value[1]})
+        case [{"pattern": _pattern}, *_rest]:
+            return _format_thresholds(value)
         case None | "" | []:
             return "–"
     return str(value) if value else "–"
+
+
+def _format_thresholds(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Fields by how far they must change: there are dozens of them, and few such words."""
+    fields: dict[str, list[str]] = {}
+    for row in rows:
+        fields.setdefault(format_threshold(dict(row)), []).append(row["pattern"])
+    return "; ".join(f"{words} ({', '.join(patterns)})" for words, patterns in fields.items())
 
 
 def _format(shift: Shift, value: Any, names: Mapping[str, Texts]) -> str:

@@ -18,6 +18,9 @@ REMINDED = "2 Mar 2026 09:00 · Case officers · mail"
 AGAIN = f"{REMINDED} · again after days: 2 · until so many days after: 9"
 TERMS_BEFORE = "General Staff, weight: 1; deadline: 21 calendar days; outcome that is deemed: –"
 TERMS_AFTER = f"General Staff, weight: 2; deadline: 10 working days; outcome that is deemed: {Deemed.APPROVE.label}"
+MATERIAL = {"thresholds": [{"pattern": "title", "beyond": "typo"}, {"pattern": "value", "more_than_percent": "5"}]}
+MATERIAL_AFTER = {"thresholds": [{"pattern": "title", "beyond": "typo"}, {"pattern": "route", "beyond": "typo"}]}
+MATERIAL_SAID = "what makes an amendment material (empty: any change): more than a typing error"
 TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.TIMED, "legal", "2026-03-02T22:00:00+00:00", None, "2 Mar 2026", "–"),
     (TrialLook.TIMED, "validity", 12, 24, "12", "24"),
@@ -28,6 +31,14 @@ TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.REMINDED, "clock:1:legal/legal_t01", [*AT, 2, 9], [*AT, None, None], AGAIN, REMINDED),
     (TrialLook.ASKED, "need", ["GS"], [], "General Staff", "–"),
     (TrialLook.ASKED, "terms:tests/ministries", BEFORE, AFTER, TERMS_BEFORE, TERMS_AFTER),
+    (
+        TrialLook.ASKED,
+        "procedure:tests",
+        MATERIAL,
+        MATERIAL_AFTER,
+        f"{MATERIAL_SAID} (title); by more than 5 % (value)",
+        f"{MATERIAL_SAID} (title, route)",
+    ),
     (TrialLook.ASKED, "seats:tests/ministries", ["GS"], [], "General Staff", "–"),
     (TrialLook.ASKED, "checks:tests/ministries", [], ["need_stated"], "–", "the statement of domestic need"),
     (TrialLook.ASKED, "quorum:tests/ministries", 2, "2/3", "2", "2/3"),
