@@ -29,6 +29,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.rights import local_now
 from licensing.admin.people.form_page import PeopleForm
+from licensing.admin.tags import format_day
 from licensing.choices import Scope, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, Problem
 from licensing.models import Body, Organisation, System, User
@@ -269,7 +270,7 @@ def list_system_facts(system: System) -> list[tuple[str, Any]]:
         (_("Runs on a person's own machine"), _("yes") if system.is_public else ""),
         (_("Limit of calls"), system.rate),
         (_("Where it calls from"), system.addresses),
-        (_("It ends on (not included)"), system.end_on),
+        (_("It ends on (not included)"), format_day(system.end_on)),
         (_("Reason"), system.reason),
     ]
     return [(term, said) for term, said in facts if said]
