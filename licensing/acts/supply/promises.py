@@ -47,7 +47,7 @@ def load_supplies(
         for one in known
         if one.code in codes
     }
-    reckoned = {code: one for code, one in supplies.items() if one.plan is not None and not one.plan.is_reference}
+    reckoned = {code: one for code, one in supplies.items() if one.has_figures}
     if not reckoned:
         return supplies
     promised = _load_promised(known, reckoned, today, except_case)
@@ -65,7 +65,8 @@ def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:
     """The references of all cases to which something of a family is promised, where more is promised than can be spared."""
     families = load_families()
     supply = load_supplies(families, [family.pk], today=today).get(family.pk)
-    if supply is None or supply.plan is None or supply.plan.is_reference or not supply.promised:
+    # Of a plan without figures nothing is read as promised.
+    if supply is None or supply.plan is None or not supply.promised:
         return []
     if min(calculate_cumulative_stock(build_figures(supply))) >= 0:
         return []

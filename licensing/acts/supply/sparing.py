@@ -43,7 +43,7 @@ def load_case_paths(case: Case, *, at: datetime) -> list[tuple[FamilySupply, lis
     return [
         (one, [claim for ask in asks if ask.family == code and ask.unit == one.family.unit for claim in ask.claims])
         for code, one in sorted(supplies.items())
-        if one.plan is not None and not one.plan.is_reference
+        if one.has_figures
     ]
 
 

@@ -47,6 +47,11 @@ class FamilySupply:
     number: int = 0
     promised: tuple[Claim, ...] = ()
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is a plan to reckon with, and not a document alone."""
+        return self.plan is not None and not self.plan.is_reference
+
     def does_hold(self, *, today: date) -> bool:
         """Whether the data of the plan are not too old for a statement."""
         return self.plan is not None and today <= self.good_until
