@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,12 @@ def require_prepared(row: Measure | MeasureEnd) -> None:
     """Raises WrongState for what is settled already."""
     if row.state != MeasureState.PREPARED:
         raise WrongState(_("This is settled already."), state=row.state)
+
+
+def require_current(measure: Measure, today: date) -> None:
+    """Raises WrongState for a measure that cannot be superseded or ended: it is not published, or over."""
+    if not measure.is_current(today):
+        raise WrongState(_("Only a measure that is published and not over can be superseded."), state=measure.state)
 
 
 def refuse_author(user: User, author: UUID) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
-from licensing.acts.plans.measures.officers import record_measure
+from licensing.acts.plans.measures.officers import record_measure, require_current
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import CooperationForm, MeasureKind, PartyRole, PlaceRole
-from licensing.errors import Gap, Invalid, WrongState
+from licensing.errors import Gap, Invalid
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
 from licensing.policy.destinations.places import fold_name
 from licensing.policy.input.guard import guard_texts
@@ -36,7 +35,7 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
         if gaps := [*find_draft_gaps(draft, today=to_local_day(at)), *_find_unknown_codes(draft)]:
             raise Invalid(gaps[0].sentence, gaps=gaps)
         if supersedes is not None:
-            refuse_unfit_predecessor(Measure.objects.get(pk=supersedes.pk), to_local_day(at))
+            require_current(Measure.objects.get(pk=supersedes.pk), to_local_day(at))
         measure: Measure = Measure.objects.create(
             **_name_version(supersedes, year=to_local_day(at).year),
             kind=draft.kind,
@@ -57,12 +56,6 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
         )
         record_measure(EventKind.MEASURE_PREPARED, measure, user, at, author=user.pk)
     return measure
-
-
-def refuse_unfit_predecessor(measure: Measure, today: date) -> None:
-    """Raises WrongState for a measure that cannot be superseded or ended: it is not published, or over."""
-    if not measure.is_current(today):
-        raise WrongState(_("Only a measure that is published and not over can be superseded."), state=measure.state)
 
 
 def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:

@@ -12,10 +12,10 @@ from licensing.acts.plans.measures.officers import (
     lock_measure,
     record_measure,
     refuse_author,
+    require_current,
     require_prepared,
     settle_row,
 )
-from licensing.acts.plans.measures.preparing import refuse_unfit_predecessor
 from licensing.choices import MeasureState
 from licensing.errors import Gap, Invalid
 from licensing.models import Measure, User
@@ -50,7 +50,7 @@ def publish_measure(measure: Measure, user: User) -> Measure:
 
 def _end_predecessor(measure_id: UUID, lifted_from: date, *, today: date) -> None:
     before: Measure = Measure.objects.select_for_update(of=("self",), no_key=True).get(pk=measure_id)
-    refuse_unfit_predecessor(before, today)
+    require_current(before, today)
     before.lifted_from = lifted_from
     before.save(update_fields=["lifted_from"])
 
