@@ -25,8 +25,6 @@ from licensing.policy.people.addresses import LONGEST_ADDRESS
 from licensing.policy.people.memberships import MOST_SENT, Invited, find_invitation_gaps
 from licensing.policy.record.event_kinds import EventKind
 
-# As long as the column of an address is.
-
 
 @dataclass(frozen=True, slots=True)
 class InvitationInput:

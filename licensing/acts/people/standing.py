@@ -14,9 +14,8 @@ from licensing.policy.people.standing import is_kept_as_staff
 def needs_second_administrator(person: User, *, at: datetime) -> bool:
     """Whether an administrator confirms what moves an account, as for staff: it is one of the authority, or lately was."""
     today = to_local_day(at)
-    if person.is_staff:
-        return True
-    return is_kept_as_staff(has_desk=False, last_held_on=find_last_day(person, today), today=today)
+    last_held_on = None if person.is_staff else find_last_day(person, today)
+    return is_kept_as_staff(has_desk=person.is_staff, last_held_on=last_held_on, today=today)
 
 
 def find_last_day(person: User, today: date) -> date | None:
