@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.heads import read_tenures
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.sessions import end_access_but_here
 from licensing.acts.people.taking_away import (
     GivenRight,
     describe_head,
     describe_right,
+    end_locked_head,
     end_locked_right,
-    record_end,
 )
 from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -38,28 +37,21 @@ def correct_right(right: GivenRight, user: User, *, first_on: date | None, end_o
     and for one's own, Invalid for days that are not past or not of the right.
     """
     with lock_person(right.user) as (person, asked_at):
-        refuse_others(user, at=asked_at)
-        if find_proposer_refusal(proposer=user.pk, receiver=person.pk):
-            raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
+        _refuse_corrector(user, person, at=asked_at)
         locked: GivenRight = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
-        at = database_now()
-        _refuse_other_days(locked, Period(first_on, end_on), reason=reason, today=to_local_day(at))
+        at, days = database_now(), Period(first_on, end_on)
+        _refuse_other_days(locked, days, reason=reason, today=to_local_day(at))
         assert first_on is not None
         assert end_on is not None
         if locked.ended_at is None and (locked.period.upper is None or locked.period.upper > to_local_day(at)):
             end_locked_right(locked, user, at, reason=reason.strip(), end_on=None)
-        touched = list(list_acts_under(locked, first_on, end_on).values_list("number", flat=True))
-        given = {"first_on": first_on, "end_on": end_on, "reason": reason.strip(), "touched": touched}
-        correction = RightCorrection.objects.create(
-            mandate=locked if isinstance(locked, Mandate) else None,
-            appointment=locked if isinstance(locked, Appointment) else None,
-            membership=locked if isinstance(locked, Membership) else None,
-            corrected_by=user,
-            corrected_at=at,
-            **given,
-        )
-        _record_correction(correction, user, at)
-    return correction
+        of_right = {
+            "mandate": locked if isinstance(locked, Mandate) else None,
+            "appointment": locked if isinstance(locked, Appointment) else None,
+            "membership": locked if isinstance(locked, Membership) else None,
+        }
+        touched = list_acts_under(locked, first_on, end_on)
+        return _record_correction(days, touched, user, at, reason=reason.strip(), **of_right)
 
 
 @guard_texts()
@@ -71,23 +63,16 @@ def correct_head(
     NotFound for somebody who never headed the body.
     """
     with lock_person(person) as (locked, at):
-        refuse_others(user, at=at)
-        if find_proposer_refusal(proposer=user.pk, receiver=locked.pk):
-            raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
+        _refuse_corrector(user, locked, at=at)
         days, corrected = Period(first_on, end_on), RightCorrection.objects.filter(body=body, head=locked)
         period = _find_tenure(body, locked, days)
         _refuse_uncorrectable(period, days, corrected, reason=reason, today=to_local_day(at))
         assert first_on is not None
         assert end_on is not None
         if Body.objects.filter(pk=body.pk, head=locked).update(head=None):
-            data = describe_head(body.pk, locked)
-            record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
-            end_access_but_here(locked, user)
-        touched = list(_list_reviews_by(locked, body, first_on, end_on).values_list("number", flat=True))
-        given = {"first_on": first_on, "end_on": end_on, "reason": reason.strip(), "touched": touched}
-        correction = RightCorrection.objects.create(body=body, head=locked, corrected_by=user, corrected_at=at, **given)
-        _record_correction(correction, user, at)
-    return correction
+            end_locked_head(body.pk, locked, user, at, reason=reason.strip())
+        touched = _list_reviews_by(locked, body, first_on, end_on)
+        return _record_correction(days, touched, user, at, reason=reason.strip(), body=body, head=locked)
 
 
 @guard_texts()
@@ -159,6 +144,12 @@ def _rests_on(kind: EventKind, right: GivenRight) -> bool:
     return declared.under_office == right.kind
 
 
+def _refuse_corrector(user: User, person: User, *, at: datetime) -> None:
+    refuse_others(user, at=at)
+    if find_proposer_refusal(proposer=user.pk, receiver=person.pk):
+        raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
+
+
 def _refuse_other_days(right: GivenRight, days: Period, *, reason: str, today: date) -> None:
     period = Period(right.period.lower, right.period.upper)
     _refuse_uncorrectable(period, days, right.corrections.all(), reason=reason, today=today)
@@ -190,7 +181,12 @@ def _describe_corrected(correction: RightCorrection) -> dict[str, str | None]:
     return describe_head(str(correction.body_id), correction.holder) if right is None else describe_right(right)
 
 
-def _record_correction(correction: RightCorrection, user: User, at: datetime) -> None:
+def _record_correction(
+    days: Period, touched: Any, user: User, at: datetime, *, reason: str, **of_right: Any
+) -> RightCorrection:
+    numbers = list(touched.values_list("number", flat=True))
+    given = of_right | {"first_on": days.first_on, "end_on": days.end_on, "reason": reason, "touched": numbers}
+    correction = RightCorrection.objects.create(**given, corrected_by=user, corrected_at=at)
     data = _describe_corrected(correction) | {
         "given": str(correction.right.pk) if correction.right else None,
         "correction": str(correction.pk),
@@ -201,3 +197,4 @@ def _record_correction(correction: RightCorrection, user: User, at: datetime) ->
         "touched": correction.touched,
     }
     Event.objects.chain([PendingEvent(EventKind.RIGHT_CORRECTED, data=data)], user, at=at)
+    return correction

@@ -10,13 +10,11 @@ from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.emergency import end_all_access
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
-from licensing.acts.people.sessions import end_access_but_here
 from licensing.acts.people.taking_away import (
     GivenRight,
-    describe_head,
+    end_locked_head,
     end_locked_right,
     find_last_administrator_refusal,
-    record_end,
 )
 from licensing.errors import Invalid, NotFound, WrongState
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
@@ -59,9 +57,7 @@ def end_head(body: Body, user: User, *, reason: str) -> None:
         require_reason(reason, _("Say why this right ends."))
         if not Body.objects.filter(pk=body.pk, head=person).update(head=None):
             raise NotFound(_("This body has no head."))
-        data = describe_head(body.pk, person)
-        record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
-        end_access_but_here(person, user)
+        end_locked_head(body.pk, person, user, at, reason=reason.strip())
 
 
 def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> None:
@@ -73,8 +69,7 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
             end_locked_right(right, user, database_now(), reason=reason, end_on=None)
     for body in Body.objects.filter(head=person).order_by("pk"):
         Body.objects.filter(pk=body.pk).update(head=None)
-        data = describe_head(body.pk, person)
-        record_end(data, None, user, at, reason=reason, until=today, at_once=True)
+        end_locked_head(body.pk, person, user, at, reason=reason)
     end_all_access(person, user, database_now(), reason=reason)
     waiting = RightProposal.objects.pending() | RightProposal.objects.to_take_office()
     for proposal in waiting.filter(person=person).order_by("proposed_at"):

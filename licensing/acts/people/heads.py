@@ -15,8 +15,6 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.sessions import end_access_but_here
-from licensing.acts.people.taking_away import describe_head, record_end
 from licensing.choices import RightKind
 from licensing.models import Body, Change, Event, RightProposal, User
 
@@ -81,13 +79,6 @@ def find_former_head(proposal: RightProposal) -> User | None:
     if proposal.kind != RightKind.HEAD:
         return None
     return User.objects.filter(heads=proposal.body_id).exclude(pk=proposal.person_id).first()
-
-
-def end_former_head(former: User, proposal: RightProposal, user: User | None, at: datetime) -> None:
-    """Record that somebody is not the head of a body any more, in whose place another has taken office, and sign them out."""
-    data = describe_head(str(proposal.body_id), former)
-    record_end(data, None, user, at, reason=proposal.reason, until=to_local_day(at), at_once=True)
-    end_access_but_here(former, user)
 
 
 def apply_head(proposal: RightProposal, at: datetime) -> None:

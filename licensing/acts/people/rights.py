@@ -12,9 +12,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.heads import apply_head, end_former_head, find_former_head
+from licensing.acts.people.heads import apply_head, find_former_head
 from licensing.acts.people.keepers import is_keeper, lock_person, refuse_others
-from licensing.acts.people.taking_away import end_locked_right
+from licensing.acts.people.taking_away import end_locked_head, end_locked_right
 from licensing.choices import MembershipRole, ProposalState, RightKind
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.messages import Message
@@ -114,7 +114,7 @@ def confirm_right(proposal: RightProposal, user: User) -> RightProposal:
         days = {"from_on": starts_on, "until": locked.end_on}
         record_step(EventKind.RIGHT_CONFIRMED, locked, user, at, **days, given=given)
         if former is not None and locked.applied_at is not None:
-            end_former_head(former, locked, user, at)
+            end_locked_head(str(locked.body_id), former, user, at, reason=locked.reason)
     return locked
 
 

@@ -12,11 +12,12 @@ from django.db.models import Min
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.addresses import lapse_address
-from licensing.acts.people.heads import apply_head, end_former_head, find_former_head
+from licensing.acts.people.heads import apply_head, find_former_head
 from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import lapse_proposal, record_step
 from licensing.acts.people.sessions import end_sign_ins
+from licensing.acts.people.taking_away import end_locked_head
 from licensing.choices import InvitationState, ProposalState
 from licensing.models import (
     AddressChange,
@@ -147,5 +148,5 @@ def _begin(proposal: RightProposal, at: datetime) -> bool:
     apply_head(proposal, at)
     record_step(EventKind.RIGHT_BEGUN, proposal, None, at)
     if former is not None:
-        end_former_head(former, proposal, None, at)
+        end_locked_head(str(proposal.body_id), former, None, at, reason=proposal.reason)
     return True

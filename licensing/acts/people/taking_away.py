@@ -33,9 +33,15 @@ def end_locked_right(right: GivenRight, user: User | None, at: datetime, *, reas
         right.period = DateRange(lower, end_on)
     right.save(update_fields=["ended_at", "period"])
     data = describe_right(right)
-    record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
+    _record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
     if end_on is None:
         end_access_but_here(right.user, user)
+
+
+def end_locked_head(body: str, person: User, user: User | None, at: datetime, *, reason: str) -> None:
+    """Record that a locked person is not the head of a body any more, whose row the caller has changed, and sign them out."""
+    _record_end(describe_head(body, person), None, user, at, reason=reason, until=to_local_day(at), at_once=True)
+    end_access_but_here(person, user)
 
 
 def find_last_administrator_refusal(right: GivenRight, at: datetime) -> Message | None:
@@ -64,7 +70,7 @@ def describe_head(body: str, person: User) -> dict[str, str | None]:
     return {"right": RightKind.HEAD, "person": str(person.pk), "body": body, "organisation": None, "role": ""}
 
 
-def record_end(
+def _record_end(
     data: dict[str, str | None],
     right: GivenRight | None,
     user: User | None,
@@ -74,6 +80,5 @@ def record_end(
     until: date,
     at_once: bool,
 ) -> None:
-    """Chain the event that a right was taken away; it covers what the transaction has changed."""
     more = {"given": str(right.pk) if right else None, "until": until, "at_once": at_once, "reason": reason}
     Event.objects.chain([PendingEvent(EventKind.RIGHT_ENDED, data=data | more)], user, at=at)

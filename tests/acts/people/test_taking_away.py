@@ -38,7 +38,7 @@ PEOPLE = Path(__file__).resolve().parents[3] / "licensing/acts/people"
 SAYS_SO = {"RIGHT_ENDED", "RIGHT_CORRECTED", "ACCOUNT_CHANGED", "ACCESS_ENDED"}
 # Steps of the acts below, and acts that pass by such a step without taking anything from anybody; why.
 NO_WAY = {
-    **dict.fromkeys(("end_locked_right", "record_end", "end_former_head", "end_former_roles"), "a step"),
+    **dict.fromkeys(("end_locked_right", "end_locked_head", "end_former_roles"), "a step"),
     **dict.fromkeys(("end_all_rights", "end_all_access", "carry_out_proposal"), "a step"),
     **dict.fromkeys(("open_account", "reopen_account"), "gives"),
     **dict.fromkeys(("accept_invitation", "open_invited_account"), "refuses whoever has a role there already"),

@@ -29,10 +29,10 @@ STEPS = frozenset(
         "decide_appeal_as_proposed",
         "end_all_access",
         "end_all_rights",
+        "end_locked_head",
         "end_locked_right",
         "end_locked_system",
         "freeze_version",
-        "record_end",
         "write_document",
     }
 )
