@@ -11,48 +11,39 @@
   const UNKEPT = new Set(["csrfmiddlewaretoken", "page_token", "kept", "press", "tried"]);
   const NOT_TYPED = "[type=hidden], [type=submit], [type=button], [type=reset], [type=image]";
 
-  const mark = (isLeaving) => {
-    try {
-      const was = sessionStorage.getItem(`${PREFIX}leaving`) === "1";
-      if (isLeaving) sessionStorage.setItem(`${PREFIX}leaving`, "1");
-      else sessionStorage.removeItem(`${PREFIX}leaving`);
-      return was;
-    } catch {
-      return false;
-    }
-  };
+  const LEAVING = `${PREFIX}leaving`;
 
-  // The page after signing out names no account any more: the copies go, and other tabs hear of it.
-  const eraseAll = () => {
-    try {
-      Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
-    } catch { /* Without a store there is nothing to erase. */ }
-    if ("BroadcastChannel" in window) new BroadcastChannel("dozvil").postMessage({ out: true });
+  // --- Copies in this browser, and the other tabs ------------------------------------------------------------------------
+  const storage = (() => { try { return localStorage; } catch { return null; } })();
+  const keys = () => (storage ? Object.keys(storage).filter((key) => key.startsWith(PREFIX)) : []);
+  const read = (key) => { try { return JSON.parse(storage.getItem(key)); } catch { return null; } };
+  const erase = (which) => keys().filter(which).forEach((key) => storage.removeItem(key));
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("dozvil") : null;
+
+  // --- Signing out: this tab notes that it is leaving, and the page that comes names no account any more ---------------------
+  const noteLeaving = () => { try { sessionStorage.setItem(LEAVING, "1"); } catch { /* Then the copies stay until they age. */ } };
+  const eraseAfterLeaving = (account) => {
+    let wasLeaving = false;
+    try { wasLeaving = sessionStorage.getItem(LEAVING) === "1"; sessionStorage.removeItem(LEAVING); } catch { /* Noted nowhere. */ }
+    if (!wasLeaving || account) return;
+    erase(() => true);
+    if (channel) channel.postMessage({ out: true });
   };
 
   const start = () => {
     const words = document.getElementById("dz-keeping");
-    if (mark(false) && !(words && words.dataset.account)) eraseAll();
+    eraseAfterLeaving(words && words.dataset.account);
     if (!words) return;
     const text = words.dataset;
     const account = text.account;
     const here = Math.random().toString(36).slice(2);
-    const channel = "BroadcastChannel" in window ? new BroadcastChannel("dozvil") : null;
     const entries = [];
     let leaving = false;
     let hasLeft = false;
     let isSigningOut = false;
     let token = "";
 
-    // --- Copies in this browser ----------------------------------------------------------------------------------------
-    const storage = (() => {
-      try { localStorage.setItem(`${PREFIX}try`, "1"); localStorage.removeItem(`${PREFIX}try`); return localStorage; }
-      catch { return null; }
-    })();
-    const keys = () => (storage ? Object.keys(storage).filter((key) => key.startsWith(PREFIX)) : []);
-    const read = (key) => { try { return JSON.parse(storage.getItem(key)); } catch { return null; } };
-    const erase = (which) => keys().filter(which).forEach((key) => storage.removeItem(key));
-
+    // --- What a form holds -----------------------------------------------------------------------------------------------
     const serialize = (form) =>
       [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !UNKEPT.has(name));
     // What the form carries for the server is no reason to call it changed: the snapshot is another after each save.
@@ -318,7 +309,7 @@
     });
     window.addEventListener("pagehide", () => {
       // Whoever is signed in elsewhere too is asked what ends, and is signed in still: the page that comes knows.
-      if (isSigningOut) mark(true);
+      if (isSigningOut) noteLeaving();
     });
     document.addEventListener("input", () => { isSigningOut = false; });
     window.addEventListener("pageshow", (event) => {
