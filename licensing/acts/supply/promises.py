@@ -81,20 +81,20 @@ def load_deliveries(cases: Collection[UUID]) -> Deliveries:
     """When the items of cases are delivered, as the newest statement of need of each says."""
     rows = NeedStatement.objects.filter(case__in=cases).exclude(deliveries=[])
     newest = rows.order_by("case", "-stated_at", "-pk").distinct("case").values_list("case", "deliveries")
-    return {case: read_deliveries(written) for case, written in newest}
-
-
-def read_deliveries(written: Iterable[Iterable[str | int]]) -> dict[int, list[Claim]]:
-    """Deliveries as a statement keeps them: the number of the item, the day and the quantity."""
-    found: dict[int, list[Claim]] = defaultdict(list)
-    for number, day, quantity in written:
-        found[int(number)].append(Claim(date.fromisoformat(str(day)), Decimal(quantity)))
-    return dict(found)
+    return {case: _read_deliveries(written) for case, written in newest}
 
 
 def read_goods_of(item: Item) -> Goods:
     """What of a stored item tells its family; needs its control entries."""
     return Goods(item.maker, item.model, tuple(entry.pk for entry in item.control_entries.all()))
+
+
+def _read_deliveries(written: Iterable[Iterable[str | int]]) -> dict[int, list[Claim]]:
+    """Deliveries as a statement keeps them: the number of the item, the day and the quantity."""
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for number, day, quantity in written:
+        found[int(number)].append(Claim(date.fromisoformat(str(day)), Decimal(quantity)))
+    return dict(found)
 
 
 def _load_promised(
