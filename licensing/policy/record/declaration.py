@@ -66,7 +66,8 @@ class EventDeclaration:
     `to_concerned`. Who is reached at an address reads `to_addressee`, with a link; it may name `%(organisation)s` too.
 
     What belongs to no case has its `step_up` here: how recently the person must have proved who they are to cause it. For the
-    acts on cases and licences the lifecycle page has it. What asks for none says why: `without_proof`.
+    acts on cases and licences the lifecycle page has it. What asks for none, and is told to those concerned or changes governed
+    rows, says why: `without_proof`, which a test reads.
     """
 
     code: str
