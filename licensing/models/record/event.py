@@ -141,7 +141,7 @@ class Event(models.Model):
     # What everybody else calls the event: drawn at random. The number counts the events of all cases without a gap, and the
     # digest can be computed for each number in turn, so an applicant would learn from either when others vote.
     public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
-    # No choices: they would make every new kind a migration. What a kind is, policy/record/event_kinds.py declares.
+    # No choices: they would make every new kind a migration. What a kind is, policy/record/kinds declares.
     kind = models.CharField(_("what"), max_length=32)
     case = models.ForeignKey(Case, models.PROTECT, null=_NOT_OF_A_CASE, blank=True, related_name="events")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")

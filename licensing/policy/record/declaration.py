@@ -1,11 +1,11 @@
-"""What has to be said of a kind of event before it can be recorded; the kinds themselves are in `events.py`."""
+"""What has to be said of a kind of event before it can be recorded; the kinds themselves are in `kinds/`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import Promise
 
@@ -24,6 +24,19 @@ class Matter(Enum):
     DESK = "desk"
     ADDRESS = "address"
     GOVERNED = "governed"
+
+
+# Who hears of it, where several kinds have the same readers.
+ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
+APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
+# What changes governed rows names none of them: it has a digest over all that changed.
+OF_GOVERNED: Final = {Matter.GOVERNED: ""}
+# Why nobody is asked who they are, for kinds that belong to no case.
+BY_CLOCK: Final = "time alone does it"
+BY_COMMAND: Final = "whoever runs the installation does it by a command"
+BY_LINK: Final = "the link of a letter is the proof, beside a sign-in or without one"
+OF_ANOTHER: Final = "it is recorded with an event that asks for the proof"
+ONLY_NOTED: Final = "it only records what was tried, and changes nothing"
 
 
 @dataclass(frozen=True, slots=True)

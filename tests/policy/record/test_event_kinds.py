@@ -18,9 +18,24 @@ from tests.declared import undeclared
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "licensing/policy/record/event_kinds.py"
+DECLARATIONS = ROOT / "licensing/policy/record/kinds"
 DOCUMENT, FRESH = ROOT / "docs/events.md", ROOT / "var/events.md"
 FACTS = {"reference", "licence"}
 PEOPLE_OF_AUTHORITY = set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
+
+
+def test_each_declaration_is_a_member_exactly_once() -> None:
+    # A declaration that is no member could not be recorded, and one that is two members would be one kind with an alias.
+    declared = [
+        f"{file.stem}.{node.target.id}"
+        for file in sorted(DECLARATIONS.rglob("*.py"))
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and _is_declaration(node.value)
+    ]
+    members = [ast.unparse(node.value) for node in _enum_body() if isinstance(node, ast.Assign)]
+
+    assert sorted(members) == sorted(declared)
+    assert len(EventKind.__members__) == len(EventKind) == len({kind.declaration.code for kind in EventKind}) == len(members)
 
 
 def test_deliberation_reaches_neither_the_applicant_nor_other_systems() -> None:
@@ -169,6 +184,15 @@ def test_data_that_departs_from_its_declaration_is_noticed() -> None:
     assert undeclared(EventKind.CASE_ADJOURNED, {"reason": "x"}) == ["under", "until"]
 
 
+def _is_declaration(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "EventDeclaration"
+
+
+def _enum_body() -> list[ast.stmt]:
+    page = ast.parse(PAGE.read_text(encoding="utf-8"))
+    return next(node.body for node in page.body if isinstance(node, ast.ClassDef) and node.name == "EventKind")
+
+
 def _sentences(kind: EventKind) -> list[MailSentence]:
     declared = kind.declaration
     found = (declared.to_applicant, declared.to_authority, declared.to_concerned, declared.to_keepers)
@@ -195,7 +219,7 @@ def _kinds_named(node: ast.AST) -> list[str]:
 HEAD = """# Kinds of event
 
 Everything that happens to a case or a licence is an event of one of these kinds. This page is made from
-`licensing/policy/record/event_kinds.py` and held by a test; change the declaration, not the page.
+`licensing/policy/record/kinds/` and held by a test; change the declaration, not the page.
 
 - **Applicant**: their people are mailed. They also see the event and the fields under "read by the applicant" in the history
   (portal and API), unless it is part of the **deliberation**, of which they and other systems hear nothing.

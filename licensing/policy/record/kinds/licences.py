@@ -1,0 +1,216 @@
+"""A licence from its issue to its end: ledger, revocation, reports and the evidence on its conditions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience, Office
+from licensing.policy.record.declaration import ALL_SIDES, APPLICANT_AND_SYSTEMS, EventDeclaration, as_news, as_task
+
+_LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
+_IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
+_EVIDENCE: Final = ("number", "condition", "duty", "due_on")
+
+ISSUED: Final = EventDeclaration(
+    "licence.issued",
+    _("Licence issued"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "valid_from", "valid_until", "dormant"),
+    to_applicant=as_news(_("The licence %(licence)s was issued on the request %(reference)s.")),
+)
+INCREASED: Final = EventDeclaration(
+    "licence.increased",
+    _("Quantity added to the licence"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "lines"),
+    to_applicant=as_news(_("The appeal has added a quantity to the licence %(licence)s.")),
+)
+ACTIVATED: Final = EventDeclaration(
+    "licence.activated",
+    _("Licence put into force"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "valid_from", "valid_until", "reason"),
+    to_applicant=as_news(_("The licence %(licence)s is in force.")),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)
+SUSPENDED: Final = EventDeclaration(
+    "licence.suspended",
+    _("Licence suspended"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)
+REINSTATED: Final = EventDeclaration(
+    "licence.reinstated",
+    _("Licence reinstated"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    to_applicant=as_news(_("The licence %(licence)s is in force again.")),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)
+DRAWN: Final = EventDeclaration(
+    "licence.drawn",
+    _("Quantity drawn down"),
+    audiences=ALL_SIDES,
+    disclosed=_LEDGER,
+    to_applicant=as_news(_("Customs drew a quantity down from the licence %(licence)s.")),
+    internal=("under",),
+    under_office=Office.CUSTOMS,
+)
+CLEARANCE_IRREGULAR: Final = EventDeclaration(
+    "licence.irregular",
+    _("Irregular clearance reported"),
+    audiences=ALL_SIDES,
+    disclosed=_IRREGULAR,
+    to_applicant=as_news(
+        _("Customs reported later what it had cleared under the licence %(licence)s. The ledger marks it as irregular.")
+    ),
+    to_authority=as_task(
+        _("Customs reported a clearance that the licence %(licence)s does not cover. Look at it and record what you find.")
+    ),
+    internal=("under",),
+    under_office=Office.CUSTOMS,
+)
+CLEARANCE_REVIEWED: Final = EventDeclaration(
+    "licence.reviewed",
+    _("Irregular clearance looked at"),
+    deliberation=True,
+    internal=("number", "usage", "line", "note", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+REVERSED: Final = EventDeclaration(
+    "licence.reversed",
+    _("Draw-down reversed"),
+    audiences=ALL_SIDES,
+    disclosed=_LEDGER,
+    to_applicant=as_news(_("Customs gave a quantity back to the licence %(licence)s.")),
+    internal=("under",),
+    under_office=Office.CUSTOMS,
+)
+EXHAUSTED: Final = EventDeclaration(
+    "licence.exhausted",
+    _("Licence used in full"),
+    audiences=ALL_SIDES,
+    disclosed=("number",),
+    to_applicant=as_news(_("The licence %(licence)s is used in full.")),
+)
+REOPENED: Final = EventDeclaration(
+    "licence.reopened",
+    _("Licence in use again after a reversal"),
+    audiences=ALL_SIDES,
+    disclosed=("number",),
+    to_applicant=as_news(_("Something is left on the licence %(licence)s again, and it may be used.")),
+)
+EXPIRED: Final = EventDeclaration(
+    "licence.expired",
+    _("Licence expired"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "valid_until"),
+    to_applicant=as_news(_("The licence %(licence)s has expired.")),
+)
+REVOKED: Final = EventDeclaration(
+    "licence.revoked",
+    _("Licence revoked"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    to_applicant=as_news(_("The licence %(licence)s was revoked.")),
+    internal=("under",),
+    under_office=Office.DECIDER,
+)
+REVOCATION_APPEALED: Final = EventDeclaration(
+    "revocation.appealed",
+    _("Revocation appealed against"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+    disclosed=("number", "reason", "due_on"),
+    internal=("appeal", "under"),
+    to_applicant=as_news(
+        _("Your appeal against the revocation of the licence %(licence)s has been received. Nothing may leave meanwhile.")
+    ),
+    to_authority=as_news(
+        _("The holder appealed against the revocation of the licence %(licence)s. Somebody who had no part in it decides.")
+    ),
+    under_membership=True,
+)
+REVOCATION_UPHELD: Final = EventDeclaration(
+    "revocation.upheld",
+    _("Revocation upheld"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    internal=("appeal", "under"),
+    under_office=Office.DECIDER,
+    to_applicant=as_news(_("The revocation of the licence %(licence)s was upheld; it is final.")),
+    to_authority=as_news(_("The revocation of the licence %(licence)s was upheld on appeal; it is final.")),
+)
+REVOCATION_SET_ASIDE: Final = EventDeclaration(
+    "revocation.set_aside",
+    _("Revocation set aside"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason", "valid_until"),
+    internal=("appeal", "under"),
+    under_office=Office.DECIDER,
+    to_applicant=as_news(_("The revocation of the licence %(licence)s was set aside: it is in force again from now on.")),
+    to_authority=as_news(_("The revocation of the licence %(licence)s was set aside on appeal: it is in force again.")),
+)
+REVOCATION_STANDS: Final = EventDeclaration(
+    "revocation.stands",
+    _("Revocation final: nobody appealed in time"),
+    audiences=ALL_SIDES,
+    disclosed=("number",),
+    to_applicant=as_news(_("The time to appeal against the revocation of the licence %(licence)s is over; it is final.")),
+)
+SURRENDERED: Final = EventDeclaration(
+    "licence.surrendered",
+    _("Licence surrendered"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    internal=("under",),
+    to_applicant=as_news(_("The licence %(licence)s was given back.")),
+    under_membership=True,
+)
+REPORT_FILED: Final = EventDeclaration(
+    "report.filed",
+    _("Report filed"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "period", "report", "outcome", "due_on"),
+    internal=("corrects", "under"),
+    to_applicant=as_news(_("A report under the licence %(licence)s was received.")),
+    to_authority=as_news(_("The holder filed a report under the licence %(licence)s.")),
+    under_membership=True,
+)
+EVIDENCE_FILED: Final = EventDeclaration(
+    "evidence.filed",
+    _("Evidence on a condition filed"),
+    audiences=(Audience.OFFICERS, Audience.SYSTEMS),
+    disclosed=_EVIDENCE,
+    internal=("under",),
+    to_authority=as_task(
+        _("The holder filed evidence on a condition of %(licence)s. See whether it shows that the condition is met.")
+    ),
+    under_membership=True,
+)
+EVIDENCE_ACCEPTED: Final = EventDeclaration(
+    "evidence.accepted",
+    _("Condition met"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=_EVIDENCE,
+    to_applicant=as_news(_("The evidence on a condition of the licence %(licence)s is sufficient.")),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)
+EVIDENCE_RETURNED: Final = EventDeclaration(
+    "evidence.returned",
+    _("Evidence returned"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=(*_EVIDENCE, "reason"),
+    to_applicant=as_task(
+        _("The evidence on a condition of %(licence)s came back to you. See what is missing; it is due on %(due_on)s.")
+    ),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)

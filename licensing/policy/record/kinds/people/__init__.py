@@ -1,0 +1,1 @@
+"""What happens to accounts, rights, organisations and systems; none of it belongs to a case."""

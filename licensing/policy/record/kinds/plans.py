@@ -1,0 +1,116 @@
+"""Measures of the state, and the cases and licences that they stop."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience, Concerned, Freshness, Office
+from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_news, as_task
+
+_MEASURE: Final = ("measure", "person", "code", "version", "under")
+_MEASURE_WATCHERS: Final = (Concerned.POLICY, Concerned.OFFICERS, Concerned.AUDITORS)
+_STOPPED: Final = ("measure", "version", "authority", "since")
+_STOPPED_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
+
+MEASURE_PREPARED: Final = EventDeclaration(
+    "measure.prepared",
+    _("Measure of the state prepared"),
+    deliberation=True,
+    internal=_MEASURE,
+    concerned=(Concerned.POLICY,),
+    to_concerned=as_task(_("A measure of the state is prepared. Look at its trial, and publish or decline it.")),
+    step_up=Freshness.SITTING,
+    under_office=Office.POLICY_OFFICER,
+)
+MEASURE_PUBLISHED: Final = EventDeclaration(
+    "measure.published",
+    _("Measure of the state published"),
+    deliberation=True,
+    internal=(*_MEASURE, "valid_from", "valid_until"),
+    concerned=_MEASURE_WATCHERS,
+    to_concerned=as_news(_("A measure of the state was published. It is on the page of measures.")),
+    to_keepers=as_news(_("A measure of the state was published. It is on the page of measures.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+MEASURE_DECLINED: Final = EventDeclaration(
+    "measure.declined",
+    _("Measure of the state declined"),
+    deliberation=True,
+    internal=(*_MEASURE, "reason"),
+    concerned=(Concerned.PERSON,),
+    to_concerned=as_news(_("A measure of the state that you prepared was declined.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+MEASURE_END_PROPOSED: Final = EventDeclaration(
+    "measure.end_proposed",
+    _("End of a measure proposed"),
+    deliberation=True,
+    internal=(*_MEASURE, "lifted_from", "reason"),
+    concerned=(Concerned.POLICY,),
+    to_concerned=as_task(_("The end of a measure of the state is proposed. Confirm or decline it.")),
+    step_up=Freshness.SITTING,
+    under_office=Office.POLICY_OFFICER,
+)
+MEASURE_ENDED: Final = EventDeclaration(
+    "measure.ended",
+    _("Measure of the state ended"),
+    deliberation=True,
+    internal=(*_MEASURE, "lifted_from"),
+    concerned=_MEASURE_WATCHERS,
+    to_concerned=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
+    to_keepers=as_news(_("The end of a measure of the state was published. It is on the page of measures.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+MEASURE_END_DECLINED: Final = EventDeclaration(
+    "measure.end_declined",
+    _("End of a measure declined"),
+    deliberation=True,
+    internal=(*_MEASURE, "reason"),
+    concerned=(Concerned.PERSON,),
+    to_concerned=as_news(_("The end of a measure of the state that you proposed was declined.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+CASE_STOPPED: Final = EventDeclaration(
+    "case.stopped",
+    _("Stopped by a measure of the state"),
+    audiences=_STOPPED_SIDES,
+    disclosed=_STOPPED,
+    changes_revision=False,
+    to_applicant=as_news(
+        _("A measure of the state stops your request %(reference)s. Its page says which one, and what could lift it.")
+    ),
+    to_authority=as_news(_("A measure of the state stops %(reference)s: it is neither signed nor granted meanwhile.")),
+)
+CASE_FREED: Final = EventDeclaration(
+    "case.freed",
+    _("No longer stopped by a measure of the state"),
+    audiences=_STOPPED_SIDES,
+    disclosed=_STOPPED,
+    changes_revision=False,
+    to_applicant=as_news(_("The measure of the state that stopped your request %(reference)s stops it no more.")),
+    to_authority=as_news(_("The measure of the state that stopped %(reference)s stops it no more. It goes on.")),
+)
+LICENCE_STOPPED: Final = EventDeclaration(
+    "licence.stopped",
+    _("Licence stopped by a measure of the state"),
+    audiences=ALL_SIDES,
+    disclosed=("number", *_STOPPED),
+    changes_revision=False,
+    to_applicant=as_news(
+        _("A measure of the state stops the licence %(licence)s: what it covers may not leave while that lasts.")
+    ),
+)
+LICENCE_FREED: Final = EventDeclaration(
+    "licence.freed",
+    _("Licence no longer stopped by a measure of the state"),
+    audiences=ALL_SIDES,
+    disclosed=("number", *_STOPPED),
+    changes_revision=False,
+    to_applicant=as_news(_("The measure of the state that stopped the licence %(licence)s stops it no more.")),
+)

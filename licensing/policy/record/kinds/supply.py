@@ -1,0 +1,52 @@
+"""The domestic need, the plans of supply, and the surplus that is promised to cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Concerned, Freshness, Office
+from licensing.policy.record.declaration import OF_ANOTHER, EventDeclaration, as_task
+
+NEED_STATED: Final = EventDeclaration(
+    "need.stated",
+    _("Domestic need stated"),
+    deliberation=True,
+    internal=("body", "verdict", "data_on", "expires_on", "plans", "document_no", "under"),
+    optional=("plans", "document_no"),
+    under_mandate_of="body",
+)
+# Figures stay out of the chain: a digest over them and a nonce stands for them.
+PLANNED: Final = EventDeclaration(
+    "supply.planned",
+    _("Supply plan entered"),
+    deliberation=True,
+    internal=("plan", "family", "number", "data_on", "reference", "digest", "body", "under"),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+EXCEEDED: Final = EventDeclaration(
+    "supply.exceeded",
+    _("More promised than a new supply plan spares"),
+    deliberation=True,
+    internal=("plan", "family", "cases"),
+    concerned=(Concerned.OFFICERS,),
+    to_keepers=as_task(
+        _("By a new supply plan more is promised abroad than can be spared. The record names the cases. See what follows.")
+    ),
+    without_proof=OF_ANOTHER,
+)
+RESERVED: Final = EventDeclaration(
+    "supply.reserved", _("Surplus reserved for the case"), deliberation=True, internal=("lines",)
+)
+GIVEN_BACK: Final = EventDeclaration(
+    "supply.given_back", _("Reserved surplus given back"), deliberation=True, internal=("lines",)
+)
+NEED_OVERRIDDEN: Final = EventDeclaration(
+    "need.overridden",
+    _("More granted than can be spared"),
+    deliberation=True,
+    internal=("decision", "lines", "reason", "under"),
+    under_office=Office.DECIDER,
+)
