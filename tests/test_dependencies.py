@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -102,7 +103,7 @@ def _imported_names() -> Iterator[str]:
 
 def _dotted_settings() -> Iterator[str]:
     """Classes and functions that the settings name by their path. A bare name of an app proves no use of it."""
-    for node in list_nodes(ROOT / "config" / "settings.py"):
+    for node in chain.from_iterable(map(list_nodes, (ROOT / "config" / "settings").glob("*.py"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\w+(\.\w+)+", node.value):
             yield node.value.split(".")[0]
 
