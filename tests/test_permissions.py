@@ -8,7 +8,8 @@ import pytest
 
 from licensing.choices import CaseRole, Verb
 from licensing.errors import ConflictOfDuties
-from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.models.licences.lifecycle import LicenceLifecycle
+from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.permissions import Actor, find_denial, find_role_conflict
 
 OURS, THEIRS = uuid4(), uuid4()

@@ -1,4 +1,4 @@
-"""Every act goes through `acting`, and a command with an idempotency key goes through `idempotently` around it.
+"""Every act goes through `acting`; a command with an idempotency key goes through `idempotently` (idempotency.py) around it.
 
 In this order, in one transaction: claim the key, lock the row, compare the revision, ask the permission inside the lock, let
 the act move the state and write its rows, store the response, write the events (chain head locked last), commit. Nothing slow.
@@ -7,7 +7,7 @@ the act move the state and write its rows, store the response, write the events 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,13 +16,12 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import DateTimeField, Func
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from licensing.choices import RightKind, Verb
-from licensing.errors import Busy, KeyReused, NotAllowed, Problem, SeatTaken, Stale
+from licensing.errors import Busy, NotAllowed, Problem, SeatTaken, Stale
 from licensing.models import (
     Appointment,
     Case,
@@ -33,7 +32,6 @@ from licensing.models import (
     Mandate,
     Membership,
     Organisation,
-    StoredAnswer,
     User,
     read_actor,
 )
@@ -47,14 +45,12 @@ from licensing.policy.record.event_kinds import EventKind
 __all__ = [
     "Act",
     "AnyAct",
-    "StoredResponse",
     "acting",
     "at_time",
     "check_permission",
     "database_now",
     "generate_nonce",
     "hold_right",
-    "idempotently",
     "lock_name",
     "now",
     "open_draft",
@@ -237,49 +233,6 @@ def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterat
         act = Act(Verb.CREATE, case, user, actor, moment, previous_state=case.state, performed=[Verb.CREATE])
         yield act
         _finish(act)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
-    """What an entry point answered to a command, as it went over the wire."""
-
-    status: int
-    body: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    replayed: bool = False
-
-
-def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[], StoredResponse]) -> StoredResponse:
-    """Carry out a command under an idempotency key, or give the response it got before. One transaction with the act.
-
-    Raises KeyReused when the key came with another command before; `fingerprint` is what distinguishes commands.
-    """
-    with translate_database_errors(), transaction.atomic():
-        try:
-            # A savepoint: PostgreSQL refuses every further statement of a transaction in which an insert has failed.
-            with transaction.atomic():
-                claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=Now())
-        except IntegrityError:
-            return _replay_response(user, key, fingerprint)
-        # The response is composed and stored before the chain's head is locked: an act of somebody else would wait for it.
-        with Event.objects.chain_at_the_end():
-            given = carry_out()
-            claim.status, claim.body, claim.headers = given.status, given.body, dict(given.headers)
-            claim.save(update_fields=["status", "body", "headers"])
-    return given
-
-
-def find_stored_response(user: User, key: str) -> StoredResponse | None:
-    """The response that a command under this key got; None while none was carried out."""
-    before = StoredAnswer.objects.filter(user=user, key=key).first()
-    return StoredResponse(before.status, before.body, before.headers, replayed=True) if before else None
-
-
-def _replay_response(user: User, key: str, fingerprint: str) -> StoredResponse:
-    before = StoredAnswer.objects.get(user=user, key=key)
-    if before.fingerprint != fingerprint:
-        raise KeyReused
-    return StoredResponse(before.status, before.body, before.headers, replayed=True)
 
 
 def check_permission(subject: Case | Licence, user: User | None, verb: Verb, *, at: datetime) -> Actor:

@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import StoredResponse, find_stored_response, idempotently, now, to_local_day
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.forms import fingerprint_form, mark_taken
+from licensing.acts.idempotency import StoredResponse, find_stored_response, idempotently
 from licensing.choices import Verb
 from licensing.errors import NotFound, Problem
 from licensing.models import Case, Licence, User

@@ -9,7 +9,8 @@ from licensing.acts.people.ending import end_right
 from licensing.choices import Office
 from licensing.errors import ProgramRefused
 from licensing.models import Appointment, Event, Membership
-from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.models.licences.lifecycle import LicenceLifecycle
+from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.permissions import Actor, find_denial
 from licensing.policy.people.programs import SCOPES_OF_PROGRAMS
 from tests.abuse.walking import administrator

@@ -1,4 +1,4 @@
-"""The entry point of all acts: their order, refusals, one response per key, and nothing kept of what was refused."""
+"""The entry point of all acts: their order, refusals, and nothing kept of what was refused."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from licensing import acts
-from licensing.acts.acting import StoredResponse, acting, idempotently, lock_name, now, to_local_day
+from licensing.acts.acting import acting, lock_name, now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.idempotency import StoredResponse, idempotently
 from licensing.acts.licences import ledger
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.choices import Verb
-from licensing.errors import Busy, Incomplete, KeyReused, NotAllowed, Problem, Stale, WrongState
-from licensing.models import Case, Event, Licence, StoredAnswer
+from licensing.errors import Busy, NotAllowed, Problem, Stale, WrongState
+from licensing.models import Case, Event, Licence
 from licensing.models.read_models import load_reader, read_case
 from licensing.policy.record.event_kinds import EventKind
-from tests.races.racing import codes, race
+from tests.races.racing import race
 from tests.world import REQUEST, World, approve, clearance, resolution
 
 
@@ -91,53 +92,6 @@ def test_a_wrong_state_is_said_in_words(world: World) -> None:
 
     with pytest.raises(WrongState, match=r"Accept as complete.*Draft"):
         submission.accept_case(case, world.otto)
-
-
-def test_the_same_key_gets_the_same_response(world: World) -> None:
-    def file() -> StoredResponse:
-        return StoredResponse(201, str(drafting.create_case(world.paula, REQUEST).pk), {"X": "1"})
-
-    first = idempotently(world.paula, "key", "print", file)
-    second = idempotently(world.paula, "key", "print", file)
-
-    assert (second.status, second.body, second.headers, second.replayed) == (201, first.body, {"X": "1"}, True)
-    assert Case.objects.count() == 1
-
-
-def test_the_same_key_for_another_command_is_refused(world: World) -> None:
-    idempotently(world.paula, "key", "print", lambda: StoredResponse(200, ""))
-
-    with pytest.raises(KeyReused):
-        idempotently(world.paula, "key", "another print", lambda: StoredResponse(200, ""))
-
-
-def test_the_key_of_a_refused_command_is_not_kept(world: World) -> None:
-    case = world.draft()
-
-    def submit() -> StoredResponse:
-        submission.submit_case(case, world.paula, declared=True)
-        return StoredResponse(200, "")
-
-    with pytest.raises(Incomplete):
-        idempotently(world.paula, "key", "print", submit)
-
-    assert not StoredAnswer.objects.exists()
-
-
-def test_many_at_once_with_one_key_make_one_case(real_world: World) -> None:
-    def file() -> StoredResponse:
-        return idempotently(
-            real_world.paula,
-            "key",
-            "print",
-            lambda: StoredResponse(201, str(drafting.create_case(real_world.paula, REQUEST).pk)),
-        )
-
-    results = race(*[file] * 8)
-
-    assert set(codes(results)) <= {"ok", Busy.code}
-    assert len({result.body for result in results if isinstance(result, StoredResponse)}) == 1
-    assert Case.objects.count() == 1
 
 
 def test_a_row_that_somebody_holds_is_busy_and_nothing_is_changed(real_world: World) -> None:
@@ -239,37 +193,6 @@ def test_the_response_is_composed_before_the_head_is_locked(world: World) -> Non
     assert answer.body == "draft"
     assert _words_of(_after_the_lock(queries)) == ["INSERT", "UPDATE"]
     assert Event.objects.get().kind == EventKind.CASE_CREATED
-
-
-def test_acts_of_one_transaction_are_chained_in_their_order(world: World) -> None:
-    case = world.draft()
-
-    def edit_twice() -> StoredResponse:
-        drafting.edit_case(case, world.paula, {"title": "Another"})
-        submission.withdraw_case(case, world.paula, reason="Enough.")
-        return StoredResponse(200, "")
-
-    idempotently(world.paula, "key", "print", edit_twice)
-
-    chained = Event.objects.order_by("number")
-    assert [event.kind for event in chained] == ["case.created", "case.edited", "case.withdrawn"]
-    assert [event.previous for event in chained[1:]] == [event.digest for event in chained[:2]]
-
-
-def test_an_act_that_was_rolled_back_leaves_no_event(world: World) -> None:
-    case = world.draft()
-
-    def try_then_edit() -> StoredResponse:
-        with contextlib.suppress(RuntimeError), transaction.atomic():
-            drafting.edit_case(case, world.paula, {"title": "Undone"})
-            raise RuntimeError
-        drafting.edit_case(case, world.paula, {"title": "Done"})
-        return StoredResponse(200, "")
-
-    idempotently(world.paula, "key", "print", try_then_edit)
-
-    assert [event.kind for event in Event.objects.order_by("number")] == ["case.created", "case.edited"]
-    assert Case.objects.get().title == "Done"
 
 
 def _after_the_lock(queries: CaptureQueriesContext) -> list[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from licensing.acts.acting import StoredResponse, idempotently, now, to_local_day
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.idempotency import StoredResponse, idempotently
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.models import Case, ChainHead, User

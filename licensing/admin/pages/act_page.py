@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from licensing.acts.acting import StoredResponse, idempotently, to_local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.forms import fingerprint_form, mark_taken
+from licensing.acts.idempotency import StoredResponse, idempotently
 from licensing.admin.forms.base import ActForm, CommandForm
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_person, local_now, store_actor

@@ -20,7 +20,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from licensing.acts.acting import StoredResponse, idempotently, translate_database_errors
+from licensing.acts.acting import translate_database_errors
+from licensing.acts.idempotency import StoredResponse, idempotently
 from licensing.api.http.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.http.calls import Call, compute_fingerprint, read_body, read_call, read_idempotency_key
 from licensing.api.http.preconditions import check_precondition, explain_stale

@@ -23,9 +23,9 @@ _HEADER: Final = """\
 
 <!-- Written by `./run manage draw_lifecycle`; a test compares it with the code. Do not edit it by hand. -->
 
-Every act on a case and on a licence is declared once, in `licensing/models/lifecycle.py`: the states that it may start from,
-the state that it leads to, and who may do it. This page is drawn from those declarations. The database holds the same graph in
-triggers and refuses every other move.
+Every act is declared once, those on a case in `licensing/models/requests/lifecycle.py` and those on a licence in
+`licensing/models/licences/lifecycle.py`: the states that it may start from, the state that it leads to, and who may do it.
+This page is drawn from those declarations. The database holds the same graph in triggers and refuses every other move.
 
 In the pictures each column is a state and each row an act: from every state marked by a dot, along the arrow, to its target.
 """

@@ -15,7 +15,7 @@ from licensing.choices import LicenceState, Office
 from licensing.messages import TranslatedText
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
-from licensing.models.lifecycle import LicenceLifecycle
+from licensing.models.licences.lifecycle import LicenceLifecycle
 from licensing.models.people import Organisation, User
 from licensing.models.reference.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet

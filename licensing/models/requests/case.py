@@ -15,10 +15,10 @@ from licensing.choices import CaseState, CooperationForm, EndUseSector, Office
 from licensing.errors import NotFound
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
-from licensing.models.lifecycle import CaseLifecycle
 from licensing.models.people import Organisation, User
 from licensing.models.reference.case_kinds import CaseKind
 from licensing.models.reference.lists import Country, Incoterm
+from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.models.requests.visibility import read_sight
 from licensing.models.signoff.procedure import Procedure
 from licensing.permissions import Actor

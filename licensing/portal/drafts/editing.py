@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from licensing.acts.acting import StoredResponse
+from licensing.acts.idempotency import StoredResponse
 from licensing.acts.requests.drafting import edit_case, prepare_sections
 from licensing.choices import Verb
 from licensing.errors import Invalid, NotAllowed, Stale

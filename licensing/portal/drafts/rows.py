@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.acting import StoredResponse, find_stored_response, idempotently
+from licensing.acts.idempotency import StoredResponse, find_stored_response, idempotently
 from licensing.acts.requests.submission import find_missing
 from licensing.errors import Invalid, NotFound
 from licensing.portal.drafts.autosave import answer_autosave, is_autosave

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from licensing.choices import Freshness
 from licensing.errors import ProgramRefused, StepUpRequired
 from licensing.models import User
-from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.models.licences.lifecycle import LicenceLifecycle
 from licensing.models.record.origin import (
     Origin,
     find_origin,
@@ -20,6 +20,7 @@ from licensing.models.record.origin import (
     require_person,
     require_step_up,
 )
+from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.policy.record.event_kinds import EventKind
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

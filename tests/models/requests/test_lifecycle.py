@@ -1,6 +1,7 @@
-"""The declared acts, compared with a literal table: from which state each starts, and to which it leads."""
+"""The declared acts on a case, compared with a literal table: from which state each starts, and to which it leads."""
 
-from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.models.requests.lifecycle import CaseLifecycle
+from tests.moves import declared_moves, table
 
 CASE_ACTS = """
 draft                edit               -
@@ -95,84 +96,9 @@ granted              correct_decision   -
 refused              correct_decision   -
 """
 
-LICENCE_ACTS = """
-issued     activate   -
-issued     draw_down  -
-issued     suspend    suspended
-issued     revoke     revoked
-issued     surrender  surrendered
-issued     exhaust    exhausted
-issued     expire     expired
-suspended  reinstate  issued
-suspended  revoke     revoked
-suspended  surrender  surrendered
-suspended  expire     expired
-exhausted  reopen     issued
-revoked    appeal_revocation -
-revoked    decide_revocation -
-revoked    restore     issued
-revoked    let_revocation_stand -
-issued     reverse         -
-suspended  reverse         -
-exhausted  reverse         -
-expired    reverse         -
-revoked    reverse         -
-surrendered reverse         -
-issued     report_clearance -
-suspended  report_clearance -
-exhausted  report_clearance -
-expired    report_clearance -
-revoked    report_clearance -
-surrendered report_clearance -
-issued     review_clearance -
-suspended  review_clearance -
-exhausted  review_clearance -
-expired    review_clearance -
-revoked    review_clearance -
-surrendered review_clearance -
-issued     file_report     -
-suspended  file_report     -
-exhausted  file_report     -
-expired    file_report     -
-revoked    file_report     -
-surrendered file_report     -
-issued     file_evidence   -
-suspended  file_evidence   -
-exhausted  file_evidence   -
-expired    file_evidence   -
-revoked    file_evidence   -
-surrendered file_evidence   -
-issued     accept_evidence -
-suspended  accept_evidence -
-exhausted  accept_evidence -
-expired    accept_evidence -
-revoked    accept_evidence -
-surrendered accept_evidence -
-issued     return_evidence -
-suspended  return_evidence -
-exhausted  return_evidence -
-expired    return_evidence -
-revoked    return_evidence -
-surrendered return_evidence -
-"""
-
-
-def table(text: str) -> set[tuple[str, str, str | None]]:
-    rows = (line.split() for line in text.strip().splitlines())
-    return {(source, verb, None if target == "-" else target) for source, verb, target in rows}
-
-
-def declared_moves(lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> set[tuple[str, str, str | None]]:
-    acts = lifecycle.list_acts().values()
-    return {(str(source), str(act.verb), act.target and str(act.target)) for act in acts for source in act.sources}
-
 
 def test_the_page_of_a_case_is_exactly_this_table() -> None:
     assert declared_moves(CaseLifecycle) == table(CASE_ACTS)
-
-
-def test_the_page_of_a_licence_is_exactly_this_table() -> None:
-    assert declared_moves(LicenceLifecycle) == table(LICENCE_ACTS)
 
 
 def test_a_case_that_is_granted_moves_by_an_appeal_alone_and_a_withdrawn_one_not_at_all() -> None:

@@ -1,0 +1,155 @@
+"""Every act on a licence, on one page, as `models/requests/lifecycle.py` has those on a case."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from licensing import permissions
+from licensing.choices import CaseRole, Freshness, LicenceState, Verb
+from licensing.models.state_machine import Lifecycle, act
+
+L = LicenceState
+
+
+class LicenceLifecycle(Lifecycle):
+    """The states of a licence and the acts that move it. Reports and evidence are taken in every state."""
+
+    state = FSMField(_("state"), default=L.ISSUED, choices=L.choices, protected=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    states = LicenceState
+
+    @act(Verb.ACTIVATE, source=(L.ISSUED,), may=permissions.may_handle)
+    def activate(self) -> None:
+        """Put a dormant licence into force because the event it waited for has come."""
+
+    @act(
+        Verb.DRAW_DOWN,
+        source=(L.ISSUED,),
+        may=permissions.may_clear_goods,
+        refusal=_("Only a customs system may draw down a licence."),
+        by_programs=True,
+    )
+    def draw_down(self) -> None:
+        """Take a cleared quantity off a line."""
+
+    @act(
+        Verb.REPORT_CLEARANCE,
+        source=tuple(L),
+        may=permissions.may_clear_goods,
+        refusal=_("Only a customs system may report a clearance."),
+        by_programs=True,
+    )
+    def report_clearance(self) -> None:
+        """Keep what was cleared while the licence was in force and is reported later, however it stands now."""
+
+    @act(Verb.REVERSE, source=tuple(L), may=permissions.may_clear_goods, by_programs=True)
+    def reverse(self) -> None:
+        """Give a quantity back that was drawn or reported by mistake."""
+
+    @act(
+        Verb.REVIEW_CLEARANCE,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may record a look at an irregular clearance."),
+    )
+    def review_clearance(self) -> None:
+        """Record what was found about a clearance that the licence did not cover."""
+
+    @act(Verb.REOPEN, source=(L.EXHAUSTED,), target=L.ISSUED, may=permissions.is_clock)
+    def reopen(self) -> None:
+        """Go on, because a reversal has left something on a line."""
+
+    @act(
+        Verb.SUSPEND,
+        source=(L.ISSUED,),
+        target=L.SUSPENDED,
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may suspend a licence."),
+    )
+    def suspend(self) -> None:
+        """Suspend the licence; customs refuses from that second."""
+
+    @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.may_handle)
+    def reinstate(self) -> None:
+        """Reinstate the suspended licence."""
+
+    @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
+    def revoke(self) -> None:
+        """End the licence for cause."""
+
+    @act(
+        Verb.APPEAL_REVOCATION,
+        source=(L.REVOKED,),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may appeal."),
+        by_programs=True,
+    )
+    def appeal_revocation(self) -> None:
+        """Ask for the revocation to be looked at again within the time for it; nothing leaves meanwhile."""
+
+    @act(
+        Verb.DECIDE_REVOCATION,
+        source=(L.REVOKED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may decide an appeal against a revocation."),
+        role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
+    )
+    def decide_revocation(self) -> None:
+        """Uphold the revocation, or set it aside; by somebody who had no part in it nor in the case."""
+
+    @act(Verb.RESTORE, source=(L.REVOKED,), target=L.ISSUED, may=permissions.is_clock)
+    def restore(self) -> None:
+        """Go on, because the revocation was set aside: a step of that decision."""
+
+    @act(Verb.LET_REVOCATION_STAND, source=(L.REVOKED,), may=permissions.is_clock)
+    def finalise_revocation(self) -> None:
+        """Make the revocation final because nobody appealed against it in time."""
+
+    @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=permissions.may_submit)
+    def surrender(self) -> None:
+        """Give the licence back unused or half used."""
+
+    @act(
+        Verb.FILE_REPORT,
+        source=tuple(L),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may report on it."),
+        by_programs=True,
+    )
+    def file_report(self) -> None:
+        """Report on the transfer or on the use of a period; owed after the end of the licence too."""
+
+    @act(
+        Verb.FILE_EVIDENCE,
+        source=tuple(L),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may file evidence."),
+        by_programs=True,
+    )
+    def file_evidence(self) -> None:
+        """Show that a condition is met."""
+
+    @act(
+        Verb.ACCEPT_EVIDENCE, source=tuple(L), may=permissions.may_handle, refusal=_("Only a case officer may accept evidence.")
+    )
+    def accept_evidence(self) -> None:
+        """Find that a condition is met."""
+
+    @act(
+        Verb.RETURN_EVIDENCE, source=tuple(L), may=permissions.may_handle, refusal=_("Only a case officer may return evidence.")
+    )
+    def return_evidence(self) -> None:
+        """Find that evidence does not show it, and ask for other."""
+
+    @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=permissions.is_clock)
+    def exhaust(self) -> None:
+        """Close the licence because nothing is left on any line."""
+
+    @act(Verb.EXPIRE, source=(L.ISSUED, L.SUSPENDED), target=L.EXPIRED, may=permissions.is_clock)
+    def expire(self) -> None:
+        """Close the licence because its last day has passed."""

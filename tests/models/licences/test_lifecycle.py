@@ -1,0 +1,69 @@
+"""The declared acts on a licence, compared with a literal table: from which state each starts, and to which it leads."""
+
+from licensing.models.licences.lifecycle import LicenceLifecycle
+from tests.moves import declared_moves, table
+
+LICENCE_ACTS = """
+issued     activate   -
+issued     draw_down  -
+issued     suspend    suspended
+issued     revoke     revoked
+issued     surrender  surrendered
+issued     exhaust    exhausted
+issued     expire     expired
+suspended  reinstate  issued
+suspended  revoke     revoked
+suspended  surrender  surrendered
+suspended  expire     expired
+exhausted  reopen     issued
+revoked    appeal_revocation -
+revoked    decide_revocation -
+revoked    restore     issued
+revoked    let_revocation_stand -
+issued     reverse         -
+suspended  reverse         -
+exhausted  reverse         -
+expired    reverse         -
+revoked    reverse         -
+surrendered reverse         -
+issued     report_clearance -
+suspended  report_clearance -
+exhausted  report_clearance -
+expired    report_clearance -
+revoked    report_clearance -
+surrendered report_clearance -
+issued     review_clearance -
+suspended  review_clearance -
+exhausted  review_clearance -
+expired    review_clearance -
+revoked    review_clearance -
+surrendered review_clearance -
+issued     file_report     -
+suspended  file_report     -
+exhausted  file_report     -
+expired    file_report     -
+revoked    file_report     -
+surrendered file_report     -
+issued     file_evidence   -
+suspended  file_evidence   -
+exhausted  file_evidence   -
+expired    file_evidence   -
+revoked    file_evidence   -
+surrendered file_evidence   -
+issued     accept_evidence -
+suspended  accept_evidence -
+exhausted  accept_evidence -
+expired    accept_evidence -
+revoked    accept_evidence -
+surrendered accept_evidence -
+issued     return_evidence -
+suspended  return_evidence -
+exhausted  return_evidence -
+expired    return_evidence -
+revoked    return_evidence -
+surrendered return_evidence -
+"""
+
+
+def test_the_page_of_a_licence_is_exactly_this_table() -> None:
+    assert declared_moves(LicenceLifecycle) == table(LICENCE_ACTS)
