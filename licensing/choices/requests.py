@@ -127,6 +127,7 @@ class Section(TextChoices):
 
     ABOUT = "about", _("About the request")
     ITEMS = "items", _("Items")
+    DELIVERIES = "deliveries", _("Delivery schedule")
     PARTIES = "parties", _("Parties")
     END_USE = "end_use", _("End use")
     ROUTE = "route", _("Route")

@@ -48,7 +48,7 @@ def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, fil
         match field.type:
             case Rows(record) if record is DOCUMENT:
                 _write_documents(case, user, value, kept, at)
-            case Rows(record):
+            case Rows(record) if record.model:
                 _write_rows(case, record, value)
             case Part(record):
                 _write_columns(case, record, value)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.signoff.voiding import find_material_changes
-from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, has_worsened, serialize_need
+from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, has_worsened, load_schedule, serialize_need
 from licensing.choices import REVIEW_STATES, DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, CaseVersion, NeedLapse, NeedStatement, Seat, User
@@ -44,7 +44,7 @@ def state_need(
 
     Where supply plans cover the items, the verdict is computed, and confirmed by leaving it out or naming the same; it is
     good as long as the plans are. For items without a plan a document speaks, and its verdict is given. `deliveries` say
-    when items leave, by their number; without them an item leaves at once.
+    when items leave, by their number; without them the schedule of the request does, and without that an item leaves at once.
 
     Raises NoMandate unless the person speaks for a body that consolidates domestic need; Invalid for a verdict that is not
     the computed one, and for plans whose data are too old.
@@ -57,7 +57,7 @@ def state_need(
         claims = deliveries or {}
         if found := find_delivery_gaps(act.case, claims, today=act.today):
             raise Invalid(gaps=found)
-        need = assess_case(act.case, at=act.now, deliveries=claims)
+        need = assess_case(act.case, at=act.now, deliveries=load_schedule(act.case) | dict(claims))
         said = _settle_statement(need, Said(verdict, data_on, expires_on, document_no), today=act.today)
         statement = NeedStatement.objects.create(
             case=act.case,

@@ -15,6 +15,7 @@ from licensing.acts.acting import lock_name
 from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
+from licensing.policy.supply.deliveries import read_schedule, schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
 from licensing.policy.supply.need import calculate_cumulative_stock
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, schedule_rest
@@ -78,10 +79,18 @@ def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:
 
 
 def load_deliveries(cases: Collection[UUID]) -> Deliveries:
-    """When the items of cases are delivered, as the newest statement of need of each says."""
-    rows = NeedStatement.objects.filter(case__in=cases).exclude(deliveries=[])
+    """When the items of cases are delivered: as their schedules say, but for items of which the need was stated otherwise.
+
+    Only the newest statement counts, and only while it has not lapsed: what an older one said was put right by it.
+    """
+    rows = NeedStatement.objects.unlapsed().filter(case__in=cases)
     newest = rows.order_by("case", "-stated_at", "-pk").distinct("case").values_list("case", "deliveries")
-    return {case: _read_deliveries(written) for case, written in newest}
+    stated = {case: _read_deliveries(written) for case, written in newest}
+    planned = dict(Case.objects.filter(pk__in=cases).exclude(deliveries=[]).values_list("pk", "deliveries"))
+    return {
+        case: schedule_claims(read_schedule({"deliveries": planned.get(case, [])})) | stated.get(case, {})
+        for case in stated.keys() | planned.keys()
+    }
 
 
 def read_goods_of(item: Item) -> Goods:

@@ -15,6 +15,7 @@ from licensing.errors import Gap
 from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
+from licensing.policy.supply.deliveries import read_schedule, schedule_claims
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse, sum_claims
 
@@ -24,8 +25,8 @@ def assess_case(
 ) -> CaseNeed:
     """What of a case can be spared at a moment, apart from what is promised to itself already.
 
-    `deliveries` are those of its newest statement unless given; an item without any is taken as delivered at once, which is
-    the strictest. `ignores_age` reckons with a plan whose data are too old for a statement.
+    `deliveries` are those of its newest statement and of its schedule unless given; an item without any is taken as delivered
+    at once, which is the strictest. `ignores_age` reckons with a plan whose data are too old for a statement.
     """
     if not SupplyPlan.objects.exists():
         return CaseNeed(())
@@ -59,6 +60,11 @@ def _read_case(
         asks.append(LineAsk(item.number, item.unit_id, family.code if family else None, _list_asked(item, deliveries, today)))
     codes = {ask.family for ask in asks if ask.family}
     return asks, load_supplies(families, codes, today=today, except_case=case)
+
+
+def load_schedule(case: Case) -> dict[int, list[Claim]]:
+    """When the items of a case leave, as the request says; nothing for an item that its schedule does not name."""
+    return schedule_claims(read_schedule({"deliveries": case.deliveries}))
 
 
 def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *, today: date) -> list[Gap]:

@@ -201,8 +201,8 @@ class StateNeed(ActForm[Case]):
                 required=False,
                 rows=4,
                 help_text=_(
-                    "One in a line: number of the item; day (YYYY-MM-DD); quantity. An item that is not named leaves at once,"
-                    " which is reckoned most strictly."
+                    "Only where they differ from the schedule of the request. One in a line: number of the item; day"
+                    " (YYYY-MM-DD); quantity. An item that neither names leaves at once, which is reckoned most strictly."
                 ),
             )
         self.fields["note"] = build_text_field(_("Note"), required=False, help_text=_("For the authority only."))

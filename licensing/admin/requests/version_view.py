@@ -22,7 +22,7 @@ from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.schema import Doc
-from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT, name_goods
+from licensing.policy.requests.sections import DELIVERY, END_USE, ITEM, LEG, PARTY, PROJECT, name_goods
 from licensing.policy.requests.types import (
     Choice,
     Code,
@@ -73,6 +73,7 @@ class VersionView:
     document: Doc
     goods: Sequence[Goods] = ()
     totals: str = ""
+    deliveries: Sequence[Doc] = ()
     parties: Sequence[Doc] = ()
     end_use: Sequence[Fact] = ()
     route: Sequence[Doc] = ()
@@ -94,6 +95,7 @@ def build_version_view(version: CaseVersion) -> VersionView:
         document=document,
         goods=[_build_goods(item, names) for item in document.get("items", ())],
         totals=", ".join(f"{format_money(value)} {currency}" for currency, value in sorted(sum_by_currency(document).items())),
+        deliveries=[_format_fields(DELIVERY, one, names) for one in document.get("deliveries", ())],
         parties=[_build_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
         end_use=list(_build_facts(END_USE, document.get("end_use") or {}, names)),
         route=[_build_leg(leg, names) for leg in document.get("route", ())],

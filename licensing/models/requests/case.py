@@ -162,7 +162,8 @@ class Case(CaseLifecycle):
     incoterm = models.ForeignKey(Incoterm, models.PROTECT, null=True, blank=True, related_name="+")
     delivery_place = models.CharField(_("named place"), max_length=200, blank=True)
     payment = models.TextField(_("payment"), blank=True)
-    # Joint venture, long-term contract and financing terms: validated by policy/requests/terms/, kept as they were written.
+    # Delivery schedule, joint venture, long-term contract and financing terms: kept as they were written.
+    deliveries = models.JSONField(_("delivery schedule"), default=list, db_default=[], blank=True)
     joint_venture = models.JSONField(null=True, blank=True)
     long_term = models.JSONField(null=True, blank=True)
     financing = models.JSONField(null=True, blank=True)

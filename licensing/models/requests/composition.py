@@ -62,7 +62,7 @@ def _serialize_record(record: Record, row: Model) -> dict[str, Any]:
 
 def _serialize_field(record: Record, field: Field, row: Model) -> Any:
     match field.type:
-        case Rows(inner):
+        case Rows(inner) if inner.model:
             return [_serialize_record(inner, one) for one in _select_rows(row, inner)]
         case Part(inner) if inner.model:
             return _serialize_record(inner, row)

@@ -138,6 +138,55 @@ ITEM = Record(
     model="Item",
     named_by="number",
 )
+# Quarters of ten years for a good many items.
+MOST_DELIVERIES = 1_000
+
+DELIVERY = Record(
+    (
+        Field(
+            "item",
+            Whole(1, MOST_ITEMS),
+            _("Number of the item"),
+            _("As it stands in the list of items, from 1."),
+            required=True,
+            in_changes=pgettext_lazy("change", "item"),
+        ),
+        Field("first_on", Day(), _("First day of the period"), short=_("From"), required=True),
+        Field(
+            "last_on",
+            Day(),
+            _("Last day of the period"),
+            _("The same day again for a delivery on one day."),
+            short=_("Until"),
+            required=True,
+        ),
+        Field(
+            "quantity",
+            Quantity("an exact decimal above zero, as text, in the unit of the item"),
+            _("Quantity"),
+            _("In the unit of the item. All deliveries of an item come to its quantity."),
+            required=True,
+            in_changes=pgettext_lazy("change", "quantity"),
+        ),
+        Field(
+            "milestone",
+            Line(200),
+            _("Milestone of the loan that must be met before"),
+            _("By its name in the terms. Customs lets nothing of this delivery pass before."),
+            short=_("After the milestone"),
+            optional=True,
+        ),
+        Field(
+            "stage",
+            Line(200),
+            _("Stage of the technology transfer that it belongs to"),
+            _("By its name in the terms. Customs lets nothing of this delivery pass before the gate of that stage is met."),
+            short=_("Stage"),
+            optional=True,
+        ),
+    ),
+    named_by="first_on",
+)
 PARTY = Record(
     (
         Field("role", Choice(PartyRole), _("Role in the transfer"), short=_("Role"), required=True),
@@ -299,6 +348,12 @@ REQUEST = Record(
         ),
         Field("urgency", Part(URGENCY), _("Urgency")),
         Field("items", Rows(ITEM, MOST_ITEMS), Section.ITEMS.label, in_changes=pgettext_lazy("change", "item")),
+        Field(
+            "deliveries",
+            Rows(DELIVERY, MOST_DELIVERIES),
+            Section.DELIVERIES.label,
+            in_changes=pgettext_lazy("change", "delivery"),
+        ),
         Field("parties", Rows(PARTY, 100), Section.PARTIES.label, in_changes=pgettext_lazy("change", "party")),
         Field("end_use", Part(END_USE), Section.END_USE.label, in_changes=pgettext_lazy("change", "end use")),
         Field("route", Rows(LEG, 50), Section.ROUTE.label, in_changes=pgettext_lazy("change", "route leg")),

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from licensing.choices import CooperationForm
 from licensing.policy.requests.cooperation import CALL_OFF, CONTRIBUTION, DISBURSEMENT, MILESTONE, REVIEW, SHAREHOLDER, STAGE
 from licensing.policy.requests.fields import Field, Record
-from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
+from licensing.policy.requests.sections import DELIVERY, DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
 from licensing.portal.forms.fields import build_form_field
 from licensing.portal.forms.parts import Group, Part, PartForm, SectionForm, Typed
 
@@ -32,6 +32,12 @@ class ItemForm(PartForm):
     """One line of goods, software or technology."""
 
     declared = ITEM.in_reading_order()
+
+
+class DeliveryForm(PartForm):
+    """One period of the delivery schedule."""
+
+    declared = DELIVERY.in_reading_order()
 
 
 class PartyForm(PartForm):

@@ -14,7 +14,16 @@ from licensing.errors import Gap
 from licensing.models import Case
 from licensing.portal.forms.fields import Words
 from licensing.portal.forms.parts import Part, PartForm
-from licensing.portal.forms.request_forms import AboutForm, EndUseForm, ItemForm, LegForm, PartyForm, ProjectForm, TermsForm
+from licensing.portal.forms.request_forms import (
+    AboutForm,
+    DeliveryForm,
+    EndUseForm,
+    ItemForm,
+    LegForm,
+    PartyForm,
+    ProjectForm,
+    TermsForm,
+)
 
 Document = Mapping[str, Any]
 
@@ -115,6 +124,16 @@ LIST_SECTIONS: Mapping[str, ListSection] = {
         empty=_("There are no projects yet."),
         hint=_("What is to be done with the country, project by project. Volumes are indicative."),
     ),
+    "deliveries": ListSection(
+        "deliveries",
+        Section.DELIVERIES.label,
+        DeliveryForm,
+        ("item", "first_on", "last_on", "quantity"),
+        one=_("Delivery"),
+        add=_("Add a delivery"),
+        empty=_("There are no deliveries yet. Without any, all goods are taken as leaving at once."),
+        hint=_("When which quantity of each item leaves. What our own forces can spare is judged by these periods."),
+    ),
     "parties": ListSection(
         "parties",
         Section.PARTIES.label,
@@ -174,6 +193,7 @@ def list_sections(case: Case, document: Document) -> Iterator[AnySection]:
         yield LIST_SECTIONS["projects"]
     yield from (
         LIST_SECTIONS["items"],
+        LIST_SECTIONS["deliveries"],
         LIST_SECTIONS["parties"],
         FORM_SECTIONS["end_use"],
         LIST_SECTIONS["route"],

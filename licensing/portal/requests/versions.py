@@ -14,6 +14,8 @@ from licensing.errors import NotFound
 from licensing.models import CaseVersion
 from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.schedules import build_schedules, write_schedule
+from licensing.policy.requests.fields import Rows
+from licensing.policy.requests.sections import REQUEST
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.partner_view import get_visible_case, partner_view
 from licensing.portal.requests.reading import compare_documents, read_out
@@ -63,6 +65,9 @@ def download_schedule(request: HttpRequest, case_id: UUID, name: str) -> HttpRes
 
 
 def load_filed_document(version: CaseVersion) -> dict[str, Any]:
-    """The request as this version froze it: read from its canonical text, since later amendments rewrite the rows."""
-    document: dict[str, Any] = json.loads(version.canonical)
-    return document
+    """The request as this version froze it: read from its canonical text, since later amendments rewrite the rows.
+
+    A list that was not declared yet when it was filed is empty in it.
+    """
+    empty: dict[str, Any] = {field.name: [] for field in REQUEST.fields if isinstance(field.type, Rows)}
+    return empty | json.loads(version.canonical)

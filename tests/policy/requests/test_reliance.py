@@ -41,6 +41,8 @@ NATIONAL, FAST, CHAIN, CONSENSUS = "national-military", "fast-lane", "dual-use-c
 NOBODY: dict[str, str] = {}
 GOODS = {NATIONAL: "MOD GS SBU", FAST: "MOD GS", CHAIN: "DEFENSE ENERGY", CONSENSUS: "ARMED"}
 SPECIFICATION = {NATIONAL: "MOD SBU", FAST: "MOD", CHAIN: "DEFENSE ENERGY", CONSENSUS: "ARMED"}
+# Whoever speaks on the need, which is judged by the periods.
+SCHEDULE = {NATIONAL: "MOD GS", FAST: "GS", CONSENSUS: "ARMED"}
 MONEY = {NATIONAL: "MOD ECON", FAST: "MOD", CONSENSUS: "ECOFIN"}
 TERMS = {NATIONAL: "ECON", FAST: "MOD", CONSENSUS: "ECOFIN"}
 END_USE = {NATIONAL: "MOD MFA INTEL", FAST: "MFA", CHAIN: "STATE DEFENSE ENERGY", CONSENSUS: "FOREIGN INTEL"}
@@ -74,6 +76,9 @@ TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("items.condition", "any", GOODS),
     ("items.control_entries", "any", GOODS),
     ("items.*", "any", SPECIFICATION),
+    ("deliveries.milestone", "form", SCHEDULE),
+    ("deliveries.stage", "form", SCHEDULE),
+    ("deliveries.*", "any", SCHEDULE),
     ("parties.*.address", "typo", ADDRESS),
     ("parties.*.register_no", "form", ADDRESS),
     # No procedure names it, and it is part of a destination: whoever relies on all of a party looks again.

@@ -59,6 +59,7 @@ def test_there_are_texts_in_every_part_of_a_request() -> None:
         "title",
         "urgency",
         "items",
+        "deliveries",
         "parties",
         "end_use",
         "route",

@@ -15,6 +15,7 @@ from licensing.policy.findings import Finding
 from licensing.policy.requests.advice.background import Background
 from licensing.policy.requests.advice.cooperation import find_capital, find_forms, find_volumes
 from licensing.policy.requests.advice.dates import find_certificates, find_dates
+from licensing.policy.requests.advice.deliveries import find_deliveries
 from licensing.policy.requests.advice.parties import find_parties, find_plan, find_route
 from licensing.policy.requests.advice.values import find_values
 from licensing.policy.requests.advice.wording import find_wording
@@ -39,6 +40,7 @@ def find_findings(document: Mapping[str, Any], background: Background) -> list[F
             *find_capital(document),
             *find_dates(document, background),
             *find_certificates(document, background),
+            *find_deliveries(document, background),
         ]
     )
 

@@ -1,0 +1,58 @@
+"""The delivery schedule of a request: which quantity of each item leaves in which period, and what has to be met before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from licensing.policy.exact import to_decimal
+from licensing.policy.requests.advice.background import list_rows, read_day
+from licensing.policy.supply.spare import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDelivery:
+    """A quantity of an item that leaves in a period, both days included; with the milestone and the stage that it waits for."""
+
+    place: int
+    item: int
+    first_on: date
+    last_on: date
+    quantity: Decimal
+    milestone: str = ""
+    stage: str = ""
+
+
+def read_schedule(document: Mapping[str, Any]) -> list[PlannedDelivery]:
+    """The deliveries of a request document, in their order; a row that says too little is no delivery."""
+    return list(_list_deliveries(document))
+
+
+def group_by_item(deliveries: Sequence[PlannedDelivery]) -> dict[int, list[PlannedDelivery]]:
+    """The deliveries of each item, the earliest first."""
+    found: dict[int, list[PlannedDelivery]] = defaultdict(list)
+    for one in sorted(deliveries, key=lambda one: (one.first_on, one.place)):
+        found[one.item].append(one)
+    return dict(found)
+
+
+def schedule_claims(deliveries: Sequence[PlannedDelivery]) -> dict[int, list[Claim]]:
+    """When each item leaves, as its need is judged: on the first day of a period, the strictest that the schedule allows."""
+    return {item: [Claim(one.first_on, one.quantity) for one in rows] for item, rows in group_by_item(deliveries).items()}
+
+
+def _list_deliveries(document: Mapping[str, Any]) -> Iterator[PlannedDelivery]:
+    for place, row in enumerate(list_rows(document, "deliveries")):
+        first_on, last_on, quantity = (
+            read_day(row.get("first_on")),
+            read_day(row.get("last_on")),
+            to_decimal(row.get("quantity")),
+        )
+        item = row.get("item")
+        if first_on and last_on and quantity is not None and isinstance(item, int):
+            milestone, stage = str(row.get("milestone") or ""), str(row.get("stage") or "")
+            yield PlannedDelivery(place, item, first_on, last_on, quantity, milestone, stage)
