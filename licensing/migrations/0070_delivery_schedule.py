@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0048_system_owners"),
+        ("licensing", "0032_triggers_of_lists_and_supply"),
     ]
 
     operations = [

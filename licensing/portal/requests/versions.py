@@ -69,5 +69,5 @@ def load_filed_document(version: CaseVersion) -> dict[str, Any]:
 
     A list that was not declared yet when it was filed is empty in it.
     """
-    empty: dict[str, Any] = {field.name: [] for field in REQUEST.fields if isinstance(field.type, Rows)}
-    return empty | json.loads(version.canonical)
+    filed: dict[str, Any] = json.loads(version.canonical)
+    return {field.name: [] for field in REQUEST.fields if isinstance(field.type, Rows)} | filed
