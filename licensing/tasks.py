@@ -11,7 +11,8 @@ from celery import shared_task
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
-from licensing.acts.people import emergency, registration_sweeping, registrations, sweeping
+from licensing.acts.people.organisations import registration_sweeping, registrations
+from licensing.acts.people.rights import emergency, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
 from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention

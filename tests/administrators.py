@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.rights import RightInput, confirm_right, propose_right
+from licensing.acts.people.rights.giving import RightInput, confirm_right, propose_right
 from licensing.choices import MandateKind, Office, RightKind
 from licensing.models import Appointment, Body, RightProposal, User
 from tests.world import ALWAYS

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now
-from licensing.acts.people.addresses import confirm_address, propose_address, undo_address
+from licensing.acts.people.accounts.addresses import confirm_address, propose_address, undo_address
 from licensing.choices import AddressState
 from licensing.errors import Invalid, Problem, WrongState
 from licensing.models import AddressChange, User
-from licensing.models.addresses import CONFIRM, UNDO, find_by_link
-from licensing.policy.people.addresses import is_undoable
+from licensing.models.people.addresses import CONFIRM, UNDO, find_by_link
+from licensing.policy.people.accounts.addresses import is_undoable
 from licensing.portal.forms.parts import Fault
 
 

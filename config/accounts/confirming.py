@@ -26,10 +26,10 @@ from django.views.decorators.http import require_http_methods
 
 from config.accounts.factors.pages import find_next, get_person, render_page
 from config.accounts.guessing import count_guess
-from licensing.acts.people.identities import find_identity
-from licensing.acts.people.second_factor import SECOND_FACTORS, note_code_used, note_codes_guessed
+from licensing.acts.people.accounts.identities import find_identity
+from licensing.acts.people.accounts.second_factor import SECOND_FACTORS, note_code_used, note_codes_guessed
 from licensing.models import User
-from licensing.policy.people.guesses import Guess
+from licensing.policy.people.accounts.guesses import Guess
 
 PASSKEY, CODE, PASSWORD = "passkey", "code", "password"
 # One letter a day says that somebody guesses at the codes of an account.

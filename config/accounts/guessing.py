@@ -1,4 +1,4 @@
-"""Counting guesses, by `policy/people/guesses.py`, and which page takes them."""
+"""Counting guesses, by `policy/people/accounts/guesses.py`, and which page takes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest
 
 from config.web.devices import find_known_device
-from licensing.policy.people.guesses import LIMITS, Guess
+from licensing.policy.people.accounts.guesses import LIMITS, Guess
 
 _APP: Final = "dozvil"
 

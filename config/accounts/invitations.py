@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now
-from licensing.acts.people.joining import (
+from licensing.acts.people.organisations.joining import (
     accept_invitation,
     find_accepting_refusal,
     find_invitation,
@@ -25,7 +25,7 @@ from licensing.acts.people.joining import (
 from licensing.choices import ProposalState
 from licensing.errors import Gap, Invalid, Problem
 from licensing.models import Invitation, User
-from licensing.models.people import list_languages
+from licensing.models.people.users import list_languages
 from licensing.portal.forms.parts import Fault
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.guessing import count_guess
-from licensing.acts.people.passwords import request_password, require_step_up_for_password
+from licensing.acts.people.accounts.passwords import request_password, require_step_up_for_password
 from licensing.models import User
-from licensing.policy.people.guesses import Guess
+from licensing.policy.people.accounts.guesses import Guess
 
 
 class ForgottenPassword(forms.Form):

@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from licensing.models.sessions import Session, digest_session_key
+from licensing.models.people.sessions import Session, digest_session_key
 
 # What a request notes in its session about itself (config/web/sessions.py).
 DEVICE: Final = "device"

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now
-from licensing.acts.people.sessions import end_session, end_sessions, end_sign_ins, is_open_elsewhere
+from licensing.acts.people.accounts.sessions import end_session, end_sessions, end_sign_ins, is_open_elsewhere
 from licensing.models import Session, User
-from licensing.models.sessions import digest_session_key
-from licensing.policy.people.devices import describe_device
+from licensing.models.people.sessions import digest_session_key
+from licensing.policy.people.accounts.devices import describe_device
 
 _HERE: Final = "here"
 _EVERYWHERE: Final = "everywhere"

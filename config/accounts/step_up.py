@@ -17,8 +17,8 @@ from config.web.kept_forms import find_page, is_htmx, keep_typed
 from licensing.acts.origin import Origin, from_origin
 from licensing.errors import StepUpRequired
 from licensing.models import User
-from licensing.models.sessions import digest_session_key
-from licensing.policy.people.step_up import find_confirmed_at, is_by_second_factor
+from licensing.models.people.sessions import digest_session_key
+from licensing.policy.people.accounts.step_up import find_confirmed_at, is_by_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 
 from config.accounts.guessing import count_guess, forget_guesses
 from config.web.devices import keep_device
-from licensing.acts.people.passwords import choose_password
-from licensing.policy.people.guesses import Guess
+from licensing.acts.people.accounts.passwords import choose_password
+from licensing.policy.people.accounts.guesses import Guess
 from licensing.policy.record.rates import name_network
 
 # In a session whose sign-in waits for its second step: what the password was at the first one.

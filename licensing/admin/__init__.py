@@ -2,20 +2,13 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import (
-    absences,
-    account_proposals,
-    accounts,
-    addresses,
-    bodies,
-    corrections,
-    emergency,
-    invitations,
-    proposals,
-    registrations,
-    rights,
-    systems,
-)
+from licensing.admin.people.accounts import addresses
+from licensing.admin.people.accounts import pages as accounts
+from licensing.admin.people.accounts import proposals as account_proposals
+from licensing.admin.people.organisations import bodies, invitations, registrations
+from licensing.admin.people.rights import absences, corrections, emergency, proposals
+from licensing.admin.people.rights import pages as rights
+from licensing.admin.people.systems import pages as systems
 from licensing.admin.plans import measures
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists

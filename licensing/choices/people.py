@@ -59,7 +59,7 @@ class ProposalState(TextChoices):
 
 
 class Freshness(StrEnum):
-    """How recently a person must have proved who they are for an act; `policy/people/step_up.py` has the minutes."""
+    """How recently a person must have proved who they are for an act; `policy/people/accounts/step_up.py` has the minutes."""
 
     SITTING = "sitting"  # once for a sitting of work
     NOW = "now"  # a moment ago

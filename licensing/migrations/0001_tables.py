@@ -13,7 +13,7 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-import licensing.models.people
+import licensing.models.people.users
 import licensing.models.reference.texts
 import licensing.models.requests.content
 from licensing.migrations._in_runs import MigrationInRuns
@@ -387,7 +387,10 @@ class Migration(MigrationInRuns):
                 (
                     "language",
                     models.CharField(
-                        choices=licensing.models.people.list_languages, default="en", max_length=10, verbose_name="language"
+                        choices=licensing.models.people.users.list_languages,
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
                     ),
                 ),
                 ("time_zone", models.CharField(default="Europe/Kyiv", max_length=64, verbose_name="time zone")),

@@ -9,7 +9,7 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
-import licensing.models.people
+import licensing.models.people.holdings
 
 
 class Migration(migrations.Migration):
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             model_name="membership",
             name="period",
             field=django.contrib.postgres.fields.ranges.DateRangeField(
-                default=licensing.models.people.get_unbounded_period, verbose_name="from, to"
+                default=licensing.models.people.holdings.get_unbounded_period, verbose_name="from, to"
             ),
         ),
         migrations.AddField(

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import licensing.models.people
+import licensing.models.people.users
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=licensing.models.people.list_languages, max_length=10, verbose_name="language of the letter"
+                        choices=licensing.models.people.users.list_languages,
+                        max_length=10,
+                        verbose_name="language of the letter",
                     ),
                 ),
                 (

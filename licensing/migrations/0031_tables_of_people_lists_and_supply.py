@@ -9,9 +9,9 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-import licensing.models.people
+import licensing.models.people.systems
+import licensing.models.people.users
 import licensing.models.reference.texts
-import licensing.models.systems
 from licensing.migrations._in_runs import MigrationInRuns
 
 
@@ -41,7 +41,9 @@ class Migration(MigrationInRuns):
                 (
                     "language",
                     models.CharField(
-                        choices=licensing.models.people.list_languages, max_length=10, verbose_name="language of the letters"
+                        choices=licensing.models.people.users.list_languages,
+                        max_length=10,
+                        verbose_name="language of the letters",
                     ),
                 ),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
@@ -434,7 +436,7 @@ class Migration(MigrationInRuns):
                 (
                     "client_id",
                     models.CharField(
-                        default=licensing.models.systems.generate_client_id,
+                        default=licensing.models.people.systems.generate_client_id,
                         max_length=64,
                         unique=True,
                         verbose_name="client id",

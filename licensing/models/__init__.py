@@ -1,10 +1,5 @@
 """Tables, constraints and querysets. Import models from here."""
 
-from licensing.models.absences import Absence
-from licensing.models.account_proposals import AccountProposal
-from licensing.models.addresses import AddressChange
-from licensing.models.admission.invitation import Invitation
-from licensing.models.admission.registration import Registration, RegistrationDocument
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
@@ -13,18 +8,18 @@ from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, 
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
-from licensing.models.people import (
-    Appointment,
-    Body,
-    CaseDuty,
-    Mandate,
-    Membership,
-    Organisation,
-    Recusal,
-    User,
-    list_organisations_of,
-    read_actor,
-)
+from licensing.models.people.absences import Absence
+from licensing.models.people.account_proposals import AccountProposal
+from licensing.models.people.actor import CaseDuty, Recusal, read_actor
+from licensing.models.people.addresses import AddressChange
+from licensing.models.people.admission.invitation import Invitation
+from licensing.models.people.admission.registration import Registration, RegistrationDocument
+from licensing.models.people.bodies import Body, Organisation
+from licensing.models.people.holdings import Appointment, Mandate, Membership, list_organisations_of
+from licensing.models.people.rights import EmergencyAccess, RightCorrection, RightProposal
+from licensing.models.people.sessions import PasswordRequest, Session
+from licensing.models.people.systems import Authorisation, IssuedToken, System, SystemSecret
+from licensing.models.people.users import User
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
@@ -53,15 +48,12 @@ from licensing.models.requests.content import Document, Item, Party, PlanProject
 from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
-from licensing.models.rights import EmergencyAccess, RightCorrection, RightProposal
-from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 from licensing.models.supply.families import ItemFamily
 from licensing.models.supply.plans import SupplyPeriod, SupplyPlan
 from licensing.models.supply.reservations import SupplyReservation
 from licensing.models.supply.splitting import SplittingRule
-from licensing.models.systems import Authorisation, IssuedToken, System, SystemSecret
 
 __all__ = [
     "Absence",

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 
 from licensing.choices import AddressState, InvitationState
 from licensing.models import AddressChange, Event, Invitation, Registration
-from licensing.models.addresses import CONFIRM, UNDO, is_address_taken, sign_link
+from licensing.models.people.addresses import CONFIRM, UNDO, is_address_taken, sign_link
 from licensing.outbox import letter_frame
-from licensing.policy.people.addresses import is_undoable
+from licensing.policy.people.accounts.addresses import is_undoable
 from licensing.policy.record.event_kinds import EventKind
 
 

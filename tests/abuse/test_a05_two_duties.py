@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from licensing.acts.acting import acting
-from licensing.acts.people.rights import propose_right
+from licensing.acts.people.rights.giving import propose_right
 from licensing.acts.signoff import positions
 from licensing.choices import CaseRole, MembershipRole, Office, RightKind, Verb
 from licensing.errors import ConflictOfDuties

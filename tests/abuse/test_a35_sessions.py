@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from licensing.acts.forms import PAGE_TOKEN, build_page_token, find_kept_form
-from licensing.acts.people.ending import end_right
+from licensing.acts.people.rights.ending import end_right
 from licensing.models import Event, KeptForm, Membership, Session, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in

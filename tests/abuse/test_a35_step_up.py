@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from licensing.acts.acting import now
 from licensing.acts.origin import Origin, from_origin
-from licensing.acts.people.account_proposals import confirm_account_step, propose_account_step
+from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
 from licensing.acts.people.systems.keeping import suspend_system
 from licensing.choices import AccountStep
 from licensing.errors import NotAllowed, StepUpRequired

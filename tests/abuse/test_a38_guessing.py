@@ -13,7 +13,7 @@ from django.test import Client
 from licensing.models import Event, PasswordRequest
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import signed_in
-from tests.acts.people.test_second_factor import add_app
+from tests.acts.people.accounts.test_second_factor import add_app
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import PASSWORD, World

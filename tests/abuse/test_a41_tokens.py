@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from uuid import UUID
 
-from licensing.acts.people.ending import end_right
+from licensing.acts.people.rights.ending import end_right
 from licensing.choices import Office
 from licensing.errors import ProgramRefused
 from licensing.models import Appointment, Event, Membership

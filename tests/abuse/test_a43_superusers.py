@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from licensing.acts.acting import at_time, now
-from licensing.acts.people.emergency import confirm_access, propose_access
+from licensing.acts.people.rights.emergency import confirm_access, propose_access
 from licensing.errors import NotAllowed
 from licensing.models import Body, Case, Delivery, Event, Licence, User
 from licensing.outbox import routes

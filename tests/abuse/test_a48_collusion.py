@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from licensing.acts.acting import now
-from licensing.acts.people.invitations import InvitationInput, invite_person
-from licensing.acts.people.joining import accept_invitation, open_invited_account
-from licensing.acts.people.rights import confirm_right, propose_right
+from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
+from licensing.acts.people.organisations.joining import accept_invitation, open_invited_account
+from licensing.acts.people.rights.giving import confirm_right, propose_right
 from licensing.acts.signoff import positions
 from licensing.errors import NoMandate, NotAllowed
 from licensing.models import Body, Case, Delivery, Mandate, Membership, Position, User

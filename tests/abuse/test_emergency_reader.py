@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from licensing.acts.people.emergency import confirm_access, propose_access
+from licensing.acts.people.rights.emergency import confirm_access, propose_access
 from licensing.models import Body, Case, Event, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import ids_of, list_routes, open_pages, signed_in

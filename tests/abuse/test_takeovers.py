@@ -11,23 +11,23 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from licensing.acts.people.account_proposals import confirm_account_step, propose_account_step
-from licensing.acts.people.accounts import correct_account
-from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
-from licensing.acts.people.emergency import confirm_access, propose_access
-from licensing.acts.people.ending import end_right
-from licensing.acts.people.identities import connect_identity, find_identity
-from licensing.acts.people.second_factor import count_second_factors
+from licensing.acts.people.accounts.addresses import approve_address, confirm_address, propose_address
+from licensing.acts.people.accounts.identities import connect_identity, find_identity
+from licensing.acts.people.accounts.keeping import correct_account
+from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
+from licensing.acts.people.accounts.second_factor import count_second_factors
+from licensing.acts.people.rights.emergency import confirm_access, propose_access
+from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.owners import confirm_owner
 from licensing.choices import AccountStep, AddressState, WayIn
 from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Appointment, Event, System, User
-from licensing.models.addresses import CONFIRM, sign_link
+from licensing.models.people.addresses import CONFIRM, sign_link
 from licensing.outbox.passwords import send_password_letters
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
-from tests.acts.people.test_second_factor import add_app
+from tests.acts.people.accounts.test_second_factor import add_app
 from tests.administrators import add_administrator, today
 from tests.api.calling import new_account, new_system
 from tests.by_hand import by_hand

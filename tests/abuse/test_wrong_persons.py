@@ -11,13 +11,13 @@ from config.inventory.declaration import Who
 from config.inventory.routes import list_declared, list_every_route
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions.sittings import call_sitting
-from licensing.acts.people.invitations import InvitationInput, invite_person
-from licensing.acts.people.rights import propose_right
+from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
+from licensing.acts.people.rights.giving import propose_right
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MembershipRole
 from licensing.models import Body, Case, Event, Mandate, Membership, User
 from tests.abuse.walking import Ids, Route, ids_of, signed_in, with_endpoint
-from tests.acts.people.test_registrations import filed
+from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.measures.state import draft as draft_of_measure
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.absences import hand_over, record_absence
-from licensing.acts.people.corrections import correct_right
-from licensing.acts.people.emergency import confirm_access, propose_access
-from licensing.acts.people.invitations import InvitationInput, invite_person
-from licensing.acts.people.registrations import attach_to_registration, file_registration, request_registration
-from licensing.acts.people.rights import propose_right
+from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
+from licensing.acts.people.organisations.registrations import attach_to_registration, file_registration, request_registration
+from licensing.acts.people.rights.absences import hand_over, record_absence
+from licensing.acts.people.rights.corrections import correct_right
+from licensing.acts.people.rights.emergency import confirm_access, propose_access
+from licensing.acts.people.rights.giving import propose_right
 from licensing.acts.people.systems.registration import SystemInput, propose_system
 from licensing.acts.reference.procedure_drafts import begin_version
 from licensing.choices import MembershipRole, Office, SystemKind

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from licensing.acts.people.registrations import attach_to_registration, request_registration
+from licensing.acts.people.organisations.registrations import attach_to_registration, request_registration
 from licensing.models import Invitation, Registration
 from tests.browser.conftest import Enter
 from tests.browser.crawling import ON_A_NARROW_SCREEN, RULES

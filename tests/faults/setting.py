@@ -52,7 +52,7 @@ from licensing.models import (  # noqa: E402
     SystemSecret,
     User,
 )
-from licensing.models.systems import digest_secret  # noqa: E402
+from licensing.models.people.systems import digest_secret  # noqa: E402
 from licensing.outbox.webhooks.encryption import encrypt  # noqa: E402
 from licensing.outbox.webhooks.sender import generate_secret  # noqa: E402
 from licensing.policy.record.event_kinds import EventKind  # noqa: E402

@@ -7,13 +7,13 @@ from email.message import EmailMessage
 
 from django.test import Client
 
-from licensing.acts.people.addresses import confirm_address, propose_address, undo_address
-from licensing.acts.people.invitations import invite_person, send_again, withdraw_invitation
-from licensing.acts.people.passwords import choose_password
+from licensing.acts.people.accounts.addresses import confirm_address, propose_address, undo_address
+from licensing.acts.people.accounts.passwords import choose_password
+from licensing.acts.people.organisations.invitations import invite_person, send_again, withdraw_invitation
 from licensing.choices import DeliveryState
 from licensing.models import Delivery, User
-from licensing.models.addresses import CONFIRM, UNDO, find_by_link
-from tests.acts.people.test_invitations import wish
+from licensing.models.people.addresses import CONFIRM, UNDO, find_by_link
+from tests.acts.people.organisations.test_invitations import wish
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from licensing.acts.people.accounts import close_account
-from licensing.acts.people.ending import end_right
-from licensing.acts.people.rights import RightInput, confirm_right, propose_right
+from licensing.acts.people.accounts.keeping import close_account
+from licensing.acts.people.rights.ending import end_right
+from licensing.acts.people.rights.giving import RightInput, confirm_right, propose_right
 from licensing.choices import Concerned, MembershipRole, RightKind
 from licensing.models import Appointment, Body, Delivery, Event, Mandate, User
 from licensing.outbox.concerned import is_of_rights

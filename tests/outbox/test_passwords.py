@@ -7,7 +7,7 @@ import re
 from django.test import Client
 from django.utils import timezone
 
-from licensing.acts.people.passwords import request_password
+from licensing.acts.people.accounts.passwords import request_password
 from licensing.models import PasswordRequest, User
 from licensing.outbox.passwords import send_password_letters
 from tests.outbox.sink import Sink

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from licensing.acts.people.invitations import invite_person
-from licensing.acts.people.joining import open_invited_account
-from licensing.acts.people.memberships import remove_member
-from licensing.acts.people.registrations import accept_registration
+from licensing.acts.people.organisations.invitations import invite_person
+from licensing.acts.people.organisations.joining import open_invited_account
+from licensing.acts.people.organisations.memberships import remove_member
+from licensing.acts.people.organisations.registrations import accept_registration
 from licensing.choices import MembershipRole, RegistrationState
 from licensing.models import Invitation, Membership, Organisation, Registration, User
-from tests.acts.people.test_invitations import wish
-from tests.acts.people.test_registrations import DETAILS
+from tests.acts.people.organisations.test_invitations import wish
+from tests.acts.people.organisations.test_registrations import DETAILS
 from tests.by_hand import by_hand
 from tests.races.racing import codes, race
 from tests.world import PASSWORD, World

@@ -21,7 +21,7 @@ from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
-from licensing.acts.people.ending import end_right
+from licensing.acts.people.rights.ending import end_right
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import positions

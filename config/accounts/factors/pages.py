@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from licensing.acts.people.second_factor import must_have_second_factor
+from licensing.acts.people.accounts.second_factor import must_have_second_factor
 from licensing.models import User
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.accounts.factors.pages import get_person, render_page
 from config.accounts.factors.recovery_codes import redirect_after_adding
-from licensing.acts.people.second_factor import add_factor, remove_factor, require_step_up_for_factors
+from licensing.acts.people.accounts.second_factor import add_factor, remove_factor, require_step_up_for_factors
 from licensing.errors import NotAllowed
 
 _LONGEST_NAME = 60

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.accounts.factors.pages import get_person, render_page
-from licensing.acts.people.second_factor import count_second_factors, renew_recovery_codes, require_step_up_for_factors
+from licensing.acts.people.accounts.second_factor import count_second_factors, renew_recovery_codes, require_step_up_for_factors
 
 
 def redirect_after_adding(request: HttpRequest) -> HttpResponse:

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.web import error_pages
-from licensing.acts.people.second_factor import count_second_factors, must_have_second_factor
+from licensing.acts.people.accounts.second_factor import count_second_factors, must_have_second_factor
 from licensing.errors import NotAllowed
 from licensing.models import User
-from licensing.policy.people.step_up import is_by_second_factor
+from licensing.policy.people.accounts.step_up import is_by_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

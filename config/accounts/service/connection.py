@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.accounts.factors.pages import get_person
 from config.accounts.service.login import FOUND
-from licensing.acts.people.identities import (
+from licensing.acts.people.accounts.identities import (
     connect_identity,
     disconnect_identity,
     find_identity,

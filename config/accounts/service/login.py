@@ -24,8 +24,8 @@ from django.views.decorators.http import require_safe
 from config.accounts.factors.pages import find_next
 from config.accounts.service import pages
 from config.accounts.service.tokens import NotBelieved, ServiceAway, fetch_document, read_id_token
-from licensing.policy.people.identities import build_identity_key, is_second_factor, read_auth_time
-from licensing.policy.people.step_up import MAX_AGE
+from licensing.policy.people.accounts.identities import build_identity_key, is_second_factor, read_auth_time
+from licensing.policy.people.accounts.step_up import MAX_AGE
 
 LOGIN, CONNECT, CONFIRM = "login", "connect", "confirm"
 # What waits in the session to be connected, after its owner has proved that it is theirs.

@@ -32,7 +32,7 @@ from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingStat
 from licensing.errors import NotAllowed, Problem
 from licensing.models import Case, Sitting
 from licensing.models.decisions.sitting import find_minutes
-from licensing.models.people import list_languages
+from licensing.models.people.users import list_languages
 
 SITTING_EDITORS = frozenset({Office.DECIDER})
 PAST_PER_PAGE = 50

@@ -18,7 +18,7 @@ from licensing.acts.requests.submission import (
 )
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
-from licensing.admin.people.away import list_before_a_stage
+from licensing.admin.people.rights.away import list_before_a_stage
 from licensing.choices import AgendaResult, QuestionState, Verb
 from licensing.errors import WrongState
 from licensing.messages import TranslatedText

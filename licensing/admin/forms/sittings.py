@@ -20,7 +20,7 @@ from licensing.admin.forms.base import (
     build_select_field,
 )
 from licensing.admin.pages.rights import local_now
-from licensing.admin.people.away import list_before_a_sitting
+from licensing.admin.people.rights.away import list_before_a_sitting
 from licensing.models import Body, Case, Sitting, User
 from licensing.models.reference.texts import InAlphabet, TextIn
 

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.emergency import record_opening
+from licensing.acts.people.rights.emergency import record_opening
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
 from licensing.models import Body, Case, User, read_actor

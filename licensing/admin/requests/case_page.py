@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
-from licensing.admin.people.away import list_in_open_rounds
+from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons

@@ -32,7 +32,7 @@ from licensing.admin.pages.rights import (
     open_case,
     store_actor,
 )
-from licensing.admin.people.banner import read_open_access
+from licensing.admin.people.rights.banner import read_open_access
 from licensing.admin.requests.case_buttons import get_case_url
 from licensing.admin.requests.case_page import build_case_page, get_short_state, get_state_tone, select_case_relations
 from licensing.admin.requests.clock_badge import (

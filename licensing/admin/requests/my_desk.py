@@ -21,7 +21,7 @@ from licensing.admin.pages.rights import (
     has_appointment,
     local_now,
 )
-from licensing.admin.people.banner import read_open_access
+from licensing.admin.people.rights.banner import read_open_access
 from licensing.admin.requests.case_buttons import get_cases_url
 from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.people.administrators import appoint_first_policy_officer
+from licensing.acts.people.rights.administrators import appoint_first_policy_officer
 from licensing.errors import Problem
 from licensing.management.command_output import read_password, to_command_error
 

@@ -6,8 +6,8 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from licensing.acts.people.invitations import InvitationInput, invite_person
-from licensing.acts.people.registrations import attach_to_registration, file_registration, request_registration
+from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
+from licensing.acts.people.organisations.registrations import attach_to_registration, file_registration, request_registration
 from licensing.choices import InvitationState
 from licensing.management.demo.papers import build_document
 from licensing.models import Invitation, Organisation, Registration, User

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.absences import hand_over, record_absence
-from licensing.acts.people.emergency import confirm_access, propose_access, record_opening
+from licensing.acts.people.rights.absences import hand_over, record_absence
+from licensing.acts.people.rights.emergency import confirm_access, propose_access, record_opening
 from licensing.models import Absence, Case, EmergencyAccess, Mandate, User
 
 Row = Mapping[str, Any]

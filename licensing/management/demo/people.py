@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth.hashers import check_password, make_password
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.releases import release_rights
-from licensing.acts.people.rights import RightInput, propose_right
+from licensing.acts.people.rights.giving import RightInput, propose_right
+from licensing.acts.people.rights.releases import release_rights
 from licensing.choices import ProposalState, RightKind
 from licensing.models import Appointment, Body, Mandate, Membership, Organisation, RightProposal, User
 

@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from licensing.models.decisions.decision import Decision
-from licensing.models.guards import append_only
-from licensing.models.people import User
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
 from licensing.models.decisions.decision import Decision
-from licensing.models.guards import append_only
-from licensing.models.people import Body, User
+from licensing.models.people.bodies import Body
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 from licensing.models.requests.case import Case
 from licensing.models.signoff.round import Round
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import LicenceState, Office
 from licensing.messages import TranslatedText
 from licensing.models.clocks.days import to_local_day
-from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.licences.lifecycle import LicenceLifecycle
-from licensing.models.people import Organisation, User
+from licensing.models.people.bodies import Organisation
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only, enforce_graph, require_event
 from licensing.models.reference.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.models.requests.visibility import read_sight

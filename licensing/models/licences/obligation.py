@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import DutyState, ReportKind, ReportOutcome
-from licensing.models.guards import append_only
 from licensing.models.licences.licence import Licence, LicenceCondition, Usage
-from licensing.models.people import User
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 from licensing.models.requests.content import Document
 
 

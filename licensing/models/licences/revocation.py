@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ClockKind, LicenceState, RevocationOutcome, Verb
 from licensing.models.clocks.clock import Clock
-from licensing.models.guards import append_only
 from licensing.models.licences.licence import Licence
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.record.event import Event
+from licensing.models.record.guards import append_only
 from licensing.models.requests.content import Document
 from licensing.permissions import Actor
 from licensing.policy.record.event_kinds import EventKind

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import InFlight, MeasureKind, MeasureState
 from licensing.messages import TranslatedText
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.reference.names import Titled
 from licensing.models.requests.case import Case
 from licensing.policy.plans.measures import effects

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from licensing.models.licences.licence import Licence
-from licensing.models.people import Membership
+from licensing.models.people.holdings import Membership
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import ChangeSince, EventView, VersionView
 from licensing.models.record.event import Event

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from licensing.models.licences.licence import Licence
-from licensing.models.people import User, read_actor
+from licensing.models.people.actor import read_actor
+from licensing.models.people.users import User
 from licensing.models.requests.case import Case
 from licensing.permissions import Actor
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import connection, models
 
-from licensing.models.guards import append_only
+from licensing.models.record.guards import append_only
 
 # One line for each change; the digest is taken over these lines, joined by line feeds, in the order of their numbers.
 _LINE = "concat_ws(' ', c.id, c.table_name, c.row, c.operation, c.columns::text)"

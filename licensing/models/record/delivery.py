@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Channel, DeliveryState
-from licensing.models.people import Organisation, User
+from licensing.models.people.bodies import Organisation
+from licensing.models.people.users import User
 from licensing.models.record.event import Event
 
 

@@ -16,11 +16,11 @@ from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.errors import ReadOnly
-from licensing.models.guards import append_only
 from licensing.models.licences.licence import Licence
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
+from licensing.models.record.guards import append_only
 from licensing.models.record.origin import find_origin, require_person, require_step_up
 from licensing.models.requests.case import Case
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from licensing.models.people import User
+from licensing.models.people.users import User
 
 
 class KeptForm(models.Model):

@@ -16,8 +16,8 @@ from django.conf import settings
 
 from licensing.choices import Freshness, Office
 from licensing.errors import ProgramRefused, StepUpRequired
-from licensing.models.people import User
-from licensing.policy.people.step_up import MAX_AGE, is_fresh
+from licensing.models.people.users import User
+from licensing.policy.people.accounts.step_up import MAX_AGE, is_fresh
 from licensing.policy.record.event_kinds import EventKind
 
 

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ChangeAction, ChangeSetState
-from licensing.models.guards import append_only, freeze_when
-from licensing.models.people import User
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only, freeze_when
 
 _SENT_SQL = """
     SELECT COALESCE(bool_or(s.state <> 'draft'), false) INTO published FROM licensing_changeset s

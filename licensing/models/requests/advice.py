@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import FindingGrade
 from licensing.messages import TranslatedText
-from licensing.models.guards import append_only
+from licensing.models.record.guards import append_only
 from licensing.models.requests.case import CaseVersion
 
 

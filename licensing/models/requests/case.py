@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import CaseState, CooperationForm, EndUseSector, Office
 from licensing.errors import NotFound
 from licensing.models.clocks.days import to_local_day
-from licensing.models.guards import append_only, enforce_graph, require_event
-from licensing.models.people import Organisation, User
+from licensing.models.people.bodies import Organisation
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only, enforce_graph, require_event
 from licensing.models.reference.case_kinds import CaseKind
 from licensing.models.reference.lists import Country, Incoterm
 from licensing.models.requests.lifecycle import CaseLifecycle

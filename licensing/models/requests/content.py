@@ -22,7 +22,7 @@ from licensing.choices import (
     TransportMode,
 )
 from licensing.messages import TranslatedText
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.reference.case_kinds import DocumentType
 from licensing.models.reference.lists import ControlEntry, Country, Currency, Unit
 from licensing.models.requests.case import Case

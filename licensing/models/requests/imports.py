@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.requests.case import Case
 
 

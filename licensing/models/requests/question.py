@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import QuestionState
-from licensing.models.guards import append_only
-from licensing.models.people import User
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 from licensing.models.requests.case import Case
 from licensing.models.requests.content import Document
 

@@ -16,8 +16,11 @@ from uuid import UUID
 from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 
 from licensing.choices import Office
-from licensing.models.people import Appointment, Body, Mandate, Membership, Recusal, User, join_words
-from licensing.models.rights import EmergencyAccess
+from licensing.models.people.actor import Recusal, join_words
+from licensing.models.people.bodies import Body
+from licensing.models.people.holdings import Appointment, Mandate, Membership
+from licensing.models.people.rights import EmergencyAccess
+from licensing.models.people.users import User
 
 
 @dataclass(frozen=True, slots=True)

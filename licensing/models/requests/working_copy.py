@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from licensing.models.people import User
+from licensing.models.people.users import User
 from licensing.models.requests.case import Case
 
 

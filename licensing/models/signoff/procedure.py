@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Deemed, OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.messages import TranslatedText
-from licensing.models.guards import freeze_when
-from licensing.models.people import Body
+from licensing.models.people.bodies import Body
+from licensing.models.record.guards import freeze_when
 from licensing.models.reference.calendars import Calendar
 from licensing.models.reference.names import Named
 from licensing.models.reference.texts import TextsField, in_reader_language

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
 from licensing.messages import TranslatedText
-from licensing.models.guards import append_only, forbid_deletion, freeze_facts, require_matching_event
-from licensing.models.people import Body, User
+from licensing.models.people.bodies import Body
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only, forbid_deletion, freeze_facts, require_matching_event
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage

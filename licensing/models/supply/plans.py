@@ -11,8 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import NeedVerdict
-from licensing.models.guards import append_only
-from licensing.models.people import Body, Mandate, User
+from licensing.models.people.bodies import Body
+from licensing.models.people.holdings import Mandate
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.models.guards import forbid_deletion, freeze_facts
+from licensing.models.record.guards import forbid_deletion, freeze_facts
 from licensing.models.requests.case import Case
 from licensing.models.supply.families import ItemFamily
 

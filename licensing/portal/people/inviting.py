@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.invitations import (
+from licensing.acts.people.organisations.invitations import (
     InvitationInput,
     invite_person,
     may_invite_to,
@@ -21,11 +21,11 @@ from licensing.acts.people.invitations import (
     send_again,
     withdraw_invitation,
 )
-from licensing.acts.people.rights import confirm_right, decline_right
+from licensing.acts.people.rights.giving import confirm_right, decline_right
 from licensing.choices import MembershipRole
 from licensing.errors import Invalid, NotFound
 from licensing.models import Invitation, Organisation, RightProposal, list_organisations_of
-from licensing.models.people import list_languages
+from licensing.models.people.users import list_languages
 from licensing.policy.people.memberships import needs_second_person
 from licensing.portal.forms.fields import Words
 from licensing.portal.forms.parts import Fault

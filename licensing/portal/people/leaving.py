@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.invitations import may_invite_to, refuse_uninviting
-from licensing.acts.people.memberships import list_looked_after, move_cases, remove_member, replace_role
-from licensing.acts.people.taking_away import find_last_administrator_refusal
+from licensing.acts.people.organisations.invitations import may_invite_to, refuse_uninviting
+from licensing.acts.people.organisations.memberships import list_looked_after, move_cases, remove_member, replace_role
+from licensing.acts.people.rights.taking_away import find_last_administrator_refusal
 from licensing.choices import DRAFTING_ROLES, EDITABLE_STATES, ProposalState, QuestionState
 from licensing.errors import Invalid, NotFound
 from licensing.models import Case, Membership, Organisation, User

@@ -22,7 +22,7 @@ from rest_framework.throttling import BaseThrottle
 
 from licensing.acts.acting import now
 from licensing.acts.documents import files
-from licensing.acts.people.registrations import (
+from licensing.acts.people.organisations.registrations import (
     attach_to_registration,
     correct_registration,
     file_registration,
@@ -33,7 +33,7 @@ from licensing.acts.people.registrations import (
 from licensing.choices import RegistrationState
 from licensing.errors import FileRefused, Invalid, Problem
 from licensing.models import CallCount, Country, Registration
-from licensing.models.people import list_languages
+from licensing.models.people.users import list_languages
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.people.registrations import MOST_DOCUMENTS, Details
 from licensing.policy.record.rates import name_network, parse_rate

@@ -11,14 +11,14 @@ from pytest_django.fixtures import Settings
 from licensing.acts.documents import scanning
 from licensing.acts.documents.files import read_cleared_content, store_file
 from licensing.acts.documents.scanning import scan_waiting_documents
-from licensing.acts.people.registrations import attach_to_registration, file_registration
+from licensing.acts.people.organisations.registrations import attach_to_registration, file_registration
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests.drafting import attach_document, copy_case
 from licensing.choices import ScanVerdict
 from licensing.errors import FileRefused, Invalid
 from licensing.models import Document, Event
 from tests.acts.documents.test_scanner import MARK, _serving
-from tests.acts.people.test_registrations import ask
+from tests.acts.people.organisations.test_registrations import ask
 from tests.world import World
 
 ABOUT = {"type": "other", "title": "It", "issuer": "Somebody", "number": "7"}

@@ -14,11 +14,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
-from licensing.acts.people import rights
-from licensing.acts.people.absences import record_absence
-from licensing.acts.people.account_proposals import propose_account_step
-from licensing.acts.people.corrections import correct_right
-from licensing.acts.people.emergency import propose_access
+from licensing.acts.people.accounts.proposals import propose_account_step
+from licensing.acts.people.rights import giving
+from licensing.acts.people.rights.absences import record_absence
+from licensing.acts.people.rights.corrections import correct_right
+from licensing.acts.people.rights.emergency import propose_access
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
 from licensing.acts.plans.measures.ending import propose_end
@@ -35,8 +35,8 @@ from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure,
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
-from tests.acts.people.test_registrations import filed
-from tests.acts.people.test_second_factor import add_app
+from tests.acts.people.accounts.test_second_factor import add_app
+from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
@@ -112,7 +112,7 @@ def make_record(world: World) -> None:
     odd = drafting.edit_case(world.ready(title="Odd"), world.paula, {"route": ROUTE})
     submission.submit_case(odd, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
     ada = add_administrator("ada")
-    rights.propose_right(ada, mandate(world.stella), reason="She joined the ministry.")
+    giving.propose_right(ada, mandate(world.stella), reason="She joined the ministry.")
     recusal.recuse_member(asked_about, world.dan, reason=RecusalReason.FAMILY)
     bea = add_administrator("bea")
     correct_right(

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from licensing.acts.people.addresses import confirm_address, propose_address
+from licensing.acts.people.accounts.addresses import confirm_address, propose_address
 from licensing.models import AddressChange, User
-from licensing.models.addresses import CONFIRM, UNDO, sign_link
+from licensing.models.people.addresses import CONFIRM, UNDO, sign_link
 from tests.abuse.walking import signed_in
 from tests.world import World
 

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from licensing.models import Event, User
-from licensing.policy.people.step_up import find_confirmed_at
+from licensing.policy.people.accounts.step_up import find_confirmed_at
 from licensing.policy.record.event_kinds import EventKind
 from tests.config.accounts.authenticator import SecurityKey
 from tests.config.accounts.factors.test_app_codes import add_app, compute_code, set_up

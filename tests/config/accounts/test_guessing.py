@@ -18,9 +18,9 @@ from config.inventory.declaration import Who
 from config.inventory.routes import list_declared
 from config.web.devices import COOKIE, keep_device
 from licensing.models import User
-from licensing.policy.people.guesses import Guess
+from licensing.policy.people.accounts.guesses import Guess
 from tests.abuse.walking import signed_in
-from tests.acts.people.test_second_factor import add_app
+from tests.acts.people.accounts.test_second_factor import add_app
 from tests.world import PASSWORD, World
 
 NEW = "another battery staple horse"

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from licensing.acts.people.invitations import invite_person
+from licensing.acts.people.organisations.invitations import invite_person
 from licensing.choices import InvitationState
 from licensing.models import Invitation, Membership, User
-from tests.acts.people.test_invitations import wish
+from tests.acts.people.organisations.test_invitations import wish
 from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import PASSWORD, World
 

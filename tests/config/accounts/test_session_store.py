@@ -7,7 +7,7 @@ from django.test import Client
 
 from config.accounts.session_store import SessionStore
 from licensing.models import Session
-from licensing.models.sessions import digest_session_key
+from licensing.models.people.sessions import digest_session_key
 from tests.abuse.walking import signed_in
 from tests.world import World
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from licensing.acts.people.rights import confirm_right
+from licensing.acts.people.rights.giving import confirm_right
 from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.models import Body, Mandate, RightProposal, User

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from licensing.acts.people.invitations import invite_person
-from licensing.acts.people.joining import accept_invitation
+from licensing.acts.people.organisations.invitations import invite_person
+from licensing.acts.people.organisations.joining import accept_invitation
 from licensing.choices import InvitationState, MembershipRole, ProposalState
 from licensing.models import Invitation, Membership, RightProposal, User
-from tests.acts.people.test_invitations import wish
+from tests.acts.people.organisations.test_invitations import wish
 from tests.by_hand import by_hand
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
 from tests.world import World

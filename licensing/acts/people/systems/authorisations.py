@@ -15,8 +15,8 @@ from oauth2_provider.models import Grant, RefreshToken
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.origin import find_origin
-from licensing.acts.people.keepers import lock_person
-from licensing.acts.people.second_factor import must_have_second_factor
+from licensing.acts.people.accounts.second_factor import must_have_second_factor
+from licensing.acts.people.rights.keepers import lock_person
 from licensing.choices import AuthorisationEnd, SystemKind
 from licensing.errors import NotAllowed, NotFound
 from licensing.models import Authorisation, Event, System, User

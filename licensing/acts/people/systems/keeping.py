@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken, RefreshToken
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.keepers import refuse_others
+from licensing.acts.people.rights.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Membership, System, SystemSecret, User
-from licensing.models.systems import digest_secret
+from licensing.models.people.systems import digest_secret
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
 from licensing.policy.reasons import require_reason

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.keepers import refuse_others
+from licensing.acts.people.rights.keepers import refuse_others
 from licensing.acts.people.systems.keeping import end_secrets, refuse_over
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.acts.people.systems.registration import find_owner_gaps

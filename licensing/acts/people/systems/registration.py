@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import Application
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
-from licensing.acts.people.keepers import refuse_others
+from licensing.acts.people.rights.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import ProposalState, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, NotAllowed, WrongState

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.heads import Tenure, annotate_cover, read_tenures
+from licensing.acts.people.rights.heads import Tenure, annotate_cover, read_tenures
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.people.who.lines import EMERGENCY, MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
 from licensing.choices import RightKind

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Collate
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.heads import Tenure, read_tenures
+from licensing.acts.people.rights.heads import Tenure, read_tenures
 from licensing.choices import RightKind
 from licensing.models import Appointment, Body, EmergencyAccess, Mandate, Membership, User
 from licensing.models.reference.texts import InAlphabet, TextIn

@@ -9,8 +9,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from licensing.acts.origin import Origin, from_origin
-from licensing.acts.people.accounts import close_account
-from licensing.acts.people.keepers import lock_person
+from licensing.acts.people.accounts.keeping import close_account
+from licensing.acts.people.rights.keepers import lock_person
 from licensing.acts.people.systems.authorisations import (
     allow_program,
     compute_end,

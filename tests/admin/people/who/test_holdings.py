@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.acts.acting import at_time, now, to_local_day
-from licensing.acts.people.corrections import correct_right
-from licensing.acts.people.ending import end_right
-from licensing.acts.people.rights import RightInput
+from licensing.acts.people.rights.corrections import correct_right
+from licensing.acts.people.rights.ending import end_right
+from licensing.acts.people.rights.giving import RightInput
 from licensing.admin.people.who.holdings import find_events, read_holding, read_holdings
 from licensing.admin.people.who.lines import Wanted
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind

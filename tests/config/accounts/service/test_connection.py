@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 from pytest_django import Settings
 
-from licensing.acts.people.identities import find_identity
+from licensing.acts.people.accounts.identities import find_identity
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
 from tests.api.calling import Caller

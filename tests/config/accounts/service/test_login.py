@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from pytest_django import Settings
 
-from licensing.acts.people.identities import connect_identity
+from licensing.acts.people.accounts.identities import connect_identity
 from licensing.models import Event, User
 from tests.config.accounts.service.provider import Service
 from tests.config.accounts.test_confirming import is_confirmed

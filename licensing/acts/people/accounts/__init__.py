@@ -1,0 +1,1 @@
+"""Accounts and the ways into them: address, password, second factor, identity, sessions."""

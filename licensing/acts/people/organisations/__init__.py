@@ -1,0 +1,1 @@
+"""Partner organisations: how they register, who is invited to them, and who leaves."""

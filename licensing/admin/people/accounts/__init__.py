@@ -1,0 +1,1 @@
+"""Accounts at the desk: kept by acts, and what two administrators do to one together."""

@@ -1,0 +1,1 @@
+"""Organisations, bodies, invitations and registrations at the desk."""

@@ -1,0 +1,1 @@
+"""Accounts and the ways into them: who must prove what, how often, and what ends with it."""
