@@ -60,14 +60,14 @@ def _build_row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow
 
 LISTS: Final[Mapping[str, RowReader]] = {
     "case-kinds": _row_reader(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
-    "conditions": _row_reader(Condition, "texts", "parameters", "blocks_start"),
+    "conditions": _row_reader(Condition, "texts", "parameters", "blocks_start", active=True),
     "control-entries": _row_reader(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default"),
     "countries": _row_reader(Country, "names", "alpha3"),
     "currencies": _row_reader(Currency, "names", "decimals"),
     "document-types": _row_reader(DocumentType, "names", "original_required", "expires"),
     "incoterms": _row_reader(Incoterm, "names"),
-    "refusal-grounds": _row_reader(RefusalGround, "texts", "absolute"),
-    "return-grounds": _row_reader(ReturnGround, "texts"),
+    "refusal-grounds": _row_reader(RefusalGround, "texts", "absolute", active=True),
+    "return-grounds": _row_reader(ReturnGround, "texts", active=True),
     "units": _row_reader(Unit, "names", "decimals"),
 }
 
@@ -82,7 +82,7 @@ class ReferenceLists(ApiView):
 class ReferenceList(ApiView):
     @query(list[ReferenceRow], summary="Read a reference list", refuses=(NotFound,))
     def get(self, call: Call, name: str) -> Result:
-        """Complete, by code, without the tier of a country."""
+        """Complete, by code, without what has ended and without the tier of a country."""
         if name not in LISTS:
             raise NotFound
         return Result(LISTS[name]())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from licensing.models import Country, Unit
+from licensing.models import Country, RefusalGround, Unit
 from tests.api.calling import Caller, code_of
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -34,6 +35,13 @@ def test_the_tier_of_a_country_is_not_published(world: World) -> None:
 
     assert len(answer.json()) == Country.objects.count()
     assert all(set(row["more"]) == {"alpha3"} for row in answer.json())
+
+
+def test_what_has_ended_is_offered_to_nobody(world: World) -> None:
+    with by_hand():
+        RefusalGround.objects.filter(pk="R01").update(active=False)
+
+    assert "R01" not in {row["code"] for row in Caller(world.paula).get("reference/refusal-grounds/").json()}
 
 
 def test_an_unknown_list_is_not_found(world: World) -> None:

@@ -118,7 +118,7 @@ def rebuild_reminders(
 
 def _rules_by_kind(owed: Iterable[Deadline]) -> dict[str, list[ReminderRule]]:
     rules: dict[str, list[ReminderRule]] = defaultdict(list)
-    for rule in ReminderRule.objects.filter(clock__in={one.kind for one in owed}):
+    for rule in ReminderRule.objects.current().filter(clock__in={one.kind for one in owed}):
         rules[rule.clock].append(rule)
     return rules
 

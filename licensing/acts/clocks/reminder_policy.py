@@ -43,7 +43,7 @@ def compute_policy_versions() -> dict[str, str]:
     """The version of the policy for each kind of deadline: its lines, and the days that they are counted in."""
     days = sorted(one.as_policy().version for one in Calendar.objects.order_by("pk"))
     lines: dict[str, list[list[object]]] = defaultdict(list)
-    for rule in ReminderRule.objects.order_by("pk"):
+    for rule in ReminderRule.objects.current().order_by("pk"):
         lines[rule.clock].append([rule.pk, rule.offset_days, rule.unit, rule.repeat_every, rule.repeat_until])
     return {deadline: compute_digest([lines[deadline], days]) for deadline in DeadlineKind.values}
 

@@ -90,7 +90,7 @@ def _retime_batch(clocks: list[Clock]) -> int:
 
 def _build_repeats(sent: list[Reminder]) -> list[Reminder]:
     """The next reminder of each rule that repeats, counted from the deadline and not from when the last one was sent."""
-    again = [one for one in sent if one.rule.repeat_every]
+    again = [one for one in sent if one.rule.repeat_every and one.rule.active]
     days = _calendars_by_procedure(again)
     return [
         Reminder(

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import lock_name, to_local_day
-from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Sitting
@@ -142,7 +142,7 @@ def check_refusal(case: Case, resolution: Resolution, today: date) -> None:
     found = find_resolution_gaps(case, resolution, today)
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
-    found += find_unknown_grounds(RefusalGround, resolution.grounds)
+    found += find_unknown_grounds(RefusalGround, resolution.grounds, case=case)
     if found:
         raise Invalid(gaps=found)
 
@@ -162,13 +162,14 @@ def build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]
 
     Raises Invalid where conditions contradict each other: the decider chooses which of them holds.
     """
-    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
+    rows = list(Condition.objects.all())
+    library = {row.pk: row.as_policy() for row in rows}
     if resolution.conditions is None:
         asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
         merged = conditions.merge_conditions(asked, library)
         sentence = _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.")
     else:
-        if gaps := conditions.find_gaps(resolution.conditions, library):
+        if gaps := find_condition_gaps(resolution.conditions, rows, case=case):
             raise Invalid(gaps=gaps)
         given = [(str(one.get("author") or "government"), [one]) for one in resolution.conditions]
         merged = conditions.merge_conditions(given, library)

@@ -82,6 +82,9 @@ def _unwrap_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return _unwrap_schema(inner["items"]) if inner.get("type") == "array" else inner
 
 
+# What a file does not say has not ended.
+_ENDING: Final = ("active",)
+
 # In the order of their foreign keys: a list comes after those that it refers to.
 LISTS: Mapping[str, SeedList] = {
     "countries": SeedList(Country, ("code",)),
@@ -96,14 +99,21 @@ LISTS: Mapping[str, SeedList] = {
     "splitting_rules": SeedList(SplittingRule, ("code",), check=find_rule_gaps),
     "rates": SeedList(ExchangeRate, ("currency", "on")),
     "incoterms": SeedList(Incoterm, ("code",)),
-    "conditions": SeedList(Condition, ("code",), {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")}),
-    "refusal_grounds": SeedList(RefusalGround, ("code",)),
-    "return_grounds": SeedList(ReturnGround, ("code",)),
-    "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}),
-    "requirements": SeedList(Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_check_requirement),
+    "conditions": SeedList(
+        Condition,
+        ("code",),
+        {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")},
+        optional=_ENDING,
+    ),
+    "refusal_grounds": SeedList(RefusalGround, ("code",), optional=_ENDING),
+    "return_grounds": SeedList(ReturnGround, ("code",), optional=_ENDING),
+    "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
+    "requirements": SeedList(
+        Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_check_requirement, optional=_ENDING
+    ),
     "holidays": SeedList(Holiday, ("calendar", "on")),
     "quiet_hours": SeedList(QuietHours, ("code",)),
-    "reminder_rules": SeedList(ReminderRule, ("code",), check=_check_reminder_rule),
+    "reminder_rules": SeedList(ReminderRule, ("code",), check=_check_reminder_rule, optional=_ENDING),
 }
 
 

@@ -97,7 +97,7 @@ def _load_all(on: date) -> GovernedLists:
     for stage in stored.prefetch_related("seats").order_by("number"):
         stages[stage.procedure_id].append(stage)
     rules: dict[str, list[ReminderRule]] = defaultdict(list)
-    for rule in ReminderRule.objects.select_related("quiet").order_by("pk"):
+    for rule in ReminderRule.objects.current().select_related("quiet").order_by("pk"):
         rules[rule.clock].append(rule)
     return GovernedLists(
         on=on,
@@ -107,7 +107,7 @@ def _load_all(on: date) -> GovernedLists:
         calendars={one.pk: one.as_policy() for one in Calendar.objects.all()},
         countries=Country.objects.in_bulk(),
         kinds=CaseKind.objects.in_bulk(),
-        requirements=list(Requirement.objects.order_by("pk")),
+        requirements=list(Requirement.objects.current().order_by("pk")),
         rules=rules,
         conditions=Condition.objects.in_bulk(),
         grounds=RefusalGround.objects.in_bulk(),

@@ -39,6 +39,8 @@ class SeedList:
     key: tuple[str, ...]
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     check: Check = check_nothing
+    # Columns that a file may leave out: its rows stay as they are there, and new ones get the table's default.
+    optional: tuple[str, ...] = ()
 
 
 # A cell that stands for "every one of them", where the table has no row.
@@ -114,7 +116,8 @@ class SeedReader:
 
     def _check_header(self, header: Sequence[str]) -> bool:
         columns = [one for one in self.seed.model._meta.concrete_fields if not one.auto_created]
-        may_lack = {one.name: one.null for one in columns if one.name not in get_texts_fields(self.seed.model)}
+        texts = get_texts_fields(self.seed.model)
+        may_lack = {one.name: one.null or one.name in self.seed.optional for one in columns if one.name not in texts}
         may_lack |= {name: not column.must_have(language) for name, (column, language) in self._texts.items()}
         for name in [one for one in header if one not in may_lack]:
             self._note("unknown_column", 1, name, _("This list has no such column."))

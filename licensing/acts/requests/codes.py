@@ -12,8 +12,23 @@ from django_stubs_ext import StrOrPromise
 
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.models import ControlEntry, Country, Currency, DocumentType, Incoterm, RefusalGround, ReturnGround, Unit
+from licensing.models import (
+    AgendaItem,
+    Case,
+    Condition,
+    ControlEntry,
+    Country,
+    Currency,
+    Decision,
+    DocumentType,
+    Incoterm,
+    Position,
+    RefusalGround,
+    ReturnGround,
+    Unit,
+)
 from licensing.policy.exact import count_decimals, to_decimal
+from licensing.policy.licences import conditions
 from licensing.policy.requests.amounts import find_amount_gaps
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc
@@ -75,10 +90,41 @@ def find_unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence
     return [Gap("unknown_code", path, Message(sentence, **words, code=code)) for path, code in named if code not in known]
 
 
-def find_unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str]) -> list[Gap]:
-    """The grounds for which the list has no row."""
+def find_unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str], *, case: Case) -> list[Gap]:
+    """The grounds for which the list has no row, or one that has ended and that nobody has named in this case."""
     named = [(f"grounds.{number}", code) for number, code in enumerate(grounds)]
-    return find_unknown_codes(model, named, sentence=gettext_noop("There is no ground “%(code)s”."))
+    known = dict(model.objects.filter(pk__in=grounds).values_list("pk", "active")) if grounds else {}
+    sentence = gettext_noop("There is no ground “%(code)s”.")
+    unknown = [Gap("unknown_code", path, Message(sentence, code=code)) for path, code in named if code not in known]
+    return unknown or _find_ended_codes(named, {code for code, is_active in known.items() if not is_active}, case)
+
+
+def find_condition_gaps(asked: Sequence[Mapping[str, Any]], library: Sequence[Condition], *, case: Case) -> list[Gap]:
+    """What is wrong with conditions that somebody asks for; one of the library that has ended stays only where it was named."""
+    if gaps := conditions.find_gaps(asked, {row.pk: row.as_policy() for row in library}):
+        return gaps
+    named = [(f"conditions.{number}.code", str(one["code"])) for number, one in enumerate(asked) if one.get("code")]
+    return _find_ended_codes(named, {row.pk for row in library if not row.active}, case)
+
+
+def _find_ended_codes(named: Sequence[tuple[str, str]], ended: set[str], case: Case) -> list[Gap]:
+    found = [(path, code) for path, code in named if code in ended]
+    kept = list_cited_codes(case) if found else ()
+    sentence = gettext_noop("“%(code)s” has ended and is chosen no more. Choose another one.")
+    return [Gap("ended", path, Message(sentence, code=code)) for path, code in found if code not in kept]
+
+
+def list_cited_codes(case: Case) -> frozenset[str]:
+    """The conditions and grounds that somebody has named in a case: in a position, a proposal or a decision.
+
+    Where such a row has ended since, the case keeps it: what was said stays true and may be said and decided again.
+    """
+    said = [*Position.objects.filter(round__case=case).values_list("grounds", "conditions")]
+    said += Decision.objects.filter(case=case).values_list("grounds", "conditions")
+    proposed = AgendaItem.objects.filter(case=case).values_list("details", flat=True)
+    said += [(one.get("grounds") or (), one.get("conditions") or ()) for one in proposed]
+    grounds = {str(code) for some, _asked in said for code in some}
+    return frozenset(grounds | {str(one["code"]) for _grounds, asked in said for one in asked if one.get("code")})
 
 
 def describe_unknown_code(path: str, what: StrOrPromise, code: Any) -> Gap:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, now, to_local_day
@@ -64,7 +65,7 @@ def find_missing(case: Case, document: dict[str, Any] | None = None, *, at: date
 
 
 def _find_gaps(case: Case, document: dict[str, Any], findings: Sequence[Finding], *, at: datetime) -> list[Gap]:
-    rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
+    rows = Requirement.objects.current().filter(Q(kind__isnull=True) | Q(kind=case.kind_id))
     required = [row.as_policy() for row in rows.order_by("pk")]
     found = [
         *completeness.find_gaps(document, required, today=to_local_day(at)),
@@ -187,7 +188,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
     reason = require_reason(reason, _("Tell the applicant what has to be put right."))
     with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
         refuse_under_appeal(act.case)
-        if unknown := find_unknown_grounds(ReturnGround, grounds):
+        if unknown := find_unknown_grounds(ReturnGround, grounds, case=act.case):
             raise Invalid(gaps=unknown)
         act.perform()
         close_rounds(act, RoundEnd.STOPPED)

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
 from licensing.acts.obstacles.listing import collect_obstacles, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import Ballot, is_past_deadline, load_ballot, lock_open_round
 from licensing.acts.signoff.rounds import count_and_advance
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.licences import conditions
 from licensing.policy.obstacles import select_stopping
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
@@ -151,7 +150,12 @@ def has_spoken_before_appeal(case: Case, user: User, body: str) -> bool:
 
 def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat, *, at: datetime) -> None:
     """What can be wrong with a position, each named."""
-    found = [*_choice_gaps(view), *_condition_gaps(view.conditions), *find_unknown_grounds(RefusalGround, view.grounds)]
+    case = ballot.round.case
+    found = [
+        *_choice_gaps(view),
+        *find_condition_gaps(view.conditions, list(Condition.objects.all()) if view.conditions else [], case=case),
+        *find_unknown_grounds(RefusalGround, view.grounds, case=case),
+    ]
     if view.casting:
         found += _casting_gaps(view, ballot.round, seat)
     if found:
@@ -167,11 +171,6 @@ def _choice_gaps(view: PositionInput) -> Iterator[Gap]:
         yield Gap("required", "conditions", _("Name at least one condition."))
     if view.conditions and view.choice != PositionChoice.CONDITIONS:
         yield Gap("invalid", "conditions", _("Conditions go with “Approve with conditions” and with no other choice."))
-
-
-def _condition_gaps(asked: Sequence[Mapping[str, Any]]) -> list[Gap]:
-    known = {row.pk: row.as_policy() for row in Condition.objects.all()} if asked else {}
-    return conditions.find_gaps(asked, known)
 
 
 def _casting_gaps(view: PositionInput, round: Round, seat: RoundSeat) -> Iterator[Gap]:

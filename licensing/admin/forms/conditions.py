@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from licensing.acts.requests.codes import list_cited_codes
 from licensing.admin.forms.base import CommandForm
 from licensing.errors import Gap, Invalid, Problem
-from licensing.models import Case, Condition, Unit
+from licensing.models import Case, Condition, RefusalGround, Unit
 from licensing.policy.licences.terms import ProposedCondition, propose_conditions
 
 ConditionData = dict[str, Any]
@@ -65,14 +66,27 @@ class ConditionRow:
         }
 
 
-def build_library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[ConditionRow]:
-    """The whole library; what was said before is chosen and filled in, each in a row of its own where a code was said twice."""
+def list_ground_choices(case: Case) -> list[tuple[str, str]]:
+    """The grounds of refusal to choose from: one that has ended only where somebody has named it in this case."""
+    rows = _drop_ended(RefusalGround.objects.order_by("pk"), case)
+    return [(row.pk, f"{row.pk} · {row.text}") for row in rows]
+
+
+def _drop_ended(rows: Iterable[Any], case: Case) -> list[Any]:
+    rows = list(rows)
+    # Few lists have rows that have ended, and only then it matters what the case cites.
+    kept = list_cited_codes(case) if any(not row.active for row in rows) else ()
+    return [row for row in rows if row.active or row.pk in kept]
+
+
+def build_library_rows(case: Case, already: Sequence[Mapping[str, Any]] = ()) -> list[ConditionRow]:
+    """The library; what was said before is chosen and filled in, each in a row of its own where a code was said twice."""
     said: dict[str, list[Mapping[str, Any] | None]] = {}
     for one in already:
         said.setdefault(str(one.get("code")), []).append(one)
     return [
         _build_library_row(condition, one, number)
-        for condition in Condition.objects.order_by("pk")
+        for condition in _drop_ended(Condition.objects.order_by("pk"), case)
         for number, one in enumerate(said.get(condition.pk) or [None])
     ]
 
@@ -89,7 +103,7 @@ def build_term_rows(
     called_for = propose_conditions(terms, _name_units(terms["long_term"])) if any(terms.values()) else []
     proposed = [one for one in called_for if not any(_is_said(one, other) for other in asked)]
     codes = {one.code for one in proposed}
-    library = {one.pk: one for one in Condition.objects.filter(pk__in=codes)} if codes else {}
+    library = {one.pk: one for one in _drop_ended(Condition.objects.filter(pk__in=codes), case)} if codes else {}
     rows, further = [], list(already)
     for number, one in enumerate(one for one in proposed if one.code in library):
         said = next((other for other in further if _is_said(one, other)), None)

@@ -40,13 +40,14 @@ from licensing.admin.forms.conditions import (
     build_library_rows,
     build_proposed_rows,
     build_term_rows,
+    list_ground_choices,
     split_by_author,
 )
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import Verb
-from licensing.models import Body, Case, Item, RefusalGround
+from licensing.models import Body, Case, Item
 from licensing.models.decisions.correction import get_wording, list_corrections
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
@@ -104,7 +105,7 @@ class Grant(ResolutionForm, ConditionsForm):
         names = {body.pk: body.short for body in Body.objects.all()}
         asked = list_proposed_conditions(self.subject)
         called_for, _none = build_term_rows(self.subject, asked=asked)
-        rows = [*build_proposed_rows(asked, names), *called_for, *build_library_rows()]
+        rows = [*build_proposed_rows(asked, names), *called_for, *build_library_rows(self.subject)]
         self.fields["conditions"] = ConditionsField(rows, label=_("Conditions"))
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = build_date_field(_("The licence holds until"))
@@ -168,8 +169,7 @@ class Refuse(ResolutionForm):
 
     def prepare(self) -> None:
         self.add_resolution_fields()
-        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
-        self.fields["grounds"] = build_checkboxes(_("Grounds"), grounds)
+        self.fields["grounds"] = build_checkboxes(_("Grounds"), list_ground_choices(self.subject))
         self.fields["reasons"] = build_text_field(
             _("Reasons"), required=False, rows=6, help_text=_("The applicant reads this.")
         )

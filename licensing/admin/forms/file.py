@@ -82,7 +82,7 @@ class SendBack(ActForm[Case]):
     weight = "grave"
 
     def prepare(self) -> None:
-        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in ReturnGround.objects.order_by("pk")]
+        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in ReturnGround.objects.current().order_by("pk")]
         self.fields["grounds"] = build_checkboxes(_("Grounds"), grounds)
         self.fields["reason"] = build_text_field(
             _("What has to be put right"), rows=6, help_text=_("The applicant reads this as you write it.")

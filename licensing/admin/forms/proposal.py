@@ -31,6 +31,7 @@ from licensing.admin.forms.conditions import (
     build_proposed_rows,
     build_term_rows,
     join_own_words,
+    list_ground_choices,
     split_by_author,
 )
 from licensing.admin.forms.sittings import SittingForm
@@ -39,7 +40,7 @@ from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import DecisionOutcome
-from licensing.models import AgendaItem, Body, Case, Item, RefusalGround
+from licensing.models import AgendaItem, Body, Case, Item
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
@@ -62,8 +63,7 @@ class Propose(SittingForm, ConditionsForm):
             self.fields["valid_until"].initial = details.get("valid_until") or usual
         self._add_quantity_fields(details.get("quantities", {}))
         self._add_conditions_field(details.get("conditions"))
-        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
-        self.fields["grounds"] = build_checkboxes(_("Grounds"), grounds, help_text=_("For a refusal."))
+        self.fields["grounds"] = build_checkboxes(_("Grounds"), list_ground_choices(self.case), help_text=_("For a refusal."))
         self.fields["grounds"].initial = details.get("grounds", [])
         self.fields["reasons"] = build_text_field(
             _("Reasons"),
@@ -146,7 +146,7 @@ class Propose(SittingForm, ConditionsForm):
         originals = [row.original for row in asked]
         further = [one for one in said or () if _without_authors(one) not in originals]
         called_for, others = build_term_rows(self.case, further, asked=originals)
-        rows = [*asked, *called_for, *build_library_rows(others)]
+        rows = [*asked, *called_for, *build_library_rows(self.case, others)]
         self.fields["conditions"] = ConditionsField(rows, own=join_own_words(further), label=_("Conditions"))
 
 

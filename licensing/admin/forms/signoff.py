@@ -37,6 +37,7 @@ from licensing.admin.forms.conditions import (
     build_library_rows,
     build_term_rows,
     join_own_words,
+    list_ground_choices,
 )
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
@@ -45,7 +46,7 @@ from licensing.admin.signoff.need import FIGURES, TYPED_FIGURES
 from licensing.admin.supply.words import list_case_paths, list_spare_rows
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
-from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, RefusalGround, User
+from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, User
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.supply.sheets import read_deliveries
 
@@ -68,14 +69,14 @@ class Sign(ConditionsForm, ActForm[Case]):
             seats = [(one.seat.body_id, one.seat.body.name) for one in self.stands]
             self.fields["seat"] = build_select_field(_("For which seat you speak"), seats)
         self.fields["choice"] = build_radio_field(_("Position"), PositionChoice.choices)
-        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
+        grounds = list_ground_choices(self.subject)
         self.fields["grounds"] = build_checkboxes(
             _("Grounds"), grounds, help_text=_("For an objection: at least one of these, or your own words below.")
         )
         before = said.conditions if said else []
         called_for, further = build_term_rows(self.subject, before)
         self.fields["conditions"] = ConditionsField(
-            [*called_for, *build_library_rows(further)],
+            [*called_for, *build_library_rows(self.subject, further)],
             own=join_own_words(before),
             label=_("Conditions"),
             help_text=_("For an approval with conditions."),

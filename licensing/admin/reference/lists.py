@@ -112,8 +112,8 @@ class RequirementAdmin(GovernedAdmin):
     """What a file needs to be complete: its sentence may be reworded, its test comes with the seed file."""
 
     # How it is tested is for who mends it, and stands on its page.
-    list_display = ("sentence", "kind", "section")
-    list_filter = ("kind", "section")
+    list_display = ("sentence", "kind", "section", "active")
+    list_filter = ("active", "kind", "section")
     list_select_related = ("kind",)
     search_fields = ("code", "sentences")
     ordering = ("kind", "section", "code")
@@ -130,8 +130,8 @@ class DocumentTypeAdmin(GovernedAdmin):
 class ConditionAdmin(GovernedAdmin):
     """Conditions are signed by code and parameters, so their text stays as it was signed."""
 
-    list_display = ("code", "text", "when_due", "seen_to_by", "consequence", "blocks_start")
-    list_filter = (("breach", build_words_filter(BREACHES)), ("owner", build_words_filter(OWNERS)), "blocks_start")
+    list_display = ("code", "text", "when_due", "seen_to_by", "consequence", "blocks_start", "active")
+    list_filter = ("active", ("breach", build_words_filter(BREACHES)), ("owner", build_words_filter(OWNERS)), "blocks_start")
     search_fields = ("code", "texts")
     ordering = ("code",)
 
@@ -152,20 +152,22 @@ class ConditionAdmin(GovernedAdmin):
 class RefusalGroundAdmin(GovernedAdmin):
     """Grounds are signed by their code, so their text stays as it was signed."""
 
-    list_display = ("code", "text", "absolute", "source")
+    list_display = ("code", "text", "absolute", "source", "active")
+    list_filter = ("active",)
     ordering = ("code",)
 
 
 @admin.register(ReturnGround)
 class ReturnGroundAdmin(GovernedAdmin):
-    list_display = ("code", "texts")
+    list_display = ("code", "texts", "active")
+    list_filter = ("active",)
     ordering = ("code",)
 
 
 @admin.register(Criterion)
 class CriterionAdmin(GovernedAdmin):
-    list_display = ("code", "title", "set", "weight", "source")
-    list_filter = ("set",)
+    list_display = ("code", "title", "set", "weight", "source", "active")
+    list_filter = ("active", "set")
     ordering = ("set", "code")
 
     @display(description=_("test"))
@@ -191,8 +193,8 @@ class QuietHoursAdmin(GovernedAdmin):
 class ReminderRuleAdmin(GovernedAdmin):
     """The page of a rule says what it owes at present, before anybody changes it."""
 
-    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence")
-    list_filter = ("clock", "audience", "quiet")
+    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence", "active")
+    list_filter = ("active", "clock", "audience", "quiet")
     fields = (
         "code",
         "clock",
@@ -205,6 +207,7 @@ class ReminderRuleAdmin(GovernedAdmin):
         "by_webhook",
         "quiet",
         "sentences",
+        "active",
     )
     ordering = ("clock", "offset_days")
     row_notice_template = "admin/licensing/parts/about_reminder_rule.html"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Audience, DeadlineKind, TermUnit
-from licensing.models.reference.names import Named
+from licensing.models.reference.names import CurrentQuerySet, Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.clocks import deadlines, reminders
 from licensing.policy.record.digests import compute_digest
@@ -91,6 +91,10 @@ class ReminderRule(models.Model):
         QuietHours, models.PROTECT, null=True, blank=True, verbose_name=_("quiet hours"), related_name="rules"
     )
     sentences = TextsField(_("sentence"), stem="sentence", max_length=300)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
+
+    objects = CurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reminder rule")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Section
 from licensing.messages import TranslatedText
-from licensing.models.reference.names import Named
+from licensing.models.reference.names import CurrentQuerySet, Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences import validity
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
@@ -65,6 +65,10 @@ class Requirement(models.Model):
     target = models.CharField(_("what is tested"), max_length=80)
     applies_if = models.JSONField(_("applies if"), default=dict, blank=True)
     sentences = TextsField(_("sentence"), stem="sentence", max_length=300)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
+
+    objects = CurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("requirement")

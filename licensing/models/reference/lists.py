@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from licensing.choices import MtcrCategory, PartnerTier
 from licensing.messages import TranslatedText
-from licensing.models.reference.names import Named, Titled, Worded
+from licensing.models.reference.names import CurrentQuerySet, Named, Titled, Worded
 from licensing.models.reference.texts import TextsField
 from licensing.policy.licences import conditions
 
@@ -106,6 +106,10 @@ class Condition(Worded):
     evidence_texts = TextsField(_("evidence"), stem="evidence", max_length=200, blank=True)
     breach = models.CharField(_("what a breach leads to"), max_length=16, blank=True)
     blocks_start = models.BooleanField(_("the licence waits for it"), default=False)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
+
+    objects = CurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("condition of the library")
@@ -125,6 +129,10 @@ class RefusalGround(Worded):
     code = models.CharField(_("code"), primary_key=True, max_length=8)
     absolute = models.BooleanField(_("absolute"), default=False)
     source = models.CharField(_("source"), max_length=120, blank=True)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
+
+    objects = CurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ground of refusal")
@@ -138,6 +146,10 @@ class ReturnGround(Worded):
     """Why a request goes back without review (N01-N04)."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=8)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
+
+    objects = CurrentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ground for sending back")
@@ -154,6 +166,8 @@ class Criterion(Titled):
     set = models.CharField(_("set"), max_length=8)
     test = models.CharField(_("test"), max_length=12)
     source = models.CharField(_("source"), max_length=120, blank=True)
+    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
+    active = models.BooleanField(_("still in use"), default=True, db_default=True)
 
     class Meta:
         verbose_name = _("criterion")

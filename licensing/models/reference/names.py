@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from licensing.models.reference.texts import TextsField, in_reader_language
+
+
+class CurrentQuerySet(models.QuerySet[Any]):
+    """Rows of a list that end: whoever offers some to choose from asks for the current ones."""
+
+    def current(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(active=True)
 
 
 class Named(models.Model):

@@ -76,10 +76,14 @@ def find_changed_columns(governed: GovernedList, before: Row | None, after: Row)
 
 
 def is_at_most_reworded(governed: GovernedList, one: Row | None, other: Row | None) -> bool:
-    """Whether two states of a row differ in words alone, if at all. Words decide nothing, so no draft is voided by them."""
+    """Whether two states of a row differ in words alone, if at all. Words decide nothing, so no draft is voided by them.
+
+    Nor by a column that its list did not have when the draft was written.
+    """
     if one is None or other is None or governed.whole:
         return one == other
-    return all(one.get(name) == other.get(name) for name in governed.columns if name not in governed.wording)
+    known = (name for name in governed.columns if name not in governed.wording and name in one and name in other)
+    return all(one[name] == other[name] for name in known)
 
 
 def carry_wording(governed: GovernedList, before: Row | None, after: Row, present: Row | None) -> Row:

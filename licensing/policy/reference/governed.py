@@ -126,6 +126,7 @@ def _declare(*lists: GovernedList) -> Mapping[str, GovernedList]:
 
 _OTHERS_READ_IT: Final = Message("Programs of others read it; no act of ours does.")
 _PLANS_READ_IT: Final = Message("Supply plans follow it; what they mean for a case is said in the statement of need.")
+_KEPT_BY_CASES: Final = Message("One that has ended is chosen no more; a case in which somebody has named it already keeps it.")
 _OFFICERS_READ_IT: Final = Message("People and programs read it beside what is asked for; no act counts with it.")
 
 # In the order of their foreign keys: a list comes after those that it refers to.
@@ -220,35 +221,62 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
     GovernedList(
         "conditions",
         ("code",),
-        ("texts", "parameters", "due_rule", "owner", "breach", "blocks_start"),
+        ("texts", "parameters", "due_rule", "owner", "breach", "blocks_start", "active"),
         ("evidence_texts",),
         texts=("texts", "evidence_texts"),
         # Conditions are signed by code and parameters.
         fixed=("texts", "parameters", "due_rule", "blocks_start"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
         words={"owner": tuple(Owner.values), "breach": ("", "suspend", "report", "revoke")},
         looks=(TrialLook.ASKED,),
+        untried={"active": _KEPT_BY_CASES},
     ),
     # Grounds are signed by their code.
     GovernedList(
-        "refusal_grounds", ("code",), ("texts", "absolute"), ("source",), texts=("texts",), fixed=("texts", "absolute")
+        "refusal_grounds",
+        ("code",),
+        ("texts", "absolute", "active"),
+        ("source",),
+        texts=("texts",),
+        fixed=("texts", "absolute"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried={"active": _KEPT_BY_CASES},
     ),
-    GovernedList("return_grounds", ("code",), (), ("texts",), texts=("texts",)),
+    GovernedList(
+        "return_grounds",
+        ("code",),
+        ("active",),
+        ("texts",),
+        texts=("texts",),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried={"active": Message("Nothing goes back on one that has ended; what was sent back stays so.")},
+    ),
     GovernedList(
         "criteria",
         ("code",),
-        ("set", "test"),
+        ("set", "test", "active"),
         ("titles", "source"),
         texts=("titles",),
         fixed=("test",),
+        ending=Ending.INACTIVE,
+        ending_column="active",
         words={"test": ("absolute", "clear_risk", "weigh")},
-        untried={"set": Message("It says where a criterion comes from; people weigh it, and no act counts with it.")},
+        untried={
+            "set": Message("It says where a criterion comes from; people weigh it, and no act counts with it."),
+            "active": Message("People weigh criteria, and no act counts with them."),
+        },
     ),
     GovernedList(
         "requirements",
         ("kind", "code"),
-        ("section", "test", "target", "applies_if"),
+        ("section", "test", "target", "applies_if", "active"),
         ("sentences",),
         texts=("sentences",),
+        ending=Ending.INACTIVE,
+        ending_column="active",
         words={"test": get_args(RequirementKind)},
         looks=(TrialLook.REQUIRED,),
         untried={"section": Message("It is the part of the request beside which the sentence stands.")},
@@ -268,11 +296,13 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("code",),
         (
             *("clock", "offset_days", "unit", "repeat_every", "repeat_until", "audience", "by_mail", "by_webhook"),
-            "quiet",
+            *("quiet", "active"),
         ),
         ("sentences",),
         texts=("sentences",),
         fixed=("clock",),
+        ending=Ending.INACTIVE,
+        ending_column="active",
         looks=(TrialLook.REMINDED,),
     ),
     # A version that is published never changes: the document of the next one supersedes it.

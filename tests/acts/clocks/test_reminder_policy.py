@@ -57,6 +57,17 @@ def accepted(world: World) -> Case:
     return case
 
 
+def test_a_rule_that_has_ended_reminds_of_nothing_that_is_still_ahead(accepted: Case) -> None:
+    assert owed(accepted, "legal_t03") != []
+    ReminderRule.objects.filter(pk="legal_t03").update(active=False)
+
+    with later(at("2026-03-03")):
+        assert follow_reminder_policy() == 1
+
+    assert owed(accepted, "legal_t03") == []
+    assert owed(accepted, "legal_t10") != []
+
+
 def test_what_is_owed_follows_a_rule_that_reminds_on_another_day(accepted: Case) -> None:
     before = owed(accepted, "legal_t10")
     untouched = set(Reminder.objects.owed().exclude(rule="legal_t10").values_list("pk", flat=True))

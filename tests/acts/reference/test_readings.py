@@ -15,7 +15,7 @@ from licensing.acts.reference.readings import load_lists
 from licensing.acts.reference.trials import try_changes
 from licensing.acts.signoff import positions
 from licensing.choices import ChangeAction, PositionChoice
-from licensing.models import ChangeLine, ItemFamily, QuietHours, RoutingRow, SplittingRule
+from licensing.models import ChangeLine, ItemFamily, QuietHours, Requirement, RoutingRow, SplittingRule
 from licensing.policy.reference.governed import GOVERNED
 from tests.by_hand import by_hand
 from tests.world import REQUEST, World
@@ -44,7 +44,7 @@ PLANTED: Mapping[str, Mapping[str, Any]] = {
     "item_families": {"model_names": ["M-*"], "makers": ["Maker"], "entries": ["ML10", "ML11"], "active": True},
     "splitting_rules": {"by": ["partner"], "days": 60, "threshold": "1.00", "active": True},
     "conditions": {"owner": "authority", "breach": "suspend"},
-    "requirements": {"test": "section", "target": "end_use.programme", "applies_if": {}},
+    "requirements": {"test": "section", "target": "end_use.programme", "applies_if": {}, "active": False},
     "holidays": {"kind": "off"},
     "quiet_hours": {"starts": "08:30:00", "ends": "10:00:00", "working_days_only": True},
     "reminder_rules": {
@@ -56,6 +56,7 @@ PLANTED: Mapping[str, Mapping[str, Any]] = {
         "by_mail": False,
         "by_webhook": False,
         "quiet": "morning",
+        "active": False,
     },
     "routing": {
         "priority": 0,
@@ -107,6 +108,7 @@ def test_a_trial_finds_what_is_planted_in_any_column_that_decides(world: World) 
     wish = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     positions.sign_case(reviewed, world.rhea, wish, version=1)
     world.granted(title="A case that is done")
+    _ask_for_more()
 
     assert not try_changes(lambda: None).cases
     unseen = [f"{code}.{column}" for code, columns in PLANTED.items() for column in columns if not _is_found(code, column)]
@@ -127,6 +129,13 @@ def _file_apart(world: World) -> None:
         item = REQUEST["items"][0] | {"maker": "Maker", "model": f"M-{days}", "control_entries": [entry]}
         with at_time(now() - timedelta(days=days)):
             world.filed(items=[item], **_lead_to("LV", name=f"Depot {days}"))
+
+
+def _ask_for_more() -> None:
+    """A requirement that no case has met: it came when all of them were filed."""
+    more = {"section": "documents", "test": "document", "target": "never_attached", "sentences": {"en": "Attach it."}}
+    with by_hand():
+        Requirement.objects.create(code="later", **more)
 
 
 def _lead_to(country: str, *, name: str = "Depot") -> dict[str, Any]:

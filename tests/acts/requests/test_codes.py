@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.models import Model
 
 from licensing.acts.requests import drafting
-from licensing.acts.requests.codes import CODE_LISTS
+from licensing.acts.requests.codes import CODE_LISTS, list_cited_codes
+from licensing.acts.requests.submission import find_missing, send_back_case
+from licensing.acts.signoff.positions import PositionInput, sign_case
+from licensing.admin.forms.conditions import build_library_rows, list_ground_choices
+from licensing.choices import PositionChoice
 from licensing.errors import Invalid
-from licensing.models import Case
+from licensing.models import Case, Condition, Position, RefusalGround, Requirement, ReturnGround
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -147,3 +153,59 @@ def test_codes_and_texts_are_stored_in_their_normal_form(world: World) -> None:
         "",
     )
     assert stored["title"] == "Caf\u00e9"
+
+
+def _end(*rows: Model) -> None:
+    with by_hand():
+        for row in rows:
+            type(row)._default_manager.filter(pk=row.pk).update(active=False)
+
+
+def test_what_has_ended_is_chosen_no_more_and_nothing_is_changed(world: World) -> None:
+    case = world.with_need()
+    _end(RefusalGround.objects.get(pk="R01"), Condition.objects.get(pk="P01"))
+    objection = PositionInput(PositionChoice.OBJECT, grounds=["R01"])
+    wish = PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+
+    refused = []
+    for view in (objection, wish):
+        with pytest.raises(Invalid) as refusal:
+            sign_case(case, world.mira, view, version=1)
+        refused += [(gap.path, str(gap.sentence)) for gap in refusal.value.gaps]
+
+    assert refused == [
+        ("grounds.0", "“R01” has ended and is chosen no more. Choose another one."),
+        ("conditions.0.code", "“P01” has ended and is chosen no more. Choose another one."),
+    ]
+    assert not Position.objects.exists()
+
+
+def test_a_case_in_which_it_was_named_keeps_what_has_ended(world: World) -> None:
+    case = world.with_need()
+    sign_case(case, world.mira, PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    _end(RefusalGround.objects.get(pk="R01"), RefusalGround.objects.get(pk="R02"))
+
+    sign_case(case, world.rhea, PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+
+    assert list_cited_codes(case) == {"R01"}
+    assert [code for code, _label in list_ground_choices(case)][:2] == ["R01", "R03"]
+    assert "P01" in [row.code for row in build_library_rows(case)]
+
+
+def test_nothing_goes_back_on_a_ground_that_has_ended(world: World) -> None:
+    case = world.filed()
+    _end(ReturnGround.objects.get(pk="N01"))
+
+    with pytest.raises(Invalid) as refused:
+        send_back_case(case, world.otto, grounds=["N01"], reason="Put it right.")
+
+    assert [gap.code for gap in refused.value.gaps] == ["ended"]
+
+
+def test_a_requirement_that_has_ended_is_asked_of_nobody(world: World) -> None:
+    case = world.draft()
+    asked = [gap.code for gap in find_missing(case)]
+    with by_hand():
+        Requirement.objects.filter(code=asked[0]).update(active=False)
+
+    assert [gap.code for gap in find_missing(case)] == [code for code in asked if code != asked[0]]

@@ -14,6 +14,7 @@ from licensing.policy.reference.governed import GOVERNED
 from licensing.policy.reference.merging import Merge, find_settlement, merge_lists, renew_conflict
 
 EE = {"code": "EE", "alpha3": "EST", "tier": "europe", "names": {"en": "Estonia", "uk": "Естонія"}, "note": ""}
+GROUND = {"code": "R01", "texts": {"en": "Security"}, "absolute": True, "source": ""}
 DAY_OFF = {"calendar": "UA", "on": "2027-01-01", "kind": "off", "names": {"en": "New Year"}}
 V1 = {"code": "fast", "version": 1}
 
@@ -45,6 +46,25 @@ def test_what_was_shipped_anew_is_proposed(code: str, before: Any, present: Any,
 
     assert [dict(one.values) for one in merge.changes] == ([] if proposed is None else [proposed])
     assert merge.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "code", ["conditions", "refusal_grounds", "return_grounds", "criteria", "requirements", "reminder_rules"]
+)
+def test_a_row_that_ships_no_more_is_proposed_to_end(code: str) -> None:
+    shipped = {"kind": None, "code": "R01", "texts": {"en": "Security"}}
+    here = shipped | {"active": True}
+
+    ends, differs = _merge(code, shipped, here, None), _merge(code, shipped, here | {"code": "R02"}, None)
+
+    assert [one.action for one in ends.changes] == [ChangeAction.END]
+    assert (differs.changes, len(differs.conflicts)) == ((), 1)
+
+
+def test_a_file_that_does_not_say_whether_a_row_has_ended_leaves_it_ended() -> None:
+    merge = _merge("refusal_grounds", GROUND, GROUND | {"active": False}, GROUND | {"source": "Law"})
+
+    assert [dict(one.values) for one in merge.changes] == [{"source": "Law"}]
 
 
 @pytest.mark.parametrize(

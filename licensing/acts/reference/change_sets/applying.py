@@ -83,4 +83,6 @@ def _build_row(governed: GovernedList, line: Line, present: Row | None, on: date
     if line.after is None:
         return None
     # What was reworded since the line was drafted stays as it is worded now.
-    return governed.begin(carry_wording(governed, line.before, line.after, present), present, on=on)
+    # A column that its list did not have when the line was drafted stays as it is.
+    after = {**(present or {}), **carry_wording(governed, line.before, line.after, present)}
+    return governed.begin(after, present, on=on)

@@ -80,8 +80,8 @@ def _newest_procedures(keys: Collection[str] | None) -> models.QuerySet[Procedur
 
 
 def to_columns(code: str, row: Row) -> dict[str, Any]:
-    """A row in plain form as its columns take it, by attribute."""
-    fields = {name: get_field(code, name) for name in GOVERNED[code].columns}
+    """A row in plain form as its columns take it, by attribute; one that it does not name stays at the table's default."""
+    fields = {name: get_field(code, name) for name in GOVERNED[code].columns if name in row}
     return {one.attname: row[name] if one.is_relation else one.to_python(row[name]) for name, one in fields.items()}
 
 
