@@ -10,8 +10,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from licensing.acts.record.beginning import find_altered_rows, stop_writing
+from licensing.management.executor import ExecutorInRuns
 from licensing.management.owner import as_owner, protect_database
 from licensing.models.record.protection import drop_triggers
+
+# Django's command makes its executor by this name, and takes it from nowhere else.
+migrate.MigrationExecutor = ExecutorInRuns  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
