@@ -75,6 +75,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "splittingrule": (Who.DESK, "Rules on splitting"),
     "unit": (Who.DESK, "Units"),
     "supplyplan": (Who.SUPPLY, "Supply plans"),
+    "countryplan": (Who.AUTHORITY_AND_GROUP, "Country plans of the state"),
 }
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
@@ -134,6 +135,10 @@ _ACTS: Final = (
     ("addresschange/<uuid:change_id>/confirm/", Who.KEEPERS, "Confirm a new address, as the second person"),
     ("addresschange/<uuid:change_id>/decline/", Who.KEEPERS, "Decline a new address, as the second person"),
     ("supplyplan/enter/", Who.SUPPLY, "Enter a supply plan"),
+    ("countryplan/open/", Who.BODIES, "Open a country plan"),
+    ("countryplan/<uuid:plan_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a country plan"),
+    ("countryplan/projects/<uuid:project_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a project of a country plan"),
+    ("countryplan/investments/<uuid:investment_id>/act/<slug:step>/", Who.GROUP, "The form of an act on an investment"),
     ("absence/record/", Who.DESK, "Record one's own absence"),
     ("absence/hand-over/", Who.DESK, "Hand a seat that one holds over to a confirmed deputy"),
     ("absence/<uuid:absence_id>/take-back/", Who.DESK, "Take one's own absence back"),

@@ -9,7 +9,7 @@ from licensing.admin.people.organisations import bodies, invitations, registrati
 from licensing.admin.people.rights import absences, corrections, emergency, proposals
 from licensing.admin.people.rights import pages as rights
 from licensing.admin.people.systems import pages as systems
-from licensing.admin.plans import measures
+from licensing.admin.plans import country_plans, measures
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
@@ -25,6 +25,7 @@ __all__ = [
     "bodies",
     "cases",
     "corrections",
+    "country_plans",
     "deliveries",
     "emergency",
     "events",

@@ -31,7 +31,15 @@ from licensing.choices.people import (
     RightKind,
     WayIn,
 )
-from licensing.choices.plans import InFlight, MeasureKind, MeasureState
+from licensing.choices.plans import (
+    InFlight,
+    Instrument,
+    InvestmentSide,
+    MeasureKind,
+    MeasureState,
+    PlanState,
+    ProjectStatus,
+)
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import (
@@ -118,6 +126,8 @@ __all__ = [
     "Freshness",
     "GoodsCondition",
     "InFlight",
+    "Instrument",
+    "InvestmentSide",
     "InvitationState",
     "LicenceState",
     "LimitConsequence",
@@ -136,7 +146,9 @@ __all__ = [
     "PartyRole",
     "PauseReason",
     "PlaceRole",
+    "PlanState",
     "PositionChoice",
+    "ProjectStatus",
     "ProposalState",
     "QuestionState",
     "QuorumBase",

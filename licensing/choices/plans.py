@@ -31,3 +31,37 @@ class MeasureState(TextChoices):
     PREPARED = "prepared", pgettext_lazy("of a measure", "Waits for a second person")
     PUBLISHED = "published", pgettext_lazy("of a measure", "Published")
     DECLINED = "declined", pgettext_lazy("of a measure", "Declined")
+
+
+class PlanState(TextChoices):
+    """Where a country plan stands. One that has ended stays readable."""
+
+    WORKING = "working", pgettext_lazy("of a country plan", "Worked on")
+    ENDED = "ended", pgettext_lazy("of a country plan", "Ended")
+
+
+class ProjectStatus(TextChoices):
+    """Where a project of a country plan stands. Only the decision on the plan approves it."""
+
+    IDEA = "idea", pgettext_lazy("of a project", "Idea")
+    DISCUSSED = "discussed", pgettext_lazy("of a project", "In discussion")
+    PROPOSED = "proposed", pgettext_lazy("of a project", "Proposed")
+    APPROVED = "approved", pgettext_lazy("of a project", "Approved")
+    STOPPED = "stopped", pgettext_lazy("of a project", "Stopped")
+
+
+class InvestmentSide(TextChoices):
+    """Whose money an investment is."""
+
+    OURS = "ours", _("Our side")
+    PARTNER = "partner", _("The partner's side")
+
+
+class Instrument(TextChoices):
+    """By what an investment is made."""
+
+    BUDGET = "budget", _("State budget")
+    LOAN = "loan", _("Loan")
+    EQUITY = "equity", _("Share in the capital")
+    GRANT = "grant", _("Grant")
+    IN_KIND = "in_kind", _("Goods, sites or knowledge instead of money")

@@ -32,6 +32,7 @@ class Concerned(TextChoices):
     POLICY = "policy", _("Policy officers")
     HEADS = "heads", _("Heads of all bodies")
     FORMER_OWNER = "former_owner", _("The person who answered for the system")
+    GROUP = "group", _("Whoever speaks for a body of the working group")
 
 
 class Audience(TextChoices):

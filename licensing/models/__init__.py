@@ -20,6 +20,14 @@ from licensing.models.people.rights import EmergencyAccess, RightCorrection, Rig
 from licensing.models.people.sessions import PasswordRequest, Session
 from licensing.models.people.systems import Authorisation, IssuedToken, System, SystemSecret
 from licensing.models.people.users import User
+from licensing.models.plans.country_plans import (
+    CountryPlan,
+    PlanBody,
+    PlanComment,
+    Project,
+    ProjectInvestment,
+    ProjectVolume,
+)
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
@@ -84,6 +92,7 @@ __all__ = [
     "ControlEntry",
     "Countersignature",
     "Country",
+    "CountryPlan",
     "Criterion",
     "Currency",
     "Decision",
@@ -119,9 +128,14 @@ __all__ = [
     "Organisation",
     "Party",
     "PasswordRequest",
+    "PlanBody",
+    "PlanComment",
     "PlanProject",
     "Position",
     "Procedure",
+    "Project",
+    "ProjectInvestment",
+    "ProjectVolume",
     "Question",
     "QuietHours",
     "Recusal",

@@ -50,6 +50,10 @@ class ConcernedBook:
         spoken_for = Mandate.objects.in_force(today).filter(user__in=_ids_for(events, Concerned.CHIEFS))
         for mandate in spoken_for.select_related("body__head"):
             self._chiefs[str(mandate.user_id)].append(mandate.body.head)
+        self._speakers: dict[str, list[User]] = defaultdict(list)
+        group = {code for event in events for code in event.data.get("bodies", ()) if _is_of_group(event)}
+        for mandate in Mandate.objects.in_force(today).filter(body__in=group).select_related("user"):
+            self._speakers[mandate.body_id].append(mandate.user)
         self._administrators: dict[str, list[User]] = defaultdict(list)
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
@@ -104,13 +108,18 @@ class ConcernedBook:
                 return self._chiefs[event.data["person"]]
             case Concerned.ORGANISATION:
                 return self._administrators[str(event.data["organisation"])]
-            case Concerned.ADDRESSEE:
-                return []
-        return self._appointed[_OFFICES[way]]
+            case Concerned.GROUP:
+                return [one for code in event.data["bodies"] for one in self._speakers[code]]
+        # Whoever is reached at an address is nobody here, and holds no office.
+        return self._appointed[_OFFICES[way]] if way in _OFFICES else []
 
 
 def _addresses_somebody(event: Event) -> bool:
     return Concerned.ADDRESSEE in EventKind(event.kind).declaration.concerned
+
+
+def _is_of_group(event: Event) -> bool:
+    return Concerned.GROUP in EventKind(event.kind).declaration.concerned
 
 
 def _ids(events: Sequence[Event], name: str) -> set[Any]:

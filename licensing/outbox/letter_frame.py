@@ -24,6 +24,7 @@ WHY: Final = _("Dozvil wrote this mail by itself because you take part in this c
 WHY_DAILY: Final = _("Dozvil wrote this mail by itself, once a day as you wished. Please do not answer it.")
 RIGHTS: Final = _("rights and accounts")
 CHANGES: Final = _("changes of what decides")
+PLANS: Final = _("plans of the state for other countries")
 WHY_RIGHTS: Final = _(
     "Dozvil wrote this mail by itself because it concerns your rights, or what you answer for. Please do not answer it."
 )

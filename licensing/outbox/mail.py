@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
-from licensing.choices import LimitConsequence
+from licensing.choices import Concerned, LimitConsequence
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
@@ -194,7 +194,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
     facts = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
     facts["ended"] = letter_frame.format_ways(event.data.get("ended", ()))
     page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
-    about = str(letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS)
+    about = str(_name_subject(event))
     return Line(
         sentence=str(sentence.text % facts),
         link=f"{settings.PUBLIC_URL}/{page}",
@@ -206,6 +206,13 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
     )
 
 
+def _name_subject(event: Event) -> str | Promise:
+    """What a letter of no case is about, in its subject line."""
+    if Concerned.GROUP in EventKind(event.kind).declaration.concerned:
+        return letter_frame.PLANS
+    return letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS
+
+
 def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers: bool) -> str:
     """The page on which the reader sees what an event is about; empty for the first page."""
     if "authorisation" in event.data:
@@ -214,6 +221,8 @@ def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers
         return f"admin/licensing/system/{system}/change/" if keeps or person.is_staff else "systems/"
     if (change_set := event.data.get("change_set")) and person.is_staff:
         return f"admin/licensing/changeset/{change_set}/change/"
+    if Concerned.GROUP in EventKind(event.kind).declaration.concerned:
+        return f"admin/licensing/countryplan/{event.data['plan']}/change/"
     pages = {
         "proposal": "rightproposal",
         "access": "emergencyaccess",

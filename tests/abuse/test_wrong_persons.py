@@ -13,11 +13,13 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions.sittings import call_sitting
 from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
 from licensing.acts.people.rights.giving import propose_right
+from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MembershipRole
 from licensing.models import Body, Case, Event, Mandate, Membership, User
 from tests.abuse.walking import Ids, Route, ids_of, signed_in, with_endpoint
 from tests.acts.people.organisations.test_registrations import filed
+from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import draft as draft_of_measure
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system
@@ -32,6 +34,7 @@ _ORGANISATION: Final = _DRAFTING | {"ria"}
 _AUTHORITY: Final = frozenset({"otto", "dora", "audra", "pol"})
 _SEEING: Final = _AUTHORITY | {"rhea", "greta", "dan", "mira"}
 # Of the persons below, those whom a route is for. Nora speaks for a body that has no seat here; Stella belongs to nobody.
+_SPEAKING: Final = frozenset({"rhea", "greta", "dan", "mira", "nora"})
 FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.READERS: _ORGANISATION,
     Who.DRAFTERS: _DRAFTING,
@@ -49,6 +52,9 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.OFFICERS: frozenset({"otto"}),
     Who.SUPPLY: frozenset({"rhea", "greta", "dan"}),
     Who.POLICY: frozenset({"pol"}),
+    Who.BODIES: _SPEAKING,
+    Who.GROUP: frozenset({"rhea", "greta", "dan"}),
+    Who.AUTHORITY_AND_GROUP: _AUTHORITY | _SPEAKING,
     Who.TRYING: frozenset({"pol", "audra"}),
     Who.AUTHORITY: _AUTHORITY,
     Who.AUTHORITY_AND_KEEPERS: _AUTHORITY | {"ada"},
@@ -97,8 +103,13 @@ def _fill(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
     paula, partner = world.paula, world.partner
     invitation = invite_person(paula, InvitationInput("new@example.org", "en", "Joins us.", partner, MembershipRole.READER))
     sitting = call_sitting(world.dora, body=Body.objects.get(pk="CMU"), title="Weekly", held_on=to_local_day(now()))
+    plan = opened(world)
+    investment = plan_investment(proposed(world, plan), world.rhea, LOAN)
     more: dict[str, list[object]] = {
         "set_id": [draft_of_changes(world.pol, exclude("EE")).pk],
+        "plan_id": [plan.pk],
+        "project_id": [investment.project_id],
+        "investment_id": [investment.pk],
         "measure_id": [prepare_measure(world.pol, draft_of_measure()).pk],
         "proposal_id": [propose_right(ada, office(world.mira), reason="She joins.", emergency=True).pk],
         "system_id": [new_system(account=new_account(partner), owner=paula, organisation=partner).pk],

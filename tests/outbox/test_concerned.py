@@ -10,10 +10,12 @@ import pytest
 from licensing.acts.people.accounts.keeping import close_account
 from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.rights.giving import RightInput, confirm_right, propose_right
+from licensing.acts.plans.countries.opening import ask_for_comments
 from licensing.choices import Concerned, MembershipRole, RightKind
 from licensing.models import Appointment, Body, Delivery, Event, Mandate, User
 from licensing.outbox.concerned import is_of_rights
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.plans.countries.state import opened
 from tests.administrators import add_administrator, mandate, today
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, approve, exclude, send
@@ -103,6 +105,17 @@ def test_a_change_that_was_sent_asks_the_other_policy_officers_alone(world: Worl
     assert _readers(sink) == {petra.email}
     assert f"/admin/licensing/changeset/{sent.pk}/change/" in _words(sink, petra)
     assert "A policy officer other than the drafter settles it" in _words(sink, petra)
+
+
+def test_what_is_asked_of_a_working_group_reaches_whoever_speaks_for_its_bodies(world: World, sink: Sink) -> None:
+    plan = opened(world)
+    ask_for_comments(plan, world.rhea, until=today() + timedelta(days=7))
+
+    run_outbox()
+
+    assert _readers(sink) == {world.greta.email, world.dan.email}
+    assert "asked to comment on a country plan" in _words(sink, world.dan)
+    assert f"/admin/licensing/countryplan/{plan.pk}/change/" in _words(sink, world.dan)
 
 
 def test_an_emergency_reaches_all_whom_it_concerns(world: World, sink: Sink, keepers: tuple[User, User]) -> None:

@@ -27,6 +27,7 @@ from licensing.models import (
     Condition,
     ControlEntry,
     Country,
+    CountryPlan,
     Criterion,
     Currency,
     Delivery,
@@ -69,6 +70,7 @@ _CASEWORK: tuple[tuple[Any, str], ...] = (
     (Licence, "verified"),
     (Usage, "report"),
     (SupplyPlan, "inventory_2"),
+    (CountryPlan, "public"),
 )
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
@@ -240,6 +242,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         Absence: _("Absences"),
         Usage: _("Irregular clearances"),
         SupplyPlan: _("Supply plans"),
+        CountryPlan: _("Country plans"),
         ChangeSet: _("Changes"),
         Measure: _("Measures of the state"),
         Procedure: _("Procedures"),

@@ -39,6 +39,7 @@ class Body(models.Model):
     short_names = TextsField(_("short name"), stem="short", max_length=40, required=["uk"])
     states_need = models.BooleanField(_("consolidates domestic need"), default=False)
     plans_supply = models.BooleanField(_("keeps the supply plans"), default=False, db_default=False)
+    leads_plans = models.BooleanField(_("leads the work on country plans"), default=False, db_default=False)
     head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
     note = models.TextField(_("note"), blank=True)
 

@@ -13,7 +13,18 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 from licensing.policy.record.declaration import EventDeclaration
-from licensing.policy.record.kinds import clocks, decisions, licences, plans, record, reference, requests, signoff, supply
+from licensing.policy.record.kinds import (
+    clocks,
+    countries,
+    decisions,
+    licences,
+    plans,
+    record,
+    reference,
+    requests,
+    signoff,
+    supply,
+)
 from licensing.policy.record.kinds.people import (
     absences,
     accounts,
@@ -224,6 +235,19 @@ class EventKind(TextChoices):
     CASE_FREED = plans.CASE_FREED
     LICENCE_STOPPED = plans.LICENCE_STOPPED
     LICENCE_FREED = plans.LICENCE_FREED
+    PLAN_OPENED = countries.OPENED
+    PLAN_EDITED = countries.EDITED
+    PLAN_COMMENTS_ASKED = countries.COMMENTS_ASKED
+    PLAN_COMMENTED = countries.COMMENTED
+    PLAN_GROUP_CHANGED = countries.GROUP_CHANGED
+    PLAN_ENDED = countries.ENDED
+    PROJECT_ADDED = countries.PROJECT_ADDED
+    PROJECT_EDITED = countries.PROJECT_EDITED
+    PROJECT_MOVED = countries.PROJECT_MOVED
+    PROJECT_RANKED = countries.PROJECT_RANKED
+    INVESTMENT_PLANNED = countries.INVESTMENT_PLANNED
+    INVESTMENT_COMMITTED = countries.INVESTMENT_COMMITTED
+    INVESTMENT_DROPPED = countries.INVESTMENT_DROPPED
 
 
 # What the applicant never reads; a set, because queries filter by it.

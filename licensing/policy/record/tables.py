@@ -309,6 +309,16 @@ TABLES: Final[Mapping[str, Table]] = {
         frozen=("measure_id", "lifted_from", "authority", "document_no", "reason", "proposed_by_id", "proposed_at"),
     ),
     "licensing_measurenotice": Table(Rights.KEEP, frozen=("measure_id", "case_id", "told_at")),
+    # Country plans
+    "licensing_countryplan": Table(Rights.KEEP, frozen=("code", "country_id", "owner_id", "opened_by_id", "opened_at")),
+    "licensing_planbody": Table(Rights.KEEP, frozen=("plan_id", "body_id", "joined_at")),
+    "licensing_project": Table(Rights.KEEP, frozen=("plan_id", "number")),
+    "licensing_projectvolume": Table(Rights.ALL, frozen=("project_id",)),
+    "licensing_projectinvestment": Table(
+        Rights.KEEP,
+        frozen=("project_id", "side", "investor", "instrument", "amount", "currency_id", "planned_at"),
+    ),
+    "licensing_plancomment": _written_once(),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

@@ -174,11 +174,14 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
     GovernedList(
         "bodies",
         ("code",),
-        ("states_need", "plans_supply"),
+        ("states_need", "plans_supply", "leads_plans"),
         ("names", "short_names", "note"),
         texts=("names", "short_names"),
         looks=(TrialLook.ASKED,),
-        untried={"plans_supply": Message("It says who enters supply plans, which are no part of a case.")},
+        untried={
+            "plans_supply": Message("It says who enters supply plans, which are no part of a case."),
+            "leads_plans": Message("It says who leads the work on country plans, which are no part of a case."),
+        },
     ),
     GovernedList(
         "control_entries",

@@ -21,6 +21,8 @@ from licensing.acts.people.rights.corrections import correct_right
 from licensing.acts.people.rights.emergency import propose_access
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
+from licensing.acts.plans.countries.group import comment_on_plan
+from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.measures.ending import propose_end
 from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.record.beginning import begin_record, list_begun_tables
@@ -37,6 +39,7 @@ from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
+from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
@@ -136,8 +139,16 @@ def make_record(world: World) -> None:
     tell_of_measures()
     said = {"authority": "Cabinet of Ministers", "document_no": "512", "reason": "Stocks are full."}
     propose_end(Measure.objects.get(), world.pol, lifted_from=to_local_day(now()), **said)
+    plan_country(world)
     cover()
     begin_record(altered={})
+
+
+def plan_country(world: World) -> None:
+    """A country plan with a project, an investment in it and a comment on it."""
+    plan = opened(world)
+    plan_investment(proposed(world, plan), world.rhea, LOAN)
+    comment_on_plan(plan, world.greta, text="The site is ready.")
 
 
 def add_people_and_programs(world: World, ada: User, bea: User) -> None:

@@ -61,6 +61,7 @@ PEOPLE = RIGHTS | {tables.Organisation}
 RECORDS = {
     tables.Case,
     tables.ChangeSet,
+    tables.CountryPlan,
     tables.Delivery,
     tables.Endpoint,
     tables.Event,
@@ -134,7 +135,7 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
         user.name: _sees(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)
     } == {
         "Otto": authority,
-        "Rhea": everybody | {tables.SupplyPlan},
+        "Rhea": everybody | {tables.SupplyPlan, tables.CountryPlan},
         "Dora": authority,
         "Audra": authority | (GUARDED - {tables.Invitation}),
         "Pol": authority,

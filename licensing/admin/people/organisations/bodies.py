@@ -62,7 +62,7 @@ class OrganisationAdmin(RecordAdmin):
 class BodyAdmin(GovernedAdmin):
     """State bodies, a governed list like others; the head is a right, and named by a proposal."""
 
-    list_display = ("names", "code", "states_need", "plans_supply", "head")
+    list_display = ("names", "code", "states_need", "plans_supply", "leads_plans", "head")
     list_select_related = ("head",)
     search_fields = ("code", "names", "short_names")
     ordering = (InAlphabet(TextIn("names")),)

@@ -41,6 +41,7 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("document_types", "expires"): _("Such a document has a last day, which is asked for."),
     ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
     ("bodies", "plans_supply"): _("Its members enter the supply plans of the forces, and they alone read the figures."),
+    ("bodies", "leads_plans"): _("It leads the working groups of country plans, and it alone sets priorities of projects."),
     ("splitting_rules", "by"): _(
         "In what sales must be alike, one in a line: partner, end_user, family. At least the partner or the end user."
     ),

@@ -1,0 +1,128 @@
+"""Projects of a country plan: written by the working group, moved on by it, ranked by the body that leads it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.plans.countries.working import get_project, require_open_project, work_on_plan
+from licensing.choices import ProjectStatus
+from licensing.errors import Invalid, WrongState
+from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.plans.countries import (
+    ProjectDraft,
+    find_move_refusal,
+    find_priority_gaps,
+    find_project_gaps,
+    find_readiness_gaps,
+)
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+
+@guard_texts()
+def add_project(plan: CountryPlan, user: User, draft: ProjectDraft) -> Project:
+    """Write a project into a plan, as an idea. Raises as `work_on_plan` does, Invalid with everything that is wrong with it."""
+    with work_on_plan(plan, user, EventKind.PROJECT_ADDED) as work:
+        body = work.find_body()
+        _refuse_unfit_project(draft)
+        last = work.plan.projects.order_by("-number").values_list("number", flat=True).first() or 0
+        project = Project(plan=work.plan, number=last + 1)
+        _write_project(project, draft)
+        work.record(EventKind.PROJECT_ADDED, body, project=str(project.pk), number=project.number)
+    return project
+
+
+@guard_texts()
+def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
+    """Write a project anew, until it is approved or stopped. Raises as `add_project` does, WrongState."""
+    with work_on_plan(project.plan, user, EventKind.PROJECT_EDITED) as work:
+        body = work.find_body()
+        fresh = get_project(work, project)
+        require_open_project(fresh)
+        _refuse_unfit_project(draft)
+        # What waits for a decision never lacks what it was proposed with.
+        if fresh.status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(draft))):
+            raise Invalid(gaps=gaps)
+        fresh.volumes.all().delete()
+        _write_project(fresh, draft)
+        work.record(EventKind.PROJECT_EDITED, body, project=str(fresh.pk), number=fresh.number)
+    return fresh
+
+
+@guard_texts()
+def move_project(project: Project, user: User, status: ProjectStatus, *, reason: str) -> Project:
+    """Move a project on, with a reason: from an idea into discussion, from there to be proposed, or stop it.
+
+    Raises as `work_on_plan` does, WrongState for a way that no project goes or that this person may not take it, Invalid for
+    one that lacks what those who decide must know, or without a reason.
+    """
+    with work_on_plan(project.plan, user, EventKind.PROJECT_MOVED) as work:
+        body = work.find_body()
+        fresh = get_project(work, project)
+        before = ProjectStatus(fresh.status)
+        if refusal := find_move_refusal(before, status, is_steering=work.is_steering):
+            raise WrongState(str(refusal), state=fresh.status)
+        if status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(read_draft(fresh)))):
+            raise Invalid(gaps=gaps)
+        fresh.status, fresh.status_reason = status, require_reason(reason, _("Say why it stands so now."))
+        fresh.save(update_fields=["status", "status_reason"])
+        said = {"project": str(fresh.pk), "number": fresh.number, "before": before.value, "after": status.value}
+        work.record(EventKind.PROJECT_MOVED, body, **said, reason=fresh.status_reason)
+    return fresh
+
+
+@guard_texts()
+def rank_project(project: Project, user: User, *, priority: int, reason: str) -> Project:
+    """Set the priority of a project, 1 before all others, with a reason: for the body that leads the work alone.
+
+    Raises as `work_on_plan` does, NotAllowed for everybody else, the owner of the plan too; WrongState for a stopped project.
+    """
+    with work_on_plan(project.plan, user, EventKind.PROJECT_RANKED) as work:
+        body = work.require_lead()
+        fresh = get_project(work, project)
+        if fresh.status == ProjectStatus.STOPPED:
+            raise WrongState(_("A stopped project has no priority any more."), state=fresh.status)
+        if gaps := list(find_priority_gaps(priority, reason)):
+            raise Invalid(gaps=gaps)
+        former = fresh.priority
+        fresh.priority, fresh.priority_reason = priority, reason.strip()
+        fresh.ranked_by, fresh.ranked_at = user, work.at
+        fresh.save(update_fields=["priority", "priority_reason", "ranked_by", "ranked_at"])
+        said = {"project": str(fresh.pk), "number": fresh.number, "before": former, "after": priority}
+        work.record(EventKind.PROJECT_RANKED, body, **said, reason=fresh.priority_reason)
+    return fresh
+
+
+def read_draft(project: Project) -> ProjectDraft:
+    """A project as it would be written; needs its volumes."""
+    return ProjectDraft(
+        title=project.title,
+        form=project.form,  # type: ignore[arg-type]  # one of the choices, by the column
+        purpose=project.purpose,
+        volumes=[(one.family_id, one.quantity) for one in project.volumes.order_by("pk")],
+        value=project.value,
+        currency=project.currency_id or "",
+        own_share=project.own_share,
+    )
+
+
+def read_currency_decimals() -> dict[str, int]:
+    """How many decimals an amount of each currency may have."""
+    return dict(Currency.objects.values_list("pk", "decimals"))
+
+
+def _refuse_unfit_project(draft: ProjectDraft) -> None:
+    decimals = dict(ItemFamily.objects.filter(active=True).values_list("pk", "unit__decimals"))
+    if gaps := list(find_project_gaps(draft, decimals=decimals, currencies=read_currency_decimals())):
+        raise Invalid(gaps=gaps)
+
+
+def _write_project(project: Project, draft: ProjectDraft) -> None:
+    project.title, project.form, project.purpose = draft.title.strip(), draft.form, draft.purpose.strip()
+    project.value, project.currency_id = draft.value, draft.currency or None
+    project.own_share = draft.own_share
+    project.save()
+    ProjectVolume.objects.bulk_create(
+        ProjectVolume(project=project, family_id=family, quantity=quantity) for family, quantity in draft.volumes
+    )

@@ -1,0 +1,176 @@
+"""Country plans at the desk: read by the authority and by the bodies that work on them, who write them by acts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.plans.countries.working import read_group, read_leads
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.inputs import parse_ids
+from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
+from licensing.admin.plans.plan_forms import (
+    AddBodyForm,
+    AskForCommentsForm,
+    CommentForm,
+    EditPlanForm,
+    EndPlanForm,
+    OpenPlanForm,
+    RemoveBodyForm,
+    get_plan_url,
+)
+from licensing.admin.plans.project_forms import (
+    AddProjectForm,
+    CommitInvestmentForm,
+    DropInvestmentForm,
+    EditProjectForm,
+    MoveProjectForm,
+    PlanInvestmentForm,
+    RankProjectForm,
+)
+from licensing.admin.requests.history import build_lines
+from licensing.models import Body, CountryPlan, Event, Project, ProjectInvestment
+from licensing.models.read_models.country_plans import add_up_investments, read_projects
+
+_OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
+    "edit": EditPlanForm,
+    "ask": AskForCommentsForm,
+    "end": EndPlanForm,
+    "join": AddBodyForm,
+    "leave": RemoveBodyForm,
+    "comment": CommentForm,
+    "project": AddProjectForm,
+}
+_OF_PROJECT: Final[Mapping[str, type[SubjectForm]]] = {
+    "edit": EditProjectForm,
+    "move": MoveProjectForm,
+    "rank": RankProjectForm,
+    "invest": PlanInvestmentForm,
+}
+_OF_INVESTMENT: Final[Mapping[str, type[SubjectForm]]] = {"commit": CommitInvestmentForm, "drop": DropInvestmentForm}
+# So many of the latest steps stand on the page of a plan; the record has all of them.
+_LATEST: Final = 60
+
+
+@admin.register(CountryPlan)
+class CountryPlanAdmin(RecordAdmin):
+    """Plans that this person may read; the pages of their acts are for the working group alone."""
+
+    list_display = ("code", "country_name", "owner_name", "tier", "first_on", "last_on", "state_badge")
+    list_filter = ("state", "tier")
+    list_select_related: ClassVar[tuple[str, ...]] = ("country", "owner")
+    search_fields = ("code", "country__code")
+    ordering = ("-opened_at",)
+    list_before_template = "admin/licensing/plans/about_country_plans.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        speaks = not get_actor(request).is_program and bool(get_actor(request).bodies)
+        return super().has_view_permission(request, obj) or (get_person(request).is_staff and speaks)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CountryPlan]:
+        rows = CountryPlan.objects.visible_to(get_person(request), on=to_local_day(local_now()))
+        return rows.select_related("country", "owner", "opened_by")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        name = "licensing_countryplan_{}".format
+        return [
+            path("open/", view(self.open), name=name("open")),
+            path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
+            path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
+            path("investments/<uuid:investment_id>/act/<slug:step>/", view(self.act_on_investment), name=name("investment")),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_open": bool(get_actor(request).bodies), **(extra_context or {})})
+
+    def open(self, request: HttpRequest) -> HttpResponse:
+        """Open a plan; whoever speaks for no body finds no such page."""
+        if not self.has_view_permission(request) or not get_actor(request).bodies:
+            raise Http404
+        back = reverse("admin:licensing_countryplan_changelist")
+        return handle_command(request, partial(OpenPlanForm, user=get_person(request), back=back))
+
+    def act_on_plan(self, request: HttpRequest, plan_id: UUID, step: str) -> HttpResponse:
+        """A step on a plan as a whole."""
+        plan = self._get_plan(request, plan_id)
+        return self._act(request, plan, plan, _OF_PLAN.get(step))
+
+    def act_on_project(self, request: HttpRequest, project_id: UUID, step: str) -> HttpResponse:
+        """A step on one project."""
+        project = get_or_404(Project.objects.select_related("plan"), pk=project_id)
+        plan = self._get_plan(request, project.plan_id)
+        return self._act(request, plan, project, _OF_PROJECT.get(step))
+
+    def act_on_investment(self, request: HttpRequest, investment_id: UUID, step: str) -> HttpResponse:
+        """A step on one investment."""
+        investment = get_or_404(ProjectInvestment.objects.select_related("project__plan"), pk=investment_id)
+        plan = self._get_plan(request, investment.project.plan_id)
+        return self._act(request, plan, investment, _OF_INVESTMENT.get(step))
+
+    def _get_plan(self, request: HttpRequest, plan_id: UUID) -> CountryPlan:
+        if not self.has_view_permission(request):
+            raise Http404
+        plan: CountryPlan = get_or_404(self.get_queryset(request), pk=plan_id)
+        return plan
+
+    def _act(self, request: HttpRequest, plan: CountryPlan, subject: Any, form_class: type[SubjectForm] | None) -> HttpResponse:
+        if form_class is None or not _works_on(request, plan):
+            raise Http404
+        form = partial(form_class, user=get_person(request), subject=subject, back=get_plan_url(plan))
+        return handle_command(request, form)
+
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """One plan: what it is to reach, its projects by priority, who works on it and what they say."""
+        plan = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
+        projects = read_projects(plan)
+        leads, bodies = read_leads(), get_actor(request).bodies.keys()
+        works = plan.is_open and _works_on(request, plan)
+        events = Event.objects.filter(case=None, data__plan=str(plan.pk)).select_related("actor").order_by("-number")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{plan.code} · {plan.country.name}",
+            "plan": plan,
+            "projects": projects,
+            "investments": add_up_investments(projects),
+            "group": Body.objects.filter(pk__in=read_group(plan)).order_by("pk"),
+            "leads": leads,
+            "comments": plan.comments.select_related("body", "author", "project").order_by("-written_at"),
+            "works": works,
+            "steers": works and bool((leads | {plan.owner_id}) & bodies),
+            "ranks": works and bool(leads & bodies),
+            "history": build_lines(events[:_LATEST]),
+        }
+        return TemplateResponse(request, "admin/licensing/plans/country_plan.html", context)
+
+    @display(description=gettext_lazy("Country"), ordering="country")
+    def country_name(self, plan: CountryPlan) -> str:
+        return plan.country.name
+
+    @display(description=gettext_lazy("Owner"), ordering="owner")
+    def owner_name(self, plan: CountryPlan) -> str:
+        return plan.owner.short
+
+    @display(description=gettext_lazy("State"), ordering="state")
+    def state_badge(self, plan: CountryPlan) -> SafeString:
+        tone = "busy" if plan.is_open else "mute"
+        return render_cell("badge", label=plan.get_state_display(), tone=tone)
+
+
+def _works_on(request: HttpRequest, plan: CountryPlan) -> bool:
+    """Whether the person speaks for a body of the working group; everybody else only reads the plan."""
+    return bool(get_actor(request).bodies.keys() & set(read_group(plan)))

@@ -1,0 +1,233 @@
+"""The forms of acts on a project of a country plan, and on investments in it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.plans.countries.investments import commit_investment, drop_investment, plan_investment
+from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project, read_draft
+from licensing.admin.forms.base import (
+    NOTHING_CHOSEN,
+    build_date_field,
+    build_line_field,
+    build_quantity_field,
+    build_radio_field,
+    build_select_field,
+    build_text_field,
+)
+from licensing.admin.pages.command_page import SubjectForm
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, ProjectStatus
+from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectInvestment
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.countries import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
+
+# So many lines for volumes stand in an empty form; a project that has as many gets one more.
+_LINES: Final = 3
+
+
+class ProjectForm(SubjectForm):
+    """What is written into a project, whether it is new or changed."""
+
+    _lines: int = _LINES
+
+    def add_project_fields(self) -> None:
+        """The fields of a project; quantities are in the unit of their family."""
+        families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
+        named = [NOTHING_CHOSEN, *((one.pk, f"{one.name} ({one.unit.name})") for one in families)]
+        self.fields["title"] = build_line_field(_("Title"))
+        self.fields["form"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
+        self.fields["purpose"] = build_text_field(_("What it is for"), required=False)
+        for line in range(self._lines):
+            self.fields[f"family_{line}"] = build_select_field(_("Item family"), named, required=False)
+            self.fields[f"quantity_{line}"] = build_quantity_field(_("Indicative quantity"), required=False)
+        self.fields["value"] = build_quantity_field(_("Indicative value"), required=False)
+        self.fields["currency"] = _build_currency_field(required=False)
+        share = _("Of the output, what our own forces get.")
+        self.fields["own_share"] = build_quantity_field(_("Own forces' share, per cent"), required=False, help_text=share)
+
+    def clean(self) -> dict[str, Any] | None:
+        for line in range(self._lines):
+            family, quantity = self.cleaned_data.get(f"family_{line}"), self.cleaned_data.get(f"quantity_{line}")
+            if bool(family) != (quantity is not None) and f"quantity_{line}" not in self.errors:
+                self.add_error(f"quantity_{line}", _("Give both the item family and its quantity, or neither."))
+        return self.cleaned_data
+
+    def read_project(self) -> ProjectDraft:
+        """The project as it was typed."""
+        given = self.cleaned_data
+        self._given_lines = [line for line in range(self._lines) if given[f"family_{line}"]]
+        return ProjectDraft(
+            title=given["title"],
+            form=CooperationForm(given["form"]),
+            purpose=given["purpose"],
+            volumes=[(given[f"family_{line}"], given[f"quantity_{line}"]) for line in self._given_lines],
+            value=given["value"],
+            currency=given["currency"],
+            own_share=given["own_share"],
+        )
+
+    def find_field(self, path: str) -> str:
+        name, _dot, place = path.partition(".")
+        if name == "volumes":
+            return f"quantity_{self._given_lines[int(place)] if place else 0}"
+        return super().find_field(path)
+
+
+class AddProjectForm(ProjectForm):
+    """Writing a project into a plan."""
+
+    subject: CountryPlan
+    title = gettext_lazy("Write a project into the plan")
+    lead = gettext_lazy("It begins as an idea, with a title and a form. To be proposed it needs a volume and a value too.")
+    done = gettext_lazy("The project is in the plan.")
+    button = gettext_lazy("Write it")
+
+    def prepare(self) -> None:
+        self.add_project_fields()
+
+    def execute(self) -> None:
+        add_project(self.subject, self.user, self.read_project())
+
+
+class EditProjectForm(ProjectForm):
+    """Changing a project."""
+
+    subject: Project
+    title = gettext_lazy("Change a project")
+    done = gettext_lazy("The project is changed.")
+    button = gettext_lazy("Save")
+
+    def prepare(self) -> None:
+        draft = read_draft(self.subject)
+        self._lines = max(_LINES, len(draft.volumes) + 1)
+        self.add_project_fields()
+        self.initial.update({name: getattr(draft, name) for name in ("title", "form", "purpose", "currency")})
+        # Without the zeros of the column: a number such as 120.000 has two readings, and would be refused when it is sent.
+        numbers = {"value": draft.value, "own_share": draft.own_share}
+        self.initial.update({name: format_decimal(number) for name, number in numbers.items() if number is not None})
+        for line, (family, quantity) in enumerate(draft.volumes):
+            self.initial.update({f"family_{line}": family, f"quantity_{line}": format_decimal(quantity)})
+
+    def execute(self) -> None:
+        edit_project(self.subject, self.user, self.read_project())
+
+
+class MoveProjectForm(SubjectForm):
+    """Moving a project on, or stopping it."""
+
+    subject: Project
+    title = gettext_lazy("Say where a project stands")
+    done = gettext_lazy("The project stands otherwise now.")
+    button = gettext_lazy("Move it on")
+
+    def prepare(self) -> None:
+        ways = MOVES[ProjectStatus(self.subject.status)]
+        choices = [(one.value, one.label) for one in ProjectStatus if one in ways]
+        self.fields["status"] = build_radio_field(_("It is now"), choices)
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Project"), str(self.subject)), (_("Status"), self.subject.get_status_display())]
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        move_project(self.subject, self.user, ProjectStatus(given["status"]), reason=given["reason"])
+
+
+class RankProjectForm(SubjectForm):
+    """Setting the priority of a project."""
+
+    subject: Project
+    title = gettext_lazy("Set the priority of a project")
+    lead = gettext_lazy("1 comes first. The reason stands in the plan under your name.")
+    done = gettext_lazy("The priority is set.")
+    button = gettext_lazy("Set it")
+
+    def prepare(self) -> None:
+        whole = forms.NumberInput(attrs={"class": "dz-input dz-input-number", "min": 1, "max": MAX_PRIORITY})
+        self.fields["priority"] = forms.IntegerField(label=_("Priority"), widget=whole)
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Project"), str(self.subject)), (_("Priority"), self.subject.priority or "–")]
+
+    def execute(self) -> None:
+        rank_project(self.subject, self.user, **self.cleaned_data)
+
+
+class PlanInvestmentForm(SubjectForm):
+    """Writing down what somebody means to invest."""
+
+    subject: Project
+    title = gettext_lazy("Plan an investment")
+    done = gettext_lazy("The investment is in the plan.")
+    button = gettext_lazy("Write it")
+
+    def prepare(self) -> None:
+        self.fields["side"] = build_radio_field(_("Whose investment"), InvestmentSide.choices)
+        self.fields["investor"] = build_line_field(_("Investor"))
+        self.fields["instrument"] = build_select_field(_("Instrument"), Instrument.choices)
+        self.fields["amount"] = build_quantity_field(_("Amount"))
+        self.fields["currency"] = _build_currency_field()
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Project"), str(self.subject))]
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        draft = InvestmentDraft(
+            side=InvestmentSide(given["side"]),
+            investor=given["investor"],
+            instrument=Instrument(given["instrument"]),
+            amount=given["amount"],
+            currency=given["currency"],
+        )
+        plan_investment(self.subject, self.user, draft)
+
+
+class CommitInvestmentForm(SubjectForm):
+    """Writing down by which document an investor is bound."""
+
+    subject: ProjectInvestment
+    title = gettext_lazy("Commit an investment")
+    done = gettext_lazy("The investment is committed.")
+    button = gettext_lazy("Commit it")
+
+    def prepare(self) -> None:
+        self.fields["committed_on"] = build_date_field(_("Committed on"))
+        self.fields["document_no"] = build_line_field(_("Number of the document"), max_length=60)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
+
+    def execute(self) -> None:
+        commit_investment(self.subject, self.user, **self.cleaned_data)
+
+
+class DropInvestmentForm(SubjectForm):
+    """Dropping an investment to which nobody is bound."""
+
+    subject: ProjectInvestment
+    title = gettext_lazy("Drop a planned investment")
+    done = gettext_lazy("The investment is dropped.")
+    button = gettext_lazy("Drop it")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
+
+    def execute(self) -> None:
+        drop_investment(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+def _build_currency_field(*, required: bool = True) -> Any:
+    currencies = [(one.pk, one.pk) for one in Currency.objects.order_by("pk")]
+    first = [] if required else [NOTHING_CHOSEN]
+    return build_select_field(_("Currency"), [*first, *currencies], required=required)

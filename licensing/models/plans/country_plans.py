@@ -1,0 +1,209 @@
+"""Country plans: what the state means to do with one country in a period, worked out by a group of its bodies."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, PlanState, ProjectStatus
+from licensing.models.guards import append_only
+from licensing.models.people.actor import read_actor
+from licensing.models.people.bodies import Body
+from licensing.models.people.users import User
+from licensing.models.reference.lists import Country, Currency
+from licensing.models.requests.case import SEE_EVERY_FILE
+from licensing.models.supply.families import ItemFamily
+
+
+class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """All plans for who sees every file; for who speaks for a body, those on which it works. A program sees none."""
+        actor = read_actor(user, on=on)
+        if actor.is_program:
+            return self.none()
+        if actor.is_appointed(*SEE_EVERY_FILE):
+            return self.all()
+        return self.filter(pk__in=PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan"))
+
+
+class CountryPlan(models.Model):
+    """A plan of the state for one country: its objectives, the tier that it rests on, its period, and who owns it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("number"), max_length=20, unique=True)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="plans", verbose_name=_("country"))
+    owner = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    objectives = models.TextField(_("objectives"))
+    tier = models.CharField(_("tier"), max_length=10, choices=PartnerTier.choices)
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    state = models.CharField(_("state"), max_length=10, choices=PlanState.choices, default=PlanState.WORKING)
+    comments_until = models.DateField(_("comments asked for until"), null=True, blank=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("opened by"))
+    opened_at = models.DateTimeField(_("opened at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    end_reason = models.TextField(_("why it was ended"), blank=True)
+
+    objects: ClassVar[Any] = CountryPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("country plan")
+        verbose_name_plural = _("country plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"], condition=~Q(state=PlanState.ENDED), name="a_country_has_one_plan_that_is_worked_on"
+            ),
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="a_country_plan_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(state=PlanState.ENDED, ended_at__isnull=False)
+                | ~Q(state=PlanState.ENDED) & Q(ended_at__isnull=True),
+                name="an_ended_country_plan_says_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.state != PlanState.ENDED
+
+
+class PlanBody(models.Model):
+    """That a body belongs, or belonged, to the working group of a plan."""
+
+    plan = models.ForeignKey(CountryPlan, models.PROTECT, related_name="group", verbose_name=_("country plan"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("body"))
+    joined_at = models.DateTimeField(_("joined at"))
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("body of a working group")
+        verbose_name_plural = _("bodies of working groups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "body"], condition=Q(left_at__isnull=True), name="a_body_is_once_in_a_working_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.body_id}"
+
+
+class Project(models.Model):
+    """A project of a country plan, which requests of partners then fill."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(CountryPlan, models.PROTECT, related_name="projects", verbose_name=_("country plan"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    form = models.CharField(_("form of co-operation"), max_length=16, choices=CooperationForm.choices)
+    purpose = models.TextField(_("what it is for"), blank=True)
+    value = models.DecimalField(_("indicative value"), max_digits=20, decimal_places=4, null=True, blank=True)
+    currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency"))
+    own_share = models.DecimalField(
+        _("our own forces' share of the output, per cent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.IDEA)
+    status_reason = models.TextField(_("why it stands so"), blank=True)
+    priority = models.PositiveSmallIntegerField(_("General Staff's priority"), null=True, blank=True)
+    priority_reason = models.TextField(_("reason of the priority"), blank=True)
+    ranked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("priority set by")
+    )
+    ranked_at = models.DateTimeField(_("priority set at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="project_number_once_per_country_plan"),
+            models.CheckConstraint(
+                condition=Q(priority__isnull=True, ranked_at__isnull=True)
+                | Q(priority__gte=1, ranked_by__isnull=False, ranked_at__isnull=False) & ~Q(priority_reason=""),
+                name="a_priority_has_its_author_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, currency__isnull=True) | Q(value__gt=0, currency__isnull=False),
+                name="a_project_has_a_value_with_its_currency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class ProjectVolume(models.Model):
+    """How much of an item family a project is about, in the unit of the family."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="volumes", verbose_name=_("project"))
+    family = models.ForeignKey(ItemFamily, models.PROTECT, related_name="+", verbose_name=_("item family"))
+    quantity = models.DecimalField(_("indicative quantity"), max_digits=18, decimal_places=3)
+
+    class Meta:
+        verbose_name = _("volume of a project")
+        verbose_name_plural = _("volumes of projects")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "family"], name="family_once_per_project"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="a_volume_is_more_than_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family_id} {self.quantity}"
+
+
+class ProjectInvestment(models.Model):
+    """What somebody puts into a project: planned, and from the day on which they are bound to it, committed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="investments", verbose_name=_("project"))
+    side = models.CharField(_("whose investment"), max_length=8, choices=InvestmentSide.choices)
+    investor = models.CharField(_("investor"), max_length=200)
+    instrument = models.CharField(_("instrument"), max_length=10, choices=Instrument.choices)
+    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=4)
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    planned_at = models.DateTimeField(_("planned at"))
+    committed_on = models.DateField(_("committed on"), null=True, blank=True)
+    document_no = models.CharField(_("number of the document"), max_length=60, blank=True)
+    dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("investment in a project")
+        verbose_name_plural = _("investments in projects")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="an_investment_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=Q(committed_on__isnull=True) | Q(dropped_at__isnull=True) & ~Q(document_no=""),
+                name="a_committed_investment_names_its_document",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.investor} {self.amount} {self.currency_id}"
+
+
+class PlanComment(models.Model):
+    """What a body of the working group says on a plan or on one of its projects. It is never changed."""
+
+    plan = models.ForeignKey(CountryPlan, models.PROTECT, related_name="comments", verbose_name=_("country plan"))
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="comments", verbose_name=_("project")
+    )
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("body"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("author"))
+    text = models.TextField(_("text"))
+    written_at = models.DateTimeField(_("written at"))
+
+    class Meta:
+        verbose_name = _("comment on a country plan")
+        verbose_name_plural = _("comments on country plans")
+        triggers: ClassVar[list[Any]] = append_only("plancomment")
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.body_id}"

@@ -1,0 +1,154 @@
+"""What a country plan and its projects must say, and which way a project may move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.policy.destinations.places import OWN_STATE
+from licensing.policy.exact import count_decimals
+
+# As many digits before the point as the columns of quantities and amounts have.
+_MOST_QUANTITY: Final = Decimal(10) ** 15
+_MOST_VALUE: Final = Decimal(10) ** 16
+# The most years that a plan may cover: as long as the longest contract that may fill it.
+MOST_YEARS: Final = 10
+MAX_PRIORITY: Final = 99
+
+# Which way the working group moves a project. What is approved is stopped by who steers the plan, and nothing goes back from
+# there but by a new project; the approval itself is the decision on the plan.
+MOVES: Final[Mapping[ProjectStatus, frozenset[ProjectStatus]]] = {
+    ProjectStatus.IDEA: frozenset({ProjectStatus.DISCUSSED, ProjectStatus.STOPPED}),
+    ProjectStatus.DISCUSSED: frozenset({ProjectStatus.IDEA, ProjectStatus.PROPOSED, ProjectStatus.STOPPED}),
+    ProjectStatus.PROPOSED: frozenset({ProjectStatus.DISCUSSED, ProjectStatus.STOPPED}),
+    ProjectStatus.APPROVED: frozenset({ProjectStatus.STOPPED}),
+    ProjectStatus.STOPPED: frozenset(),
+}
+# Of these nothing is edited any more.
+SETTLED: Final = frozenset({ProjectStatus.APPROVED, ProjectStatus.STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A country plan as a body writes it."""
+
+    country: str
+    objectives: str
+    tier: PartnerTier
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDraft:
+    """A project as a body of the working group writes it; `volumes` are quantities by item family, in the family's unit."""
+
+    title: str
+    form: CooperationForm
+    purpose: str = ""
+    volumes: Sequence[tuple[str, Decimal]] = ()
+    value: Decimal | None = None
+    currency: str = ""
+    own_share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentDraft:
+    """What somebody means to put into a project."""
+
+    side: InvestmentSide
+    investor: str
+    instrument: Instrument
+    amount: Decimal
+    currency: str
+
+
+def find_country_plan_gaps(draft: PlanDraft, *, today: date) -> Iterator[Gap]:
+    """What is wrong with a plan by itself; whether its country is known is asked of the list."""
+    if draft.country == OWN_STATE:
+        yield Gap("own_state", "country", Message("A country plan is about another state."))
+    if draft.tier == PartnerTier.EXCLUDED:
+        yield Gap("excluded", "tier", Message("With an excluded state nothing is planned. Its tier has to change first."))
+    if not draft.objectives.strip():
+        yield Gap("required", "objectives", Message("Say what the plan is to reach."))
+    if draft.last_on < draft.first_on:
+        yield Gap("invalid", "last_on", Message("The last day is not before the first."))
+    elif draft.last_on < today:
+        yield Gap("past", "last_on", Message("The period of the plan is over already."))
+    elif draft.last_on.year - draft.first_on.year > MOST_YEARS:
+        yield Gap("invalid", "last_on", Message("A plan covers at most %(years)d years.", years=MOST_YEARS))
+
+
+def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], currencies: Mapping[str, int]) -> Iterator[Gap]:
+    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each."""
+    if not draft.title.strip():
+        yield Gap("required", "title", Message("Give the project a title."))
+    for place, (family, quantity) in enumerate(draft.volumes):
+        yield from _find_volume_gaps(f"volumes.{place}", family, quantity, decimals)
+    families = [family for family, _quantity in draft.volumes]
+    if len(set(families)) < len(families):
+        yield Gap("twice", "volumes", Message("Name each item family once."))
+    if draft.value is not None:
+        yield from _find_money_gaps("value", draft.value, draft.currency, currencies)
+    elif draft.currency:
+        yield Gap("required", "value", Message("Give the amount of this currency, or no currency."))
+    if draft.own_share is not None and not 0 <= draft.own_share <= 100:
+        yield Gap("invalid", "own_share", Message("A share lies between 0 and 100 per cent."))
+    elif draft.own_share is not None and count_decimals(draft.own_share) > 2:
+        yield Gap("invalid", "own_share", Message("A share has at most two decimals."))
+
+
+def find_investment_gaps(draft: InvestmentDraft, *, currencies: Mapping[str, int]) -> Iterator[Gap]:
+    """What is wrong with an investment."""
+    if not draft.investor.strip():
+        yield Gap("required", "investor", Message("Say who invests."))
+    yield from _find_money_gaps("amount", draft.amount, draft.currency, currencies)
+
+
+def find_readiness_gaps(draft: ProjectDraft) -> Iterator[Gap]:
+    """What a project lacks to be proposed for a decision: those who decide must know how much of what it is about."""
+    if not draft.volumes:
+        yield Gap("required", "volumes", Message("A project that is proposed says how much of which item family it is about."))
+    if draft.value is None:
+        yield Gap("required", "value", Message("A project that is proposed says what it is worth."))
+
+
+def find_move_refusal(before: ProjectStatus, after: ProjectStatus, *, is_steering: bool) -> Message | None:
+    """Why a project may not move so, or None. `is_steering`: for the body that leads the working group or owns the plan."""
+    if after == ProjectStatus.APPROVED:
+        return Message("A project is approved by the decision on the plan, and by nothing else.")
+    if after not in MOVES[before]:
+        return Message("A project does not move this way.")
+    if after == ProjectStatus.STOPPED and not is_steering:
+        return Message("Only the body that leads the working group, or the one that owns the plan, stops a project.")
+    return None
+
+
+def find_priority_gaps(priority: int, reason: str) -> Iterator[Gap]:
+    """What is wrong with a priority: 1 comes first, and it is never set without a reason."""
+    if not 1 <= priority <= MAX_PRIORITY:
+        yield Gap("invalid", "priority", Message("A priority is a whole number from 1 to %(most)d.", most=MAX_PRIORITY))
+    if not reason.strip():
+        yield Gap("required", "reason", Message("Say why it has this priority."))
+
+
+def _find_volume_gaps(path: str, family: str, quantity: Decimal, decimals: Mapping[str, int]) -> Iterator[Gap]:
+    if family not in decimals:
+        yield Gap("unknown", path, Message("“%(code)s” is not on the list.", code=family))
+    elif not 0 < quantity < _MOST_QUANTITY or count_decimals(quantity) > decimals[family]:
+        sentence = Message("A quantity is more than 0 and has at most %(decimals)d decimals.", decimals=decimals[family])
+        yield Gap("invalid", path, sentence)
+
+
+def _find_money_gaps(path: str, amount: Decimal, currency: str, currencies: Mapping[str, int]) -> Iterator[Gap]:
+    if currency not in currencies:
+        yield Gap("required", "currency", Message("Name the currency of the amount."))
+    elif not 0 < amount < _MOST_VALUE or count_decimals(amount) > currencies[currency]:
+        sentence = Message("An amount is more than 0 and has at most %(decimals)d decimals.", decimals=currencies[currency])
+        yield Gap("invalid", path, sentence)

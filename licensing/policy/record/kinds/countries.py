@@ -1,0 +1,113 @@
+"""Country plans of the state: how they are worked out, and by whom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Concerned, Freshness
+from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
+
+# `body` is the one under whose mandate the step was taken, `bodies` are those of the working group, whose people hear of it.
+_PLAN: Final = ("plan", "code", "body", "bodies", "under")
+_PROJECT: Final = (*_PLAN, "project", "number")
+_INVESTMENT: Final = (*_PLAN, "project", "investment")
+_GROUP: Final = (Concerned.GROUP,)
+
+OPENED: Final = EventDeclaration(
+    "plan.opened",
+    _("Country plan opened"),
+    deliberation=True,
+    internal=(*_PLAN, "country"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("A country plan was opened, and your body works on it. It is at the desk.")),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+EDITED: Final = EventDeclaration(
+    "plan.edited", _("Country plan changed"), deliberation=True, internal=_PLAN, under_mandate_of="body"
+)
+COMMENTS_ASKED: Final = EventDeclaration(
+    "plan.comments_asked",
+    _("Comments on a country plan asked for"),
+    deliberation=True,
+    internal=(*_PLAN, "due_on"),
+    concerned=_GROUP,
+    to_concerned=as_task(_("Your body is asked to comment on a country plan by %(due_on)s. It is at the desk.")),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+COMMENTED: Final = EventDeclaration(
+    "plan.commented",
+    _("Comment on a country plan"),
+    deliberation=True,
+    internal=(*_PLAN, "comment", "project"),
+    under_mandate_of="body",
+)
+GROUP_CHANGED: Final = EventDeclaration(
+    "plan.group_changed",
+    _("Working group of a country plan changed"),
+    deliberation=True,
+    internal=(*_PLAN, "joined", "left"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("A body joined or left the working group of a country plan. The plan is at the desk.")),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+ENDED: Final = EventDeclaration(
+    "plan.ended",
+    _("Country plan ended"),
+    deliberation=True,
+    internal=(*_PLAN, "reason"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("A country plan on which your body worked was ended. The plan says why.")),
+    under_mandate_of="body",
+    step_up=Freshness.NOW,
+)
+PROJECT_ADDED: Final = EventDeclaration(
+    "project.added", _("Project written into a country plan"), deliberation=True, internal=_PROJECT, under_mandate_of="body"
+)
+PROJECT_EDITED: Final = EventDeclaration(
+    "project.edited", _("Project of a country plan changed"), deliberation=True, internal=_PROJECT, under_mandate_of="body"
+)
+PROJECT_MOVED: Final = EventDeclaration(
+    "project.moved",
+    _("Project of a country plan moved on"),
+    deliberation=True,
+    internal=(*_PROJECT, "before", "after", "reason"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("A project of a country plan stands otherwise now. The plan says why.")),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+PROJECT_RANKED: Final = EventDeclaration(
+    "project.ranked",
+    _("Priority of a project set"),
+    deliberation=True,
+    internal=(*_PROJECT, "before", "after", "reason"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("The priority of a project of a country plan was set. The plan says why.")),
+    under_mandate_of="body",
+    step_up=Freshness.NOW,
+)
+INVESTMENT_PLANNED: Final = EventDeclaration(
+    "investment.planned", _("Investment planned"), deliberation=True, internal=_INVESTMENT, under_mandate_of="body"
+)
+INVESTMENT_COMMITTED: Final = EventDeclaration(
+    "investment.committed",
+    _("Investment committed"),
+    deliberation=True,
+    internal=(*_INVESTMENT, "committed_on", "document_no"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("An investment in a project of a country plan was committed. The plan names it.")),
+    under_mandate_of="body",
+    step_up=Freshness.NOW,
+)
+INVESTMENT_DROPPED: Final = EventDeclaration(
+    "investment.dropped",
+    _("Planned investment dropped"),
+    deliberation=True,
+    internal=(*_INVESTMENT, "reason"),
+    under_mandate_of="body",
+)

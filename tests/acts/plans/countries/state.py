@@ -1,0 +1,52 @@
+"""Country plans as tests begin with them: of Denmark, owned by the Ministry of Defence, led by the General Staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.countries.opening import open_plan
+from licensing.acts.plans.countries.projects import add_project, move_project
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
+from licensing.models import Body, CountryPlan, ItemFamily, Project
+from licensing.policy.plans.countries import InvestmentDraft, PlanDraft, ProjectDraft
+from tests.world import World
+
+LOAN = InvestmentDraft(InvestmentSide.PARTNER, "Export Fund of Denmark", Instrument.LOAN, Decimal("4000000.00"), "EUR")
+
+
+def draft_plan(**changed: Any) -> PlanDraft:
+    """A fit plan of three years."""
+    today = to_local_day(now())
+    fit = PlanDraft("DK", "Joint production of UAVs", PartnerTier.EUROPE, today, today + timedelta(days=1000))
+    return replace(fit, **changed)
+
+
+def draft_project(**changed: Any) -> ProjectDraft:
+    """A fit project that could be proposed."""
+    family = ItemFamily.objects.filter(active=True).order_by("pk").first()
+    assert family is not None
+    fit = ProjectDraft(
+        "UAVs made in Denmark",
+        CooperationForm.JOINT_VENTURE,
+        volumes=[(family.pk, Decimal(120))],
+        value=Decimal("9600000.00"),
+        currency="EUR",
+        own_share=Decimal(80),
+    )
+    return replace(fit, **changed)
+
+
+def opened(world: World, **changed: Any) -> CountryPlan:
+    """A plan on which the Ministry of Defence and the General Staff work."""
+    return open_plan(world.rhea, Body.objects.get(pk="MOD"), draft_plan(**changed))
+
+
+def proposed(world: World, plan: CountryPlan, **changed: Any) -> Project:
+    """A project of a plan that waits for the decision."""
+    project = add_project(plan, world.rhea, draft_project(**changed))
+    move_project(project, world.rhea, ProjectStatus.DISCUSSED, reason="The partner answered.")
+    return move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Agreed.")

@@ -1,0 +1,50 @@
+"""What is typed about a project: each thing that is wrong is said at its field, and what is stored is offered again."""
+
+from __future__ import annotations
+
+from licensing.models import Project
+from tests.acts.plans.countries.state import opened, proposed
+from tests.config.web.test_kept_forms import browser
+from tests.world import World
+
+PAGES = "/admin/licensing/countryplan/"
+
+
+def test_what_is_wrong_is_said_at_its_field(world: World) -> None:
+    plan = opened(world)
+    typed = {
+        "title": "UAVs",
+        "form": "direct_sale",
+        "family_1": "uav",
+        "quantity_1": "0.5",
+        "value": "0.125",
+        "currency": "EUR",
+    }
+
+    answer = browser(world.rhea).post(f"{PAGES}{plan.pk}/act/project/", typed)
+    halves = browser(world.rhea).post(f"{PAGES}{plan.pk}/act/project/", typed | {"family_1": ""})
+
+    assert answer.status_code == 400
+    assert set(answer.context["form"].errors) == {"quantity_1", "value"}
+    assert "neither" in halves.content.decode()
+    assert not Project.objects.exists()
+
+
+def test_what_is_stored_is_offered_to_be_changed(world: World) -> None:
+    project = proposed(world, opened(world))
+    client, page = browser(world.greta), f"{PAGES}projects/{project.pk}/act/edit/"
+
+    offered = client.get(page).context["form"].initial
+    typed = {name: value for name, value in offered.items() if value is not None} | {"title": "UAVs made here"}
+    answer = client.post(page, typed)
+
+    stored = Project.objects.get()
+    assert (answer.status_code, stored.title, stored.value, stored.volumes.count()) == (302, "UAVs made here", project.value, 1)
+
+
+def test_only_ways_that_a_project_goes_are_offered(world: World) -> None:
+    project = proposed(world, opened(world))
+
+    form = browser(world.greta).get(f"{PAGES}projects/{project.pk}/act/move/").context["form"]
+
+    assert [value for value, _label in form.fields["status"].choices] == ["discussed", "stopped"]
