@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, PlanState, ProjectStatus
-from licensing.models.guards import append_only
 from licensing.models.people.actor import read_actor
 from licensing.models.people.bodies import Body
 from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.models.supply.families import ItemFamily
