@@ -18,6 +18,7 @@ class Who(Enum):
     SUBMITTERS = "whoever submits for the organisation"
     ADMINISTRATORS = "administrators of the organisation"
     OWNERS = "whoever answers for the system"
+    STOPPERS = "whoever answers for the system, and administrators of people"
     DESK = "whoever may open the desk"
     SEEING = "whoever at the desk may see the case"
     ACTING = "whoever may do this act on the case, by the lifecycle page"

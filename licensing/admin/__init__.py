@@ -10,7 +10,7 @@ from licensing.admin.people.rights import absences, corrections, emergency, prop
 from licensing.admin.people.rights import pages as rights
 from licensing.admin.people.systems import pages as systems
 from licensing.admin.plans import country_plans, measures
-from licensing.admin.record import deliveries, events
+from licensing.admin.record import deliveries, endpoints, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
 from licensing.admin.requests import cases
@@ -28,6 +28,7 @@ __all__ = [
     "country_plans",
     "deliveries",
     "emergency",
+    "endpoints",
     "events",
     "invitations",
     "ledger",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import path, reverse
 
 from licensing.api.http.operations import ApiView, Call, Result, command, query
-from licensing.errors import Invalid, NotAllowed, NotFound
+from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Endpoint
 from licensing.outbox.webhooks import endpoints
 from licensing.policy.shapes import FLAG, Schema, as_line, as_record, as_whole, forbid_empty, list_of
@@ -64,11 +64,9 @@ class Endpoints(ApiView):
     )
     def post(self, call: Call) -> Result:
         """The response holds the secret with which every call is signed; store it, it is not shown again."""
-        endpoint = endpoints.register_endpoint(call.user, **call.body)
-        location = reverse("api:endpoint", args=[endpoint.pk])
-        return Result(
-            NewEndpointView(**_serialize_endpoint(endpoint), secret=endpoints.read_secret(endpoint)), location=location
-        )
+        made = endpoints.register_endpoint(call.user, **call.body)
+        location = reverse("api:endpoint", args=[made.endpoint.pk])
+        return Result(NewEndpointView(**_serialize_endpoint(made.endpoint), secret=made.secret), location=location)
 
 
 class OneEndpoint(ApiView):
@@ -83,7 +81,7 @@ class OneEndpoint(ApiView):
         summary="Change a webhook",
         method="patch",
         takes=CHANGE,
-        refuses=(Invalid, NotFound),
+        refuses=(Invalid, NotFound, WrongState),
         example={"enabled": True},
     )
     def patch(self, call: Call, endpoint_id: UUID) -> Result:
@@ -91,7 +89,7 @@ class OneEndpoint(ApiView):
         endpoint = endpoints.get_endpoint(call.user, endpoint_id)
         return Result(_serialize_endpoint(endpoints.update_endpoint(endpoint, **call.body)))
 
-    @command(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(NotFound,))
+    @command(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(NotFound, WrongState))
     def delete(self, call: Call, endpoint_id: UUID) -> Result:
         """What was sent stays on record, and so does the webhook."""
         endpoints.update_endpoint(endpoints.get_endpoint(call.user, endpoint_id), enabled=False)
@@ -105,13 +103,13 @@ class RotateSecret(ApiView):
         summary="Rotate the secret of a webhook",
         takes=ROTATE,
         encrypted=True,
-        refuses=(Invalid, NotFound),
+        refuses=(Invalid, NotFound, WrongState),
         example={"keep_hours": 24},
     )
     def post(self, call: Call, endpoint_id: UUID) -> Result:
         """The response holds the new secret; it is not shown again. The former one also signs for `keep_hours` (24)."""
-        endpoint = endpoints.rotate_secret(endpoints.get_endpoint(call.user, endpoint_id), call.user, **call.body)
-        return Result(NewEndpointView(**_serialize_endpoint(endpoint), secret=endpoints.read_secret(endpoint)))
+        made = endpoints.rotate_secret(endpoints.get_endpoint(call.user, endpoint_id), call.user, **call.body)
+        return Result(NewEndpointView(**_serialize_endpoint(made.endpoint), secret=made.secret))
 
 
 def _serialize_endpoint(endpoint: Endpoint) -> EndpointView:

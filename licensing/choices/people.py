@@ -78,6 +78,7 @@ class AccountStep(TextChoices):
     """What two administrators do to an account together."""
 
     RESET_FACTOR = "reset_factor", _("Reset the second factor")
+    REOPEN = "reopen", _("Open the account again")
     CONNECT_IDENTITY = "identity", _("Connect an identity at the sign-in service")
 
 

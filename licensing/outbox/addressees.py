@@ -75,7 +75,14 @@ def _read_movers(events: Sequence[Event], now: datetime) -> dict[int, Addressee]
 
 
 def _describe_mover(event: Event, change: AddressChange | None, at: datetime) -> Addressee | None:
-    if change is None or not change.person.is_active:
+    if change is None:
+        return None
+    if event.kind == EventKind.ADDRESS_UNDONE:
+        # Of an account that stayed open its person gets the letter, at the same address.
+        return Addressee(change.former, change.person.language, "") if event.data.get("closed") else None
+    if event.kind == EventKind.ADDRESS_TAKEN_BACK:
+        return Addressee(change.address, change.person.language, "")
+    if not change.person.is_active:
         return None
     if event.kind != EventKind.ADDRESS_OFFERED:
         if not is_undoable(AddressState(change.state), change.changed_at, at=at):

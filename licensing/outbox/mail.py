@@ -219,6 +219,8 @@ def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers
         return "accounts/programs/"
     if system := event.data.get("system"):
         return f"admin/licensing/system/{system}/change/" if keeps or person.is_staff else "systems/"
+    if endpoint := event.data.get("endpoint"):
+        return f"admin/licensing/endpoint/{endpoint}/change/" if keeps or person.is_staff else "systems/"
     if (change_set := event.data.get("change_set")) and person.is_staff:
         return f"admin/licensing/changeset/{change_set}/change/"
     if Concerned.GROUP in EventKind(event.kind).declaration.concerned:

@@ -7,13 +7,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
+from licensing.acts.acting import now
 from licensing.acts.people.accounts.addresses import approve_address, confirm_address, propose_address
 from licensing.acts.people.accounts.identities import connect_identity, find_identity
-from licensing.acts.people.accounts.keeping import correct_account
+from licensing.acts.people.accounts.keeping import correct_account, reopen_account
 from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.acts.people.rights.emergency import confirm_access, propose_access
@@ -23,8 +26,10 @@ from licensing.acts.people.systems.owners import confirm_owner
 from licensing.choices import AccountStep, AddressState, WayIn
 from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Appointment, Event, System, User
-from licensing.models.people.addresses import CONFIRM, sign_link
+from licensing.models.people.addresses import CONFIRM, UNDO, sign_link
 from licensing.outbox.passwords import send_password_letters
+from licensing.outbox.webhooks.endpoints import register_endpoint
+from licensing.outbox.webhooks.endpoints import rotate_secret as rotate_webhook_secret
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
 from tests.acts.people.accounts.test_second_factor import add_app
@@ -84,6 +89,82 @@ def test_whoever_is_at_her_open_screen_moves_her_account_nowhere_alone(world: Wo
         EventKind.ADDRESS_CONFIRMED,
         EventKind.ADDRESS_UNDONE,
     ]
+
+
+def test_an_undo_by_whoever_reads_her_former_mailbox_hands_nobody_her_account(
+    world: World, sink: Sink, settings: Settings
+) -> None:
+    """She moved it and set up her factor anew; he undoes it from the mailbox that she left, and asks for a password there."""
+    cache.clear()
+    settings.REQUIRE_STAFF_MFA = True
+    ada, bea, dora, former = administrator(), add_administrator("bea"), world.dora, world.dora.email
+    change = approve_address(confirm_address(propose_address(dora, address=MINE)), ada)
+    add_app(dora)
+
+    Client().post(f"/accounts/address/undo/{sign_link(change, UNDO)}/")
+    Client().post("/accounts/password/reset/", {"email": former})
+    send_password_letters()
+    run_outbox()
+
+    assert (_read(dora).email, _read(dora).is_active, Appointment.objects.filter(user=dora, ended_at=None).count()) == (
+        former,
+        False,
+        1,
+    )
+    assert "password/reset/key" not in "".join(str(letter) for letter in sink.letters)
+    # Both mailboxes hear of it: the one that he reads, and the one that she does.
+    assert "two of them open it" in _all_words(sink, former)
+    assert "was taken back to its former one" in _all_words(sink, MINE)
+    with pytest.raises(NotAllowed):
+        reopen_account(dora, ada, reason="She called.")
+    asked = propose_account_step(ada, dora, step=AccountStep.REOPEN, reason="She called.")
+    with pytest.raises(NotAllowed):
+        confirm_account_step(asked, ada)
+    confirm_account_step(asked, bea)
+    run_outbox()
+    assert _read(dora).is_active
+    assert "Two administrators opened your account again" in _all_words(sink, former)
+
+
+def test_a_factor_planted_long_before_outlasts_neither_undo_nor_new_password(world: World, sink: Sink) -> None:
+    """At her open screen he adds his app, waits, and only then asks for another address; she undoes that."""
+    cache.clear()
+    ada, bea, dora = administrator(), add_administrator("bea"), world.dora
+    app = add_app(dora)
+    run_outbox()
+    Authenticator.objects.filter(pk=app.pk).update(created_at=now() - timedelta(days=30))
+    change = propose_address(dora, address=MINE)
+
+    Client().post(f"/accounts/address/undo/{sign_link(change, UNDO)}/")
+    asked = propose_account_step(ada, dora, step=AccountStep.REOPEN, reason="She called.")
+    confirm_account_step(asked, bea)
+    _choose_by_letter(dora, sink)
+
+    assert (count_second_factors(dora), _read(dora).is_active) == (0, True)
+    assert WayIn.APP in Event.objects.get(kind=EventKind.ADDRESS_UNDONE).data["ended"]
+    assert "A second factor was added to your account" in _words(sink, dora)
+
+
+def test_an_administrator_makes_no_secret_of_a_partners_webhook_and_moves_it_nowhere(world: World, sink: Sink) -> None:
+    """With the secret he would speak to their system as the authority; all that he can do is stop it, and they are told."""
+    ada = administrator()
+    hook, secret = register_endpoint(world.paula, url="https://erp.example.org/hook")
+    desk = signed_in(ada)
+    page = f"/admin/licensing/endpoint/{hook.pk}"
+
+    codes = [desk.post(f"{page}/{act}/", {"key": str(uuid4())}).status_code for act in ("rotate-secret", "resume")]
+    with pytest.raises(NotAllowed):
+        rotate_webhook_secret(hook, ada)
+    shown = desk.get(f"{page}/change/").content.decode()
+    desk.post(f"{page}/suspend/", {"reason": "Nobody knows it.", "key": str(uuid4())})
+    run_outbox()
+
+    assert (codes, secret in shown) == ([404, 404], False)
+    words = _words(sink, world.paula)
+    assert "An address outside was set up" in words
+    assert "was switched off" in words
+    made = Event.objects.filter(kind__startswith="endpoint.").order_by("number").values_list("kind", "actor")
+    assert list(made) == [(EventKind.ENDPOINT_SET_UP, world.paula.pk), (EventKind.ENDPOINT_SUSPENDED, ada.pk)]
 
 
 def test_nobody_moves_the_account_of_an_administrator_with_themselves_as_the_second(world: World) -> None:
@@ -286,8 +367,12 @@ def test_one_administrator_reads_no_partners_cases_by_a_system_that_he_gives_to_
 
 
 def _words(sink: Sink, person: User) -> str:
-    """All that the letters to a person say, each sentence on one line."""
-    bodies = [letter.get_body(("plain",)).get_content() for letter in sink.to(person.email)]
+    return _all_words(sink, person.email)
+
+
+def _all_words(sink: Sink, address: str) -> str:
+    """All that the letters to an address say, each sentence on one line."""
+    bodies = [letter.get_body(("plain",)).get_content() for letter in sink.to(address)]
     return " ".join(" ".join(bodies).split())
 
 

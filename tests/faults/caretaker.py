@@ -21,7 +21,7 @@ from licensing.outbox.delivery import dead_letters  # noqa: E402
 def main(folder: Path) -> None:
     dead = list(Delivery.objects.filter(state=DeliveryState.DEAD, endpoint__disabled_at=None).values_list("pk", flat=True))
     dead_letters.replay_deliveries(dead, User.objects.get(email="otto@example.org"))
-    for endpoint in Endpoint.objects.filter(disabled_at__isnull=False):
+    for endpoint in Endpoint.objects.filter(disabled_at__isnull=False, ended_at__isnull=True):
         dead_letters.enable_endpoint(endpoint)
     (folder / "replayed.json").write_text(json.dumps([str(one) for one in dead]))
 

@@ -13,7 +13,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from unfold.decorators import display
 
 from licensing.acts.forms import mark_taken
@@ -21,9 +20,8 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.choices import DeliveryState, Office
 from licensing.errors import Invalid
-from licensing.models import Delivery, Endpoint, UnsentEvent
+from licensing.models import Delivery, UnsentEvent
 from licensing.outbox.delivery.dead_letters import replay_deliveries, replay_event, set_aside_deliveries
-from licensing.outbox.webhooks.endpoints import KEEP_HOURS, get_former_secret_end, read_secret, rotate_secret
 
 OUTBOX_VIEWERS = frozenset({*AUTHORITY, Office.ADMINISTRATOR})
 # An auditor reads all and changes nothing, not even the state of a message.
@@ -219,64 +217,3 @@ class UnsentEventAdmin(OutboxAdmin):
         sentence = ngettext("The event owes %(number)d message.", "The event owes %(number)d messages.", owed)
         messages.success(request, sentence % {"number": owed})
         return HttpResponseRedirect(back)
-
-
-@admin.register(Endpoint)
-class EndpointAdmin(OutboxAdmin):
-    """Systems that want to be called. No secret is ever shown, but for a new one, once, to the administrator who made it."""
-
-    list_display = ("description", "url", "owner", "organisation", "failures", "held_until", "disabled_at", "disabled_because")
-    list_select_related = ("owner", "organisation")
-    fields = readonly_fields = (
-        "description",
-        "url",
-        "owner",
-        "organisation",
-        "kinds",
-        "created_at",
-        "former_until",
-        "failures",
-        "failing_since",
-        "held_until",
-        "disabled_at",
-        "disabled_because",
-    )
-    ordering = ("description",)
-    change_form_before_template = "admin/licensing/parts/about_endpoint.html"
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        extended = context | {"may_rotate": _may_rotate(request)}
-        page: HttpResponse = super().render_change_form(request, extended, *args, **kwargs)
-        return page
-
-    def get_urls(self) -> list[URLPattern]:
-        rotate = self.admin_site.admin_view(never_cache(self.rotate))
-        return [path("<uuid:endpoint_id>/rotate-secret/", rotate, name="licensing_endpoint_rotate"), *super().get_urls()]
-
-    def rotate(self, request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-        """Ask for how long the former secret signs too, then show the new one, this once."""
-        if not _may_rotate(request):
-            raise PermissionDenied
-        endpoint = get_or_404(self.get_queryset(request), pk=endpoint_id)
-        page = {
-            **self.admin_site.each_context(request),
-            "title": _("New secret"),
-            "endpoint": endpoint,
-            "signs_until": get_former_secret_end(endpoint),
-            "hours": _HOURS,
-            "chosen": KEEP_HOURS,
-            "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
-        }
-        if request.method == "POST":
-            hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
-            changed = rotate_secret(endpoint, get_person(request), keep_hours=hours)
-            self.log_change(request, changed, "a new secret was made")
-            page |= {"endpoint": changed, "secret": read_secret(changed), "signs_until": changed.former_until}
-        return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
-
-
-_HOURS = (0, 1, 24, 72, 168)
-
-
-def _may_rotate(request: HttpRequest) -> bool:
-    return get_person(request).is_staff and has_appointment(request, frozenset({Office.ADMINISTRATOR}))

@@ -21,7 +21,7 @@ class AccountProposalQuerySet(models.QuerySet["AccountProposal"]):
 
 
 class AccountProposal(models.Model):
-    """A lost second factor to be reset, or an identity at the sign-in service to be connected, and what became of it."""
+    """A second factor to be reset, an account to be opened or an identity to be connected, and what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.CharField(_("what"), max_length=16, choices=AccountStep.choices)

@@ -30,7 +30,12 @@ class Endpoint(models.Model):
     # After a change of secret the one before signs too, for as long as its keepers need to bring out the new one.
     former_secret = models.CharField(_("former secret, sealed"), max_length=255, blank=True, default="", db_default="")
     former_until = models.DateTimeField(_("former secret signs too until"), null=True, blank=True)
+    secret_made_at = models.DateTimeField(_("secret made at"), null=True, blank=True)
+    secret_made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("secret made by")
+    )
     created_at = models.DateTimeField(_("created at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     disabled_at = models.DateTimeField(_("switched off at"), null=True, blank=True)
     disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)
     # The last event that had been fanned out by then; what came behind it is caught up with when it is switched on again.
@@ -45,6 +50,12 @@ class Endpoint(models.Model):
     class Meta:
         verbose_name = _("system that listens")
         verbose_name_plural = _("systems that listen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(disabled_at__isnull=False, secret="", former_secret=""),
+                name="an_ended_endpoint_has_no_secret",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.description or self.url

@@ -35,7 +35,7 @@ def measure_outbox_health() -> OutboxHealth:
     due = free.aggregate(count=Count("pk"), oldest=Min("next_at"))
     endpoints = Endpoint.objects.aggregate(
         failing=Count("pk", filter=Q(failures__gt=0, disabled_at__isnull=True)),
-        disabled=Count("pk", filter=Q(disabled_at__isnull=False)),
+        disabled=Count("pk", filter=Q(disabled_at__isnull=False, ended_at__isnull=True)),
     )
     return OutboxHealth(
         unread=head - read,

@@ -15,10 +15,13 @@ from typing import Any
 from django.db import transaction
 
 from licensing.choices import DeliveryState
+from licensing.errors import ReadOnly
 from licensing.models import Bookmark, Delivery, Endpoint
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.delivery.retries import TRIES_TO_COMPOSE, is_hopeless, pause_after
 from licensing.outbox.routes import BOOKMARK
+from licensing.outbox.webhooks.recording import record_endpoint
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +75,29 @@ def set_aside(deliveries: Sequence[Delivery], reason: str) -> None:
 
 
 def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
-    """Send nothing more to an endpoint; what it is still owed becomes dead letters. False if it was off already."""
+    """Send nothing more to an endpoint that does not take what it is sent. False if it was off already, or cannot be recorded.
+
+    While nothing can be recorded it stays on, and is tried again as any other that is away.
+    """
+    try:
+        with transaction.atomic():
+            off = switch_off(endpoint, reason, now=now)
+            if off:
+                record_endpoint(EventKind.ENDPOINT_GIVEN_UP, endpoint, None, at=now)
+    except ReadOnly:
+        endpoint.refresh_from_db()
+        logger.warning("endpoint %s cannot be switched off while nothing is recorded", endpoint.pk)
+        return False
+    if off:
+        logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
+    return off
+
+
+def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
+    """Switch an endpoint off; what it is still owed becomes dead letters. The caller chains the event of it.
+
+    False if it was off already.
+    """
     with transaction.atomic():
         # While we hold the bookmark, fan_out reads nothing: an event either has its delivery by now, or comes after `read`.
         read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
@@ -84,8 +109,6 @@ def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
         # What is under way keeps its lease: were the endpoint switched on again meanwhile, it would travel twice at once.
         owed.update(state=DeliveryState.DEAD, last_error=because)
     endpoint.disabled_at, endpoint.disabled_because = now, reason[:200]
-    if off:
-        logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
     return bool(off)
 
 

@@ -1,11 +1,14 @@
-"""Endpoints as their owners keep them: registered with a secret, changed, switched off and on again."""
+"""Endpoints as those who answer for them keep them: set up with a secret, changed, suspended, called again, and ended.
+
+Whoever sets one up, moves it or makes its secret chooses who hears of the cases that its account may see. So each step is
+in the record, and is told to whoever answers for the account.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -14,20 +17,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from licensing.choices import Audience, Freshness
-from licensing.errors import Gap, Invalid, NotAllowed, NotFound
+from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Appointment, Bookmark, Endpoint, User, list_organisations_of
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.origin import require_step_up
 from licensing.outbox.delivery.attempt import Undeliverable
-from licensing.outbox.delivery.dead_letters import disable_endpoint, enable_endpoint
+from licensing.outbox.delivery.dead_letters import enable_endpoint, switch_off_endpoint
 from licensing.outbox.routes import BOOKMARK, database_now
 from licensing.outbox.webhooks.addresses import normalise_url
 from licensing.outbox.webhooks.encryption import decrypt, encrypt
+from licensing.outbox.webhooks.keepers import refuse_other_keepers, refuse_outsiders
+from licensing.outbox.webhooks.recording import record_endpoint
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
-
-logger = logging.getLogger(__name__)
 
 MOST_ENDPOINTS: Final = 20
 # How long a former secret signs beside the new one, unless its keeper says otherwise, and how long at most.
@@ -37,6 +41,14 @@ MOST_HOURS: Final = 168
 SUBSCRIBABLE_KINDS: Final = tuple(
     one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder
 )
+_BY_OWNER: Final = "switched off by its owner"
+
+
+class MadeSecret(NamedTuple):
+    """An endpoint with its new secret. It is returned to whoever made it, and nothing reads it out of the row again."""
+
+    endpoint: Endpoint
+    secret: str
 
 
 def list_endpoints(user: User) -> QuerySet[Endpoint]:
@@ -53,8 +65,8 @@ def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
 
 
 @guard_texts()
-def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), description: str = "") -> Endpoint:
-    """Register an address to be called; its secret is made here, and shown once by the caller (see read_secret).
+def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), description: str = "") -> MadeSecret:
+    """Register an address to be called, with a secret that is returned this once.
 
     Raises Invalid for an address that cannot be called or is called already, an unknown kind of event or too many endpoints,
     and NotAllowed for an account that no event ever reaches.
@@ -71,40 +83,45 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
         _refuse_further_endpoint(user, url)
         # Whoever holds the secret can be taken for us by the receiver.
         require_step_up(user, Freshness.NOW, at=now)
-        return Endpoint.objects.create(
+        secret = generate_secret()
+        endpoint = Endpoint.objects.create(
             owner=user,
             organisation=memberships[0] if len(memberships) == 1 else None,
             url=url,
             kinds=sorted(set(kinds)),
             description=description,
-            secret=encrypt(generate_secret()),
+            secret=encrypt(secret),
+            secret_made_at=now,
+            secret_made_by=user,
             created_at=now,
         )
+        record_endpoint(EventKind.ENDPOINT_SET_UP, endpoint, user, at=now)
+    return MadeSecret(endpoint, secret)
 
 
-def read_secret(endpoint: Endpoint) -> str:
-    """The secret that its calls are signed with; shown to its owner only at registration and after a change."""
-    return decrypt(endpoint.secret)
+def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS) -> MadeSecret:
+    """Give an endpoint a new secret, returned this once. The one before signs beside it for so many hours; none: it ends now.
 
-
-def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS) -> Endpoint:
-    """Give an endpoint a new secret. The one before signs beside it for so many hours, and then ends by itself; none: at once.
-
-    Whoever rotates again within that time ends the oldest of the three.
+    Whoever rotates again within that time ends the oldest of the three. Raises NotAllowed for whoever does not answer for the
+    endpoint: with its secret somebody speaks to the receiver as Dozvil. Raises WrongState for one that has ended.
     """
     if not 0 <= keep_hours <= MOST_HOURS:
         sentence = _("The former secret signs for %(most)d hours at most.") % {"most": MOST_HOURS}
         raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
-    require_step_up(by, Freshness.NOW, at=database_now())
     with transaction.atomic():
-        changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        now = database_now()
+        changed = _lock_endpoint(endpoint)
+        refuse_other_keepers(changed, by, at=now)
+        require_step_up(by, Freshness.NOW, at=now)
+        _refuse_ended(changed)
+        secret = generate_secret()
         # Encrypted again, because the operator may drop an old SECRET_KEY while the former secret still signs.
         changed.former_secret = _reencrypt(changed.secret) if keep_hours else ""
-        changed.former_until = database_now() + timedelta(hours=keep_hours) if changed.former_secret else None
-        changed.secret = encrypt(generate_secret())
-        changed.save(update_fields=["secret", "former_secret", "former_until"])
-    logger.info("endpoint %s has a new secret, made by %s; the former one signs for %s h", changed.pk, by.pk, keep_hours)
-    return changed
+        changed.former_until = now + timedelta(hours=keep_hours) if changed.former_secret else None
+        changed.secret, changed.secret_made_at, changed.secret_made_by = encrypt(secret), now, by
+        changed.save(update_fields=["secret", "former_secret", "former_until", "secret_made_at", "secret_made_by"])
+        record_endpoint(EventKind.ENDPOINT_SECRET_MADE, changed, by, at=now, hours=keep_hours)
+    return MadeSecret(changed, secret)
 
 
 def _reencrypt(secret: str) -> str:
@@ -130,34 +147,118 @@ def update_endpoint(
     description: str | None = None,
     enabled: bool | None = None,
 ) -> Endpoint:
-    """Change what is given; None leaves a field as it is. Enabled again, an endpoint is sent what it missed meanwhile.
+    """Change, as its owner, what is given; None leaves a field as it is. Enabled again, it is sent what it missed meanwhile.
 
-    Raises Invalid as `register_endpoint` does, StepUpRequired for another address.
+    Raises Invalid as `register_endpoint` does, WrongState for one that has ended, and StepUpRequired for another address, for
+    other kinds of event and for enabling it: whoever does so hears what its account may hear.
     """
     url = None if url is None else normalise_url(url)
     _refuse_unknown_kinds(kinds or ())
+    given = {"url": url, "kinds": None if kinds is None else sorted(set(kinds)), "description": description}
+    owner = endpoint.owner
     with transaction.atomic():
-        _lock_owner(endpoint.owner)
+        _lock_owner(owner)
         if enabled is not None:
             # Before the endpoint, as everybody locks them who switches one on or off, or numbers its messages.
             Bookmark.objects.select_for_update().get(name=BOOKMARK)
-        changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
-        if url is not None and url != changed.url:
-            # Whoever moves it hears what it hears, as with an address of their own.
-            require_step_up(endpoint.owner, Freshness.NOW, at=database_now())
-        if enabled is True or (changed.disabled_at is None and enabled is not False):
-            _refuse_further_endpoint(endpoint.owner, normalise_url(url or changed.url), itself=changed)
-        changed.url = changed.url if url is None else url
-        changed.kinds = changed.kinds if kinds is None else sorted(set(kinds))
-        changed.description = changed.description if description is None else description
-        changed.save(update_fields=["url", "kinds", "description"])
+        changed, now = _lock_endpoint(endpoint), database_now()
+        _refuse_ended(changed)
+        values = {name: value for name, value in given.items() if value is not None and value != getattr(changed, name)}
+        turned_on, turned_off = _find_turn(changed, enabled)
+        if turned_on or values.keys() & {"url", "kinds"}:
+            require_step_up(owner, Freshness.NOW, at=now)
+        if turned_on or (changed.disabled_at is None and not turned_off):
+            _refuse_further_endpoint(owner, normalise_url(url or changed.url), itself=changed)
+        if values:
+            _write_values(changed, values)
+            record_endpoint(EventKind.ENDPOINT_CHANGED, changed, owner, at=now, changed=sorted(values))
         # While the owner is locked, or two endpoints enabled at once would each find room for one more.
-        if enabled is False and changed.disabled_at is None:
-            disable_endpoint(changed, "switched off by its owner")
-        if enabled is True and changed.disabled_at is not None:
-            enable_endpoint(changed)
+        if turned_off:
+            switch_off_endpoint(changed, _BY_OWNER)
+            record_endpoint(EventKind.ENDPOINT_SUSPENDED, changed, owner, at=now, reason="")
+        if turned_on:
+            enable_endpoint(changed, owner)
     changed.refresh_from_db()
     return changed
+
+
+@guard_texts()
+def suspend_endpoint(endpoint: Endpoint, user: User, *, reason: str) -> Endpoint:
+    """Send nothing more to an endpoint until it is called again, as who answers for it or as an administrator of people.
+
+    Raises NotAllowed for everybody else, Invalid without a reason, WrongState for one that is switched off or has ended.
+    """
+    with transaction.atomic():
+        locked, now = _lock_for_turn(endpoint, user)
+        reason = require_reason(reason, _("Say why nothing is sent there any more."))
+        if locked.disabled_at is not None:
+            raise WrongState(_("This endpoint is switched off already."))
+        switch_off_endpoint(locked, reason)
+        record_endpoint(EventKind.ENDPOINT_SUSPENDED, locked, user, at=now, reason=reason)
+    return locked
+
+
+def resume_endpoint(endpoint: Endpoint, user: User) -> Endpoint:
+    """Send to an endpoint again, also what it missed, as who answers for it.
+
+    Raises as `update_endpoint` and `suspend_endpoint` do. An administrator of people does not: where news is sent is not theirs
+    to say.
+    """
+    with transaction.atomic():
+        _lock_owner(endpoint.owner)
+        locked, now = _lock_for_turn(endpoint, user)
+        refuse_other_keepers(locked, user, at=now)
+        require_step_up(user, Freshness.NOW, at=now)
+        if locked.disabled_at is None:
+            raise WrongState(_("This endpoint is called already."))
+        _refuse_further_endpoint(locked.owner, normalise_url(locked.url), itself=locked)
+        enable_endpoint(locked, user)
+    locked.refresh_from_db()
+    return locked
+
+
+@guard_texts()
+def end_endpoint(endpoint: Endpoint, user: User, *, reason: str) -> Endpoint:
+    """End an endpoint for good, with its secrets; what was sent stays on record. Refusals as of `suspend_endpoint`."""
+    with transaction.atomic():
+        locked, now = _lock_for_turn(endpoint, user)
+        reason = require_reason(reason, _("Say why nothing is sent there any more."))
+        if locked.disabled_at is None:
+            switch_off_endpoint(locked, reason)
+        locked.ended_at, locked.secret, locked.former_secret, locked.former_until = now, "", "", None
+        locked.save(update_fields=["ended_at", "secret", "former_secret", "former_until"])
+        record_endpoint(EventKind.ENDPOINT_ENDED, locked, user, at=now, reason=reason)
+    return locked
+
+
+def _lock_for_turn(endpoint: Endpoint, user: User) -> tuple[Endpoint, datetime]:
+    """The fresh row of an endpoint that has not ended, and the moment, for whoever may switch it off."""
+    Bookmark.objects.select_for_update().get(name=BOOKMARK)
+    locked, now = _lock_endpoint(endpoint), database_now()
+    refuse_outsiders(locked, user, at=now)
+    _refuse_ended(locked)
+    return locked, now
+
+
+def _lock_endpoint(endpoint: Endpoint) -> Endpoint:
+    return Endpoint.objects.select_for_update(of=("self",)).select_related("owner").get(pk=endpoint.pk)
+
+
+def _refuse_ended(endpoint: Endpoint) -> None:
+    if endpoint.ended_at is not None:
+        raise WrongState(_("This endpoint has ended. Register another one."))
+
+
+def _find_turn(endpoint: Endpoint, enabled: bool | None) -> tuple[bool, bool]:
+    """Whether an endpoint is switched on by this, and whether it is switched off."""
+    is_off = endpoint.disabled_at is not None
+    return enabled is True and is_off, enabled is False and not is_off
+
+
+def _write_values(endpoint: Endpoint, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(endpoint, name, value)
+    endpoint.save(update_fields=list(values))
 
 
 def _lock_owner(user: User) -> None:

@@ -30,6 +30,7 @@ from licensing.policy.record.kinds.people import (
     accounts,
     addresses,
     emergency,
+    endpoints,
     factors,
     organisations,
     registrations,
@@ -160,6 +161,7 @@ class EventKind(TextChoices):
     SYSTEM_OWNER_PROPOSED = systems.OWNER_PROPOSED
     SYSTEM_OWNER_CONFIRMED = systems.OWNER_CONFIRMED
     SYSTEM_OWNER_DECLINED = systems.OWNER_DECLINED
+    SYSTEM_OWNER_LAPSED = systems.OWNER_LAPSED
     SYSTEM_SECRET_MADE = systems.SECRET_MADE
     SYSTEM_SECRET_ENDED = systems.SECRET_ENDED
     SYSTEM_SUSPENDED = systems.SUSPENDED
@@ -168,6 +170,13 @@ class EventKind(TextChoices):
     SYSTEM_ENDED = systems.ENDED
     PROGRAM_ALLOWED = systems.PROGRAM_ALLOWED
     PROGRAM_ENDED = systems.PROGRAM_ENDED
+    ENDPOINT_SET_UP = endpoints.SET_UP
+    ENDPOINT_CHANGED = endpoints.CHANGED
+    ENDPOINT_SECRET_MADE = endpoints.SECRET_MADE
+    ENDPOINT_SUSPENDED = endpoints.SUSPENDED
+    ENDPOINT_GIVEN_UP = endpoints.GIVEN_UP
+    ENDPOINT_RESUMED = endpoints.RESUMED
+    ENDPOINT_ENDED = endpoints.ENDED
     ADDRESS_PROPOSED = addresses.PROPOSED
     ADDRESS_OFFERED = addresses.OFFERED
     ADDRESS_CONFIRMED = addresses.CONFIRMED
@@ -176,11 +185,14 @@ class EventKind(TextChoices):
     ADDRESS_DECLINED = addresses.DECLINED
     ADDRESS_LAPSED = addresses.LAPSED
     ADDRESS_UNDONE = addresses.UNDONE
+    ADDRESS_TAKEN_BACK = addresses.TAKEN_BACK
     PASSWORD_CHANGED = accounts.PASSWORD_CHANGED
     FACTOR_RESET_PROPOSED = factors.FACTOR_RESET_PROPOSED
     FACTOR_RESET = factors.FACTOR_RESET
     IDENTITY_PROPOSED = accounts.IDENTITY_PROPOSED
     IDENTITY_CONFIRMED = accounts.IDENTITY_CONFIRMED
+    ACCOUNT_REOPEN_PROPOSED = accounts.REOPEN_PROPOSED
+    ACCOUNT_REOPENED = accounts.REOPENED
     ACCOUNT_STEP_DECLINED = accounts.ACCOUNT_STEP_DECLINED
     IDENTITY_CONNECTED = accounts.IDENTITY_CONNECTED
     IDENTITY_DISCONNECTED = accounts.IDENTITY_DISCONNECTED

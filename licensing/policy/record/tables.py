@@ -77,6 +77,7 @@ class Table:
 _WHEN_READ: Final = "a counter against stale writes; it decides nothing afterwards"
 _LIBRARY: Final = "kept by a library for signing in; what a person did is in the chain under their account"
 _NOT_FILED: Final = "what somebody is still typing or trying; it counts for nothing until an act takes it, which has its event"
+_NEVER_COPIED: Final = "a secret is never copied, not even encrypted; who made it and when is in the record"
 _OUTBOX: Final = "how messages travel; what they tell of is in the chain, and a lost message can be sent again from it"
 _UNUSED: Final = "nothing here asks for Django's groups and permissions: rights follow from appointments, memberships, mandates"
 
@@ -322,7 +323,15 @@ TABLES: Final[Mapping[str, Table]] = {
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
-    "licensing_endpoint": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
+    "licensing_endpoint": Table(
+        Rights.KEEP,
+        frozen=("owner_id", "organisation_id", "created_at"),
+        left_out={
+            "secret": _NEVER_COPIED,
+            "former_secret": _NEVER_COPIED,
+            **dict.fromkeys(("last_number", "failures", "failing_since", "held_until", "disabled_after"), _OUTBOX),
+        },
+    ),
     "licensing_unsentevent": Table(Rights.ALL, Proof.NONE, because=_OUTBOX),
     "licensing_callcount": Table(Rights.ALL, Proof.NONE, because="counted calls of a client, of which a crash loses some"),
     "licensing_storedanswer": Table(Rights.ALL, Proof.NONE, because="answers to repeated commands; the acts are in the chain"),

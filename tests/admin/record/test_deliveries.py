@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from licensing.acts.acting import now
 from licensing.choices import Channel, DeliveryState
-from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
-from licensing.outbox.webhooks.encryption import decrypt, encrypt
+from licensing.models import Delivery, Event, UnsentEvent, User
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
@@ -176,64 +173,3 @@ def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:
     assert response.status_code == 302
     assert not UnsentEvent.objects.exists()
     assert Delivery.objects.filter(event=event).exists()
-
-
-def test_secret_of_a_system_is_never_shown(world: World, at: At, ada: User) -> None:
-    endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret="whsec_never_show_me", created_at=now()
-    )
-
-    page = text_of(at(ada).get(reverse("admin:licensing_endpoint_change", args=[endpoint.pk])))
-
-    assert "https://hooks.example.org/" in page
-    assert "never_show_me" not in page
-
-
-def test_an_administrator_makes_a_new_secret_and_reads_it_once(world: World, at: At, ada: User) -> None:
-    endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
-    )
-    client, url = at(ada), reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
-    record = reverse("admin:licensing_endpoint_change", args=[endpoint.pk])
-
-    asked, made = client.get(url), client.post(url, {"keep_hours": "1"})
-
-    changed = Endpoint.objects.get(pk=endpoint.pk)
-    new = decrypt(changed.secret)
-    assert (new in text_of(asked), new in text_of(made), new in text_of(client.get(record))) == (False, True, False)
-    assert decrypt(changed.former_secret) == "whsec_former"
-    assert "no-store" in made["Cache-Control"]
-    assert url in text_of(client.get(record))
-    [entry] = LogEntry.objects.all()
-    assert (entry.user, entry.object_id, entry.change_message) == (ada, str(endpoint.pk), "a new secret was made")
-
-
-def test_a_system_that_is_not_there_is_missing(world: World, at: At, ada: User) -> None:
-    assert at(ada).get("/admin/licensing/endpoint/None/change/").status_code == 404
-
-
-@pytest.mark.parametrize("hours", ["", "-1", "9999", "9" * 5000, "\u0663", "1e3"])
-def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at: At, ada: User, hours: str) -> None:
-    endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
-    )
-
-    answer = at(ada).post(reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk]), {"keep_hours": hours})
-
-    former_until = Endpoint.objects.get(pk=endpoint.pk).former_until
-    assert answer.status_code == 200
-    assert former_until
-    assert round((former_until - now()).total_seconds() / 3600) == 24
-
-
-def test_nobody_but_an_administrator_makes_a_new_secret(world: World, at: At) -> None:
-    endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
-    )
-    url = reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
-
-    answers = [at(one).post(url, {"keep_hours": "0"}).status_code for one in (world.otto, world.pol, world.audra)]
-
-    assert answers == [403, 403, 403]
-    assert url not in text_of(at(world.otto).get(reverse("admin:licensing_endpoint_change", args=[endpoint.pk])))
-    assert decrypt(Endpoint.objects.get(pk=endpoint.pk).secret) == "whsec_former"

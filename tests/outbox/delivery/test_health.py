@@ -27,7 +27,8 @@ def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiv
 
     oldest = Delivery.objects.owed().order_by("next_at")[0].next_at
     assert now == OutboxHealth(
-        unread=1,
+        # That it was switched off is an event too.
+        unread=2,
         unsent_events=0,
         due=2,
         oldest_due_at=oldest,

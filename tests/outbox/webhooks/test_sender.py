@@ -60,7 +60,7 @@ def test_a_new_secret_is_long_random_and_read_by_the_stock_library() -> None:
 
 def test_a_former_secret_that_is_unreadable_holds_up_no_message(world: World, receiver: Receiver) -> None:
     hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
-    changed = rotate_secret(hook, hook.owner)
+    changed = rotate_secret(hook, hook.owner).endpoint
     Endpoint.objects.filter(pk=hook.pk).update(former_secret="sealed under a key that is gone")
 
     record_event(world.filed(), EventKind.CASE_RESUMED)

@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.people.accounts.second_factor import count_second_factors, must_have_second_factor
 from licensing.acts.people.accounts.standing import needs_second_administrator
 from licensing.acts.people.accounts.ways_in import end_ways_in, forget_addresses, stop_changes
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
@@ -113,7 +114,9 @@ def undo_address(change: AddressChange) -> AddressChange:
     """Take an account back to its former address, or stop the change, as whoever reads the mail of that address wishes.
 
     Nobody signs in for it: who lost the account could not. Every way in ends that whoever asked for the change may have had or
-    left, the password among them. Later changes go with this one. Raises WrongState after the time for it.
+    left, the password among them. Later changes go with this one. An account that a second factor keeps is closed besides, with
+    its rights as they are, until two administrators open it: whoever reads the former mailbox may be who should not, and a
+    factor may have been left there long before the change was asked for. Raises WrongState after the time for it.
     """
     with lock_person(change.person) as (person, at):
         locked = _lock_change(change)
@@ -129,9 +132,16 @@ def undo_address(change: AddressChange) -> AddressChange:
         if is_restored:
             person.email = locked.former
             person.save(update_fields=["email"])
+        closed = must_have_second_factor(person) or count_second_factors(person) > 0
         # Whoever asked for the change had the password, and could have connected an identity or added a factor to come in by.
-        ended = end_ways_in(person, Recovery.ADDRESS_UNDONE, at=at, since=locked.asked_at)
-        _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored, ended=ended)
+        ended = end_ways_in(person, Recovery.ADDRESS_UNDONE, at=at)
+        if closed:
+            person.is_active = False
+            person.save(update_fields=["is_active"])
+        if is_restored:
+            # Whoever rightly moved the account reads the new address, and not the former one.
+            _record_address(EventKind.ADDRESS_TAKEN_BACK, locked, None, at)
+        _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored, ended=ended, closed=closed)
     return locked
 
 

@@ -13,18 +13,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now
+from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.accounts.sessions import end_sign_ins
 from licensing.acts.people.accounts.ways_in import end_ways_in
 from licensing.acts.people.rights.ending import end_all_rights
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.acts.record.governed import record_changes
 from licensing.errors import Gap, Invalid, NotAllowed
-from licensing.models import Event, User
+from licensing.models import Appointment, Body, Event, Mandate, Membership, User
 from licensing.models.people.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.accounts.addresses import LONGEST_ADDRESS
+from licensing.policy.people.accounts.proposals import find_reopening_refusal
 from licensing.policy.people.accounts.ways_in import Recovery
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -95,12 +96,25 @@ def close_account(person: User, user: User, *, reason: str) -> User:
 
 @guard_texts()
 def reopen_account(person: User, user: User, *, reason: str) -> User:
-    """Open a closed account again; its person chooses a password by a link, and has no right until one is given."""
+    """Open a closed account again; its person chooses a password by a link, and has no right until one is given.
+
+    Raises NotAllowed as `close_account` does, and for an account that was closed with its rights: two administrators open it.
+    """
     with lock_person(person) as (locked, at):
         _refuse_own(locked, user, at)
+        refusal = find_reopening_refusal(holds_rights=not locked.is_active and has_rights(locked, at))
+        if refusal:
+            raise NotAllowed(str(refusal))
         reason = require_reason(reason, _("Say why you change this account."))
         _change(locked, user, at, {"is_active": True}, reason)
     return locked
+
+
+def has_rights(person: User, at: datetime) -> bool:
+    """Whether somebody has a right that holds or is to come, whether or not their account is open."""
+    today = to_local_day(at)
+    rows = (model.objects.not_over(today).filter(user=person) for model in (Mandate, Appointment, Membership))
+    return any(one.exists() for one in rows) or Body.objects.filter(head=person).exists()
 
 
 def _refuse_own(person: User, user: User, at: datetime) -> None:

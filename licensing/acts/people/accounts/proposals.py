@@ -1,4 +1,4 @@
-"""Two administrators reset a lost second factor, or connect an identity; the person and the heads of their bodies hear of it.
+"""Two administrators reset a lost second factor, open an account again, or connect an identity; those concerned hear of it.
 
 One administrator alone could sign in as somebody else by either: with a password that they saw, or an identity of their own.
 """
@@ -34,7 +34,7 @@ from licensing.policy.record.event_kinds import EventKind
 
 @guard_texts()
 def propose_account_step(user: User, person: User, *, step: AccountStep, reason: str, subject: str = "") -> AccountProposal:
-    """Propose that the second factor of somebody else is reset, or an identity connected with their account.
+    """Propose that the second factor of somebody else is reset, their account opened again, or an identity connected with it.
 
     Nothing changes before another administrator has confirmed it. Raises NotAllowed for whoever keeps no rights and for one's
     own account; Invalid with each thing that is wrong.
@@ -54,9 +54,7 @@ def propose_account_step(user: User, person: User, *, step: AccountStep, reason:
             due_at=at + settings.RIGHTS_CONFIRM_WITHIN,
         )
         more = {"due_on": to_local_day(proposal.due_at), "reason": proposal.reason}
-        is_reset = step == AccountStep.RESET_FACTOR
-        kind = EventKind.FACTOR_RESET_PROPOSED if is_reset else EventKind.IDENTITY_PROPOSED
-        _record_account_step(kind, proposal, user, at, **more)
+        _record_account_step(_find_proposed_kind(step), proposal, user, at, **more)
     return proposal
 
 
@@ -76,6 +74,10 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
         if step == AccountStep.RESET_FACTOR:
             ended = end_ways_in(person, Recovery.FACTOR_RESET, at=at)
             _record_account_step(EventKind.FACTOR_RESET, locked, user, at, ended=ended)
+        elif step == AccountStep.REOPEN:
+            person.is_active = True
+            person.save(update_fields=["is_active"])
+            _record_account_step(EventKind.ACCOUNT_REOPENED, locked, user, at)
         else:
             write_identity(person, issuer=settings.OIDC_ISSUER, subject=locked.subject)
             _record_account_step(EventKind.IDENTITY_CONFIRMED, locked, user, at)
@@ -91,6 +93,16 @@ def decline_account_step(proposal: AccountProposal, user: User, *, reason: str) 
         _settle_account_proposal(locked, ProposalState.DECLINED, user, at, note=note)
         _record_account_step(EventKind.ACCOUNT_STEP_DECLINED, locked, user, at, reason=note)
     return locked
+
+
+def _find_proposed_kind(step: AccountStep) -> EventKind:
+    match step:
+        case AccountStep.RESET_FACTOR:
+            return EventKind.FACTOR_RESET_PROPOSED
+        case AccountStep.REOPEN:
+            return EventKind.ACCOUNT_REOPEN_PROPOSED
+        case AccountStep.CONNECT_IDENTITY:
+            return EventKind.IDENTITY_PROPOSED
 
 
 def _refuse_unfit_step(

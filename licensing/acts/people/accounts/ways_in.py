@@ -18,17 +18,15 @@ from licensing.choices import AddressState, WayIn
 from licensing.models import AddressChange, User
 from licensing.policy.people.accounts.ways_in import Recovery, list_ended_ways
 
-# Of a person, at a moment, and, where only what was left there since another moment ends, since then.
-_End = Callable[[User, datetime, datetime | None], object]
+_End = Callable[[User, datetime], object]
 
 
-def end_ways_in(person: User, recovery: Recovery, *, at: datetime, since: datetime | None = None) -> list[str]:
+def end_ways_in(person: User, recovery: Recovery, *, at: datetime) -> list[str]:
     """End what lets somebody into an account who may have had it; returns of what there was something, for event and letter.
 
-    The caller holds the person and chains the event that covers it. Of factors, those added before `since` stand, where it is
-    known when the other one came.
+    The caller holds the person and chains the event that covers it.
     """
-    return [way.value for way in list_ended_ways(recovery) if way in _ENDS and _ENDS[way](person, at, since)]
+    return [way.value for way in list_ended_ways(recovery) if way in _ENDS and _ENDS[way](person, at)]
 
 
 def stop_changes(person: User, at: datetime) -> int:
@@ -46,16 +44,15 @@ def forget_addresses(person: User) -> int:
     return deleted
 
 
-def _end_password(person: User, _at: datetime, _since: datetime | None) -> bool:
+def _end_password(person: User, _at: datetime) -> bool:
     had = person.has_usable_password()
     person.set_unusable_password()
     person.save(update_fields=["password"])
     return had
 
 
-def _end_factors(person: User, _at: datetime, since: datetime | None, *, kind: WayIn) -> int:
-    factors = Authenticator.objects.filter(user=person, type=kind.value)
-    deleted: int = (factors.filter(created_at__gte=since) if since else factors).delete()[0]
+def _end_factors(person: User, _at: datetime, *, kind: WayIn) -> int:
+    deleted: int = Authenticator.objects.filter(user=person, type=kind.value).delete()[0]
     return deleted
 
 
@@ -64,10 +61,10 @@ _ENDS: Final[Mapping[WayIn, _End]] = {
     WayIn.PASSKEY: partial(_end_factors, kind=WayIn.PASSKEY),
     WayIn.APP: partial(_end_factors, kind=WayIn.APP),
     WayIn.RECOVERY_CODES: partial(_end_factors, kind=WayIn.RECOVERY_CODES),
-    WayIn.IDENTITY: lambda person, _at, _since: SocialAccount.objects.filter(user=person).delete()[0],
-    WayIn.SESSION: lambda person, _at, _since: end_sessions(person),
-    WayIn.CODE: lambda person, _at, _since: Grant.objects.filter(user=person).delete()[0],
-    WayIn.PROGRAM: lambda person, at, _since: end_authorisations(person, at=at),
-    WayIn.ADDRESS_CHANGE: lambda person, at, _since: stop_changes(person, at),
-    WayIn.NOTED_ADDRESS: lambda person, _at, _since: forget_addresses(person),
+    WayIn.IDENTITY: lambda person, _at: SocialAccount.objects.filter(user=person).delete()[0],
+    WayIn.SESSION: lambda person, _at: end_sessions(person),
+    WayIn.CODE: lambda person, _at: Grant.objects.filter(user=person).delete()[0],
+    WayIn.PROGRAM: lambda person, at: end_authorisations(person, at=at),
+    WayIn.ADDRESS_CHANGE: stop_changes,
+    WayIn.NOTED_ADDRESS: lambda person, _at: forget_addresses(person),
 }

@@ -26,7 +26,7 @@ def propose_owner(system: System, user: User, *, owner: User, reason: str) -> Sy
     """Propose who answers for a system from now on; they hold nothing until another administrator has confirmed it.
 
     Raises NotAllowed for whoever keeps no rights, Invalid for somebody who cannot be proposed, WrongState for a system that is
-    over and while another proposal waits. One that nobody confirmed in time gives way to the next.
+    over and while another proposal waits. One that nobody confirmed in time lapses before the next is written.
     """
     with lock_system(system) as (locked, at):
         refuse_others(user, at=at)
@@ -39,6 +39,7 @@ def propose_owner(system: System, user: User, *, owner: User, reason: str) -> Sy
         refuse_over(locked)
         if locked.next_owner_due_at is not None and locked.next_owner_due_at > at:
             raise WrongState(_("Somebody is proposed already to answer for this system. Settle that first."))
+        lapse_owner(locked, at)
         due_at = at + settings.RIGHTS_CONFIRM_WITHIN
         _write_proposal(locked, owner=owner, by=user, due_at=due_at, reason=reason)
         more = {"due_on": to_local_day(due_at), "reason": reason}
@@ -77,6 +78,16 @@ def decline_owner(system: System, user: User, *, reason: str) -> System:
     return locked
 
 
+def lapse_owner(system: System, at: datetime) -> bool:
+    """End who is proposed for a locked system, where nobody confirmed it in time; whether there was something to end."""
+    if system.next_owner_id is None or system.next_owner_due_at is None or system.next_owner_due_at > at:
+        return False
+    proposed = system.next_owner_id
+    _write_proposal(system)
+    _record_step(EventKind.SYSTEM_OWNER_LAPSED, system, None, at, proposed, system.owner_id)
+    return True
+
+
 def _refuse_settling_owner(system: System, user: User, at: datetime) -> tuple[User, User]:
     """Who is proposed and who proposed them, for an administrator who is neither."""
     refuse_others(user, at=at)
@@ -96,5 +107,7 @@ def _write_proposal(
     system.save(update_fields=["owner", "next_owner", "next_owner_by", "next_owner_due_at", "next_owner_reason"])
 
 
-def _record_step(kind: EventKind, system: System, user: User, at: datetime, owner: UUID, former: UUID, **more: object) -> None:
+def _record_step(
+    kind: EventKind, system: System, user: User | None, at: datetime, owner: UUID, former: UUID, **more: object
+) -> None:
     record_system(kind, system, user, at, person=str(owner), former_owner=str(former), **more)

@@ -78,7 +78,19 @@ class ProposeIdentity(ProposeStep):
         super().prepare()
 
 
-FORMS: dict[str, type[ProposeStep]] = {one.step.value: one for one in (ProposeReset, ProposeIdentity)}
+class ProposeReopening(ProposeStep):
+    """Proposing to open an account that was closed with its rights."""
+
+    step = AccountStep.REOPEN
+    title = gettext_lazy("Open the account again")
+    lead = gettext_lazy(
+        "It opens with the rights that it has. Ask the person by a way that you know, and whether the address above is in"
+        " their hands alone: by it they choose a new password. If it is not, close the account for good and invite them under"
+        " another one."
+    )
+
+
+FORMS: dict[str, type[ProposeStep]] = {one.step.value: one for one in (ProposeReset, ProposeReopening, ProposeIdentity)}
 
 
 class ConfirmStep(PeopleForm):

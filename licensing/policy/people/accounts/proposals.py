@@ -1,6 +1,6 @@
-"""What two administrators do to an account together: reset a lost second factor, connect an identity. Values in, refusals out.
+"""What two administrators do to an account together: reset a lost second factor, open it again, connect an identity.
 
-Either would let one administrator alone sign in as somebody else.
+Each would let one administrator alone sign in as somebody else, or let somebody in who was kept out.
 """
 
 from __future__ import annotations
@@ -34,12 +34,31 @@ def find_account_proposal_gaps(step: AccountStep, account: AccountFacts, *, reas
     elif account.is_owner:
         sentence = Message("This account belongs to whoever runs the installation, and is not changed from the desk.")
         yield Gap("owner", "person", sentence)
-    elif not account.is_active:
-        yield Gap("inactive", "person", Message("This account is closed. Open it again first."))
-    elif step == AccountStep.RESET_FACTOR and not account.has_second_factor:
-        yield Gap("nothing", "person", Message("This account has no second factor that could be reset."))
+    elif gap := _find_step_gap(step, account):
+        yield gap
     if account.has_pending:
         yield Gap("twice", "person", Message("The same is proposed for this account already, and waits for a second person."))
+
+
+def _find_step_gap(step: AccountStep, account: AccountFacts) -> Gap | None:
+    """Why this one step cannot be taken with an account of a person that is changed from the desk."""
+    if step == AccountStep.REOPEN:
+        return Gap("nothing", "person", Message("This account is open.")) if account.is_active else None
+    if not account.is_active:
+        return Gap("inactive", "person", Message("This account is closed. Open it again first."))
+    if step == AccountStep.RESET_FACTOR and not account.has_second_factor:
+        return Gap("nothing", "person", Message("This account has no second factor that could be reset."))
+    return None
+
+
+def find_reopening_refusal(*, holds_rights: bool) -> Message | None:
+    """Why one administrator alone may not open a closed account again: it would come back with the rights that it has.
+
+    Whoever closes an account ends its rights; only one that was closed because somebody else may have had it keeps them.
+    """
+    if holds_rights:
+        return Message("This account still has rights. One administrator proposes to open it, and another confirms it.")
+    return None
 
 
 def find_account_proposer_refusal(*, proposer: UUID, person: UUID) -> Message | None:

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from licensing.acts.acting import at_time
 from licensing.acts.people.accounts.addresses import (
@@ -191,5 +192,16 @@ def test_an_undo_leaves_no_other_way_in(world: World) -> None:
     undo_address(change)
 
     assert not SocialAccount.objects.filter(user=world.rita).exists()
-    # The factor that was there before stays: it is the owner's.
-    assert [one.type for one in Authenticator.objects.filter(user=world.rita)] == [Authenticator.Type.TOTP]
+    # Also the factor that was there before: whoever asked may have left it, and two administrators open the account.
+    assert not Authenticator.objects.filter(user=world.rita).exists()
+    assert not User.objects.get(pk=world.rita.pk).is_active
+
+
+@pytest.mark.parametrize("owes", [True, False])
+def test_an_undo_closes_the_account_of_whoever_owes_a_second_factor(world: World, settings: Settings, owes: bool) -> None:
+    settings.REQUIRE_STAFF_MFA = owes
+
+    undo_address(propose_address(world.otto, address=NEW))
+
+    assert User.objects.get(pk=world.otto.pk).is_active is not owes
+    assert Event.objects.get(kind=EventKind.ADDRESS_UNDONE).data["closed"] is owes

@@ -23,10 +23,11 @@ from oauth2_provider.models import Application, Grant
 
 from licensing.acts.people.accounts.addresses import propose_address, undo_address
 from licensing.acts.people.accounts.identities import write_identity
-from licensing.acts.people.accounts.keeping import close_account
+from licensing.acts.people.accounts.keeping import close_account, reopen_account
 from licensing.acts.people.accounts.passwords import choose_password
 from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
 from licensing.choices import AccountStep, WayIn
+from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Event, User
 from licensing.policy.people.accounts.ways_in import MADE_OF_THE_PASSWORD, STANDING, Recovery
 from licensing.policy.record.event_kinds import EventKind
@@ -193,10 +194,17 @@ def test_a_sign_in_that_waits_goes_on_where_nothing_happened(world: World) -> No
     assert finish()
 
 
-def test_a_factor_of_before_the_change_of_address_is_the_owners_and_stands(world: World) -> None:
-    app = add_app(world.otto)
-    change = propose_address(world.otto, address="his@example.org")
+def test_a_factor_of_before_the_change_of_address_ends_with_it_and_two_open_the_account(
+    world: World, ada: User, bea: User
+) -> None:
+    """Whoever asked for the change may have added it long before; and what is left would be one letter."""
+    add_app(world.otto)
 
-    undo_address(change)
+    undo_address(propose_address(world.otto, address="his@example.org"))
 
-    assert Authenticator.objects.filter(pk=app.pk).exists()
+    person = User.objects.get(pk=world.otto.pk)
+    assert (Authenticator.objects.filter(user=person).exists(), person.is_active) == (False, False)
+    with pytest.raises(NotAllowed):
+        reopen_account(person, ada, reason="He called.")
+    confirm_account_step(propose_account_step(ada, person, step=AccountStep.REOPEN, reason="He called."), bea)
+    assert User.objects.get(pk=person.pk).is_active

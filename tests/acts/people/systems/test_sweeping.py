@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.acts.acting import at_time, now
+from licensing.acts.people.systems.owners import propose_owner
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
 from licensing.acts.people.systems.sweeping import settle_due_systems
 from licensing.choices import SystemKind
@@ -50,3 +51,17 @@ def test_the_end_is_told_thrice_and_then_comes(proposed: tuple[System, User]) ->
     assert {one.data["until"] for one in told} == {system.end_on.isoformat()}
     ended = Event.objects.get(kind=EventKind.SYSTEM_ENDED)
     assert (ended.actor, ended.data["system"]) == (None, str(system.pk))
+
+
+def test_a_proposed_owner_lapses_with_an_event_and_nothing_changes(world: World, proposed: tuple[System, User]) -> None:
+    system = confirm_system(*proposed)
+    propose_owner(system, proposed[1], owner=world.dora, reason="Otto leaves.")
+
+    assert settle_due_systems() == 0
+    with at_time(now() + timedelta(days=8)):
+        assert [settle_due_systems(), settle_due_systems()] == [1, 0]
+
+    system.refresh_from_db()
+    assert (system.owner, system.next_owner, system.next_owner_by) == (world.otto, None, None)
+    event = Event.objects.get(kind=EventKind.SYSTEM_OWNER_LAPSED)
+    assert (event.actor, event.data["person"], event.data["former_owner"]) == (None, str(world.dora.pk), str(world.otto.pk))

@@ -13,10 +13,11 @@ from licensing.policy.people.accounts.proposals import (
     find_account_proposal_gaps,
     find_account_proposer_refusal,
     find_account_settler_refusal,
+    find_reopening_refusal,
 )
 
 PERSON = AccountFacts(is_active=True, is_system=False, is_owner=False, has_second_factor=True, has_pending=False)
-RESET, IDENTITY = AccountStep.RESET_FACTOR, AccountStep.CONNECT_IDENTITY
+RESET, IDENTITY, REOPEN = AccountStep.RESET_FACTOR, AccountStep.CONNECT_IDENTITY, AccountStep.REOPEN
 
 
 @pytest.mark.parametrize(
@@ -30,10 +31,18 @@ RESET, IDENTITY = AccountStep.RESET_FACTOR, AccountStep.CONNECT_IDENTITY
         (RESET, replace(PERSON, is_system=True), "Lost.", "system_account"),
         (RESET, replace(PERSON, is_owner=True), "Lost.", "owner"),
         (IDENTITY, replace(PERSON, has_pending=True), "New.", "twice"),
+        (REOPEN, PERSON, "He called.", "nothing"),
+        (REOPEN, replace(PERSON, is_active=False), "He called.", None),
+        (REOPEN, replace(PERSON, is_active=False, is_owner=True), "He called.", "owner"),
     ],
 )
 def test_what_cannot_be_done_is_named(step: AccountStep, account: AccountFacts, reason: str, code: str | None) -> None:
     assert [gap.code for gap in find_account_proposal_gaps(step, account, reason=reason)] == ([code] if code else [])
+
+
+def test_one_administrator_opens_no_account_that_keeps_its_rights() -> None:
+    assert find_reopening_refusal(holds_rights=True)
+    assert find_reopening_refusal(holds_rights=False) is None
 
 
 def test_three_different_people_have_a_part_in_it() -> None:

@@ -76,6 +76,41 @@ IDENTITY_CONFIRMED: Final = EventDeclaration(
     to_keepers=as_news(_("An identity was connected with an account by two administrators.")),
     step_up=Freshness.NOW,
 )
+REOPEN_PROPOSED: Final = EventDeclaration(
+    "account.reopen_proposed",
+    _("Opening a closed account again proposed"),
+    deliberation=True,
+    internal=("proposal", "person", "due_on", "reason"),
+    concerned=(Concerned.CHIEFS, Concerned.KEEPERS),
+    to_concerned=as_news(
+        _(
+            "An administrator proposed to open the account of somebody of your body again. If nobody asked for it, tell the"
+            " administrators at once."
+        )
+    ),
+    to_keepers=as_task(
+        _(
+            "It was proposed to open a closed account again, with the rights that it has. An administrator other than the"
+            " proposer asks the person, and confirms or declines it by %(due_on)s."
+        )
+    ),
+    step_up=Freshness.NOW,
+)
+REOPENED: Final = EventDeclaration(
+    "account.reopened",
+    _("Account opened again by two administrators"),
+    deliberation=True,
+    internal=("proposal", "person"),
+    concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
+    to_concerned=as_task(
+        _(
+            "Two administrators opened your account again, or that of somebody of your body. Its owner chooses a new password"
+            " by “forgotten password”, then sets up a second factor. If nobody asked for it, tell the administrators at once."
+        )
+    ),
+    to_keepers=as_news(_("A closed account was opened again by two administrators.")),
+    step_up=Freshness.NOW,
+)
 ACCOUNT_STEP_DECLINED: Final = EventDeclaration(
     "account.declined",
     _("Proposed change of an account declined"),

@@ -99,17 +99,45 @@ UNDONE: Final = EventDeclaration(
     "address.undone",
     _("Change of address undone from the former address"),
     deliberation=True,
-    internal=(*_ADDRESS, "restored", "ended"),
-    concerned=(Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS),
+    internal=(*_ADDRESS, "restored", "ended", "closed"),
+    # Older events know only accounts that stayed open.
+    optional=("closed",),
+    concerned=(Concerned.PERSON, Concerned.ADDRESSEE, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
     to_concerned=as_task(
         _(
-            "Your account is under its former address again. Ended with it: %(ended)s. Choose a new password by “forgotten"
-            " password”, set up again what you need on the pages of your account, and look at what was done meanwhile."
+            "Your account, or that of somebody of your body, is under its former address again. Ended with it: %(ended)s. Its"
+            " owner chooses a new password by “forgotten password”, sets up again what they need, and looks at what was done"
+            " meanwhile. Where it is closed, two administrators open it first."
+        )
+    ),
+    to_addressee=as_task(
+        _(
+            "Your account is under this address again, and closed: a second factor keeps it, so that no letter opens it. Every"
+            " way into it has ended. Write to the administrators or call them: two of them open it, once they know that it is"
+            " you."
         )
     ),
     to_keepers=as_task(
-        _("Somebody undid the change of an address: the account may have been in other hands. Look at what was done with it.")
+        _(
+            "Somebody undid the change of an address: the account may have been in other hands. Look at what was done with it."
+            " Where it is closed, ask the person by a way that you know; two administrators open it again."
+        )
     ),
     without_proof=BY_LINK,
     tells_of={Matter.ADDRESS: "person"},
+)
+TAKEN_BACK: Final = EventDeclaration(
+    # To the address that it was taken from: whoever reads the former one may be who should not.
+    "address.taken_back",
+    _("Account taken back to its former address"),
+    deliberation=True,
+    internal=_ADDRESS,
+    concerned=(Concerned.ADDRESSEE,),
+    to_addressee=as_task(
+        _(
+            "The account that was reached under this address was taken back to its former one, by a link of a letter there, and"
+            " everybody was signed out. If you moved it and this was not you, tell the administrators at once."
+        )
+    ),
+    without_proof=OF_ANOTHER,
 )

@@ -131,6 +131,18 @@ OWNER_DECLINED: Final = EventDeclaration(
     to_keepers=as_news(_("It was declined that another person answers for a system.")),
     step_up=Freshness.NOW,
 )
+OWNER_LAPSED: Final = EventDeclaration(
+    "system.owner_lapsed",
+    _("Proposed person for a system lapsed"),
+    deliberation=True,
+    internal=(*_SYSTEM, "former_owner"),
+    concerned=(*_ANSWERING, Concerned.FORMER_OWNER),
+    to_concerned=as_news(
+        _("Nobody confirmed in time that another person answers for a system, and this concerns you. Nothing changes for you.")
+    ),
+    to_keepers=as_news(_("Nobody confirmed in time that another person answers for a system. It has to be proposed again.")),
+    without_proof=BY_CLOCK,
+)
 SECRET_MADE: Final = EventDeclaration(
     "system.secret_made",
     _("Secret of a system made"),

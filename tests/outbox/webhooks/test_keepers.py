@@ -1,0 +1,44 @@
+"""Who keeps an endpoint, and who may only stop it."""
+
+from __future__ import annotations
+
+from licensing.acts.acting import now
+from licensing.models import Endpoint
+from licensing.outbox.webhooks.keepers import may_keep_endpoint, may_stop_endpoint
+from tests.administrators import add_administrator
+from tests.api.calling import new_account, new_system
+from tests.outbox.post import create_endpoint
+from tests.world import World
+
+URL = "https://hooks.example.org/"
+
+
+def _keepers(world: World, endpoint: Endpoint) -> set[str]:
+    at = now()
+    people = {"paula": world.paula, "rita": world.rita, "otto": world.otto, "ada": add_administrator("ada")}
+    stopping = {name for name, one in people.items() if may_stop_endpoint(endpoint, one, at=at)}
+    keeping = {name for name, one in people.items() if may_keep_endpoint(endpoint, one, at=at)}
+    assert stopping == keeping | {"ada"}
+    return keeping
+
+
+def test_a_person_keeps_their_own_and_nobody_with_them(world: World) -> None:
+    assert _keepers(world, create_endpoint(world, URL, owner=world.otto, organisation=world.partner)) == {"otto"}
+
+
+def test_that_of_a_system_is_kept_by_its_person_and_its_organisation(world: World) -> None:
+    system = new_system(account=new_account(world.partner), organisation=world.partner, owner=world.otto)
+    assert system.account is not None
+
+    hook = create_endpoint(world, URL, owner=system.account, organisation=world.partner)
+
+    assert _keepers(world, hook) == {"otto", "paula"}
+    assert may_keep_endpoint(hook, system.account, at=now())
+
+
+def test_a_closed_account_keeps_nothing(world: World) -> None:
+    hook = create_endpoint(world, URL, owner=world.paula)
+    world.paula.is_active = False
+    world.paula.save(update_fields=["is_active"])
+
+    assert not may_keep_endpoint(hook, world.paula, at=now())
