@@ -36,7 +36,7 @@ def test_few_lines_are_too_long_to_read() -> None:
 
     long = [line for line in lines if len(line) > LONGEST]
 
-    assert len(long) / len(lines) <= 0.02
+    assert len(long) / len(lines) <= 0.005
 
 
 def test_no_template_brings_a_style_or_a_script_of_its_own() -> None:
