@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,12 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from config.web.visitor import get_person
 from licensing.acts.acting import now
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address, undo_address
 from licensing.choices import AddressState
 from licensing.errors import Invalid, Problem, WrongState
-from licensing.models import AddressChange, User
+from licensing.models import AddressChange
 from licensing.models.people.addresses import CONFIRM, UNDO, find_by_link
 from licensing.policy.people.accounts.addresses import is_undoable
 from licensing.portal.forms.parts import Fault
@@ -26,7 +26,7 @@ from licensing.portal.forms.parts import Fault
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_address(request: HttpRequest) -> HttpResponse:
     """Ask that one's account moves to another address. The answer is the same whether somebody has that one or not."""
-    person = cast("User", request.user)
+    person = get_person(request)
     context: dict[str, object] = {"typed": request.POST.get("address", "")}
     status = 200
     if request.method == "POST":

@@ -24,8 +24,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import find_next, get_person, render_page
+from config.accounts.factors.pages import find_next, render_page
 from config.accounts.guessing import count_guess
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.identities import find_identity
 from licensing.acts.people.accounts.second_factor import SECOND_FACTORS, note_code_used, note_codes_guessed
 from licensing.models import User

@@ -5,7 +5,7 @@ Signing out ends this session, or every session and what programs may do.
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from allauth.account.views import LogoutView
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from config.web.visitor import get_person
 from licensing.acts.acting import now
 from licensing.acts.people.accounts.sessions import end_session, end_sessions, end_sign_ins, is_open_elsewhere
 from licensing.models import Session, User
@@ -43,7 +44,7 @@ class SignOut(LogoutView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows first: for staff, who may work at a shared desk, to sign out everywhere."""
-        person = cast("User", self.request.user)
+        person = get_person(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "everywhere_first": person.is_staff}
 
@@ -52,7 +53,7 @@ class SignOut(LogoutView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions of the person who is signed in, and end what they choose; this one ends by signing out."""
-    person, this = cast("User", request.user), digest_session_key(request.session.session_key or "")
+    person, this = get_person(request), digest_session_key(request.session.session_key or "")
     if request.method == "POST":
         return _end(request, person, this)
     rows = Session.objects.signed_in_as(person, now()).order_by("-used_at", "pk")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.web import error_pages
 from config.web.form_filling import Filled, fill_form, read_forms
+from config.web.visitor import get_person
 from licensing.acts.forms import (
     KEPT,
     PAGE_TOKEN,
@@ -41,7 +42,6 @@ from licensing.acts.forms import (
     select_typed,
 )
 from licensing.errors import NotAllowed
-from licensing.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -129,7 +129,7 @@ def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_kept_form(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """Lead to the page on which something was typed, or throw away what was typed."""
-    content = find_kept_form(cast("User", request.user), kept_id)
+    content = find_kept_form(get_person(request), kept_id)
     # Kept for somebody else, who has not signed in: gone, and answered like what never was.
     if content is None or request.method == "POST":
         delete_kept_form(kept_id)
@@ -158,7 +158,7 @@ def _answer_post(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     if response.headers.get(SAVED_HEADER) != "whole":
         return _show_typed(request, response)
     kept_id = _parse_id(request.POST.get(KEPT, ""))
-    if kept_id is not None and find_kept_form(cast("User", request.user), kept_id) is not None:
+    if kept_id is not None and find_kept_form(get_person(request), kept_id) is not None:
         delete_kept_form(kept_id)
     press = request.POST.get(PRESS, "")
     # A page that saves itself is asked by its script; the copy of what is typed meanwhile must stay.
@@ -176,7 +176,7 @@ def _show_typed(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if is_answered or is_htmx(request) or not isinstance(response, HttpResponse):
         return response
     # A page of another site may have sent it, and its words must not stand on ours.
-    if read_page_token(request.POST.get(PAGE_TOKEN, "")) != cast("User", request.user).pk:
+    if read_page_token(request.POST.get(PAGE_TOKEN, "")) != get_person(request).pk:
         return response
     typed = select_typed(dict(request.POST.lists()))
     html = response.content.decode() if response.headers.get("Content-Type", "").startswith("text/html") else ""
@@ -196,14 +196,14 @@ def _show_typed(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 def _keep_language(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The language was changed from within a form: the page in the other language shows what was typed, which is not sent."""
     owner = read_page_token(request.POST.get(PAGE_TOKEN, ""))
-    kept = keep_typed(request, owner) if owner == cast("User", request.user).pk else None
+    kept = keep_typed(request, owner) if owner == get_person(request).pk else None
     return response if kept is None else HttpResponseRedirect(_add_kept(find_page(request), kept))
 
 
 def _offer_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The page as it is now, with what was typed in its form; or, where there is no such form any more, the text alone."""
     kept_id = _parse_id(request.GET[KEPT])
-    content = find_kept_form(cast("User", request.user), kept_id) if kept_id else None
+    content = find_kept_form(get_person(request), kept_id) if kept_id else None
     if kept_id is None or content is None or urlsplit(content.page).path != request.path:
         return response
     context = {

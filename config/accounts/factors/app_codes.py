@@ -16,9 +16,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import get_person, render_page
+from config.accounts.factors.pages import render_page
 from config.accounts.factors.passkeys import confirm_removal
 from config.accounts.factors.recovery_codes import redirect_after_adding
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.second_factor import add_factor, require_step_up_for_factors
 
 

@@ -1,9 +1,9 @@
-"""What the pages of the second factor share: who is signed in, how a page looks, and the list of what somebody has."""
+"""What the pages of the second factor share: how a page looks, and the list of what somebody has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,13 +14,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.second_factor import must_have_second_factor
-from licensing.models import User
-
-
-def get_person(request: HttpRequest) -> User:
-    """Who is signed in; every page asks for a sign-in first."""
-    return cast("User", request.user)
 
 
 def find_next(request: HttpRequest) -> str | None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import get_person, render_page
+from config.accounts.factors.pages import render_page
 from config.accounts.factors.recovery_codes import redirect_after_adding
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.second_factor import add_factor, remove_factor, require_step_up_for_factors
 from licensing.errors import NotAllowed
 

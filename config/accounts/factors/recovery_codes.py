@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import get_person, render_page
+from config.accounts.factors.pages import render_page
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.second_factor import count_second_factors, renew_recovery_codes, require_step_up_for_factors
 
 

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import get_person
 from config.accounts.service.login import FOUND
+from config.web.visitor import get_person
 from licensing.acts.people.accounts.identities import (
     connect_identity,
     disconnect_identity,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.acts.record.consistency import (
@@ -197,22 +197,32 @@ class _Audit:
     def check_countersignatures(self) -> Iterator[Fault]:
         """Every countersignature is of the decision that its author saw."""
         rows = Countersignature.objects.select_related("decision").order_by("countersigned_at", "pk")
-        for one in rows.iterator(chunk_size=_CHUNK):
-            where = self.report.look_at("countersignatures", f"countersignature {one.pk}")
-            if compute_digest(one.as_signed_data()) != one.digest:
-                yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
-            if not self._is_attested("countersignature", str(one.pk), one.digest):
-                yield Fault(where, _("No event tells of this countersignature with this digest."))
+        yield from self._check_signed(
+            rows,
+            "countersignature",
+            changed=_("This countersignature is not what was signed: its digest differs."),
+            untold=_("No event tells of this countersignature with this digest."),
+        )
 
     def check_corrections(self) -> Iterator[Fault]:
         """Every correction of a decision is what its author wrote."""
         rows = DecisionCorrection.objects.select_related("decision").order_by("corrected_at", "pk")
+        yield from self._check_signed(
+            rows,
+            "correction",
+            changed=_("This correction is not what was written: its digest differs."),
+            untold=_("No event tells of this correction with this digest."),
+        )
+
+    def _check_signed(
+        self, rows: QuerySet[Countersignature] | QuerySet[DecisionCorrection], what: str, *, changed: str, untold: str
+    ) -> Iterator[Fault]:
         for one in rows.iterator(chunk_size=_CHUNK):
-            where = self.report.look_at("corrections", f"correction {one.pk}")
+            where = self.report.look_at(f"{what}s", f"{what} {one.pk}")
             if compute_digest(one.as_signed_data()) != one.digest:
-                yield Fault(where, _("This correction is not what was written: its digest differs."))
-            if not self._is_attested("correction", str(one.pk), one.digest):
-                yield Fault(where, _("No event tells of this correction with this digest."))
+                yield Fault(where, changed)
+            if not self._is_attested(what, str(one.pk), one.digest):
+                yield Fault(where, untold)
 
     def check_minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""

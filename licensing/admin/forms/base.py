@@ -174,3 +174,9 @@ def build_select_field(label: Any, choices: Any, *, required: bool = True, help_
 
 
 NOTHING_CHOSEN = ("", _("Nothing in particular"))
+
+
+def find_quantity_field(path: str) -> str:
+    """The field for what an act says: it names a line as `quantities.2`, and the form has a field `quantity_2` for it."""
+    parts = path.split(".")
+    return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]

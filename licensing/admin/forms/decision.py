@@ -33,6 +33,7 @@ from licensing.admin.forms.base import (
     build_line_field,
     build_quantity_field,
     build_text_field,
+    find_quantity_field,
 )
 from licensing.admin.forms.conditions import (
     ConditionsField,
@@ -70,9 +71,7 @@ class ResolutionForm(ActForm[Case]):
         return {"outcomes": list_outcomes(self.subject, now=self.now)}
 
     def find_field(self, path: str) -> str:
-        """The act names a line as `quantities.2`; the form has one field for each line, `quantity_2`."""
-        parts = path.split(".")
-        return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
+        return find_quantity_field(path)
 
     def _find_stage_obstacles(self) -> Sequence[str]:
         """The decision ends the last stage; one before it may still be open."""

@@ -21,6 +21,7 @@ from licensing.admin.forms.base import (
     build_quantity_field,
     build_radio_field,
     build_text_field,
+    find_quantity_field,
 )
 from licensing.admin.forms.conditions import (
     ConditionData,
@@ -98,8 +99,7 @@ class Propose(SittingForm, ConditionsForm):
         return {"outcomes": list_outcomes(self.case, now=local_now())}
 
     def find_field(self, path: str) -> str:
-        parts = path.split(".")
-        return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
+        return find_quantity_field(path)
 
     def execute(self) -> None:
         act = sittings.update_proposal if self.item else sittings.put_on_agenda

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment
+from licensing.models import User
 
 
 class PeopleForm(SubjectForm):
@@ -26,6 +28,11 @@ def handle_form(
     if for_keepers and not may_keep(request):
         raise Http404
     return handle_command(request, build_form, refusal=refusal)
+
+
+def list_account_facts(person: User) -> list[tuple[str, Any]]:
+    """Whose account it is. Two people may bear one name, and no two have one address."""
+    return [(_("Person"), f"{person.name} · {person.email}")]
 
 
 def may_keep(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.rights.keepers import is_keeper
+from licensing.acts.people.settling import settle_row
 from licensing.choices import InvitationState, MembershipRole
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.models import Event, Invitation, Membership, Organisation, User, read_actor
@@ -85,14 +86,14 @@ def withdraw_invitation(invitation: Invitation, user: User) -> Invitation:
         refuse_uninviting(user, locked.organisation, at=at)
         if locked.state != InvitationState.PENDING:
             raise build_settled_refusal(locked)
-        settle_invitation(locked, InvitationState.WITHDRAWN, user, at)
+        settle_row(locked, InvitationState.WITHDRAWN, user, at)
         record_invitation(EventKind.INVITATION_WITHDRAWN, locked, user, at)
     return locked
 
 
 def lapse_invitation(invitation: Invitation, at: datetime) -> None:
     """End a locked invitation whose link was not used in time."""
-    settle_invitation(invitation, InvitationState.LAPSED, None, at)
+    settle_row(invitation, InvitationState.LAPSED, None, at)
     record_invitation(EventKind.INVITATION_LAPSED, invitation, None, at)
 
 
@@ -142,13 +143,6 @@ def build_settled_refusal(invitation: Invitation) -> WrongState:
         InvitationState.LAPSED: _("This invitation has ended unused. Ask whoever invited you to send it again."),
     }
     return WrongState(sentences[InvitationState(invitation.state)], state=invitation.state)
-
-
-def settle_invitation(invitation: Invitation, state: InvitationState, user: User | None, at: datetime, **more: Any) -> None:
-    """Write down what became of a locked invitation."""
-    for name, value in ({"state": state, "settled_by": user, "settled_at": at} | more).items():
-        setattr(invitation, name, value)
-    invitation.save(update_fields=["state", "settled_by", "settled_at", *more])
 
 
 def record_invitation(kind: EventKind, invitation: Invitation, user: User | None, at: datetime, **more: Any) -> None:

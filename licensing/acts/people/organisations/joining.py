@@ -17,9 +17,9 @@ from licensing.acts.people.organisations.invitations import (
     lock_invitation,
     may_invite_to,
     record_invitation,
-    settle_invitation,
 )
 from licensing.acts.people.organisations.memberships import carry_out_proposal, create_role_proposal
+from licensing.acts.people.settling import settle_row
 from licensing.choices import InvitationState, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Invitation, Membership, Registration, RightProposal, User, read_actor
@@ -130,7 +130,7 @@ def _refuse_unfit_account(person: User, password: str) -> None:
 def _join(invitation: Invitation, person: User, at: datetime, *, opened: bool) -> None:
     """Settle an invitation for its person, with the membership or the proposal that follows from it."""
     proposal = _propose_membership(invitation, person, at) if invitation.organisation_id else None
-    settle_invitation(invitation, InvitationState.ACCEPTED, person, at, proposal=proposal)
+    settle_row(invitation, InvitationState.ACCEPTED, person, at, proposal=proposal)
     told = {"person": str(person.pk), "opened": opened, "proposal": str(proposal.pk) if proposal else None}
     record_invitation(EventKind.INVITATION_ACCEPTED, invitation, person, at, **told)
     if proposal is not None:

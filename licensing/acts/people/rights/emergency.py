@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.accounts.sessions import end_access_but_here
 from licensing.acts.people.rights.keepers import is_keeper, lock_person, refuse_others
+from licensing.acts.people.settling import settle_row
 from licensing.choices import ProposalState
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Case, EmergencyAccess, Event, User, read_actor
@@ -58,7 +59,7 @@ def confirm_access(access: EmergencyAccess, user: User) -> EmergencyAccess:
     with lock_person(access.person) as (person, at):
         locked = _lock_pending_access(access, user, at)
         _refuse_unfit_reader(person, at, reason=locked.reason, settling=locked)
-        _settle_access(locked, ProposalState.CONFIRMED, user, at, until=at + ACCESS_LASTS)
+        settle_row(locked, ProposalState.CONFIRMED, user, at, until=at + ACCESS_LASTS)
         _record_access(EventKind.ACCESS_CONFIRMED, locked, user, at, ends_at=locked.until, reason=locked.reason)
     return locked
 
@@ -69,7 +70,7 @@ def decline_access(access: EmergencyAccess, user: User, *, reason: str) -> Emerg
     with lock_person(access.person) as (_person, at):
         locked = _lock_pending_access(access, user, at)
         note = require_reason(reason, _("Say why this access is declined."))
-        _settle_access(locked, ProposalState.DECLINED, user, at, note=note)
+        settle_row(locked, ProposalState.DECLINED, user, at, note=note)
         _record_access(EventKind.ACCESS_DECLINED, locked, user, at, reason=note)
     return locked
 
@@ -177,14 +178,8 @@ def _refuse_unfit_reader(person: User, at: datetime, *, reason: str, settling: E
         raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
-def _settle_access(access: EmergencyAccess, state: ProposalState, user: User | None, at: datetime, **more: Any) -> None:
-    for name, value in ({"state": state, "settled_by": user, "settled_at": at} | more).items():
-        setattr(access, name, value)
-    access.save(update_fields=["state", "settled_by", "settled_at", *more])
-
-
 def _lapse_access(access: EmergencyAccess, at: datetime) -> None:
-    _settle_access(access, ProposalState.LAPSED, None, at)
+    settle_row(access, ProposalState.LAPSED, None, at)
     _record_access(EventKind.ACCESS_LAPSED, access, None, at)
 
 

@@ -15,6 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.heads import apply_head, find_former_head
 from licensing.acts.people.rights.keepers import is_keeper, lock_person, refuse_others
 from licensing.acts.people.rights.taking_away import end_locked_head, end_locked_right
+from licensing.acts.people.settling import settle_row
 from licensing.choices import MembershipRole, ProposalState, RightKind
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.messages import Message
@@ -108,7 +109,7 @@ def confirm_right(proposal: RightProposal, user: User) -> RightProposal:
         local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
         starts_on = compute_first_day(locked.first_on, confirmed_at=local, delay=delay)
         _refuse_unfit(_as_input(locked, starts_on), person, reason=locked.reason, today=to_local_day(at), settling=locked)
-        _settle(locked, ProposalState.CONFIRMED, user, at, starts_on=starts_on)
+        settle_row(locked, ProposalState.CONFIRMED, user, at, starts_on=starts_on)
         former = find_former_head(locked)
         given = _give_right(locked, user, at)
         days = {"from_on": starts_on, "until": locked.end_on}
@@ -124,7 +125,7 @@ def decline_right(proposal: RightProposal, user: User, *, reason: str) -> RightP
     with lock_person(proposal.person) as (_person, at):
         locked = _lock_pending(proposal, user, at)
         note = require_reason(reason, _("Say why this right is declined."))
-        _settle(locked, ProposalState.DECLINED, user, at, note=note)
+        settle_row(locked, ProposalState.DECLINED, user, at, note=note)
         record_step(EventKind.RIGHT_DECLINED, locked, user, at, reason=note)
     return locked
 
@@ -180,15 +181,9 @@ def _lock_pending(proposal: RightProposal, user: User, at: datetime) -> RightPro
     return locked
 
 
-def _settle(proposal: RightProposal, state: ProposalState, user: User | None, at: datetime, **more: Any) -> None:
-    for name, value in ({"state": state, "settled_by": user, "settled_at": at} | more).items():
-        setattr(proposal, name, value)
-    proposal.save(update_fields=["state", "settled_by", "settled_at", *more])
-
-
 def lapse_proposal(proposal: RightProposal, at: datetime) -> None:
     """End a proposal that nobody has confirmed in time, or whose person has no account any more."""
-    _settle(proposal, ProposalState.LAPSED, proposal.settled_by, at)
+    settle_row(proposal, ProposalState.LAPSED, proposal.settled_by, at)
     record_step(EventKind.RIGHT_LAPSED, proposal, None, at)
 
 

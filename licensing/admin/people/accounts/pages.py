@@ -18,7 +18,7 @@ from licensing.acts.people.accounts.keeping import close_account, correct_accoun
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, local_now
-from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
+from licensing.admin.people.form_page import PeopleForm, handle_form, list_account_facts, may_keep
 from licensing.choices import AccountStep, RightKind
 from licensing.models import User
 from licensing.models.people.users import list_languages
@@ -54,7 +54,7 @@ class AccountForm(PeopleForm):
         self.fields["reason"] = build_text_field(_("Reason"))
 
     def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Person"), f"{self.subject.name} · {self.subject.email}")]
+        return list_account_facts(self.subject)
 
 
 class Correct(AccountForm):

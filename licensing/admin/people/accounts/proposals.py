@@ -21,7 +21,7 @@ from licensing.admin.forms.base import build_line_field, build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, local_now
-from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
+from licensing.admin.people.form_page import PeopleForm, handle_form, list_account_facts, may_keep
 from licensing.admin.people.rights.proposals import TONES
 from licensing.choices import AccountStep, Office, ProposalState
 from licensing.models import AccountProposal, User
@@ -40,7 +40,7 @@ class ProposeStep(PeopleForm):
         self.fields["reason"] = build_text_field(_("Reason"), help_text=_("Also how you know that it is this person who asks."))
 
     def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Person"), f"{self.subject.name} · {self.subject.email}")]
+        return list_account_facts(self.subject)
 
     def execute(self) -> None:
         self._proposal = propose_account_step(self.user, self.subject, step=self.step, **self.cleaned_data)

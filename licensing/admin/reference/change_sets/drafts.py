@@ -32,6 +32,11 @@ def get_set_url(change_set: ChangeSet) -> str:
     return reverse("admin:licensing_changeset_change", args=[change_set.pk])
 
 
+def find_column_field(path: str) -> str | None:
+    """The field for what an act says of a column of a row, as `list/key/column`; None where it speaks of something else."""
+    return path.rsplit("/", maxsplit=1)[-1] if path.count("/") >= 2 else None
+
+
 class DraftForm(SubjectForm):
     """A form that proposes rows: it ends with the choice of a draft, or with the words of a new one."""
 
@@ -73,8 +78,7 @@ class DraftForm(SubjectForm):
         return get_set_url(self.draft) if self.draft else self.back
 
     def find_field(self, path: str) -> str:
-        """What the act says of a row (`list/key/column`) stands at the field of the column."""
-        return path.rsplit("/", maxsplit=1)[-1] if path.count("/") >= 2 else super().find_field(path)
+        return find_column_field(path) or super().find_field(path)
 
     def _is_new(self, given: dict[str, Any]) -> bool:
         return not self._drafts or given.get("into") == NEW

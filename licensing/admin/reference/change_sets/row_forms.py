@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.reference.change_sets.rewording import reword_row, undo_rewording
 from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.command_page import SubjectForm
-from licensing.admin.reference.change_sets.drafts import DraftForm
+from licensing.admin.reference.change_sets.drafts import DraftForm, find_column_field
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
 from licensing.admin.reference.change_sets.row_fields import build_field, list_form_columns, to_initial, to_value
 from licensing.admin.reference.change_sets.row_words import RowWords, get_label, get_row_name
@@ -130,7 +130,7 @@ class RewordForm(SubjectForm):
         reword_row(self.user, self.subject.list, self.subject.key, texts, reason=given["reason"])
 
     def find_field(self, path: str) -> str:
-        return path.rsplit("/", maxsplit=1)[-1] if path.count("/") >= 2 else super().find_field(path)
+        return find_column_field(path) or super().find_field(path)
 
 
 class UndoForm(SubjectForm):
