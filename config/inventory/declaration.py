@@ -30,6 +30,7 @@ class Who(Enum):
     OFFICERS = "case officers"
     SUPPLY = "whoever speaks for a body that keeps the supply plans"
     POLICY = "policy officers"
+    DECIDERS = "deciders"
     BODIES = "whoever speaks for a body of the state"
     GROUP = "whoever speaks for a body of the plan's working group"
     AUTHORITY_AND_GROUP = "the authority; whoever speaks for a body of the state, of the plans on which it works"

@@ -39,6 +39,8 @@ from licensing.choices.plans import (
     MeasureState,
     PlanState,
     ProjectStatus,
+    ProjectVerdict,
+    VersionState,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
@@ -149,6 +151,7 @@ __all__ = [
     "PlanState",
     "PositionChoice",
     "ProjectStatus",
+    "ProjectVerdict",
     "ProposalState",
     "QuestionState",
     "QuorumBase",
@@ -178,6 +181,7 @@ __all__ = [
     "TransportMode",
     "TrialLook",
     "Verb",
+    "VersionState",
     "Veto",
     "WayIn",
 ]

@@ -37,6 +37,7 @@ class PlanState(TextChoices):
     """Where a country plan stands. One that has ended stays readable."""
 
     WORKING = "working", pgettext_lazy("of a country plan", "Worked on")
+    DECIDING = "deciding", pgettext_lazy("of a country plan", "Before the government")
     ENDED = "ended", pgettext_lazy("of a country plan", "Ended")
 
 
@@ -65,3 +66,19 @@ class Instrument(TextChoices):
     EQUITY = "equity", _("Share in the capital")
     GRANT = "grant", _("Grant")
     IN_KIND = "in_kind", _("Goods, sites or knowledge instead of money")
+
+
+class VersionState(TextChoices):
+    """What became of a version of a country plan that was submitted to the government."""
+
+    WAITING = "waiting", pgettext_lazy("of a version", "Waits for the decision")
+    DECIDED = "decided", pgettext_lazy("of a version", "Decided")
+    TAKEN_BACK = "taken_back", pgettext_lazy("of a version", "Taken back")
+
+
+class ProjectVerdict(TextChoices):
+    """What the government decides on one project of a version."""
+
+    APPROVE = "approve", pgettext_lazy("of a project", "Approve")
+    DISCUSS = "discuss", pgettext_lazy("of a project", "Back into discussion")
+    STOP = "stop", pgettext_lazy("of a project", "Stop")

@@ -33,6 +33,7 @@ class Concerned(TextChoices):
     HEADS = "heads", _("Heads of all bodies")
     FORMER_OWNER = "former_owner", _("The person who answered for the system")
     GROUP = "group", _("Whoever speaks for a body of the working group")
+    DECIDERS = "deciders", _("Deciders")
 
 
 class Audience(TextChoices):

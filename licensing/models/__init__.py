@@ -24,8 +24,10 @@ from licensing.models.plans.country_plans import (
     CountryPlan,
     PlanBody,
     PlanComment,
+    PlanVersion,
     Project,
     ProjectInvestment,
+    ProjectRuling,
     ProjectVolume,
 )
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
@@ -131,10 +133,12 @@ __all__ = [
     "PlanBody",
     "PlanComment",
     "PlanProject",
+    "PlanVersion",
     "Position",
     "Procedure",
     "Project",
     "ProjectInvestment",
+    "ProjectRuling",
     "ProjectVolume",
     "Question",
     "QuietHours",

@@ -20,6 +20,7 @@ _OFFICES = {
     Concerned.AUDITORS: Office.AUDITOR,
     Concerned.OFFICERS: Office.CASE_OFFICER,
     Concerned.POLICY: Office.POLICY_OFFICER,
+    Concerned.DECIDERS: Office.DECIDER,
 }
 
 

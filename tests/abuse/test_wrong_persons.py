@@ -13,7 +13,9 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions.sittings import call_sitting
 from licensing.acts.people.organisations.invitations import InvitationInput, invite_person
 from licensing.acts.people.rights.giving import propose_right
+from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.investments import plan_investment
+from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MembershipRole
 from licensing.models import Body, Case, Event, Mandate, Membership, User
@@ -52,6 +54,7 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.OFFICERS: frozenset({"otto"}),
     Who.SUPPLY: frozenset({"rhea", "greta", "dan"}),
     Who.POLICY: frozenset({"pol"}),
+    Who.DECIDERS: frozenset({"dora"}),
     Who.BODIES: _SPEAKING,
     Who.GROUP: frozenset({"rhea", "greta", "dan"}),
     Who.AUTHORITY_AND_GROUP: _AUTHORITY | _SPEAKING,
@@ -105,11 +108,13 @@ def _fill(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
     sitting = call_sitting(world.dora, body=Body.objects.get(pk="CMU"), title="Weekly", held_on=to_local_day(now()))
     plan = opened(world)
     investment = plan_investment(proposed(world, plan), world.rhea, LOAN)
+    rank_project(investment.project, world.greta, priority=1, reason="Needed first.")
     more: dict[str, list[object]] = {
         "set_id": [draft_of_changes(world.pol, exclude("EE")).pk],
         "plan_id": [plan.pk],
         "project_id": [investment.project_id],
         "investment_id": [investment.pk],
+        "version_id": [submit_version(plan, world.rhea).pk],
         "measure_id": [prepare_measure(world.pol, draft_of_measure()).pk],
         "proposal_id": [propose_right(ada, office(world.mira), reason="She joins.", emergency=True).pk],
         "system_id": [new_system(account=new_account(partner), owner=paula, organisation=partner).pk],

@@ -21,7 +21,8 @@ from licensing.acts.plans.countries.working import read_group, read_leads
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
+from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, has_appointment, local_now
+from licensing.admin.plans.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
 from licensing.admin.plans.plan_forms import (
     AddBodyForm,
     AskForCommentsForm,
@@ -42,8 +43,9 @@ from licensing.admin.plans.project_forms import (
     RankProjectForm,
 )
 from licensing.admin.requests.history import build_lines
-from licensing.models import Body, CountryPlan, Event, Project, ProjectInvestment
-from licensing.models.read_models.country_plans import add_up_investments, read_projects
+from licensing.choices import Office, PlanState
+from licensing.models import Body, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
+from licensing.models.read_models.country_plans import add_up_investments, read_projects, read_version_content
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
     "edit": EditPlanForm,
@@ -53,6 +55,7 @@ _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
     "leave": RemoveBodyForm,
     "comment": CommentForm,
     "project": AddProjectForm,
+    "submit": SubmitVersionForm,
 }
 _OF_PROJECT: Final[Mapping[str, type[SubjectForm]]] = {
     "edit": EditProjectForm,
@@ -63,6 +66,7 @@ _OF_PROJECT: Final[Mapping[str, type[SubjectForm]]] = {
 _OF_INVESTMENT: Final[Mapping[str, type[SubjectForm]]] = {"commit": CommitInvestmentForm, "drop": DropInvestmentForm}
 # So many of the latest steps stand on the page of a plan; the record has all of them.
 _LATEST: Final = 60
+_DECIDERS: Final = frozenset({Office.DECIDER})
 
 
 @admin.register(CountryPlan)
@@ -91,6 +95,9 @@ class CountryPlanAdmin(RecordAdmin):
             path("open/", view(self.open), name=name("open")),
             path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
+            path("versions/<uuid:version_id>/", view(self.show_version), name=name("version")),
+            path("versions/<uuid:version_id>/back/", view(self.take_back), name=name("take_back")),
+            path("versions/<uuid:version_id>/decide/", view(self.decide), name=name("decide")),
             path("investments/<uuid:investment_id>/act/<slug:step>/", view(self.act_on_investment), name=name("investment")),
             *super().get_urls(),
         ]
@@ -122,6 +129,37 @@ class CountryPlanAdmin(RecordAdmin):
         plan = self._get_plan(request, investment.project.plan_id)
         return self._act(request, plan, investment, _OF_INVESTMENT.get(step))
 
+    def show_version(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
+        """A version as it was submitted, to be read and printed by whoever reads the plan."""
+        version = self._get_version(request, version_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{version.plan.code} · {version.plan.country.name}",
+            "version": version,
+            "shown": read_version_content(version),
+            "rulings": version.rulings.select_related("project").order_by("project__number"),
+        }
+        return TemplateResponse(request, "admin/licensing/plans/plan_version.html", context)
+
+    def take_back(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
+        """Take a version back before it is decided."""
+        version = self._get_version(request, version_id)
+        return self._act(request, version.plan, version, TakeVersionBackForm)
+
+    def decide(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
+        """Record the government's decision; whoever is no decider finds no such page."""
+        version = self._get_version(request, version_id)
+        if not has_appointment(request, _DECIDERS):
+            raise Http404
+        form = partial(DecideVersionForm, user=get_person(request), subject=version, back=get_plan_url(version.plan))
+        return handle_command(request, form)
+
+    def _get_version(self, request: HttpRequest, version_id: UUID) -> PlanVersion:
+        rows = PlanVersion.objects.select_related("plan__country", "submitted_by", "settled_by")
+        version: PlanVersion = get_or_404(rows, pk=version_id)
+        self._get_plan(request, version.plan_id)
+        return version
+
     def _get_plan(self, request: HttpRequest, plan_id: UUID) -> CountryPlan:
         if not self.has_view_permission(request):
             raise Http404
@@ -139,7 +177,8 @@ class CountryPlanAdmin(RecordAdmin):
         plan = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
         projects = read_projects(plan)
         leads, bodies = read_leads(), get_actor(request).bodies.keys()
-        works = plan.is_open and _works_on(request, plan)
+        may_work = plan.is_open and _works_on(request, plan)
+        works, steers = may_work and plan.state == PlanState.WORKING, may_work and bool((leads | {plan.owner_id}) & bodies)
         events = Event.objects.filter(case=None, data__plan=str(plan.pk)).select_related("actor").order_by("-number")
         context = {
             **self.admin_site.each_context(request),
@@ -151,7 +190,11 @@ class CountryPlanAdmin(RecordAdmin):
             "leads": leads,
             "comments": plan.comments.select_related("body", "author", "project").order_by("-written_at"),
             "works": works,
-            "steers": works and bool((leads | {plan.owner_id}) & bodies),
+            "may_comment": may_work,
+            "steers": works and steers,
+            "takes_back": steers and not works,
+            "decides": has_appointment(request, _DECIDERS) and not _works_on(request, plan),
+            "versions": plan.versions.select_related("submitted_by").order_by("-number"),
             "ranks": works and bool(leads & bodies),
             "history": build_lines(events[:_LATEST]),
         }
@@ -167,7 +210,7 @@ class CountryPlanAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, plan: CountryPlan) -> SafeString:
-        tone = "busy" if plan.is_open else "mute"
+        tone = {PlanState.WORKING: "busy", PlanState.DECIDING: "warn", PlanState.ENDED: "mute"}[PlanState(plan.state)]
         return render_cell("badge", label=plan.get_state_display(), tone=tone)
 
 

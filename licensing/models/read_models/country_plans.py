@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from licensing.choices import ProjectStatus
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.messages import Amount
-from licensing.models.plans.country_plans import CountryPlan, Project, ProjectInvestment
+from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment
+from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
 
 _TONES = {
@@ -89,3 +95,54 @@ def _read_project(project: Project) -> ProjectView:
         value="" if project.value is None else f"{Amount(project.value)} {project.currency_id}",
         investments=[InvestmentView(one, Amount(one.amount)) for one in kept],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenProject:
+    """A project as a version says it, as terms and what is said of each."""
+
+    title: str
+    status: str
+    facts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionContent:
+    """A version in words: what the plan was to reach, and its projects by priority."""
+
+    facts: Sequence[tuple[str, str]]
+    projects: Sequence[FrozenProject]
+
+
+def read_version_content(version: PlanVersion) -> VersionContent:
+    """What a version froze, in the language of its reader; names of codes are those of today."""
+    content = version.content
+    families = {one.pk: one for one in ItemFamily.objects.select_related("unit")}
+    projects = sorted(content["projects"], key=lambda one: (one["priority"] or 1000, one["number"]))
+    facts = [
+        (_("Objectives"), content["objectives"]),
+        (_("Tier"), str(PartnerTier(content["tier"]).label)),
+        (_("First day"), date_format(date.fromisoformat(content["first_on"]))),
+        (_("Last day"), date_format(date.fromisoformat(content["last_on"]))),
+    ]
+    return VersionContent(facts, [_read_frozen_project(one, families) for one in projects])
+
+
+def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFamily]) -> FrozenProject:
+    facts = [
+        (_("Priority"), f"{said['priority']}: {said['priority_reason']}" if said["priority"] else "–"),
+        (_("Form of co-operation"), str(CooperationForm(said["form"]).label)),
+        (_("What it is for"), said["purpose"]),
+        *((families[code].name, f"{quantity} {families[code].unit.name}") for code, quantity in said["volumes"].items()),
+        (_("Indicative value"), f"{Amount(Decimal(said['value']))} {said['currency']}" if said["value"] else ""),
+        (_("Own forces' share, per cent"), said["own_share"] or ""),
+        *((str(InvestmentSide(one["side"]).label), _describe_frozen_investment(one)) for one in said["investments"]),
+    ]
+    status = str(ProjectStatus(said["status"]).label)
+    return FrozenProject(f"{said['number']}. {said['title']}", status, [one for one in facts if one[1]])
+
+
+def _describe_frozen_investment(said: Mapping[str, str]) -> str:
+    standing = _("Committed") if said["committed_on"] else _("Planned")
+    amount = f"{Amount(Decimal(said['amount']))} {said['currency']}"
+    return f"{said['investor']}: {amount}, {Instrument(said['instrument']).label}. {standing}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.destinations.places import OWN_STATE
@@ -21,13 +21,13 @@ _MOST_VALUE: Final = Decimal(10) ** 16
 MOST_YEARS: Final = 10
 MAX_PRIORITY: Final = 99
 
-# Which way the working group moves a project. What is approved is stopped by who steers the plan, and nothing goes back from
-# there but by a new project; the approval itself is the decision on the plan.
+# Which way the working group moves a project. What is approved is stopped, or taken into discussion again to be amended by
+# another version, by who steers the plan; the approval itself is the decision on the plan.
 MOVES: Final[Mapping[ProjectStatus, frozenset[ProjectStatus]]] = {
     ProjectStatus.IDEA: frozenset({ProjectStatus.DISCUSSED, ProjectStatus.STOPPED}),
     ProjectStatus.DISCUSSED: frozenset({ProjectStatus.IDEA, ProjectStatus.PROPOSED, ProjectStatus.STOPPED}),
     ProjectStatus.PROPOSED: frozenset({ProjectStatus.DISCUSSED, ProjectStatus.STOPPED}),
-    ProjectStatus.APPROVED: frozenset({ProjectStatus.STOPPED}),
+    ProjectStatus.APPROVED: frozenset({ProjectStatus.DISCUSSED, ProjectStatus.STOPPED}),
     ProjectStatus.STOPPED: frozenset(),
 }
 # Of these nothing is edited any more.
@@ -127,7 +127,39 @@ def find_move_refusal(before: ProjectStatus, after: ProjectStatus, *, is_steerin
         return Message("A project does not move this way.")
     if after == ProjectStatus.STOPPED and not is_steering:
         return Message("Only the body that leads the working group, or the one that owns the plan, stops a project.")
+    if before == ProjectStatus.APPROVED and not is_steering:
+        return Message("Only the body that leads the working group, or the one that owns the plan, takes up what is approved.")
     return None
+
+
+# Where a project stands after what the government decided on it.
+RULED: Final[Mapping[ProjectVerdict, ProjectStatus]] = {
+    ProjectVerdict.APPROVE: ProjectStatus.APPROVED,
+    ProjectVerdict.DISCUSS: ProjectStatus.DISCUSSED,
+    ProjectVerdict.STOP: ProjectStatus.STOPPED,
+}
+
+
+def find_submission_gaps(proposed: Mapping[int, int | None]) -> Iterator[Gap]:
+    """Why a plan is not ready for the government: by the numbers of the projects that are proposed, the priority of each."""
+    if not proposed:
+        yield Gap("required", "projects", Message("No project is proposed, so there is nothing to decide."))
+    for number, priority in sorted(proposed.items()):
+        if priority is None:
+            yield Gap("required", "projects", Message("Project %(number)d has no priority yet.", number=number))
+
+
+def find_ruling_gaps(asked: Collection[int], rulings: Mapping[int, tuple[ProjectVerdict, str]]) -> Iterator[Gap]:
+    """What is wrong with a decision: each project of the version gets one ruling, with a reason unless it is approved."""
+    for number in sorted(set(asked) - rulings.keys()):
+        yield Gap("required", f"rulings.{number}", Message("Say what is decided on project %(number)d.", number=number))
+    for number, (verdict, reason) in sorted(rulings.items()):
+        if number not in asked:
+            yield Gap(
+                "unknown", f"rulings.{number}", Message("Project %(number)d is not before the government.", number=number)
+            )
+        elif verdict != ProjectVerdict.APPROVE and not reason.strip():
+            yield Gap("required", f"reasons.{number}", Message("Say why project %(number)d is not approved.", number=number))
 
 
 def find_priority_gaps(priority: int, reason: str) -> Iterator[Gap]:

@@ -252,6 +252,9 @@ class EventKind(TextChoices):
     PLAN_COMMENTS_ASKED = countries.COMMENTS_ASKED
     PLAN_COMMENTED = countries.COMMENTED
     PLAN_GROUP_CHANGED = countries.GROUP_CHANGED
+    PLAN_SUBMITTED = countries.SUBMITTED
+    PLAN_TAKEN_BACK = countries.TAKEN_BACK
+    PLAN_DECIDED = countries.DECIDED
     PLAN_ENDED = countries.ENDED
     PROJECT_ADDED = countries.PROJECT_ADDED
     PROJECT_EDITED = countries.PROJECT_EDITED

@@ -320,6 +320,10 @@ TABLES: Final[Mapping[str, Table]] = {
         frozen=("project_id", "side", "investor", "instrument", "amount", "currency_id", "planned_at"),
     ),
     "licensing_plancomment": _written_once(),
+    "licensing_planversion": Table(
+        Rights.KEEP, frozen=("plan_id", "number", "content", "digest", "submitted_by_id", "submitted_at")
+    ),
+    "licensing_projectruling": _written_once(),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

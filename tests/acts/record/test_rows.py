@@ -21,8 +21,10 @@ from licensing.acts.people.rights.corrections import correct_right
 from licensing.acts.people.rights.emergency import propose_access
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
+from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.investments import plan_investment
+from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.measures.ending import propose_end
 from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.record.beginning import begin_record, list_begun_tables
@@ -32,7 +34,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
-from licensing.choices import AccountStep, DecisionOutcome, RecusalReason, SystemKind
+from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
@@ -147,8 +149,12 @@ def make_record(world: World) -> None:
 def plan_country(world: World) -> None:
     """A country plan with a project, an investment in it and a comment on it."""
     plan = opened(world)
-    plan_investment(proposed(world, plan), world.rhea, LOAN)
+    project = rank_project(proposed(world, plan), world.greta, priority=1, reason="Needed first.")
+    plan_investment(project, world.rhea, LOAN)
     comment_on_plan(plan, world.greta, text="The site is ready.")
+    approved = {1: (ProjectVerdict.APPROVE, "")}
+    version = submit_version(plan, world.rhea)
+    decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=approved)
 
 
 def add_people_and_programs(world: World, ada: User, bea: User) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
 from licensing.policy.plans.countries import (
     MOVES,
     InvestmentDraft,
@@ -20,6 +20,8 @@ from licensing.policy.plans.countries import (
     find_priority_gaps,
     find_project_gaps,
     find_readiness_gaps,
+    find_ruling_gaps,
+    find_submission_gaps,
 )
 
 TODAY = date(2026, 11, 29)
@@ -134,3 +136,34 @@ def test_a_project_is_discussed_before_it_is_proposed() -> None:
 )
 def test_a_priority_is_a_number_with_a_reason(priority: int, reason: str, found: list[str]) -> None:
     assert [gap.path for gap in find_priority_gaps(priority, reason)] == found
+
+
+@pytest.mark.parametrize(
+    ("proposed", "found"),
+    [({}, ["nothing to decide"]), ({2: 1, 4: None}, ["Project 4 has no priority"]), ({2: 1}, [])],
+)
+def test_a_plan_is_ready_with_proposed_projects_that_are_ranked(proposed: dict[int, int | None], found: list[str]) -> None:
+    said = [gap.sentence for gap in find_submission_gaps(proposed)]
+
+    assert len(said) == len(found)
+    assert all(words in sentence for words, sentence in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("rulings", "found"),
+    [
+        ({1: (ProjectVerdict.APPROVE, "")}, []),
+        ({}, ["rulings.1"]),
+        ({1: (ProjectVerdict.STOP, "")}, ["reasons.1"]),
+        ({1: (ProjectVerdict.DISCUSS, "Where?"), 2: (ProjectVerdict.APPROVE, "")}, ["rulings.2"]),
+    ],
+)
+def test_each_project_gets_one_ruling_with_its_reason(rulings: dict[int, tuple[ProjectVerdict, str]], found: list[str]) -> None:
+    assert [gap.path for gap in find_ruling_gaps({1}, rulings)] == found
+
+
+def test_what_is_approved_is_taken_up_again_by_who_steers_the_plan() -> None:
+    assert find_move_refusal(ProjectStatus.APPROVED, ProjectStatus.DISCUSSED, is_steering=True) is None
+    assert "takes up what is approved" in str(
+        find_move_refusal(ProjectStatus.APPROVED, ProjectStatus.DISCUSSED, is_steering=False)
+    )

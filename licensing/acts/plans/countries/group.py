@@ -51,7 +51,7 @@ def comment_on_plan(plan: CountryPlan, user: User, *, text: str, project: Projec
 
     Raises as `work_on_plan` does, Invalid for an empty one.
     """
-    with work_on_plan(plan, user, EventKind.PLAN_COMMENTED) as work:
+    with work_on_plan(plan, user, EventKind.PLAN_COMMENTED, while_deciding=True) as work:
         body = work.find_body()
         comment = PlanComment.objects.create(
             plan=work.plan,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
-from licensing.choices import ProjectStatus
+from licensing.choices import PlanState, ProjectStatus
 from licensing.errors import NoMandate, NotAllowed, ProgramRefused, WrongState
 from licensing.models import Body, CountryPlan, Event, Project, User, read_actor
 from licensing.models.record.event import PendingEvent
@@ -75,11 +75,11 @@ class PlanWork:
 
 
 @contextmanager
-def work_on_plan(plan: CountryPlan, user: User, kind: EventKind) -> Iterator[PlanWork]:
+def work_on_plan(plan: CountryPlan, user: User, kind: EventKind, *, while_deciding: bool = False) -> Iterator[PlanWork]:
     """One transaction of a person on a plan that has not ended; `kind` says how fresh the proof must be of who they are.
 
     Raises ProgramRefused for programs, NoMandate for whoever speaks for no body of the group, WrongState for a plan that has
-    ended, StepUpRequired.
+    ended, and for one that is before the government unless the step is allowed `while_deciding`; StepUpRequired.
     """
     with translate_database_errors(), transaction.atomic():
         locked: CountryPlan = CountryPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
@@ -88,6 +88,8 @@ def work_on_plan(plan: CountryPlan, user: User, kind: EventKind) -> Iterator[Pla
         work.find_body()
         if not locked.is_open:
             raise WrongState(_("This country plan has ended."), state=locked.state)
+        if locked.state == PlanState.DECIDING and not while_deciding:
+            raise WrongState(_("A version of this plan is before the government; nothing of it changes."), state=locked.state)
         require_step_up(user, kind.declaration.step_up, at=at)
         yield work
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Concerned, Freshness
+from licensing.choices import Concerned, Freshness, Office
 from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 # `body` is the one under whose mandate the step was taken, `bodies` are those of the working group, whose people hear of it.
@@ -54,6 +54,36 @@ GROUP_CHANGED: Final = EventDeclaration(
     to_concerned=as_news(_("A body joined or left the working group of a country plan. The plan is at the desk.")),
     under_mandate_of="body",
     step_up=Freshness.SITTING,
+)
+SUBMITTED: Final = EventDeclaration(
+    "plan.submitted",
+    _("Version of a country plan submitted"),
+    deliberation=True,
+    internal=(*_PLAN, "version", "number", "digest"),
+    concerned=(*_GROUP, Concerned.DECIDERS),
+    to_concerned=as_news(_("A version of a country plan is before the government. Nothing of it changes until it is decided.")),
+    under_mandate_of="body",
+    step_up=Freshness.NOW,
+)
+TAKEN_BACK: Final = EventDeclaration(
+    "plan.taken_back",
+    _("Version of a country plan taken back"),
+    deliberation=True,
+    internal=(*_PLAN, "version", "number", "reason"),
+    concerned=(*_GROUP, Concerned.DECIDERS),
+    to_concerned=as_news(_("A version of a country plan was taken back before the government decided it. The plan says why.")),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+DECIDED: Final = EventDeclaration(
+    "plan.decided",
+    _("Country plan decided"),
+    deliberation=True,
+    internal=("plan", "code", "bodies", "version", "number", "digest", "rulings", "resolution_no", "resolution_on", "under"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("The government decided the projects of a country plan. The plan says what on each.")),
+    under_office=Office.DECIDER,
+    step_up=Freshness.NOW,
 )
 ENDED: Final = EventDeclaration(
     "plan.ended",

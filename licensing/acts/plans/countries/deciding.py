@@ -1,0 +1,194 @@
+"""A version of a country plan before the government: submitted by who steers the plan, decided project by project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
+from licensing.acts.plans.countries.working import read_group, read_person, work_on_plan
+from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
+from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.models import CountryPlan, Event, PlanVersion, Project, ProjectRuling, User
+from licensing.models.record.event import PendingEvent
+from licensing.models.record.origin import require_step_up
+from licensing.permissions import Actor
+from licensing.policy.exact import format_decimal
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.plans.countries import RULED, find_ruling_gaps, find_submission_gaps
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.digests import compute_digest
+from licensing.policy.record.event_kinds import EventKind
+
+# What is decided on each project, by its number: the verdict, and why.
+Rulings = Mapping[int, tuple[ProjectVerdict, str]]
+
+
+def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
+    """Submit a plan as it is now to the government: its proposed projects, each with its priority. Until then nothing changes.
+
+    Raises as `work_on_plan` does, NotAllowed for whoever neither leads the group nor owns the plan, Invalid where nothing is
+    proposed or a proposed project has no priority.
+    """
+    with work_on_plan(plan, user, EventKind.PLAN_SUBMITTED) as work:
+        body = work.require_steering()
+        proposed = work.plan.projects.filter(status=ProjectStatus.PROPOSED)
+        if gaps := list(find_submission_gaps(dict(proposed.values_list("number", "priority")))):
+            raise Invalid(gaps[0].sentence, gaps=gaps)
+        content = serialize_plan(work.plan)
+        version: PlanVersion = PlanVersion.objects.create(
+            plan=work.plan,
+            number=work.plan.versions.count() + 1,
+            content=content,
+            digest=compute_digest(content),
+            submitted_by=user,
+            submitted_at=work.at,
+        )
+        work.plan.state = PlanState.DECIDING
+        work.plan.save(update_fields=["state"])
+        said = {"version": str(version.pk), "number": version.number, "digest": version.digest}
+        work.record(EventKind.PLAN_SUBMITTED, body, **said)
+    return version
+
+
+@guard_texts()
+def take_version_back(version: PlanVersion, user: User, *, reason: str) -> PlanVersion:
+    """Take back a version that is not decided yet, with a reason: the working group goes on with the plan.
+
+    Raises as `submit_version` does, WrongState for one that is settled.
+    """
+    with work_on_plan(version.plan, user, EventKind.PLAN_TAKEN_BACK, while_deciding=True) as work:
+        body = work.require_steering()
+        fresh = _get_waiting(version)
+        fresh.note = require_reason(reason, _("Say why it is taken back."))
+        fresh.state, fresh.settled_by, fresh.settled_at = VersionState.TAKEN_BACK, user, work.at
+        fresh.save(update_fields=["state", "settled_by", "settled_at", "note"])
+        work.plan.state = PlanState.WORKING
+        work.plan.save(update_fields=["state"])
+        said = {"version": str(fresh.pk), "number": fresh.number, "reason": fresh.note}
+        work.record(EventKind.PLAN_TAKEN_BACK, body, **said)
+    return fresh
+
+
+@guard_texts()
+def decide_version(
+    version: PlanVersion, user: User, *, resolution_no: str, resolution_on: date, rulings: Rulings
+) -> PlanVersion:
+    """Record what the government decided on each project of a version: approved, back into discussion, or stopped.
+
+    Raises NotAllowed for whoever is no decider, and for who speaks for a body of the working group; WrongState for a version
+    that is settled, StepUpRequired, Invalid with everything that the decision lacks.
+    """
+    with translate_database_errors(), transaction.atomic():
+        plan: CountryPlan = CountryPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=version.plan_id)
+        at = database_now()
+        group = read_group(plan)
+        actor = _require_decider(user, version, group, read_person(user, at))
+        fresh = _get_waiting(version)
+        require_step_up(user, EventKind.PLAN_DECIDED.declaration.step_up, at=at)
+        projects = {one.number: one for one in plan.projects.filter(status=ProjectStatus.PROPOSED)}
+        gaps = _find_resolution_gaps(resolution_no, resolution_on, today=to_local_day(at))
+        if gaps := [*gaps, *find_ruling_gaps(projects.keys(), rulings)]:
+            raise Invalid(gaps=gaps)
+        for number, (verdict, reason) in sorted(rulings.items()):
+            _rule_on_project(fresh, projects[number], verdict, reason.strip())
+        fresh.state, fresh.settled_by, fresh.settled_at = VersionState.DECIDED, user, at
+        fresh.resolution_no, fresh.resolution_on = resolution_no.strip(), resolution_on
+        fresh.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
+        plan.state = PlanState.WORKING
+        plan.save(update_fields=["state"])
+        _chain_decision(plan, fresh, actor, user, group, rulings)
+    return fresh
+
+
+def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
+    """A plan as a version freezes it: what it is to reach, and all that is said of its projects that are not stopped."""
+    rows = plan.projects.exclude(status=ProjectStatus.STOPPED).order_by("number")
+    return {
+        "code": plan.code,
+        "country": plan.country_id,
+        "owner": plan.owner_id,
+        "objectives": plan.objectives,
+        "tier": plan.tier,
+        "first_on": plan.first_on.isoformat(),
+        "last_on": plan.last_on.isoformat(),
+        "projects": [_serialize_project(one) for one in rows.prefetch_related("volumes", "investments")],
+    }
+
+
+def _serialize_project(project: Project) -> dict[str, Any]:
+    kept = sorted((one for one in project.investments.all() if one.dropped_at is None), key=lambda one: one.planned_at)
+    return {
+        "number": project.number,
+        "title": project.title,
+        "form": project.form,
+        "purpose": project.purpose,
+        "status": project.status,
+        "priority": project.priority,
+        "priority_reason": project.priority_reason,
+        "value": None if project.value is None else format_decimal(project.value),
+        "currency": project.currency_id or "",
+        "own_share": None if project.own_share is None else format_decimal(project.own_share),
+        "volumes": {one.family_id: format_decimal(one.quantity) for one in project.volumes.all()},
+        "investments": [
+            {
+                "side": one.side,
+                "investor": one.investor,
+                "instrument": one.instrument,
+                "amount": format_decimal(one.amount),
+                "currency": one.currency_id,
+                "committed_on": one.committed_on.isoformat() if one.committed_on else "",
+            }
+            for one in kept
+        ],
+    }
+
+
+def _get_waiting(version: PlanVersion) -> PlanVersion:
+    fresh = PlanVersion.objects.get(pk=version.pk)
+    if fresh.state != VersionState.WAITING:
+        raise WrongState(_("This version is settled already."), state=fresh.state)
+    return fresh
+
+
+def _require_decider(user: User, version: PlanVersion, group: list[str], actor: Actor) -> Actor:
+    if not actor.is_appointed(Office.DECIDER):
+        raise NotAllowed(_("Only a decider records what the government decided."))
+    if user.pk == version.submitted_by_id or actor.bodies.keys() & set(group):
+        raise NotAllowed(_("Whoever works on a plan does not decide it."))
+    return actor
+
+
+def _find_resolution_gaps(number: str, on: date, *, today: date) -> list[Gap]:
+    gaps = [] if number.strip() else [Gap("required", "resolution_no", _("Give the number of the resolution."))]
+    if on > today:
+        gaps.append(Gap("invalid", "resolution_on", _("The day is today or earlier.")))
+    return gaps
+
+
+def _rule_on_project(version: PlanVersion, project: Project, verdict: ProjectVerdict, reason: str) -> None:
+    ProjectRuling.objects.create(version=version, project=project, verdict=verdict, reason=reason)
+    project.status, project.status_reason = RULED[verdict], reason
+    project.save(update_fields=["status", "status_reason"])
+
+
+def _chain_decision(
+    plan: CountryPlan, version: PlanVersion, actor: Actor, user: User, group: list[str], rulings: Rulings
+) -> None:
+    data = {
+        "plan": str(plan.pk),
+        "code": plan.code,
+        "bodies": group,
+        "version": str(version.pk),
+        "number": version.number,
+        "digest": version.digest,
+        "rulings": {str(number): verdict.value for number, (verdict, _reason) in sorted(rulings.items())},
+        "resolution_no": version.resolution_no,
+        "resolution_on": version.resolution_on,
+    }
+    kind = EventKind.PLAN_DECIDED
+    Event.objects.chain([PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})], user, at=version.settled_at)

@@ -1,0 +1,87 @@
+"""The forms by which a version of a country plan is submitted, taken back, and decided project by project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
+from licensing.admin.forms.base import build_date_field, build_line_field, build_radio_field, build_text_field
+from licensing.admin.pages.command_page import SubjectForm
+from licensing.choices import ProjectStatus, ProjectVerdict
+from licensing.models import CountryPlan, PlanVersion
+
+
+class SubmitVersionForm(SubjectForm):
+    """Submitting a plan to the government."""
+
+    subject: CountryPlan
+    title = gettext_lazy("Submit the plan to the government")
+    lead = gettext_lazy(
+        "What is proposed is decided project by project. Until it is decided, or you take it back, nothing of the plan changes."
+    )
+    done = gettext_lazy("The version is before the government.")
+    button = gettext_lazy("Submit it")
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        proposed = self.subject.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
+        return [(_("Priority %(number)s") % {"number": one.priority or "–"}, str(one)) for one in proposed]
+
+    def execute(self) -> None:
+        submit_version(self.subject, self.user)
+
+
+class TakeVersionBackForm(SubjectForm):
+    """Taking a version back before it is decided."""
+
+    subject: PlanVersion
+    title = gettext_lazy("Take a version back")
+    lead = gettext_lazy("The working group goes on with the plan.")
+    done = gettext_lazy("The version is taken back.")
+    button = gettext_lazy("Take it back")
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def execute(self) -> None:
+        take_version_back(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+class DecideVersionForm(SubjectForm):
+    """Recording what the government decided on each project of a version."""
+
+    subject: PlanVersion
+    title = gettext_lazy("Record the government's decision")
+    lead = gettext_lazy("One decision on each project. What is not approved needs a reason, which the working group reads.")
+    done = gettext_lazy("The decision is recorded.")
+    button = gettext_lazy("Record it")
+
+    def prepare(self) -> None:
+        self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
+        self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
+        proposed = self.subject.plan.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
+        self._numbers = [one.number for one in proposed]
+        for project in proposed:
+            self.fields[f"ruling_{project.number}"] = build_radio_field(str(project), ProjectVerdict.choices)
+            reason = build_text_field(_("Reason on project %(number)d") % {"number": project.number}, required=False, rows=2)
+            self.fields[f"reason_{project.number}"] = reason
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Country plan"), self.subject.plan.code), (_("Version"), self.subject.number)]
+
+    def find_field(self, path: str) -> str:
+        # `rulings.2` and `reasons.2` of the act are fields of the project's own here.
+        name, _dot, number = path.partition(".")
+        return f"{name.removesuffix('s')}_{number}" if number else super().find_field(path)
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        decide_version(
+            self.subject,
+            self.user,
+            resolution_no=given["resolution_no"],
+            resolution_on=given["resolution_on"],
+            rulings={one: (ProjectVerdict(given[f"ruling_{one}"]), given[f"reason_{one}"]) for one in self._numbers},
+        )
