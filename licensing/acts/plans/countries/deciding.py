@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -101,7 +101,7 @@ def decide_version(
         fresh.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
         plan.state = PlanState.WORKING
         plan.save(update_fields=["state"])
-        _chain_decision(plan, fresh, actor, user, group, rulings)
+        _chain_decision(plan, fresh, actor, group, rulings, at=at)
     return fresh
 
 
@@ -177,7 +177,7 @@ def _rule_on_project(version: PlanVersion, project: Project, verdict: ProjectVer
 
 
 def _chain_decision(
-    plan: CountryPlan, version: PlanVersion, actor: Actor, user: User, group: list[str], rulings: Rulings
+    plan: CountryPlan, version: PlanVersion, actor: Actor, group: list[str], rulings: Rulings, *, at: datetime
 ) -> None:
     data = {
         "plan": str(plan.pk),
@@ -191,4 +191,5 @@ def _chain_decision(
         "resolution_on": version.resolution_on,
     }
     kind = EventKind.PLAN_DECIDED
-    Event.objects.chain([PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})], user, at=version.settled_at)
+    cited = {"under": hold_right(actor, kind, data)}
+    Event.objects.chain([PendingEvent(kind, data=data | cited)], version.settled_by, at=at)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0078_country_plans"),
+        ("licensing", "0079_endpoints_in_the_record"),
     ]
 
     operations = [
