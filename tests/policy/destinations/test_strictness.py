@@ -3,43 +3,75 @@
 from __future__ import annotations
 
 from itertools import product
-
-from hypothesis import given
-from hypothesis import strategies as st
+from random import Random
+from typing import Any
 
 from licensing.choices import PartnerTier, PartyRole, PlaceRole
-from licensing.policy.destinations.places import OWN_STATE, Destination
+from licensing.policy.destinations.places import OWN_STATE, Destination, list_destinations
 from licensing.policy.destinations.strictness import judge_destinations
 from tests.languages import render
 
 ORDER = ["us", "europe", "supporter", "other", "excluded"]
 CODES = [OWN_STATE, *(f"{one}{other}" for one, other in product("AB", "CDE"))]
-DESTINATIONS = st.lists(
-    st.builds(
-        Destination,
-        st.sampled_from(CODES),
-        st.sampled_from([*PartyRole.values, *PlaceRole.values]),
-        st.just("parties.0.country"),
-        receives=st.booleans(),
-    ),
-    max_size=8,
-)
-TIERS = st.dictionaries(st.sampled_from(CODES), st.sampled_from(ORDER))
+NAMES = ("Alpha", "Beta", "Gamma")
+EXAMPLES = 2000
+# Of the law, not of the code: who gets the goods, or decides what becomes of them.
+GET_IT = ("buyer", "intermediate_consignee", "consignee", "end_user", "ultimate_end_user", "jv_partner")
 
 
-@given(DESTINATIONS, TIERS)
-def test_the_strictest_agrees_with_a_plain_walk_over_the_order(found: list[Destination], tiers: dict[str, str]) -> None:
-    judged = judge_destinations(found, tiers)
+def _invent_request(some: Random) -> dict[str, Any]:
+    parties = [
+        {
+            "role": role,
+            "name": some.choice(NAMES),
+            "country": some.choice(CODES),
+            "owner_of": some.choice(("", *NAMES)) if role == "owner" else "",
+        }
+        for role in some.choices([*PartyRole.values, "owner", "owner"], k=some.randint(0, 4))
+    ]
+    legs = [
+        {"from_country": some.choice(CODES), "to_country": some.choice(CODES), "from_place": "", "to_place": ""}
+        for _ in range(some.randint(0, 3))
+    ]
+    venture = {"joint_venture": {"country": some.choice(CODES), "name": "Works"}} if some.random() < 0.3 else {}
+    return {"partner_country": some.choice(CODES), "parties": parties, "route": legs, "terms": venture}
 
-    # Independently: from the strictest down, the first tier in which anybody stands.
-    abroad = [one for one in found if one.country != "UA"]
-    present = {tiers.get(one.country, "other") for one in abroad if one.receives}
-    assert judged.tier == next((tier for tier in reversed(ORDER) if tier in present), "")
-    if judged.decided_by:
-        assert judged.decided_by in abroad
-        assert tiers.get(judged.decided_by.country, "other") == judged.tier
-    excluded = [one for one in abroad if tiers.get(one.country) == "excluded"]
-    assert sorted(map(repr, judged.excluded)) == sorted(map(repr, excluded))
+
+def _tell_who_gets_it(request: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """The model: the countries in which somebody gets something, and those that only have to do with it."""
+    gets, passes = {request["partner_country"]}, set[str]()
+    gets |= {one["country"] for one in request["terms"].values()}
+    roles = [(one["name"], one["role"]) for one in request["parties"]]
+    for one in request["parties"]:
+        of_owned = [role for name, role in roles if name == one["owner_of"]]
+        counts = one["role"] in GET_IT
+        if one["role"] == "owner":
+            counts = of_owned == [] or any(role in (*GET_IT, "owner") for role in of_owned)
+        (gets if counts else passes).add(one["country"])
+    if request["route"]:
+        gets.add(request["route"][-1]["to_country"])
+        ends = [leg[side] for leg in request["route"] for side in ("from_country", "to_country")]
+        passes |= set(ends[:-1]) - {ends[-1]}
+    return gets - {"UA"}, passes - {"UA"}
+
+
+def test_of_any_request_the_strictest_destination_decides() -> None:
+    some, decided = Random(20261129), set[str]()
+    for _ in range(EXAMPLES):
+        request = _invent_request(some)
+        tiers = {code: some.choice(ORDER) for code in some.sample(CODES, some.randint(0, len(CODES)))}
+
+        judged = judge_destinations(list_destinations(request), tiers)
+
+        # Independently: from the strictest down, the first tier in which anybody stands who gets something.
+        gets, passes = _tell_who_gets_it(request)
+        present = {tiers.get(code, "other") for code in gets}
+        assert judged.tier == next((tier for tier in reversed(ORDER) if tier in present), ""), (request, tiers)
+        assert {one.country for one in judged.excluded} == {code for code in gets | passes if tiers.get(code) == "excluded"}
+        if judged.decided_by:
+            assert judged.decided_by.country in gets
+            decided.add(judged.decided_by.role)
+    assert {PlaceRole.PARTNER, PlaceRole.ARRIVAL, PlaceRole.VENTURE, PartyRole.OWNER, *GET_IT} <= decided
 
 
 def test_transit_and_the_own_state_never_choose_the_tier() -> None:

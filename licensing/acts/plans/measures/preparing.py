@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +11,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.officers import record_measure, require_current
 from licensing.acts.reference.change_sets.officers import require_policy_officer
-from licensing.choices import CooperationForm, MeasureKind, PartyRole, PlaceRole
+from licensing.choices import CooperationForm, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
-from licensing.policy.destinations.places import fold_name
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, find_draft_gaps
-from licensing.policy.plans.measures.scope import Scope
+from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, complete_draft, find_draft_gaps
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -32,6 +29,7 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
     with translate_database_errors(), transaction.atomic():
         at = database_now()
         require_policy_officer(user, at=at)
+        draft = complete_draft(draft)
         if gaps := [*find_draft_gaps(draft, today=to_local_day(at)), *_find_unknown_codes(draft)]:
             raise Invalid(gaps[0].sentence, gaps=gaps)
         if supersedes is not None:
@@ -40,7 +38,7 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
             **_name_version(supersedes, year=to_local_day(at).year),
             kind=draft.kind,
             titles=_drop_empty(draft.titles),
-            scope=_complete_scope(draft).as_data(),
+            scope=draft.scope.as_data(),
             exemptions=[_serialize_exemption(one) for one in draft.exemptions],
             in_flight=draft.in_flight,
             percent=draft.percent,
@@ -74,24 +72,11 @@ def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
                 yield Gap("unknown", f"{place}.{name}", _("“%(code)s” is not on the list.") % {"code": code})
 
 
-def _complete_scope(draft: MeasureDraft) -> Scope:
-    """A ban on transit is about the countries on the way, unless it names other roles."""
-    scope = _fold_parties(draft.scope)
-    if draft.kind != MeasureKind.TRANSIT_BAN or scope.roles:
-        return scope
-    return replace(scope, roles=frozenset({PlaceRole.TRANSIT.value}))
-
-
-def _fold_parties(scope: Scope) -> Scope:
-    """Names as they compare with those of requests: without case and punctuation."""
-    return replace(scope, parties=frozenset(map(fold_name, scope.parties)) - {""})
-
-
 def _serialize_exemption(draft: ExemptionDraft) -> dict[str, Any]:
     return {
         "titles": _drop_empty(draft.titles),
         "authority": draft.authority.strip(),
-        "scope": _fold_parties(draft.scope).as_data(),
+        "scope": draft.scope.as_data(),
     }
 
 

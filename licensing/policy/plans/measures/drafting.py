@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from licensing.choices import InFlight, MeasureKind
+from licensing.choices import InFlight, MeasureKind, PlaceRole
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.plans.measures.effects import NOTED
-from licensing.policy.plans.measures.scope import Scope, find_width_gaps
+from licensing.policy.plans.measures.scope import (
+    Scope,
+    do_exceptions_leave_nothing,
+    find_width_gaps,
+    fold_parties,
+    reduce_scope,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,20 @@ class MeasureDraft:
     reason: str = ""
 
 
+def complete_draft(draft: MeasureDraft) -> MeasureDraft:
+    """A draft as it will hold: parties by their folded names; a ban on transit is about the countries on the way.
+
+    What is wrong with a draft is asked of this: an exception that says what completion adds is as wide as its measure.
+    """
+    exemptions = [replace(one, scope=fold_parties(one.scope)) for one in draft.exemptions]
+    scope = fold_parties(draft.scope)
+    if draft.kind == MeasureKind.TRANSIT_BAN and not scope.roles:
+        scope = replace(scope, roles=frozenset({PlaceRole.TRANSIT.value}))
+    return replace(draft, scope=scope, exemptions=exemptions)
+
+
 def find_draft_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
-    """Everything that is wrong with a measure by itself; whether its codes are known is asked of the lists."""
+    """Everything that is wrong with a complete draft by itself; whether its codes are known is asked of the lists."""
     texts = {"authority": draft.authority, "document_no": draft.document_no, "reason": draft.reason}
     texts["title"] = draft.titles.get("en", "")
     yield from (Gap("required", name, _EMPTY) for name, text in texts.items() if not text.strip())
@@ -58,7 +76,11 @@ def find_draft_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
         place = f"exemptions.{number}"
         if not one.titles.get("en", "").strip() or not one.authority.strip():
             yield Gap("required", place, Message("An exception has a title and the authority that it rests on."))
+        yield from _find_bound_gaps(one.scope, place)
         yield from (Gap("wider_exception", place, message) for message in find_width_gaps(draft.scope, one.scope))
+    if do_exceptions_leave_nothing(draft.scope, [one.scope for one in draft.exemptions]):
+        sentence = Message("Together the exceptions are as wide as the measure itself, so nothing would be left of it.")
+        yield Gap("wider_exception", "exemptions.0", sentence)
 
 
 def find_day_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
@@ -78,17 +100,22 @@ def find_settler_refusal(*, settler: UUID, author: UUID) -> Message | None:
 
 def _find_reach_gaps(draft: MeasureDraft) -> Iterator[Gap]:
     scope = draft.scope
-    if scope.is_empty:
+    if reduce_scope(scope).is_empty:
         yield Gap("no_scope", "scope", Message("A measure says what it covers; without a scope it would stop everything."))
         return
-    if scope.value_from is not None and scope.value_to is not None and scope.value_from > scope.value_to:
-        yield Gap("invalid", "scope.value_to", Message("The highest value is not below the lowest."))
-    if scope.roles and not scope.countries:
-        yield Gap("invalid", "scope.roles", Message("Roles are those of countries; name the countries."))
+    yield from _find_bound_gaps(scope, "scope")
     if message := _NEEDS.get(draft.kind):
         names, sentence = message
         if not any(getattr(scope, name) for name in names):
             yield Gap("required", f"scope.{names[0]}", sentence)
+
+
+def _find_bound_gaps(scope: Scope, place: str) -> Iterator[Gap]:
+    """What would bind nothing, or not what it seems to: of a measure and of an exception alike."""
+    if scope.value_from is not None and scope.value_to is not None and scope.value_from > scope.value_to:
+        yield Gap("invalid", f"{place}.value_to", Message("The highest value is not below the lowest."))
+    if scope.roles and not scope.countries:
+        yield Gap("invalid", f"{place}.roles", Message("Roles are those of countries; name the countries."))
 
 
 _EMPTY = Message("This must not be empty.")

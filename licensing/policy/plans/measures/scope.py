@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from licensing.choices import PartyRole, PlaceRole
 from licensing.messages import Message
+from licensing.policy.destinations.places import fold_name
 from licensing.policy.exact import format_decimal
 
 # The dimensions that name codes; a scope that names none of one covers all of it.
 NAMED: Final = ("kinds", "forms", "entries", "families", "countries", "roles", "parties")
+_GOODS: Final = ("entries", "families")
+_ALL_ROLES: Final = frozenset({*PlaceRole.values, *PartyRole.values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,47 @@ def does_cover_goods(scope: Scope, goods: Goods) -> bool:
     return not scope.is_about_goods or bool(scope.entries & goods.entries) or goods.family in scope.families
 
 
+def fold_parties(scope: Scope) -> Scope:
+    """A scope with its parties as they compare with those of requests: without case and punctuation."""
+    return replace(scope, parties=frozenset(map(fold_name, scope.parties)) - {""})
+
+
+def reduce_scope(scope: Scope) -> Scope:
+    """The same scope without what says nothing: every role there is, roles of no countries, values from 0."""
+    says_roles = bool(scope.countries) and not scope.roles >= _ALL_ROLES
+    floor = None if scope.value_from is not None and scope.value_from <= 0 else scope.value_from
+    return replace(scope, roles=scope.roles if says_roles else frozenset(), value_from=floor)
+
+
 def find_width_gaps(scope: Scope, exception: Scope) -> Iterator[Message]:
-    """In what an exception is wider than the measure that it is of, or as wide: then nothing would be left of the measure."""
-    if exception.is_empty:
+    """In what an exception is wider than the measure that it is of, or as wide: then nothing would be left of the measure.
+
+    Both are complete: folded, and with the roles that the kind of the measure adds.
+    """
+    whole, part = reduce_scope(scope), reduce_scope(exception)
+    if part.is_empty:
         yield Message("An exception names what it frees; one that names nothing frees everything.")
         return
-    beyond = [code for name in NAMED if (own := getattr(scope, name)) for code in sorted(getattr(exception, name) - own)]
+    beyond = [code for name in NAMED if (own := getattr(whole, name)) for code in sorted(getattr(part, name) - own)]
     if beyond:
         yield Message("The exception is wider than the measure, which does not cover: %(codes)s.", codes=", ".join(beyond))
-    elif _reaches_below(scope, exception) or _reaches_above(scope, exception):
+    elif not all(_is_value_within(whole, bound) for bound in (part.value_from, part.value_to) if bound is not None):
         yield Message("The exception is wider than the measure: its values lie beyond those that are covered.")
-    elif not _is_narrower(scope, exception):
+    elif not _is_narrower(whole, part):
         yield Message("The exception is as wide as the measure itself, so nothing would be left of it.")
+
+
+def do_exceptions_leave_nothing(scope: Scope, exceptions: Sequence[Scope]) -> bool:
+    """Whether exceptions that differ in one thing alone, each narrower by itself, are together as wide as the measure."""
+    whole, parts = reduce_scope(scope), [reduce_scope(one) for one in exceptions]
+    return any(_is_covered_together(whole, parts, names) for names in (("kinds",), ("forms",), _GOODS))
+
+
+def _is_covered_together(scope: Scope, exceptions: Sequence[Scope], names: Sequence[str]) -> bool:
+    unnamed: dict[str, Any] = {name: frozenset() for name in names}
+    alike = [one for one in exceptions if not _is_narrower(scope, replace(one, **unnamed))]
+    together: dict[str, Any] = {name: frozenset().union(*(getattr(one, name) for one in alike)) for name in names}
+    return len(alike) > 1 and not _is_narrower(scope, replace(scope, **together))
 
 
 def _does_name(codes: frozenset[str], code: str) -> bool:
@@ -166,18 +199,16 @@ def _is_value_within(scope: Scope, value: Decimal) -> bool:
     return above and (scope.value_to is None or value <= scope.value_to)
 
 
-def _reaches_below(scope: Scope, exception: Scope) -> bool:
-    return scope.value_from is not None and exception.value_from is not None and exception.value_from < scope.value_from
-
-
-def _reaches_above(scope: Scope, exception: Scope) -> bool:
-    return scope.value_to is not None and exception.value_to is not None and exception.value_to > scope.value_to
-
-
 def _is_narrower(scope: Scope, exception: Scope) -> bool:
-    """Whether it leaves anything of the measure: some dimension is named that the measure has whole, or more of."""
-    # Roles without countries say nothing.
-    names = [name for name in NAMED if name != "roles" or exception.countries]
+    """Whether a reduced exception leaves anything of the measure: in some dimension it names less than all of it."""
+    names = [name for name in NAMED if name not in _GOODS]
     named = any(getattr(exception, name) and getattr(exception, name) != getattr(scope, name) for name in names)
     bounds = ("value_from", "value_to")
-    return named or any(getattr(exception, name) not in (None, getattr(scope, name)) for name in bounds)
+    bounded = any(getattr(exception, name) not in (None, getattr(scope, name)) for name in bounds)
+    return named or bounded or _is_about_fewer_goods(scope, exception)
+
+
+def _is_about_fewer_goods(scope: Scope, exception: Scope) -> bool:
+    """Entries and families name the goods together: an exception that adds a family to all entries frees all of them."""
+    has_all = scope.is_about_goods and scope.entries <= exception.entries and scope.families <= exception.families
+    return exception.is_about_goods and not has_all

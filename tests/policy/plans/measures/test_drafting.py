@@ -11,7 +11,13 @@ from uuid import UUID
 import pytest
 
 from licensing.choices import MeasureKind
-from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, find_draft_gaps, find_settler_refusal
+from licensing.policy.plans.measures.drafting import (
+    ExemptionDraft,
+    MeasureDraft,
+    complete_draft,
+    find_draft_gaps,
+    find_settler_refusal,
+)
 from licensing.policy.plans.measures.scope import Scope
 
 TODAY = date(2026, 6, 1)
@@ -48,11 +54,48 @@ def test_a_fit_draft_has_nothing_wrong() -> None:
         ({"titles": {"uk": "Стоп"}}, ("required", "title")),
         ({"authority": " "}, ("required", "authority")),
         ({"exemptions": (WIDE,)}, ("wider_exception", "exemptions.0")),
+        (
+            {"exemptions": (replace(WIDE, scope=replace(FIT.scope, kinds=frozenset("x"), roles=frozenset("y"))),)},
+            ("invalid", "exemptions.0.roles"),
+        ),
+        ({"scope": Scope(value_from=Decimal(0))}, ("no_scope", "scope")),
         ({"exemptions": (replace(WIDE, authority="", scope=Scope(kinds=frozenset({"gift"}))),)}, ("required", "exemptions.0")),
     ],
 )
 def test_each_thing_that_is_wrong_is_named(changed: dict[str, Any], expected: tuple[str, str]) -> None:
     assert [(gap.code, gap.path) for gap in find_draft_gaps(replace(FIT, **changed), today=TODAY)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("kind", "scope", "exception"),
+    [
+        # A ban on transit is about transit although nobody wrote it.
+        (
+            MeasureKind.TRANSIT_BAN,
+            Scope(countries=frozenset({"MD"})),
+            Scope(countries=frozenset({"MD"}), roles=frozenset({"transit"})),
+        ),
+        # Another spelling of a party is the same party.
+        (MeasureKind.EMBARGO, Scope(parties=frozenset({"Acme Trade"})), Scope(parties=frozenset({"ACME-trade"}))),
+        (MeasureKind.MORATORIUM, Scope(kinds=frozenset({"gift"})), Scope(kinds=frozenset({"gift"}), value_from=Decimal(0))),
+    ],
+)
+def test_an_exception_exactly_as_wide_as_the_complete_measure_is_refused(
+    kind: MeasureKind, scope: Scope, exception: Scope
+) -> None:
+    draft = complete_draft(replace(FIT, kind=kind, scope=scope, exemptions=(replace(WIDE, scope=exception),)))
+
+    found = list(find_draft_gaps(draft, today=TODAY))
+
+    assert [(gap.code, gap.path) for gap in found] == [("wider_exception", "exemptions.0")]
+    assert "as wide as the measure itself" in str(found[0].sentence)
+
+
+def test_exceptions_that_together_are_as_wide_as_the_measure_are_refused() -> None:
+    both = [replace(WIDE, scope=Scope(families=frozenset({one}))) for one in ("missiles", "uav")]
+    draft = replace(FIT, scope=Scope(families=frozenset({"missiles", "uav"})), exemptions=both)
+
+    assert [gap.code for gap in find_draft_gaps(draft, today=TODAY)] == ["wider_exception"]
 
 
 def test_a_measure_takes_two_persons() -> None:
