@@ -1,26 +1,41 @@
-"""The public page of the measures of the state: those in force and announced, and those that are over."""
+"""The public pages of the measures of the state: those that hold or will, those that are over, and one with its history."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Measure
-from licensing.models.read_models.measures import read_measures
+from licensing.models.read_models.measures import read_history, read_measures
+from licensing.portal.paging import paginate
+
+OVER = "over"
 
 
 @require_safe
 def list_measures(request: HttpRequest) -> HttpResponse:
-    """Show every measure that was ever published, for whoever asks; nobody signs in for it."""
+    """Show the measures that were ever published, newest first, for whoever asks; nobody signs in for it."""
     today = to_local_day(now())
-    published = Measure.objects.published().order_by("-valid_from", "code", "-version")
-    shown = read_measures(published, today=today)
-    # Those that hold, then those that are to come, then those that are over.
-    parts = {
-        "in_force": [one for one in shown if one.in_force],
-        "announced": [one for one in shown if not one.in_force and one.measure.valid_from > today],
-        "over": [one for one in shown if not one.in_force and one.measure.valid_from <= today],
+    chosen = OVER if request.GET.get("show") == OVER else ""
+    rows = Measure.objects.over(today) if chosen else Measure.objects.current(today)
+    page = paginate(rows, "settled_at", request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "filters": [("", _("In force and announced")), (OVER, _("Over"))],
+        "shown": read_measures(page.rows, today=today),
     }
-    return render(request, "portal/measures.html", parts)
+    return render(request, "portal/measures.html", context)
+
+
+@require_safe
+def show_measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Show one measure that was published, with what became of it before and since."""
+    measure = get_object_or_404(Measure.objects.published(), pk=measure_id)
+    [shown] = read_measures([measure], today=to_local_day(now()))
+    return render(request, "portal/measure_page.html", {"one": shown, "history": read_history(measure)})

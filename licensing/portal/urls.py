@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="registration_remove",
     ),
     path("measures/", measures.list_measures, name="measures"),
+    path("measures/<uuid:measure_id>/", measures.show_measure, name="measure"),
     path("systems/", systems.list_systems, name="systems"),
     path("systems/<uuid:system_id>/secrets/", systems.show_secrets, name="system_secrets"),
     path("preferences/", preferences.edit_preferences, name="preferences"),

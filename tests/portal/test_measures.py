@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 from django.test import Client
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
+from licensing.portal.paging import PAGE
 from tests.acts.plans.measures.state import draft, publish
 from tests.world import World
 
@@ -19,9 +22,24 @@ def test_what_was_published_is_public_and_what_is_prepared_is_not(world: World) 
 
     page = Client().get("/measures/").content.decode()
 
-    assert page.index("Stop of UAVs") < page.index("Announced ban")
+    assert page.index("Announced ban") < page.index("Stop of UAVs")
     assert "Cabinet of Ministers" in page
     assert "Secret plan" not in page
+
+
+def test_each_measure_has_its_history_and_what_is_over_its_own_pages(world: World) -> None:
+    measure, prepared = publish(world), prepare_measure(world.pol, draft())
+    by_number = [publish(world, titles={"en": f"Stop {number}"}) for number in range(PAGE)]
+
+    first = Client().get("/measures/").content.decode()
+    second = Client().get(re.findall(r'href="(\?after=[^"]+)" rel="next"', first)[0].join(("/measures/", ""))).content.decode()
+    shown = Client().get(f"/measures/{measure.pk}/").content.decode()
+
+    assert "Stop of UAVs" not in first
+    assert "Stop of UAVs" in second
+    assert "Version 1 was published." in shown
+    assert [Client().get(f"/measures/{one}/").status_code for one in (prepared.pk, uuid4(), by_number[0].pk)] == [404, 404, 200]
+    assert "No measure is over." in Client().get("/measures/?show=over").content.decode()
 
 
 def test_the_holder_reads_on_the_licence_what_stops_it(world: World) -> None:

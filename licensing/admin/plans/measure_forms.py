@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -28,8 +29,8 @@ from licensing.models import CaseKind, ItemFamily, Measure, MeasureEnd
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
 from licensing.policy.plans.measures.scope import NAMED, Scope
 
-# Before the names of the fields that say what an exception frees; a measure with more of them is written over the acts.
-EXEMPTIONS: Final = ("first", "second")
+# So many exceptions have fields on an empty form; the next version of a measure has them for each that it has, and one more.
+EXEMPTIONS: Final = 2
 _TYPED: Final = ("countries", "entries", "parties")
 _LISTED: Final = tuple(name for name in NAMED if name not in _TYPED)
 
@@ -58,14 +59,17 @@ class PrepareForm(SubjectForm):
         self.fields["in_flight"] = build_radio_field(_("Cases under way"), InFlight.choices)
         self.fields["percent"] = build_quantity_field(_("Per cent, of a quota or a duty"), required=False)
         self._add_scope_fields("scope", _("It covers"))
-        for place in EXEMPTIONS:
+        # Before the names of the fields that say what an exception frees.
+        former = self.subject.exemptions if self.subject is not None else []
+        self._places = [f"exception{number}" for number in range(1, max(EXEMPTIONS, len(former) + 1) + 1)]
+        for place in self._places:
             self.fields[f"{place}_title_en"] = build_line_field(_("Exception: title in English"), required=False)
             self.fields[f"{place}_title_uk"] = build_line_field(_("Exception: title in Ukrainian"), required=False)
             self.fields[f"{place}_authority"] = build_line_field(_("Exception: on whose authority"), required=False)
             self._add_scope_fields(place, _("The exception frees"))
         self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The second person and the auditors read it."))
         if self.subject is not None:
-            self.initial.update(_read_former_values(self.subject))
+            self.initial.update(_read_former_values(self.subject, self._places))
 
     def _add_scope_fields(self, place: str, lead: str) -> None:
         for name, label, choices in _list_scope_choices():
@@ -101,7 +105,7 @@ class PrepareForm(SubjectForm):
         if first == "exemptions":
             number, _dot, name = rest.partition(".")
             places = self._list_places()
-            place = places[int(number)] if int(number) < len(places) else EXEMPTIONS[0]
+            place = places[int(number)] if int(number) < len(places) else self._places[0]
             return f"{place}_{name or 'title_en'}"
         if first == "scope":
             return f"scope_{rest or 'families'}"
@@ -111,7 +115,7 @@ class PrepareForm(SubjectForm):
         """The exceptions of which something is filled in."""
         return [
             place
-            for place in EXEMPTIONS
+            for place in self._places
             if any(value for name, value in self.cleaned_data.items() if name.startswith(f"{place}_"))
         ]
 
@@ -227,12 +231,13 @@ def _read_codes(typed: str) -> frozenset[str]:
     return frozenset(filter(None, re.split(r"[\s,;]+", typed)))
 
 
-def _read_former_values(measure: Measure) -> dict[str, Any]:
+def _read_former_values(measure: Measure, places: Sequence[str]) -> dict[str, Any]:
     """The former version as the form shows it, for the next one to begin with."""
     plain = ("kind", "authority", "document_no", "in_flight", "percent", "valid_until")
     said = {name: getattr(measure, name) for name in plain} | _read_former_titles("", measure.titles)
     said |= _read_former_scope("scope", measure.scope)
-    for place, one in zip(EXEMPTIONS, measure.exemptions, strict=False):
+    # There are more places than exceptions, never fewer: what the form does not show, the next version would lose.
+    for place, one in zip(places[: len(measure.exemptions)], measure.exemptions, strict=True):
         said |= {f"{place}_authority": one["authority"]} | _read_former_titles(f"{place}_", one["titles"])
         said |= _read_former_scope(place, one["scope"])
     return said

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
@@ -44,7 +44,7 @@ from licensing.admin.plans.measure_forms import (
 from licensing.choices import MeasureState
 from licensing.messages import Amount
 from licensing.models import Measure, MeasureEnd
-from licensing.models.read_models.measures import read_measures
+from licensing.models.read_models.measures import describe_standing, read_measures
 from licensing.policy.plans.measures.drafting import find_settler_refusal
 from licensing.policy.plans.measures.effects import Effect
 
@@ -179,12 +179,8 @@ class MeasureAdmin(RecordAdmin):
         if measure.state != MeasureState.PUBLISHED:
             tone = "warn" if measure.state == MeasureState.PREPARED else "mute"
             return render_cell("badge", label=MeasureState(measure.state).label, tone=tone)
-        in_force = measure.as_policy().is_in_force(to_local_day(local_now()))
-        return render_cell(
-            "badge",
-            label=pgettext("of a measure", "In force") if in_force else _("Not in force"),
-            tone="bad" if in_force else "mute",
-        )
+        label, tone = describe_standing(measure.as_policy().get_standing(to_local_day(local_now())))
+        return render_cell("badge", label=label, tone=tone)
 
 
 def _require_officer(request: HttpRequest) -> None:

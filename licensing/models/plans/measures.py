@@ -29,6 +29,15 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         begun = self.published().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
         return begun.filter(Q(lifted_from__isnull=True) | Q(lifted_from__gt=day))
 
+    def over(self, day: date) -> Self:
+        """Those that hold no more on a day, or never held; the same question as `get_standing` of policy."""
+        past = Q(valid_until__lt=day) | Q(lifted_from__lte=day) | Q(lifted_from__lte=F("valid_from"))
+        return self.published().filter(past)
+
+    def current(self, day: date) -> Self:
+        """Those that hold on a day, and those that are announced."""
+        return self.published().exclude(pk__in=self.over(day).values("pk"))
+
 
 class Measure(Titled):
     """A measure of the state. Its scope and its exceptions are conditions over cases; nothing of them ever changes."""

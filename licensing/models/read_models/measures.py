@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from licensing.choices import CooperationForm, InFlight, MeasureKind, PartyRole, PlaceRole
-from licensing.models.plans.measures import Measure
+from licensing.choices import CooperationForm, InFlight, MeasureKind, MeasureState, PartyRole, PlaceRole
+from licensing.models.plans.measures import Measure, MeasureEnd
 from licensing.models.reference.case_kinds import CaseKind
 from licensing.models.reference.lists import Country
 from licensing.models.reference.texts import in_reader_language
 from licensing.models.supply.families import ItemFamily
+from licensing.policy.plans.measures.effects import Standing
 
 _LABELS: Final[Mapping[str, Any]] = {
     "kinds": gettext_lazy("Kinds of case"),
@@ -41,16 +42,55 @@ class ExemptionView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure in the language of its reader; `standing` says whether it holds today, and `tone` how a badge shows that."""
+    """A measure in the language of its reader; `tone` is how a badge shows where it stands today."""
 
     measure: Measure
     kind: str
     scope: Sequence[tuple[str, str]]
     exemptions: Sequence[ExemptionView]
     in_flight: str
-    in_force: bool
-    standing: str
+    standing: Standing
+    standing_label: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A step in the life of a measure that everybody may know, on whose authority, and the days that it set."""
+
+    at: datetime
+    what: str
+    days: Sequence[tuple[str, date]]
+    authority: str
+    document_no: str
+
+
+def read_history(measure: Measure) -> list[HistoryLine]:
+    """The published versions of a measure and their ends, the oldest step first; who took them stays in the record."""
+    versions = Measure.objects.published().filter(code=measure.code)
+    ends = MeasureEnd.objects.filter(measure__code=measure.code, state=MeasureState.PUBLISHED).select_related("measure")
+    lines = [*map(_describe_publication, versions), *map(_describe_end, ends)]
+    return sorted(lines, key=lambda one: one.at)
+
+
+def _describe_publication(measure: Measure) -> HistoryLine:
+    days = [(_("Holds from"), measure.valid_from)]
+    if measure.valid_until is not None:
+        days.append((_("Last day"), measure.valid_until))
+    what = _("Version %(version)d was published.") if measure.supersedes_id is None else _SUPERSEDED
+    assert measure.settled_at is not None  # which publishing wrote
+    return HistoryLine(
+        measure.settled_at, str(what) % {"version": measure.version}, days, measure.authority, measure.document_no
+    )
+
+
+def _describe_end(end: MeasureEnd) -> HistoryLine:
+    what = _("The end of version %(version)d was published.") % {"version": end.measure.version}
+    assert end.settled_at is not None  # which confirming wrote
+    return HistoryLine(end.settled_at, what, [(_("Ended from"), end.lifted_from)], end.authority, end.document_no)
+
+
+_SUPERSEDED: Final = gettext_lazy("Version %(version)d was published and took the place of the one before.")
 
 
 def read_measures(measures: Iterable[Measure], *, today: date) -> list[MeasureView]:
@@ -60,8 +100,8 @@ def read_measures(measures: Iterable[Measure], *, today: date) -> list[MeasureVi
 
 
 def _read_measure(measure: Measure, names: Mapping[str, str], today: date) -> MeasureView:
-    in_force = measure.as_policy().is_in_force(today)
-    standing, tone = _describe_standing(measure, today, in_force=in_force)
+    standing = measure.as_policy().get_standing(today)
+    label, tone = describe_standing(standing)
     exemptions = [
         ExemptionView(in_reader_language(one["titles"]), one["authority"], _read_scope(one["scope"], names))
         for one in measure.exemptions
@@ -72,16 +112,21 @@ def _read_measure(measure: Measure, names: Mapping[str, str], today: date) -> Me
         scope=_read_scope(measure.scope, names),
         exemptions=exemptions,
         in_flight=str(InFlight(measure.in_flight).label),
-        in_force=in_force,
         standing=standing,
+        standing_label=label,
         tone=tone,
     )
 
 
-def _describe_standing(measure: Measure, today: date, *, in_force: bool) -> tuple[str, str]:
-    if in_force:
-        return pgettext("of a measure", "In force"), "bad"
-    return (_("Announced"), "warn") if measure.valid_from > today and measure.lifted_from is None else (_("Over"), "mute")
+def describe_standing(standing: Standing) -> tuple[str, str]:
+    """Where a measure stands in words, and how a badge shows that."""
+    match standing:
+        case Standing.IN_FORCE:
+            return pgettext("of a measure", "In force"), "bad"
+        case Standing.ANNOUNCED:
+            return _("Announced"), "warn"
+        case Standing.OVER:
+            return _("Over"), "mute"
 
 
 def _read_scope(data: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:

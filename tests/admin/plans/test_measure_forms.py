@@ -9,6 +9,8 @@ import pytest
 
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Measure
+from licensing.policy.plans.measures.drafting import ExemptionDraft
+from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
 from tests.config.web.test_kept_forms import browser
 from tests.world import World
@@ -30,9 +32,9 @@ def _type(**changed: Any) -> dict[str, Any]:
         "scope_entries": "",
         "scope_countries": "md, ro",
         "scope_parties": "Fictional  Trading LLC",
-        "first_title_en": "Small ones",
-        "first_authority": "NSDC",
-        "first_value_to": "100000",
+        "exception1_title_en": "Small ones",
+        "exception1_authority": "NSDC",
+        "exception1_value_to": "100000",
         "reason": "Own need.",
     } | changed
 
@@ -51,7 +53,7 @@ def test_what_is_typed_becomes_a_measure_with_its_exception(world: World) -> Non
     [
         ({"scope_families": [], "scope_countries": "", "scope_parties": ""}, "without a scope it would stop everything"),
         ({"scope_countries": "XX"}, "“XX” is not on the list."),
-        ({"first_countries": "DK"}, "The exception is wider than the measure"),
+        ({"exception1_countries": "DK"}, "The exception is wider than the measure"),
         ({"valid_from": "2020-01-01"}, "A measure is not backdated"),
     ],
 )
@@ -71,3 +73,26 @@ def test_the_next_version_begins_as_the_one_before(world: World) -> None:
     page = browser(world.pol).get(f"{PAGES}{measure.pk}/supersede/").content.decode()
 
     assert "Stop of UAVs" in page
+
+
+def test_the_next_version_loses_no_exception(world: World) -> None:
+    free = [
+        ExemptionDraft(
+            {"en": f"For {code}"}, "NSDC", Scope(countries=frozenset({code}), roles=frozenset({"partner"}))
+        )
+        for code in ("EE", "DK", "RO")
+    ]
+    measure = publish(world, exemptions=free)
+    url = f"{PAGES}{measure.pk}/supersede/"
+    first = browser(world.pol)
+    shown = {name: value for name, value in first.get(url).context["form"].initial.items() if value}
+
+    assert first.post(url, _type(**_type_nothing() | shown)).status_code == 302
+
+    following = Measure.objects.get(version=2)
+    assert (following.exemptions, following.scope) == (measure.exemptions, measure.scope)
+
+
+def _type_nothing() -> dict[str, Any]:
+    """Over what `_type` names of a scope and an exception."""
+    return {"scope_families": [], "scope_countries": "", "scope_parties": "", "exception1_value_to": ""}

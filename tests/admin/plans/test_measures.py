@@ -31,7 +31,7 @@ def test_a_measure_is_tried_published_and_ended_by_two_officers(world: World) ->
     assert first.post(f"{PAGES}ends/{end.pk}/confirm/").status_code == 302
 
     assert Measure.objects.get().lifted_from == to_local_day(now())
-    assert "Not in force" in first.get(PAGES).content.decode()
+    assert "Over" in first.get(PAGES).content.decode()
 
 
 def test_a_licence_that_is_stopped_says_so_on_its_page(world: World) -> None:

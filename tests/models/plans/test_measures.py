@@ -26,6 +26,21 @@ def test_a_measure_holds_from_its_first_to_its_last_day(world: World) -> None:
     assert held == [1, 2]
 
 
+def test_lists_by_day_agree_with_where_policy_says_that_it_stands(world: World) -> None:
+    today = to_local_day(now())
+    for last, lifted in ((None, None), (2, None), (2, 2), (None, 1), (None, 0)):
+        until = None if last is None else today + timedelta(days=last)
+        measure = publish(world, valid_from=today + timedelta(days=1), valid_until=until)
+        with by_hand():
+            Measure.objects.filter(pk=measure.pk).update(lifted_from=None if lifted is None else today + timedelta(days=lifted))
+
+    for day in (today + timedelta(days=number) for number in range(4)):
+        over = set(Measure.objects.over(day).values_list("pk", flat=True))
+        assert over == {one.pk for one in Measure.objects.all() if one.as_policy().get_standing(day) == "over"}
+        assert set(Measure.objects.current(day).values_list("pk", flat=True)).isdisjoint(over)
+        assert Measure.objects.current(day).count() == 5 - len(over)
+
+
 def test_what_is_published_and_not_over_is_current() -> None:
     today = date(2026, 5, 4)
     fit = {"state": MeasureState.PUBLISHED, "valid_until": today}

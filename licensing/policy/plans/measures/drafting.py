@@ -15,7 +15,7 @@ from licensing.messages import Message
 from licensing.policy.plans.measures.effects import NOTED
 from licensing.policy.plans.measures.scope import (
     Scope,
-    do_exceptions_leave_nothing,
+    does_leave_nothing,
     find_width_gaps,
     fold_parties,
     reduce_scope,
@@ -78,7 +78,7 @@ def find_draft_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
             yield Gap("required", place, Message("An exception has a title and the authority that it rests on."))
         yield from _find_bound_gaps(one.scope, place)
         yield from (Gap("wider_exception", place, message) for message in find_width_gaps(draft.scope, one.scope))
-    if do_exceptions_leave_nothing(draft.scope, [one.scope for one in draft.exemptions]):
+    if does_leave_nothing(draft.scope, [one.scope for one in draft.exemptions]):
         sentence = Message("Together the exceptions are as wide as the measure itself, so nothing would be left of it.")
         yield Gap("wider_exception", "exemptions.0", sentence)
 

@@ -17,6 +17,14 @@ from licensing.policy.plans.measures.scope import MeasuredCase, Scope, does_cove
 NOTED: Final = frozenset({MeasureKind.QUOTA, MeasureKind.DUTY})
 
 
+class Standing(StrEnum):
+    """Where a published measure stands on a day."""
+
+    IN_FORCE = "in_force"
+    ANNOUNCED = "announced"
+    OVER = "over"
+
+
 class Effect(StrEnum):
     """The effect of a measure on one case; only `STOPPED` keeps it from going on."""
 
@@ -57,6 +65,13 @@ class Measure:
             self.lifted_from is not None and day >= self.lifted_from
         )
         return self.valid_from <= day and not is_over
+
+    def get_standing(self, day: date) -> Standing:
+        """Where it stands on a day. What was lifted before it began never held and is over."""
+        if self.is_in_force(day):
+            return Standing.IN_FORCE
+        will_hold = self.lifted_from is None or self.lifted_from > self.valid_from
+        return Standing.ANNOUNCED if self.valid_from > day and will_hold else Standing.OVER
 
     def is_waived_for(self, case: MeasuredCase) -> bool:
         """Whether a case that was under way before the first day is left untouched."""

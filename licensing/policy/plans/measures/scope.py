@@ -153,7 +153,7 @@ def find_width_gaps(scope: Scope, exception: Scope) -> Iterator[Message]:
         yield Message("The exception is as wide as the measure itself, so nothing would be left of it.")
 
 
-def do_exceptions_leave_nothing(scope: Scope, exceptions: Sequence[Scope]) -> bool:
+def does_leave_nothing(scope: Scope, exceptions: Sequence[Scope]) -> bool:
     """Whether exceptions that differ in one thing alone, each narrower by itself, are together as wide as the measure."""
     whole, parts = reduce_scope(scope), [reduce_scope(one) for one in exceptions]
     return any(_is_covered_together(whole, parts, names) for names in (("kinds",), ("forms",), _GOODS))

@@ -47,6 +47,21 @@ def test_a_measure_lasts_from_its_first_to_its_last_day(today: date, lifted: dat
     assert _find_effects(replace(MORATORIUM, lifted_from=lifted), today=today) == expected
 
 
+@pytest.mark.parametrize(
+    ("today", "lifted", "expected"),
+    [
+        (date(2026, 5, 31), None, "announced"),
+        (date(2026, 5, 31), date(2026, 6, 1), "over"),
+        (date(2026, 5, 31), date(2026, 6, 2), "announced"),
+        (date(2026, 6, 1), date(2026, 6, 2), "in_force"),
+        (date(2026, 6, 2), date(2026, 6, 2), "over"),
+        (date(2026, 9, 1), None, "over"),
+    ],
+)
+def test_a_measure_stands_in_one_way_on_each_day(today: date, lifted: date | None, expected: str) -> None:
+    assert replace(MORATORIUM, lifted_from=lifted).get_standing(today) == expected
+
+
 def test_other_goods_are_not_covered_and_an_exception_is_named() -> None:
     danish = replace(CASE, places=frozenset({("DK", "partner"), ("PL", "transit")}))
     [exempt] = apply_measures([MORATORIUM], danish, today=IN_JULY)

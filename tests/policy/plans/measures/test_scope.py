@@ -17,9 +17,9 @@ from licensing.policy.plans.measures.scope import (
     Goods,
     MeasuredCase,
     Scope,
+    does_leave_nothing,
     does_cover_case,
     does_cover_goods,
-    do_exceptions_leave_nothing,
     does_free_case,
     find_width_gaps,
     read_scope,
@@ -176,7 +176,7 @@ def test_exceptions_that_divide_the_measure_among_them_leave_nothing(
 ) -> None:
     exceptions = [Scope(**{name: frozenset(codes) for name, codes in one.items()}) for one in (first, second)]
 
-    assert do_exceptions_leave_nothing(MEASURE, exceptions) is expected
+    assert does_leave_nothing(MEASURE, exceptions) is expected
 
 
 AS_WIDE = "The exception is as wide as the measure itself, so nothing would be left of it."
