@@ -63,6 +63,7 @@ ENTRIES: Final = (
     Entry("systems/", Who.READERS, "Systems of the organisation, or that one answers for"),
     Entry("systems/<uuid:system_id>/secrets/", Who.OWNERS, "The secrets of a system, each shown once"),
     Entry("measures/", Who.EVERYBODY, "The measures of the state, in force, announced and over"),
+    Entry("measures/<uuid:measure_id>/", Who.EVERYBODY, "A measure of the state with its history"),
     Entry("register/", Who.EVERYBODY, "Ask that an organisation is registered; a link goes to the address"),
     Entry("register/sent/", Who.EVERYBODY, "Says that a letter is on its way"),
     Entry(_REGISTER, Who.LINK, "The registration of an organisation, and what became of it"),

@@ -36,10 +36,12 @@ from licensing.choices.plans import (
     Instrument,
     InvestmentSide,
     MeasureKind,
+    MeasureStanding,
     MeasureState,
     PlanState,
     ProjectStatus,
     ProjectVerdict,
+    QuotaPeriod,
     VersionState,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
@@ -135,6 +137,7 @@ __all__ = [
     "LimitConsequence",
     "MandateKind",
     "MeasureKind",
+    "MeasureStanding",
     "MeasureState",
     "MembershipRole",
     "MtcrCategory",
@@ -155,6 +158,7 @@ __all__ = [
     "ProposalState",
     "QuestionState",
     "QuorumBase",
+    "QuotaPeriod",
     "RecusalReason",
     "ReferralRank",
     "RegistrationState",

@@ -6,7 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class MeasureKind(TextChoices):
-    """What a measure does. Quotas and duties are told and stop nothing; all others stop what they cover."""
+    """What a measure does.
+
+    A quota stops what it has no room for, a duty and a tier stop nothing by themselves; all others stop what they cover.
+    """
 
     MORATORIUM = "moratorium", _("Moratorium")
     EMBARGO = "embargo", _("Embargo on a country or a party")
@@ -15,6 +18,16 @@ class MeasureKind(TextChoices):
     NEED_HALT = "need_halt", _("Stop for urgent need")
     QUOTA = "quota", _("Quota")
     DUTY = "duty", _("Duty")
+    PARTNER_TIER = "partner_tier", _("Tier of countries for a time")
+
+
+class QuotaPeriod(TextChoices):
+    """The time that a quota is counted in, by the calendar but for the last."""
+
+    YEAR = "year", _("per calendar year")
+    QUARTER = "quarter", _("per quarter of a year")
+    MONTH = "month", _("per calendar month")
+    WHOLE = "whole", _("from its first day to its last")
 
 
 class InFlight(TextChoices):
@@ -23,6 +36,14 @@ class InFlight(TextChoices):
     STOP = "stop", _("They stop")
     CONTINUE = "continue", _("They go on if they were submitted before")
     CONTINUE_IF_IN_REVIEW = "continue_if_in_review", _("They go on if they were accepted as complete before")
+
+
+class MeasureStanding(TextChoices):
+    """Where a published measure stands on a day."""
+
+    IN_FORCE = "in_force", pgettext_lazy("of a measure", "In force")
+    ANNOUNCED = "announced", _("Announced")
+    OVER = "over", _("Over")
 
 
 class MeasureState(TextChoices):

@@ -20,6 +20,7 @@ from licensing.choices import (
     CaseState,
     DutyState,
     LicenceState,
+    MeasureStanding,
     MembershipRole,
     Owner,
     PauseReason,
@@ -29,7 +30,6 @@ from licensing.choices import (
 )
 from licensing.models.read_models.views import ClockView
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
-from licensing.policy.plans.measures.effects import Standing
 from licensing.policy.requests.sections import name_goods
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
@@ -55,8 +55,8 @@ _COLOURS: Final[Mapping[str, str]] = {
     LicenceState.EXPIRED: "grey",
     LicenceState.REVOKED: "red",
     LicenceState.SURRENDERED: "grey",
-    Standing.IN_FORCE: "red",
-    Standing.ANNOUNCED: "yellow",
+    MeasureStanding.IN_FORCE: "red",
+    MeasureStanding.ANNOUNCED: "yellow",
     DutyState.OPEN: "orange",
     DutyState.FILED: "blue",
     DutyState.MET: "green",

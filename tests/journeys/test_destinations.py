@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ import pytest
 from licensing.acts.acting import now
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.requests import drafting, submission
+from licensing.choices import MeasureKind
 from licensing.errors import Incomplete
 from licensing.models import Case, Event, RoutingRow
+from licensing.policy.plans.measures.scope import Scope
+from tests.acts.plans.measures.state import publish
 from tests.by_hand import by_hand
 from tests.world import REQUEST, World
 
@@ -84,3 +88,35 @@ def test_a_destination_that_cannot_be_is_refused_and_nothing_changes(
 
     assert (code, path) in [(gap.code, gap.path) for gap in refused.value.gaps]
     assert (Case.objects.get().state, Event.objects.count()) == ("draft", before)
+
+
+def test_yearly_permits_under_a_framework_are_no_splitting(world: World) -> None:
+    framework = world.granted(kind="framework", title="Ten years of UAVs", items=[ITEM])
+    with by_hand():
+        RoutingRow.objects.filter(code="tests").delete()
+
+    yearly = [_accept(world, world.filed(**SMALL, plan=framework.reference, title=f"Year {number}")) for number in range(3)]
+    apart = _accept(world, world.filed(**SMALL, title="Besides"))
+
+    # Five point seven million to one end user within a year: decided as a whole with the framework, and so no part of a sale.
+    assert [(one.routing["procedure"], one.routing["sums"]) for one in (*yearly, apart)] == [(FAST, [])] * 4
+
+
+def test_territories_that_the_trade_names_are_requested_routed_and_measured(shipped_world: World) -> None:
+    world, leg = shipped_world, REQUEST["route"][0]
+    places = ["UA", "XI", "XC", "XL", "XK"]
+    route = [
+        leg | {"from_country": begin, "from_place": begin, "to_country": end, "to_place": end}
+        for begin, end in pairwise(places)
+    ]
+    parties = [one | {"country": "XK"} if one["country"] == "EE" else one for one in REQUEST["parties"]]
+    case = _accept(world, world.filed(**SMALL, partner_country="XK", parties=parties, route=route))
+
+    publish(world, kind=MeasureKind.TRANSIT_BAN, scope=Scope(countries=frozenset({"XI", "XC", "XL"})))
+    publish(world, kind=MeasureKind.PARTNER_TIER, tier="excluded", scope=Scope(countries=frozenset({"XK"})))
+
+    assert case.routing["procedure"] in (FAST, FULL)
+    found = list_obstacles(case, at=now())
+    assert [one.code for one in found if one.code == "measure"] == ["measure"]
+    assert {one.data["country"] for one in found if one.code == "excluded_destination"} == {"XK"}
+    assert all("Kosovo" in str(one.message) for one in found if one.code == "excluded_destination")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,8 +11,10 @@ from django.test import Client
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
+from licensing.models import Measure
 from licensing.portal.paging import PAGE
 from tests.acts.plans.measures.state import draft, publish
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -29,7 +32,12 @@ def test_what_was_published_is_public_and_what_is_prepared_is_not(world: World) 
 
 def test_each_measure_has_its_history_and_what_is_over_its_own_pages(world: World) -> None:
     measure, prepared = publish(world), prepare_measure(world.pol, draft())
-    by_number = [publish(world, titles={"en": f"Stop {number}"}) for number in range(PAGE)]
+    with by_hand():
+        copies = [copy(measure) for _ in range(PAGE)]
+        for number, one in enumerate(copies):
+            one.pk, one.code, one.titles = uuid4(), f"M/{number}", {"en": f"Stop {number}"}
+            one.settled_at = now() + timedelta(minutes=1)
+        Measure.objects.bulk_create(copies)
 
     first = Client().get("/measures/").content.decode()
     second = Client().get(re.findall(r'href="(\?after=[^"]+)" rel="next"', first)[0].join(("/measures/", ""))).content.decode()
@@ -38,7 +46,7 @@ def test_each_measure_has_its_history_and_what_is_over_its_own_pages(world: Worl
     assert "Stop of UAVs" not in first
     assert "Stop of UAVs" in second
     assert "Version 1 was published." in shown
-    assert [Client().get(f"/measures/{one}/").status_code for one in (prepared.pk, uuid4(), by_number[0].pk)] == [404, 404, 200]
+    assert [Client().get(f"/measures/{one}/").status_code for one in (prepared.pk, uuid4(), copies[0].pk)] == [404, 404, 200]
     assert "No measure is over." in Client().get("/measures/?show=over").content.decode()
 
 

@@ -16,6 +16,7 @@ from licensing.acts.decisions.government import (
     close_review,
     create_decision,
     get_round_to_decide,
+    list_charges,
     refuse_unfit_grant,
     refuse_unspared,
     refuse_without_hearing,
@@ -85,8 +86,10 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
             raise WrongState(_("No grant stands in this case."))
         round, counted = get_round_to_decide(act)
         lines, added = _build_appeal_lines(act.case, resolution, read_standing_quantities(before))
+        charges = before.charges
         if added:
-            refuse_unfit_grant(act, resolution, round, counted)
+            in_all = replace(resolution, quantities={line.item.number: line.quantity for line in lines})
+            charges = list_charges(refuse_unfit_grant(act, in_all, round, counted), lines)
         else:
             refuse_without_hearing(round, counted, resolution, at=act.now)
             if found := find_resolution_gaps(act.case, resolution, act.today):
@@ -95,7 +98,8 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
         excess = refuse_unspared(act.case, resolution, lines, at=act.now) if added else ()
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = create_decision(act, round, user, resolution, outcome, before.conditions, lines, before.valid_until, excess)
+        kept = before.conditions, lines, before.valid_until
+        decision = create_decision(act, round, user, resolution, outcome, *kept, excess, charges)
         close_review(act, round, counted, resolution, StageOutcome.PASSED if added else StageOutcome.NOT_PASSED)
         if not whole:
             open_appeal_window(act, round)

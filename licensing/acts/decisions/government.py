@@ -22,8 +22,9 @@ from licensing.acts.decisions.resolutions import (
 )
 from licensing.acts.licences.licence import issue_licence
 from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.situation import MeasuredFacts, Situation
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
+from licensing.acts.plans.measures.charges import compute_charges
 from licensing.acts.signoff.ballots import (
     is_last,
     is_past_deadline,
@@ -53,15 +54,16 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     with acting(case, user, Verb.GRANT, expected=expected) as act:
         act.perform()
         round, counted = get_round_to_decide(act)
-        refuse_unfit_grant(act, resolution, round, counted)
+        measured = refuse_unfit_grant(act, resolution, round, counted)
         conditions = build_conditions(act.case, resolution)
         lines = build_lines(act.case, resolution)
         lock_supply_of(act.case)
         excess = refuse_unspared(act.case, resolution, lines, at=act.now)
         valid_until = find_last_day(act.case, resolution, act.today)
+        charges = list_charges(measured, lines)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until, excess)
+        decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until, excess, charges)
         close_review(act, round, counted, resolution, StageOutcome.PASSED)
         if not whole:
             open_appeal_window(act, round)
@@ -157,12 +159,15 @@ def get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
     return round, _count_round(round, at=act.now)
 
 
-def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
-    """Raise what keeps the case from being granted, or what is wrong with the resolution."""
-    refuse_obstacles(Situation(act.case, act.now, Step.GRANT, round=round, counted=counted))
+def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> MeasuredFacts | None:
+    """Raise what keeps the case from being granted, or what is wrong with the resolution; gives what measures mean for it."""
+    granted = resolution.quantities
+    situation = Situation(act.case, act.now, Step.GRANT, round=round, counted=counted, granted=granted)
+    refuse_obstacles(situation)
     found = find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
+    return situation.measured
 
 
 def refuse_unspared(case: Case, resolution: Resolution, lines: Sequence[DecisionLine], *, at: datetime) -> Sequence[LineNeed]:
@@ -212,10 +217,12 @@ def create_decision(
     lines: list[DecisionLine],
     valid_until: date | None,
     excess: Sequence[LineNeed] = (),
+    charges: Sequence[dict[str, Any]] = (),
 ) -> Decision:
     """Write a decision and its lines down, with its digest; it is the one that holds from now on.
 
-    `excess` are the lines of which more is granted than can be spared; only with some the word for it is kept.
+    `excess` are the lines of which more is granted than can be spared; only with some the word for it is kept. `charges`
+    are what measures charge on the lines.
     """
     decision = Decision(
         case=act.case,
@@ -228,6 +235,7 @@ def create_decision(
         conditions=conditions,
         reasons=resolution.reasons.strip(),
         need_override=resolution.need_override.strip() if excess else "",
+        charges=list(charges),
         valid_until=valid_until,
         decided_by=user,
         decided_at=act.now,
@@ -241,6 +249,13 @@ def create_decision(
     DecisionLine.objects.bulk_create(lines)
     act.case.decision = decision
     return decision
+
+
+def list_charges(measured: MeasuredFacts | None, lines: Sequence[DecisionLine]) -> list[dict[str, Any]]:
+    """What measures charge on what is granted, as the decision keeps it."""
+    if measured is None:
+        return []
+    return compute_charges(measured.case, measured.verdicts, {line.item.number: line.quantity for line in lines})
 
 
 def close_review(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:

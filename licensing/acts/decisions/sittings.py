@@ -259,9 +259,9 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
     """Refuse when it is proposed what could never be decided: after the sitting nobody could correct it."""
     if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
-    if outcome != DecisionOutcome.REFUSE:
-        refuse_obstacles(Situation(case, database_now(), Step.PROPOSE))
     resolution = read_resolution(sitting, details)
+    if outcome != DecisionOutcome.REFUSE:
+        refuse_obstacles(Situation(case, database_now(), Step.PROPOSE, granted=resolution.quantities))
     found = find_proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE)
     if found := found + find_early_day_gaps(case, sitting.held_on, path="sitting"):
         raise Invalid(gaps=found)

@@ -74,7 +74,8 @@ def judge_licence(
     is_act: bool = False,
 ) -> Entry | Refusal:
     """Whether goods may leave under a licence at a moment, or how a report is kept; `line` is the one that is asked for."""
-    situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, is_act=is_act)
+    leaving = _convert_asked(line, asked)
+    situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, leaving=leaving, is_act=is_act)
     facts = LicenceFacts(
         state=LicenceState(licence.state),
         valid_from=licence.valid_from,
@@ -86,6 +87,13 @@ def judge_licence(
         stopped=_find_stop(situation),
     )
     return judge_clearance(facts, asked, at=at, reported=reported)
+
+
+def _convert_asked(line: LicenceLine | None, asked: AskedClearance) -> Decimal:
+    """What is to leave, in the unit of its line; nothing where that cannot be told, which is refused as such."""
+    if line is None or not asked.quantity.is_finite():
+        return Decimal()
+    return convert_quantity(asked.quantity, asked.unit or line.unit_id, line.unit_id) or Decimal()
 
 
 def _find_stop(situation: Situation) -> Refusal | None:

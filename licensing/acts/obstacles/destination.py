@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Step
 from licensing.errors import ExcludedDestination
-from licensing.messages import Message, Text, TranslatedText
-from licensing.models import Country
+from licensing.messages import Message
+from licensing.models.plans.tiers import list_names, list_tiers, load_ranked_countries
 from licensing.policy.destinations.places import list_destinations
 from licensing.policy.destinations.strictness import judge_destinations
 from licensing.policy.obstacles import Obstacle
+
+_LIST = Message("The list of countries, as in force today")
+_OTHER_TIER = Message("The applicant amends the request, or two policy officers move the country to another tier.")
+_END_OF_MEASURE = Message("The applicant amends the request, or two policy officers end the measure.")
 
 
 def find_excluded_destinations(situation: Situation) -> Iterator[Obstacle]:
@@ -20,15 +24,14 @@ def find_excluded_destinations(situation: Situation) -> Iterator[Obstacle]:
         return
     filed = situation.read_filed()
     found = list_destinations(filed) if filed else []
-    rows = Country.objects.in_bulk({one.country for one in found})
-    names: dict[str, Text] = {code: TranslatedText(row.names) for code, row in rows.items()}
-    for one in judge_destinations(found, {code: row.tier for code, row in rows.items()}).excluded:
-        where = one.describe(names)
+    ranked = load_ranked_countries(situation.today, {one.country for one in found})
+    for one in judge_destinations(found, list_tiers(ranked)).excluded:
+        where, measure = one.describe(list_names(ranked)), ranked[one.country].measure
         yield Obstacle(
             "excluded_destination",
             Message("A destination stands in the excluded tier. %(destination)s.", destination=where),
-            source=Message("The list of countries, as in force today"),
-            lift=Message("The applicant amends the request, or two policy officers move the country to another tier."),
+            source=Message("Measure %(code)s", code=measure) if measure else _LIST,
+            lift=_END_OF_MEASURE if measure else _OTHER_TIER,
             stops=frozenset({Step.PROPOSE, Step.GRANT}),
             for_applicant=Message("No licence is given for this destination. %(destination)s.", destination=where),
             refusal=ExcludedDestination,

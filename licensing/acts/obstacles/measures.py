@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.situation import MeasuredFacts, Situation
 from licensing.acts.plans.measures.facts import MeasureReader, load_measures
+from licensing.acts.plans.measures.quotas import count_leaving, count_promised, find_goods, lock_quotas
 from licensing.choices import Step
 from licensing.errors import StoppedByMeasure
 from licensing.messages import Message, Text
-from licensing.models import Case, LicenceLine, MeasureNotice
+from licensing.models import Case, MeasureNotice
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.licences.licence import find_licence
 from licensing.models.reference.change_sets import hold_release
 from licensing.policy.obstacles import Obstacle
-from licensing.policy.plans.measures.effects import Effect, MeasureVerdict, apply_measures, describe_exemptions
+from licensing.policy.plans.measures.effects import (
+    Effect,
+    Measure,
+    MeasureVerdict,
+    apply_measures,
+    describe_exemptions,
+    describe_quota,
+)
+from licensing.policy.plans.measures.quotas import Fit, QuotaCount
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase
 
+# Acts by which room of a quota is taken, so that no two may count at once.
+_COUNTING = (Step.GRANT, Step.ISSUE, Step.DRAW_DOWN)
+_QUOTA_STOPS = frozenset({Step.ACCEPT, Step.PROPOSE, Step.GRANT, Step.ISSUE})
+_MORE_ROOM = Message("Less is granted, or room comes: a period begins, a licence ends unused, a new version has more.")
 # Acts that hold the release already when they come to these steps.
 _HELD = (Step.ACCEPT, Step.ISSUE)
 
 
 def find_measures(situation: Situation) -> Iterator[Obstacle]:
-    """A measure in force covers the case and no exception frees it; quotas, duties and exceptions that hold are notes."""
+    """A measure in force covers the case and no exception frees it, or a quota has no room for what is granted or leaves.
+
+    Duties, tiers and exceptions that hold are notes.
+    """
     case = situation.case
     if not situation.is_under_way and not _has_live_licence(case):
         return
@@ -35,25 +54,58 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
     document = situation.read_filed() if measures else None
     if document is None:
         return
-    verdicts = apply_measures(measures, MeasureReader(situation.today).read_case(case, document), today=situation.today)
-    item = find_item_number(document, situation.line) if situation.line is not None else None
+    facts = MeasureReader(situation.today).read_case(case, document)
+    situation.measured = MeasuredFacts(facts, apply_measures(measures, facts, today=situation.today))
+    goods = find_goods(facts, situation.line) if situation.line is not None else None
+    item = goods.number if goods else None
     told = _find_notices(case) if situation.step is None else {}
     # Of a case that is decided only its licence can still be stopped.
     at_gate = situation.step is Step.DRAW_DOWN or not situation.is_under_way
     stops = frozenset({Step.DRAW_DOWN}) if at_gate else frozenset(Step)
-    for verdict in verdicts:
-        if situation.step is None or verdict.does_stop_item(item):
+    if situation.is_act and situation.step in _COUNTING:
+        lock_quotas([one.measure.code for one in situation.measured.verdicts if one.is_counted])
+    for verdict in situation.measured.verdicts:
+        if verdict.is_counted:
+            yield from _weigh_quota(situation, verdict, facts, goods)
+        elif situation.step is None or verdict.does_stop_item(item):
             yield _describe_verdict(verdict, stops, told.get((verdict.measure.code, verdict.measure.version)))
 
 
-def find_item_number(document: dict[str, Any], line: LicenceLine) -> int | None:
-    """The item of a request that a line of its licence is of; None where it cannot be told, so that it counts as any."""
-    numbers = [
-        number
-        for number, one in enumerate(document["items"], 1)
-        if (one.get("name") or "", one.get("model") or "") == (line.name, line.model)
-    ]
-    return numbers[0] if len(numbers) == 1 else None
+def _weigh_quota(situation: Situation, verdict: MeasureVerdict, facts: MeasuredCase, goods: Goods | None) -> Iterator[Obstacle]:
+    """What a quota has no room for, and of a whole case how much of it there is room for."""
+    if situation.step is Step.DRAW_DOWN:
+        if situation.line is None or not verdict.does_bind_item(goods.number if goods else None):
+            return
+        leaving = replace(goods or Goods(0, unit=situation.line.unit_id), quantity=situation.leaving)
+        count = count_leaving(verdict, leaving, on=situation.today)
+        if count.fit is not Fit.FITS:
+            yield _describe_quota(verdict, count, frozenset({Step.DRAW_DOWN}))
+    elif situation.is_under_way and situation.step is not Step.SIGN:
+        asked = [_take_granted(one, situation.granted) for one in facts.goods]
+        count = count_promised(verdict, situation.case, asked, on=situation.today)
+        # Before the quantities are decided, a case of which a part has room goes on: less can be granted.
+        is_stopped = count.fit in (Fit.NOT, Fit.UNCOUNTED) or (count.fit is Fit.IN_PART and situation.granted is not None)
+        if is_stopped or situation.step is None:
+            yield _describe_quota(verdict, count, _QUOTA_STOPS if is_stopped else frozenset())
+
+
+def _take_granted(goods: Goods, granted: Mapping[int, Decimal] | None) -> Goods:
+    return goods if granted is None else replace(goods, quantity=granted.get(goods.number, goods.quantity))
+
+
+def _describe_quota(verdict: MeasureVerdict, count: QuotaCount, stops: frozenset[Step]) -> Obstacle:
+    measure = verdict.measure
+    return Obstacle(
+        "quota",
+        describe_quota(verdict, count.describe()),
+        source=_name_source(measure),
+        lift=_MORE_ROOM,
+        stops=stops,
+        since=begin_local_day(measure.valid_from),
+        for_applicant=describe_quota(verdict, count.describe_outside()),
+        refusal=StoppedByMeasure,
+        data=_build_refusal_data(measure) | {"fit": count.fit.value},
+    )
 
 
 def _has_live_licence(case: Case) -> bool:
@@ -69,8 +121,7 @@ def _find_notices(case: Case) -> dict[tuple[str, int], datetime]:
 
 def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: datetime | None) -> Obstacle:
     measure = verdict.measure
-    words = {"code": measure.code, "version": measure.version, "authority": measure.authority}
-    source = Message("Measure %(code)s, version %(version)d, %(authority)s", **words)
+    source = _name_source(measure)
     since = begin_local_day(measure.valid_from)
     if not verdict.is_stopped:
         code = "measure_exempt" if verdict.effect is Effect.EXEMPT else "measure_note"
@@ -92,13 +143,18 @@ def _describe_verdict(verdict: MeasureVerdict, stops: frozenset[Step], told_at: 
         ),
         told=_describe_notice(told_at, stops),
         refusal=StoppedByMeasure,
-        data={
-            "measure": measure.code,
-            "version": measure.version,
-            "since": measure.valid_from.isoformat(),
-            "authority": str(measure.authority),
-        },
+        data=_build_refusal_data(measure),
     )
+
+
+def _name_source(measure: Measure) -> Message:
+    words = {"code": measure.code, "version": measure.version, "authority": measure.authority}
+    return Message("Measure %(code)s, version %(version)d, %(authority)s", **words)
+
+
+def _build_refusal_data(measure: Measure) -> dict[str, Any]:
+    said = {"measure": measure.code, "version": measure.version, "since": measure.valid_from.isoformat()}
+    return said | {"authority": str(measure.authority)}
 
 
 def _describe_notice(told_at: datetime | None, stops: frozenset[Step]) -> Text | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import to_local_day
@@ -14,8 +15,18 @@ from licensing.choices import Step
 from licensing.messages import Message
 from licensing.models import Case, LicenceLine, Procedure, Round, RoundSeat
 from licensing.models.requests.composition import build_request_document, read_filed_document
+from licensing.policy.plans.measures.effects import MeasureVerdict
+from licensing.policy.plans.measures.scope import MeasuredCase
 from licensing.policy.signoff.routing import Routing
 from licensing.policy.signoff.tally_types import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFacts:
+    """What the measures in force look at in a case, and what each means for it."""
+
+    case: MeasuredCase
+    verdicts: Sequence[MeasureVerdict]
 
 
 @dataclass(slots=True)
@@ -27,11 +38,16 @@ class Situation:
     step: Step | None = None
     # The line of a licence of which goods are to leave.
     line: LicenceLine | None = None
+    # How much of it, in its unit; and what is to be granted of the items, by number, where that is known.
+    leaving: Decimal = Decimal()
+    granted: Mapping[int, Decimal] | None = None
     round: Round | None = None
     seats: Sequence[RoundSeat] | None = None
     counted: Tally | None = None
     routed: tuple[Routing, Procedure | None] | None = None
     filed: dict[str, Any] | None = None
+    # Read by the provider of measures, where any is in force.
+    measured: MeasuredFacts | None = None
     # Whether an act asks, which what it is judged by must not change under.
     is_act: bool = False
 

@@ -35,7 +35,7 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         tried.document,
         on=_get_day(tried, lists),
         rates=lists.rates,
-        countries=lists.countries,
+        countries=lists.ranked,
         sums=_find_sums(tried, lists),
     )
     routing = route(facts, lists.rows)

@@ -26,6 +26,7 @@ from licensing.models import (
     Stage,
     Unit,
 )
+from licensing.models.plans.tiers import RankedCountry, load_ranked_countries
 from licensing.models.requests.composition import Rates, load_all_rates
 from licensing.models.supply.families import load_families
 from licensing.models.supply.splitting import load_split_rules
@@ -66,6 +67,8 @@ class GovernedLists:
     stages: Mapping[int, Sequence[Stage]]
     calendars: Mapping[str, deadlines.Calendar]
     countries: Mapping[str, Country]
+    # How they rank on that day.
+    ranked: Mapping[str, RankedCountry]
     kinds: Mapping[str, CaseKind]
     requirements: Sequence[Requirement]
     rules: Mapping[str, Sequence[ReminderRule]]
@@ -83,7 +86,12 @@ class GovernedLists:
 def load_lists(days: Sequence[date]) -> list[GovernedLists]:
     """Read every governed list that decides about cases, as it applies on each of some days."""
     first = _load_all(days[0])
-    return [first, *(replace(first, on=day, rows=load_routing_table(day), procedures=_load_newest(day)) for day in days[1:])]
+    return [first, *(_turn_lists(first, day) for day in days[1:])]
+
+
+def _turn_lists(lists: GovernedLists, on: date) -> GovernedLists:
+    rows, procedures = load_routing_table(on), _load_newest(on)
+    return replace(lists, on=on, rows=rows, procedures=procedures, ranked=load_ranked_countries(on))
 
 
 def _load_newest(on: date) -> Mapping[str, Procedure]:
@@ -106,6 +114,7 @@ def _load_all(on: date) -> GovernedLists:
         stages=stages,
         calendars={one.pk: one.as_policy() for one in Calendar.objects.all()},
         countries=Country.objects.in_bulk(),
+        ranked=load_ranked_countries(on),
         kinds=CaseKind.objects.in_bulk(),
         requirements=list(Requirement.objects.current().order_by("pk")),
         rules=rules,

@@ -24,14 +24,17 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.command_page import SubjectForm
-from licensing.choices import CooperationForm, InFlight, MeasureKind, PartyRole, PlaceRole
-from licensing.models import CaseKind, ItemFamily, Measure, MeasureEnd
+from licensing.choices import CooperationForm, InFlight, MeasureKind, PartnerTier, PartyRole, PlaceRole, QuotaPeriod
+from licensing.models import CaseKind, ItemFamily, Measure, MeasureEnd, Unit
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
+from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.plans.measures.scope import NAMED, Scope
 
 # So many exceptions have fields on an empty form; the next version of a measure has them for each that it has, and one more.
 EXEMPTIONS: Final = 2
 _TYPED: Final = ("countries", "entries", "parties")
+# What a duty, a quota or a tier says beside its scope; the period last, which is read by itself.
+_TERMS: Final = ("percent", "ceiling", "unit", "tier", "period")
 _LISTED: Final = tuple(name for name in NAMED if name not in _TYPED)
 
 
@@ -57,7 +60,13 @@ class PrepareForm(SubjectForm):
         self.fields["valid_from"] = build_date_field(_("First day"), help_text=_("Today at the earliest."))
         self.fields["valid_until"] = build_date_field(_("Last day"), required=False, help_text=_("Empty: until it is ended."))
         self.fields["in_flight"] = build_radio_field(_("Cases under way"), InFlight.choices)
-        self.fields["percent"] = build_quantity_field(_("Per cent, of a quota or a duty"), required=False)
+        self.fields["percent"] = build_quantity_field(_("Per cent, of a duty"), required=False)
+        self.fields["ceiling"] = build_quantity_field(_("The most that may leave, of a quota"), required=False)
+        self.fields["unit"] = build_select_field(_("Counted in, of a quota"), _list_units(), required=False)
+        periods = [("", "–"), *QuotaPeriod.choices]
+        self.fields["period"] = build_select_field(_("Within, of a quota"), periods, required=False)
+        tiers = [("", "–"), *PartnerTier.choices]
+        self.fields["tier"] = build_select_field(_("The tier that its countries have meanwhile"), tiers, required=False)
         self._add_scope_fields("scope", _("It covers"))
         # Before the names of the fields that say what an exception frees.
         former = self.subject.exemptions if self.subject is not None else []
@@ -85,13 +94,14 @@ class PrepareForm(SubjectForm):
 
     def execute(self) -> None:
         given = self.cleaned_data
-        plain = ("authority", "document_no", "document_on", "valid_from", "valid_until", "percent", "reason")
+        plain = ("authority", "document_no", "document_on", "valid_from", "valid_until", "reason", *_TERMS[:-1])
         draft = MeasureDraft(
             kind=MeasureKind(given["kind"]),
             titles=self._read_titles(""),
             scope=self._read_scope("scope"),
             exemptions=[self._read_exemption(place) for place in self._list_places()],
             in_flight=InFlight(given["in_flight"]),
+            period=QuotaPeriod(given["period"]) if given["period"] else None,
             **{name: given[name] for name in plain},
         )
         self._prepared = prepare_measure(self.user, draft, supersedes=self.subject)
@@ -227,13 +237,17 @@ def _list_scope_choices() -> list[tuple[str, Any, list[tuple[str, Any]]]]:
     ]
 
 
+def _list_units() -> list[tuple[str, Any]]:
+    return [("", "–"), (EURO, _("value in EUR")), *((one.pk, one.name) for one in Unit.objects.order_by("pk"))]
+
+
 def _read_codes(typed: str) -> frozenset[str]:
     return frozenset(filter(None, re.split(r"[\s,;]+", typed)))
 
 
 def _read_former_values(measure: Measure, places: Sequence[str]) -> dict[str, Any]:
     """The former version as the form shows it, for the next one to begin with."""
-    plain = ("kind", "authority", "document_no", "in_flight", "percent", "valid_until")
+    plain = ("kind", "authority", "document_no", "in_flight", "valid_until", *_TERMS)
     said = {name: getattr(measure, name) for name in plain} | _read_former_titles("", measure.titles)
     said |= _read_former_scope("scope", measure.scope)
     # There are more places than exceptions, never fewer: what the form does not show, the next version would lose.

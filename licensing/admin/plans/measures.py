@@ -44,7 +44,7 @@ from licensing.admin.plans.measure_forms import (
 from licensing.choices import MeasureState
 from licensing.messages import Amount
 from licensing.models import Measure, MeasureEnd
-from licensing.models.read_models.measures import describe_standing, read_measures
+from licensing.models.read_models.measures import get_standing_tone, read_measures
 from licensing.policy.plans.measures.drafting import find_settler_refusal
 from licensing.policy.plans.measures.effects import Effect
 
@@ -179,8 +179,8 @@ class MeasureAdmin(RecordAdmin):
         if measure.state != MeasureState.PUBLISHED:
             tone = "warn" if measure.state == MeasureState.PREPARED else "mute"
             return render_cell("badge", label=MeasureState(measure.state).label, tone=tone)
-        label, tone = describe_standing(measure.as_policy().get_standing(to_local_day(local_now())))
-        return render_cell("badge", label=label, tone=tone)
+        standing = measure.as_policy().get_standing(to_local_day(local_now()))
+        return render_cell("badge", label=standing.label, tone=get_standing_tone(standing))
 
 
 def _require_officer(request: HttpRequest) -> None:

@@ -11,9 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import to_local_day
+from licensing.admin.pages.rights import local_now
 from licensing.choices import PartnerTier
 from licensing.messages import Amount, Message
-from licensing.models import Case, CaseVersion, Country, SplittingRule, User
+from licensing.models import Case, CaseVersion, SplittingRule, User
+from licensing.models.plans.tiers import RankedCountry, list_tiers, load_ranked_countries
 from licensing.policy.destinations.places import Destination, list_destinations
 from licensing.policy.destinations.strictness import Judgement, get_tier, judge_destinations
 
@@ -40,10 +43,10 @@ class SumRow:
 
 
 def build_destination_rows(version: CaseVersion) -> list[DestinationRow]:
-    """The destinations of a request as it was filed, each with the tier that its country has now."""
+    """The destinations of a request as it was filed, each with the tier that its country has today."""
     found = list_destinations(json.loads(version.canonical))
-    countries = Country.objects.in_bulk({one.country for one in found})
-    tiers = {code: row.tier for code, row in countries.items()}
+    countries = load_ranked_countries(to_local_day(local_now()), {one.country for one in found})
+    tiers = list_tiers(countries)
     judged = judge_destinations(found, tiers)
     return [_describe_destination(one, countries, judged, get_tier(one, tiers)) for one in found]
 
@@ -76,17 +79,24 @@ def _describe_sum(one: Mapping[str, Any], rule: SplittingRule | None) -> Message
     )
 
 
-def _describe_destination(one: Destination, countries: Mapping[str, Country], judged: Judgement, tier: str) -> DestinationRow:
+def _describe_destination(
+    one: Destination, countries: Mapping[str, RankedCountry], judged: Judgement, tier: str
+) -> DestinationRow:
     row = countries.get(one.country)
     standing, tone = _describe_standing(one, judged)
     return DestinationRow(
         role=str(one.role_label),
         name=one.name,
-        country=row.name if row else one.country,
-        tier="" if one.is_own_state else str(PartnerTier(tier).label),
+        country=str(row.name) if row else one.country,
+        tier="" if one.is_own_state else _describe_tier(tier, row),
         standing=standing,
         tone=tone,
     )
+
+
+def _describe_tier(tier: str, row: RankedCountry | None) -> str:
+    label = str(PartnerTier(tier).label)
+    return f"{label} ({row.measure})" if row and row.measure else label
 
 
 def _describe_standing(one: Destination, judged: Judgement) -> tuple[str, str]:

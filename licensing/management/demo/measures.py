@@ -1,4 +1,4 @@
-"""The measures of the state of the demo: one that was lifted, one in force, and one that waits for a second officer."""
+"""The measures of the state of the demo: one that was lifted, three in force, and one that waits for a second officer."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.plans.measures.ending import confirm_end, propose_end
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.plans.measures.settling import publish_measure
-from licensing.choices import InFlight, MeasureKind
+from licensing.choices import InFlight, MeasureKind, QuotaPeriod
 from licensing.models import Measure, User
+from licensing.policy.exact import to_decimal
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
 from licensing.policy.plans.measures.scope import read_scope
 
@@ -72,6 +73,10 @@ def _read_draft(row: Row, day: date) -> MeasureDraft:
         valid_from=day + timedelta(days=row.get("begins_in_days", 1)),
         exemptions=exemptions,
         in_flight=InFlight(row["in_flight"]),
+        percent=to_decimal(row.get("percent")),
+        ceiling=to_decimal(row.get("ceiling")),
+        unit=row.get("unit", ""),
+        period=QuotaPeriod(row["period"]) if "period" in row else None,
         reason=row["reason"],
     )
 

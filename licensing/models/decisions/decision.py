@@ -35,6 +35,8 @@ class Decision(models.Model):
     reasons = models.TextField(blank=True)
     # Why more is granted than can be spared; empty where it is not.
     need_override = models.TextField(blank=True, default="", db_default="")
+    # What measures of the state charge on what is granted, as computed on that day.
+    charges = models.JSONField(default=list, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
@@ -70,7 +72,11 @@ class Decision(models.Model):
         } | {name: said for name, said in self._list_later_words() if said is not None}
 
     def _list_later_words(self) -> list[tuple[str, Any]]:
-        return [("release", self.release), ("need_override", self.need_override or None)]
+        return [
+            ("release", self.release),
+            ("need_override", self.need_override or None),
+            ("charges", self.charges or None),
+        ]
 
 
 class DecisionLine(models.Model):

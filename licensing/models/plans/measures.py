@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import InFlight, MeasureKind, MeasureState
+from licensing.choices import InFlight, MeasureKind, MeasureState, PartnerTier, QuotaPeriod
 from licensing.messages import TranslatedText
 from licensing.models.people.users import User
 from licensing.models.reference.names import Titled
 from licensing.models.requests.case import Case
 from licensing.policy.plans.measures import effects
+from licensing.policy.plans.measures.quotas import Ceiling
 from licensing.policy.plans.measures.scope import read_scope
 
 
@@ -50,6 +51,11 @@ class Measure(Titled):
     exemptions = models.JSONField(_("exceptions"), default=list, blank=True)
     in_flight = models.CharField(_("cases under way"), max_length=24, choices=InFlight.choices)
     percent = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    # Of a quota; its unit is one of the list, or EUR.
+    ceiling = models.DecimalField(_("quota"), max_digits=18, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit of the quota"), max_length=8, blank=True, default="")
+    period = models.CharField(_("period of the quota"), max_length=8, choices=QuotaPeriod.choices, blank=True, default="")
+    tier = models.CharField(_("tier"), max_length=10, choices=PartnerTier.choices, blank=True, default="")
     authority = models.CharField(_("authority"), max_length=200)
     document_no = models.CharField(_("number of the document"), max_length=60)
     document_on = models.DateField(_("date of the document"))
@@ -85,6 +91,16 @@ class Measure(Titled):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="a_measure_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=MeasureKind.QUOTA) | Q(ceiling__gt=0) & ~Q(unit="") & ~Q(period=""),
+                name="a_quota_says_what_it_counts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MeasureKind.DUTY) | Q(percent__gt=0, percent__lte=100), name="a_duty_has_a_rate"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MeasureKind.PARTNER_TIER) | ~Q(tier=""), name="a_tier_of_countries_names_one"
+            ),
         ]
         indexes = [models.Index(fields=["valid_from"], condition=Q(state="published"), name="measure_published_by_day")]
 
@@ -114,6 +130,8 @@ class Measure(Titled):
             ),
             in_flight=InFlight(self.in_flight),
             percent=self.percent,
+            ceiling=None if self.ceiling is None else Ceiling(self.ceiling, self.unit, QuotaPeriod(self.period)),
+            tier=self.tier,
         )
 
 

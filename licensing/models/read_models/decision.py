@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from licensing.choices import DecisionOutcome
 from licensing.messages import TranslatedText
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.decisions.decision import Decision
 from licensing.models.read_models.views import (
+    ChargeView,
     ConditionView,
     CorrectionView,
     DecisionLineView,
@@ -16,6 +20,7 @@ from licensing.models.read_models.views import (
     WordingView,
 )
 from licensing.models.reference.lists import RefusalGround
+from licensing.models.reference.texts import in_reader_language
 from licensing.models.requests.case import Case
 from licensing.policy.exact import format_decimal
 
@@ -41,10 +46,27 @@ def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
             )
             for line in decision.lines.select_related("item").order_by("item__number")
         ],
+        charges=read_charges(decision.charges),
         corrections=[_read_correction(one, named=not applicant) for one in corrections],
         decided_at=decision.decided_at,
         digest=decision.digest,
     )
+
+
+def read_charges(charges: Sequence[Mapping[str, Any]]) -> list[ChargeView]:
+    """The duties of measures that a decision names, in the language of their reader."""
+    return [
+        ChargeView(
+            measure=one["measure"],
+            version=one["version"],
+            title=in_reader_language(one["titles"]),
+            percent=one["percent"],
+            value=one["value"],
+            amount=one["amount"],
+            currency=one["currency"],
+        )
+        for one in charges
+    ]
 
 
 def read_former_decisions(case: Case, *, applicant: bool) -> list[DecisionView]:

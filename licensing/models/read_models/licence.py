@@ -13,6 +13,7 @@ from licensing.models.licences.revocation import (
     find_licence_clock,
     list_offered_acts,
 )
+from licensing.models.read_models.decision import read_charges
 from licensing.models.read_models.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.shipment import calculate_value, load_granted_request
@@ -64,6 +65,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
             )
             for one in conditions
         ],
+        charges=read_charges(granted.charges),
         reports=read_report_periods(licence, lines, reader),
         appeal_by=window.due_on if window else None,
         appeals=read_appeals(licence) if told else [],

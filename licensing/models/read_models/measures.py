@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from licensing.choices import CooperationForm, InFlight, MeasureKind, MeasureState, PartyRole, PlaceRole
+from licensing.choices import (
+    CooperationForm,
+    InFlight,
+    MeasureKind,
+    MeasureStanding,
+    MeasureState,
+    PartnerTier,
+    PartyRole,
+    PlaceRole,
+    QuotaPeriod,
+)
+from licensing.messages import Amount
 from licensing.models.plans.measures import Measure, MeasureEnd
 from licensing.models.reference.case_kinds import CaseKind
-from licensing.models.reference.lists import Country
+from licensing.models.reference.lists import Country, Unit
 from licensing.models.reference.texts import in_reader_language
 from licensing.models.supply.families import ItemFamily
-from licensing.policy.plans.measures.effects import Standing
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.measures.quotas import EURO
 
 _LABELS: Final[Mapping[str, Any]] = {
     "kinds": gettext_lazy("Kinds of case"),
@@ -42,15 +54,18 @@ class ExemptionView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure in the language of its reader; `tone` is how a badge shows where it stands today."""
+    """A measure in the language of its reader. `terms` are what a duty, a quota or a tier says beside its scope.
+
+    `tone` is how a badge shows where it stands today.
+    """
 
     measure: Measure
     kind: str
+    terms: Sequence[tuple[str, str]]
     scope: Sequence[tuple[str, str]]
     exemptions: Sequence[ExemptionView]
     in_flight: str
-    standing: Standing
-    standing_label: str
+    standing: MeasureStanding
     tone: str
 
 
@@ -101,7 +116,6 @@ def read_measures(measures: Iterable[Measure], *, today: date) -> list[MeasureVi
 
 def _read_measure(measure: Measure, names: Mapping[str, str], today: date) -> MeasureView:
     standing = measure.as_policy().get_standing(today)
-    label, tone = describe_standing(standing)
     exemptions = [
         ExemptionView(in_reader_language(one["titles"]), one["authority"], _read_scope(one["scope"], names))
         for one in measure.exemptions
@@ -109,24 +123,29 @@ def _read_measure(measure: Measure, names: Mapping[str, str], today: date) -> Me
     return MeasureView(
         measure=measure,
         kind=str(MeasureKind(measure.kind).label),
+        terms=list(_read_terms(measure, names)),
         scope=_read_scope(measure.scope, names),
         exemptions=exemptions,
         in_flight=str(InFlight(measure.in_flight).label),
         standing=standing,
-        standing_label=label,
-        tone=tone,
+        tone=get_standing_tone(standing),
     )
 
 
-def describe_standing(standing: Standing) -> tuple[str, str]:
-    """Where a measure stands in words, and how a badge shows that."""
-    match standing:
-        case Standing.IN_FORCE:
-            return pgettext("of a measure", "In force"), "bad"
-        case Standing.ANNOUNCED:
-            return _("Announced"), "warn"
-        case Standing.OVER:
-            return _("Over"), "mute"
+def get_standing_tone(standing: MeasureStanding) -> str:
+    """How a badge shows where a measure stands."""
+    return {MeasureStanding.IN_FORCE: "bad", MeasureStanding.ANNOUNCED: "warn"}.get(standing, "mute")
+
+
+def _read_terms(measure: Measure, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if measure.percent is not None:
+        yield _("Duty"), _("%(percent)s %% of the value") % {"percent": format_decimal(measure.percent)}
+    if measure.ceiling is not None:
+        amount = str(Amount(measure.ceiling)) if measure.unit == EURO else format_decimal(measure.ceiling)
+        unit = names.get(f"units:{measure.unit}", measure.unit)
+        yield _("At most"), f"{amount} {unit}, {QuotaPeriod(measure.period).label}"
+    if measure.tier:
+        yield _("Its countries count as"), str(PartnerTier(measure.tier).label)
 
 
 def _read_scope(data: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -144,5 +163,6 @@ def _collect_code_names() -> dict[str, str]:
     named = {f"kinds:{one.pk}": one.name for one in CaseKind.objects.all()}
     named |= {f"countries:{one.pk}": one.name for one in Country.objects.all()}
     named |= {f"families:{one.pk}": one.name for one in ItemFamily.objects.all()}
+    named |= {f"units:{one.pk}": one.name for one in Unit.objects.all()}
     named |= {f"forms:{one.value}": str(one.label) for one in CooperationForm}
     return named | {f"roles:{one.value}": str(one.label) for choices in (PlaceRole, PartyRole) for one in choices}

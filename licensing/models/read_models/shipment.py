@@ -25,6 +25,7 @@ class GrantedRequest:
     destination: str | None = None
     goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     parties: tuple[Mapping[str, Any], ...] = ()
+    charges: tuple[Mapping[str, Any], ...] = ()
 
     def name_line(self, line: LicenceLine) -> TranslatedText:
         """The goods of a line as their reader calls them; the licence itself keeps the name of the contract."""
@@ -51,7 +52,8 @@ def load_granted_request(licence: Licence) -> GrantedRequest:
     decision = Decision.objects.select_related("version").get(pk=licence.case.decision_id)
     filed: Mapping[str, Any] = json.loads(decision.version.canonical)
     goods = [filed["items"][place] for place in _list_granted_places(licence.case_id) if place < len(filed.get("items", ()))]
-    return GrantedRequest(filed.get("partner_country"), dict(enumerate(goods, 1)), tuple(filed.get("parties", ())))
+    parties, charges = tuple(filed.get("parties", ())), tuple(decision.charges)
+    return GrantedRequest(filed.get("partner_country"), dict(enumerate(goods, 1)), parties, charges)
 
 
 def _list_granted_places(case_id: UUID) -> Iterator[int]:

@@ -17,7 +17,8 @@ from django.db.models import Model, QuerySet
 
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.messages import Amount, Message, Text, TranslatedText
-from licensing.models.reference.lists import Country, ExchangeRate
+from licensing.models.plans.tiers import RankedCountry, list_names, list_tiers, load_ranked_countries
+from licensing.models.reference.lists import ExchangeRate
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.policy.destinations.places import list_destinations, list_receiving, list_transit
 from licensing.policy.destinations.splitting import SplitSum, get_judged_value
@@ -85,20 +86,20 @@ def build_routing_facts(
     *,
     on: date,
     rates: Rates | None = None,
-    countries: Mapping[str, Country] | None = None,
+    countries: Mapping[str, RankedCountry] | None = None,
     sums: Sequence[SplitSum] = (),
 ) -> CaseFacts:
     """What the decision table looks at, with the value in the reporting currency at the rates of a day.
 
-    `sums` are those that the sale is part of, `countries` the rows of all countries where they are read already.
+    `sums` are those that the sale is part of, `countries` how all countries rank that day, where that is read already.
     """
     items, destinations = document["items"], list_destinations(document)
     codes = {one.country for one in destinations}
     known = (
-        Country.objects.in_bulk(codes) if countries is None else {code: countries[code] for code in codes & countries.keys()}
+        load_ranked_countries(on, codes) if countries is None else {code: countries[code] for code in codes & countries.keys()}
     )
-    names: dict[str, Text] = {code: TranslatedText(row.names) for code, row in known.items()}
-    judged = judge_destinations(destinations, {code: row.tier for code, row in known.items()})
+    names = list_names(known)
+    judged = judge_destinations(destinations, list_tiers(known))
     own = _calculate_value(items, on, rates or load_rates)
     value = get_judged_value(own, sums)
     because: dict[str, Text] = {"tier": judged.describe(names)} if judged.tier else {}

@@ -302,6 +302,7 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP,
         frozen=(
             *("code", "version", "kind", "titles", "scope", "exemptions", "in_flight", "percent", "authority", "document_no"),
+            *("ceiling", "unit", "period", "tier"),
             *("document_on", "valid_from", "valid_until", "reason", "supersedes_id", "prepared_by_id", "prepared_at"),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,12 +14,11 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.obstacles.listing import list_obstacles
-from licensing.acts.obstacles.measures import find_item_number
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
-from licensing.choices import ClearanceRefusal, InFlight, MeasureKind, Step
+from licensing.choices import ClearanceRefusal, InFlight, MeasureKind, QuotaPeriod, Step
 from licensing.errors import StoppedByMeasure
-from licensing.models import Decision, LicenceLine, Usage
+from licensing.models import Decision, Usage
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
@@ -110,11 +110,62 @@ def test_a_case_that_is_over_is_stopped_by_nothing(world: World) -> None:
     assert list_obstacles(case, at=now()) == []
 
 
-def test_a_line_that_fits_no_item_or_several_counts_as_any() -> None:
-    items = [{"name": "UAV", "model": "Z"}, {"name": "Kit", "model": None}, {"name": "Kit", "model": ""}]
+QUOTA: dict[str, Any] = {"kind": MeasureKind.QUOTA, "unit": "NAR", "period": QuotaPeriod.YEAR}
 
-    found = [
-        find_item_number({"items": items}, LicenceLine(name=name, model=model)) for name, model in (("UAV", "Z"), ("Kit", ""))
-    ]
 
-    assert found == [1, None]
+def test_a_quota_that_is_used_up_accepts_nothing_and_tells_no_figure(world: World) -> None:
+    world.licence(title="First")
+    case = world.filed()
+    publish(world, ceiling=Decimal(40), **QUOTA)
+
+    [obstacle] = [one for one in list_obstacles(case, at=now()) if one.code == "quota"]
+    with pytest.raises(StoppedByMeasure) as refused:
+        submission.accept_case(case, world.otto)
+
+    assert refused.value.extra["fit"] == "not"
+    assert "of 40 NAR (per calendar year) 40 are taken, 0 are left; this asks for 40." in str(obstacle.message)
+    assert str(obstacle.for_applicant).endswith("the quota is used up for this period.")
+
+
+def test_of_a_quota_no_more_is_granted_than_it_has_room_for(world: World) -> None:
+    world.licence(title="First")
+    case = world.before_government()
+    publish(world, ceiling=Decimal(60), **QUOTA)
+    less = resolution(quantities={1: Decimal(20)}, reasons="The quota has no more.")
+
+    [note] = [one for one in list_obstacles(case, at=now()) if one.code == "quota"]
+    with pytest.raises(StoppedByMeasure):
+        government.grant_case(case, world.dora, resolution())
+    decision = government.grant_case(case, world.dora, less)
+
+    assert (note.is_note, note.data["fit"]) == (True, "in_part")
+    assert decision.lines.get(item__number=1).quantity == 20
+
+
+def test_at_the_gate_a_quota_counts_what_has_left_in_its_period(world: World) -> None:
+    licence = world.licence()
+    publish(world, ceiling=Decimal(10), **QUOTA)
+
+    ledger.draw_down_licence(licence, world.cus, clearance("m1", 10))
+    with pytest.raises(StoppedByMeasure):
+        ledger.draw_down_licence(licence, world.cus, clearance("m2", 1))
+    next_year = now().replace(month=1, day=15) + timedelta(days=366)
+    with at_time(next_year):
+        passed = ledger.draw_down_licence(licence, world.cus, clearance("m3", 10))
+    other = ledger.draw_down_licence(licence, world.cus, clearance("m4", 1, line=2))
+
+    assert [one.quantity for one in (passed, other)] == [10, 1]
+
+
+def test_a_quota_on_the_value_counts_in_euros_and_an_exception_frees_of_it(world: World) -> None:
+    free = ExemptionDraft({"en": "Allies"}, "Cabinet", ESTONIA)
+    case = world.filed()
+    worth = {"kind": MeasureKind.QUOTA, "unit": "EUR", "period": QuotaPeriod.MONTH}
+    publish(world, ceiling=Decimal(3200000), **worth)
+    publish(world, ceiling=Decimal(1), **worth, exemptions=(free,))
+
+    found = {one.code: str(one.message) for one in list_obstacles(case, at=now())}
+
+    assert "of 3,200,000.00 EUR (per calendar month) 0.00 are taken" in found["quota"]
+    assert "exempt: Allies." in found["measure_exempt"]
+    assert submission.accept_case(case, world.otto).state == "ministry_review"

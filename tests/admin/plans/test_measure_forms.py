@@ -77,9 +77,7 @@ def test_the_next_version_begins_as_the_one_before(world: World) -> None:
 
 def test_the_next_version_loses_no_exception(world: World) -> None:
     free = [
-        ExemptionDraft(
-            {"en": f"For {code}"}, "NSDC", Scope(countries=frozenset({code}), roles=frozenset({"partner"}))
-        )
+        ExemptionDraft({"en": f"For {code}"}, "NSDC", Scope(countries=frozenset({code}), roles=frozenset({"partner"})))
         for code in ("EE", "DK", "RO")
     ]
     measure = publish(world, exemptions=free)

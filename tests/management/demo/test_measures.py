@@ -1,4 +1,4 @@
-"""The measures of the demo: one was lifted, one is in force, one waits for the other policy officer; each once."""
+"""The measures of the demo: one was lifted, three are in force, one waits for the other policy officer; each once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def test_each_measure_stands_where_the_file_says_and_is_there_once() -> None:
         play_stories([], PEOPLE["measures"])
 
     states = Measure.objects.order_by("prepared_at").values_list("kind", "state")
-    assert list(states) == [("moratorium", "published"), ("need_halt", "published"), ("moratorium", "prepared")]
-    assert [one.kind for one in Measure.objects.in_force(to_local_day(now()))] == ["need_halt"]
+    assert list(states) == [
+        *((kind, "published") for kind in ("moratorium", "duty", "quota", "need_halt")),
+        ("moratorium", "prepared"),
+    ]
+    assert {one.kind for one in Measure.objects.in_force(to_local_day(now()))} == {"duty", "quota", "need_halt"}
     lifted = Measure.objects.earliest("prepared_at")
     assert (len(lifted.exemptions), lifted.ends.get().state) == (2, "published")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ class MeasureReader:
             kind=case.kind_id,
             form=routed.form or "",
             value=routed.value,
-            goods=tuple(self._read_item(number, one) for number, one in enumerate(document["items"], 1)),
+            goods=tuple(self._read_items(document["items"])),
             # Our own state is no destination that a measure is about.
             places=frozenset((one.country, one.role) for one in list_destinations(document) if not one.is_own_state),
             parties=frozenset(fold_name(one.get("name")) for one in document["parties"]) - {""},
@@ -46,9 +47,22 @@ class MeasureReader:
             complete_on=to_local_day(case.accepted_at) if case.accepted_at else None,
         )
 
-    def _read_item(self, number: int, item: dict[str, Any]) -> Goods:
-        family = find_family(read_goods(item), self.families)
-        return Goods(number, frozenset(item["control_entries"]), family.code if family else "")
+    def _read_items(self, items: Sequence[dict[str, Any]]) -> Iterator[Goods]:
+        rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {"EUR": Decimal(1)}
+        for number, one in enumerate(items, 1):
+            family, rate = find_family(read_goods(one), self.families), rates.get(one["currency"])
+            with localcontext(prec=80):
+                price = Decimal(one["unit_price"]) * rate if one["unit_price"] is not None and rate is not None else None
+            yield Goods(
+                number,
+                frozenset(one["control_entries"]),
+                family.code if family else "",
+                one["name"] or "",
+                one["model"] or "",
+                Decimal(one["quantity"]),
+                one["unit"] or "",
+                price,
+            )
 
 
 def load_measures(on: date) -> list[effects.Measure]:

@@ -13,9 +13,10 @@ from licensing.acts.plans.measures.officers import record_measure, require_curre
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import CooperationForm, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid
-from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, User
+from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, Unit, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, complete_draft, find_draft_gaps
+from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -42,6 +43,10 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
             exemptions=[_serialize_exemption(one) for one in draft.exemptions],
             in_flight=draft.in_flight,
             percent=draft.percent,
+            ceiling=draft.ceiling,
+            unit=draft.unit,
+            period=draft.period or "",
+            tier=draft.tier,
             authority=draft.authority.strip(),
             document_no=draft.document_no.strip(),
             document_on=draft.document_on,
@@ -66,6 +71,8 @@ def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
         "countries": set(Country.objects.values_list("pk", flat=True)),
         "roles": {*PlaceRole.values, *PartyRole.values},
     }
+    if draft.unit not in ("", EURO) and not Unit.objects.filter(pk=draft.unit).exists():
+        yield Gap("unknown", "unit", _("“%(code)s” is not on the list.") % {"code": draft.unit})
     for place, scope in scopes.items():
         for name, codes in known.items():
             for code in sorted(getattr(scope, name) - codes):

@@ -15,7 +15,8 @@ from licensing.acts.reference.routing import load_decision_table
 from licensing.choices import CaseState
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.models import CaseVersion, Country, Procedure
+from licensing.models import CaseVersion, Procedure
+from licensing.models.plans.tiers import load_ranked_countries
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
 from licensing.policy.reference.days_turned import find_days_turned
 from licensing.policy.reference.governed import GOVERNED, Row
@@ -46,11 +47,11 @@ def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
     rows = {day: table.get_rows(day) for day in days}
     waiting = Q(case__state=CaseState.SUBMITTED) | Q(case__state=CaseState.RETURNED)
     versions = CaseVersion.objects.filter(waiting).order_by("case_id", "-number").distinct("case_id")
-    rates, countries, found = load_all_rates(), Country.objects.in_bulk(), []
+    rates, ranked, found = load_all_rates(), {day: load_ranked_countries(day) for day in days}, []
     for version in versions.select_related("case__partner_country", "case__kind"):
         reference, document = version.case.reference or "", json.loads(version.canonical)
         for day in days:
-            facts = build_routing_facts(version.case, document, on=day, rates=rates, countries=countries)
+            facts = build_routing_facts(version.case, document, on=day, rates=rates, countries=ranked[day])
             if not table.has_procedure(route(facts, rows[day]).procedure, day):
                 found.append(Gap("no_procedure", reference, _describe_unserved(reference, day)))
     return found

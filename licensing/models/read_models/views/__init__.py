@@ -43,7 +43,7 @@ from licensing.models.read_models.views.licence import (
     UsageView,
 )
 from licensing.models.read_models.views.round import PositionView, RoundView, SeatView
-from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
+from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView, PersonView
 
 __all__ = [
     "AnswerView",
@@ -51,6 +51,7 @@ __all__ = [
     "CaseRow",
     "CaseView",
     "ChangeSince",
+    "ChargeView",
     "ClockView",
     "ConditionView",
     "CorrectionView",

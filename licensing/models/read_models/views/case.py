@@ -21,7 +21,7 @@ from licensing.choices import (
     TermUnit,
     Verb,
 )
-from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
+from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView, PersonView
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -168,6 +168,7 @@ class DecisionView(TypedDict):
     reasons: str
     valid_until: date | None
     lines: list[DecisionLineView]
+    charges: list[ChargeView]
     corrections: list[CorrectionView]
     decided_at: datetime
     digest: str

@@ -15,7 +15,7 @@ from licensing.choices import (
     RevocationOutcome,
     Verb,
 )
-from licensing.models.read_models.views.shared import ConditionView, OrganisationView
+from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView
 
 
 class CaseLink(TypedDict):
@@ -153,6 +153,7 @@ class LicenceView(LicenceRow):
     closed_at: datetime | None
     lines: list[LineView]
     conditions: list[LicenceConditionView]
+    charges: list[ChargeView]
     reports: list[ReportPeriodView]
     appeal_by: date | None
     appeals: list[RevocationAppealView]

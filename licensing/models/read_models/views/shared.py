@@ -19,3 +19,15 @@ class PersonView(TypedDict):
 class ConditionView(TypedDict):
     code: str
     text: str
+
+
+class ChargeView(TypedDict):
+    """What a measure of the state charges on what is granted; `value` and `amount` are null where the value is not known."""
+
+    measure: str
+    version: int
+    title: str
+    percent: str
+    value: str | None
+    amount: str | None
+    currency: str

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from licensing.choices import InFlight, MeasureKind, PlaceRole
+from licensing.choices import InFlight, MeasureKind, PlaceRole, QuotaPeriod
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.plans.measures.effects import NOTED
+from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.plans.measures.scope import (
     Scope,
     does_leave_nothing,
@@ -45,7 +45,12 @@ class MeasureDraft:
     valid_until: date | None = None
     exemptions: Sequence[ExemptionDraft] = ()
     in_flight: InFlight = InFlight.STOP
+    # Of a duty, of a quota, and of a tier.
     percent: Decimal | None = None
+    ceiling: Decimal | None = None
+    unit: str = ""
+    period: QuotaPeriod | None = None
+    tier: str = ""
     reason: str = ""
 
 
@@ -68,10 +73,7 @@ def find_draft_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
     yield from (Gap("required", name, _EMPTY) for name, text in texts.items() if not text.strip())
     yield from _find_reach_gaps(draft)
     yield from find_day_gaps(draft, today=today)
-    if draft.kind in NOTED and (draft.percent is None or not 0 < draft.percent <= 100):
-        yield Gap("invalid", "percent", Message("A quota or a duty is more than 0 and at most 100 per cent."))
-    if draft.kind not in NOTED and draft.percent is not None:
-        yield Gap("invalid", "percent", Message("Only a quota or a duty has a percentage."))
+    yield from _find_term_gaps(draft)
     for number, one in enumerate(draft.exemptions):
         place = f"exemptions.{number}"
         if not one.titles.get("en", "").strip() or not one.authority.strip():
@@ -110,6 +112,48 @@ def _find_reach_gaps(draft: MeasureDraft) -> Iterator[Gap]:
             yield Gap("required", f"scope.{names[0]}", sentence)
 
 
+def _find_term_gaps(draft: MeasureDraft) -> Iterator[Gap]:
+    """What is wrong with that which a duty, a quota or a tier says beside its scope, or what another kind has no use for."""
+    used = {
+        MeasureKind.DUTY: ("percent",),
+        MeasureKind.QUOTA: ("ceiling", "unit", "period"),
+        MeasureKind.PARTNER_TIER: ("tier",),
+    }.get(draft.kind, ())
+    for name, sentence in _TERMS.items():
+        given = getattr(draft, name)
+        if name not in used and given:
+            yield Gap("invalid", name, sentence)
+        elif name in used and not given:
+            yield Gap("required", name, sentence)
+    if draft.kind == MeasureKind.DUTY and draft.percent and not 0 < draft.percent <= 100:
+        yield Gap("invalid", "percent", Message("A duty is more than 0 and at most 100 per cent."))
+    if draft.kind == MeasureKind.QUOTA:
+        yield from _find_quota_gaps(draft)
+    if draft.kind == MeasureKind.PARTNER_TIER:
+        yield from _find_tier_gaps(draft)
+
+
+def _find_quota_gaps(draft: MeasureDraft) -> Iterator[Gap]:
+    if draft.ceiling is not None and draft.ceiling < 0:
+        yield Gap("invalid", "ceiling", Message("A quota is above 0."))
+    if draft.unit not in ("", EURO) and not draft.scope.is_about_goods:
+        sentence = Message("A quota in pieces or another unit names the goods that are counted in it.")
+        yield Gap("required", "scope.families", sentence)
+    if draft.period == QuotaPeriod.WHOLE and draft.valid_until is None:
+        yield Gap("required", "valid_until", Message("A quota for all of its time has a last day."))
+
+
+def _find_tier_gaps(draft: MeasureDraft) -> Iterator[Gap]:
+    """A country has one tier at a time, in every role and for every case: nothing else can be said of it."""
+    if draft.scope != Scope(countries=draft.scope.countries):
+        yield Gap("invalid", "scope.roles", Message("A tier is one of countries, and of nothing else."))
+    if draft.exemptions:
+        yield Gap("invalid", "exemptions.0", Message("A tier has no exceptions."))
+    if draft.in_flight != InFlight.STOP:
+        sentence = Message("A tier holds for every case at once, those under way among them.")
+        yield Gap("invalid", "in_flight", sentence)
+
+
 def _find_bound_gaps(scope: Scope, place: str) -> Iterator[Gap]:
     """What would bind nothing, or not what it seems to: of a measure and of an exception alike."""
     if scope.value_from is not None and scope.value_to is not None and scope.value_from > scope.value_to:
@@ -120,9 +164,17 @@ def _find_bound_gaps(scope: Scope, place: str) -> Iterator[Gap]:
 
 _EMPTY = Message("This must not be empty.")
 _OF_GOODS = (("families", "entries"), Message("Name the item families or control entries that it is about."))
+_TERMS: Final[Mapping[str, Message]] = {
+    "percent": Message("A duty has a percentage, and nothing else has one."),
+    "ceiling": Message("A quota has a highest quantity or value, and nothing else has one."),
+    "unit": Message("A quota has the unit that it is counted in, or EUR; nothing else has one."),
+    "period": Message("A quota has the period that it is counted in, and nothing else has one."),
+    "tier": Message("A tier of countries names the tier, and nothing else has one."),
+}
 _NEEDS: Final[Mapping[MeasureKind, tuple[tuple[str, ...], Message]]] = {
     MeasureKind.EMBARGO: (("countries", "parties"), Message("Name the countries or the parties that it is about.")),
     MeasureKind.TRANSIT_BAN: (("countries",), Message("Name the countries that nothing may pass.")),
     MeasureKind.ITEM_RESTRICTION: _OF_GOODS,
     MeasureKind.NEED_HALT: _OF_GOODS,
+    MeasureKind.PARTNER_TIER: (("countries",), Message("Name the countries that have this tier.")),
 }

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from licensing.choices import InFlight, MeasureKind
-from licensing.messages import JoinedText, Message, Text
+from licensing.choices import InFlight, MeasureKind, MeasureStanding, PartnerTier
+from licensing.messages import Amount, JoinedText, Message, Text
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.measures.scope import MeasuredCase, Scope, does_cover_case, does_cover_goods, does_free_case
+from licensing.policy.plans.measures.charges import Charge, add_up_values, calculate_duty
+from licensing.policy.plans.measures.quotas import Ceiling
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase, Scope, does_cover_case, does_cover_goods, does_free_case
 
-NOTED: Final = frozenset({MeasureKind.QUOTA, MeasureKind.DUTY})
-
-
-class Standing(StrEnum):
-    """Where a published measure stands on a day."""
-
-    IN_FORCE = "in_force"
-    ANNOUNCED = "announced"
-    OVER = "over"
+# What stops nothing by being in force alone: of a quota the count decides.
+NOTED: Final = frozenset({MeasureKind.QUOTA, MeasureKind.DUTY, MeasureKind.PARTNER_TIER})
 
 
 class Effect(StrEnum):
@@ -57,7 +52,9 @@ class Measure:
     scope: Scope = field(default_factory=Scope)
     exemptions: tuple[Exemption, ...] = ()
     in_flight: InFlight = InFlight.STOP
-    percent: Decimal | None = None  # of a quota (share of domestic orders) or a duty (share of the value)
+    percent: Decimal | None = None  # of a duty, a share of the value
+    ceiling: Ceiling | None = None  # of a quota
+    tier: str = ""  # that its countries have while it is in force
 
     def is_in_force(self, day: date) -> bool:
         """Whether it applies on a local day, its first and its last day included."""
@@ -66,12 +63,12 @@ class Measure:
         )
         return self.valid_from <= day and not is_over
 
-    def get_standing(self, day: date) -> Standing:
+    def get_standing(self, day: date) -> MeasureStanding:
         """Where it stands on a day. What was lifted before it began never held and is over."""
         if self.is_in_force(day):
-            return Standing.IN_FORCE
+            return MeasureStanding.IN_FORCE
         will_hold = self.lifted_from is None or self.lifted_from > self.valid_from
-        return Standing.ANNOUNCED if self.valid_from > day and will_hold else Standing.OVER
+        return MeasureStanding.ANNOUNCED if self.valid_from > day and will_hold else MeasureStanding.OVER
 
     def is_waived_for(self, case: MeasuredCase) -> bool:
         """Whether a case that was under way before the first day is left untouched."""
@@ -87,7 +84,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class MeasureVerdict:
-    """What one measure means for one case, with a sentence for the file. `items` are the numbers of the items it stops."""
+    """What one measure means for one case, with a sentence for the file.
+
+    `items` are the numbers of the items that it binds: those that it stops, counts or charges.
+    """
 
     measure: Measure
     effect: Effect
@@ -99,9 +99,27 @@ class MeasureVerdict:
         """Whether the measure keeps the case from going on."""
         return self.effect is Effect.STOPPED
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is counted against a quota, which stops it once that has no room."""
+        return self.effect is Effect.NOTED and self.measure.kind is MeasureKind.QUOTA
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether it owes a duty."""
+        return self.effect is Effect.NOTED and self.measure.kind is MeasureKind.DUTY
+
     def does_stop_item(self, number: int | None) -> bool:
         """Whether an item is stopped; None, or an item of a case without any, is stopped with its case."""
-        return self.is_stopped and (not self.items or number is None or number in self.items)
+        return self.is_stopped and self.does_bind_item(number)
+
+    def does_bind_item(self, number: int | None) -> bool:
+        """Whether an item is among those that it stops, counts or charges."""
+        return not self.items or number is None or number in self.items
+
+    def select_bound(self, goods: Iterable[Goods]) -> list[Goods]:
+        """What of some goods it binds."""
+        return [one for one in goods if self.does_bind_item(one.number)]
 
 
 def apply_measures(measures: Sequence[Measure], case: MeasuredCase, *, today: date) -> tuple[MeasureVerdict, ...]:
@@ -116,13 +134,13 @@ def apply_measure(measure: Measure, case: MeasuredCase) -> MeasureVerdict | None
 
     An exception frees the items that it covers; a case is exempt once all that the measure covers of it are free.
     """
+    if measure.kind is MeasureKind.PARTNER_TIER:
+        return _note_tier(measure, case)
     if not does_cover_case(measure.scope, case):
         return None
     covered = [one for one in case.goods if does_cover_goods(measure.scope, one)]
     if not covered and measure.scope.is_about_goods:
         return None
-    if measure.kind in NOTED:
-        return MeasureVerdict(measure, Effect.NOTED, _build_reason(measure, _describe_note(measure, case)))
     if measure.is_waived_for(case):
         return MeasureVerdict(measure, Effect.EXEMPT, _build_reason(measure, _UNDER_WAY))
     open_to = [one for one in measure.exemptions if does_free_case(measure.scope, one.scope, case)]
@@ -130,7 +148,20 @@ def apply_measure(measure: Measure, case: MeasuredCase) -> MeasureVerdict | None
     is_free = not left if covered else any(not free.scope.is_about_goods for free in open_to)
     if is_free:
         return MeasureVerdict(measure, Effect.EXEMPT, _build_reason(measure, _name_exemptions(open_to)))
-    return MeasureVerdict(measure, Effect.STOPPED, _build_reason(measure, _STOPS), left)
+    effect = Effect.NOTED if measure.kind in NOTED else Effect.STOPPED
+    return MeasureVerdict(measure, effect, _build_reason(measure, _describe_effect(measure, case, left)), left)
+
+
+def build_charge(verdict: MeasureVerdict, goods: Iterable[Goods], titles: Mapping[str, str]) -> Charge:
+    """What a verdict of a duty charges on goods, as far as it binds them."""
+    measure = verdict.measure
+    value = add_up_values(verdict.select_bound(goods))
+    return Charge(measure.code, measure.version, titles, measure.percent or Decimal(), value)
+
+
+def describe_quota(verdict: MeasureVerdict, count: Text) -> Message:
+    """The sentence of a quota with how it stands."""
+    return _build_reason(verdict.measure, count)
 
 
 def describe_exemptions(measure: Measure) -> Text:
@@ -152,19 +183,36 @@ def _build_reason(measure: Measure, consequence: Text) -> Message:
     )
 
 
-def _describe_note(measure: Measure, case: MeasuredCase) -> Message:
-    percent = format_decimal(measure.percent or Decimal(0))
-    if measure.kind is MeasureKind.QUOTA:
-        return Message("exports may come to at most %(percent)s %% of domestic orders.", percent=percent)
-    if case.value is None:
-        return Message("a duty of %(percent)s %% of the value is owed.", percent=percent)
-    owed = (case.value * (measure.percent or Decimal(0)) / 100).quantize(Decimal("0.01"))
-    return Message("a duty of %(percent)s %% of the value is owed: EUR %(amount)s.", percent=percent, amount=f"{owed:,.2f}")
+def _describe_effect(measure: Measure, case: MeasuredCase, left: frozenset[int]) -> Text:
+    match measure.kind:
+        case MeasureKind.QUOTA:
+            return _COUNTED
+        case MeasureKind.DUTY:
+            bound = [one for one in case.goods if not left or one.number in left]
+            return describe_duty(measure.percent or Decimal(), add_up_values(bound) if bound else case.value)
+    return _STOPS
+
+
+def describe_duty(percent: Decimal, value: Decimal | None) -> Message:
+    """The rate of a duty, and what is owed where the value is known."""
+    rate = format_decimal(percent)
+    if value is None:
+        return Message("a duty of %(percent)s %% of the value is owed.", percent=rate)
+    owed = Amount(calculate_duty(value, percent))
+    return Message("a duty of %(percent)s %% of the value is owed: EUR %(amount)s.", percent=rate, amount=owed)
+
+
+def _note_tier(measure: Measure, case: MeasuredCase) -> MeasureVerdict | None:
+    if not any(country in measure.scope.countries for country, _role in case.places):
+        return None
+    words = Message("its countries count as “%(tier)s” while it lasts.", tier=PartnerTier(measure.tier).label)
+    return MeasureVerdict(measure, Effect.NOTED, _build_reason(measure, words))
 
 
 def _name_exemptions(exemptions: Sequence[Exemption]) -> Message:
     return Message("exempt: %(exceptions)s.", exceptions=JoinedText(*(one.title for one in exemptions), separator="; "))
 
 
+_COUNTED = Message("what it covers is counted against the quota.")
 _STOPS = Message("the case cannot go on while it lasts.")
 _UNDER_WAY = Message("this case was already under way on that day and goes on.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from licensing.choices import PartyRole, PlaceRole
@@ -21,11 +21,26 @@ _ALL_ROLES: Final = frozenset({*PlaceRole.values, *PartyRole.values})
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One item of a request: its number there, its control entries, and the family that it belongs to, if any."""
+    """One item of a request: its number there, its control entries, and the family that it belongs to, if any.
+
+    `name` and `model` are those of the request, which a line of a licence repeats. `price` is that of a unit in euros, exact,
+    None where it is not known.
+    """
 
     number: int
     entries: frozenset[str] = frozenset()
     family: str = ""
+    name: str = ""
+    model: str = ""
+    quantity: Decimal = Decimal()
+    unit: str = ""
+    price: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the quantity is worth in euros, exactly."""
+        with localcontext(prec=80):
+            return None if self.price is None else self.price * self.quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from licensing.choices import MeasureKind
+from licensing.choices import InFlight, MeasureKind, QuotaPeriod
 from licensing.policy.plans.measures.drafting import (
     ExemptionDraft,
     MeasureDraft,
@@ -34,6 +34,16 @@ FIT = MeasureDraft(
 WIDE = ExemptionDraft({"en": "All"}, "Cabinet", Scope(families=frozenset({"uav"})))
 
 
+QUOTA: dict[str, Any] = {"ceiling": Decimal(500), "unit": "NAR", "period": QuotaPeriod.YEAR}
+ROMANIA = Scope(countries=frozenset({"RO"}))
+TIER: dict[str, Any] = {"kind": MeasureKind.PARTNER_TIER, "tier": "excluded", "scope": ROMANIA}
+
+
+@pytest.mark.parametrize("changed", [{"kind": MeasureKind.QUOTA, **QUOTA}, TIER, {"kind": MeasureKind.DUTY, "percent": 20}])
+def test_each_kind_says_what_it_needs_and_nothing_else(changed: dict[str, Any]) -> None:
+    assert list(find_draft_gaps(replace(FIT, **changed), today=TODAY)) == []
+
+
 def test_a_fit_draft_has_nothing_wrong() -> None:
     assert list(find_draft_gaps(FIT, today=TODAY)) == []
 
@@ -50,7 +60,16 @@ def test_a_fit_draft_has_nothing_wrong() -> None:
         ({"valid_until": date(2026, 5, 31)}, ("invalid", "valid_until")),
         ({"document_on": date(2026, 6, 2)}, ("invalid", "document_on")),
         ({"percent": Decimal(5)}, ("invalid", "percent")),
-        ({"kind": MeasureKind.DUTY}, ("invalid", "percent")),
+        ({"kind": MeasureKind.DUTY}, ("required", "percent")),
+        ({"kind": MeasureKind.DUTY, "percent": Decimal(101)}, ("invalid", "percent")),
+        ({"kind": MeasureKind.QUOTA, **QUOTA, "unit": ""}, ("required", "unit")),
+        ({"kind": MeasureKind.QUOTA, **QUOTA, "ceiling": Decimal(-1)}, ("invalid", "ceiling")),
+        ({"kind": MeasureKind.QUOTA, **QUOTA, "scope": ROMANIA}, ("required", "scope.families")),
+        ({"kind": MeasureKind.QUOTA, **QUOTA, "period": QuotaPeriod.WHOLE}, ("required", "valid_until")),
+        ({"tier": "excluded"}, ("invalid", "tier")),
+        ({"kind": MeasureKind.PARTNER_TIER, "scope": ROMANIA}, ("required", "tier")),
+        ({**TIER, "scope": replace(ROMANIA, kinds=frozenset("x"))}, ("invalid", "scope.roles")),
+        ({**TIER, "in_flight": InFlight.CONTINUE}, ("invalid", "in_flight")),
         ({"titles": {"uk": "Стоп"}}, ("required", "title")),
         ({"authority": " "}, ("required", "authority")),
         ({"exemptions": (WIDE,)}, ("wider_exception", "exemptions.0")),

@@ -9,7 +9,14 @@ from decimal import Decimal
 import pytest
 
 from licensing.choices import InFlight, MeasureKind
-from licensing.policy.plans.measures.effects import Effect, Measure, apply_measure, apply_measures, describe_exemptions
+from licensing.policy.plans.measures.effects import (
+    Effect,
+    Measure,
+    apply_measure,
+    apply_measures,
+    build_charge,
+    describe_exemptions,
+)
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase, Scope
 from tests.languages import render
 from tests.policy.plans.measures.cases import CASE, DENMARK, MORATORIUM
@@ -110,15 +117,55 @@ def test_the_rule_says_which_cases_under_way_are_exempt(
     assert _find_effects(replace(MORATORIUM, in_flight=rule), case) == [expected]
 
 
-def test_quotas_and_duties_stop_nothing_but_are_named_with_what_is_owed() -> None:
-    quota = replace(MORATORIUM, code="Q", kind=MeasureKind.QUOTA, percent=Decimal("50.0"))
-    duty = replace(MORATORIUM, code="D", kind=MeasureKind.DUTY, percent=Decimal(20))
+PRICED = replace(
+    CASE,
+    goods=(
+        replace(CASE.goods[0], quantity=Decimal(10), unit="NAR", price=Decimal(50000)),
+        replace(CASE.goods[1], quantity=Decimal(4), unit="NAR", price=Decimal(1)),
+    ),
+)
+DUTY = replace(MORATORIUM, code="D", kind=MeasureKind.DUTY, percent=Decimal(20))
 
-    found = apply_measures([quota, duty], replace(CASE, value=Decimal(1000000)), today=IN_JULY)
 
-    assert [one.effect for one in found] == [Effect.NOTED, Effect.NOTED]
-    assert render(found[0].reason, "en").endswith("a duty of 20 % of the value is owed: EUR 200,000.00.")
-    assert render(found[1].reason, "uk").endswith("обсяг експорту не може перевищувати 50 % внутрішніх замовлень.")
+def test_a_quota_and_a_duty_bind_what_they_cover_and_stop_nothing_by_themselves() -> None:
+    quota = replace(MORATORIUM, code="Q", kind=MeasureKind.QUOTA)
+
+    found = apply_measures([quota, DUTY], PRICED, today=IN_JULY)
+
+    assert [(one.effect, one.items, one.is_charged, one.is_counted) for one in found] == [
+        (Effect.NOTED, {1}, True, False),
+        (Effect.NOTED, {1}, False, True),
+    ]
+    assert render(found[0].reason, "en").endswith("a duty of 20 % of the value is owed: EUR 100,000.00.")
+    assert [one.number for one in found[1].select_bound(PRICED.goods)] == [1]
+
+
+def test_an_exception_frees_of_a_duty_and_what_was_under_way_owes_none() -> None:
+    danish = replace(PRICED, places=frozenset({("DK", "partner")}))
+    early = replace(PRICED, submitted_on=date(2026, 5, 31))
+
+    assert _find_effects(DUTY, danish) == [Effect.EXEMPT]
+    assert _find_effects(replace(DUTY, in_flight=InFlight.CONTINUE), early) == [Effect.EXEMPT]
+
+
+def test_a_duty_is_charged_on_what_is_granted() -> None:
+    [verdict] = apply_measures([DUTY], PRICED, today=IN_JULY)
+    granted = [replace(PRICED.goods[0], quantity=Decimal(1)), PRICED.goods[1]]
+
+    charge = build_charge(verdict, granted, {"en": "Duty"})
+
+    assert (charge.value, charge.amount) == (Decimal("50000.00"), Decimal("10000.00"))
+
+
+def test_a_tier_is_told_to_the_cases_of_its_countries_alone() -> None:
+    romania = Scope(countries=frozenset({"RO"}))
+    tier = replace(MORATORIUM, kind=MeasureKind.PARTNER_TIER, tier="excluded", scope=romania, exemptions=())
+
+    [told] = apply_measures([tier], CASE, today=IN_JULY)
+
+    assert told.effect is Effect.NOTED
+    assert render(told.reason, "en").endswith("its countries count as “Excluded” while it lasts.")
+    assert _find_effects(tier, replace(CASE, places=frozenset({("PL", "partner")}))) == []
 
 
 def test_what_could_lift_it_names_each_exception_with_its_authority() -> None:

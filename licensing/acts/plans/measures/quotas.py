@@ -1,0 +1,104 @@
+"""How quotas stand: what has left in their period and what may still leave, read from licences and their ledger alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from licensing.acts.acting import lock_name
+from licensing.acts.plans.measures.facts import read_measured_cases
+from licensing.choices import InFlight
+from licensing.models import Case, LicenceLine, Usage
+from licensing.models.licences.licence import LIVE_STATES
+from licensing.policy.plans.measures.effects import Measure, MeasureVerdict, apply_measure
+from licensing.policy.plans.measures.quotas import Ceiling, QuotaCount
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase
+
+
+@dataclass(frozen=True, slots=True)
+class _CountedLine:
+    """A line of a licence that a quota counts, as goods of the request that it was granted for."""
+
+    line: LicenceLine
+    goods: Goods
+    cleared: Decimal
+
+    def read_cleared(self) -> Goods:
+        """What has left under it within the period."""
+        return replace(self.goods, quantity=self.cleared)
+
+    def read_open(self) -> Goods:
+        """What may still leave under it."""
+        is_open = self.line.licence.is_live
+        return replace(self.goods, quantity=self.line.left if is_open else Decimal())
+
+
+def lock_quotas(codes: Collection[str]) -> None:
+    """Lock the counts of some quotas until the end of the transaction: of two grants or draw-downs at once the second waits.
+
+    By their names and not by their rows, because whoever publishes or ends a measure locks its row before the release, which
+    these acts hold. In one order, so that no two acts wait for each other.
+    """
+    for code in sorted(codes):
+        lock_name(f"quota {code}")
+
+
+def count_promised(verdict: MeasureVerdict, case: Case, goods: Iterable[Goods], *, on: date) -> QuotaCount:
+    """A quota as it stands for what a case asks for: taken is what left in the period and what may still leave, of others."""
+    lines = list(_load_counted_lines(verdict.measure, on, except_case=case))
+    taken = [one for line in lines for one in (line.read_cleared(), line.read_open())]
+    return _build_count(verdict, taken, verdict.select_bound(goods))
+
+
+def count_leaving(verdict: MeasureVerdict, goods: Goods, *, on: date) -> QuotaCount:
+    """A quota as it stands at the gate for goods that are to leave: taken is what has left in the period, of everybody."""
+    taken = [line.read_cleared() for line in _load_counted_lines(verdict.measure, on)]
+    return _build_count(verdict, taken, [goods])
+
+
+def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
+    """The item of a request that a line of its licence is of; None where it cannot be told."""
+    found = [one for one in case.goods if (one.name, one.model) == (line.name, line.model)]
+    return found[0] if len(found) == 1 else None
+
+
+def _build_count(verdict: MeasureVerdict, taken: Iterable[Goods], asked: Iterable[Goods]) -> QuotaCount:
+    ceiling = _get_ceiling(verdict.measure)
+    # What was licensed before in a unit that cannot be counted is told by no quota; nothing new of that kind is granted.
+    counted = (ceiling.count([one]) or Decimal() for one in taken)
+    return QuotaCount(ceiling, sum(counted, Decimal()), ceiling.count(asked))
+
+
+def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None = None) -> Iterator[_CountedLine]:
+    """The lines that a quota covers and no exception frees, under which something left in its period or may still leave."""
+    since = _get_ceiling(measure).find_first_day(on, begins_on=measure.valid_from)
+    within = Usage.objects.filter(cleared_on__gte=since, cleared_on__lte=on)
+    rows = LicenceLine.objects.filter(Q(licence__state__in=LIVE_STATES) | Q(pk__in=within.values("line")))
+    if except_case is not None:
+        rows = rows.exclude(licence__case=except_case)
+    by_case: dict[UUID, list[LicenceLine]] = {}
+    for line in rows.select_related("licence"):
+        by_case.setdefault(line.licence.case_id, []).append(line)
+    cleared: Mapping[int, Decimal] = dict(within.values_list("line").annotate(total=Sum("quantity")).order_by("line"))
+    for case, facts in read_measured_cases(list(by_case), on=on):
+        # What went on because it was under way takes its share as well: the quota counts what leaves.
+        verdict = apply_measure(replace(measure, in_flight=InFlight.STOP), facts)
+        for line in by_case[case.pk]:
+            goods = find_goods(facts, line)
+            if verdict is not None and verdict.is_counted and verdict.does_bind_item(goods.number if goods else None):
+                yield _CountedLine(line, goods or _read_line(line), cleared.get(line.pk, Decimal()))
+
+
+def _read_line(line: LicenceLine) -> Goods:
+    """A line whose item cannot be told, counted by its own unit."""
+    return Goods(0, name=line.name, model=line.model, unit=line.unit_id)
+
+
+def _get_ceiling(measure: Measure) -> Ceiling:
+    assert measure.ceiling is not None  # which the database requires of a quota
+    return measure.ceiling

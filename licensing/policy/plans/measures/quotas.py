@@ -1,0 +1,109 @@
+"""Quotas: what of a scope may leave within a period, what of it is taken already, and whether a case still fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+
+from licensing.choices import QuotaPeriod
+from licensing.messages import Amount, Message
+from licensing.policy.exact import format_decimal
+from licensing.policy.licences.units import convert_quantity
+from licensing.policy.plans.measures.scope import Goods
+
+# What a quota on the value is counted in.
+EURO = "EUR"
+_MONTHS: Mapping[QuotaPeriod, int] = {QuotaPeriod.YEAR: 12, QuotaPeriod.QUARTER: 3, QuotaPeriod.MONTH: 1}
+
+
+class Fit(StrEnum):
+    """How what is asked for stands to a quota. Of what cannot be counted in its unit nobody could say that it fits."""
+
+    FITS = "fits"
+    IN_PART = "in_part"
+    NOT = "not"
+    UNCOUNTED = "uncounted"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most that may leave within a period, in a unit, or in euros where the unit is `EUR`."""
+
+    amount: Decimal
+    unit: str
+    period: QuotaPeriod
+
+    def find_first_day(self, day: date, *, begins_on: date) -> date:
+        """The first day of the period that a day lies in: by the calendar, or of a quota for all of its time its own first."""
+        if self.period is QuotaPeriod.WHOLE:
+            return begins_on
+        length = _MONTHS[self.period]
+        return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+    def count(self, goods: Iterable[Goods]) -> Decimal | None:
+        """What goods come to in the unit of the quota, exactly; None where one of them cannot be counted in it."""
+        total = Decimal()
+        for one in goods:
+            amount = one.value if self.unit == EURO else convert_quantity(one.quantity, one.unit, self.unit)
+            if amount is None:
+                return None
+            with localcontext(prec=80):
+                total += amount
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaCount:
+    """A quota as it stands for a case: `taken` by others, `asked` by it, None where it cannot be counted."""
+
+    ceiling: Ceiling
+    taken: Decimal
+    asked: Decimal | None
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be promised or leave."""
+        return max(self.ceiling.amount - self.taken, Decimal())
+
+    @property
+    def fit(self) -> Fit:
+        """How what is asked for stands to what is left."""
+        if self.asked is None:
+            return Fit.UNCOUNTED
+        if self.asked <= self.left:
+            return Fit.FITS
+        return Fit.IN_PART if self.left else Fit.NOT
+
+    def describe(self) -> Message:
+        """The count with its figures, which others could tell their orders by: never for an applicant."""
+        unit = self.ceiling.unit
+        if self.asked is None:
+            return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=unit)
+        return Message(
+            "of %(ceiling)s %(unit)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
+            ceiling=_write(self.ceiling.amount, unit),
+            unit=unit,
+            period=self.ceiling.period.label,
+            taken=_write(self.taken, unit),
+            left=_write(self.left, unit),
+            asked=_write(self.asked, unit),
+        )
+
+    def describe_outside(self) -> Message:
+        """The same in three words, without a figure that would betray others."""
+        return _OUTSIDE[self.fit]
+
+
+def _write(amount: Decimal, unit: str) -> Amount | str:
+    return Amount(amount) if unit == EURO else format_decimal(amount)
+
+
+_OUTSIDE: Mapping[Fit, Message] = {
+    Fit.FITS: Message("the quota has room for this."),
+    Fit.IN_PART: Message("the quota has room for a part of this."),
+    Fit.NOT: Message("the quota is used up for this period."),
+    Fit.UNCOUNTED: Message("this cannot be counted in the unit of the quota."),
+}

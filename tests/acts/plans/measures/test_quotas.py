@@ -1,0 +1,52 @@
+"""What a quota counts: what left in its period and what may still leave, of the goods that it covers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences import ledger
+from licensing.acts.licences.licence import revoke_licence
+from licensing.acts.plans.measures.facts import MeasureReader
+from licensing.acts.plans.measures.quotas import count_leaving, count_promised, find_goods
+from licensing.choices import MeasureKind, QuotaPeriod
+from licensing.models import Case, LicenceLine, Measure
+from licensing.models.requests.composition import read_filed_document
+from licensing.policy.plans.measures.effects import MeasureVerdict, apply_measure
+from licensing.policy.plans.measures.scope import Goods, MeasuredCase
+from tests.acts.plans.measures.state import publish
+from tests.world import World, clearance
+
+
+def _read(case: Case, measure: Measure) -> tuple[MeasuredCase, MeasureVerdict]:
+    document = read_filed_document(case)
+    assert document is not None
+    facts = MeasureReader(to_local_day(now())).read_case(case, document)
+    verdict = apply_measure(measure.as_policy(), facts)
+    assert verdict is not None
+    return facts, verdict
+
+
+def test_what_may_still_leave_is_taken_until_its_licence_ends(world: World) -> None:
+    licence, case, today = world.licence(), world.filed(title="Second"), to_local_day(now())
+    measure = publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(100), unit="NAR", period=QuotaPeriod.YEAR)
+    ledger.draw_down_licence(licence, world.cus, clearance("m1", 15))
+    facts, verdict = _read(case, measure)
+
+    promised = count_promised(verdict, case, facts.goods, on=today)
+    own = count_promised(verdict, licence.case, facts.goods, on=today)
+    leaving = count_leaving(verdict, facts.goods[0], on=today)
+    licence.refresh_from_db()
+    revoke_licence(licence, world.dora, reason="Diverted.")
+    after = count_promised(verdict, case, facts.goods, on=today)
+
+    assert [(one.taken, one.asked) for one in (promised, own, leaving, after)] == [(40, 40), (0, 40), (15, 40), (15, 40)]
+
+
+def test_a_line_that_fits_no_item_or_several_is_of_none() -> None:
+    goods = (Goods(1, name="UAV", model="Z"), Goods(2, name="Kit"), Goods(3, name="Kit"))
+    case = MeasuredCase("sale", goods=goods)
+
+    found = [find_goods(case, LicenceLine(name=name, model=model)) for name, model in (("UAV", "Z"), ("Kit", ""), ("Gun", ""))]
+
+    assert found == [goods[0], None, None]
