@@ -12,9 +12,11 @@ from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.choices import DecisionOutcome, PositionChoice
+from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
 from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
+from licensing.policy.plans.measures.scope import Scope
+from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
@@ -58,6 +60,7 @@ def lay_out_files(world: World) -> None:
     _lay_out_requests(world)
     _lay_out_licences(world)
     _lay_out_sittings(world)
+    publish(world, kind=MeasureKind.EMBARGO, scope=Scope(countries=frozenset({"KP"})))
     _lay_out_other_procedures(world)
     for number in range(2):
         register_endpoint(world.paula, url=f"https://erp.example.org/first/{number}")

@@ -20,6 +20,7 @@ from licensing.models import (
     Endpoint,
     Licence,
     Mandate,
+    Measure,
     Question,
     Sitting,
     StandingPosition,
@@ -58,6 +59,10 @@ def on_licences(verb: Verb | None = None, **more: Any) -> Finder:
 
 def on_sittings(**more: Any) -> Finder:
     return lambda person: _name_each("sitting_id", Sitting.objects.filter(**more).order_by("called_at", "title"))
+
+
+def on_measures(person: User) -> list[Place]:
+    return _name_each("measure_id", Measure.objects.published().order_by("code"))
 
 
 def on_endpoints(person: User) -> list[Place]:

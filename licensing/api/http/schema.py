@@ -36,6 +36,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "supply-plans": "Supply plans, for the bodies that keep them",
     "endpoints": "Webhooks",
     "procedures": "Simulating rules",
+    "measures": "Measures of the state",
     "reference": "Lists of codes",
     "me": "The caller",
 }
