@@ -62,6 +62,7 @@ ENTRIES: Final = (
     Entry("colleagues/<uuid:organisation_id>/hand-over/<uuid:person_id>/", Who.ADMINISTRATORS, "Hand over drafts"),
     Entry("systems/", Who.READERS, "Systems of the organisation, or that one answers for"),
     Entry("systems/<uuid:system_id>/secrets/", Who.OWNERS, "The secrets of a system, each shown once"),
+    Entry("webhooks/<uuid:endpoint_id>/", Who.OWNERS, "One webhook: its new secret, off, on, and its end"),
     Entry("measures/", Who.EVERYBODY, "The measures of the state, in force, announced and over"),
     Entry("measures/<uuid:measure_id>/", Who.EVERYBODY, "A measure of the state with its history"),
     Entry("register/", Who.EVERYBODY, "Ask that an organisation is registered; a link goes to the address"),

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from licensing.portal import home, measures
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
-from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems
+from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measures/<uuid:measure_id>/", measures.show_measure, name="measure"),
     path("systems/", systems.list_systems, name="systems"),
     path("systems/<uuid:system_id>/secrets/", systems.show_secrets, name="system_secrets"),
+    path("webhooks/<uuid:endpoint_id>/", webhooks.show_webhook, name="webhook"),
     path("preferences/", preferences.edit_preferences, name="preferences"),
     path("language/", preferences.set_language, name="speak"),
 ]

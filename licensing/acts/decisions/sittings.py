@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, hold_right, now, to_local_day
+from licensing.acts.acting import database_now, hold_right, now, to_local_day, translate_database_errors
 from licensing.acts.decisions.appeal import decide_appeal_as_proposed
 from licensing.acts.decisions.attendance import (
     Quorum,
@@ -29,7 +29,6 @@ from licensing.acts.decisions.minutes import build_minutes
 from licensing.acts.decisions.resolutions import Resolution, find_early_day_gaps, list_proposed_conditions, read_resolution
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState, Step
 from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, ProgramRefused, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Minutes, Sitting, User, read_actor
@@ -56,7 +55,7 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
     if found:
         raise Invalid(gaps=found)
     sitting = Sitting(body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=database_now())
-    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+    with _record_preparation(sitting, user):
         sitting.save(force_insert=True)
     return sitting
 
@@ -130,7 +129,7 @@ def confirm_attendance(sitting: Sitting, user: User) -> Attendance:
 
     Raises NotFound for whoever is not stated to be present, WrongState before the day and once the conclusion has begun.
     """
-    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+    with translate_database_errors(), transaction.atomic():
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         own = locked.attendance.select_related("body").filter(person=user, present=True).first()
         if own is None:
@@ -146,11 +145,16 @@ def confirm_attendance(sitting: Sitting, user: User) -> Attendance:
 
 
 def _record_confirmation(own: Attendance, user: User, at: datetime) -> None:
-    """Record that a member confirmed, under their mandate; one that has run out since the sitting cannot be cited any more."""
-    kind = EventKind.ATTENDANCE_CONFIRMED
+    """Record that a member confirmed, under their mandate, or the office of a decider who attends for the body that sits.
+
+    A mandate that has run out since the sitting cannot be cited any more.
+    """
     data: dict[str, Any] = {"sitting": str(own.sitting_id), "body": own.body_id}
     actor = read_actor(user, on=to_local_day(at))
-    if own.body_id in actor.bodies:
+    speaks = own.body_id in actor.bodies
+    by_office = not speaks and actor.is_appointed(Office.DECIDER)
+    kind = EventKind.ATTENDANCE_CONFIRMED_BY_DECIDER if by_office else EventKind.ATTENDANCE_CONFIRMED
+    if speaks or by_office:
         data |= {"under": hold_right(actor, kind, data)}
     Event.objects.chain([PendingEvent(kind, data=data)], user, at=at)
 
@@ -199,7 +203,7 @@ def list_sittings(user: User) -> QuerySet[Sitting]:
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
     """Decide one case. If that is refused, it is rolled back, and the agenda keeps the reason."""
-    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+    with _record_preparation(sitting, user, may_have_lost_office=True):
         # Two conclusions at once: the second finds the item decided and leaves it alone. The case is locked with it, so that
         # it does not change between the comparison with the proposal and the decision.
         waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
@@ -321,12 +325,33 @@ def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict
 @contextmanager
 def _lock_sitting(sitting: Sitting, user: User) -> Iterator[Sitting]:
     """The sitting, locked; raises NotAllowed unless the person is a decider, WrongState once it is closed."""
-    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+    with _record_preparation(sitting, user):
         _refuse_non_deciders(user)
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if locked.state == SittingState.CLOSED:
             raise WrongState(_("This sitting is closed."))
         yield locked
+
+
+@contextmanager
+def _record_preparation(sitting: Sitting, user: User, *, may_have_lost_office: bool = False) -> Iterator[None]:
+    """Let a sitting be changed inside, in one transaction with an event under the decider's appointment, which is held.
+
+    Where an act inside has recorded everything there is no event. That a case could not be decided is kept also where the
+    office ended meanwhile, which may be why.
+    """
+    with translate_database_errors(), transaction.atomic():
+        yield
+        if Event.objects.needs_cover():
+            # Held last, behind the case: acts on a case hold their right in this order too.
+            at, kind = database_now(), EventKind.SITTING_PREPARED
+            actor = read_actor(user, on=to_local_day(at))
+            data: dict[str, Any] = {"sitting": str(sitting.pk)}
+            if actor.is_appointed(Office.DECIDER):
+                data |= {"under": hold_right(actor, kind, data)}
+            elif not may_have_lost_office:
+                raise NotAllowed(_("Only a decider keeps the sittings."))
+            Event.objects.chain([PendingEvent(kind, data=data)], user, at=at)
 
 
 @contextmanager

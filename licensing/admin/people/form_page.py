@@ -35,6 +35,13 @@ def list_account_facts(person: User) -> list[tuple[str, Any]]:
     return [(_("Person"), f"{person.name} · {person.email}")]
 
 
+def warn_of_proposer(*, has_left: bool) -> list[str]:
+    """What a second person reads before they settle what somebody proposed who has left office since."""
+    if not has_left:
+        return []
+    return [_("Whoever proposed this holds no office any more by which they could. You alone answer for it: look at it anew.")]
+
+
 def may_keep(request: HttpRequest) -> bool:
     """Whether this person keeps the rights of others at the desk."""
     return get_person(request).is_staff and has_appointment(request, PEOPLE_EDITORS)

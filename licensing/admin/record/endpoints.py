@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,7 +21,7 @@ from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.rights import get_or_404, get_person, has_appointment
 from licensing.admin.record.deliveries import OUTBOX_VIEWERS, OutboxAdmin
 from licensing.errors import Problem
-from licensing.models import Endpoint, System
+from licensing.models import Endpoint
 from licensing.outbox.webhooks.endpoints import (
     KEEP_HOURS,
     end_endpoint,
@@ -30,7 +30,7 @@ from licensing.outbox.webhooks.endpoints import (
     rotate_secret,
     suspend_endpoint,
 )
-from licensing.outbox.webhooks.keepers import may_keep_endpoint, may_stop_endpoint
+from licensing.outbox.webhooks.keepers import list_kept_endpoints, may_keep_endpoint, may_stop_endpoint
 
 _HOURS = (0, 1, 24, 72, 168)
 
@@ -111,18 +111,12 @@ class EndpointAdmin(OutboxAdmin):
         if super().has_view_permission(request, obj):
             return True
         person = get_person(request)
-        return person.is_staff and person.is_active and self._select_own(request).exists()
+        return person.is_staff and person.is_active and list_kept_endpoints(person, at=now()).exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Endpoint]:
         if has_appointment(request, OUTBOX_VIEWERS):
             return Endpoint.objects.select_related("owner", "organisation", "secret_made_by")
-        return self._select_own(request).select_related("owner", "organisation", "secret_made_by")
-
-    def _select_own(self, request: HttpRequest) -> QuerySet[Endpoint]:
-        """The endpoints of a person, and of the accounts of systems that they answer for."""
-        person = get_person(request)
-        accounts = System.objects.filter(owner=person, account__isnull=False).values("account")
-        return Endpoint.objects.filter(Q(owner=person) | Q(owner__in=accounts))
+        return list_kept_endpoints(get_person(request), at=now()).select_related("secret_made_by")
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         endpoint, person, at = context["original"], get_person(request), now()

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.choices import MembershipRole, Office
+from licensing.choices import MembershipRole, Office, ProposalState
 from licensing.errors import NotAllowed
-from licensing.models import Endpoint, Membership, User, read_actor
+from licensing.models import Endpoint, Membership, System, User, read_actor
 from licensing.models.clocks.days import to_local_day
-from licensing.outbox.webhooks.recording import find_answering_person
+
+
+def list_kept_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
+    """The endpoints that somebody answers for, oldest first; as `may_keep_endpoint` of each."""
+    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
+    own = System.objects.filter(owner=user, state=ProposalState.CONFIRMED, ended_at=None, account__isnull=False)
+    kept = Q(owner=user) | Q(owner__in=own.values("account"))
+    kept |= Q(owner__is_system=True, organisation__in=rows.values("organisation"))
+    return Endpoint.objects.filter(kept).select_related("owner", "organisation").order_by("created_at", "pk")
 
 
 def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
@@ -21,11 +30,7 @@ def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
     """
     if not User.objects.filter(pk=user.pk, is_active=True).exists():
         return False
-    if user.pk in (endpoint.owner_id, find_answering_person(endpoint).pk):
-        return True
-    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
-    of_organisation = endpoint.owner.is_system and endpoint.organisation_id is not None
-    return of_organisation and not user.is_system and rows.filter(organisation=endpoint.organisation_id).exists()
+    return list_kept_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
 
 
 def may_stop_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:

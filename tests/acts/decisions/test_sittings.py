@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts.decisions import appeal, government, sittings
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.choices import DecisionOutcome, PositionChoice
+from licensing.choices import DecisionOutcome, Office, PositionChoice
 from licensing.errors import Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, WrongState
 from licensing.models import Body, Case, Event, Mandate, Sitting
 from tests.acts.decisions.cabinet import call_cabinet, result_of
@@ -234,6 +235,20 @@ def test_what_is_only_stated_fills_no_quorum(world: World) -> None:
     event = Event.objects.filter(kind="attendance.confirmed").latest("number")
     said = {"sitting": str(sitting.pk), "body": "MOD", "under": world.rhea.mandates.get().pk}
     assert (event.actor, event.case, event.data) == (world.rhea, None, said)
+
+
+def test_what_a_decider_does_for_a_sitting_cites_their_office(world: World) -> None:
+    """Calling it, its attendance, and their own attendance for the body that sits, for which they hold no mandate."""
+    office = world.dora.appointments.get(kind=Office.DECIDER).pk
+    call_cabinet(world)
+
+    events = Event.objects.filter(kind__in=["sitting.prepared", "attendance.confirmed_by_decider"]).order_by("number")
+    assert [(one.kind, one.data["under"]) for one in events] == [
+        ("sitting.prepared", office),
+        ("sitting.prepared", office),
+        ("attendance.confirmed_by_decider", office),
+    ]
+    assert verify_record().fault is None
 
 
 @pytest.mark.parametrize(("asked", "needed"), [(2, 2), ("1/2", 2), ("2/3", 2), ("1/1", 3)])

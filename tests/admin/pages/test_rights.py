@@ -190,7 +190,7 @@ def test_partners_and_strangers_are_sent_to_sign_in(world: World, at: At) -> Non
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", ["otto", "pol", "ada"])
+@pytest.mark.parametrize("name", ["otto", "rhea", "mira", "greta", "dora", "audra", "pol", "ada"])
 def test_the_framework_writes_no_row_of_any_table(world: World, at: At, ada: User, name: str) -> None:
     """Each page of each model, posted with a whole row of its own and everything that could make the framework write."""
     world.licence()
@@ -206,7 +206,7 @@ def test_the_framework_writes_no_row_of_any_table(world: World, at: At, ada: Use
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", ["otto", "pol", "ada"])
+@pytest.mark.parametrize("name", ["otto", "rhea", "mira", "greta", "dora", "audra", "pol", "ada"])
 def test_every_form_of_the_desk_writes_by_acts_alone(world: World, at: At, ada: User, name: str) -> None:
     """Every form of every page of the desk, sent as it stands and with more than it asks for: each change has its act."""
     case = with_question(world, world.accepted())

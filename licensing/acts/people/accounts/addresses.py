@@ -18,6 +18,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.accounts.second_factor import count_second_factors, must_have_second_factor
 from licensing.acts.people.accounts.standing import needs_second_administrator
 from licensing.acts.people.accounts.ways_in import end_ways_in, forget_addresses, stop_changes
+from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.choices import AddressState
 from licensing.errors import Invalid, NotAllowed, WrongState
@@ -136,6 +137,7 @@ def undo_address(change: AddressChange) -> AddressChange:
         # Whoever asked for the change had the password, and could have connected an identity or added a factor to come in by.
         ended = end_ways_in(person, Recovery.ADDRESS_UNDONE, at=at)
         if closed:
+            end_all_access(person, None, at, reason="")
             person.is_active = False
             person.save(update_fields=["is_active"])
         if is_restored:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.accounts.sessions import end_sign_ins
 from licensing.acts.people.accounts.ways_in import end_ways_in
+from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.ending import end_all_rights
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.acts.record.governed import record_changes
@@ -77,6 +78,8 @@ def correct_account(person: User, user: User, *, name: str, is_staff: bool, reas
         loses_desk = locked.is_staff and not is_staff
         _change(locked, user, at, {"name": name.strip(), "is_staff": is_staff}, reason)
         if loses_desk:
+            # Cases that were opened to them are read at the desk, and would be open again with it.
+            end_all_access(locked, user, at, reason=reason)
             end_sign_ins(locked)
     return locked
 

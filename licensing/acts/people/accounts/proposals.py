@@ -15,7 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.accounts.identities import find_identity_gaps, write_identity
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.acts.people.accounts.ways_in import end_ways_in
-from licensing.acts.people.rights.keepers import lock_person, refuse_others
+from licensing.acts.people.rights.keepers import has_left_office, lock_person, refuse_others
 from licensing.choices import AccountStep, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import AccountProposal, Event, User
@@ -70,17 +70,18 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
         locked = _lock_account_proposal(proposal, user, at)
         step = AccountStep(locked.step)
         _refuse_unfit_step(step, person, reason=locked.reason, subject=locked.subject, at=at, settling=locked)
+        left = has_left_office(locked.proposed_by, at=at)
         _settle_account_proposal(locked, ProposalState.CONFIRMED, user, at)
         if step == AccountStep.RESET_FACTOR:
             ended = end_ways_in(person, Recovery.FACTOR_RESET, at=at)
-            _record_account_step(EventKind.FACTOR_RESET, locked, user, at, ended=ended)
+            _record_account_step(EventKind.FACTOR_RESET, locked, user, at, ended=ended, proposer_left=left)
         elif step == AccountStep.REOPEN:
             person.is_active = True
             person.save(update_fields=["is_active"])
-            _record_account_step(EventKind.ACCOUNT_REOPENED, locked, user, at)
+            _record_account_step(EventKind.ACCOUNT_REOPENED, locked, user, at, proposer_left=left)
         else:
             write_identity(person, issuer=settings.OIDC_ISSUER, subject=locked.subject)
-            _record_account_step(EventKind.IDENTITY_CONFIRMED, locked, user, at)
+            _record_account_step(EventKind.IDENTITY_CONFIRMED, locked, user, at, proposer_left=left)
     return locked
 
 

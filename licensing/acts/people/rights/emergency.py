@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.accounts.sessions import end_access_but_here
-from licensing.acts.people.rights.keepers import is_keeper, lock_person, refuse_others
+from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
 from licensing.acts.people.settling import settle_row
 from licensing.choices import ProposalState
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -60,7 +60,8 @@ def confirm_access(access: EmergencyAccess, user: User) -> EmergencyAccess:
         locked = _lock_pending_access(access, user, at)
         _refuse_unfit_reader(person, at, reason=locked.reason, settling=locked)
         settle_row(locked, ProposalState.CONFIRMED, user, at, until=at + ACCESS_LASTS)
-        _record_access(EventKind.ACCESS_CONFIRMED, locked, user, at, ends_at=locked.until, reason=locked.reason)
+        more = {"ends_at": locked.until, "reason": locked.reason, "proposer_left": has_left_office(locked.proposed_by, at=at)}
+        _record_access(EventKind.ACCESS_CONFIRMED, locked, user, at, **more)
     return locked
 
 
@@ -89,8 +90,11 @@ def end_access(access: EmergencyAccess, user: User, *, reason: str) -> Emergency
     return locked
 
 
-def end_all_access(person: User, user: User, at: datetime, *, reason: str) -> None:
-    """End what is open to a locked person, and what waits for a second one, as when their account is closed."""
+def end_all_access(person: User, user: User | None, at: datetime, *, reason: str) -> None:
+    """End what is open to a locked person, and what waits for a second one, as when their account is closed.
+
+    So it is where the desk is taken from them, at which they read, and where somebody else may have had their account.
+    """
     for access in EmergencyAccess.objects.open_at(at).filter(person=person):
         _end_locked(_lock_access(access), user, at, reason=reason)
     for access in EmergencyAccess.objects.pending().filter(person=person):

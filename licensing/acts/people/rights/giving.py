@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.heads import apply_head, find_former_head
-from licensing.acts.people.rights.keepers import is_keeper, lock_person, refuse_others
+from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
 from licensing.acts.people.rights.taking_away import end_locked_head, end_locked_right
 from licensing.acts.people.settling import settle_row
 from licensing.choices import MembershipRole, ProposalState, RightKind
@@ -112,8 +112,8 @@ def confirm_right(proposal: RightProposal, user: User) -> RightProposal:
         settle_row(locked, ProposalState.CONFIRMED, user, at, starts_on=starts_on)
         former = find_former_head(locked)
         given = _give_right(locked, user, at)
-        days = {"from_on": starts_on, "until": locked.end_on}
-        record_step(EventKind.RIGHT_CONFIRMED, locked, user, at, **days, given=given)
+        more = {"from_on": starts_on, "until": locked.end_on, "given": given, "proposer_left": has_proposer_left(locked, at=at)}
+        record_step(EventKind.RIGHT_CONFIRMED, locked, user, at, **more)
         if former is not None and locked.applied_at is not None:
             end_locked_head(str(locked.body_id), former, user, at, reason=locked.reason)
     return locked
@@ -153,6 +153,16 @@ def find_settling_refusal(proposal: RightProposal, user: User, *, at: datetime) 
         proposed_from_within=proposal.proposed_by_id in able,
     )
     return find_membership_settler_refusal(settler)
+
+
+def has_proposer_left(proposal: RightProposal, *, at: datetime) -> bool:
+    """Whether whoever proposed a right has left the office by which they could, here or in the organisation."""
+    proposer = proposal.proposed_by
+    if not has_left_office(proposer, at=at):
+        return False
+    administers = Membership.objects.in_force(to_local_day(at)).filter(user=proposer, role=MembershipRole.ADMINISTRATOR)
+    of_organisation = proposal.organisation is not None and administers.filter(organisation=proposal.organisation).exists()
+    return not (proposer.is_active and of_organisation)
 
 
 def record_step(kind: EventKind, proposal: RightProposal, user: User | None, at: datetime, **more: Any) -> None:

@@ -31,6 +31,14 @@ def is_keeper(user: User, *, at: datetime) -> bool:
     return not user.is_system and Office.ADMINISTRATOR in read_actor(user, on=to_local_day(at)).appointments
 
 
+def has_left_office(proposer: User, *, at: datetime) -> bool:
+    """Whether an administrator who proposed something could not propose it any more: the second one alone is in office then.
+
+    They need not decline, as the reasons may be as good as before; but they are told so, and the record says so.
+    """
+    return not is_keeper(proposer, at=at)
+
+
 def refuse_others(user: User, *, at: datetime) -> None:
     """Raises NotAllowed for whoever is no administrator of people."""
     # From the database: the account may have been closed since it was read.

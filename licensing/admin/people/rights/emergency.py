@@ -25,11 +25,12 @@ from licensing.acts.people.rights.emergency import (
     may_settle_access,
     propose_access,
 )
+from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.forms.base import build_line_field, build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
-from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
+from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep, warn_of_proposer
 from licensing.admin.people.rights.proposals import TONES
 from licensing.choices import Office, ProposalState
 from licensing.errors import Gap, Invalid
@@ -92,6 +93,9 @@ class Confirm(OfAccess):
     done = gettext_lazy("The access is open for four hours.")
     button = gettext_lazy("Confirm")
     weight = "grave"
+
+    def get_hints(self) -> list[str]:
+        return warn_of_proposer(has_left=has_left_office(self.subject.proposed_by, at=now()))
 
     def execute(self) -> None:
         confirm_access(self.subject, self.user)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from licensing.acts.acting import to_local_day
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.people.rights.corrections import close_review, correct_head, correct_right
 from licensing.acts.people.rights.ending import end_head, end_right
-from licensing.acts.people.rights.giving import RightInput, confirm_right, decline_right, propose_right
+from licensing.acts.people.rights.giving import RightInput, confirm_right, decline_right, has_proposer_left, propose_right
 from licensing.admin.forms.base import (
     build_checkboxes,
     build_date_field,
@@ -24,7 +24,7 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.rights import local_now
-from licensing.admin.people.form_page import PeopleForm
+from licensing.admin.people.form_page import PeopleForm, warn_of_proposer
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, Organisation, RightCorrection, RightProposal, User
@@ -126,9 +126,10 @@ class Confirm(Settle):
     button = gettext_lazy("Confirm")
 
     def get_hints(self) -> list[str]:
+        warning = warn_of_proposer(has_left=has_proposer_left(self.subject, at=now()))
         if self.subject.emergency:
-            return [_("This is proposed as an emergency: once you confirm it, it holds at once.")]
-        return [describe_delay()]
+            return [*warning, _("This is proposed as an emergency: once you confirm it, it holds at once.")]
+        return [*warning, describe_delay()]
 
     def execute(self) -> None:
         confirm_right(self.subject, self.user)

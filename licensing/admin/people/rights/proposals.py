@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import now
-from licensing.acts.people.rights.giving import find_settling_refusal
+from licensing.acts.people.rights.giving import find_settling_refusal, has_proposer_left
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import (
@@ -28,7 +28,7 @@ from licensing.admin.pages.rights import (
     has_appointment,
     list_headed_bodies,
 )
-from licensing.admin.people.form_page import handle_form, may_keep
+from licensing.admin.people.form_page import handle_form, may_keep, warn_of_proposer
 from licensing.admin.people.rights.forms import Confirm, Decline, Propose, Settle, get_proposal_url, list_proposal_facts
 from licensing.admin.people.who.page import show_right, show_rights
 from licensing.choices import Office, ProposalState, RightKind
@@ -114,6 +114,7 @@ class RightProposalAdmin(RecordAdmin):
             "facts": list_proposal_facts(proposal),
             "tone": TONES[ProposalState(proposal.state)],
             "waits": waits,
+            "warnings": warn_of_proposer(has_left=has_proposer_left(proposal, at=now())) if waits else [],
             "refusal": _find_refusal(proposal, get_person(request)) if waits else "",
         }
         return TemplateResponse(request, "admin/licensing/people/proposal.html", context)

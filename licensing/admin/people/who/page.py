@@ -22,9 +22,10 @@ from licensing.admin.forms.base import build_date_field, build_line_field, build
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment, list_headed_bodies, local_now
 from licensing.admin.people.form_page import may_keep
 from licensing.admin.people.who.abilities import describe_right
+from licensing.admin.people.who.desk import read_desk
 from licensing.admin.people.who.holdings import Holding, find_events, read_holding, read_holdings
 from licensing.admin.people.who.lines import ORDERS, Wanted
-from licensing.admin.people.who.programs import read_programs
+from licensing.admin.people.who.programs import read_delegations, read_programs
 from licensing.admin.people.who.sheet import write_sheet
 from licensing.admin.people.who.words import describe_holding, describe_kind, list_rights
 from licensing.admin.requests import history
@@ -91,7 +92,7 @@ def show_rights(request: HttpRequest) -> HttpResponse:
     wanted = _read_wanted(form.cleaned_data, bodies, now)
     if request.GET.get("format") == "csv":
         holdings, _last = read_holdings(wanted)
-        return write_sheet(holdings, wanted.day, read_programs(wanted))
+        return write_sheet(holdings, wanted.day, read_programs(wanted), read_delegations(wanted), read_desk(wanted))
     after = _read_place(request.GET.get("after", ""), wanted)
     holdings, last = read_holdings(wanted, after=after, most=PAGE)
     context = {
@@ -102,6 +103,8 @@ def show_rights(request: HttpRequest) -> HttpResponse:
         "groups": list(_group(holdings, wanted)),
         # Once, and not again on each further page.
         "programs": [] if after else read_programs(wanted),
+        "delegations": [] if after else read_delegations(wanted),
+        "at_desk": [] if after else read_desk(wanted),
         "allowed": list(_list_allowed(holdings)),
         "is_narrowed": any((wanted.name, wanted.body, wanted.kind)),
         "from_start": _build_query(request) if after else "",

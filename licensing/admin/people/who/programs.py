@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -14,14 +15,19 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.lines import Wanted
 from licensing.choices import ProposalState
-from licensing.models import System
+from licensing.models import Authorisation, Event, System, User
 from licensing.models.clocks.days import begin_local_day
+from licensing.policy.record.event_kinds import EventKind
 
 
 class Program(NamedTuple):
-    """A program as the page and the sheet show it; `system` is its row, and `url` its page where the reader may open it."""
+    """A program as the page and the sheet show it; `system` is its row, and `url` its page where the reader may open it.
+
+    The owner is who answered for it at the end of the day.
+    """
 
     system: System
+    owner: User
     url: str
     since: date
     side: str
@@ -33,14 +39,76 @@ def read_programs(wanted: Wanted) -> list[Program]:
     """The programs of the day that are asked for by name, body and reader; none where one kind of right is asked for."""
     if wanted.kind:
         return []
-    rows = _select_programs(wanted).select_related("owner", "organisation", "body", "account", "proposed_by", "settled_by")
-    return [_describe_program(one, wanted) for one in rows.order_by("name", "pk")]
+    related = ("owner", "organisation", "body", "account", "proposed_by", "settled_by")
+    rows = list(_select_programs(wanted).select_related(*related).order_by("name", "pk"))
+    owners = _read_owners(rows, wanted)
+    found = [_describe_program(one, owners[one.pk], wanted) for one in rows]
+    return [one for one in found if _is_named(one, wanted)]
+
+
+class Delegation(NamedTuple):
+    """What a person lets a program do for them; `url` is the page of the program, where the reader may open it."""
+
+    allowed: Authorisation
+    url: str
+    since: date
+    until: date
+    scopes: str
+
+
+def read_delegations(wanted: Wanted) -> list[Delegation]:
+    """Which programs acted for whom on the day, by person; narrowed as the programs are."""
+    if wanted.kind:
+        return []
+    begun, over = _bound(wanted)
+    holding = Q(ended_at__isnull=True) if wanted.is_now else Q(ended_at__isnull=True) | Q(ended_at__gte=begun)
+    rows = Authorisation.objects.filter(holding, allowed_at__lt=over, ends_at__gt=wanted.now if wanted.is_now else begun)
+    rows = rows.filter(system__in=_select_programs(wanted))
+    for word in wanted.name.split():
+        rows = rows.filter(Q(system__name__icontains=word) | Q(person__name__icontains=word) | Q(person__email__icontains=word))
+    rows = rows.select_related("person", "system").order_by("person__name", "person", "system__name", "allowed_at")
+    return [
+        Delegation(
+            allowed=one,
+            url=_name_page(one.system, wanted),
+            since=to_local_day(one.allowed_at),
+            until=to_local_day(one.ended_at or one.ends_at),
+            scopes=", ".join(sorted(one.scopes)),
+        )
+        for one in rows
+    ]
+
+
+def _bound(wanted: Wanted) -> tuple[datetime, datetime]:
+    return begin_local_day(wanted.day), begin_local_day(wanted.day + timedelta(days=1))
+
+
+def _name_page(system: System, wanted: Wanted) -> str:
+    return reverse("admin:licensing_system_change", args=[system.pk]) if wanted.bodies is None else ""
+
+
+def _read_owners(systems: Sequence[System], wanted: Wanted) -> dict[UUID, User]:
+    """Who answered for each program at the end of the day: its owner, but for those who were replaced later, by the record."""
+    owners = {one.pk: one.owner for one in systems}
+    if wanted.is_now or not systems:
+        return owners
+    named = [str(one.pk) for one in systems]
+    changed = Event.objects.filter(kind=EventKind.SYSTEM_OWNER_CONFIRMED, at__gte=_bound(wanted)[1], data__system__in=named)
+    # The last one read is the first that happened behind the day.
+    former = {one.data["system"]: UUID(one.data["former_owner"]) for one in changed.order_by("-number")}
+    people = User.objects.in_bulk(list(former.values()))
+    return owners | {UUID(system): people[person] for system, person in former.items()}
+
+
+def _is_named(program: Program, wanted: Wanted) -> bool:
+    """Whether each word that is asked for is in the name of the program, or of whoever answered for it."""
+    said = f"{program.system.name} {program.owner.name} {program.owner.email}".casefold()
+    return all(word.casefold() in said for word in wanted.name.split())
 
 
 def _select_programs(wanted: Wanted) -> QuerySet[System]:
     """Those that were confirmed by the end of the day and had not ended before it: one ended at noon held in the morning."""
-    begun = begin_local_day(wanted.day)
-    over = begin_local_day(wanted.day + timedelta(days=1))
+    begun, over = _bound(wanted)
     not_ended = Q(ended_at__isnull=True) | (Q(pk__in=[]) if wanted.is_now else Q(ended_at__gte=begun))
     # What is older than proposals was settled by nobody.
     rows = System.objects.annotate(begun_at=Coalesce("settled_at", "proposed_at"))
@@ -49,16 +117,15 @@ def _select_programs(wanted: Wanted) -> QuerySet[System]:
         rows = rows.filter(body__in=wanted.bodies)
     if wanted.body:
         rows = rows.filter(body=wanted.body)
-    for word in wanted.name.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(owner__name__icontains=word) | Q(owner__email__icontains=word))
     return rows
 
 
-def _describe_program(system: System, wanted: Wanted) -> Program:
+def _describe_program(system: System, owner: User, wanted: Wanted) -> Program:
     side = system.body or system.organisation
     return Program(
         system=system,
-        url=reverse("admin:licensing_system_change", args=[system.pk]) if wanted.bodies is None else "",
+        owner=owner,
+        url=_name_page(system, wanted),
         since=to_local_day(system.settled_at or system.proposed_at),
         side=side.name if side else _("The authority itself"),
         scopes=", ".join(sorted(system.scopes)),

@@ -10,15 +10,24 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding
-from licensing.admin.people.who.programs import Program
+from licensing.admin.people.who.programs import Delegation, Program
 from licensing.admin.people.who.words import Row, describe_holding
+from licensing.models import User
 from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
 
 
-def write_sheet(holdings: Iterable[Holding], day: date, programs: Iterable[Program] = ()) -> HttpResponse:
-    """A file with a line for each right and each program, as CSV."""
+def write_sheet(
+    holdings: Iterable[Holding],
+    day: date,
+    programs: Iterable[Program] = (),
+    delegations: Iterable[Delegation] = (),
+    desk: Iterable[User] = (),
+) -> HttpResponse:
+    """A file as CSV: a line for each right, each program, what each person lets one do, and who could open the desk."""
     lines = [*(_build_line(describe_holding(one, day), day) for one in holdings)]
     lines += [_build_program_line(one, day) for one in programs]
+    lines += [_build_delegation_line(one, day) for one in delegations]
+    lines += [_build_desk_line(one, day) for one in desk]
     rows = [_build_heading(), *(map(guard_text, line) for line in lines)]
     response = HttpResponse(write_delimited(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'
@@ -49,8 +58,8 @@ def _build_program_line(program: Program, day: date) -> Iterator[str]:
     """In the columns of a right: who answers for it as the person, and its scopes as what it may do."""
     one = program.system
     yield day.isoformat()
-    yield one.owner.name
-    yield one.owner.email
+    yield program.owner.name
+    yield program.owner.email
     yield f"{_('Program')}: {one.name} ({one.client_id})"
     yield program.side
     yield ""
@@ -80,3 +89,26 @@ def _build_line(row: Row, day: date) -> Iterator[str]:
     yield str(one.proposal.pk) if one.proposal else ""
     yield "; ".join([*row.notes, *(words for _url, words in row.corrections)])
     yield "; ".join(map(str, describe_right(one.kind, one.role)))
+
+
+def _build_delegation_line(delegation: Delegation, day: date) -> Iterator[str]:
+    one = delegation.allowed
+    yield day.isoformat()
+    yield one.person.name
+    yield one.person.email
+    yield _("Lets a program act: %(program)s") % {"program": f"{one.system.name} ({one.system.client_id})"}
+    yield from ("", "")
+    yield delegation.since.isoformat()
+    yield delegation.until.isoformat()
+    yield one.ended_at.isoformat(timespec="seconds") if one.ended_at else ""
+    yield one.person.name
+    yield from ("", "", "")
+    yield delegation.scopes
+
+
+def _build_desk_line(person: User, day: date) -> Iterator[str]:
+    yield day.isoformat()
+    yield person.name
+    yield person.email
+    yield _("May open the reviewers' desk")
+    yield from ("",) * 10

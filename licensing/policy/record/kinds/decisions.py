@@ -133,7 +133,22 @@ SITTING_CONCLUDED: Final = EventDeclaration(
     step_up=Freshness.NOW,
 )
 SITTING_PREPARED: Final = EventDeclaration(
-    "sitting.prepared", _("Sitting called, its attendance or its end noted"), deliberation=True, internal=("sitting",)
+    "sitting.prepared",
+    _("Sitting called, its attendance or its end noted"),
+    deliberation=True,
+    internal=("sitting", "under"),
+    under_office=Office.DECIDER,
+    # Older events cite none, nor does one that notes a refusal after the office has ended.
+    optional=("under",),
+)
+ATTENDANCE_CONFIRMED_BY_DECIDER: Final = EventDeclaration(
+    # A decider attends for the body that sits without a mandate for it.
+    "attendance.confirmed_by_decider",
+    _("Attendance at a sitting confirmed by a decider"),
+    deliberation=True,
+    internal=("sitting", "body", "under"),
+    step_up=Freshness.SITTING,
+    under_office=Office.DECIDER,
 )
 ATTENDANCE_CONFIRMED: Final = EventDeclaration(
     "attendance.confirmed",

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from licensing.acts.acting import now
 from licensing.acts.people.accounts.keeping import close_account, correct_account, open_account, reopen_account
+from licensing.acts.people.rights.emergency import confirm_access, propose_access
 from licensing.acts.people.rights.giving import propose_right
 from licensing.choices import ProposalState
 from licensing.errors import Invalid, NotAllowed
-from licensing.models import Body, Event, User, read_actor
+from licensing.models import Body, EmergencyAccess, Event, User, read_actor
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import mandate, today
+from tests.by_hand import cover
 from tests.world import World
 
 WHY = "She asked for it."
@@ -85,3 +88,15 @@ def test_no_account_is_changed_without_a_reason(world: World, ada: User, act: st
         ACTS[act](world.mira, ada)
 
     assert [gap.path for gap in refused.value.gaps] == ["reason"]
+
+
+def test_cases_opened_in_an_emergency_close_with_the_desk(world: World, ada: User, bea: User) -> None:
+    reader = User.objects.create_user("rosa@example.org", name="Rosa", is_staff=True)
+    cover()
+    open_now = confirm_access(propose_access(ada, reader, reason="The register was attacked."), bea)
+
+    correct_account(reader, ada, name="Rosa", is_staff=False, reason="It is over.")
+
+    open_now.refresh_from_db()
+    assert (open_now.ended_by, EmergencyAccess.objects.open_at(now()).exists()) == (ada, False)
+    assert Event.objects.filter(kind=EventKind.ACCESS_ENDED).count() == 1

@@ -16,7 +16,7 @@ from licensing.acts.people.rights.absences import hand_over, take_absence_back
 from licensing.acts.people.rights.corrections import correct_head, correct_right
 from licensing.acts.people.rights.emergency import confirm_access, end_access, propose_access
 from licensing.acts.people.rights.ending import end_right
-from licensing.acts.people.rights.giving import RightInput, confirm_right, decline_right, propose_right
+from licensing.acts.people.rights.giving import RightInput, confirm_right, decline_right, has_proposer_left, propose_right
 from licensing.acts.record.verification import verify_record
 from licensing.choices import MembershipRole, Office, ProposalState, RightKind
 from licensing.errors import Invalid, NotAllowed, Problem, WrongState
@@ -62,6 +62,18 @@ def test_an_emergency_holds_at_once_and_still_takes_two(world: World, ada: User,
 
     assert read_actor(world.stella, on=today()).bodies == {"MFA": "deputy"}
     assert Event.objects.get(kind=EventKind.RIGHT_CONFIRMED).data["emergency"] is True
+
+
+def test_a_right_whose_proposer_has_left_office_says_so(world: World, ada: User, bea: User) -> None:
+    """It is still for the second one to say; but then they alone answer for it, and the record says so."""
+    proposal = propose_right(ada, mandate(world.stella), reason=WHY, emergency=True)
+    assert not has_proposer_left(proposal, at=now())
+    end_right(Appointment.objects.get(user=ada), bea, reason="She leaves.")
+    assert has_proposer_left(proposal, at=now())
+
+    confirm_right(proposal, bea)
+
+    assert Event.objects.get(kind=EventKind.RIGHT_CONFIRMED).data["proposer_left"] is True
 
 
 def test_each_kind_of_right_becomes_its_row(world: World, ada: User, bea: User) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
+from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.rights.giving import propose_right
 from licensing.choices import ProposalState, RightKind
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
@@ -138,3 +139,13 @@ def test_officers_read_proposals_and_make_none(world: World, at: At, ada: User) 
     assert [client.get(url).status_code for url in (LIST, _page(proposal))] == [200, 200]
     assert [client.post(url, {"reason": "x"}).status_code for url in urls] == [404, 404, 404]
     assert at(ada).get(_propose(RightKind.HEAD).replace("head", "crown")).status_code == 404
+
+
+def test_a_second_person_reads_that_the_proposer_has_left_office(world: World, at: At, ada: User, bea: User) -> None:
+    proposal = propose_right(ada, mandate(world.stella), reason=WHY)
+    before = [text_of(at(bea).get(_page(proposal, what))) for what in ("change", "confirm")]
+    end_right(Appointment.objects.get(user=ada), bea, reason="She leaves.")
+
+    after = [text_of(at(bea).get(_page(proposal, what))) for what in ("change", "confirm")]
+
+    assert ["holds no office any more" in page for page in before + after] == [False, False, True, True]

@@ -65,7 +65,8 @@ IDENTITY_CONFIRMED: Final = EventDeclaration(
     "identity.confirmed",
     _("Identity at the sign-in service connected by two administrators"),
     deliberation=True,
-    internal=("proposal", "person"),
+    internal=("proposal", "person", "proposer_left"),
+    optional=("proposer_left",),
     concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
     to_concerned=as_news(
         _(
@@ -100,7 +101,8 @@ REOPENED: Final = EventDeclaration(
     "account.reopened",
     _("Account opened again by two administrators"),
     deliberation=True,
-    internal=("proposal", "person"),
+    internal=("proposal", "person", "proposer_left"),
+    optional=("proposer_left",),
     concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
     to_concerned=as_task(
         _(

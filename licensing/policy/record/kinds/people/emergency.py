@@ -32,7 +32,8 @@ CONFIRMED: Final = EventDeclaration(
     "access.confirmed",
     _("Emergency access confirmed"),
     deliberation=True,
-    internal=(*_ACCESS, "ends_at", "reason"),
+    internal=(*_ACCESS, "ends_at", "reason", "proposer_left"),
+    optional=("proposer_left",),
     concerned=_WATCHING,
     to_concerned=as_news(
         _(

@@ -89,7 +89,8 @@ FACTOR_RESET: Final = EventDeclaration(
     "factor.reset",
     _("Second factor reset by two administrators"),
     deliberation=True,
-    internal=("proposal", "person", "ended"),
+    internal=("proposal", "person", "ended", "proposer_left"),
+    optional=("proposer_left",),
     concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
     to_concerned=as_task(
         _(

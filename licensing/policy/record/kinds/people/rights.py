@@ -62,7 +62,9 @@ CONFIRMED: Final = EventDeclaration(
     "right.confirmed",
     _("Right confirmed"),
     deliberation=True,
-    internal=(*_PROPOSAL, "from_on", "until", "given"),
+    internal=(*_PROPOSAL, "from_on", "until", "given", "proposer_left"),
+    # Older events do not say it, nor does a role that an organisation gives at once.
+    optional=("proposer_left",),
     concerned=_ALL_CONCERNED,
     to_concerned=as_news(
         _(
