@@ -14,6 +14,7 @@ from licensing.acts.documents import scanning
 from licensing.acts.people.organisations import registration_sweeping, registrations
 from licensing.acts.people.rights import emergency, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
+from licensing.acts.plans import interests
 from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
@@ -98,6 +99,13 @@ def settle_due_invitations() -> int:
         + registration_sweeping.remind_of_registrations()
         + registration_sweeping.erase_old_registrations()
     )
+
+
+@shared_task
+@leave_trace
+def settle_due_interests() -> int:
+    """Let offers of the state lapse, and remind of those that end soon and of interests that wait for an answer."""
+    return interests.lapse_due_offers() + interests.remind_of_offers() + interests.remind_of_interests()
 
 
 @shared_task

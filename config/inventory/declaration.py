@@ -28,6 +28,7 @@ class Who(Enum):
     KEEPERS_AND_HEADS = "administrators of people and auditors; the head of a body, of what is theirs"
     REVIEWERS = "auditors, or the head of the body"
     OFFICERS = "case officers"
+    WEIGHING = "whoever weighs requests: officers, deciders, auditors, members of bodies"
     SUPPLY = "whoever speaks for a body that keeps the supply plans"
     POLICY = "policy officers"
     DECIDERS = "deciders"

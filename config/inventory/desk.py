@@ -76,6 +76,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "unit": (Who.DESK, "Units"),
     "supplyplan": (Who.SUPPLY, "Supply plans"),
     "countryplan": (Who.AUTHORITY_AND_GROUP, "Country plans of the state"),
+    "interest": (Who.WEIGHING, "Expressions of interest"),
 }
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
@@ -142,6 +143,10 @@ _ACTS: Final = (
     ("countryplan/versions/<uuid:version_id>/back/", Who.GROUP, "Take a version of a country plan back"),
     ("countryplan/versions/<uuid:version_id>/decide/", Who.DECIDERS, "Record the government's decision on a country plan"),
     ("countryplan/investments/<uuid:investment_id>/act/<slug:step>/", Who.GROUP, "The form of an act on an investment"),
+    ("interest/<uuid:interest_id>/answer/", Who.OFFICERS, "Answer an expression of interest"),
+    ("interest/<uuid:interest_id>/offer/", Who.OFFICERS, "Make an offer of the state"),
+    ("interest/<uuid:interest_id>/agree/", Who.OFFICERS, "Accept a counter-offer"),
+    ("interest/<uuid:interest_id>/decline/", Who.OFFICERS, "Decline an expression of interest"),
     ("absence/record/", Who.DESK, "Record one's own absence"),
     ("absence/hand-over/", Who.DESK, "Hand a seat that one holds over to a confirmed deputy"),
     ("absence/<uuid:absence_id>/take-back/", Who.DESK, "Take one's own absence back"),

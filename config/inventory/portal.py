@@ -11,6 +11,7 @@ _DRAFT = f"{_CASE}draft/"
 _IMPORT = f"{_DRAFT}items/import/<uuid:import_id>/"
 _ROWS = f"{_DRAFT}lists/<slug:slug>/"
 _REGISTER = "register/link/<str:token>/"
+_INTEREST = "interests/<uuid:interest_id>/"
 _LICENCE = "licences/<uuid:licence_id>/"
 
 ENTRIES: Final = (
@@ -63,6 +64,12 @@ ENTRIES: Final = (
     Entry("systems/", Who.READERS, "Systems of the organisation, or that one answers for"),
     Entry("systems/<uuid:system_id>/secrets/", Who.OWNERS, "The secrets of a system, each shown once"),
     Entry("webhooks/<uuid:endpoint_id>/", Who.OWNERS, "One webhook: its new secret, off, on, and its end"),
+    Entry("interests/", Who.READERS, "Expressions of interest of one's organisations"),
+    Entry("interests/new/", Who.SUBMITTERS, "Express an interest"),
+    Entry(_INTEREST, Who.READERS, "An expression of interest, with its log"),
+    Entry(f"{_INTEREST}counter/", Who.SUBMITTERS, "Make a counter-offer"),
+    Entry(f"{_INTEREST}accept/", Who.SUBMITTERS, "Accept an offer of the state"),
+    Entry(f"{_INTEREST}withdraw/", Who.SUBMITTERS, "Withdraw an expression of interest"),
     Entry("measures/", Who.EVERYBODY, "The measures of the state, in force, announced and over"),
     Entry("measures/<uuid:measure_id>/", Who.EVERYBODY, "A measure of the state with its history"),
     Entry("register/", Who.EVERYBODY, "Ask that an organisation is registered; a link goes to the address"),

@@ -9,7 +9,7 @@ from licensing.admin.people.organisations import bodies, invitations, registrati
 from licensing.admin.people.rights import absences, corrections, emergency, proposals
 from licensing.admin.people.rights import pages as rights
 from licensing.admin.people.systems import pages as systems
-from licensing.admin.plans import country_plans, measures
+from licensing.admin.plans import country_plans, interests, measures
 from licensing.admin.record import deliveries, endpoints, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
@@ -30,6 +30,7 @@ __all__ = [
     "emergency",
     "endpoints",
     "events",
+    "interests",
     "invitations",
     "ledger",
     "licences",

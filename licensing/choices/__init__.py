@@ -34,6 +34,8 @@ from licensing.choices.people import (
 from licensing.choices.plans import (
     InFlight,
     Instrument,
+    InterestState,
+    InterestStepKind,
     InvestmentSide,
     MeasureKind,
     MeasureStanding,
@@ -42,6 +44,7 @@ from licensing.choices.plans import (
     ProjectStatus,
     ProjectVerdict,
     QuotaPeriod,
+    Urgency,
     VersionState,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
@@ -131,6 +134,8 @@ __all__ = [
     "GoodsCondition",
     "InFlight",
     "Instrument",
+    "InterestState",
+    "InterestStepKind",
     "InvestmentSide",
     "InvitationState",
     "LicenceState",
@@ -184,6 +189,7 @@ __all__ = [
     "Tie",
     "TransportMode",
     "TrialLook",
+    "Urgency",
     "Verb",
     "VersionState",
     "Veto",

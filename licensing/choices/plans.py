@@ -103,3 +103,36 @@ class ProjectVerdict(TextChoices):
     APPROVE = "approve", pgettext_lazy("of a project", "Approve")
     DISCUSS = "discuss", pgettext_lazy("of a project", "Back into discussion")
     STOP = "stop", pgettext_lazy("of a project", "Stop")
+
+
+class InterestState(TextChoices):
+    """Whose turn it is in an expression of interest, and how it ended."""
+
+    FILED = "filed", pgettext_lazy("of an expression of interest", "With the authority")
+    ANSWERED = "answered", pgettext_lazy("of an expression of interest", "Answered")
+    OFFERED = "offered", pgettext_lazy("of an expression of interest", "An offer waits for the partner")
+    COUNTERED = "countered", pgettext_lazy("of an expression of interest", "A counter-offer waits for the authority")
+    AGREED = "agreed", pgettext_lazy("of an expression of interest", "Agreed")
+    DECLINED = "declined", pgettext_lazy("of an expression of interest", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of an expression of interest", "Withdrawn")
+
+
+class InterestStepKind(TextChoices):
+    """What was done in the negotiation of an expression of interest; each step stays in its log."""
+
+    FILED = "filed", _("Interest expressed")
+    ANSWERED = "answered", _("Answer of the authority")
+    OFFERED = "offered", _("Offer of the state")
+    COUNTERED = "countered", _("Counter-offer of the partner")
+    AGREED = "agreed", _("Agreement noted")
+    DECLINED = "declined", _("Declined by the authority")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the partner")
+    LAPSED = "lapsed", _("Offer lapsed")
+
+
+class Urgency(TextChoices):
+    """How soon a partner says that it needs the goods."""
+
+    ORDINARY = "ordinary", pgettext_lazy("of a need", "Ordinary")
+    SOON = "soon", pgettext_lazy("of a need", "Soon")
+    URGENT = "urgent", pgettext_lazy("of a need", "Urgent")

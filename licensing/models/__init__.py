@@ -30,6 +30,7 @@ from licensing.models.plans.country_plans import (
     ProjectRuling,
     ProjectVolume,
 )
+from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
@@ -110,6 +111,9 @@ __all__ = [
     "FiledFinding",
     "Holiday",
     "Incoterm",
+    "Interest",
+    "InterestStep",
+    "InterestVolume",
     "Invitation",
     "IssuedToken",
     "Item",

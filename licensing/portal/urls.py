@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from licensing.portal import home, measures
+from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
+from licensing.portal.plans import interests, measures
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -71,6 +72,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         registering.remove_document,
         name="registration_remove",
     ),
+    path("interests/", interests.list_interests, name="interests"),
+    path("interests/new/", interests.file_interest, name="file_interest"),
+    path("interests/<uuid:interest_id>/", interests.show_interest, name="interest"),
+    path("interests/<uuid:interest_id>/counter/", interests.make_counter_offer, name="counter_offer"),
+    path("interests/<uuid:interest_id>/accept/", interests.accept_offer, name="accept_offer"),
+    path("interests/<uuid:interest_id>/withdraw/", interests.withdraw_interest, name="withdraw_interest"),
     path("measures/", measures.list_measures, name="measures"),
     path("measures/<uuid:measure_id>/", measures.show_measure, name="measure"),
     path("systems/", systems.list_systems, name="systems"),

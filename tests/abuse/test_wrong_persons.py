@@ -23,6 +23,7 @@ from tests.abuse.walking import Ids, Route, ids_of, signed_in, with_endpoint
 from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import draft as draft_of_measure
+from tests.acts.plans.test_interests import filed_interest
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system
 from tests.change_sets import draft as draft_of_changes
@@ -53,6 +54,7 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.REVIEWERS: frozenset({"audra"}),
     Who.OFFICERS: frozenset({"otto"}),
     Who.SUPPLY: frozenset({"rhea", "greta", "dan"}),
+    Who.WEIGHING: _SEEING | {"nora"},
     Who.POLICY: frozenset({"pol"}),
     Who.DECIDERS: frozenset({"dora"}),
     Who.BODIES: _SPEAKING,
@@ -67,7 +69,7 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.SENDERS: frozenset({"otto", "pol", "ada"}),
 }
 # Pages without a row: they show everybody what is theirs, and a stranger nothing.
-_OF_ONES_OWN: Final = frozenset({"", "cases/new/", "items.<str:kind>", "licences/", "colleagues/", "systems/"})
+_OF_ONES_OWN: Final = frozenset({"", "cases/new/", "items.<str:kind>", "licences/", "colleagues/", "systems/", "interests/"})
 # 409: the state of the row has no such act for anybody.
 _REFUSED: Final = (403, 404, 405, 409)
 
@@ -119,6 +121,7 @@ def _fill(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
         "proposal_id": [propose_right(ada, office(world.mira), reason="She joins.", emergency=True).pk],
         "system_id": [new_system(account=new_account(partner), owner=paula, organisation=partner).pk],
         "registration_id": [filed().pk],
+        "interest_id": [filed_interest(world).pk],
         "invitation_id": [invitation.pk],
         "sitting_id": [sitting.pk],
         "endpoint_id": [with_endpoint(paula).pk],

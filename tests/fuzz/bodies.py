@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from licensing.choices import Verb
-from licensing.models import CaseVersion, LicenceLine, User
+from licensing.models import CaseVersion, Interest, LicenceLine, User
 from licensing.models.clocks.days import to_local_day
 from tests.fuzz.places import Place, list_cases
 from tests.world import REQUEST
@@ -56,6 +56,41 @@ def take_position(place: Place, person: User, random: Random) -> dict[str, Any]:
 def enter_plan(place: Place, person: User, random: Random) -> dict[str, Any]:
     """Of a family that no request of the ground draws on: what can be spared of it changes nobody's verdict."""
     return {"family": "vessels", "data_on": _day(0), "document_no": f"GS-{random.randrange(1000)}", "verdict": "sufficient"}
+
+
+def express_interest(place: Place, person: User, random: Random) -> dict[str, Any]:
+    said = {"title": f"Vessels {random.randrange(1000)}", "urgency": "soon"}
+    return said | {"cooperation": "long_term", "lines": _wanted(random)}
+
+
+def answer_interest(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"text": f"Read {random.randrange(1000)}."} | _step(place)
+
+
+def make_offer(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return make_counter_offer(place, person, random) | {"valid_until": _day(30)}
+
+
+def make_counter_offer(place: Place, person: User, random: Random) -> dict[str, Any]:
+    said = {"text": f"Terms {random.randrange(1000)}.", "cooperation": "direct_sale"}
+    return said | {"lines": _wanted(random)} | _step(place)
+
+
+def agree(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return _step(place)
+
+
+def decline_interest(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"reason": f"None are left: {random.randrange(1000)}."} | _step(place)
+
+
+def _step(place: Place) -> dict[str, Any]:
+    return {"step": Interest.objects.get(pk=place["interest_id"]).revision}
+
+
+def _wanted(random: Random) -> list[dict[str, Any]]:
+    volumes = [{"year": timezone.now().year + 1, "quantity": str(1 + random.randrange(90))}]
+    return [{"goods": "Pressure vessels", "unit": "NAR", "volumes": volumes}]
 
 
 def grant(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from licensing.models import (
     ConditionDuty,
     Document,
     Endpoint,
+    Interest,
     Licence,
     Mandate,
     Measure,
@@ -27,6 +28,7 @@ from licensing.models import (
     Usage,
     User,
 )
+from licensing.models.clocks.days import to_local_day
 
 Place = dict[str, str]
 Finder = Callable[[User], Iterable[Place]]
@@ -55,6 +57,14 @@ def on_cases(verb: Verb | None = None, **more: Any) -> Finder:
 
 def on_licences(verb: Verb | None = None, **more: Any) -> Finder:
     return lambda person: _name_each("licence_id", list_licences(person, verb, **more))
+
+
+def on_interests(*states: str) -> Finder:
+    def find(person: User) -> Iterable[Place]:
+        rows = Interest.objects.visible_to(person, on=to_local_day(timezone.now())).order_by("filed_at")
+        return _name_each("interest_id", rows.filter(state__in=states) if states else rows)
+
+    return find
 
 
 def on_sittings(**more: Any) -> Finder:

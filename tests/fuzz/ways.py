@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensing.choices import QuestionState, SittingState, Verb
+from licensing.choices import InterestState, QuestionState, SittingState, Verb
+from licensing.policy.plans.interests import OPEN_STATES
 from tests.fuzz import bodies
 from tests.fuzz.bodies import Composer
 from tests.fuzz.places import (
@@ -18,6 +19,7 @@ from tests.fuzz.places import (
     on_documents,
     on_duties,
     on_endpoints,
+    on_interests,
     on_licences,
     on_lists,
     on_measures,
@@ -52,6 +54,7 @@ def ways_of(role: str, place: str, **ways: tuple[Finder, Composer | None]) -> di
 
 CASE: Final = "cases/{case_id}/"
 LICENCE: Final = "licences/{licence_id}/"
+INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
 MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__ended_at": None}
 OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
@@ -74,6 +77,8 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints),
     "GET /api/v1/licences/": Way(EVERYBODY, nowhere),
     "GET /api/v1/licences/{licence_id}/": Way(EVERYBODY, on_licences()),
+    "GET /api/v1/interests/": Way(READERS, nowhere),
+    "GET /api/v1/interests/{interest_id}/": Way(READERS, on_interests()),
     "GET /api/v1/licences/{licence_id}/may-leave/": Way(EVERYBODY, on_licences(), query=bodies.ask_leaving),
     "GET /api/v1/licences/{licence_id}/usages/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/measures/": Way(EVERYBODY, nowhere),
@@ -107,6 +112,22 @@ COMMANDS: Final[Mapping[str, Way]] = {
         documents=(on_cases(Verb.ATTACH), bodies.attach),
         submit=(on_cases(Verb.SUBMIT), None),
         withdraw=(on_cases(Verb.WITHDRAW), None),
+    ),
+    "POST /api/v1/interests/": Way(("partner",), nowhere, bodies.express_interest),
+    **ways_of(
+        "partner",
+        INTEREST,
+        withdraw=(on_interests(*OPEN_STATES), bodies.decline_interest),
+        counter_offer=(on_interests(InterestState.OFFERED), bodies.make_counter_offer),
+        accept_offer=(on_interests(InterestState.OFFERED), bodies.agree),
+    ),
+    **ways_of(
+        "officer",
+        INTEREST,
+        answer=(on_interests(InterestState.FILED, InterestState.ANSWERED), bodies.answer_interest),
+        offer=(on_interests(*OPEN_STATES), bodies.make_offer),
+        accept_counter_offer=(on_interests(InterestState.COUNTERED), bodies.agree),
+        decline=(on_interests(*OPEN_STATES), bodies.decline_interest),
     ),
     **ways_of("partner", f"{CASE}questions/{{question_id}}/", answer=(on_questions(Verb.ANSWER, OPEN), None)),
     **ways_of(

@@ -31,12 +31,18 @@ def check_rights(report: Report) -> Iterator[Fault]:
         where = report.look_at("rights that were cited", f"event {event.number}")
         declared = EventKind(event.kind).declaration
         right: Any = rights[_name_kind(declared)].get(event.data["under"])
-        body = event.organisation if declared.under_membership else event.data.get(declared.under_mandate_of)
-        subject = declared.under_office or body
-        if right is None or right.user_id != event.actor_id or subject != _get_subject(right):
+        subject = declared.under_office or _get_claimed(event, declared)
+        if right is None or right.user_id != event.actor_id or str(subject) != str(_get_subject(right)):
             yield Fault(where, _("This was done under a right that the person never had."))
         elif to_local_day(event.at) not in right.period or (right.ended_at is not None and right.ended_at <= event.at):
             yield Fault(where, _("This was done under a right that did not hold then."))
+
+
+def _get_claimed(event: Any, declared: EventDeclaration) -> Any:
+    """What the right must be for: the organisation of the case, or of the data where there is no case; or a body."""
+    if declared.under_membership:
+        return event.organisation or event.data.get("organisation")
+    return event.data.get(declared.under_mandate_of)
 
 
 def _name_kind(declared: EventDeclaration) -> str:

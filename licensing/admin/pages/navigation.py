@@ -37,6 +37,7 @@ from licensing.models import (
     Event,
     ExchangeRate,
     Incoterm,
+    Interest,
     Invitation,
     ItemFamily,
     Licence,
@@ -71,6 +72,7 @@ _CASEWORK: tuple[tuple[Any, str], ...] = (
     (Usage, "report"),
     (SupplyPlan, "inventory_2"),
     (CountryPlan, "public"),
+    (Interest, "handshake"),
 )
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
@@ -243,6 +245,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         Usage: _("Irregular clearances"),
         SupplyPlan: _("Supply plans"),
         CountryPlan: _("Country plans"),
+        Interest: _("Expressions of interest"),
         ChangeSet: _("Changes"),
         Measure: _("Measures of the state"),
         Procedure: _("Procedures"),

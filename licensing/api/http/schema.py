@@ -34,6 +34,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "sittings": "Sittings: several cases decided by one resolution",
     "licences": "Licences and draw-downs",
     "supply-plans": "Supply plans, for the bodies that keep them",
+    "interests": "What partners want before any request, and the offers that answer it",
     "endpoints": "Webhooks",
     "procedures": "Simulating rules",
     "measures": "Measures of the state",

@@ -1,0 +1,1 @@
+"""What partners want before any request, over the API."""

@@ -46,7 +46,9 @@ def guard_texts(*, shaped: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], C
 
 def _clean(value: Any) -> Any:
     if _is_record(value):
-        return replace(value, **{name: clean_values(inner) for name, inner in _texts_of(value)})
+        return replace(value, **{name: _clean(inner) for name, inner in _texts_of(value)})
+    if _holds_records(value):
+        return type(value)(_clean(inner) for inner in value)
     return clean_values(value)
 
 
@@ -54,13 +56,22 @@ def _find_odd(name: str, value: Any) -> Iterator[Gap]:
     """The odd texts of one argument: those of a record and of a mapping by their own names, without that of the argument."""
     if _is_record(value):
         for inner, text in _texts_of(value):
-            yield from find_odd_values(text, inner)
+            yield from _find_odd(inner, text)
+    elif _holds_records(value):
+        for number, record in enumerate(value):
+            for gap in _find_odd(name, record):
+                yield Gap(gap.code, f"{name}.{number}.{gap.path}", gap.sentence)
     else:
         yield from find_odd_values(value, "" if isinstance(value, dict) else name)
 
 
 def _is_record(value: Any) -> bool:
     return is_dataclass(value) and not isinstance(value, type)
+
+
+def _holds_records(value: Any) -> bool:
+    # Not a named tuple, which is made from its fields and not from a sequence.
+    return type(value) in (list, tuple) and any(_is_record(inner) for inner in value)
 
 
 def _texts_of(record: Any) -> list[tuple[str, Any]]:

@@ -64,7 +64,8 @@ class EventDeclaration:
     without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
-    names, the appointment to the office `under_office`, or the membership of the case's organisation (`under_membership`).
+    names, the appointment to the office `under_office`, or the membership of the organisation of
+    the case, or of its data where there is none (`under_membership`).
     With `under_if` only events whose field says that word need the right; the others are done under none.
     What is decided by governed data `cites_release`: in `release`,
     the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that

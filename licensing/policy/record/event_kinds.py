@@ -17,6 +17,7 @@ from licensing.policy.record.kinds import (
     clocks,
     countries,
     decisions,
+    interests,
     licences,
     plans,
     record,
@@ -244,6 +245,17 @@ class EventKind(TextChoices):
     MEASURE_END_PROPOSED = plans.MEASURE_END_PROPOSED
     MEASURE_ENDED = plans.MEASURE_ENDED
     MEASURE_END_DECLINED = plans.MEASURE_END_DECLINED
+    INTEREST_FILED = interests.FILED
+    INTEREST_WITHDRAWN = interests.WITHDRAWN
+    INTEREST_ANSWERED = interests.ANSWERED
+    INTEREST_DECLINED = interests.DECLINED
+    INTEREST_REMINDED = interests.REMINDED
+    OFFER_MADE = interests.OFFERED
+    OFFER_COUNTERED = interests.COUNTERED
+    OFFER_ACCEPTED = interests.OFFER_ACCEPTED
+    COUNTER_OFFER_ACCEPTED = interests.COUNTER_OFFER_ACCEPTED
+    OFFER_REMINDED = interests.OFFER_REMINDED
+    OFFER_LAPSED = interests.OFFER_LAPSED
     CASE_STOPPED = plans.CASE_STOPPED
     CASE_FREED = plans.CASE_FREED
     LICENCE_STOPPED = plans.LICENCE_STOPPED

@@ -184,6 +184,12 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_sweep": Table(
         Rights.KEEP, Proof.NONE, because="when each periodic task last ran; it says that work is done, and decides nothing"
     ),
+    # What partners want before any request
+    "licensing_interest": Table(
+        Rights.KEEP, frozen=("reference", "organisation_id", "title", "urgency", "financing", "filed_at")
+    ),
+    "licensing_intereststep": _written_once(),
+    "licensing_interestvolume": _written_once(),
     # People and their rights
     "licensing_user": Table(
         Rights.KEEP,

@@ -43,6 +43,7 @@ from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import publish
+from tests.acts.plans.test_interests import filed_interest
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
@@ -175,6 +176,7 @@ def add_people_and_programs(world: World, ada: User, bea: User) -> None:
     )
     rotate_secret(confirm_system(propose_system(ada, service, reason="The gate opens."), bea), world.otto)
     filed()
+    filed_interest(world)
 
 
 def test_every_table_and_column_that_is_left_out_is_declared_with_a_reason(db: None) -> None:

@@ -72,6 +72,7 @@ RECORDS = {
     tables.RoutingRow,
     tables.Sitting,
     tables.SupplyPlan,
+    tables.Interest,
     tables.UnsentEvent,
     tables.Usage,
 }
@@ -135,7 +136,7 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
         user.name: _sees(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)
     } == {
         "Otto": authority,
-        "Rhea": everybody | {tables.SupplyPlan, tables.CountryPlan},
+        "Rhea": everybody | {tables.SupplyPlan, tables.CountryPlan, tables.Interest},
         "Dora": authority,
         "Audra": authority | (GUARDED - {tables.Invitation}),
         "Pol": authority,

@@ -114,7 +114,8 @@ def list_acts_under(right: GivenRight, first_on: date, end_on: date) -> Any:
     if isinstance(right, Mandate):
         under &= Q(data__seat=right.body_id) | Q(data__body=right.body_id)
     elif isinstance(right, Membership):
-        under &= Q(case__organisation=right.organisation_id)
+        # What belongs to no case, such as an expression of interest, names the organisation itself.
+        under &= Q(case__organisation=right.organisation_id) | Q(case=None, data__organisation=str(right.organisation_id))
     for kind in kinds:
         # Such as one's own conflict of interest: it is done under no right, and so cites none, today as ever.
         if kind.declaration.under_if:

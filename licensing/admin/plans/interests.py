@@ -1,0 +1,187 @@
+"""Expressions of interest at the desk: what partners want before any request, answered and offered to by case officers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans import interests as acts
+from licensing.admin.forms.base import build_date_field, build_select_field, build_text_field
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.inputs import parse_ids
+from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
+from licensing.choices import CooperationForm, InterestState, InterestStepKind
+from licensing.models import Interest
+from licensing.models.plans.interests import build_interest_log
+from licensing.policy.plans.interest_sheets import COLUMNS, read_goods, write_goods
+from licensing.policy.plans.interests import OPEN_STATES, OfferInput
+
+_TONES: Final = {
+    InterestState.FILED: "warn",
+    InterestState.ANSWERED: "busy",
+    InterestState.OFFERED: "busy",
+    InterestState.COUNTERED: "warn",
+    InterestState.AGREED: "good",
+    InterestState.DECLINED: "bad",
+}
+
+
+class AnswerForm(SubjectForm):
+    """Answering without an offer."""
+
+    subject: Interest
+    title = gettext_lazy("Answer an expression of interest")
+    lead = gettext_lazy("The partner reads the answer on its page. It promises nothing.")
+    done = gettext_lazy("The answer is sent.")
+    button = gettext_lazy("Send the answer")
+
+    def prepare(self) -> None:
+        self.fields["text"] = build_text_field(_("Answer"))
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        interest = self.subject
+        return [(_("Reference"), interest.reference), (_("Partner organisation"), interest.organisation.name)]
+
+    def execute(self) -> None:
+        acts.answer_interest(self.subject, self.user, text=self.cleaned_data["text"])
+
+
+class OfferForm(AnswerForm):
+    """Making an offer; the goods begin with what the partner said last."""
+
+    title = gettext_lazy("Make an offer of the state")
+    lead = gettext_lazy("The partner accepts it, or makes a counter-offer. It binds nobody before a request is granted.")
+    done = gettext_lazy("The offer is made.")
+    button = gettext_lazy("Make the offer")
+
+    def prepare(self) -> None:
+        kinds = (InterestStepKind.FILED, InterestStepKind.COUNTERED, InterestStepKind.OFFERED)
+        steps = self.subject.steps.filter(kind__in=kinds).order_by("-number").prefetch_related("volumes")
+        last = steps.first()
+        self.fields["text"] = build_text_field(_("What is offered, and on what terms"))
+        self.fields["lines"] = build_text_field(
+            _("Goods and volumes"),
+            rows=8,
+            help_text=_("One row for each kind of goods and year: %(columns)s. Goods are the code of an item family, or words.")
+            % {"columns": ";".join(COLUMNS)},
+        )
+        self.fields["lines"].widget.attrs["class"] = "dz-mono"
+        self.fields["cooperation"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
+        self.fields["valid_until"] = build_date_field(_("The offer stands until"))
+        if last:
+            self.fields["lines"].initial = write_goods(last.read_lines(), acts.read_measured())
+            self.fields["cooperation"].initial = last.cooperation
+
+    def find_field(self, path: str) -> str:
+        return super().find_field(path.split(".", maxsplit=1)[0])
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        offer = OfferInput(
+            text=given["text"],
+            lines=read_goods(given["lines"], acts.read_measured()),
+            cooperation=CooperationForm(given["cooperation"]),
+            valid_until=given["valid_until"],
+        )
+        acts.make_offer(self.subject, self.user, offer)
+
+
+class AgreeForm(AnswerForm):
+    """Accepting the counter-offer of the partner."""
+
+    title = gettext_lazy("Accept a counter-offer")
+    lead = gettext_lazy("What was agreed is noted. It binds nobody before a request is granted.")
+    done = gettext_lazy("The counter-offer is accepted.")
+    button = gettext_lazy("Accept it")
+
+    def prepare(self) -> None:
+        """It asks for nothing but the press."""
+
+    def execute(self) -> None:
+        acts.accept_counter_offer(self.subject, self.user, expected=self.subject.revision)
+
+
+class DeclineForm(AnswerForm):
+    """Ending an interest for the state."""
+
+    title = gettext_lazy("Decline an expression of interest")
+    lead = gettext_lazy("The partner reads the reason. It can express an interest again.")
+    done = gettext_lazy("The expression of interest is declined.")
+    button = gettext_lazy("Decline it")
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Why nothing comes of it"))
+
+    def execute(self) -> None:
+        acts.decline_interest(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+_FORMS: Final = (("answer", AnswerForm), ("offer", OfferForm), ("agree", AgreeForm), ("decline", DeclineForm))
+
+
+@admin.register(Interest)
+class InterestAdmin(RecordAdmin):
+    """What partners want, newest first, for everybody who weighs requests; only the acts write it."""
+
+    list_display = ("reference", "title", "organisation", "urgency", "state_badge", "filed_at")
+    list_filter = ("state", "urgency")
+    search_fields = ("reference", "title", "organisation__name")
+    ordering = ("-filed_at",)
+    list_before_template = "admin/licensing/plans/about_interests.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        person = get_person(request)
+        return person.is_staff and Interest.objects.are_weighed_by(person, on=to_local_day(local_now()))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interest]:
+        rows = Interest.objects.visible_to(get_person(request), on=to_local_day(local_now()))
+        return rows.select_related("organisation__country", "keeper")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [(name, self.admin_site.admin_view(partial(self._take_step, form_class=form))) for name, form in _FORMS]
+        return [
+            *(path(f"<uuid:interest_id>/{name}/", page, name=f"licensing_interest_{name}") for name, page in pages),
+            *super().get_urls(),
+        ]
+
+    def _take_step(self, request: HttpRequest, interest_id: UUID, form_class: type[AnswerForm]) -> HttpResponse:
+        interest = get_or_404(self.get_queryset(request), pk=interest_id)
+        person = get_person(request)
+        back = reverse("admin:licensing_interest_change", args=[interest.pk])
+        may = acts.may_speak_for_state(person, at=now())
+        form = partial(form_class, user=person, subject=interest, back=back)
+        return handle_command(request, form, refusal="" if may else _("Only a case officer answers expressions of interest."))
+
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """One interest with its log, and what a case officer may do with it now."""
+        interest = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
+        may = acts.may_speak_for_state(get_person(request), at=now())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": interest.title,
+            "interest": interest,
+            "badge": self.state_badge(interest),
+            "log": build_interest_log(interest),
+            "may_speak": may and interest.state in OPEN_STATES,
+            "may_agree": may and interest.state == InterestState.COUNTERED,
+            "may_answer": may and interest.state in (InterestState.FILED, InterestState.ANSWERED, InterestState.COUNTERED),
+        }
+        return TemplateResponse(request, "admin/licensing/plans/interest.html", context)
+
+    @display(description=gettext_lazy("State"), ordering="state")
+    def state_badge(self, interest: Interest) -> SafeString:
+        state = InterestState(interest.state)
+        return render_cell("badge", label=state.label, tone=_TONES.get(state, "mute"))

@@ -1,0 +1,147 @@
+"""The goods of an expression of interest or counter-offer as people type them: a row for each kind, a column for each year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.models import ItemFamily
+from licensing.policy.input.numbers import format_for_typing, parse_number
+from licensing.policy.plans.interests import MOST_LINES, WantedLine, YearVolume
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.parts import Fault
+
+# So many years have a column; an offer of more years is read as it is, and typed over the API.
+YEARS: Final = 5
+_FIRST_ROWS: Final = 3
+_NO_FAMILY: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The field of one year in a row."""
+
+    name: str
+    year: int
+    value: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one kind of goods."""
+
+    number: int
+    family: str
+    goods: str
+    unit: str
+    cells: Sequence[Cell]
+    faults: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class GoodsTable:
+    """Rows as they were typed, the lines that they come to, and where each fault of a line belongs."""
+
+    typed: Mapping[str, str]
+    first_year: int
+    gaps: list[Gap] = field(default_factory=list)
+    # The row of each line, since empty rows make no line.
+    rows_of_lines: list[int] = field(default_factory=list)
+
+    @property
+    def years(self) -> range:
+        """The years that have a column."""
+        return range(self.first_year, self.first_year + YEARS)
+
+    @property
+    def number(self) -> int:
+        """How many rows are shown: those that were, and more where that was asked for."""
+        shown = self.typed.get("rows", "")
+        rows = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 4 else _FIRST_ROWS
+        return max(1, min(rows + (_FIRST_ROWS if self.wants_more else 0), MOST_LINES))
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether more rows were asked for, and nothing else."""
+        return "more" in self.typed
+
+    def read_lines(self) -> tuple[WantedLine, ...]:
+        """What was typed, as lines; what is no number is kept in `gaps`."""
+        lines: list[WantedLine] = []
+        for row in range(1, self.number + 1):
+            said = {name: self.typed.get(f"{name}-{row}", "").strip() for name in ("family", "goods", "unit")}
+            amounts = {year: self.typed.get(f"y{year}-{row}", "").strip() for year in self.years}
+            # A unit alone says nothing: it may have been left from the row above.
+            if not (said["family"] or said["goods"] or any(amounts.values())):
+                continue
+            place = len(lines)
+            volumes = self._read_volumes(amounts, place)
+            # A family has its unit, whatever stands beside it.
+            unit = "" if said["family"] else said["unit"]
+            goods = "" if said["family"] else said["goods"]
+            lines.append(WantedLine(volumes, family=said["family"], goods=goods, unit=unit))
+            self.rows_of_lines.append(row)
+        return tuple(lines)
+
+    def _read_volumes(self, amounts: Mapping[int, str], place: int) -> tuple[YearVolume, ...]:
+        volumes = []
+        for year, typed in amounts.items():
+            amount = parse_number(typed) if typed else None
+            if isinstance(amount, Message):
+                self.gaps.append(Gap("wrong_form", f"lines.{place}.y{year}", amount))
+            elif amount is not None:
+                volumes.append(YearVolume(year, amount))
+        return tuple(volumes)
+
+    def list_faults(self, gaps: Sequence[Gap], lines: Sequence[WantedLine]) -> list[Fault]:
+        """What is wrong, each with the field that it belongs to."""
+        return [Fault(gap.sentence, f"id_{self._find_field(gap.path, lines)}") for gap in gaps]
+
+    def _find_field(self, path: str, lines: Sequence[WantedLine]) -> str:
+        steps = path.split(".")
+        if steps[0] != "lines":
+            return path
+        if len(steps) < 3 or not steps[1].isdigit():
+            return "goods-1"
+        row = self.rows_of_lines[int(steps[1])]
+        if steps[2] != "volumes":
+            return f"{steps[2]}-{row}"
+        year = lines[int(steps[1])].volumes[int(steps[3])].year if len(steps) > 3 else self.first_year
+        return f"y{year}-{row}"
+
+    def build_context(self, faults: Sequence[Fault]) -> dict[str, Any]:
+        """What the template of the table shows."""
+        fault_at = {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
+        lists = Lists()
+        families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
+        return {
+            "rows": [self._build_goods_row(number, fault_at) for number in range(1, self.number + 1)],
+            "row_number": self.number,
+            "may_add_rows": self.number < MOST_LINES,
+            "years": self.years,
+            "families": [(_NO_FAMILY, _("Other goods")), *((one.pk, f"{one.name} ({one.unit.name})") for one in families)],
+            "units": [("", _("Choose")), *lists.units.items()],
+        }
+
+    def _build_goods_row(self, number: int, fault_at: Mapping[str, str]) -> Row:
+        def get(name: str) -> str:
+            return self.typed.get(f"{name}-{number}", "")
+
+        cells = [Cell(f"y{year}", year, get(f"y{year}"), fault_at.get(f"y{year}-{number}", "")) for year in self.years]
+        faults = {name: fault_at.get(f"{name}-{number}", "") for name in ("family", "goods", "unit")}
+        return Row(number, get("family"), get("goods"), get("unit"), cells, faults)
+
+
+def fill_in_lines(lines: Sequence[WantedLine]) -> dict[str, str]:
+    """Lines as they would be typed, to begin a counter-offer with."""
+    typed = {"rows": str(max(len(lines), 1))}
+    for row, line in enumerate(lines, start=1):
+        typed |= {f"family-{row}": line.family, f"goods-{row}": line.goods, f"unit-{row}": "" if line.family else line.unit}
+        typed |= {f"y{one.year}-{row}": format_for_typing(one.quantity) for one in line.volumes}
+    return typed
