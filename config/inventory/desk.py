@@ -86,8 +86,8 @@ _GOVERNED: Final = (
 )
 _GOVERNED_PAGES: Final[tuple[tuple[str, Who | None, str], ...]] = (
     ("propose/", Who.POLICY, "propose a new row"),
-    ("import/", Who.POLICY, "read a sheet into a draft"),
-    ("export/", None, "the list as a sheet"),  # for whoever reads the list
+    ("import/", Who.POLICY, "read a file into a draft"),
+    ("export/", None, "the list as a file"),  # for whoever reads the list
     ("<path:row_id>/propose/", Who.POLICY, "propose a change of a row"),
     ("<path:row_id>/end/", Who.POLICY, "propose that a row ends"),
     ("<path:row_id>/reword/", Who.POLICY, "reword a row"),
@@ -212,6 +212,12 @@ _ACTS: Final = (
     ("endpoint/<uuid:endpoint_id>/end/", Who.STOPPERS, "End a system that listens for good"),
     ("procedure/try/", Who.TRYING, "Try a rule of sign-off"),
     ("routingrow/try/", Who.TRYING, "Try the decision table on cases"),
+    ("routingrow/export/", Who.DESK, "The decision table as a file"),
+    ("routingrow/import/", Who.POLICY, "The decision table: read a file into a draft"),
+    ("procedure/export/", Who.DESK, "Procedures as a file"),
+    ("procedure/import/", Who.POLICY, "Procedures: read a file into a draft"),
+    ("calendar/days/export/", Who.DESK, "Days off as a file"),
+    ("calendar/days/import/", Who.POLICY, "Days off: read a file into a draft"),
     (_TABLE_DRAFT, Who.TRYING, "The decision table as a draft makes it"),
     (f"{_TABLE_DRAFT}add/", Who.POLICY, "Propose a row of the decision table"),
     (f"{_TABLE_DRAFT}row/<path:code>/", Who.POLICY, "Propose another row in the place of one"),

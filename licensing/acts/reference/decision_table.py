@@ -17,7 +17,7 @@ from licensing.models import ChangeLine, ChangeSet, RoutingRow, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 from licensing.policy.reference.routing_rows import DatedRow
-from licensing.policy.reference.superseding import find_free_code, split_code
+from licensing.policy.reference.superseding import build_succession, find_free_code, split_code
 from licensing.policy.signoff.routing import RouteRow
 
 LIST: Final = "routing"
@@ -100,15 +100,8 @@ def add_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str
 def supersede_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str, Any]) -> str:
     """End a row and write another in its place, in one step; the code of the new one. The old row stays as it decided."""
     fresh = _find_free_code(change_set, code)
-    # A row that begins later takes over on its day; otherwise both turn on the day of the release, whenever that is.
-    begins = date.fromisoformat(values["valid_from"])
-    is_later = begins > to_local_day(change_set.in_force_from or database_now())
-    end = (
-        RowChange(LIST, code, ChangeAction.PUT, {"retired_on": begins.isoformat()})
-        if is_later
-        else RowChange(LIST, code, ChangeAction.END)
-    )
-    put_change_lines(change_set, user, [end, RowChange(LIST, fresh, ChangeAction.PUT, {"code": fresh, **values})])
+    begins, on = date.fromisoformat(values["valid_from"]), to_local_day(change_set.in_force_from or database_now())
+    put_change_lines(change_set, user, build_succession(GOVERNED[LIST], code, values, fresh, begins=begins, on=on))
     return fresh
 
 

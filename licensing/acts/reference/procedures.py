@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,11 +31,14 @@ _STAGE_FIELDS = (
 )
 
 
-def check_procedure(document: Any) -> list[Gap]:
-    """Everything that would keep a procedure from working here: its shape, its rules, and names this installation lacks."""
+def check_procedure(document: Any, *, bodies: Collection[str] = (), calendars: Collection[str] = ()) -> list[Gap]:
+    """Everything that would keep a procedure from working here: its shape, its rules, and names this installation lacks.
+
+    `bodies` and `calendars` are some that come with it.
+    """
     known = KnownNames(
-        bodies=frozenset(Body.objects.values_list("pk", flat=True)),
-        calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
+        bodies=frozenset(Body.objects.values_list("pk", flat=True)).union(bodies),
+        calendars=frozenset(Calendar.objects.values_list("pk", flat=True)).union(calendars),
     )
     return find_procedure_gaps(document, known)
 

@@ -13,7 +13,15 @@ from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
-from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS, TRANSIT_CHOOSES_NOTHING, DatedRow, DecisionTable
+from licensing.policy.reference.routing_rows import (
+    FACTS,
+    FLAGS,
+    SEATS,
+    TRANSIT_CHOOSES_NOTHING,
+    DatedRow,
+    DecisionTable,
+    find_unreadable_lines,
+)
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
 from licensing.policy.signoff.routing import find_passed_facts
 
@@ -33,7 +41,7 @@ def read_table(
 
 
 _ROW = shapes.as_record(
-    ("code", "because_en", "because_uk", "valid_from"),
+    ("code", "because_en", "valid_from"),
     code=shapes.as_code("code of the row"),
     priority=shapes.as_whole(0, 32767),
     procedure=shapes.as_code("code of a procedure"),
@@ -77,6 +85,8 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
     row, here = rows[number], f"rows.{number}"
     if row["code"] in [other["code"] for other in rows[:number]]:
         yield Gap("twice", f"{here}.code", _("“%(code)s” stands twice.") % {"code": row["code"]})
+    for fact, sentence in find_unreadable_lines(row.get("when", {})):
+        yield Gap("unreadable", f"{here}.when.{fact}", sentence)
     if row.get("procedure") and row["procedure"] not in procedures:
         sentence = _("There is no published procedure “%(code)s”.") % {"code": row["procedure"]}
         yield Gap("unknown_code", f"{here}.procedure", sentence)

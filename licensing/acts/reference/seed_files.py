@@ -69,6 +69,8 @@ class SeedReader:
         """`added` are the keys of rows of other lists that come with this one, and are not stored yet."""
         self.path, self.seed, self.added = path, seed, added or {}
         self.gaps: list[Gap] = []
+        # The line of each row that was read, in their order.
+        self.lines: dict[tuple[Any, ...], int] = {}
         self._known: dict[str, frozenset[Any]] = {}
         # The columns of the file that hold one language of a text each.
         self._texts = {
@@ -113,6 +115,7 @@ class SeedReader:
             shown = ", ".join(str(part) for part in key)
             self._note("twice", line, self.seed.key[-1], _("“%(key)s” stands twice in this file.") % {"key": shown})
         found[key] = row
+        self.lines[key] = line
 
     def _check_header(self, header: Sequence[str]) -> bool:
         columns = [one for one in self.seed.model._meta.concrete_fields if not one.auto_created]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +44,8 @@ class ListSheet:
     encoding: str
     separator: str
     text: str
+    # The line on which each row begins, by its key.
+    lines: Mapping[str, int]
 
 
 def write_list(name: str) -> bytes:
@@ -77,28 +79,37 @@ def _write_plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def read_list(name: str, content: bytes) -> ListSheet:
-    """Read a sheet for a list. Raises Invalid when it is no text in rows at all; other faults are told all at once."""
+def read_list(name: str, content: bytes, *, added: Mapping[str, Collection[str]] | None = None) -> ListSheet:
+    """Read a sheet for a list. Raises Invalid when it is no text in rows at all; other faults are told all at once.
+
+    `added` are rows of other lists that the reader's drafts bring, and may be named.
+    """
     seed = LISTS[name]
     headings = {heading for one in _list_columns(seed) for heading in _list_headings(one)}
     read = read_text_file(content, count_headings=lambda rows: _count_headings(rows, headings))
-    reader = SeedReader(Path(f"{name}.csv"), seed)
+    known = {LISTS[code].model: keys for code, keys in (added or {}).items() if code in LISTS}
+    reader = SeedReader(Path(f"{name}.csv"), seed, known)
     rows = reader.read_text(read.text, read.separator)
     faults = [_read_fault(gap) for gap in reader.gaps]
-    return ListSheet([] if faults else rows, faults, read.encoding, read.separator, read.text)
+    keys = [GOVERNED[name].build_key(values) for values in _read_values(name, rows)]
+    lines = dict(zip(keys, reader.lines.values(), strict=True))
+    return ListSheet([] if faults else rows, faults, read.encoding, read.separator, read.text, lines)
 
 
 def list_sheet_changes(name: str, rows: Sequence[Row]) -> list[RowChange]:
     """What the rows of a sheet change in the list as it is now. Rows that the sheet does not name stay as they are."""
-    declared, seed, present = GOVERNED[name], LISTS[name], load_present(name)
-    names = {_get_attribute(one): one.name for one in _list_columns(seed)}
-    changes = []
-    for row in rows:
-        values = {names[attribute]: to_plain(value) for attribute, value in row.items()}
+    declared, present, changes = GOVERNED[name], load_present(name), []
+    for values in _read_values(name, rows):
         key = declared.build_key(values)
         if overlay_row(declared, present.get(key), values) != present.get(key):
             changes.append(RowChange(name, key, ChangeAction.PUT, values))
     return changes
+
+
+def _read_values(name: str, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """Rows of a sheet by column, in plain form."""
+    names = {_get_attribute(one): one.name for one in _list_columns(LISTS[name])}
+    return ({names[attribute]: to_plain(value) for attribute, value in row.items()} for row in rows)
 
 
 def _get_attribute(column: models.Field[Any, Any]) -> str:

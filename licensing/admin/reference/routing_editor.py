@@ -73,6 +73,11 @@ def edit_routing_row(request: HttpRequest, set_id: UUID, code: str = "") -> Http
     subject = _build_subject(change_set, code)
     back = reverse("admin:licensing_routingrow_draft", args=[change_set.pk])
     refusal = "" if may_write(request, change_set) else _("Only the officer who drafts these changes writes on them.")
+    if not refusal and read_condition(subject.values.get("when", {})) is None:
+        refusal = _(
+            "The condition of this row says more than the fields of a form can. Export the table as a file, change the row"
+            " there, and import the file."
+        )
     return handle_command(request, partial(RowForm, user=get_person(request), subject=subject, back=back), refusal=refusal)
 
 
@@ -101,7 +106,7 @@ def _build_subject(change_set: ChangeSet, code: str) -> RowSubject:
     row = next(
         (one for one in list_draft_rows(change_set, on=day) if one.code == code and (one.is_new or one.line is None)), None
     )
-    if row is None or read_condition(row.values["when"]) is None:
+    if row is None:
         raise Http404
     return RowSubject(change_set, code, row.values, is_of_draft=row.is_new)
 
@@ -121,7 +126,7 @@ def _build_rows(rows: Sequence[DraftRow], *, on: date, may_write: bool) -> list[
             begins=date.fromisoformat(row.values["valid_from"]),
             ends=date.fromisoformat(row.values["retired_on"]) if row.values["retired_on"] else None,
             shadowed_by=because.get(shadowed.get(row.code, ""), ""),
-            may_edit=may_write and row.is_writable and read_condition(row.values["when"]) is not None,
+            may_edit=may_write and row.is_writable,
         )
         for row, one in zip(rows, stored, strict=True)
     ]

@@ -16,7 +16,8 @@ from unfold.decorators import display
 
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_whole_number
-from licensing.admin.pages.rights import RecordAdmin, get_or_404, has_appointment
+from licensing.admin.pages.rights import get_or_404, has_appointment
+from licensing.admin.reference.change_sets.list_admin import ListFilesAdmin
 from licensing.admin.reference.drafts import list_editors
 from licensing.admin.reference.procedures import editor
 from licensing.admin.reference.routing_editor import (
@@ -36,7 +37,7 @@ from licensing.policy.signoff.rules import Rule
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(RecordAdmin):
+class ProcedureAdmin(ListFilesAdmin):
     """Procedures are read by everybody at the desk. A new version is written in a draft of changes, and never here."""
 
     viewers = None
@@ -63,6 +64,7 @@ class ProcedureAdmin(RecordAdmin):
         one = "draft/<uuid:set_id>/<str:code>/"
         return [
             path("try/", view(show_rule_simulation), name="licensing_procedure_try"),
+            *self.build_file_urls("procedures"),
             path("draft/<uuid:set_id>/", view(editor.show_drafts), name="licensing_procedure_draft"),
             path(one, view(editor.show_draft), name="licensing_procedure_draft_one"),
             path(f"{one}drop/", view(editor.drop_draft), name="licensing_procedure_draft_drop"),
@@ -90,7 +92,7 @@ class ProcedureAdmin(RecordAdmin):
 
 
 @admin.register(RoutingRow)
-class RoutingRowAdmin(RecordAdmin):
+class RoutingRowAdmin(ListFilesAdmin):
     """The decision table, highest priority first: the order in which its rows are asked."""
 
     viewers = None
@@ -106,6 +108,7 @@ class RoutingRowAdmin(RecordAdmin):
         table = "draft/<uuid:set_id>/"
         return [
             path("try/", view(show_routing_simulation), name="licensing_routingrow_try"),
+            *self.build_file_urls("routing"),
             path(table, view(show_routing_draft), name="licensing_routingrow_draft"),
             path(f"{table}add/", view(edit_routing_row), name="licensing_routingrow_draft_add"),
             # A code may hold a slash, so the longer addresses come first.

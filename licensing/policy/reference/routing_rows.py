@@ -10,6 +10,7 @@ from typing import Any
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.messages import Message, Text
 from licensing.policy import shapes
+from licensing.policy.exact import to_decimal
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, find_passed_facts, route
 
 FACTS = shapes.as_record(**{fact: {} for fact in CaseFacts("").as_data()})
@@ -21,12 +22,44 @@ TRANSIT_CHOOSES_NOTHING = Message(
 _CONDITION = shapes.build_validator(shapes.as_record(when=FACTS, extra_seats=SEATS, flags=FLAGS))
 
 
+def find_unreadable_lines(when: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """The lines of a condition that say nothing that can be met, each with its fact; the table would pass over them unseen."""
+    for fact, wanted in when.items():
+        if not _is_readable(wanted):
+            yield (
+                fact,
+                Message(
+                    "A line of a condition is a word, a list of words, all but some ({not = [“…”]}), or an amount between two"
+                    " ({min = “…”, max = “…”}).",
+                ),
+            )
+
+
+def _is_readable(wanted: Any) -> bool:
+    match wanted:
+        case str():
+            return True
+        case list() | tuple():
+            return bool(wanted) and all(isinstance(one, str) for one in wanted)
+        case Mapping():
+            words, bounds = wanted.get("not", [""]), [wanted[name] for name in ("min", "max") if name in wanted]
+            is_known = bool(wanted) and wanted.keys() <= {"not", "min", "max"}
+            return is_known and _is_readable(words) and all(_is_exact_bound(one) for one in bounds)
+    return False
+
+
+def _is_exact_bound(bound: Any) -> bool:
+    return isinstance(bound, str | int) and not isinstance(bound, bool) and to_decimal(bound) is not None
+
+
 def check_routing_row(
     row: Mapping[str, Any], *, bodies: Collection[str], procedures: Collection[str]
 ) -> Iterator[tuple[str, Text]]:
     """Each mistake with its column."""
     for gap in shapes.find_gaps(_CONDITION, {name: row[name] for name in ("when", "extra_seats", "flags")}):
         yield gap.path.partition(".")[0], gap.message
+    for _fact, sentence in find_unreadable_lines(row["when"]):
+        yield "when", sentence
     if (code := row["procedure_code"]) and code not in procedures:
         yield "procedure_code", Message("There is no published procedure “%(code)s”.", code=code)
     if row["procedure_code"] and find_passed_facts(row["when"]):

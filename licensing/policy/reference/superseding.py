@@ -30,6 +30,20 @@ def find_free_code(code: str, taken: Collection[str]) -> str:
     return f"{base}-{number}"
 
 
+def build_succession(
+    governed: GovernedList, key: str, values: Row, fresh: str, *, begins: date, on: date
+) -> tuple[RowChange, RowChange]:
+    """A row that is in force ends, and one with `values` takes its place as `fresh`, on a day from `on`."""
+    # One that begins later takes over on its day; otherwise both turn on the day of the release, whenever that is.
+    end = (
+        RowChange(governed.code, key, ChangeAction.PUT, {governed.ending_column: begins.isoformat()})
+        if begins > on
+        else RowChange(governed.code, key, ChangeAction.END)
+    )
+    written = {**values, governed.key[0]: fresh, governed.begins: begins.isoformat()}
+    return end, RowChange(governed.code, fresh, ChangeAction.PUT, written)
+
+
 def fit_shipped_change(
     governed: GovernedList, change: RowChange, before: Row | None, *, on: date, find_code: Callable[[str], str]
 ) -> Iterator[RowChange]:

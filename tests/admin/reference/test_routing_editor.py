@@ -119,6 +119,16 @@ def test_shadowed_rows_and_uncovered_kinds_are_pointed_out(world: World, at: At)
     )
 
 
+def test_a_condition_that_no_form_can_say_is_told_and_the_row_can_still_end(world: World, at: At) -> None:
+    change_set, client = draft(world.pol), at(world.pol)
+    RoutingRow.objects.filter(pk="tests").update(when={"value": {"not": ["5"]}})
+
+    refused = client.get(_url(change_set, "_row", "tests"))
+
+    assert (refused.status_code, "says more than the fields of a form can" in text_of(refused)) == (403, True)
+    assert _url(change_set, "_end", "tests") in text_of(client.get(_url(change_set)))
+
+
 def test_only_the_drafter_writes_and_only_officers_and_auditors_read(world: World, at: At) -> None:
     change_set = draft(world.pol)
 

@@ -20,6 +20,12 @@ ROW: dict[str, Any] = {"procedure_code": "fast", "when": {"tier": ["us"]}, "extr
         ({"when": {"colour": "red"}}, ["when"]),
         ({"extra_seats": ["GS"]}, ["extra_seats"]),
         ({"flags": ["two words"]}, ["flags"]),
+        ({"when": {"tier": {"bogus": "x"}}}, ["when"]),
+        ({"when": {"tier": []}}, ["when"]),
+        ({"when": {"tier": {}}}, ["when"]),
+        ({"when": {"tier": 5, "kind": ["a", 1]}}, ["when", "when"]),
+        ({"when": {"value": {"min": "much"}}}, ["when"]),
+        ({"when": {"value": {"min": "1", "max": 5, "not": ["3"]}, "kind": {"not": "transit"}}}, []),
     ],
 )
 def test_each_mistake_is_named_by_its_column(change: dict[str, Any], columns: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -93,6 +93,18 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
     return locked
 
 
+def find_draft_gaps(changes: Sequence[RowChange], drafts: Iterable[ChangeSet]) -> list[Gap]:
+    """Why changes could go into none of some drafts, or into a new one, by list, row and column; nothing is written."""
+    drafts, today = list(drafts), to_local_day(database_now())
+    since = min((to_local_day(one.drafted_at) for one in drafts), default=today)
+    beside = ChangeLine.objects.filter(change_set__in=drafts).values_list("list", "key") if drafts else ()
+    try:
+        _read_lines(changes, {}, on=today, drafted_on=since, beside=beside)
+    except Invalid as refusal:
+        return list(refusal.gaps)
+    return []
+
+
 @guard_texts()
 def drop_change_lines(change_set: ChangeSet, user: User, rows: Sequence[tuple[str, str]]) -> ChangeSet:
     """Take rows, by list and key, out of a draft again. Refusals as of `put_change_lines`."""
@@ -132,9 +144,14 @@ def _set_words(
 
 
 def _read_lines(
-    changes: Sequence[RowChange], known: Mapping[tuple[str, str], ChangeLine], *, on: date, drafted_on: date
+    changes: Sequence[RowChange],
+    known: Mapping[tuple[str, str], ChangeLine],
+    *,
+    on: date,
+    drafted_on: date,
+    beside: Iterable[tuple[str, str]] = (),
 ) -> dict[tuple[str, str], ChangeLine | None]:
-    """The lines that changes come to; None where a row says what it says already."""
+    """The lines that changes come to; None where a row says what it says already. Rows `beside` them may be referred to."""
     keys: dict[str, list[str]] = defaultdict(list)
     for one in changes:
         keys[one.list].append(one.key)
@@ -142,7 +159,7 @@ def _read_lines(
         (code, key): row for code, wanted in keys.items() if code in GOVERNED for key, row in load_present(code, wanted).items()
     }
     added: dict[str, set[str]] = defaultdict(set)
-    for code, key in [*known, *((one.list, one.key) for one in changes)]:
+    for code, key in [*known, *beside, *((one.list, one.key) for one in changes)]:
         added[code].add(key)
     reader = RowReader(added)
     whole = [_complete(one, known.get((one.list, one.key)), present.get((one.list, one.key)), reader) for one in changes]

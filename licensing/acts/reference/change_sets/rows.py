@@ -25,6 +25,8 @@ from licensing.policy.reference.routing_rows import check_routing_row
 
 MODELS: Final[Mapping[str, type[models.Model]]] = {name: one.model for name, one in LISTS.items()} | {"routing": RoutingRow}
 _CODE: Final = re.compile(r"[A-Za-z0-9_./-]+")
+# RFC 8785 writes numbers as JavaScript has them.
+_LARGEST_EXACT: Final = 2**53 - 1
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
@@ -165,7 +167,7 @@ def _refuse_other_types(column: Any, value: Any) -> None:
                 _LANGUAGE.fullmatch(str(language)) and isinstance(text, str) for language, text in value.items()
             )
         case models.JSONField():
-            fits = isinstance(value, type(column.get_default())) and not _has_float(value)
+            fits = isinstance(value, type(column.get_default())) and not _has_inexact_number(value)
         case models.BooleanField():
             fits = isinstance(value, bool)
         case models.IntegerField():
@@ -184,12 +186,15 @@ def _refuse_other_types(column: Any, value: Any) -> None:
         raise ValidationError(_("This value is of another kind than the column."))
 
 
-def _has_float(value: Any) -> bool:
+def _has_inexact_number(value: Any) -> bool:
+    """Whether a number is in it that digests cannot take: one with a point, or too large to be exact everywhere."""
     match value:
         case float():
             return True
+        case int() if not isinstance(value, bool):
+            return abs(value) > _LARGEST_EXACT
         case Mapping():
-            return any(map(_has_float, value.values()))
+            return any(map(_has_inexact_number, value.values()))
         case list() | tuple():
-            return any(map(_has_float, value))
+            return any(map(_has_inexact_number, value))
     return False

@@ -123,11 +123,14 @@ class DaysForm(DraftForm):
 
 
 class YearAdmin(GovernedAdmin):
-    """The pages of calendars: each is shown as a year."""
+    """The pages of calendars: each is shown as a year. Their days are a list of their own, which has files here."""
+
+    list_before_template = "admin/licensing/changes/about_calendars.html"
 
     def get_urls(self) -> list[URLPattern]:
         days = self.admin_site.admin_view(self.propose_days)
-        return [path("<path:row_id>/days/<int:year>/", days, name="licensing_calendar_days"), *super().get_urls()]
+        year = path("<path:row_id>/days/<int:year>/", days, name="licensing_calendar_days")
+        return [year, *self.build_file_urls(_LIST, "days/"), *super().get_urls()]
 
     def propose_days(self, request: HttpRequest, row_id: str, year: int) -> HttpResponse:
         """Put days of a year into a draft."""

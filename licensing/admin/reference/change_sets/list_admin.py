@@ -15,7 +15,7 @@ from licensing.acts.reference.change_sets.rows import load_present
 from licensing.admin.pages.command_page import handle_command
 from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.admin.reference.change_sets.drafts import list_drafts
-from licensing.admin.reference.change_sets.governed_lists import build_row_key, get_list
+from licensing.admin.reference.change_sets.governed_lists import MODELS, build_row_key, get_list
 from licensing.admin.reference.change_sets.row_fields import list_form_columns
 from licensing.admin.reference.change_sets.row_forms import (
     EndRowForm,
@@ -34,7 +34,30 @@ _HISTORY = 50
 _UNDER_WAY = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
 
 
-class GovernedAdmin(RecordAdmin):
+class ListFilesAdmin(RecordAdmin):
+    """The pages by which governed lists leave as files and come in again."""
+
+    def build_file_urls(self, code: str, before: str = "") -> list[URLPattern]:
+        """The addresses of one list; `before` stands before them where the pages of another list have them, too."""
+        view, name = self.admin_site.admin_view, f"licensing_{MODELS[code]._meta.model_name}"
+        return [
+            path(f"{before}export/", view(partial(self.export, code=code)), name=f"{name}_export"),
+            path(f"{before}import/", view(partial(self.import_file, code=code)), name=f"{name}_import"),
+        ]
+
+    def export(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The whole list as a file, in the form in which it is read."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return export_list(request, code)
+
+    def import_file(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Read a file, show what it would change, and put that into a draft."""
+        refuse_others(request)
+        return import_list(request, code, reverse(f"admin:licensing_{self.opts.model_name}_changelist"))
+
+
+class GovernedAdmin(ListFilesAdmin):
     """A governed list. No page of the framework writes a row of it, whoever asks and whatever is sent."""
 
     viewers: ClassVar[frozenset[str] | None] = None
@@ -53,8 +76,7 @@ class GovernedAdmin(RecordAdmin):
         view, name = self.admin_site.admin_view, f"licensing_{self.opts.model_name}"
         return [
             path("propose/", view(self.propose), name=f"{name}_propose"),
-            path("export/", view(self.export), name=f"{name}_export"),
-            path("import/", view(self.import_sheet), name=f"{name}_import"),
+            *self.build_file_urls(self.governed.code),
             path("<path:row_id>/propose/", view(self.propose_row), name=f"{name}_propose_row"),
             path("<path:row_id>/end/", view(self.end_row), name=f"{name}_end_row"),
             path("<path:row_id>/reword/", view(self.reword), name=f"{name}_reword_row"),
@@ -90,18 +112,6 @@ class GovernedAdmin(RecordAdmin):
         return handle_command(
             request, partial(UndoForm, user=get_person(request), subject=rewording, back=self._get_row_url(row_id))
         )
-
-    def export(self, request: HttpRequest) -> HttpResponse:
-        """The whole list as a sheet, in the form in which it is read."""
-        if not self.has_view_permission(request):
-            raise Http404
-        return export_list(request, self.governed.code)
-
-    def import_sheet(self, request: HttpRequest) -> HttpResponse:
-        """Read a sheet, show what it would change, and put that into a draft."""
-        refuse_others(request)
-        back = reverse(f"admin:licensing_{self.opts.model_name}_changelist")
-        return import_list(request, self.governed.code, back)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         more = {"may_propose": may_propose(request), "urls": f"licensing_{self.opts.model_name}"}

@@ -1,4 +1,4 @@
-"""A governed list as a sheet (CSV): taken away; and one that is sent, shown as its changes and then put into a draft."""
+"""A governed list as a file: taken away; and one that is sent, shown as its changes and then put into a draft."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.change_sets.rows import load_present
-from licensing.acts.reference.sheets import ListSheet, list_sheet_changes, read_list, write_list
+from licensing.acts.reference.list_files import ReadFile, is_document_list, read_list_file, write_list_file
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
 from licensing.admin.pages.command_page import render_command
 from licensing.admin.pages.rights import get_person
-from licensing.admin.reference.change_sets.drafts import DraftForm
+from licensing.admin.reference.change_sets.drafts import DraftForm, list_drafts
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
 from licensing.admin.reference.change_sets.row_words import LineView, build_line_views
 from licensing.choices import ChangeAction
@@ -33,15 +33,18 @@ _LARGEST: Final = _MEGABYTES * 1024 * 1024
 
 
 class ImportForm(DraftForm):
-    """A sheet, first shown with what it would change, and sent again to put that into a draft."""
+    """A file, first shown with what it would change, and sent again to put that into a draft."""
 
     subject: str
-    done = gettext_lazy("What the sheet changes stands in the draft.")
+    done = gettext_lazy("What the file changes stands in the draft.")
     template = "admin/licensing/changes/import.html"
 
     @property
     def title(self) -> str:
-        return _("%(list)s: import a sheet (CSV)") % {"list": get_list_name(self.subject)}
+        words = {"list": get_list_name(self.subject)}
+        if is_document_list(self.subject):
+            return _("%(list)s: import a file (TOML)") % words
+        return _("%(list)s: import a sheet (CSV)") % words
 
     def prepare(self) -> None:
         self.changes: Sequence[RowChange] = ()
@@ -54,14 +57,15 @@ class ImportForm(DraftForm):
 
 
 def export_list(request: HttpRequest, code: str) -> HttpResponse:
-    """The list as a file that spreadsheet programs open and `seed` reads."""
-    response = HttpResponse(write_list(code), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    """The list as a file that spreadsheet programs open, or as TOML, and that `import_list` takes back."""
+    file = write_list_file(code)
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 
 
 def import_list(request: HttpRequest, code: str, back: str) -> HttpResponse:
-    """Ask for a sheet; show its faults, or what it changes; put that into a draft when the reader says so."""
+    """Ask for a file; show its faults, or what it changes; put that into a draft when the reader says so."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     # The words of the draft are typed below what was read: a first sending has none yet.
@@ -73,18 +77,18 @@ def import_list(request: HttpRequest, code: str, back: str) -> HttpResponse:
         content = _read_content(request)
         if len(content) > _LARGEST:
             raise Invalid(gaps=[Gap("too_large", "file", _("The file is larger than %(limit)s MB.") % {"limit": _MEGABYTES})])
-        sheet = read_list(code, content)
+        read = read_list_file(code, content, drafts=list_drafts(form.user))
     except Invalid as problem:
         return _render_import(request, form, {"refusals": [str(gap.sentence) for gap in problem.gaps]}, problem.status)
-    return _take_sheet(request, form, sheet)
+    return _take_file(request, form, read)
 
 
-def _take_sheet(request: HttpRequest, form: ImportForm, sheet: ListSheet) -> HttpResponse:
-    shown: dict[str, Any] = _describe_sheet(sheet)
-    if sheet.faults:
+def _take_file(request: HttpRequest, form: ImportForm, read: ReadFile) -> HttpResponse:
+    shown: dict[str, Any] = _describe_file(read)
+    if read.faults:
         return _render_import(request, form, shown, Invalid.status)
-    form.changes = list_sheet_changes(form.subject, sheet.rows)
-    shown |= _describe_changes(form.changes, sheet) | {"sheet_text": sheet.text}
+    form.changes = read.changes
+    shown |= _describe_changes(read) | {"sheet_text": read.text}
     if not form.is_bound or not form.changes:
         return _render_import(request, form, shown)
     try:
@@ -105,20 +109,21 @@ def _read_content(request: HttpRequest) -> bytes:
     return str(request.POST.get("sheet", "")).encode("utf-8", "replace")
 
 
-def _describe_sheet(sheet: ListSheet) -> dict[str, Any]:
+def _describe_file(read: ReadFile) -> dict[str, Any]:
     return {
-        "faults": sheet.faults[:_SHOWN],
-        "fault_count": len(sheet.faults),
-        "encoding": ENCODINGS.get(sheet.encoding, sheet.encoding),
+        "faults": read.faults[:_SHOWN],
+        "fault_count": len(read.faults),
+        "encoding": ENCODINGS.get(read.encoding, read.encoding),
     }
 
 
-def _describe_changes(changes: Sequence[RowChange], sheet: ListSheet) -> dict[str, Any]:
+def _describe_changes(read: ReadFile) -> dict[str, Any]:
+    named = {one.key for one in read.changes}
     return {
         "is_read": True,
-        "lines": _preview_changes(changes[:_SHOWN]),
-        "line_count": len(changes),
-        "same_count": len(sheet.rows) - len(changes),
+        "lines": _preview_changes(read.changes[:_SHOWN]),
+        "line_count": len(read.changes),
+        "same_count": max(0, read.count - len(named)),
     }
 
 
@@ -127,11 +132,13 @@ def _preview_changes(changes: Sequence[RowChange]) -> list[LineView]:
     lines = []
     present = load_present(changes[0].list, [one.key for one in changes]) if changes else {}
     for one in changes:
-        before = present.get(one.key)
-        after = overlay_row(GOVERNED[one.list], before, one.values)
-        lines.append(ChangeLine(list=one.list, key=one.key, action=ChangeAction.PUT, before=before, after=after))
+        before, after = present.get(one.key), None
+        if one.action == ChangeAction.PUT:
+            after = dict(one.values) if GOVERNED[one.list].whole else overlay_row(GOVERNED[one.list], before, one.values)
+        lines.append(ChangeLine(list=one.list, key=one.key, action=one.action, before=before, after=after))
     return build_line_views(lines, {})
 
 
 def _render_import(request: HttpRequest, form: ImportForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render_command(request, form, {"megabytes": _MEGABYTES, **more}, status)
+    shown = {"megabytes": _MEGABYTES, "is_toml": is_document_list(form.subject), **more}
+    return render_command(request, form, shown, status)

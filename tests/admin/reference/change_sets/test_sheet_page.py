@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from licensing.admin.reference.change_sets.governed_lists import MODELS
 from licensing.models import ChangeLine, ChangeSet, Unit
+from licensing.policy.reference.governed import GOVERNED
 from tests.admin.conftest import At, Hidden, text_of
 from tests.change_sets import draft
 from tests.world import World
@@ -71,3 +73,34 @@ def test_a_sheet_that_changes_nothing_says_so(world: World, at: At) -> None:
     assert written["Content-Disposition"] == 'attachment; filename="units.csv"'
     assert "Nothing: the list says all this already." in text_of(answer)
     assert at(world.otto).get(reverse("admin:licensing_unit_export")).status_code == 200
+
+
+def test_every_list_has_a_file_to_take_and_a_page_that_takes_one() -> None:
+    names = [MODELS[code]._meta.model_name for code in GOVERNED]
+
+    assert all(reverse(f"admin:licensing_{name}_{what}") for name in names for what in ("export", "import"))
+
+
+def test_the_decision_table_comes_in_by_the_file_in_which_it_left(world: World, at: At) -> None:
+    page, client = reverse("admin:licensing_routingrow_import"), at(world.pol)
+    written = client.get(reverse("admin:licensing_routingrow_export"))
+    assert written["Content-Disposition"] == 'attachment; filename="routing.toml"'
+    text = written.content.decode().replace("priority = 200\n", "priority = 210\n", 1)
+
+    shown = client.post(page, {"file": SimpleUploadedFile("routing.toml", text.encode())})
+    done = client.post(page, Hidden(shown.content.decode()).values | WORDS)
+    wrong = text_of(client.post(page, {"file": SimpleUploadedFile("routing.toml", text.replace("because_en", "why").encode())}))
+
+    assert (shown.status_code, done.status_code) == (200, 302)
+    assert {one.key for one in ChangeLine.objects.all()} == {"treaty-partner-small-sale", "treaty-partner-small-sale-2"}
+    assert "<bdi>rows.0.why</bdi>" in wrong
+    assert at(world.otto).get(page).status_code == 404
+
+
+def test_days_off_and_procedures_leave_for_whoever_reads_them(world: World, at: At) -> None:
+    client = at(world.audra)
+
+    assert "UA-PEACE" in client.get(reverse("admin:licensing_holiday_export")).content.decode()
+    assert "[[procedures.stages]]" in client.get(reverse("admin:licensing_procedure_export")).content.decode()
+    for page in ("calendar", "procedure", "routingrow"):
+        assert reverse(f"admin:licensing_{page}_export") in text_of(client.get(reverse(f"admin:licensing_{page}_changelist")))
