@@ -85,8 +85,8 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
     row, here = rows[number], f"rows.{number}"
     if row["code"] in [other["code"] for other in rows[:number]]:
         yield Gap("twice", f"{here}.code", _("“%(code)s” stands twice.") % {"code": row["code"]})
-    for fact, sentence in find_unreadable_lines(row.get("when", {})):
-        yield Gap("unreadable", f"{here}.when.{fact}", sentence)
+    for fact, message in find_unreadable_lines(row.get("when", {})):
+        yield Gap("unreadable", f"{here}.when.{fact}", message)
     if row.get("procedure") and row["procedure"] not in procedures:
         sentence = _("There is no published procedure “%(code)s”.") % {"code": row["procedure"]}
         yield Gap("unknown_code", f"{here}.procedure", sentence)
