@@ -201,10 +201,20 @@ class NeedNotStated(Problem):
 
 
 class PlanEnded(Problem):
-    """The country plan that the request is filed under was refused or withdrawn; `plan` is its reference."""
+    """The plan or authorisation that the request is filed under was refused, withdrawn, suspended or has ended.
+
+    `plan` is its reference.
+    """
 
     code, status = "plan_ended", 409
-    title = _("The country plan that the request is filed under does not hold.")
+    title = _("The plan or authorisation that the request is filed under does not hold.")
+
+
+class BeyondParent(Problem):
+    """More is asked for than the authorisation that the request draws on has left; `parent` is its reference."""
+
+    code, status = "beyond_parent", 409
+    title = _("The authorisation that the request draws on has too little left.")
 
 
 class StoppedByMeasure(Problem):

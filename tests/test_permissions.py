@@ -72,6 +72,8 @@ MAY = {
         Verb.COUNTERSIGN: {"decider"},
         Verb.DECIDE_APPEAL: {"decider"},
         Verb.CORRECT_DECISION: {"decider"},
+        Verb.LAPSE_RESERVATION: {"clock"},
+        Verb.AMEND_AUTHORISATION: {"decider"},
     },
     "licence": {
         Verb.ACTIVATE: {"officer"},

@@ -9,7 +9,7 @@ from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import ledger, licences, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
-from licensing.api.plans import interests, measures
+from licensing.api.plans import interests, measures, parents
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
 from licensing.api.supply import plans
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *government.PATHS,
     *appeals.PATHS,
     *corrections.PATHS,
+    *parents.PATHS,
     *licences.PATHS,
     *revocation.PATHS,
     *ledger.PATHS,

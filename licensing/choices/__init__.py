@@ -5,7 +5,16 @@ not choices. What stands here changes only together with code.
 """
 
 from licensing.choices.acts import Step, Verb
-from licensing.choices.clocks import LICENCE_CLOCKS, ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
+from licensing.choices.clocks import (
+    LICENCE_CLOCKS,
+    UNPAUSED_CLOCKS,
+    ClockKind,
+    DeadlineKind,
+    Owner,
+    PauseReason,
+    Roll,
+    TermUnit,
+)
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import (
     ClearanceRefusal,
@@ -32,6 +41,8 @@ from licensing.choices.people import (
     WayIn,
 )
 from licensing.choices.plans import (
+    Account,
+    Fit,
     InFlight,
     Instrument,
     InterestState,
@@ -40,6 +51,8 @@ from licensing.choices.plans import (
     MeasureKind,
     MeasureStanding,
     MeasureState,
+    ParentChange,
+    ParentState,
     PlanState,
     ProjectStatus,
     ProjectVerdict,
@@ -106,8 +119,10 @@ __all__ = [
     "REVIEW_STATES",
     "SPEAKING_ROLES",
     "SUBMITTING_ROLES",
+    "UNPAUSED_CLOCKS",
     "VOTING_ROLES",
     "Abstention",
+    "Account",
     "AccountStep",
     "AddressState",
     "AgendaResult",
@@ -129,6 +144,7 @@ __all__ = [
     "DutyState",
     "EndUseSector",
     "FindingGrade",
+    "Fit",
     "ForeignContent",
     "Freshness",
     "GoodsCondition",
@@ -151,6 +167,8 @@ __all__ = [
     "OnFail",
     "OnLimit",
     "Owner",
+    "ParentChange",
+    "ParentState",
     "PartnerTier",
     "PartyKind",
     "PartyRole",

@@ -41,6 +41,8 @@ class Verb(TextChoices):
     COUNTERSIGN = "countersign", _("Countersign")
     DECIDE_APPEAL = "decide_appeal", _("Decide the appeal")
     CORRECT_DECISION = "correct_decision", _("Correct the decision")
+    LAPSE_RESERVATION = "lapse_reservation", _("Free a volume whose time is over")
+    AMEND_AUTHORISATION = "amend_authorisation", _("Suspend, end or reduce the authorisation")
     ACTIVATE = "activate", _("Put into force")
     SUSPEND = "suspend", _("Suspend")
     REINSTATE = "reinstate", _("Reinstate")

@@ -25,10 +25,13 @@ class ClockKind(TextChoices):
     APPEAL = "appeal", _("Time to appeal")
     REVOCATION = "revocation", _("Time to appeal against a revocation")
     REDRESS = "redress", _("Decision on an appeal against a revocation")
+    RESERVATION = "reservation", _("Volume kept for the request")
 
 
 # Clocks of a revoked licence. They are kept with its case, but nothing that becomes of the case pauses or ends them.
 LICENCE_CLOCKS = frozenset({ClockKind.REVOCATION, ClockKind.REDRESS})
+# Nothing that holds a case pauses these; a volume that is kept for a case which waits would be kept from others for ever.
+UNPAUSED_CLOCKS = LICENCE_CLOCKS | {ClockKind.RESERVATION}
 
 
 class PauseReason(TextChoices):
@@ -55,6 +58,7 @@ class DeadlineKind(TextChoices):
     APPEAL = "appeal", _("Time to appeal")
     REVOCATION = "revocation", _("Time to appeal against a revocation")
     REDRESS = "redress", _("Decision on an appeal against a revocation")
+    RESERVATION = "reservation", _("Volume kept for the request")
     QUESTION = "question", _("Question to the applicant")
     NEED_STATEMENT = "need_statement", _("Statement of domestic need")
     LICENCE_EXPIRY = "licence_expiry", _("End of a licence")

@@ -136,3 +136,37 @@ class Urgency(TextChoices):
     ORDINARY = "ordinary", pgettext_lazy("of a need", "Ordinary")
     SOON = "soon", pgettext_lazy("of a need", "Soon")
     URGENT = "urgent", pgettext_lazy("of a need", "Urgent")
+
+
+class Account(TextChoices):
+    """Where a quantity of an authorisation stands. What is left is no account of its own: it is what the others leave."""
+
+    LEFT = "left", pgettext_lazy("of a ceiling", "Left")
+    RESERVED = "reserved", pgettext_lazy("of a ceiling", "Reserved")
+    COMMITTED = "committed", pgettext_lazy("of a ceiling", "Granted")
+    USED = "used", pgettext_lazy("of a ceiling", "Delivered")
+
+
+class ParentState(TextChoices):
+    """Whether new requests may draw on an authorisation."""
+
+    IN_FORCE = "in_force", pgettext_lazy("of an authorisation", "In force")
+    SUSPENDED = "suspended", pgettext_lazy("of an authorisation", "Suspended")
+    ENDED = "ended", pgettext_lazy("of an authorisation", "Ended")
+
+
+class ParentChange(TextChoices):
+    """What a decider may do with an authorisation that requests draw on."""
+
+    SUSPEND = "suspend", pgettext_lazy("of an authorisation", "Suspend it")
+    REINSTATE = "reinstate", pgettext_lazy("of an authorisation", "Put it into force again")
+    END = "end", pgettext_lazy("of an authorisation", "End it for good")
+    REDUCE = "reduce", pgettext_lazy("of an authorisation", "Reduce its ceilings")
+
+
+class Fit(TextChoices):
+    """What the applicant is told of what is left: never a figure, which would tell what others have drawn."""
+
+    FITS = "fits", pgettext_lazy("of what is asked", "fits")
+    IN_PART = "in_part", pgettext_lazy("of what is asked", "fits in part")
+    NO = "no", pgettext_lazy("of what is asked", "does not fit")

@@ -32,6 +32,7 @@ from licensing.models.plans.country_plans import (
 )
 from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
+from licensing.models.plans.parents import CeilingDraw, ParentAuthorisation, ParentCeiling
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -84,6 +85,7 @@ __all__ = [
     "CaseDuty",
     "CaseKind",
     "CaseVersion",
+    "CeilingDraw",
     "ChainHead",
     "Change",
     "ChangeLine",
@@ -132,6 +134,8 @@ __all__ = [
     "NeedLapse",
     "NeedStatement",
     "Organisation",
+    "ParentAuthorisation",
+    "ParentCeiling",
     "Party",
     "PasswordRequest",
     "PlanBody",

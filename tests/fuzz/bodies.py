@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from licensing.choices import Verb
-from licensing.models import CaseVersion, Interest, LicenceLine, User
+from licensing.choices import ParentState, Verb
+from licensing.models import CaseVersion, Interest, LicenceLine, ParentAuthorisation, User
 from licensing.models.clocks.days import to_local_day
 from tests.fuzz.places import Place, list_cases
 from tests.world import REQUEST
@@ -108,6 +108,11 @@ def add_to_grant(place: Place, person: User, random: Random) -> dict[str, Any]:
 
 def correct(place: Place, person: User, random: Random) -> dict[str, Any]:
     return {"reasons": f"Weighed {random.randrange(1000)} times.", "reason": "A line was left out."}
+
+
+def amend_authorisation(place: Place, person: User, random: Random) -> dict[str, Any]:
+    suspended = ParentAuthorisation.objects.get(case=place["case_id"]).state == ParentState.SUSPENDED
+    return {"change": "reinstate" if suspended else "suspend", "reason": f"Number {random.randrange(1000)}."}
 
 
 def call_sitting(place: Place, person: User, random: Random) -> dict[str, Any]:

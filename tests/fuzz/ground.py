@@ -19,6 +19,7 @@ from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
+from tests.parents import grant_framework, yearly
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import World, approve, clearance, object_to, resolution
 
@@ -76,6 +77,9 @@ def _lay_out_requests(world: World) -> None:
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
         if number % 2:
             questions.answer_question(case, world.paula, question.pk, text="The second company.")
+    framework = grant_framework(world)
+    for number in range(2):
+        world.accepted(title=f"Year 2, {number}", **yearly(framework, quantity="40"))
     adjourned = world.before_government(title="Adjourned")
     government.adjourn_case(adjourned, world.dora, until=due_on, reason="An audit of own stocks.")
 

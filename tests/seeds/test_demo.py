@@ -12,12 +12,14 @@ from django.db.models import F
 
 from licensing.acts.acting import now
 from licensing.acts.decisions.appeal import get_appeal_deadline
+from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
 from licensing.models import Case, ChangeSet, Decision, Event, Licence, Position, Reminder, RightProposal, Round, Sitting, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial
+from tests.parents import balance, measure_year
 from tests.world import awaited_bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
@@ -58,16 +60,20 @@ def test_the_demo_leaves_a_true_history() -> None:
 def _everything_has_the_state_it_should() -> None:
     assert Counter(Case.objects.values_list("state", flat=True)) == {
         CaseState.DRAFT: 1,
-        CaseState.SUBMITTED: 1,
+        CaseState.SUBMITTED: 2,
         CaseState.RETURNED: 1,
         CaseState.MINISTRY_REVIEW: 4,
-        CaseState.GOVERNMENT_DECISION: 3,
+        CaseState.GOVERNMENT_DECISION: 4,
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
-        CaseState.GRANTED: 9,
+        CaseState.GRANTED: 11,
     }
-    assert Counter(Licence.objects.values_list("state", flat=True)) == {LicenceState.ISSUED: 6, LicenceState.SUSPENDED: 1}
+    assert Counter(Licence.objects.values_list("state", flat=True)) == {
+        LicenceState.ISSUED: 6,
+        LicenceState.SUSPENDED: 1,
+        LicenceState.EXHAUSTED: 1,
+    }
 
 
 def _something_waits_in_every_role() -> None:
@@ -108,6 +114,11 @@ def _each_story_shows_what_it_promises() -> None:
         ("operating-committee", "passed_with_conditions"),
         ("final-action", "passed"),
     ]
+    framework = _case("fw-24")
+    assert [measure_year(framework, year) for year in (1, 2)] == [balance(used=30), balance(reserved=20)]
+    told = [one.code for one in list_obstacles(_case("fy-26"), at=now())]
+    assert "price_deviates" in told
+    assert "parent_full" in [one.code for one in list_obstacles(_case("fy-27"), at=now())]
     held = Sitting.objects.get(state=SittingState.CLOSED)
     assert [item.case for item in held.agenda.all()] == [_case("ap-22")]
     assert [item.case for item in Sitting.objects.get(state=SittingState.CALLED).agenda.all()] == [_case("lt-03")]

@@ -29,6 +29,7 @@ from licensing.acts.clocks.timing import (
 )
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
+from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
@@ -61,6 +62,7 @@ def close_due_rounds() -> int:
     # In this order: a stage or a window that ends at the same midnight ends by its own rule.
     ended = _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
     ended += _run_due_cases(finalise_revocation, ClockKind.REVOCATION)
+    ended += _run_due_cases(lapse_reservation, ClockKind.RESERVATION)
     return ended + _run_due_cases(apply_limit, ClockKind.LEGAL)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, AnyAct, acting, database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
-from licensing.choices import LICENCE_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
+from licensing.choices import LICENCE_CLOCKS, UNPAUSED_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
@@ -27,7 +27,7 @@ _LATEST_SWEEP = timedelta(hours=23)
 # Somebody holds the case, or the database is unreachable for a moment: the next run may find it free.
 SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
 # When the time for the completeness check passes, nothing happens by itself: people are reminded, and act.
-_ACTING_BY_TIME = frozenset({ClockKind.LEGAL, ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL, ClockKind.REVOCATION})
+_ACTING_BY_TIME = frozenset(ClockKind) - {ClockKind.COMPLETENESS, ClockKind.REDRESS}
 
 
 def start_clock(
@@ -55,7 +55,7 @@ def start_clock(
         started_at=since or act.now,
     )
     days = calendar.as_policy()
-    pauses = [] if kind in LICENCE_CLOCKS else _copy_current_pauses(clock, now=act.now)
+    pauses = [] if kind in UNPAUSED_CLOCKS else _copy_current_pauses(clock, now=act.now)
     _set_due_times(clock, pauses, days)
     clock.save(force_insert=True)
     ClockPause.objects.bulk_create(pauses)
@@ -83,7 +83,7 @@ def pause_clocks(
     at_most_until: datetime | None = None,
 ) -> None:
     """Pause every running clock of the case, at most until a moment where one is given."""
-    running = [clock for clock in _running_clocks(act.case) if clock.kind not in LICENCE_CLOCKS]
+    running = [clock for clock in _running_clocks(act.case) if clock.kind not in UNPAUSED_CLOCKS]
     ClockPause.objects.bulk_create(
         ClockPause(
             clock=clock,

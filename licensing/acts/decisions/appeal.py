@@ -23,6 +23,8 @@ from licensing.acts.decisions.government import (
 )
 from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
 from licensing.acts.licences.licence import add_to_licence
+from licensing.acts.plans.parents.drawing import grant_parent
+from licensing.acts.plans.parents.granting import grant_ceilings
 from licensing.acts.signoff.rounds import open_next_stage
 from licensing.acts.signoff.windows import find_contestable_round, open_appeal_window
 from licensing.acts.supply.reservations import lock_supply_of, record_excess, reserve_supply
@@ -105,6 +107,9 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
             open_appeal_window(act, round)
         act.record(EventKind.APPEAL_DECIDED, **build_decision_data(decision, resolution))
         record_excess(act, decision, excess)
+        if added:
+            grant_parent(act, lines)
+            grant_ceilings(act, lines, indicative=resolution.indicative)
         add_to_licence(act, added)
     return decision
 

@@ -25,6 +25,8 @@ from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
 from licensing.acts.obstacles.situation import MeasuredFacts, Situation
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
 from licensing.acts.plans.measures.charges import compute_charges
+from licensing.acts.plans.parents.drawing import find_parent_gaps, give_back_parent, grant_parent
+from licensing.acts.plans.parents.granting import grant_ceilings
 from licensing.acts.signoff.ballots import (
     is_last,
     is_past_deadline,
@@ -69,6 +71,8 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
             open_appeal_window(act, round)
         act.record(EventKind.CASE_GRANTED, **build_decision_data(decision, resolution))
         record_excess(act, decision, excess)
+        grant_parent(act, lines)
+        grant_ceilings(act, lines, indicative=resolution.indicative)
         if act.case.kind.permit != "none":
             issue_licence(act, decision, lines, conditions)
     return decision
@@ -86,6 +90,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
         open_appeal_window(act, round)
         act.record(EventKind.CASE_REFUSED, **build_decision_data(decision, resolution))
+        give_back_parent(act)
     return decision
 
 
@@ -139,6 +144,7 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
         lambda: find_last_day(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
         lambda: refuse_unspared(case, resolution, build_lines(case, resolution), at=database_now()),
+        lambda: _refuse_beyond_parent(case, build_lines(case, resolution), today),
     ]
     for check in [lambda: check_refusal(case, resolution, today)] if refuses else of_grant:
         try:
@@ -176,6 +182,12 @@ def refuse_unspared(case: Case, resolution: Resolution, lines: Sequence[Decision
     if excess and not resolution.need_override.strip():
         raise Invalid(gaps=explain_excess(excess))
     return excess
+
+
+def _refuse_beyond_parent(case: Case, lines: Sequence[DecisionLine], today: date) -> None:
+    granted = {line.item.number: line.quantity for line in lines}
+    if found := find_parent_gaps(case, granted, today=today):
+        raise Invalid(gaps=found)
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -24,12 +24,15 @@ from licensing.policy.licences import conditions
 from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
 
+_DETAILS: Final = {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds", "indicative"}
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial.
 
-    `need_override` is why more is granted than can be spared; the applicant never reads it.
+    `need_override` is why more is granted than can be spared; the applicant never reads it. `indicative` is of what requests
+    draw on: volumes and values then do not bind them, and what passes them is told.
     """
 
     number: str
@@ -41,12 +44,13 @@ class Resolution:
     conditions: Sequence[Mapping[str, Any]] | None = None
     grounds: Sequence[str] = ()
     sitting: str = ""
+    indicative: bool = False
 
 
 def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
     """The resolution on one case, from the details on the agenda; raises Invalid with each wrong detail."""
     found: list[Gap] = []
-    unknown = set(details) - {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds"}
+    unknown = set(details) - _DETAILS
     found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in unknown]
     quantities = _read_quantities(dict(details.get("quantities") or {}), found)
     valid_until = None
@@ -55,6 +59,8 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
             valid_until = date.fromisoformat(str(details["valid_until"]))
         except ValueError:
             found.append(Gap("invalid", "valid_until", _("There is no such day; write YYYY-MM-DD.")))
+    if not isinstance(details.get("indicative", False), bool):
+        found.append(Gap("invalid", "indicative", _("Give true or false.")))
     if found:
         raise Invalid(gaps=found)
     return Resolution(
@@ -67,6 +73,7 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
         conditions=details.get("conditions"),
         grounds=list(details.get("grounds") or ()),
         sitting=str(sitting.pk),
+        indicative=details.get("indicative") is True,
     )
 
 

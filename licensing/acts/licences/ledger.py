@@ -24,6 +24,7 @@ from licensing.acts.licences.clearance import (
 )
 from licensing.acts.licences.licence import exhaust_if_used_up, reopen_if_something_is_left
 from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_idle_duties, require_proof_of_delivery
+from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
 from licensing.models import Licence, LicenceLine, Usage, UsageReview, User
@@ -136,6 +137,7 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
         reopen_idle_duties(act)
         _record_event(act, usage)
         exhaust_if_used_up(act)
+        follow_licence(act)
     return usage
 
 
@@ -187,6 +189,7 @@ def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id
         cancel_proof_of_delivery(act, usage)
         act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
         reopen_if_something_is_left(act)
+        follow_licence(act)
     return reversal
 
 

@@ -23,6 +23,7 @@ from licensing.acts.licences.obligations import (
 )
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
+from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb
 from licensing.errors import Invalid
@@ -184,6 +185,7 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
         end_duties_early(act)
         open_revocation_window(act)
         act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
+        follow_licence(act)
     return act.licence
 
 
@@ -196,6 +198,7 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
         _close_licence(act, reason)
         end_duties_early(act)
         act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
+        follow_licence(act)
     return act.licence
 
 
@@ -208,6 +211,7 @@ def expire_licence(licence: Licence) -> Licence:
         _close_licence(act, "")
         end_idle_duties(act)
         act.record(EventKind.LICENCE_EXPIRED, number=act.licence.number, valid_until=act.licence.valid_until)
+        follow_licence(act)
     return act.licence
 
 

@@ -11,6 +11,7 @@ from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.documents import files
 from licensing.acts.licences.licence import exhaust_if_used_up
 from licensing.acts.licences.obligations import resume_duties
+from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.signoff.windows import find_appeal_stage
 from licensing.choices import ClockKind, RevocationOutcome, TermUnit, Verb
 from licensing.errors import ConflictOfDuties, Invalid, WrongState
@@ -102,6 +103,7 @@ def decide_revocation(
             # What customs reported meanwhile may have used it up. Saved first: the database lets no step be left out.
             act.licence.save()
             exhaust_if_used_up(act)
+            follow_licence(act)
         else:
             act.record(EventKind.REVOCATION_UPHELD, **told)
     return ruling

@@ -17,7 +17,7 @@ from typing import Final
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_missing_need, find_short_supply
-from licensing.acts.obstacles.plan import find_lost_plan
+from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure
 from licensing.acts.obstacles.situation import Situation
@@ -40,7 +40,8 @@ class Provider:
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
     Provider(find_measures, frozenset(Step)),
-    Provider(find_lost_plan, frozenset(Step) - {Step.DRAW_DOWN}),
+    Provider(find_lost_parent, frozenset(Step) - {Step.DRAW_DOWN}),
+    Provider(find_full_parent, frozenset({Step.ACCEPT})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_short_supply, frozenset()),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.record.consistency import (
     check_clocks,
+    check_draws,
     check_files,
     check_findings,
     check_ledgers,
@@ -82,6 +83,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "states": check_states(report),
         "findings": check_findings(report),
         "ledgers": check_ledgers(report),
+        "draws": check_draws(report),
         "rights": check_rights(report),
         "releases": check_releases(report),
         "changes": check_changes(report),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import CaseState, FindingGrade
+from licensing.acts.plans.parents.reading import assess_draw, describe_fit
+from licensing.choices import CaseState, FindingGrade, Fit
 from licensing.errors import Gap, Invalid
 from licensing.messages import JoinedText, Message, Text, TranslatedText
 from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding, Unit
+from licensing.models.plans.parents import find_parent
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.texts import has_visible_text
+from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.requests.advice.adviser import find_findings
 from licensing.policy.requests.advice.background import Background
@@ -32,7 +35,23 @@ def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: dat
     background = _load_background(case, document, at=at or now())
     found = find_findings(document, background)
     # Names are read for what is found only: almost every request is in order, and filing holds a lock meanwhile.
-    return find_findings(document, _load_names(document, background)) if found else []
+    found = find_findings(document, _load_names(document, background)) if found else []
+    return [*found, *_find_draw_findings(case, background.on)] if case.plan_id else found
+
+
+def _find_draw_findings(case: Case, today: date) -> Iterator[Finding]:
+    """What of a request does not stand on the authorisation that it names, and whether it fits what is left, in a word."""
+    parent = find_parent(case)
+    if parent is None:
+        return
+    draw = assess_draw(parent, case, today=today)
+    grade = FindingGrade.STOP if parent.binding else FindingGrade.NOTE
+    for gap in draw.gaps:
+        yield Finding(f"draw_{gap.code}", grade, gap.path, gap.message)
+    for one in list_deviations(draw.asked, draw.reading.ceilings):
+        yield Finding("price_deviates", FindingGrade.NOTE, f"items.{one.item - 1}.unit_price", one.message)
+    if not draw.gaps and draw.fit is not Fit.FITS:
+        yield Finding("draw_too_large", FindingGrade.NOTE, "plan", describe_fit(draw.fit, parent.reference))
 
 
 def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping[str, str]) -> dict[str, str]:

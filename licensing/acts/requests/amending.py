@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, database_now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import StoredFile
+from licensing.acts.plans.parents.drawing import leave_parent, reserve_parent
 from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
 from licensing.acts.requests.routing import compute_routing, lock_destinations, serialize_routing
@@ -96,6 +97,7 @@ def amend_case(
         latest = act.case.versions.count()
         if version is not None and version != latest:
             raise StaleVersion(_("The request was amended in the meantime. Look at that version first."), current=latest)
+        plan = act.case.plan_id
         drafting.write_sections(act.case, prepared, user, at=act.now)
         draft, changes = _draft_version(act.case)
         if not changes:
@@ -115,6 +117,9 @@ def amend_case(
             **advice,
         )
         if act.case.state in REVIEW_STATES:
+            if plan is not None and plan != act.case.plan_id:
+                leave_parent(act, plan)
+            reserve_parent(act)
             _reopen_voided_stage(act, filed)
     return filed
 

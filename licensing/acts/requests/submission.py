@@ -15,6 +15,7 @@ from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calend
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
+from licensing.acts.plans.parents.drawing import give_back_parent, reserve_parent
 from licensing.acts.requests.advice import (
     check_explanations,
     collect_explanations,
@@ -44,6 +45,7 @@ from licensing.choices import (
 from licensing.errors import Gap, Incomplete, Invalid, WrongState
 from licensing.messages import Text
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, User
+from licensing.models.plans.parents import lock_parent
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.guard import guard_texts
@@ -150,6 +152,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         document = build_request_document(act.case)
         lock_destinations(document)
         routing, procedure = route_case(act.case, document, on=act.today)
+        lock_parent(act.case)
         refuse_obstacles(Situation(act.case, act.now, Step.ACCEPT, routed=(routing, procedure)))
         assert procedure is not None  # or it would have been refused
         if gaps := find_unscanned(act.case, document, procedure):
@@ -170,6 +173,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
             procedure_version=procedure.version,
             rows=[row["code"] for row in act.case.routing["fired"]],
         )
+        reserve_parent(act)
         open_next_stage(act, version)
     return act.case
 
@@ -198,6 +202,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
         cancel_reminders(act.case, ABOUT_NEED, at=act.now)
         act.record(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
         give_back_supply(act)
+        give_back_parent(act)
     return act.case
 
 
@@ -219,6 +224,7 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
         act.case.closed_at = act.now
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
         give_back_supply(act)
+        give_back_parent(act)
     return act.case
 
 

@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Document, User
+from licensing.models.plans.parents import CARRYING
 from licensing.models.requests.composition import get_record_column, get_record_model
-from licensing.models.requests.sales import FRAMEWORK
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import DOCUMENT, REQUEST
@@ -80,11 +80,10 @@ def _write_columns(case: Case, record: Record, written: Doc) -> None:
 
 
 def _plan(case: Case, reference: str | None) -> Case | None:
-    """The country plan or framework decision a request belongs to: one of the applicant's own that has been filed."""
+    """The plan, framework or authorisation to negotiate that a request belongs to: one that the applicant itself has filed."""
     if reference is None:
         return None
-    carrying = Q(kind__is_plan=True) | Q(kind=FRAMEWORK)
-    plan = Case.objects.filter(carrying, reference=reference, organisation_id=case.organisation_id).first()
+    plan = Case.objects.filter(CARRYING, reference=reference, organisation_id=case.organisation_id).first()
     if plan is None:
         raise Invalid(gaps=[describe_unknown_code("plan", _("country plan"), reference)])
     return plan

@@ -25,6 +25,7 @@ from licensing.acts.decisions.government import (
 )
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
+from licensing.acts.plans.parents.granting import is_parent
 from licensing.acts.signoff.ballots import is_last
 from licensing.admin.forms.base import (
     ActForm,
@@ -44,6 +45,7 @@ from licensing.admin.forms.conditions import (
     list_ground_choices,
     split_by_author,
 )
+from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.supply.words import build_override_field, list_excess_notes
@@ -109,6 +111,8 @@ class Grant(ResolutionForm, ConditionsForm):
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = build_date_field(_("The licence holds until"))
             self.fields["valid_until"].initial = add_months(to_local_day(self.now), self.subject.kind.validity_months)
+        if is_parent(self.subject):
+            self.fields["ceilings"] = build_ceilings_field()
         self.fields["reasons"] = build_text_field(
             _("Reasons"),
             required=False,
@@ -151,6 +155,7 @@ class Grant(ResolutionForm, ConditionsForm):
                 valid_until=given.get("valid_until"),
                 quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
                 conditions=[written for _key, written in handed],
+                indicative=given.get("ceilings") == INDICATIVE,
             ),
             expected=given["expected"],
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from licensing.admin.forms import decision, file, questions, signoff
 from licensing.admin.forms.base import map_by_verb
+from licensing.admin.plans import parents
 
 CASE_FORMS: Final = map_by_verb(
     signoff.Sign,
@@ -19,6 +20,7 @@ CASE_FORMS: Final = map_by_verb(
     decision.CorrectDecision,
     decision.Resume,
     decision.Adjourn,
+    parents.AmendAuthorisation,
     file.Accept,
     file.TakeOn,
     questions.Ask,

@@ -15,6 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.government import list_obstacles
 from licensing.acts.decisions.resolutions import list_proposed_conditions
+from licensing.acts.plans.parents.granting import is_parent
 from licensing.admin.forms.base import (
     build_checkboxes,
     build_date_field,
@@ -37,6 +38,7 @@ from licensing.admin.forms.conditions import (
 )
 from licensing.admin.forms.sittings import SittingForm
 from licensing.admin.pages.rights import local_now
+from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.supply.words import build_override_field, list_excess_notes
@@ -72,6 +74,8 @@ class Propose(SittingForm, ConditionsForm):
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
         self.fields["reasons"].initial = details.get("reasons", "")
+        if is_parent(self.case):
+            self.fields["ceilings"] = build_ceilings_field(indicative=details.get("indicative") is True)
         if self.excess:
             self.fields["need_override"] = build_override_field(details.get("need_override", ""))
 
@@ -120,7 +124,10 @@ class Propose(SittingForm, ConditionsForm):
         less = {item.number: given[f"quantity_{item.number}"] for item in self.items}
         until = given.get("valid_until")
         override = given.get("need_override", "")
-        return ({"need_override": override} if override else {}) | {
+        words = ({"need_override": override} if override else {}) | (
+            {"indicative": True} if given.get("ceilings") == INDICATIVE else {}
+        )
+        return words | {
             "reasons": given["reasons"],
             "valid_until": until.isoformat() if until else "",
             # Only what differs: a line that is granted whole stays whole when the request is amended.

@@ -13,6 +13,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.people.rights.away import list_in_open_rounds
+from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_view, build_parent_view
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
@@ -99,6 +100,9 @@ class CasePage:
     routing: Mapping[str, Any]
     destinations: Sequence[DestinationRow]
     sums: Sequence[SumRow]
+    # What requests draw on it, and what it draws on itself.
+    parent: ParentView | None
+    draw: DrawView | None
     rounds: Sequence[RoundView]
     need: Sequence[NeedRow]
     questions: Excerpt[QuestionRow]
@@ -164,6 +168,8 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         routing=_routing_words(case),
         destinations=build_destination_rows(versions[-1]) if versions else [],
         sums=build_sum_rows(case, reader, now=now),
+        parent=build_parent_view(case, reader, now=now),
+        draw=build_draw_view(case, now=now),
         rounds=rounds,
         need=list(list_need_rows(case, now=now)),
         questions=questions,

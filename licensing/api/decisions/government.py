@@ -72,6 +72,7 @@ GRANT = as_record(
     valid_until=allow_null(DATE),
     quantities=build_quantities("what is granted of the item with this number; all of it if left out"),
     conditions=list_of(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
+    indicative={"type": "boolean", "title": "volumes and values of a framework, or of leave to negotiate, do not bind"},
 )
 REFUSE = as_record(
     ("resolution_no", "resolution_on", "grounds"), **DECISION_FIELDS, grounds=list_of(as_code("ground of refusal", 8), 20)
@@ -125,6 +126,7 @@ class Grant(ApiView):
             valid_until=date.fromisoformat(until) if until else None,
             quantities=quantities,
             conditions=body.get("conditions"),
+            indicative=body.get("indicative", False),
         )
         government.grant_case(case, call.user, resolution, expected=call.get_expected_revision(case))
         return show_case(call, case_id)

@@ -31,7 +31,7 @@ CALL = as_record(
 _DETAILS = {
     "type": "object",
     "maxProperties": 10,
-    "title": "reasons, need_override, valid_until, quantities, conditions, grounds",
+    "title": "reasons, need_override, valid_until, quantities, conditions, grounds, indicative",
 }
 PUT = as_record(
     ("case", "outcome"),

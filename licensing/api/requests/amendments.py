@@ -10,7 +10,17 @@ from django.urls import path
 from licensing.acts.requests import amending
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, EXPLANATIONS, WRITE, read_explanations
-from licensing.errors import FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState
+from licensing.errors import (
+    BeyondParent,
+    FileRefused,
+    Incomplete,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Stale,
+    StaleVersion,
+    WrongState,
+)
 from licensing.policy.requests.materiality import Change
 from licensing.policy.requests.schema import PROPERTIES
 from licensing.policy.shapes import FLAG, Schema, as_prose, as_record, as_whole
@@ -53,7 +63,7 @@ class Amend(ApiView):
         summary="Amend a filed request",
         takes=AMEND,
         if_match=IfMatch.OPTIONAL,
-        refuses=(FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState),
+        refuses=(BeyondParent, FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState),
         example={"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "The buyer asks for two more."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:

@@ -11,6 +11,7 @@ from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
 from licensing.errors import (
+    BeyondParent,
     Incomplete,
     Invalid,
     NoProcedure,
@@ -48,7 +49,7 @@ class Accept(ApiView):
         if_match=IfMatch.REQUIRED,
         tagged=True,
         refuses=(
-            *(Incomplete, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
+            *(BeyondParent, Incomplete, Invalid, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
             *(VersionRequired, WrongState),
         ),
     )

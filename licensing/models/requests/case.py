@@ -132,6 +132,8 @@ class Case(CaseLifecycle):
     partner_country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     cooperation_form = models.CharField(_("form of co-operation"), max_length=16, choices=CooperationForm.choices, blank=True)
     plan = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    # Of a framework of several years: the year in which the request delivers, from 1.
+    plan_year = models.PositiveSmallIntegerField(_("year of the framework"), null=True, blank=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     language = models.CharField(max_length=10, default="en")
     urgent = models.BooleanField(_("urgent"), default=False)

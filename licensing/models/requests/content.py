@@ -39,6 +39,8 @@ class Item(models.Model):
     model = models.CharField(_("model"), max_length=120, blank=True)
     maker = models.CharField(_("maker"), max_length=200, blank=True)
     serial_numbers = models.TextField(blank=True, default="", db_default="")
+    # The line of the plan or framework that it draws on, where its goods do not tell.
+    plan_line = models.PositiveSmallIntegerField(_("line of the plan or framework"), null=True, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3, validators=[MinValueValidator(0)])
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"))
     unit_price = models.DecimalField(_("price of one"), max_digits=22, decimal_places=6, null=True, blank=True)

@@ -344,3 +344,19 @@ class CaseLifecycle(Lifecycle):
     )
     def correct_decision(self) -> None:
         """Put a slip of the pen right, beside what was recorded; the substance of the decision stays."""
+
+    # What requests draw on
+
+    @act(Verb.LAPSE_RESERVATION, source=(*REVIEW_STATES, C.ADJOURNED), may=permissions.is_clock)
+    def lapse_reservation(self) -> None:
+        """Free what was kept of an authorisation for a request that was not decided in time."""
+
+    @act(
+        Verb.AMEND_AUTHORISATION,
+        source=(C.GRANTED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may change an authorisation."),
+        step_up=Freshness.NOW,
+    )
+    def amend_authorisation(self) -> None:
+        """Suspend, reinstate, end or reduce what requests draw on."""

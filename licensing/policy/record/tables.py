@@ -140,6 +140,13 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("case_id", "number", "family_id", "on", "quantity", "reserved_at")
     ),
     "licensing_needlapse": _written_once(),
+    # What requests draw on
+    "licensing_parentauthorisation": Table(Rights.KEEP, frozen=("case_id", "binding", "starts_on", "years", "reserve_days")),
+    "licensing_parentceiling": Table(
+        Rights.KEEP,
+        frozen=("authorisation_id", "line", "year", "name", "model", "maker", "family_id", "unit_id", "currency_id", "price"),
+    ),
+    "licensing_ceilingdraw": _written_once(),
     # Decisions
     "licensing_decision": _written_once(),
     "licensing_decisionline": _written_once(),

@@ -99,16 +99,16 @@ def _measure_fit(values: Iterable[str], patterns: Sequence[str]) -> int | None:
     """The longest pattern that fits one of the values; 0 where none is asked for, None where none fits."""
     if not patterns:
         return 0
-    folded = [_fold_spelling(one) for one in values]
+    folded = [fold_spelling(one) for one in values]
     return max((len(pattern) for pattern in patterns if any(_does_fit(one, pattern) for one in folded)), default=None)
 
 
 def _does_fit(value: str, pattern: str) -> bool:
-    wanted = _fold_spelling(pattern)
+    wanted = fold_spelling(pattern)
     return value.startswith(wanted[:-1]) if wanted.endswith(ANY) else bool(value) and value == wanted
 
 
-def _fold_spelling(text: str) -> str:
+def fold_spelling(text: str) -> str:
     """Upper and lower case, spaces and the kinds of dash are no difference of goods."""
     plain = text.casefold()
     for dash in "‐‑‒–—−":

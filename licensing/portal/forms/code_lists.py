@@ -10,15 +10,12 @@ from django.db.models import Q
 
 from licensing.choices import CaseState
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
+from licensing.models.plans.parents import CARRYING
 from licensing.models.reference.texts import TextIn
-from licensing.models.requests.sales import FRAMEWORK
 from licensing.policy.reference.alphabet import build_sort_key
 from licensing.policy.requests.types import CodeList
 
 Choices = Mapping[str, str]
-
-# What a request may be filed under: a plan for a country, or the decision on a contract whose deliveries have yearly permits.
-_CARRYING = Q(kind__is_plan=True) | Q(kind=FRAMEWORK)
 
 
 class Lists:
@@ -85,7 +82,7 @@ class Lists:
         """Plans and frameworks of the applicant, newest first, that a request may belong to, and the one it names already."""
         if self._case is None:
             return {}
-        filed = Case.objects.filter(_CARRYING, organisation=self._case.organisation_id, reference__isnull=False)
+        filed = Case.objects.filter(CARRYING, organisation=self._case.organisation_id, reference__isnull=False)
         filed = filed.exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, CaseState.WITHDRAWN))
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 

@@ -25,7 +25,7 @@ def _select_fields(*names: str) -> list[Field]:
 class AboutForm(SectionForm):
     """What is asked for, for which country, in what form of co-operation, and how urgently."""
 
-    declared = _select_fields("title", "partner_country", "cooperation_form", "plan", "urgency")
+    declared = _select_fields("title", "partner_country", "cooperation_form", "plan", "plan_year", "urgency")
 
 
 class ItemForm(PartForm):

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.parents.reading import assess_draw, describe_draw
 from licensing.choices import CaseState, ClockKind, LimitConsequence, QuestionState
+from licensing.messages import Text
 from licensing.models import Case, Round, Stage
+from licensing.models.plans.parents import find_parent
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
 from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
 from licensing.models.read_models.history import annotate_actors, build_event_views
@@ -100,6 +103,8 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "versions": list(found.versions.order_by("number").values_list("number", flat=True)),
         "sent_back": get_return_reason(request, found),
         "obstacles": select_for_applicant(list_obstacles(found, at=now())),
+        "parent": found.plan if found.is_open else None,
+        "fit": _read_fit(found),
         "adjourned": _read_adjournment(found, who),
         "decided": _granted_lines(found, view),
         "documents": read_excerpt(documents, typed, "documents"),
@@ -109,6 +114,12 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "key": get_form_key(request),
     }
     return render(request, "portal/case.html", context)
+
+
+def _read_fit(case: Case) -> Text | None:
+    """Whether what an open request asks for fits what it draws on, in a word."""
+    parent = find_parent(case) if case.is_open else None
+    return describe_draw(assess_draw(parent, case, today=to_local_day(now()))) if parent else None
 
 
 def _concerns_applicant(clock: ClockView) -> bool:

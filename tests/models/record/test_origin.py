@@ -28,7 +28,15 @@ PERSON, PROGRAM = User(email="maria@example.org"), User(email="customs@example.o
 # What the issue lists, word for word: signing once per sitting of work; what weighs more, fresh.
 VERBS = {
     Freshness.SITTING: {"state_need", "sign", "take_back", "escalate", "countersign"},
-    Freshness.NOW: {"grant", "refuse", "decide_appeal", "correct_decision", "revoke", "decide_revocation"},
+    Freshness.NOW: {
+        "grant",
+        "refuse",
+        "decide_appeal",
+        "correct_decision",
+        "amend_authorisation",
+        "revoke",
+        "decide_revocation",
+    },
 }
 KINDS = {
     Freshness.SITTING: {

@@ -60,6 +60,8 @@ def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
         EventKind.QUESTION_ANSWERED,
         EventKind.EVIDENCE_FILED,
         EventKind.ROUND_OPENED,
+        # Told with the grant itself.
+        EventKind.AUTHORISATION_GRANTED,
     }
 
 

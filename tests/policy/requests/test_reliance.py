@@ -61,6 +61,7 @@ VENTURE = {NATIONAL: "MOD ECON", FAST: "MOD", CONSENSUS: "ARMED ECOFIN"}
 TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("partner_country", "any", {NATIONAL: "MOD GS MFA INTEL", FAST: "MFA", CHAIN: "STATE", CONSENSUS: "FOREIGN INTEL"}),
     ("cooperation_form", "any", {NATIONAL: "MOD MFA", FAST: "MOD", CHAIN: "STATE", CONSENSUS: "FOREIGN"}),
+    ("plan_year", "any", {NATIONAL: "MOD MFA", FAST: "MOD", CHAIN: "STATE", CONSENSUS: "FOREIGN"}),
     ("plan", "any", {NATIONAL: "MOD MFA", FAST: "MOD", CHAIN: "STATE", CONSENSUS: "FOREIGN"}),
     ("title", "never", NOBODY),
     ("urgency.*", "never", NOBODY),

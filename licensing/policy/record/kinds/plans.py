@@ -114,3 +114,41 @@ LICENCE_FREED: Final = EventDeclaration(
     changes_revision=False,
     to_applicant=as_news(_("The measure of the state that stopped the licence %(licence)s stops it no more.")),
 )
+# Figures of ceilings and draws stay inside: what others have drawn is nobody else's business.
+AUTHORISATION_GRANTED: Final = EventDeclaration(
+    "authorisation.granted",
+    _("Ceilings granted that requests draw on"),
+    disclosed=("binding", "starts_on", "ends_on"),
+    internal=("ceilings",),
+)
+AUTHORISATION_CHANGED: Final = EventDeclaration(
+    "authorisation.changed",
+    _("Authorisation suspended, ended or reduced"),
+    audiences=ALL_SIDES,
+    disclosed=("change", "reason"),
+    internal=("ceilings", "under"),
+    to_applicant=as_news(
+        _("The authorisation %(reference)s, on which your requests draw, has changed. Its page says how, and why.")
+    ),
+    to_authority=as_news(_("The authorisation %(reference)s has changed. See which open requests draw on it.")),
+    under_office=Office.DECIDER,
+)
+PARENT_RESERVED: Final = EventDeclaration(
+    "parent.reserved", _("Volume of the authorisation reserved"), deliberation=True, internal=("parent", "lines")
+)
+PARENT_COMMITTED: Final = EventDeclaration(
+    "parent.committed", _("Volume of the authorisation granted"), deliberation=True, internal=("parent", "lines")
+)
+PARENT_GIVEN_BACK: Final = EventDeclaration(
+    "parent.given_back", _("Volume of the authorisation given back"), deliberation=True, internal=("parent", "lines")
+)
+PARENT_LAPSED: Final = EventDeclaration(
+    "parent.lapsed",
+    _("The time for which a volume was reserved is over"),
+    audiences=(Audience.OFFICERS,),
+    deliberation=True,
+    internal=("parent", "lines"),
+    to_authority=as_news(
+        _("What an authorisation reserved for %(reference)s is free again: its time is over. A grant takes what is left.")
+    ),
+)

@@ -26,6 +26,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "maker": "maker | manufacturer | producer | made by | виробник | завод виробник | підприємство виробник",
     "serial_numbers": """serial numbers | serial number | serial no | serial nos | serials | s n | sn | серійні номери
         | серійний номер | серійний | заводський номер | заводські номери""",
+    "plan_line": "plan line | framework line | line of the framework | line of the plan | рядок рамки | рядок плану",
     "quantity": "quantity | qty | q ty | count | number of units | кількість | к сть | кіл сть | кіл | кількість одиниць",
     "unit": """unit | units | unit of measure | unit of measurement | uom | u m | measure | одиниця | одиниці | одиниця виміру
         | одиниці виміру | одиниця вимірювання | одиниці вимірювання | од вим | од виміру | од""",

@@ -1,0 +1,138 @@
+"""What a case is filed under, as an obstacle: a plan or authorisation that does not hold, or that has too little left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from licensing.acts.obstacles.situation import Situation
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
+from licensing.choices import CaseState, ParentState, Step
+from licensing.errors import BeyondParent, Invalid, PlanEnded
+from licensing.messages import Message, Text, TranslatedText
+from licensing.models import Case, ParentAuthorisation
+from licensing.models.plans.parents import find_parent
+from licensing.policy.obstacles import Obstacle
+from licensing.policy.plans.deviations import list_deviations
+from licensing.policy.plans.parents import Excess
+
+# What was granted while it held stays granted, so customs is not among them.
+_STOPS = frozenset(Step) - {Step.DRAW_DOWN}
+
+
+def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
+    """What the request is filed under was refused or withdrawn, is suspended or has ended; not decided yet is a note."""
+    plan = situation.case.plan
+    if plan is None or not situation.is_under_way:
+        return
+    if plan.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
+        yield _describe_lost(plan, CaseState(plan.state).label, since=plan.closed_at)
+        return
+    parent = find_parent(situation.case)
+    if parent is None:
+        if plan.state != CaseState.GRANTED and situation.step is None:
+            yield _describe_open(plan)
+        return
+    if parent.state != ParentState.IN_FORCE:
+        yield _describe_lost(plan, ParentState(parent.state).label, since=parent.state_since, reason=parent.state_reason)
+    elif parent.is_over(situation.today):
+        over = Message("its last day was %(day)s", day=parent.ends_on.isoformat())
+        yield _describe_lost(plan, over, since=None)
+
+
+def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
+    """Less is left of the authorisation than the request asks for; and prices other than those of its price path, as notes.
+
+    It stops the file from being accepted. Later a decider may grant less, so the grant looks at what it grants itself.
+    """
+    if not situation.is_under_way or (parent := find_parent(situation.case)) is None:
+        return
+    if situation.step not in (None, Step.ACCEPT) or (situation.step is None and not situation.case.is_open):
+        return
+    draw = assess_draw(parent, situation.case, today=situation.today)
+    yield from _describe_gaps(parent, draw)
+    for number, one in enumerate(draw.excesses):
+        yield _describe_full(parent, draw, one, first=number == 0)
+    if situation.step is None:
+        yield from _describe_deviations(parent, draw)
+
+
+def _describe_lost(plan: Case, state: Any, *, since: datetime | None, reason: str = "") -> Obstacle:
+    words: dict[str, Any] = {"plan": plan.reference or "", "state": state, "kind": TranslatedText(plan.kind.names)}
+    message: Text = Message("%(kind)s %(plan)s, under which the request is filed, does not hold: %(state)s.", **words)
+    if reason:
+        message = Message("%(sentence)s %(reason)s", sentence=message, reason=reason)
+    lift = Message("The applicant amends the request so that it names one that holds, or none.")
+    if plan.state == CaseState.GRANTED:
+        lift = Message("A decider puts it into force again, or the applicant amends the request so that it names another.")
+    return Obstacle(
+        "plan_ended",
+        message,
+        source=_name_source(plan),
+        lift=lift,
+        stops=_STOPS,
+        since=since,
+        for_applicant=message,
+        refusal=PlanEnded,
+        data={"plan": plan.reference},
+    )
+
+
+def _describe_open(plan: Case) -> Obstacle:
+    words: dict[str, Any] = {
+        "plan": plan.reference or "",
+        "state": CaseState(plan.state).label,
+        "kind": TranslatedText(plan.kind.names),
+    }
+    message = Message("%(kind)s %(plan)s, under which the request is filed, is not granted yet: %(state)s.", **words)
+    return Obstacle(
+        "plan_open",
+        message,
+        source=_name_source(plan),
+        lift=Message("The government decides it."),
+        for_applicant=message,
+    )
+
+
+def _describe_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> Iterator[Obstacle]:
+    for gap in draw.gaps:
+        yield Obstacle(
+            "parent_unnamed",
+            gap.message,
+            source=_name_source(parent.case),
+            lift=Message("The applicant names the line and the year that the request draws on."),
+            stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
+            for_applicant=gap.message,
+            refusal=Invalid,
+        )
+
+
+def _describe_full(parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, *, first: bool) -> Obstacle:
+    return Obstacle(
+        "parent_full",
+        describe_excess(excess, parent.reference),
+        source=_name_source(parent.case),
+        lift=Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left."),
+        stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
+        # Never the figures, and the one word for all of them once.
+        for_applicant=describe_fit(draw.fit, parent.reference) if first else None,
+        refusal=BeyondParent,
+        data={"parent": parent.reference},
+    )
+
+
+def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterator[Obstacle]:
+    for one in list_deviations(draw.asked, draw.reading.ceilings):
+        yield Obstacle(
+            "price_deviates",
+            one.message,
+            source=_name_source(parent.case),
+            lift=Message("Nothing needs to be lifted."),
+            for_applicant=one.message,
+            data={"item": one.item},
+        )
+
+
+def _name_source(plan: Case) -> Message:
+    return Message("%(kind)s %(plan)s", kind=TranslatedText(plan.kind.names), plan=plan.reference or "")

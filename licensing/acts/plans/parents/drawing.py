@@ -1,0 +1,191 @@
+"""Draws of a case on the authorisation that it names, as steps of its acts: reserved, granted, given back, delivered.
+
+Each writes the moves that lead from what the case holds to what it shall hold, under the lock of the authorisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, AnyAct, acting
+from licensing.acts.clocks.deadlines import get_default_calendar
+from licensing.acts.clocks.timing import start_clock, stop_clocks
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
+from licensing.choices import Account, ClockKind, DecisionOutcome, TermUnit, Verb
+from licensing.errors import BeyondParent, Gap, Invalid, WrongState
+from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
+from licensing.models.plans.parents import build_draws, find_parent, load_shares, lock_parent, lock_parent_of, select_shares
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.parents import Balance, Share, plan_moves
+from licensing.policy.record.event_kinds import EventKind
+
+_ZERO = Decimal()
+# Item by item: how much of it has left, and how much may still leave.
+_Standing = Mapping[int, tuple[Decimal, Decimal]]
+
+
+def reserve_parent(act: Act[Case]) -> None:
+    """Keep what a case asks for, as a step of finding it complete or of its amendment; after a time it is free again.
+
+    Raises BeyondParent, or Invalid for a line or a year that is not there, where the ceilings bind.
+    """
+    parent = lock_parent(act.case)
+    if parent is None:
+        return
+    draw = assess_draw(parent, act.case, today=act.today)
+    if parent.binding:
+        _refuse_unfit_draw(draw)
+    moved = _write_moves(act, parent, {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()})
+    if not moved:
+        return
+    if not act.case.clocks.running().filter(kind=ClockKind.RESERVATION).exists():
+        calendar = act.case.procedure.calendar if act.case.procedure else get_default_calendar()
+        start_clock(act, ClockKind.RESERVATION, amount=parent.reserve_days, unit=TermUnit.CALENDAR, calendar=calendar)
+    act.record(EventKind.PARENT_RESERVED, parent=parent.reference, lines=moved)
+
+
+def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
+    """Turn what is reserved for a case into what is granted, as a step of the grant; the rest is given back.
+
+    What was reserved and has lapsed, or was never reserved, is taken now where it still fits; Invalid names what does not.
+    """
+    parent = lock_parent(act.case)
+    if parent is None:
+        return
+    granted = {line.item.number: line.quantity for line in lines}
+    draw = assess_draw(parent, act.case, granted, today=act.today)
+    if gaps := _list_grant_gaps(parent, draw):
+        raise Invalid(gaps=gaps)
+    used = {share: one.used for share, one in select_shares(draw.reading.shares, act.case, own=True).items()}
+    wanted = {
+        share: Balance(committed=max(quantity - used.get(share, _ZERO), _ZERO), used=used.get(share, _ZERO))
+        for share, quantity in draw.asked.items()
+    }
+    if moved := _write_moves(act, parent, wanted):
+        act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
+
+
+def find_parent_gaps(case: Case, granted: Mapping[int, Decimal], *, today: date) -> list[Gap]:
+    """Why quantities cannot be granted under the authorisation that a case draws on, where its ceilings bind."""
+    parent = find_parent(case)
+    return _list_grant_gaps(parent, assess_draw(parent, case, granted, today=today)) if parent else []
+
+
+def give_back_parent(act: Act[Case]) -> None:
+    """Give back all that a case holds and has not delivered: it was refused, withdrawn or sent back."""
+    if act.case.plan_id is not None:
+        leave_parent(act, act.case.plan_id)
+
+
+def leave_parent(act: Act[Case], plan: UUID) -> None:
+    """The same of the authorisation of one plan, which the case may name no longer."""
+    parent = lock_parent_of(plan)
+    if parent is None:
+        return
+    stop_clocks(act, ClockKind.RESERVATION)
+    own = select_shares(load_shares(parent), act.case, own=True)
+    if moved := _write_moves(act, parent, {share: Balance(used=one.used) for share, one in own.items()}):
+        act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=moved)
+
+
+def lapse_reservation(case: Case) -> Case:
+    """Free what is kept for a case whose time is over; called by the clock. What is left then is taken by its grant."""
+    with acting(case, None, Verb.LAPSE_RESERVATION) as act:
+        act.perform()
+        clock = act.case.clocks.running().filter(kind=ClockKind.RESERVATION).first()
+        if clock is None or clock.due_at > act.now:
+            raise WrongState(_("The time for which a volume is kept is not over."))
+        stop_clocks(act, ClockKind.RESERVATION)
+        parent = lock_parent(act.case)
+        own = select_shares(load_shares(parent), act.case, own=True) if parent else {}
+        kept = {share: Balance(committed=one.committed, used=one.used) for share, one in own.items()}
+        moved = _write_moves(act, parent, kept) if parent else []
+        act.record(EventKind.PARENT_LAPSED, parent=parent.reference if parent else "", lines=moved)
+    return act.case
+
+
+def follow_licence(act: Act[Licence]) -> None:
+    """Take from the authorisation what has left under a licence, and give back what may leave no more.
+
+    A step of every act that changes either: a clearance, a report of one, a reversal, and the end of the licence.
+    """
+    parent = lock_parent(act.case)
+    if parent is None:
+        return
+    own = select_shares(load_shares(parent), act.case, own=True)
+    standing = _read_standing(act.licence)
+    wanted = {}
+    for share in _pick_shares(own):
+        cleared, left = standing.get(share.item, (_ZERO, _ZERO))
+        wanted[share] = Balance(committed=left, used=cleared)
+    moved = _write_moves(act, parent, wanted)
+    given_back = [line for line in moved if line[4] == Account.LEFT]
+    # A clearance and its reversal tell of what they move themselves.
+    if given_back and not act.licence.is_live:
+        act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=given_back)
+
+
+def _pick_shares(own: Mapping[Share, Balance]) -> list[Share]:
+    """The share on which each item stands now: the one that was granted, of several that amendments have left behind."""
+    picked: dict[int, Share] = {}
+    # The last one with something on it; where all was given back, the last one that there was.
+    for share, _balance in sorted(own.items(), key=lambda one: one[1].committed + one[1].used > 0):
+        picked[share.item] = share
+    return list(picked.values())
+
+
+def _read_standing(licence: Licence) -> _Standing:
+    """By the number of the item: what has left under the lines of a licence, and what may still leave.
+
+    Lines follow the items of which something was granted, in their order, and then those to which each appeal has added.
+    """
+    granted = licence.case.decisions.exclude(outcome=DecisionOutcome.REFUSE).order_by("decided_at")
+    before: dict[int, Decimal] = {}
+    items: list[int] = []
+    rows = DecisionLine.objects.filter(decision__in=granted).order_by("decision__decided_at", "item__number")
+    for number, quantity in rows.values_list("item__number", "quantity"):
+        if quantity > before.get(number, _ZERO):
+            items.append(number)
+        before[number] = quantity
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    for line in licence.lines.order_by("number"):
+        number = items[line.number - 1]
+        cleared, left = found.get(number, (_ZERO, _ZERO))
+        found[number] = (cleared + line.cleared, left + (line.left if licence.is_live else _ZERO))
+    return found
+
+
+def _refuse_unfit_draw(draw: CaseDraw) -> None:
+    if draw.gaps:
+        raise Invalid(gaps=list(draw.gaps))
+    if draw.excesses:
+        reference = draw.reading.reference
+        # Who amends is the applicant; the authority reads the figures in the list of obstacles.
+        raise BeyondParent(str(describe_fit(draw.fit, reference)), parent=reference)
+
+
+def _list_grant_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> list[Gap]:
+    if not parent.binding:
+        return []
+    beyond = [
+        Gap("beyond_parent", f"quantities.{one.items[0]}", describe_excess(one, draw.reading.reference))
+        for one in draw.excesses
+    ]
+    return [*draw.gaps, *beyond]
+
+
+def _write_moves(act: AnyAct, parent: ParentAuthorisation, wanted: Mapping[Share, Balance]) -> list[list[Any]]:
+    """Write the moves after which a case holds what it shall hold, and nothing on any other share; as an event tells them."""
+    own = select_shares(load_shares(parent), act.case, own=True)
+    rows: list[CeilingDraw] = []
+    for share in sorted({*own, *wanted}, key=lambda one: (one.item, one.line, one.year or 0, one.price or _ZERO)):
+        moves = plan_moves(own.get(share, Balance()), wanted.get(share, Balance(used=own.get(share, Balance()).used)))
+        rows += build_draws(parent, act.case, share, moves, at=act.now)
+    CeilingDraw.objects.bulk_create(rows)
+    return [[one.item, one.line, one.year, one.source, one.target, format_decimal(one.quantity)] for one in rows]

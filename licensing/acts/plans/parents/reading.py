@@ -1,0 +1,175 @@
+"""What a request draws on the authorisation that it names, and whether it fits: read at once, in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from licensing.acts.supply.promises import read_goods_of
+from licensing.choices import Fit
+from licensing.errors import Gap
+from licensing.messages import JoinedText, Message, Text
+from licensing.models import Case, Item, ParentAuthorisation
+from licensing.models.plans.parents import load_shares, normalise_price, select_shares
+from licensing.models.supply.families import load_families
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.ceilings import Line, find_line
+from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
+from licensing.policy.supply.families import Family, find_family
+
+
+@dataclass(frozen=True, slots=True)
+class ParentReading:
+    """An authorisation with its ceilings, its lines and what every case has drawn of it."""
+
+    parent: ParentAuthorisation
+    ceilings: tuple[Ceiling, ...]
+    lines: tuple[Line, ...]
+    shares: Mapping[Share, Balance]
+
+    @property
+    def reference(self) -> str:
+        """What people call it by."""
+        return self.parent.reference
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraw:
+    """What a case would draw: quantities by share, what is wrong with its naming of lines and years, and what is too much."""
+
+    reading: ParentReading
+    asked: Mapping[Share, Decimal]
+    gaps: tuple[Gap, ...]
+    excesses: tuple[Excess, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """The one word for the applicant."""
+        return judge_fit(self.excesses)
+
+
+def read_parent(parent: ParentAuthorisation) -> ParentReading:
+    """An authorisation with all that stands on it."""
+    rows = list(parent.ceilings.in_order())
+    # The row of a whole line names its goods; where a line has only rows of years, the first of them does.
+    lines: dict[int, Line] = {}
+    for row in rows:
+        if row.line is not None:
+            lines.setdefault(row.line, row.as_line())
+    ceilings = tuple(row.as_policy() for row in rows)
+    return ParentReading(parent, ceilings, tuple(lines.values()), load_shares(parent))
+
+
+def assess_draw(
+    parent: ParentAuthorisation, case: Case, quantities: Mapping[int, Decimal] | None = None, *, today: date
+) -> CaseDraw:
+    """What a case draws on its authorisation apart from what it holds already; `quantities` of items, where less is granted."""
+    reading = read_parent(parent)
+    asked, gaps = _build_asked(reading, case, quantities, today)
+    others = select_shares(reading.shares, case, own=False)
+    return CaseDraw(reading, asked, tuple(gaps), tuple(list_excesses(reading.ceilings, others, asked)))
+
+
+def _build_asked(
+    reading: ParentReading, case: Case, quantities: Mapping[int, Decimal] | None, today: date
+) -> tuple[dict[Share, Decimal], list[Gap]]:
+    asked: dict[Share, Decimal] = {}
+    gaps = list(_find_year_gaps(reading.parent, case.plan_year, today))
+    families = load_families()
+    for item in case.items.prefetch_related("control_entries").order_by("number"):
+        quantity = item.quantity if quantities is None else quantities.get(item.number, item.quantity)
+        line = _match_line(reading, item, families)
+        if line is None:
+            # Projects of a plan name no goods, so what fits none of them is no fault there.
+            if reading.parent.binding or item.plan_line is not None:
+                gaps.append(_describe_no_line(reading, item))
+        elif line.unit and line.unit != item.unit_id:
+            words: dict[str, Any] = {"number": item.number, "unit": line.unit, "parent": reading.reference, "line": line.number}
+            sentence = Message("Item %(number)d: line %(line)d of %(parent)s is counted in %(unit)s.", **words)
+            gaps.append(Gap("other_unit", f"items.{item.number - 1}.unit", sentence))
+        elif quantity > 0:
+            share = Share(
+                str(case.pk),
+                item.number,
+                line.number,
+                case.plan_year if reading.parent.years else None,
+                item.unit_id,
+                normalise_price(item.unit_price),
+                item.currency_id or "",
+            )
+            asked[fill_price(share, reading.ceilings)] = quantity
+    return asked, gaps
+
+
+def _match_line(reading: ParentReading, item: Item, families: Sequence[Family]) -> Line | None:
+    goods = read_goods_of(item)
+    family = find_family(goods, families)
+    return find_line(reading.lines, item.name, goods, family.code if family else None, number=item.plan_line)
+
+
+def _describe_no_line(reading: ParentReading, item: Item) -> Gap:
+    words: dict[str, Any] = {"number": item.number, "parent": reading.reference, "line": item.plan_line or 0}
+    if item.plan_line is not None:
+        sentence = Message("Item %(number)d: line %(line)d of %(parent)s is not there, or is of other goods.", **words)
+    else:
+        sentence = Message(
+            "Item %(number)d: no line of %(parent)s, or more than one, is of these goods. Name the line.", **words
+        )
+    return Gap("no_line", f"items.{item.number - 1}.plan_line", sentence)
+
+
+def _find_year_gaps(parent: ParentAuthorisation, year: int | None, today: date) -> Iterable[Gap]:
+    words: dict[str, Any] = {"parent": parent.reference, "years": parent.years or 0, "year": year or 0}
+    term = parent.term
+    if term is None:
+        if year is not None:
+            yield Gap("not_of_years", "plan_year", Message("%(parent)s is not of several years; name no year.", **words))
+    elif year is None:
+        sentence = Message("%(parent)s runs for %(years)d years: say in which of them you deliver.", **words)
+        yield Gap("no_year", "plan_year", sentence)
+    elif year > term.years:
+        sentence = Message("%(parent)s runs for %(years)d years; there is no year %(year)d.", **words)
+        yield Gap("year_unknown", "plan_year", sentence)
+    elif today > term.get_last_day(year):
+        words |= {"day": term.get_last_day(year).isoformat()}
+        yield Gap("year_over", "plan_year", Message("Year %(year)d of %(parent)s was over on %(day)s.", **words))
+
+
+def describe_fit(fit: Fit, reference: str) -> Message:
+    """What the applicant is told: a word, and never a figure, which would tell what others have drawn."""
+    match fit:
+        case Fit.NO:
+            return Message("Nothing is left of %(parent)s for this request: it does not fit.", parent=reference)
+        case Fit.IN_PART:
+            return Message("Of %(parent)s less is left than the request asks for: it fits in part.", parent=reference)
+    return Message("The request fits what is left of %(parent)s.", parent=reference)
+
+
+def describe_draw(draw: CaseDraw) -> Text:
+    """What is wrong with the line or the year that a request names, or else whether it fits."""
+    if draw.gaps:
+        return JoinedText(*(gap.message for gap in draw.gaps))
+    return describe_fit(draw.fit, draw.reading.reference)
+
+
+def describe_excess(excess: Excess, reference: str) -> Message:
+    """A ceiling that would be passed, with its figures: for the authority alone."""
+    ceiling = excess.ceiling
+    words: dict[str, Any] = {
+        "parent": reference,
+        "where": _describe_place(ceiling),
+        "asked": format_decimal(excess.asked),
+        "left": format_decimal(excess.left),
+        "unit": ceiling.currency if excess.is_value else ceiling.unit,
+    }
+    if excess.is_value:
+        return Message("%(parent)s, %(where)s: worth %(asked)s, and %(left)s %(unit)s of the value are left.", **words)
+    return Message("%(parent)s, %(where)s: %(asked)s are asked for, and %(left)s %(unit)s are left.", **words)
+
+
+def _describe_place(ceiling: Ceiling) -> Message:
+    line = Message("line %(line)d", line=ceiling.line) if ceiling.line else Message("all lines")
+    return Message("%(where)s, year %(year)d", where=line, year=ceiling.year) if ceiling.year else line

@@ -1,0 +1,170 @@
+"""What requests have drawn on a case, and what a request itself draws on, as the page of a case shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.plans.parents.granting import is_parent
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_draw, read_parent
+from licensing.admin.plans.parents import name_ceiling
+from licensing.admin.requests.version_view import format_quantity
+from licensing.choices import CaseState, ParentState
+from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
+from licensing.models.plans.parents import find_parent, select_shares
+from licensing.policy.exact import format_decimal
+from licensing.policy.plans.parents import Balance, Share, compute_status
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar, in hundredths of its length."""
+
+    css: str
+    start: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingRow:
+    """A ceiling with what stands on it: of its volume, or of its value where it has no volume."""
+
+    name: str
+    unit: str
+    most: str
+    reserved: str
+    committed: str
+    used: str
+    left: str
+    price: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """What one item of a request stands with; without its case where the reader may not see that."""
+
+    case: Case | None
+    state: str
+    item: int
+    line: int
+    year: int | None
+    reserved: str
+    committed: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentView:
+    """An authorisation with its ceilings and the requests under it."""
+
+    binding: bool
+    state: str
+    reason: str
+    starts_on: str
+    ends_on: str
+    ceilings: Sequence[CeilingRow]
+    children: Sequence[ChildRow]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView:
+    """What a request draws on: the case that was granted, the year, whether it fits, and what it holds."""
+
+    parent: Case
+    year: int | None
+    fit: str
+    rows: Sequence[ChildRow]
+
+
+def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView | None:
+    """What requests may draw on a case; None where nothing was granted for that."""
+    if not is_parent(case) or case.decision_id is None:
+        return None
+    parent = ParentAuthorisation.objects.select_related("case__kind").filter(case=case).first()
+    if parent is None:
+        return None
+    reading = read_parent(parent)
+    rows = parent.ceilings.in_order().select_related("unit", "currency")
+    seen = {str(one.pk): one for one in Case.objects.visible_to(reader, on=now).filter(plan=case)}
+    state = _("Over since its last day") if parent.is_over(to_local_day(now)) else ParentState(parent.state).label
+    return ParentView(
+        binding=parent.binding,
+        state=str(state),
+        reason=parent.state_reason,
+        starts_on=date_format(parent.starts_on, "DATE_FORMAT"),
+        ends_on=date_format(parent.ends_on, "DATE_FORMAT"),
+        ceilings=[_build_ceiling_row(row, reading.shares) for row in rows],
+        children=_build_child_rows(reading.shares, seen),
+    )
+
+
+def build_draw_view(case: Case, *, now: datetime) -> DrawView | None:
+    """What a request draws on; None where it names nothing that was granted."""
+    if case.plan is None or (parent := find_parent(case)) is None:
+        return None
+    draw = assess_draw(parent, case, today=to_local_day(now))
+    own = select_shares(draw.reading.shares, case, own=True)
+    return DrawView(parent.case, case.plan_year, _describe_draw(case, draw), _build_child_rows(own, {str(case.pk): case}))
+
+
+def _describe_draw(case: Case, draw: CaseDraw) -> str:
+    if not case.is_open:
+        return ""
+    return str(describe_draw(draw))
+
+
+def _build_ceiling_row(row: ParentCeiling, shares: Mapping[Share, Balance]) -> CeilingRow:
+    status = compute_status(row.as_policy(), shares)
+    has_volume = row.quantity is not None
+    most = row.quantity if has_volume else row.value
+    on = status.volume if has_volume else status.value
+    unit = (row.unit.name if row.unit else "") if has_volume else (row.currency_id or "")
+    left = None if most is None else most - on.taken
+    return CeilingRow(
+        name=name_ceiling(row),
+        unit=unit,
+        most=_write(most),
+        reserved=_write(on.reserved),
+        committed=_write(on.committed),
+        used=_write(on.used),
+        left=_write(left),
+        price=f"{format_quantity(row.price)} {row.currency_id}" if row.price is not None else "",
+        parts=_build_parts(most, on),
+    )
+
+
+def _build_parts(most: Decimal | None, on: Balance) -> list[Part]:
+    whole = max(most or Decimal(), on.taken)
+    if not whole:
+        return []
+    parts, start = [], Decimal()
+    for css, quantity in (("used", on.used), ("committed", on.committed), ("reserved", on.reserved)):
+        if quantity:
+            parts.append(Part(css, f"{start / whole * 100:.2f}", f"{quantity / whole * 100:.2f}"))
+            start += quantity
+    return parts
+
+
+def _build_child_rows(shares: Mapping[Share, Balance], seen: Mapping[str, Case]) -> list[ChildRow]:
+    rows = []
+    for share, on in shares.items():
+        case = seen.get(share.case)
+        state = str(CaseState(case.state).label) if case else ""
+        if not on.taken and (case is None or not case.is_open):
+            state = state or _("came to nothing")
+        row = ChildRow(
+            case, state, share.item, share.line, share.year, _write(on.reserved), _write(on.committed), _write(on.used)
+        )
+        rows.append(row)
+    return sorted(rows, key=lambda one: (one.year or 0, str(one.case.reference) if one.case else "~", one.item))
+
+
+def _write(amount: Decimal | None) -> str:
+    return "–" if amount is None else format_quantity(Decimal(format_decimal(amount)))

@@ -1,0 +1,224 @@
+"""Authorisations that other requests draw on, with their ceilings and the ledger of what was drawn.
+
+Whoever draws locks the authorisation first (`lock_parent`), so that the same volume is never given twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Final, Self
+
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Account, ParentState
+from licensing.models.record.guards import append_only, forbid_deletion
+from licensing.models.reference.lists import Currency, Unit
+from licensing.models.requests.case import Case
+from licensing.models.requests.sales import FRAMEWORK
+from licensing.models.supply.families import ItemFamily
+from licensing.policy.plans.ceilings import Line, Term
+from licensing.policy.plans.parents import Balance, Ceiling, Move, Share, sum_moves
+from licensing.policy.supply.families import Goods
+
+NEGOTIATION: Final = "negotiation"
+# The kinds of case that others draw on, beside the country plan: no goods leave under them.
+CARRYING: Final = Q(kind__is_plan=True) | Q(kind__in=(FRAMEWORK, NEGOTIATION))
+# How long a volume is kept for a request that was accepted, in days, unless the authorisation says otherwise: the longest
+# review that the law knows, 90 days, and a month for a decision that was adjourned.
+RESERVE_DAYS: Final = 120
+
+
+class ParentAuthorisation(models.Model):
+    """An authorisation that requests draw on: a framework, an authorisation to negotiate, or a plan, as it was granted.
+
+    Its ceilings bind, or are indicative: then what passes them is told and stops nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField(Case, models.PROTECT, related_name="authorisation", verbose_name=_("case"))
+    binding = models.BooleanField(_("the ceilings bind"), default=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    reserve_days = models.PositiveSmallIntegerField(_("days that a volume is kept"), default=RESERVE_DAYS)
+    state = models.CharField(_("state"), max_length=10, choices=ParentState.choices, default=ParentState.IN_FORCE)
+    state_reason = models.TextField(_("why it is in this state"), blank=True)
+    state_since = models.DateTimeField(_("in this state since"))
+
+    class Meta:
+        verbose_name = _("authorisation that requests draw on")
+        verbose_name_plural = _("authorisations that requests draw on")
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="parent_starts_before_it_ends"),
+        ]
+        triggers: ClassVar[list[Any]] = forbid_deletion("parentauthorisation")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What people call it by."""
+        return self.case.reference or ""
+
+    @property
+    def term(self) -> Term | None:
+        """Its years, where it is of several."""
+        return Term(self.starts_on, self.years) if self.years else None
+
+    def is_over(self, day: date) -> bool:
+        """Whether its last day has passed."""
+        return day > self.ends_on
+
+
+class CeilingQuerySet(models.QuerySet["ParentCeiling"]):
+    def in_order(self) -> Self:
+        """As people read them: line by line, the whole time before its years."""
+        return self.order_by(F("line").asc(nulls_first=True), F("year").asc(nulls_first=True), "pk")
+
+
+class ParentCeiling(models.Model):
+    """What may be drawn of an authorisation at most: of a line or of all, in a year or in the whole time.
+
+    A row of a whole line also names its goods, by which those of a request are found to be of it.
+    """
+
+    authorisation = models.ForeignKey(ParentAuthorisation, models.PROTECT, related_name="ceilings")
+    line = models.PositiveSmallIntegerField(_("line"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    model = models.CharField(_("model"), max_length=120, blank=True)
+    maker = models.CharField(_("maker"), max_length=200, blank=True)
+    family = models.ForeignKey(ItemFamily, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("family"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3, null=True, blank=True)
+    currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency"))
+    value = models.DecimalField(_("value"), max_digits=40, decimal_places=9, null=True, blank=True)
+    price = models.DecimalField(_("price of one"), max_digits=22, decimal_places=6, null=True, blank=True)
+
+    objects: ClassVar[Any] = CeilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ceiling")
+        verbose_name_plural = _("ceilings")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(quantity__isnull=True) | Q(quantity__gte=0)) & (Q(value__isnull=True) | Q(value__gte=0)),
+                name="ceiling_is_not_negative",
+            ),
+            models.UniqueConstraint(
+                fields=["authorisation", "line", "year", "unit"], nulls_distinct=False, name="ceiling_once_per_line_and_year"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = forbid_deletion("parentceiling")
+
+    def __str__(self) -> str:
+        return f"{self.authorisation_id} {self.line or '*'}/{self.year or '*'}"
+
+    def as_policy(self) -> Ceiling:
+        """The row as policy adds up against it."""
+        return Ceiling(self.line, self.year, self.unit_id or "", self.quantity, self.currency_id or "", self.value, self.price)
+
+    def as_line(self) -> Line:
+        """The goods of a row of a whole line."""
+        return Line(self.line or 0, self.unit_id or "", self.name, Goods(self.maker, self.model), self.family_id)
+
+
+class CeilingDraw(models.Model):
+    """An entry of the ledger: a quantity of one item of a case moves from one account of the authorisation to another."""
+
+    authorisation = models.ForeignKey(ParentAuthorisation, models.PROTECT, related_name="draws")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="draws")
+    item = models.PositiveSmallIntegerField(_("item"))
+    line = models.PositiveSmallIntegerField(_("line"))
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    price = models.DecimalField(_("price of one"), max_digits=22, decimal_places=6, null=True, blank=True)
+    currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=10, choices=Account.choices)
+    target = models.CharField(max_length=10, choices=Account.choices)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("draw on an authorisation")
+        verbose_name_plural = _("draws on authorisations")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="something_is_drawn"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="a_draw_moves"),
+        ]
+        indexes = [models.Index(fields=["authorisation", "case"], name="draws_of_a_case")]
+        triggers: ClassVar[list[Any]] = append_only("ceilingdraw")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.item}: {self.source} → {self.target} {self.quantity}"
+
+
+def find_parent(case: Case) -> ParentAuthorisation | None:
+    """The authorisation that a case draws on; None where it names none, or one that is not granted."""
+    if case.plan_id is None:
+        return None
+    return ParentAuthorisation.objects.select_related("case__kind").filter(case=case.plan_id).first()
+
+
+def lock_parent(case: Case) -> ParentAuthorisation | None:
+    """The same, locked until the act is committed: whoever draws on it waits for this act, and this act for them.
+
+    It is locked after the case or the licence that draws, and before the head of the chain alone.
+    """
+    return None if case.plan_id is None else lock_parent_of(case.plan_id)
+
+
+def lock_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
+    """The authorisation that the case of a plan was granted, locked in the same way."""
+    rows = ParentAuthorisation.objects.select_for_update(of=("self",), no_key=True).select_related("case__kind")
+    return rows.filter(case=plan).first()
+
+
+def load_shares(authorisation: ParentAuthorisation) -> dict[Share, Balance]:
+    """What every case stands with on each account; added up by the database, so that its size is that of the requests."""
+    columns = ("case_id", "item", "line", "year", "unit_id", "price", "currency_id", "source", "target")
+    rows = authorisation.draws.values_list(*columns).annotate(total=Sum("quantity")).order_by("case_id", "item", "line")
+    moves: dict[Share, list[Move]] = {}
+    for case, item, line, year, unit, price, currency, source, target, total in rows:
+        share = Share(str(case), item, line, year, unit, price, currency or "")
+        moves.setdefault(share, []).append(Move(Account(source), Account(target), total))
+    return {share: sum_moves(made) for share, made in moves.items()}
+
+
+def select_shares(shares: Mapping[Share, Balance], case: Case, *, own: bool) -> dict[Share, Balance]:
+    """Those of a case itself, or those of all others."""
+    return {share: one for share, one in shares.items() if (share.case == str(case.pk)) is own}
+
+
+def build_draws(
+    authorisation: ParentAuthorisation, case: Case, share: Share, moves: list[Move], *, at: datetime
+) -> list[CeilingDraw]:
+    """The entries of moves, not written yet."""
+    return [
+        CeilingDraw(
+            authorisation=authorisation,
+            case=case,
+            item=share.item,
+            line=share.line,
+            year=share.year,
+            unit_id=share.unit,
+            price=share.price,
+            currency_id=share.currency or None,
+            source=one.source,
+            target=one.target,
+            quantity=one.quantity,
+            drawn_at=at,
+        )
+        for one in moves
+    ]
+
+
+def normalise_price(price: Decimal | None) -> Decimal | None:
+    """A price with the decimals of its column, so that the same share is the same key before and after it is stored."""
+    return None if price is None else price.quantize(Decimal("0.000001"))

@@ -1,0 +1,155 @@
+"""The ceilings that a grant of an authorisation sets, from what it was asked for, and the line of it that goods stand on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from typing import Any
+
+from licensing.policy.exact import to_decimal
+from licensing.policy.plans.loans import add_months, read_day
+from licensing.policy.plans.parents import Ceiling
+from licensing.policy.plans.prices import PricePath, build_price_path
+from licensing.policy.supply.families import Goods, fold_spelling
+
+_PRECISION = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an authorisation: goods that were granted, by their number in its request.
+
+    A project of a plan names no goods: its `family` or its number alone says what it is of.
+    """
+
+    number: int
+    unit: str
+    name: str = ""
+    goods: Goods = field(default_factory=Goods)
+    family: str | None = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    currency: str = ""
+
+    @property
+    def names_goods(self) -> bool:
+        """Whether goods can be compared with it."""
+        return bool(self.name or self.goods.model or self.family)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The years of an authorisation, counted from 1, from its first day on."""
+
+    starts_on: date
+    years: int
+
+    def find_year(self, day: date) -> int:
+        """The year in which a day lies; 0 before the first, more than `years` after the last."""
+        months = (day.year - self.starts_on.year) * 12 + day.month - self.starts_on.month
+        year = months // 12
+        return year + 1 if day >= add_months(self.starts_on, 12 * year) else year
+
+    def get_last_day(self, year: int) -> date:
+        """The last day of a year."""
+        return add_months(self.starts_on, 12 * year) - timedelta(days=1)
+
+
+def read_term(part: Mapping[str, Any] | None, *, today: date) -> Term | None:
+    """The years of a long-term contract; where it names no first day, from the day of its grant. None without any."""
+    years = (part or {}).get("term_years")
+    if not isinstance(years, int) or years < 1:
+        return None
+    return Term(read_day((part or {}).get("start_on")) or today, years)
+
+
+def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, decimals: int = 2) -> list[Ceiling]:
+    """What a grant allows: of each line in all, and of a contract of several years in each of them.
+
+    A line that asks for no more than what the contract takes in a year at most is meant for every year; one that asks for
+    more is meant for the whole time. `decimals` are those of the contract's currency.
+    """
+    granted = [line for line in lines if line.quantity]
+    terms = part or {}
+    path, most, unit = build_price_path(terms, decimals), to_decimal(terms.get("annual_max")), terms.get("unit") or ""
+    of_unit = Counter(line.unit for line in granted)
+    found = []
+    for line in granted:
+        is_alone = of_unit[line.unit] == 1 and line.unit == unit
+        years = terms.get("term_years") if is_alone and isinstance(terms.get("term_years"), int) else 0
+        if not years:
+            found.append(_limit_whole(line))
+            continue
+        assert line.quantity is not None
+        yearly = most is not None and line.quantity <= most
+        currency = str(terms.get("currency") or line.currency)
+        found += _limit_years(line, int(years), line.quantity if yearly else most, path, currency)
+        found.append(_limit_term(line, path, currency) if yearly else _limit_whole(line, has_path=path is not None))
+    if most is not None and of_unit[unit] > 1:
+        # What a contract takes in a year is of all goods that are counted in its unit.
+        years = terms.get("term_years")
+        found += [Ceiling(None, year, unit, most) for year in range(1, (years if isinstance(years, int) else 0) + 1)]
+    return [one for one in found if (one.quantity, one.value, one.price) != (None, None, None)]
+
+
+def _limit_whole(line: Line, *, has_path: bool = False) -> Ceiling:
+    """What was granted of a line, and what that is worth; of goods whose price moves no value follows from a quantity."""
+    value = None
+    if line.price is not None and line.quantity is not None and not has_path:
+        with localcontext(prec=_PRECISION):
+            value = line.quantity * line.price
+    return Ceiling(line.number, None, line.unit, line.quantity, line.currency if value is not None else "", value)
+
+
+def _limit_years(line: Line, years: int, quantity: Decimal | None, path: PricePath | None, currency: str) -> list[Ceiling]:
+    prices = {year.number: year.price for year in path.years} if path else {}
+    return [
+        Ceiling(line.number, year, line.unit, quantity, currency if year in prices else "", None, prices.get(year))
+        for year in range(1, years + 1)
+    ]
+
+
+def _limit_term(line: Line, path: PricePath | None, currency: str) -> Ceiling:
+    """What every year's quantity comes to at the prices of the path."""
+    value = None
+    if path is not None and line.quantity is not None:
+        with localcontext(prec=_PRECISION):
+            value = sum((line.quantity * year.price for year in path.years), Decimal())
+    return Ceiling(line.number, None, line.unit, None, currency if value is not None else "", value)
+
+
+def find_line(lines: Iterable[Line], name: str, goods: Goods, family: str | None, *, number: int | None = None) -> Line | None:
+    """The line that goods stand on: the one that is named, if it is of such goods; else by model, family or name.
+
+    None where no line takes them, or where several do and none is named.
+    """
+    known = list(lines)
+    if number is not None:
+        named = next((line for line in known if line.number == number), None)
+        return named if named and (not named.names_goods or _does_take(named, name, goods, family)) else None
+    for fits in (_has_model, _has_family, _has_name):
+        found = [line for line in known if fits(line, name, goods, family)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    open_to_all = [line for line in known if not line.names_goods]
+    return open_to_all[0] if len(known) == len(open_to_all) == 1 else None
+
+
+def _does_take(line: Line, name: str, goods: Goods, family: str | None) -> bool:
+    return any(fits(line, name, goods, family) for fits in (_has_model, _has_family, _has_name))
+
+
+def _has_model(line: Line, name: str, goods: Goods, family: str | None) -> bool:
+    return bool(goods.model) and fold_spelling(line.goods.model) == fold_spelling(goods.model)
+
+
+def _has_family(line: Line, name: str, goods: Goods, family: str | None) -> bool:
+    # Two models of one family are other goods where the line names its own.
+    return line.family is not None and line.family == family and not (line.goods.model and goods.model)
+
+
+def _has_name(line: Line, name: str, goods: Goods, family: str | None) -> bool:
+    return not (line.goods.model and goods.model) and bool(name) and fold_spelling(line.name) == fold_spelling(name)

@@ -1,0 +1,49 @@
+"""A grant of what requests draw on writes its ceilings down, and only that of such a kind does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from licensing.acts.decisions import government
+from licensing.acts.plans.parents.granting import is_parent
+from licensing.models import Case, Event, ParentAuthorisation
+from tests.parents import LONG_TERM, bring_framework, find_authorisation, grant_framework
+from tests.world import World, resolution
+
+
+def test_a_framework_is_granted_with_a_ceiling_and_a_price_for_each_year(world: World) -> None:
+    framework = grant_framework(world)
+
+    parent = find_authorisation(framework)
+    years = parent.ceilings.filter(year__isnull=False).order_by("year")
+    assert (parent.binding, parent.years, parent.ceilings.count()) == (True, LONG_TERM["term_years"], 11)
+    assert [(row.quantity, row.price, row.name) for row in years[:2]] == [
+        (Decimal(500), Decimal(1000), "Reconnaissance UAV"),
+        (Decimal(500), Decimal(1030), "Reconnaissance UAV"),
+    ]
+    [event] = Event.objects.filter(case=framework, kind="authorisation.granted")
+    assert event.data["ceilings"][1] == [1, 1, "500", "NAR", None, "EUR"]
+
+
+def test_a_framework_that_is_granted_in_part_allows_that_part(world: World) -> None:
+    case = bring_framework(world)
+    government.grant_case(case, world.dora, resolution(quantities={1: Decimal(400)}, reasons="No more is made."))
+
+    assert find_authorisation(case).ceilings.get(year=9).quantity == 400
+
+
+def test_leave_to_negotiate_limits_volume_and_value_for_its_time(world: World) -> None:
+    case = world.granted(kind="negotiation")
+
+    parent = find_authorisation(case)
+    assert (parent.years, is_parent(case)) == (None, True)
+    assert [(row.line, row.quantity, row.value) for row in parent.ceilings.in_order()] == [
+        (1, Decimal(40), Decimal(3_200_000)),
+        (2, Decimal(4), Decimal(100_000)),
+    ]
+
+
+def test_a_permit_is_nothing_that_others_draw_on(world: World) -> None:
+    case = world.granted()
+
+    assert (is_parent(Case.objects.get(pk=case.pk)), ParentAuthorisation.objects.exists()) == (False, False)

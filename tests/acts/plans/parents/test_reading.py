@@ -1,0 +1,39 @@
+"""What a request would draw, in figures for the authority and in one word for its applicant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.parents.reading import assess_draw, describe_excess, describe_fit, read_parent
+from licensing.choices import Fit
+from tests.parents import find_authorisation, grant_framework, yearly
+from tests.world import World
+
+
+def test_what_a_case_holds_itself_is_no_obstacle_to_it_and_what_others_hold_is(world: World) -> None:
+    framework = grant_framework(world)
+    parent, today = find_authorisation(framework), to_local_day(now())
+    case = world.accepted(title="First", **yearly(framework, quantity="400"))
+    other = world.filed(title="Second", **yearly(framework, quantity="101"))
+
+    assert assess_draw(parent, case, today=today).fit is Fit.FITS
+    draw = assess_draw(parent, other, today=today)
+    less = assess_draw(parent, other, {1: Decimal(100)}, today=today)
+
+    assert (draw.fit, less.fit) == (Fit.IN_PART, Fit.FITS)
+    [excess] = draw.excesses
+    assert str(describe_excess(excess, "FW")) == "FW, line 1, year 2: 101 are asked for, and 100 NAR are left."
+    assert "100" not in str(describe_fit(draw.fit, "FW"))
+
+
+def test_an_authorisation_is_read_in_few_statements_however_many_draw_on_it(world: World, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    framework = grant_framework(world)
+    for quantity in ("10", "20", "30"):
+        world.accepted(title=quantity, **yearly(framework, quantity=quantity))
+    parent = find_authorisation(framework)
+
+    with django_assert_num_queries(2):
+        reading = read_parent(parent)
+
+    assert len(reading.shares) == 3

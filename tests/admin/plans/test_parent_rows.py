@@ -1,0 +1,44 @@
+"""The page of a case shows what was drawn on it, request by request, and what it draws on itself."""
+
+from __future__ import annotations
+
+from licensing.acts.acting import now
+from licensing.acts.licences import ledger
+from licensing.admin.plans.parent_rows import build_draw_view, build_parent_view
+from licensing.models import Case, Licence
+from tests.parents import grant_framework, yearly
+from tests.world import World, clearance
+
+
+def test_each_ceiling_has_its_figures_and_each_request_its_row(world: World) -> None:
+    framework = grant_framework(world)
+    granted = world.granted(title="Granted", **yearly(framework, quantity="100"))
+    ledger.draw_down_licence(Licence.objects.get(case=granted), world.cus, clearance("m-1", 30))
+    waiting = world.accepted(title="Waiting", **yearly(framework, quantity="50"))
+
+    view = build_parent_view(Case.objects.get(pk=framework.pk), world.otto, now=now())
+
+    assert view is not None
+    [year] = [one for one in view.ceilings if one.name.endswith("year 2")]
+    assert (year.most, year.reserved, year.committed, year.used, year.left) == ("500", "50", "70", "30", "350")
+    assert [(part.css, part.start, part.percent) for part in year.parts] == [
+        ("used", "0.00", "6.00"),
+        ("committed", "6.00", "14.00"),
+        ("reserved", "20.00", "10.00"),
+    ]
+    assert {(row.case, row.reserved, row.committed, row.used) for row in view.children} == {
+        (granted, "0", "70", "30"),
+        (waiting, "50", "0", "0"),
+    }
+
+
+def test_a_request_shows_what_it_draws_on_and_another_case_nothing(world: World) -> None:
+    framework = grant_framework(world)
+    case = world.accepted(**yearly(framework, quantity="50"))
+
+    view = build_draw_view(case, now=now())
+
+    assert view is not None
+    assert (view.parent, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50"])
+    assert "fits" in view.fit
+    assert (build_draw_view(framework, now=now()), build_parent_view(case, world.otto, now=now())) == (None, None)

@@ -1,0 +1,81 @@
+"""Frameworks for tests: one of ten years for 500 drones a year at a price that rises, and yearly requests under it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import government
+from licensing.acts.plans.parents.reading import read_parent
+from licensing.acts.requests import drafting, submission
+from licensing.acts.signoff import positions
+from licensing.models import Case, ParentAuthorisation
+from licensing.models.plans.parents import select_shares
+from licensing.policy.plans.parents import Balance, compute_status
+from tests.scenes import scene
+from tests.world import REQUEST, World, approve, resolution
+
+_DRONE = REQUEST["items"][0] | {"unit_price": "1000.00"}
+LONG_TERM = {
+    "term_years": 10,
+    "annual_min": "300",
+    "annual_max": "500",
+    "unit": "NAR",
+    "base_price": "1000.00",
+    "currency": "EUR",
+    "indexation_percent": "3",
+    "domestic_priority_clause": "Our own forces come first.",
+    "suspension_clause": "Deliveries stop on urgent need.",
+}
+
+
+@scene
+def bring_framework(world: World, *, unit: str = "NAR", **item: Any) -> Case:
+    """A framework before the government, of one line of drones."""
+    terms = REQUEST["terms"] | {"long_term": LONG_TERM | {"unit": unit, "start_on": to_local_day(now()).isoformat()}}
+    line = _DRONE | {"quantity": "500", "unit": unit} | item
+    draft = world.ready(kind="framework", cooperation_form="long_term", terms=terms, items=[line], route=[])
+    about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "8"}
+    drafting.attach_document(draft, world.paula, content=b"Schedule", file_name="schedule.txt", about=about)
+    case = submission.submit_case(Case.objects.get(pk=draft.pk), world.paula, declared=True)
+    case = submission.accept_case(case, world.otto)
+    world.state_need(case)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
+    return Case.objects.get(pk=case.pk)
+
+
+@scene
+def grant_framework(world: World, *, indicative: bool = False, unit: str = "NAR", **item: Any) -> Case:
+    """The same, granted."""
+    case = bring_framework(world, unit=unit, **item)
+    government.grant_case(case, world.dora, resolution(indicative=indicative))
+    return Case.objects.get(pk=case.pk)
+
+
+def yearly(
+    framework: Case, *, quantity: str = "100", year: int | None = 2, price: str = "1030.00", **item: Any
+) -> dict[str, Any]:
+    """The changes that make a request one for a year of a framework."""
+    drone = _DRONE | {"quantity": quantity, "unit_price": price} | item
+    drone = {name: value for name, value in drone.items() if value is not None}
+    return {"plan": framework.reference, "plan_year": year, "items": [drone]}
+
+
+def find_authorisation(framework: Case) -> ParentAuthorisation:
+    """What a framework was granted as."""
+    return ParentAuthorisation.objects.get(case=framework)
+
+
+def measure_year(framework: Case, year: int = 2, *, of: Case | None = None) -> Balance:
+    """What stands on a year of the first line, of all cases or of one."""
+    reading = read_parent(find_authorisation(framework))
+    shares = select_shares(reading.shares, of, own=True) if of else reading.shares
+    [ceiling] = [one for one in reading.ceilings if one.year == year]
+    return compute_status(ceiling, shares).volume
+
+
+def balance(reserved: int = 0, committed: int = 0, used: int = 0) -> Balance:
+    """A balance in whole numbers."""
+    return Balance(Decimal(reserved), Decimal(committed), Decimal(used))
