@@ -69,7 +69,7 @@ def _describe_lost(plan: Case, state: Any, *, since: datetime | None, reason: st
     return Obstacle(
         "plan_ended",
         message,
-        source=_name_source(plan),
+        source=_name_plan(plan),
         lift=lift,
         stops=_STOPS,
         since=since,
@@ -89,7 +89,7 @@ def _describe_open(plan: Case) -> Obstacle:
     return Obstacle(
         "plan_open",
         message,
-        source=_name_source(plan),
+        source=_name_plan(plan),
         lift=Message("The government decides it."),
         for_applicant=message,
     )
@@ -100,7 +100,7 @@ def _describe_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> Iterator[Obst
         yield Obstacle(
             "parent_unnamed",
             gap.message,
-            source=_name_source(parent.case),
+            source=_name_plan(parent.case),
             lift=Message("The applicant names the line and the year that the request draws on."),
             stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
             for_applicant=gap.message,
@@ -112,7 +112,7 @@ def _describe_full(parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, 
     return Obstacle(
         "parent_full",
         describe_excess(excess, parent.reference),
-        source=_name_source(parent.case),
+        source=_name_plan(parent.case),
         lift=Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left."),
         stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
         # Never the figures, and the one word for all of them once.
@@ -127,12 +127,12 @@ def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterato
         yield Obstacle(
             "price_deviates",
             one.message,
-            source=_name_source(parent.case),
+            source=_name_plan(parent.case),
             lift=Message("Nothing needs to be lifted."),
             for_applicant=one.message,
             data={"item": one.item},
         )
 
 
-def _name_source(plan: Case) -> Message:
+def _name_plan(plan: Case) -> Message:
     return Message("%(kind)s %(plan)s", kind=TranslatedText(plan.kind.names), plan=plan.reference or "")

@@ -37,7 +37,7 @@ def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative:
     if not is_parent(act.case):
         return
     prefetch_related_objects([line.item for line in lines], "control_entries")
-    asked = [_read_line(line) for line in lines]
+    asked = [_build_line(line) for line in lines]
     built = _build_ceilings(act.case, asked)
     parent = lock_parent_of(act.case.pk)
     if parent is None:
@@ -95,7 +95,7 @@ def _build_ceilings(case: Case, lines: Sequence[Line]) -> list[Ceiling]:
     return found or projects
 
 
-def _read_line(line: DecisionLine) -> Line:
+def _build_line(line: DecisionLine) -> Line:
     item = line.item
     return Line(
         item.number, item.unit_id, item.name, read_goods_of(item), None, line.quantity, item.unit_price, item.currency_id or ""
