@@ -24,7 +24,7 @@ from psycopg import sql
 from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
-from tests import by_hand, declared, emptying
+from tests import balance, by_hand, declared, emptying
 from tests.world import World, open_world
 
 _PREFIX = "dozvil_template_"
@@ -61,15 +61,19 @@ class ByFile(LoadGroupScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
     # A walk takes half a minute, and those of one file go side by side.
     by_file = config.getvalue("dist") == "loadgroup" and config.getvalue("markexpr") != "walk"
+    # Neither by how many tests a file has, nor as they were collected.
+    config.option.loadscopereorder = not by_file
     return ByFile(config, log) if by_file else None
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let xdist 3.8 see its groups under pytest 9.2: it writes them where pytest no longer reads (pytest-xdist issue 1386)."""
     for item in items:
         if grouped := vars(item).get("_nodeid"):
             item._id = NodeId.parse(grouped)
+    if hasattr(config, "workerinput"):
+        items[:] = balance.order_items(items)
 
 
 @pytest.fixture(autouse=True)
