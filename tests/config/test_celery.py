@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from licensing import tasks
+from tests.sources import IN_ONE_PROCESS, list_nodes
 
 LICENSING = Path(tasks.__file__).parent
 
@@ -43,13 +44,14 @@ def test_no_task_is_given_more_than_ids() -> None:
     assert {name for task in ours for name in inspect.signature(task.run).parameters} == set()
 
 
+@IN_ONE_PROCESS
 def test_no_module_publishes_a_task_so_no_request_waits_for_a_broker() -> None:
     publishing = {"delay", "apply_async", "send_task"}
 
     found = [
         f"{file.relative_to(LICENSING)}:{node.lineno}"
         for file in LICENSING.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in list_nodes(file)
         if isinstance(node, ast.Attribute) and node.attr in publishing
     ]
 

@@ -136,6 +136,7 @@ def test_no_odd_value_in_the_address_of_a_list_or_a_row_is_a_fault(everything: C
     assert {asked: status for asked, status in answers.items() if status >= 500} == {}
 
 
+@pytest.mark.walk
 def test_no_odd_value_of_what_a_page_keeps_for_itself_is_a_fault(everything: Client, world: World) -> None:
     case = world.with_need()
     pages = {

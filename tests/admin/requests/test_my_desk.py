@@ -19,6 +19,7 @@ from licensing.choices import RecusalReason
 from licensing.models import Appointment, Body, Case, RoutingRow, Sitting, User
 from tests.admin.conftest import At, act_of, page_of, text_of
 from tests.by_hand import by_hand
+from tests.size.crowd import copy_case
 from tests.trial import another_decider, make_revoked_licence
 from tests.world import ALWAYS, World, approve
 
@@ -168,18 +169,14 @@ def test_whoever_is_to_sign_is_led_to_the_case_and_not_past_it(world: World, at:
 
 def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, at: At) -> None:
     people = (world.otto, world.rhea, world.dora, world.audra, world.pol)
-    world.before_government(title="One")
-    world.accepted(title="One more")
-    world.filed(title="And one")
+    cases = world.before_government(title="One"), world.accepted(title="One more"), world.filed(title="And one")
     clients = [at(one) for one in people]
     for client in clients:
         client.get(DESK)
     few = [_statements(client) for client in clients]
 
-    for title in ("Two", "Three"):
-        world.before_government(title=title)
-        world.accepted(title=title)
-        world.filed(title=title)
+    for case in cases:
+        copy_case(case, 2, of_another=False)
 
     assert [_statements(client) for client in clients] == few
     # An officer's costs most: two of its statements count the files of others and the irregular clearances that wait.

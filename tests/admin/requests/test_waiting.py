@@ -124,7 +124,7 @@ def _stand(user: User) -> tuple[Lines, Lines]:
 def test_the_desk_holds_what_a_walk_through_all_cases_finds(world: World) -> None:
     cases = _make_cases(world)
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         copies=st.lists(st.integers(0, 3), min_size=len(cases), max_size=len(cases)),
         size=st.integers(1, 7),

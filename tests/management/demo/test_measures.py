@@ -15,9 +15,13 @@ pytestmark = pytest.mark.django_db
 
 def test_each_measure_stands_where_the_file_says_and_is_there_once() -> None:
     load_people(PEOPLE)
+    # Ended weeks ago, not years: every morning in between is played, and nothing happens on it.
+    measures = [
+        row | {"prepared_days_ago": 20, "lifted_days_ago": 9} if "lifted_days_ago" in row else row for row in PEOPLE["measures"]
+    ]
 
     for _ in range(2):
-        play_stories([], PEOPLE["measures"])
+        play_stories([], measures)
 
     states = Measure.objects.order_by("prepared_at").values_list("kind", "state")
     assert list(states) == [

@@ -20,6 +20,7 @@ from licensing.models.read_models.obligations import (
 )
 from tests.by_hand import before_the_record, by_hand
 from tests.models.read_models.reading import read_as
+from tests.size.crowd import copy_case
 from tests.world import World
 
 
@@ -58,23 +59,20 @@ def test_a_period_opens_after_its_end_and_is_late_after_its_day(world: World) ->
 def test_licences_owing_reports_are_found_as_their_periods_say(world: World, permit: str) -> None:
     """The database counts periods as `list_reports_due` lists them, over leap days and ends before their time."""
     licence = world.licence()
-    with before_the_record():
-        CaseKind.objects.filter(pk=licence.case.kind_id).update(permit=permit)
     leap, plain = date(2024, 2, 29), date(2023, 3, 1)
     days = [leap + timedelta(days=step) for step in (-1, 0, 1, 365, 366, 367, 730, 731, 732, 1460, 1461, 1462, 1463)]
-    wrong = []
-    for begins_on, ends_on in product((leap, plain), days):
-        if ends_on < begins_on:
-            continue
-        with before_the_record():
-            Licence.objects.filter(pk=licence.pk).update(valid_from=begins_on, valid_until=ends_on)
-        read = list(Licence.objects.prefetch_related("reports").filter(pk=licence.pk))
-        for day in days:
-            counted = find_licences_owing_reports(Licence.objects.filter(pk=licence.pk), day).exists()
-            if counted != bool(list_reports_owed(read, day)):
-                wrong.append((begins_on, ends_on, day, counted))
+    periods = [(begins_on, ends_on) for begins_on, ends_on in product((leap, plain), days) if begins_on <= ends_on]
+    copy_case(licence.case, len(periods) - 1)
+    with before_the_record():
+        CaseKind.objects.filter(pk=licence.case.kind_id).update(permit=permit)
+        for one, (begins_on, ends_on) in zip(Licence.objects.all(), periods, strict=True):
+            Licence.objects.filter(pk=one.pk).update(valid_from=begins_on, valid_until=ends_on)
+    licences = Licence.objects.prefetch_related("reports")
 
-    assert wrong == []
+    owing = {day: {one.licence.pk for one in list_reports_owed(list(licences), day)} for day in days}
+
+    assert {day: {one.pk for one in find_licences_owing_reports(Licence.objects.all(), day)} for day in days} == owing
+    assert {len(owing[day]) for day in days} > {0}
 
 
 def test_reports_are_owed_until_both_are_filed(world: World) -> None:

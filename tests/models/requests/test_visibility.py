@@ -81,7 +81,7 @@ def test_plain_queries_see_what_one_predicate_sees(world: World) -> None:
     cases = [world.draft(), world.filed(), world.accepted(), world.licence().case, other]
     assert Body.objects.filter(pk__in=BODIES).count() == 4
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(facts=PEOPLE)
     def compare(facts: dict[str, Any]) -> None:
         with _undone():

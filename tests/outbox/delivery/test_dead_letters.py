@@ -124,12 +124,12 @@ def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: Wor
 
     while clock.ahead < timedelta(hours=74):
         run_outbox(clock)
-        clock.forward(minutes=50)
+        clock.forward(minutes=150)
     lives = count_states(pk=dead.pk)
     while clock.ahead < timedelta(hours=80):
         record_event(other, CASE_KINDS[1])
         run_outbox(clock)
-        clock.forward(minutes=50)
+        clock.forward(minutes=150)
 
     assert lives == {DeliveryState.DUE: 1}
     assert count_states(pk=dead.pk) == {DeliveryState.DEAD: 1}

@@ -86,7 +86,7 @@ def test_an_endpoint_away_for_three_days_is_switched_off_with_notice(world: Worl
 
     while clock.ahead < timedelta(hours=80):
         run_outbox(clock)
-        clock.forward(minutes=50)
+        clock.forward(minutes=150)
 
     hook.refresh_from_db()
     assert hook.disabled_at is not None

@@ -15,6 +15,7 @@ from licensing.policy.record.declaration import MailSentence
 from licensing.policy.record.disclosure import FREE_TEXT
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from tests.declared import undeclared
+from tests.sources import IN_ONE_PROCESS, list_nodes
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "licensing/policy/record/event_kinds.py"
@@ -141,6 +142,7 @@ def test_a_new_kind_needs_no_migration() -> None:
     assert not [one for one in Event._meta.constraints if "kind" in str(one)]
 
 
+@IN_ONE_PROCESS
 def test_no_other_module_lists_kinds() -> None:
     # One kind has a meaning of its own, a list of them is a second declaration: declare what the list is about.
     lists = [
@@ -157,6 +159,7 @@ def test_no_other_module_lists_kinds() -> None:
 OF_OLDER_RECORDS = {"REFERENCE_CHANGED", "PROCEDURE_PUBLISHED"}
 
 
+@IN_ONE_PROCESS
 def test_every_kind_is_recorded_by_some_act() -> None:
     named = {
         name
@@ -204,7 +207,7 @@ def _sentences(kind: EventKind) -> list[MailSentence]:
 def _nodes() -> Iterator[tuple[Path, ast.AST]]:
     for file in sorted((ROOT / "licensing").rglob("*.py")):
         if "migrations" not in file.parts and file != PAGE:
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for node in list_nodes(file):
                 yield file, node
 
 
