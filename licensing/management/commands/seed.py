@@ -60,7 +60,7 @@ class Command(BaseCommand):
         people = read_toml(folder / "people.toml")
         added = load_people(people)
         stories = [read_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != "people.toml"]
-        played = play_stories(stories, people.get("measures", ()))
+        played = play_stories(stories, people.get("measures", ()), people.get("interests", ()))
         # After the stories, which are played in the past: what waits is proposed today.
         propose_rights(people.get("proposals", ()))
         invite_people(people.get("invitations", ()))

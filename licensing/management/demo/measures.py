@@ -22,20 +22,20 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureAct:
-    """One act of a policy officer on a measure of the demo, and its moment."""
+class DatedAct:
+    """One act of the demo that is about no case, and its moment."""
 
     at: datetime
     carry_out: Callable[[], None]
 
 
-def list_measure_acts(rows: Sequence[Row], *, now: datetime) -> list[MeasureAct]:
+def list_measure_acts(rows: Sequence[Row], *, now: datetime) -> list[DatedAct]:
     """What brings the measures that the file names to where it says, at past moments, for the timeline of the stories."""
     known = set(Measure.objects.values_list("titles__en", flat=True))
     return [act for row in rows if row["title_en"] not in known for act in _list_acts(row, now)]
 
 
-def _list_acts(row: Row, now: datetime) -> Iterator[MeasureAct]:
+def _list_acts(row: Row, now: datetime) -> Iterator[DatedAct]:
     author, second = (User.objects.get(email=row[name]) for name in ("by", "published_by"))
 
     def prepare() -> None:
@@ -48,11 +48,11 @@ def _list_acts(row: Row, now: datetime) -> Iterator[MeasureAct]:
         end = propose_end(_find_measure(row), author, lifted_from=to_local_day(acting_now()), **row["end"])
         confirm_end(end, second)
 
-    yield MeasureAct(now - timedelta(days=row["prepared_days_ago"]), prepare)
+    yield DatedAct(now - timedelta(days=row["prepared_days_ago"]), prepare)
     if row.get("published", True):
-        yield MeasureAct(now - timedelta(days=row["prepared_days_ago"] - 1), publish)
+        yield DatedAct(now - timedelta(days=row["prepared_days_ago"] - 1), publish)
     if "lifted_days_ago" in row:
-        yield MeasureAct(now - timedelta(days=row["lifted_days_ago"]), lift)
+        yield DatedAct(now - timedelta(days=row["lifted_days_ago"]), lift)
 
 
 def _find_measure(row: Row) -> Measure:

@@ -16,11 +16,13 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, to_local_day
 from licensing.acts.clocks.reminders import close_due_rounds, end_due_pauses, expire_due_licences, send_due_reminders
+from licensing.acts.plans.interests import lapse_due_offers, remind_of_interests, remind_of_offers
 from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.requests.drafting import create_case
 from licensing.errors import Problem
 from licensing.management.demo.acts import ACTS, StepContext, build_request
-from licensing.management.demo.measures import MeasureAct, list_measure_acts
+from licensing.management.demo.interests import list_interest_acts
+from licensing.management.demo.measures import DatedAct, list_measure_acts
 from licensing.models import Bookmark, Case, Event, User
 
 Row = Mapping[str, Any]
@@ -31,18 +33,20 @@ _DAILY_RUN_AT = time(9, 2)
 _KEEP_LETTERS = timedelta(days=3)
 
 
-def play_stories(stories: Sequence[Row], measures: Sequence[Row] = ()) -> int:
+def play_stories(stories: Sequence[Row], measures: Sequence[Row] = (), interests: Sequence[Row] = ()) -> int:
     """Play all stories as one timeline, all or nothing; how many. A demo that is there already is left alone.
 
-    The measures of the state begin and end in the same timeline, so that they stop what was under way on their day.
+    The measures of the state begin and end in the same timeline, so that they stop what was under way on their day; partners
+    express interests and the state makes offers in it.
     """
     authors = {story["by"] for story in stories}
     if Case.objects.filter(created_by__email__in=authors).exists():
         return 0
     stage = Timeline(timezone.now())
     with transaction.atomic():
-        steps: list[Step | MeasureAct] = [step for story in stories for step in stage.list_steps(story)]
+        steps: list[Step | DatedAct] = [step for story in stories for step in stage.list_steps(story)]
         steps += list_measure_acts(measures, now=stage.now)
+        steps += list_interest_acts(interests, now=stage.now)
         for step in sorted(steps, key=lambda step: step.at):
             stage.perform(step)
         stage.advance_to(stage.now)
@@ -84,10 +88,10 @@ class Timeline:
                 steps.append(step)
         return steps
 
-    def perform(self, step: Step | MeasureAct) -> None:
+    def perform(self, step: Step | DatedAct) -> None:
         """Let the days pass up to a step, and carry it out."""
         self.advance_to(step.at)
-        if isinstance(step, MeasureAct):
+        if isinstance(step, DatedAct):
             with at_time(step.at):
                 step.carry_out()
                 tell_of_measures()
@@ -108,7 +112,7 @@ class Timeline:
                 raise CommandError(f"{step.story}: “{step.do}” by {step.by} should have been refused ({expected}).")
 
     def advance_to(self, moment: datetime) -> None:
-        """Do what beat does on each morning: end pauses, close rounds, send reminders, expire licences, tell of measures."""
+        """Do what beat does on each morning: end pauses and offers, close rounds, send reminders, expire licences and so on."""
         day = to_local_day(self.lived_until) + timedelta(days=1) if self.lived_until else to_local_day(moment)
         while (morning := self._local_time(day, _DAILY_RUN_AT)) <= moment:
             with at_time(morning):
@@ -118,6 +122,9 @@ class Timeline:
                     pass
                 expire_due_licences()
                 tell_of_measures()
+                lapse_due_offers()
+                remind_of_offers()
+                remind_of_interests()
             self.lived_until = morning
             day += timedelta(days=1)
 
