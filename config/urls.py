@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.accounts import passwords
-from config.accounts.authorize import AuthorizeView
-from config.accounts.sessions import SignOut
+from config.accounts.programs.authorize import AuthorizeView
+from config.accounts.sessions.pages import SignOut
 from config.web import devmail, kept_forms, sessions
 from licensing.admin.pages.site import set_up_site
 from licensing.api.oauth.endpoints import show_metadata

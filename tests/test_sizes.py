@@ -1,4 +1,4 @@
-"""Files and functions are short enough to be read at once; a few may be longer where cutting them would hide their order."""
+"""Files, functions and folders are short enough to be read at once; few are longer, where cutting would hide their order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ pytestmark = IN_ONE_PROCESS
 
 
 ROOT = Path(__file__).resolve().parent.parent
+# Folders with more than twelve entries, each with its reason. Whoever adds to another one parts it by subject.
+CROWDED = {
+    "config": "what Django, Celery and Gunicorn look for stands at the top",
+    "licensing": "the layers, and what Django looks for at the top of an app",
+    "licensing/acts": "the twelve subjects, and how an act is carried out",
+    "licensing/acts/reference": "lists, procedures and routing, and how each is read, tried and written",
+    "licensing/management/commands": "Django looks for commands here alone",
+    "licensing/policy": "the twelve subjects, and the values that all of them use",
+}
 
 
 def test_all_but_a_few_files_have_at_most_300_lines() -> None:
@@ -30,6 +39,15 @@ def test_all_but_a_few_functions_have_at_most_20_lines() -> None:
     ]
 
     assert _percentile_95(lengths) <= 20
+
+
+def test_no_folder_is_crowded() -> None:
+    folders = {file.parent for file in _files()}
+    entries = {
+        str(folder.relative_to(ROOT)): [one for one in folder.iterdir() if not one.name.startswith("__")] for folder in folders
+    }
+
+    assert {folder for folder, found in entries.items() if len(found) > 12} - set(CROWDED) == set()
 
 
 def _percentile_95(lengths: list[int]) -> float:

@@ -10,11 +10,13 @@ from allauth.mfa.base import views as second_step
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import addresses, confirming, invitations, passwords, programs, sessions
+from config.accounts import addresses, confirming, invitations, passwords
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
+from config.accounts.programs import pages as programs
 from config.accounts.service import connection
 from config.accounts.service import login as service
+from config.accounts.sessions import pages as sessions
 
 _SIGNING_IN: list[URLPattern] = [
     path("login/", account.login, name="account_login"),

@@ -101,7 +101,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "licensing.admin.pages.navigation.get_environment_label",
-    "DASHBOARD_CALLBACK": "licensing.admin.requests.my_desk.build_desk_context",
+    "DASHBOARD_CALLBACK": "licensing.admin.requests.desk.my_desk.build_desk_context",
     "STYLES": ["licensing.admin.pages.navigation.get_styles_url", "licensing.admin.pages.navigation.get_keeping_styles_url"],
     "SCRIPTS": ["licensing.admin.pages.navigation.get_keeping_script_url", "licensing.admin.pages.navigation.get_script_url"],
     "ACCOUNT": {"navigation": "licensing.admin.pages.navigation.list_account_links"},

@@ -37,7 +37,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
-SESSION_ENGINE = "config.accounts.session_store"
+SESSION_ENGINE = "config.accounts.sessions.store"
 _YEAR_HOURS = 8_784
 # A sign-in lasts so long after the last use of a page, and never longer than the second.
 SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1, at_most=_YEAR_HOURS) * 3600

@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.accounts.session_store import DEVICE, PLACE, RENEWED_AT, SIGNED_IN_AT
+from config.accounts.sessions.store import DEVICE, PLACE, RENEWED_AT, SIGNED_IN_AT
 from licensing.acts.forms import PAGE_TOKEN, build_page_token
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

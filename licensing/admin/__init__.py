@@ -1,7 +1,8 @@
 """The desk of reviewers: an entry point like the others. It parses, calls one act and renders; it holds no rule."""
 
-from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
+from licensing.admin.licences import ledger
+from licensing.admin.licences import pages as licences
 from licensing.admin.people.accounts import addresses
 from licensing.admin.people.accounts import pages as accounts
 from licensing.admin.people.accounts import proposals as account_proposals

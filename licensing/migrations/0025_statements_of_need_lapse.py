@@ -8,7 +8,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from licensing.policy.requests.materiality import Threshold, assess_amendment
+from licensing.policy.requests.changes.materiality import Threshold, assess_amendment
 
 
 def lapse_what_no_longer_holds(apps: Any, schema_editor: Any) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now, to_local_day
 from licensing.choices import DRAFTING_ROLES, CaseState, QuestionState
 from licensing.models import Case, ConditionDuty, Licence, Membership, Question
-from licensing.models.read_models.obligations import ReportsOwed, find_licences_owing_reports, list_reports_owed
+from licensing.models.read_models.licences.obligations import ReportsOwed, find_licences_owing_reports, list_reports_owed
 from licensing.portal.forms.fields import Words
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_person, partner_view

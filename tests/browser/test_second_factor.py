@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from pytest_django import Settings
 
-from config.accounts.session_store import SessionStore
+from config.accounts.sessions.store import SessionStore
 from licensing.models import Position, Session
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker

@@ -18,7 +18,7 @@ from licensing.acts.requests import submission
 from licensing.choices import MeasureKind
 from licensing.errors import StoppedByMeasure
 from licensing.models import Event
-from licensing.models.read_models.measures import read_history
+from licensing.models.read_models.plans.measures import read_history
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.effects import Effect
 from licensing.policy.plans.measures.scope import Scope

@@ -11,7 +11,7 @@ from licensing.admin.requests.version_view import build_version_view
 from licensing.errors import Invalid
 from licensing.models import Case
 from licensing.models.requests.composition import build_request_document
-from licensing.policy.requests.materiality import Change, compare_requests
+from licensing.policy.requests.changes.materiality import Change, compare_requests
 from tests.api.calling import Caller, at
 from tests.portal.drafts.test_importing import pressed, sent
 from tests.portal.visiting import Visitor, summary_of, text_of

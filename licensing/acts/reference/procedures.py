@@ -15,7 +15,7 @@ from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.reference.texts import as_fields, collect_texts
-from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps, find_shape_gaps
+from licensing.policy.signoff.procedures.checking import KnownNames, find_procedure_gaps, find_shape_gaps
 
 Document = Mapping[str, Any]
 

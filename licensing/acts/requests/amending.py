@@ -30,7 +30,7 @@ from licensing.models.requests.composition import build_request_document
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.materiality import Change, compare_requests
+from licensing.policy.requests.changes.materiality import Change, compare_requests
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.materiality import (
+from licensing.policy.requests.changes.materiality import (
     Change,
     Threshold,
     assess_amendment,
     find_unowned_changes,
     find_voided_seats,
 )
-from licensing.policy.signoff.procedures import list_reliances
+from licensing.policy.signoff.procedures.checking import list_reliances
 
 
 def find_material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tuple[Change, ...]:

@@ -21,7 +21,7 @@ from licensing.models import Body, Case, CaseVersion, NeedLapse, NeedStatement, 
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.materiality import does_cover
+from licensing.policy.requests.changes.materiality import does_cover
 from licensing.policy.supply.spare import Basis, CaseNeed, Claim, is_better
 
 ABOUT_NEED: Final = "need"

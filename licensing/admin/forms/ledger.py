@@ -13,7 +13,7 @@ from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence, Usage, UsageReview
-from licensing.models.read_models.shipment import load_granted_request
+from licensing.models.read_models.licences.shipment import load_granted_request
 
 
 class ReviewClearance(ActForm[Licence]):

@@ -45,7 +45,7 @@ from licensing.admin.plans.project_forms import (
 from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
 from licensing.models import Body, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
-from licensing.models.read_models.country_plans import add_up_investments, read_projects, read_version_content
+from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects, read_version_content
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
     "edit": EditPlanForm,

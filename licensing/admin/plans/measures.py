@@ -44,7 +44,7 @@ from licensing.admin.plans.measure_forms import (
 from licensing.choices import MeasureState
 from licensing.messages import Amount
 from licensing.models import Measure, MeasureEnd
-from licensing.models.read_models.measures import get_standing_tone, read_measures
+from licensing.models.read_models.plans.measures import get_standing_tone, read_measures
 from licensing.policy.plans.measures.drafting import find_settler_refusal
 from licensing.policy.plans.measures.effects import Effect
 

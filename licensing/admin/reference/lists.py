@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from licensing.admin.reference.change_sets.calendar_page import YearAdmin
+from licensing.admin.reference.change_sets.calendar.page import YearAdmin
 from licensing.admin.reference.change_sets.list_admin import GovernedAdmin
 from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, build_words_filter, name_code
 from licensing.admin.reference.reminder_preview import build_preview, format_reminder_rule

@@ -18,9 +18,9 @@ from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion
 from licensing.models.requests.schedules import Schedules, build_schedules
 from licensing.policy.exact import count_decimals, to_decimal
+from licensing.policy.requests.changes.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
-from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import DELIVERY, END_USE, ITEM, LEG, PARTY, PROJECT, name_goods
 from licensing.policy.requests.types import (

@@ -16,7 +16,7 @@ from licensing.choices import InFlight, MeasureKind, MeasureStanding, PartnerTie
 from licensing.errors import NotFound
 from licensing.models import Measure
 from licensing.models.plans.measures import MeasureQuerySet
-from licensing.models.read_models.measures import read_history
+from licensing.models.read_models.plans.measures import read_history
 from licensing.policy.exact import format_decimal
 from licensing.policy.shapes import Schema, choose_from
 

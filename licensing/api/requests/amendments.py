@@ -21,7 +21,7 @@ from licensing.errors import (
     StaleVersion,
     WrongState,
 )
-from licensing.policy.requests.materiality import Change
+from licensing.policy.requests.changes.materiality import Change
 from licensing.policy.requests.schema import PROPERTIES
 from licensing.policy.shapes import FLAG, Schema, as_prose, as_record, as_whole
 

@@ -15,7 +15,7 @@ from licensing.models.read_models.case import (
 )
 from licensing.models.read_models.clocks import read_clocks
 from licensing.models.read_models.history import list_visible_events, read_changes_since, read_history, read_version
-from licensing.models.read_models.licence import read_appeals, read_licence, read_licence_rows, read_usage
+from licensing.models.read_models.licences.licence import read_appeals, read_licence, read_licence_rows, read_usage
 from licensing.models.read_models.reader import Reader, load_reader
 from licensing.models.read_models.round import read_position, read_rounds
 

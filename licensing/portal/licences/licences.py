@@ -23,10 +23,10 @@ from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view
 from licensing.portal.people.submitters import find_submitters
-from licensing.portal.reasons import answer_reason_form
 
 
 @partner_view

@@ -29,8 +29,8 @@ from licensing.models.people.users import list_languages
 from licensing.policy.people.memberships import needs_second_person
 from licensing.portal.forms.fields import Words
 from licensing.portal.forms.parts import Fault
+from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
-from licensing.portal.reasons import answer_reason_form
 
 
 @partner_view

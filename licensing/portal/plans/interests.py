@@ -23,10 +23,10 @@ from licensing.models import Interest, Membership, Organisation, list_organisati
 from licensing.models.plans.interests import build_interest_log
 from licensing.policy.plans.interests import OPEN_STATES, InterestInput, OfferInput, WantedLine
 from licensing.portal.forms.parts import Fault
+from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
 from licensing.portal.plans.interest_form import GoodsTable, fill_in_lines
-from licensing.portal.reasons import answer_reason_form
 
 C = TypeVar("C", bound=TextChoices)
 

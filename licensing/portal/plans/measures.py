@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Measure
-from licensing.models.read_models.measures import read_history, read_measures
+from licensing.models.read_models.plans.measures import read_history, read_measures
 from licensing.portal.paging import paginate
 
 OVER = "over"

@@ -26,6 +26,7 @@ from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapshot
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
+from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.forms.sections import list_tasks
 from licensing.portal.partner_view import (
     get_form_key,
@@ -37,7 +38,6 @@ from licensing.portal.partner_view import (
     submit,
 )
 from licensing.portal.people.submitters import find_submitters
-from licensing.portal.reasons import answer_reason_form
 from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents, read_out
 from licensing.portal.requests.versions import load_filed_document

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from licensing.choices import PartyRole
 from licensing.models import Case
+from licensing.policy.requests.changes.materiality import Change, compare_requests
 from licensing.policy.requests.fields import find_changed_field
-from licensing.policy.requests.materiality import Change, compare_requests
 from licensing.policy.requests.sections import REQUEST, name_goods
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.fields import Words, build_form_field, has_form_field

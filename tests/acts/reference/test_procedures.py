@@ -20,7 +20,7 @@ from licensing.acts.reference.procedures import (
 from licensing.errors import Immutable, ProcedureInvalid
 from licensing.management.command_output import read_toml
 from licensing.models import Procedure, Stage
-from licensing.policy.requests.materiality import Threshold, assess_amendment
+from licensing.policy.requests.changes.materiality import Threshold, assess_amendment
 from tests.trial import GOVERNMENT, MINISTRIES
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.policy.requests.amounts import LARGEST, find_amount_gaps
-from licensing.policy.requests.materiality import sum_by_currency
+from licensing.policy.requests.changes.materiality import sum_by_currency
 
 
 def line(quantity: str, price: str | None, currency: str = "EUR") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.signoff.test_procedures import CABINET, GOVERNMENT, HEADS, MINISTRIES, WEEK, faults
+from tests.policy.signoff.procedures.test_checking import CABINET, GOVERNMENT, HEADS, MINISTRIES, WEEK, faults
 
 UP = {"to": "heads", "within": WEEK}
 VOTING = GOVERNMENT | {"seats": [{"body": "MOD"}, {"body": "GS"}]}

@@ -34,7 +34,7 @@ from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED, Row, RowChange, build_path
 from licensing.policy.reference.merging import Lists, Merge, merge_lists
 from licensing.policy.reference.superseding import find_free_code, fit_shipped_change
-from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps
+from licensing.policy.signoff.procedures.checking import KnownNames, find_procedure_gaps
 
 Document = Mapping[str, Any]
 

@@ -41,7 +41,7 @@ from licensing.admin.reference.procedures.forms import (
 from licensing.admin.reference.trials.trial_view import try_draft
 from licensing.errors import Gap
 from licensing.models import ChangeSet
-from licensing.policy.signoff.procedure_pieces import get_piece, move_piece, remove_piece
+from licensing.policy.signoff.procedures.pieces import get_piece, move_piece, remove_piece
 
 # Which form writes a piece, by the names in its path; the first has no name and is the procedure itself.
 _FORMS: Mapping[tuple[str, ...], type[PieceForm]] = {

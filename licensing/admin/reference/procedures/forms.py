@@ -28,7 +28,7 @@ from licensing.errors import Invalid
 from licensing.models import Body, Calendar, ChangeSet, Procedure
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.record.digests import compute_digest
-from licensing.policy.signoff.procedure_pieces import get_piece, put_piece
+from licensing.policy.signoff.procedures.pieces import get_piece, put_piece
 
 # What a new piece begins with.
 _NEW_STAGE: Mapping[str, Any] = {

@@ -10,7 +10,7 @@ from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.findings import Finding
 from licensing.policy.requests.advice.background import Background, explain, get_terms, list_rows, note
-from licensing.policy.requests.materiality import sum_by_currency
+from licensing.policy.requests.changes.materiality import sum_by_currency
 
 
 def find_values(document: Mapping[str, Any], background: Background) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.choices import MeasureKind
 from licensing.models import Decision, Licence
-from licensing.models.read_models.shipment import load_granted_request
+from licensing.models.read_models.licences.shipment import load_granted_request
 from tests.acts.plans.measures.state import publish
 from tests.world import World, resolution
 

@@ -1,0 +1,250 @@
+"""Licences at the desk: the list, the page of a licence with its ledger, and the forms of its acts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.obstacles.listing import list_stopping
+from licensing.acts.obstacles.situation import Situation
+from licensing.admin.forms.ledger import USAGE_FORMS
+from licensing.admin.forms.licence import LICENCE_FORMS
+from licensing.admin.forms.obligations import DUTY_FORMS
+from licensing.admin.licences.ledger import build_ledger_rows
+from licensing.admin.pages.act_page import act_page
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
+from licensing.admin.requests import history
+from licensing.admin.requests.case_buttons import Button
+from licensing.admin.requests.obstacle_rows import build_obstacle_rows
+from licensing.admin.requests.version_view import format_quantity
+from licensing.choices import DutyState, LicenceState, Step, Verb
+from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.models.licences.licence import LicenceQuerySet
+from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
+from licensing.models.read_models import Reader, read_appeals
+from licensing.models.read_models.excerpts import read_excerpt
+from licensing.models.read_models.licences.obligations import read_report_periods
+from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.permissions import Actor
+
+
+def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
+    """Licences that this person may read, and never those of a case that they are kept out of."""
+    visible = Licence.objects.visible_to(get_person(request), on=local_now())
+    return filter_by_visible_case(visible, request)
+
+
+@admin.register(Licence)
+class LicenceAdmin(RecordAdmin):
+    """Licences as the authority reads them; members of bodies sign on cases and see no licence."""
+
+    list_display = ("what", "holder", "where", "validity", "case_link")
+    list_display_links = None
+    list_filter = ("state", "case__kind")
+    search_fields = ("number", "organisation__name", "case__reference")
+    search_help_text = _("Number, holder or reference of the case")
+    ordering = ("-issued_at",)
+
+    def get_queryset(self, request: HttpRequest) -> LicenceQuerySet:
+        return find_visible_licences(request).for_lists()
+
+    @display(description=_("Licence"), ordering="number")
+    def what(self, licence: Licence) -> SafeString:
+        return render_cell("licence", licence=licence)
+
+    @display(description=_("Holder"), ordering="organisation__name")
+    def holder(self, licence: Licence) -> str:
+        return licence.organisation.name
+
+    @display(description=_("State"), ordering="state")
+    def where(self, licence: Licence) -> SafeString:
+        return render_cell("badge", label=get_state_label(licence), tone=get_licence_tone(licence))
+
+    @display(description=_("Valid"), ordering="valid_until")
+    def validity(self, licence: Licence) -> SafeString:
+        return render_cell("validity", licence=licence)
+
+    @display(description=_("Case"), ordering="case__reference")
+    def case_link(self, licence: Licence) -> SafeString:
+        return render_cell(
+            "link", url=reverse("admin:licensing_case_change", args=[licence.case_id]), label=licence.case.reference
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.changelist_view), name="licensing_licence_changelist"),
+            path("add/", view(self.raise_not_found), name="licensing_licence_add"),
+            path("<uuid:licence_id>/change/", view(self.show_licence), name="licensing_licence_change"),
+            path(
+                "<uuid:licence_id>/duties/<uuid:duty_id>/act/<slug:verb>/",
+                view(self.act_on_duty),
+                name="licensing_licence_duty_act",
+            ),
+            path(
+                "<uuid:licence_id>/usages/<uuid:usage_id>/act/<slug:verb>/",
+                view(self.act_on_usage),
+                name="licensing_licence_usage_act",
+            ),
+            path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
+        ]
+
+    def raise_not_found(self, request: HttpRequest) -> HttpResponse:
+        raise Http404
+
+    def show_licence(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+        """A licence with its lines, its ledger, its conditions and its history."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        self._require_view_permission(request)
+        now = local_now()
+        licence: Licence = get_or_404(_prefetch_all(find_visible_licences(request)), pk=licence_id)
+        # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
+        actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
+        store_actor(request, actor)
+        asked, granted = request.GET.dict(), load_granted_request(licence)
+        events = read_excerpt(
+            Event.objects.filter(licence=licence).select_related("actor").order_by("-number"), asked, "history"
+        )
+        ledger = Usage.objects.filter(line__licence=licence).for_ledger().order_by("-drawn_at", "-pk")
+        usages = read_excerpt(ledger, asked, "ledger")
+        window = find_appeal_window(licence, at=now)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": licence.number,
+            "licence": licence,
+            "state": get_state_label(licence),
+            "tone": get_licence_tone(licence),
+            "lines": [_line_row(one, granted.name_line(one)) for one in licence.lines.all()],
+            "usages": build_ledger_rows(licence, actor, usages.rows),
+            "ledger": usages,
+            "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
+            "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
+            "appeals": read_appeals(licence),
+            "appeal_by": window.due_on if window else None,
+            "buttons": _licence_buttons(licence, actor, now),
+            "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
+            "history": events.convert(history.build_lines(events.rows)),
+        }
+        return TemplateResponse(request, "admin/licensing/licence.html", context)
+
+    def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on a licence; 404 for a verb that has none here."""
+        form = LICENCE_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id))
+
+    def act_on_duty(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on the evidence for one condition; 404 where the condition is of another licence."""
+        form = DUTY_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        duty = get_or_404(_licence_duties(self._get_licence(request, licence_id)), pk=duty_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=duty)
+
+    def act_on_usage(self, request: HttpRequest, licence_id: UUID, usage_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on an entry of the ledger; 404 where the entry is of another licence."""
+        form = USAGE_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        entries = Usage.objects.filter(line__licence=self._get_licence(request, licence_id))
+        usage = get_or_404(entries.select_related("line__unit", "system"), pk=usage_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=usage)
+
+    def _get_licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
+        licence: Licence = get_or_404(find_visible_licences(request).for_lists(), pk=licence_id)
+        return licence
+
+    def _require_view_permission(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise Http404
+
+
+def get_state_label(licence: Licence) -> str:
+    """The state in words. A licence that waits for a condition is stored as issued, though nothing may leave under it."""
+    if licence.state == LicenceState.ISSUED and licence.is_dormant:
+        return str(_("Issued, waits for a condition"))
+    return str(LicenceState(licence.state).label)
+
+
+def get_licence_tone(licence: Licence) -> str:
+    """The colour of the state; its label says the same in words."""
+    if licence.state == LicenceState.ISSUED:
+        return "warn" if licence.is_dormant else "good"
+    return {LicenceState.SUSPENDED: "warn", LicenceState.REVOKED: "bad"}.get(LicenceState(licence.state), "mute")
+
+
+def _prefetch_all(licences: LicenceQuerySet) -> LicenceQuerySet:
+    return licences.for_lists().prefetch_related(
+        Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
+        Prefetch("conditions", LicenceCondition.objects.order_by("number")),
+    )
+
+
+def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
+    duties = ConditionDuty.objects.filter(condition__licence=licence).order_by("due_on", "condition__number")
+    return duties.select_related("condition", "after", "document", "filed_by")
+
+
+def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
+    """A condition with its day, and what may be done about its evidence."""
+    wanted = licence.list_available_acts(actor) if duty.state == DutyState.FILED else []
+    overdue = duty.state == DutyState.OPEN and duty.due_on < today
+    return {
+        "duty": duty,
+        "overdue": overdue,
+        "tone": "bad" if overdue else {DutyState.FILED: "warn", DutyState.MET: "good"}.get(duty.state, ""),
+        "buttons": [
+            Button(
+                verb,
+                str(verb.label),
+                reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
+                weight=DUTY_FORMS[verb].button_weight,
+            )
+            for verb in wanted
+            if verb in DUTY_FORMS
+        ],
+    }
+
+
+def _line_row(line: LicenceLine, name: object) -> dict[str, Any]:
+    share = line.used / line.authorised if line.authorised else 0
+    return {
+        "line": line,
+        "name": name,
+        "authorised": format_quantity(line.authorised),
+        "used": format_quantity(line.used),
+        "left": format_quantity(line.left),
+        "excess": format_quantity(line.excess) if line.excess else "",
+        "percent": round(share * 100),
+    }
+
+
+def _licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list[Button]:
+    wanted = [verb for verb in list_offered_acts(licence, actor, at=now) if verb in LICENCE_FORMS]
+    return [
+        Button(
+            verb,
+            str(verb.label),
+            reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
+            weight=LICENCE_FORMS[verb].weight,
+        )
+        for verb in wanted
+        if verb != Verb.ACTIVATE or licence.is_dormant
+    ]

@@ -1,0 +1,1 @@
+"""What somebody sees first at the desk: what waits for them."""

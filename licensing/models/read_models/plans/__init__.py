@@ -1,0 +1,1 @@
+"""What readers see of measures and of the plans of countries."""

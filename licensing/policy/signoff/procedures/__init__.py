@@ -1,0 +1,1 @@
+"""Procedures as documents: their shape, their pieces, and what is wrong with one."""
