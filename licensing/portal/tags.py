@@ -214,7 +214,6 @@ def render_error_message(sentence: object, *place: object) -> SafeString:
 
 @register.simple_tag(name="head")
 def render_head(label: object, *, numeric: bool = False) -> SafeString:
-    """The head of a column of a table."""
     css = _classes("govuk-table__header", "numeric" if numeric else "")
     return format_html('<th scope="col" class="{}">{}</th>', css, label)
 

@@ -29,6 +29,7 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
         at = database_now()
         actor, body = _require_keeper(user, at)
         lock_supply([family.pk])
+        # Under the lock: of two plans at once both would supersede the same one, with one number.
         newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
         _refuse_unfit_plan(family, plan, newest, at)
         stored = _store_plan(user, family, plan, body, number=newest.number + 1 if newest else 1, at=at)
@@ -43,6 +44,7 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
         }
         kind = EventKind.SUPPLY_PLANNED
         events = [PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})]
+        # Read after the new plan is stored, so that it is measured by that one.
         if cases := list_cases_beyond(family, today=to_local_day(at)):
             told = {"plan": str(stored.pk), "family": family.pk, "cases": cases}
             events.append(PendingEvent(EventKind.SUPPLY_EXCEEDED, data=told))

@@ -69,6 +69,7 @@ def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:
     # Of a plan without figures nothing is read as promised.
     if supply is None or supply.plan is None or not supply.promised:
         return []
+    # By any day and not at the end of the plan: what comes in later does not cover what leaves now.
     if min(calculate_cumulative_stock(build_figures(supply))) >= 0:
         return []
     lines = _load_lines(families, supply.plan.periods[0].first_on, None)

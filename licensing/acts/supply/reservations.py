@@ -29,6 +29,7 @@ def reserve_supply(act: Act[Case]) -> None:
     """
     if act.case.kind.permit == "none" or not lock_supply_of(act.case):
         return
+    # A case that comes before the government a second time would keep twice what it asks for.
     give_back_supply(act)
     need = assess_case(act.case, at=act.now, ignores_age=True)
     rows = [
@@ -52,6 +53,7 @@ def give_back_supply(act: Act[Case]) -> None:
     """End what is kept for a case: it is decided, withdrawn, sent back or no longer before the government."""
     rows = list(SupplyReservation.objects.running().filter(case=act.case).order_by("pk"))
     if rows:
+        # By their keys and not by the case: the event names these rows, and no other may end with them unnamed.
         SupplyReservation.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=act.now)
         act.record(EventKind.SUPPLY_GIVEN_BACK, lines=_list_quantities(rows))
 

@@ -33,6 +33,7 @@ def assess_case(
     today = to_local_day(at)
     asks, supplies = _read_case(case, deliveries, today)
     decimals = dict(Unit.objects.values_list("pk", "decimals"))
+    # Plans are too old some days after their data: on the earliest day of all, none is.
     return assess_lines(asks, supplies, today=date.min if ignores_age else today, decimals=decimals)
 
 

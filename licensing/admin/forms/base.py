@@ -30,7 +30,6 @@ class CommandForm(forms.Form):
     weight: ClassVar[str] = "primary"
 
     def execute(self) -> None:
-        """Call the act."""
         raise NotImplementedError
 
     def build_sentence(self) -> str:

@@ -78,7 +78,6 @@ Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
 
 def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups of the sidebar for this person."""
     desk = {"title": _("My desk"), "icon": "inbox", "link": reverse("admin:index"), "active": _is_desk(request)}
     groups: list[dict[str, Any]] = [{"items": [desk, *_build_items(request, _CASEWORK)]}]
     for title, collapsible, models in _sidebar_groups():

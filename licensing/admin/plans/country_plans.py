@@ -113,18 +113,15 @@ class CountryPlanAdmin(RecordAdmin):
         return handle_command(request, partial(OpenPlanForm, user=get_person(request), back=back))
 
     def act_on_plan(self, request: HttpRequest, plan_id: UUID, step: str) -> HttpResponse:
-        """A step on a plan as a whole."""
         plan = self._get_plan(request, plan_id)
         return self._act(request, plan, plan, _OF_PLAN.get(step))
 
     def act_on_project(self, request: HttpRequest, project_id: UUID, step: str) -> HttpResponse:
-        """A step on one project."""
         project = get_or_404(Project.objects.select_related("plan"), pk=project_id)
         plan = self._get_plan(request, project.plan_id)
         return self._act(request, plan, project, _OF_PROJECT.get(step))
 
     def act_on_investment(self, request: HttpRequest, investment_id: UUID, step: str) -> HttpResponse:
-        """A step on one investment."""
         investment = get_or_404(ProjectInvestment.objects.select_related("project__plan"), pk=investment_id)
         plan = self._get_plan(request, investment.project.plan_id)
         return self._act(request, plan, investment, _OF_INVESTMENT.get(step))

@@ -222,7 +222,6 @@ class DeclineEndForm(DeclineForm):
 
 
 def get_measure_url(measure: Measure) -> str:
-    """The page of a measure at the desk."""
     return reverse("admin:licensing_measure_change", args=[measure.pk])
 
 

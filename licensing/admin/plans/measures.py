@@ -122,7 +122,6 @@ class MeasureAdmin(RecordAdmin):
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
-        """Prepare a new measure."""
         _require_officer(request)
         back = reverse("admin:licensing_measure_changelist")
         return handle_command(request, partial(PrepareForm, user=get_person(request), back=back))

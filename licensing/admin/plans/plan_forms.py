@@ -25,7 +25,6 @@ class PlanForm(SubjectForm):
     """What is written into a plan, whether it is opened or changed."""
 
     def add_plan_fields(self) -> None:
-        """The fields of a plan itself."""
         tiers = [one for one in PartnerTier.choices if one[0] != PartnerTier.EXCLUDED]
         self.fields["objectives"] = build_text_field(_("Objectives"), rows=6)
         self.fields["tier"] = build_select_field(_("Tier on which the plan rests"), tiers)

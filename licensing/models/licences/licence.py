@@ -116,7 +116,6 @@ class Licence(LicenceLifecycle):
 
 
 def find_licence(case: Case) -> Licence | None:
-    """The licence that a case has led to."""
     try:
         return case.licence
     except Licence.DoesNotExist:

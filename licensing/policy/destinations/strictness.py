@@ -64,6 +64,5 @@ def judge_destinations(destinations: Sequence[Destination], tiers: Mapping[str, 
 
 
 def get_tier(destination: Destination, tiers: Mapping[str, str]) -> str:
-    """The tier of a destination."""
     tier = tiers.get(destination.country, "")
     return tier if tier in _RANKS else PartnerTier.OTHER.value

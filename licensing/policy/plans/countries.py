@@ -105,7 +105,6 @@ def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], curre
 
 
 def find_investment_gaps(draft: InvestmentDraft, *, currencies: Mapping[str, int]) -> Iterator[Gap]:
-    """What is wrong with an investment."""
     if not draft.investor.strip():
         yield Gap("required", "investor", Message("Say who invests."))
     yield from _find_money_gaps("amount", draft.amount, draft.currency, currencies)

@@ -148,7 +148,6 @@ class Tally:
 
     @property
     def passed(self) -> bool:
-        """Whether it passed, with or without conditions."""
         return self.outcome in PASSING
 
     @property

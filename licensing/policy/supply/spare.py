@@ -116,7 +116,6 @@ class CaseNeed:
 
 
 def sum_claims(claims: Iterable[Claim]) -> Decimal:
-    """The quantity of claims in all."""
     return sum((one.quantity for one in claims), Decimal())
 
 

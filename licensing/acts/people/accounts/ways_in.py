@@ -45,6 +45,7 @@ def forget_addresses(person: User) -> int:
 
 
 def _end_password(person: User, _at: datetime) -> bool:
+    # Asked before it is taken away: the letter names only what there was.
     had = person.has_usable_password()
     person.set_unusable_password()
     person.save(update_fields=["password"])

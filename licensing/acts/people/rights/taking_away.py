@@ -30,6 +30,7 @@ def end_locked_right(right: GivenRight, user: User | None, at: datetime, *, reas
         right.ended_at = at
         right.period = DateRange(lower, tomorrow) if begun and (upper is None or upper > tomorrow) else right.period
     else:
+        # From a later day it still holds, so nobody is signed out: the sweep does that on the day.
         right.period = DateRange(lower, end_on)
     right.save(update_fields=["ended_at", "period"])
     data = describe_right(right)
@@ -48,6 +49,7 @@ def find_last_administrator_refusal(right: GivenRight, at: datetime) -> Message 
     """Why a membership cannot end by the will of its organisation, or of its holder: nobody would administer it."""
     if not isinstance(right, Membership):
         return None
+    # A closed account and a program administer nothing, whatever their membership says.
     others = Membership.objects.in_force(to_local_day(at)).filter(
         organisation=right.organisation_id, role=MembershipRole.ADMINISTRATOR, user__is_active=True, user__is_system=False
     )

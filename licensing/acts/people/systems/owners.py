@@ -39,6 +39,7 @@ def propose_owner(system: System, user: User, *, owner: User, reason: str) -> Sy
         refuse_over(locked)
         if locked.next_owner_due_at is not None and locked.next_owner_due_at > at:
             raise WrongState(_("Somebody is proposed already to answer for this system. Settle that first."))
+        # Otherwise the record would have one proposal after another, and no end of the first.
         lapse_owner(locked, at)
         due_at = at + settings.RIGHTS_CONFIRM_WITHIN
         _write_proposal(locked, owner=owner, by=user, due_at=due_at, reason=reason)
@@ -57,6 +58,7 @@ def confirm_owner(system: System, user: User) -> System:
         owner, proposer = _refuse_settling_owner(locked, user, at)
         if locked.next_owner_due_at is None or locked.next_owner_due_at <= at:
             raise WrongState(_("Nobody confirmed this in time. It has to be proposed again."))
+        # Days lie between: the account may be closed by now, or have become one that answers for nothing.
         if gaps := find_owner_gaps(owner, proposer):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         former = locked.owner_id

@@ -62,6 +62,7 @@ def confirm_end(end: MeasureEnd, user: User) -> Measure:
     Raises as `publish_measure` does.
     """
     with lock_measure(end.measure, user) as (locked, at):
+        # The row that was handed in is older than the lock: somebody else may have settled it meanwhile.
         fresh = MeasureEnd.objects.get(pk=end.pk)
         require_prepared(fresh)
         refuse_author(user, fresh.proposed_by_id)
@@ -69,6 +70,7 @@ def confirm_end(end: MeasureEnd, user: User) -> Measure:
         if gaps := _find_end_day_gaps(locked, fresh.lifted_from, to_local_day(at)):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         require_step_up(user, EventKind.MEASURE_ENDED.declaration.step_up, at=at)
+        # An act that this measure refuses must not be let through, and be chained, before its end is.
         lock_releases()
         locked.lifted_from = fresh.lifted_from
         locked.save(update_fields=["lifted_from"])

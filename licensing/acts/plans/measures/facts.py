@@ -51,6 +51,7 @@ class MeasureReader:
         rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {"EUR": Decimal(1)}
         for number, one in enumerate(items, 1):
             family, rate = find_family(read_goods(one), self.families), rates.get(one["currency"])
+            # By the 28 digits of the default a price could be rounded to the other side of a bound.
             with localcontext(prec=80):
                 price = Decimal(one["unit_price"]) * rate if one["unit_price"] is not None and rate is not None else None
             yield Goods(
@@ -66,7 +67,6 @@ class MeasureReader:
 
 
 def load_measures(on: date) -> list[effects.Measure]:
-    """The measures in force on a day."""
     return [one.as_policy() for one in Measure.objects.in_force(on).order_by("valid_from", "code")]
 
 
@@ -76,6 +76,7 @@ def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         latest = CaseVersion.objects.filter(case__in=batch).order_by("case_id", "-number").distinct("case_id")
+        # The document as it was filed and not the working copy, which its applicant may be changing.
         documents = dict(latest.values_list("case_id", "canonical"))
         rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
         for case in rows.order_by("submitted_at", "pk"):

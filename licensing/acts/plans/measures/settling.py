@@ -39,6 +39,7 @@ def publish_measure(measure: Measure, user: User) -> Measure:
             sentence = _("Its first day has passed before anybody published it. It has to be prepared again.")
             raise Invalid(sentence, gaps=[Gap("backdated", "valid_from", sentence)])
         require_step_up(user, EventKind.MEASURE_PUBLISHED.declaration.step_up, at=at)
+        # After the proof of the person, which may be refused: every act that cites a release waits from here on.
         lock_releases()
         if locked.supersedes_id:
             _end_predecessor(locked.supersedes_id, locked.valid_from, today=to_local_day(at))
@@ -50,6 +51,7 @@ def publish_measure(measure: Measure, user: User) -> Measure:
 
 def _end_predecessor(measure_id: UUID, lifted_from: date, *, today: date) -> None:
     before: Measure = Measure.objects.select_for_update(of=("self",), no_key=True).get(pk=measure_id)
+    # It may have been ended or superseded since this one was prepared: two measures in a row must not overlap.
     require_current(before, today)
     before.lifted_from = lifted_from
     before.save(update_fields=["lifted_from"])

@@ -38,6 +38,7 @@ def tell_of_measures() -> int:
     for case, facts in read_measured_cases(ids, on=today):
         verdicts = {pk: apply_measure(one, facts) for pk, one in in_force.items()} if _is_live(case) else {}
         stopping = {pk for pk, verdict in verdicts.items() if verdict is not None and verdict.is_stopped}
+        # Read without a lock, for thousands of cases; whoever seems to be owed a letter is asked again under it.
         if stopping != open_notices[case.pk]:
             told += _tell_of_case(case, stopping, at)
     return told
@@ -65,6 +66,7 @@ def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:
         begun, over = stopping - notices.keys(), notices.keys() - stopping
         MeasureNotice.objects.bulk_create(MeasureNotice(measure_id=pk, case=case, told_at=at) for pk in sorted(begun))
         MeasureNotice.objects.filter(pk__in=[notices[pk].pk for pk in over]).update(freed_at=at)
+        # Those that are over too: a letter names the measure that stops nothing any more.
         measures = Measure.objects.in_bulk([*begun, *over])
         events = [
             *(_build_stop_event(case, measures[pk], stopped=True) for pk in sorted(begun)),

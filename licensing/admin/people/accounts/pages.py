@@ -128,7 +128,6 @@ class UserAdmin(RecordAdmin):
         ]
 
     def open(self, request: HttpRequest) -> HttpResponse:
-        """Open an account for somebody."""
         back = reverse("admin:licensing_user_changelist")
         return handle_form(request, partial(Open, user=get_person(request), back=back))
 

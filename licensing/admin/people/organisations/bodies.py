@@ -40,12 +40,10 @@ class OrganisationAdmin(RecordAdmin):
         ]
 
     def open(self, request: HttpRequest) -> HttpResponse:
-        """Open a partner organisation."""
         back = reverse("admin:licensing_organisation_changelist")
         return handle_form(request, partial(OpenOrganisation, user=get_person(request), back=back))
 
     def correct(self, request: HttpRequest, organisation_id: UUID) -> HttpResponse:
-        """Correct who an organisation is."""
         organisation = get_or_404(self.get_queryset(request), pk=organisation_id)
         back = get_organisation_url(organisation)
         return handle_form(request, partial(CorrectOrganisation, user=get_person(request), subject=organisation, back=back))

@@ -71,5 +71,4 @@ class CorrectOrganisation(OrganisationForm):
 
 
 def get_organisation_url(organisation: Organisation) -> str:
-    """The page of an organisation at the desk."""
     return reverse("admin:licensing_organisation_change", args=[organisation.pk])

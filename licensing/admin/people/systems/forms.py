@@ -249,7 +249,6 @@ class EndSystem(SystemForm):
 
 
 def get_system_url(system: System) -> str:
-    """The page of a system at the desk."""
     return reverse("admin:licensing_system_change", args=[system.pk])
 
 

@@ -97,14 +97,12 @@ class SystemAdmin(RecordAdmin):
         ]
 
     def propose(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Propose a system of one kind."""
         if kind not in SystemKind.values:
             raise Http404
         back = reverse("admin:licensing_system_changelist")
         return handle_form(request, partial(ProposeSystem, user=get_person(request), subject=SystemKind(kind), back=back))
 
     def act(self, request: HttpRequest, system_id: UUID, form_class: type[SystemForm]) -> HttpResponse:
-        """Carry out one act on a system."""
         if not self.has_view_permission(request):
             raise Http404
         system = get_or_404(self.get_queryset(request), pk=system_id)

@@ -28,7 +28,6 @@ def list_drafts(user: User) -> list[ChangeSet]:
 
 
 def get_set_url(change_set: ChangeSet) -> str:
-    """The page of a change set."""
     return reverse("admin:licensing_changeset_change", args=[change_set.pk])
 
 

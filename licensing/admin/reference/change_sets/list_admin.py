@@ -85,7 +85,6 @@ class GovernedAdmin(ListFilesAdmin):
         ]
 
     def propose(self, request: HttpRequest) -> HttpResponse:
-        """Propose a new row."""
         refuse_others(request)
         code, back = self.governed.code, reverse(f"admin:licensing_{self.opts.model_name}_changelist")
         subject = RowSubject(code, drafted=_find_drafted(request, code, request.GET.get("row", "")))
@@ -96,7 +95,6 @@ class GovernedAdmin(ListFilesAdmin):
         return self._handle_row(request, row_id, RowForm, may=bool(list_form_columns(self.governed.code, {})))
 
     def end_row(self, request: HttpRequest, row_id: str) -> HttpResponse:
-        """Propose that a row ends."""
         return self._handle_row(request, row_id, EndRowForm, may=self.governed.ending is not Ending.NEVER)
 
     def reword(self, request: HttpRequest, row_id: str) -> HttpResponse:

@@ -195,7 +195,6 @@ def get_row_name(code: str, key: str, row: Row) -> str:
 
 
 def get_label(code: str, column: str) -> str:
-    """The name of a column."""
     field = find_field(code, column)
     return capfirst(str(field.verbose_name)) if field is not None else column
 

@@ -106,7 +106,6 @@ class ChangeSetAdmin(RecordAdmin):
         ]
 
     def open(self, request: HttpRequest) -> HttpResponse:
-        """Open a change set."""
         refuse_others(request)
         back = reverse("admin:licensing_changeset_changelist")
         return handle_command(request, partial(OpenForm, user=get_person(request), back=back))

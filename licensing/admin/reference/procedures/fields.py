@@ -106,7 +106,6 @@ def _to_typed(value: Any) -> str:
 
 
 def build_whole(name: str, label: str, *, required: bool = True, keeps_null: bool = False) -> PieceField:
-    """A whole number."""
 
     def build() -> forms.Field:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"})

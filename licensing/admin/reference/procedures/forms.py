@@ -205,7 +205,6 @@ class ThresholdForm(PieceForm):
 
 
 def get_draft_url(change_set: ChangeSet, code: str) -> str:
-    """The page of a procedure in a draft."""
     return reverse("admin:licensing_procedure_draft_one", args=[change_set.pk, code])
 
 

@@ -133,7 +133,6 @@ class YearAdmin(GovernedAdmin):
         return [year, *self.build_file_urls(_LIST, "days/"), *super().get_urls()]
 
     def propose_days(self, request: HttpRequest, row_id: str, year: int) -> HttpResponse:
-        """Put days of a year into a draft."""
         refuse_others(request)
         view = load_view(request, self._get_row(request, row_id), year)
         back = f"{self._get_row_url(row_id)}?year={view.year.number}"
