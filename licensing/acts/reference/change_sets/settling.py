@@ -76,6 +76,7 @@ def approve_change_set(change_set: ChangeSet, user: User, *, seen: str) -> Chang
         locked.settled_by, locked.settled_at, locked.approved_trial = user, at, trial.as_data()
         told = {"from_at": locked.in_force_from, "trial": trial.describe_totals()}
         approved = build_step(EventKind.CHANGE_SET_APPROVED, locked, actor, **told)
+        # A moment that has passed while it waited is now: a release is never dated back.
         if locked.in_force_from is None or locked.in_force_from <= at:
             record_steps(user, at, approved, release_locked_set(locked, at, trial=trial))
         else:
@@ -124,6 +125,7 @@ def _settle_conflicts(change_set: ChangeSet) -> dict[str, Any]:
     """Freeze the conflicts with what was shipped as they are now, each with how the draft settles it; and how many how."""
     if not change_set.conflicts:
         return {}
+    # What is in force may have changed since the files were read: each conflict is compared with the present row once more.
     codes = {one["list"] for one in change_set.conflicts}
     present = {code: load_present(code) for code in codes}
     lines = {(one.list, one.key): one.after for one in change_set.lines.all()}

@@ -80,6 +80,7 @@ class SystemAdmin(RecordAdmin):
         return rows if has_appointment(request, AUTHORITY | PEOPLE_EDITORS) else rows.filter(owner=get_person(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        # Whoever only answers for a system sees it here, and is offered nothing that would be refused.
         kinds = SystemKind.choices if may_keep(request) else ()
         return super().changelist_view(request, {"kinds": kinds, **(extra_context or {})})
 
@@ -121,6 +122,7 @@ class SystemAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise Http404
         system = get_or_404(self.get_queryset(request), pk=system_id)
+        # Answered like a system that there is not: a refusal would tell that it has a secret.
         if not may_rotate(system, get_person(request), at=now()):
             raise Http404
         told: dict[str, Any] = {}

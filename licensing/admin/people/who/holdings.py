@@ -60,6 +60,7 @@ class Holding:
 
 def read_holdings(wanted: Wanted, *, after: Sequence[str] = (), most: int | None = None) -> tuple[list[Holding], list[str]]:
     """The rights of a day from behind a place on, at most so many, and the place to go on behind; empty at the end."""
+    # Heads have no rows: theirs are read from the record, once for the page and not for each line.
     tenures = find_tenures(wanted)
     lines, last = find_lines(wanted, tenures, after=after, most=most)
     return _load_holdings(lines, tenures), last

@@ -41,6 +41,7 @@ class Ceiling:
         if self.period is QuotaPeriod.WHOLE:
             return begins_on
         length = _MONTHS[self.period]
+        # Quarters and halves of the year, whatever day the measure began on: two quotas of one kind count the same days.
         return date(day.year, (day.month - 1) // length * length + 1, 1)
 
     def count(self, goods: Iterable[Goods]) -> Decimal | None:
