@@ -10,6 +10,7 @@ from typing import Any
 
 from licensing.acts.clocks.deadlines import DEFAULT_CALENDAR, Deadline, build_clock_deadline, rebuild_reminders
 from licensing.acts.clocks.timing import compute_due
+from licensing.acts.reference.change_sets.near_sales import add_up
 from licensing.acts.reference.readings import GovernedLists, TriedCase
 from licensing.acts.requests.codes import find_precision_gaps
 from licensing.acts.requests.routing import find_kept_procedure
@@ -18,7 +19,6 @@ from licensing.models import Clock, Procedure, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import defer_past_quiet_hours
-from licensing.policy.destinations.splitting import Market, SplitSum, find_sums
 from licensing.policy.reference.trials import ACCEPTANCE, WAY, Outcome
 from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import CaseFacts, Routing, route
@@ -36,7 +36,14 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         on=_get_day(tried, lists),
         rates=lists.rates,
         countries=lists.ranked,
-        sums=_find_sums(tried, lists),
+        sums=add_up(
+            tried.sale,
+            tried.others,
+            rules=lists.split_rules,
+            families=lists.families,
+            rates=lists.rates,
+            on=_get_day(tried, lists),
+        ),
     )
     routing = route(facts, lists.rows)
     procedure = (find_kept_procedure(case, routing) if tried.is_open else None) or lists.procedures.get(routing.procedure)
@@ -48,14 +55,6 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         TrialLook.ASKED: dict(_read_asked(tried, facts, procedure, lists)),
     }
     return Outcome(looks, (*routing.fired, *routing.grounds))
-
-
-def _find_sums(tried: TriedCase, lists: GovernedLists) -> Sequence[SplitSum]:
-    if tried.sale is None or not tried.others or not lists.split_rules:
-        return ()
-    currencies = {line.currency for one in (tried.sale, *tried.others) for line in one.lines} - {""}
-    rates = lists.rates(currencies, _get_day(tried, lists))
-    return find_sums(tried.sale, tried.others, Market(lists.split_rules, lists.families, rates))
 
 
 def _get_day(tried: TriedCase, lists: GovernedLists) -> date:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, Prefetch
+from django.db.models import Prefetch
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
+from licensing.acts.reference.change_sets.near_sales import find_near_sales, load_near_sales
 from licensing.acts.reference.outcomes import read_outcome
 from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists
 from licensing.acts.reference.routing import read_table
@@ -40,7 +41,6 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.models.requests.sales import index_sales, load_all_sales
 from licensing.policy.destinations.splitting import Sale
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
@@ -70,7 +70,8 @@ def try_changes(apply: Callable[[], object], *, days: Sequence[date] = (), untri
     days = days or [to_local_day(at)]
     lists = list(zip(load_lists(days), _load_lists_after(apply, days), strict=True))
     cases, extent = _choose_cases()
-    sales = _load_sales(cases, [one for pair in lists for one in pair])
+    days_added_up = max((rule.days for pair in lists for one in pair for rule in one.split_rules), default=0)
+    sales = load_near_sales(cases, days=days_added_up)
     changed: list[ChangedCase] = []
     for start in range(0, len(cases), BATCH):
         found = (_try_case(tried, lists, at) for tried in _load_cases(cases[start : start + BATCH], sales))
@@ -132,23 +133,6 @@ def _choose_cases() -> tuple[list[UUID], Extent]:
     return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), len(chosen[0]), len(chosen[1]), past_cases.count())
 
 
-def _load_sales(cases: Sequence[UUID], lists: Iterable[GovernedLists]) -> Mapping[str, list[Sale]]:
-    """What was filed near the cases that are tried, by partner and end user; nothing where no rule adds anything up."""
-    days = max((rule.days for one in lists for rule in one.split_rules), default=0)
-    first = Case.objects.filter(pk__in=cases).aggregate(first=Min("submitted_at"))["first"] if days else None
-    return index_sales(load_all_sales(since=to_local_day(first) - timedelta(days=days))) if first else {}
-
-
-def _read_near(case: Case, sales: Mapping[str, list[Sale]]) -> tuple[Sale | None, list[Sale]]:
-    """A case as a sale and those that it may be added up with: of a past case, what was filed until it was accepted."""
-    mine = next((one for one in sales.get(case.partner_country_id or "", ()) if one.case == str(case.pk)), None)
-    if mine is None:
-        return None, []
-    near = {one.case: one for key in (mine.partner, *mine.end_users) for one in sales.get(key, ())}
-    last = None if case.is_open or case.accepted_at is None else to_local_day(case.accepted_at)
-    return mine, [one for one in near.values() if one is not mine and (last is None or one.filed_on <= last)]
-
-
 def _load_cases(ids: Sequence[UUID], sales: Mapping[str, list[Sale]]) -> Iterable[TriedCase]:
     """Cases with all that the outcome is read from, in as many statements for a batch as for one."""
     latest = CaseVersion.objects.filter(case__in=ids).order_by("case_id", "-number").distinct("case_id")
@@ -161,7 +145,7 @@ def _load_cases(ids: Sequence[UUID], sales: Mapping[str, list[Sale]]) -> Iterabl
     for case in Case.objects.filter(pk__in=ids).select_related("procedure"):
         of_case = clocks[case.pk]
         said = positions[case.pk]
-        sale, others = _read_near(case, sales)
+        sale, others = find_near_sales(case, sales)
         yield TriedCase(
             case=case,
             document=json.loads(versions[case.pk].canonical),

@@ -101,6 +101,8 @@ class EventDeclaration:
     under_if: tuple[str, bool | str] | None = None
     cites_release: bool = False
     is_release: bool = False
+    # People were told of a case, or looked at it: it stays where it is.
+    only_tells: bool = False
     changes_governed: bool = False
     tells_of: Mapping[Matter, str] = field(default_factory=dict)
     tells_of_all: bool = False

@@ -13,6 +13,7 @@ from typing import Final
 
 from licensing.policy.record.declaration import Matter
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.governed import GOVERNED
 
 
 class Rights(Enum):
@@ -228,7 +229,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind", "proposal_id"), decides=_RIGHT),
     "licensing_body": Table(
         Rights.KEEP,
-        decides=(Deciding(Matter.HEAD, ("head_id",)),),
+        decides=(Deciding(Matter.HEAD, ("head_id",)), Deciding(Matter.GOVERNED, GOVERNED["bodies"].columns)),
     ),
     "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id", "proposal_id"), decides=_RIGHT),
     "licensing_rightcorrection": Table(

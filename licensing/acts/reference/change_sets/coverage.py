@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from licensing.acts.reference.change_sets.applying import Line
+from licensing.acts.reference.change_sets.near_sales import add_up, find_near_sales, load_near_sales
 from licensing.acts.reference.change_sets.rows import MODELS
 from licensing.acts.reference.routing import load_decision_table
 from licensing.choices import CaseState
@@ -18,6 +19,8 @@ from licensing.messages import Message
 from licensing.models import CaseVersion, Procedure
 from licensing.models.plans.tiers import load_ranked_countries
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
+from licensing.models.supply.families import load_families
+from licensing.models.supply.splitting import load_split_rules
 from licensing.policy.reference.days_turned import find_days_turned
 from licensing.policy.reference.governed import GOVERNED, Row
 from licensing.policy.signoff.routing import route
@@ -46,12 +49,17 @@ def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
     table = load_decision_table()
     rows = {day: table.get_rows(day) for day in days}
     waiting = Q(case__state=CaseState.SUBMITTED) | Q(case__state=CaseState.RETURNED)
-    versions = CaseVersion.objects.filter(waiting).order_by("case_id", "-number").distinct("case_id")
+    latest = CaseVersion.objects.filter(waiting).order_by("case_id", "-number").distinct("case_id")
+    versions = list(latest.select_related("case__partner_country", "case__kind"))
     rates, ranked, found = load_all_rates(), {day: load_ranked_countries(day) for day in days}, []
-    for version in versions.select_related("case__partner_country", "case__kind"):
+    rules, families = load_split_rules(), load_families()
+    sales = load_near_sales([one.case_id for one in versions], days=max((rule.days for rule in rules), default=0))
+    for version in versions:
+        sale, others = find_near_sales(version.case, sales)
         reference, document = version.case.reference or "", json.loads(version.canonical)
         for day in days:
-            facts = build_routing_facts(version.case, document, on=day, rates=rates, countries=ranked[day])
+            sums = add_up(sale, others, rules=rules, families=families, rates=rates, on=day)
+            facts = build_routing_facts(version.case, document, on=day, rates=rates, countries=ranked[day], sums=sums)
             if not table.has_procedure(route(facts, rows[day]).procedure, day):
                 found.append(Gap("no_procedure", reference, _describe_unserved(reference, day)))
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,11 +15,12 @@ from licensing.acts.reference.change_sets.officers import build_step, lock_chang
 from licensing.acts.reference.trials import try_before_settling
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap, Invalid
-from licensing.models import ChangeSet, Event
+from licensing.models import ChangeLine, ChangeSet, Event
 from licensing.models.record.event import PendingEvent
 from licensing.models.reference.change_sets import lock_releases
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.governed import GOVERNED
 from licensing.policy.reference.trials import Trial, find_overtaken
 
 # What changed stands in the event itself, unless there are more rows; their digest always does.
@@ -60,7 +61,19 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     people = ["settled_by", "settled_at", "note"]
     change_set.save(update_fields=["state", "release", "in_force_at", "approved_trial", "released_trial", *people])
     kind = EventKind.EMERGENCY_RELEASED if change_set.emergency else EventKind.CHANGE_SET_RELEASED
-    return build_step(kind, change_set, release=head.number, trial=trial.describe_totals(), **describe_lines(lines))
+    told = {"trial": trial.describe_totals(), **describe_lines(lines), **_describe_beginnings(lines, today)}
+    return build_step(kind, change_set, release=head.number, **told)
+
+
+def _describe_beginnings(lines: Iterable[ChangeLine], on: date) -> dict[str, Any]:
+    """The rows that begin on another day than the lines say, because theirs had passed: with the release."""
+    begun = [
+        {"list": one.list, "key": one.key, "day": day}
+        for one in lines
+        if (name := GOVERNED[one.list].begins) and one.after
+        if (day := GOVERNED[one.list].begin(one.after, one.before, on=on)[name]) != one.after[name]
+    ]
+    return {"begins": begun} if begun else {}
 
 
 def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> PendingEvent | None:
@@ -72,8 +85,7 @@ def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> P
         return None
     seen = Trial.from_data(change_set.approved_trial)
     overtaken = find_overtaken(seen, trial)
-    moved = Event.objects.filter(case__in=overtaken, at__gt=change_set.settled_at).values_list("case_id", flat=True)
-    if not overtaken - {str(one) for one in moved.distinct()}:
+    if not overtaken - list_moved(overtaken, since=change_set.settled_at):
         return None
     change_set.state, change_set.settled_by, change_set.settled_at = ChangeSetState.SENT, None, None
     change_set.approved_trial, change_set.reminded_at = None, None
@@ -82,6 +94,13 @@ def _return_if_overtaken(change_set: ChangeSet, trial: Trial, at: datetime) -> P
     change_set.save(update_fields=["state", "due_at", "reminded_at", *people])
     due_on = to_local_day(change_set.due_at)
     return build_step(EventKind.CHANGE_SET_RETURNED, change_set, due_on=due_on, trial=trial.describe_totals(), seen=seen.digest)
+
+
+def list_moved(cases: Collection[str], *, since: datetime) -> set[str]:
+    """Those of some cases in which something was done since a moment; that people were told of a case moves nothing."""
+    telling = [kind for kind in EventKind if kind.declaration.only_tells]
+    done = Event.objects.filter(case__in=cases, at__gt=since).exclude(kind__in=telling)
+    return {str(one) for one in done.order_by().values_list("case_id", flat=True).distinct()}
 
 
 def describe_lines(lines: Iterable[Any]) -> dict[str, Any]:

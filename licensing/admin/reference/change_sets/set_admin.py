@@ -48,7 +48,7 @@ from licensing.admin.reference.trials.trial_view import show_trial
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap
-from licensing.models import ChangeLine, ChangeSet, Event
+from licensing.models import ChangeLine, ChangeSet, Event, Shipment
 from licensing.policy.reference.changes import find_approver_refusal
 
 TONES: Mapping[ChangeSetState, str] = {
@@ -150,6 +150,8 @@ class ChangeSetAdmin(RecordAdmin):
             "tone": TONES[ChangeSetState(one.state)],
             **_choose_lines(request, lines, gaps),
             "line_count": len(lines),
+            # Of an installation older than its releases the first one has digests alone.
+            "is_known_by_digest": one.release == 1 and not lines and not Shipment.objects.filter(change_set=one).exists(),
             "gaps": _describe_set_gaps(gaps, lines),
             "conflicts": build_conflict_views(one.conflicts, lines),
             "steps": _list_steps(one),

@@ -45,4 +45,5 @@ REMINDER_DUE: Final = EventDeclaration(
     optional=("round",),
     changes_revision=False,
     reminder=True,
+    only_tells=True,
 )

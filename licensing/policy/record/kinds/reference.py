@@ -128,8 +128,8 @@ CHANGE_SET_RELEASED: Final = EventDeclaration(
     "release.in_force",
     _("Change set in force"),
     deliberation=True,
-    internal=(*_CHANGE_SET, "release", *_ROWS, "trial"),
-    optional=("changed", "trial"),
+    internal=(*_CHANGE_SET, "release", *_ROWS, "trial", "begins"),
+    optional=("changed", "trial", "begins"),
     is_release=True,
     changes_governed=True,
     tells_of=OF_GOVERNED,
@@ -139,8 +139,8 @@ EMERGENCY_RELEASED: Final = EventDeclaration(
     "release.emergency",
     _("Change set in force at once, as an emergency"),
     deliberation=True,
-    internal=(*_CHANGE_SET, "release", *_ROWS, "trial"),
-    optional=("changed", "trial"),
+    internal=(*_CHANGE_SET, "release", *_ROWS, "trial", "begins"),
+    optional=("changed", "trial", "begins"),
     concerned=(Concerned.PERSON, Concerned.POLICY, Concerned.HEADS, Concerned.KEEPERS, Concerned.AUDITORS),
     to_concerned=as_news(
         _("What decides was changed at once, as an emergency, by two policy officers. See what changed and why.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
-from licensing.models import RoutingRow
+from licensing.models import RoutingRow, SplittingRule
+from licensing.models.requests.composition import build_routing_facts
+from tests.by_hand import by_hand
 from tests.change_sets import draft, put
 from tests.world import World
 
@@ -17,6 +20,17 @@ def test_open_cases_that_no_row_serves_are_named(world: World) -> None:
     RoutingRow.objects.update(retired_on=date(2029, 1, 1))
 
     assert [gap.path for gap in find_unrouted_cases([day])] == [case.reference]
+
+
+def test_a_sale_is_judged_with_what_was_filed_apart(world: World) -> None:
+    first, second = world.filed(), world.filed(title="Filed apart")
+    with by_hand():
+        rule = {"by": ["partner"], "days": 60, "threshold": "1.00"}
+        SplittingRule.objects.create(code="partner", names={"en": "Partner"}, **rule)
+        value = build_routing_facts(first, json.loads(first.versions.get().canonical), on=date(2030, 1, 1)).value
+        RoutingRow.objects.update(when={"value": {"max": str(value)}})
+
+    assert {gap.path for gap in find_unrouted_cases([date(2030, 1, 1)])} == {first.reference, second.reference}
 
 
 def test_the_days_of_a_draft_and_those_of_the_stored_rows_turn(world: World) -> None:

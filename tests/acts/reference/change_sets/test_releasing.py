@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.acts.acting import at_time, now, to_local_day
-from licensing.acts.reference.change_sets.releasing import MOST_ROWS_TOLD, bring_into_force, describe_lines
+from licensing.acts.reference.change_sets.releasing import MOST_ROWS_TOLD, bring_into_force, describe_lines, list_moved
 from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.acts.reference.trials import try_change_set
+from licensing.acts.requests import submission
 from licensing.choices import ChangeSetState
-from licensing.models import ChangeLine, Country, Event, User
+from licensing.models import ChangeLine, Country, Event, RoutingRow, User
+from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial
 from tests.change_sets import approve, exclude, put, release, send
@@ -90,3 +92,33 @@ def test_the_event_tells_of_few_rows_and_has_the_digest_of_all() -> None:
     assert (len(few["changed"]), few["rows"], many["rows"]) == (MOST_ROWS_TOLD, MOST_ROWS_TOLD, MOST_ROWS_TOLD + 1)
     assert "changed" not in many
     assert describe_lines(reversed(lines)) == many
+
+
+def test_a_reminder_is_no_move_of_a_case(world: World) -> None:
+    reminded, moved, since = world.filed(), world.filed(title="Another"), now()
+    deadline = {"about": "clock:1", "deadline_at": since, "due_at": since}
+    told = {"reminder": "1", "rule": "completeness_t03", "audience": "officers", **deadline}
+    with at_time(since + timedelta(hours=1)):
+        Event.objects.chain([PendingEvent(EventKind.REMINDER_DUE, reminded, data=told)], None, at=now())
+        submission.send_back_case(moved, world.otto, grounds=[], reason="Name the depot.")
+
+    assert list_moved([str(reminded.pk), str(moved.pk)], since=since) == {str(moved.pk)}
+
+
+def test_a_row_whose_first_day_had_passed_begins_with_the_release_and_the_event_says_so(world: World, petra: User) -> None:
+    today = to_local_day(now())
+    row = {
+        "code": "heard",
+        "when": {"tier": ["us"]},
+        "flags": ["x"],
+        "reasons": {"en": "Heard"},
+        "valid_from": today.isoformat(),
+    }
+    sent = send(world.pol, put("routing", "heard", **row))
+
+    with at_time(now() + DAY):
+        approve(sent, petra)
+
+    event = Event.objects.get(kind=EventKind.CHANGE_SET_RELEASED)
+    assert event.data["begins"] == [{"list": "routing", "key": "heard", "day": (today + DAY).isoformat()}]
+    assert RoutingRow.objects.get(pk="heard").valid_from == today + DAY

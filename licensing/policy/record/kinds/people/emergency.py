@@ -91,4 +91,5 @@ CASE_OPENED_IN_EMERGENCY: Final = EventDeclaration(
         _("The case %(reference)s was opened under emergency access by somebody who has no part in it. See its record.")
     ),
     changes_revision=False,
+    only_tells=True,
 )
