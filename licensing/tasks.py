@@ -67,6 +67,13 @@ def expire_due_licences() -> int:
 
 @shared_task
 @leave_trace
+def lapse_worsened_needs() -> int:
+    """Let the statements of need lapse of which less can be spared by now."""
+    return reminders.lapse_worsened_needs()
+
+
+@shared_task
+@leave_trace
 def retime_cases() -> int:
     """Recompute the time limits that a changed calendar moves."""
     return reminders.retime_cases()

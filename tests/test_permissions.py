@@ -59,6 +59,7 @@ MAY = {
         Verb.ESCALATE: {"member"},
         Verb.TAKE_BACK: {"member"},
         Verb.END_PAUSE: {"clock"},
+        Verb.LAPSE_NEED: {"clock"},
         Verb.RETIME: {"clock"},
         Verb.FINALISE_OUTCOME: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},

@@ -21,6 +21,7 @@ class Verb(TextChoices):
     RETURN_ANSWER = "return_answer", _("Return an answer")
     WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
     STATE_NEED = "state_need", _("State domestic need")
+    LAPSE_NEED = "lapse_need", _("Let a statement of need lapse")
     SIGN = "sign", _("Sign")
     AMEND = "amend", _("Amend")
     TAKE_BACK = "take_back", _("Take back an objection")

@@ -34,6 +34,7 @@ from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
+from licensing.acts.supply.worsening import find_computed_statements, has_worsened, lapse_worsened_need
 from licensing.choices import ClockKind
 from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder
@@ -69,6 +70,14 @@ def close_due_rounds() -> int:
 def end_due_pauses() -> int:
     """Resume the clocks whose pause has lasted as long as it may."""
     return _run_due_cases(end_expired_pauses, *ClockKind, still=True)
+
+
+def lapse_worsened_needs() -> int:
+    """Let the statements of need lapse of which less can be spared by now; how many cases are weighed again."""
+    return _run_batches(
+        find_computed_statements,
+        lambda found: sum(run_one(lapse_worsened_need, one.case) for one in found if has_worsened(one)),
+    )
 
 
 def retime_cases() -> int:

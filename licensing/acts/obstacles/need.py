@@ -21,7 +21,7 @@ def find_missing_need(situation: Situation) -> Iterator[Obstacle]:
         return
     whole = "need_stated" in round.stage.entry_checks
     waiting = frozenset() if whole else frozenset(seat.body_id for seat in situation.read_seats(round) if seat.needs_need)
-    if (whole or waiting) and not is_need_stated(situation.case, at=situation.at):
+    if (whole or waiting) and not is_need_stated(situation.case, at=situation.at, assess=situation.read_need):
         yield _describe_need(round, waiting)
 
 
@@ -31,7 +31,7 @@ def find_short_supply(situation: Situation) -> Iterator[Obstacle]:
     if case.accepted_at is None or not situation.is_under_way:
         return
     asked = dict(case.items.values_list("number", "quantity"))
-    for line in find_excess(case, asked, at=situation.at):
+    for line in find_excess(case, asked, at=situation.at, assess=situation.read_need):
         yield Obstacle(
             "need_short",
             explain_excess([line])[0].message,

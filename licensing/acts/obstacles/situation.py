@@ -11,6 +11,7 @@ from typing import Any
 from licensing.acts.acting import to_local_day
 from licensing.acts.requests.routing import route_case
 from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_ballot
+from licensing.acts.supply.sparing import assess_case
 from licensing.choices import Step
 from licensing.messages import Message
 from licensing.models import Case, LicenceLine, Procedure, Round, RoundSeat
@@ -19,6 +20,7 @@ from licensing.policy.plans.measures.effects import MeasureVerdict
 from licensing.policy.plans.measures.scope import MeasuredCase
 from licensing.policy.signoff.routing import Routing
 from licensing.policy.signoff.tally_types import Tally
+from licensing.policy.supply.spare import CaseNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Situation:
     filed: dict[str, Any] | None = None
     # Read by the provider of measures, where any is in force.
     measured: MeasuredFacts | None = None
+    need: CaseNeed | None = None
     # Whether an act asks, which what it is judged by must not change under.
     is_act: bool = False
 
@@ -86,6 +89,12 @@ class Situation:
         if self.filed is None:
             self.filed = read_filed_document(self.case)
         return self.filed
+
+    def read_need(self) -> CaseNeed:
+        """What of the case can be spared, whatever the age of the plans."""
+        if self.need is None:
+            self.need = assess_case(self.case, at=self.at, ignores_age=True)
+        return self.need
 
     def read_route(self) -> tuple[Routing, Procedure | None]:
         """What the decision table gives the case today."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.signoff.voiding import find_material_changes
-from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, has_worsened, load_schedule, serialize_need
+from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, load_schedule, read_stated, serialize_need
 from licensing.choices import REVIEW_STATES, DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, CaseVersion, NeedLapse, NeedStatement, Seat, User
@@ -22,7 +22,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.changes.materiality import does_cover
-from licensing.policy.supply.spare import Basis, CaseNeed, Claim, is_better
+from licensing.policy.supply.spare import Basis, CaseNeed, Claim, is_better, list_worse
 
 ABOUT_NEED: Final = "need"
 
@@ -175,14 +175,17 @@ def _describe_statement(statement: NeedStatement) -> dict[str, Any]:
     return told | ({"document_no": statement.document_no} if statement.document_no else {})
 
 
-def is_need_stated(case: Case, *, at: datetime) -> bool:
+def is_need_stated(case: Case, *, at: datetime, assess: Callable[[], CaseNeed] | None = None) -> bool:
     """Whether a statement of domestic need holds at a moment: not expired, about the goods that are still asked for.
 
     One that was computed holds only as long as no less can be spared: what was granted to others since voids it only then.
+    `assess` gives what can be spared then, whatever the age of the plans, where the caller computes it once for several.
     """
-    holding = NeedStatement.objects.filter(case=case).holding(on=to_local_day(at))
-    newest = holding.select_related("case").find_newest()
-    return newest is not None and not has_worsened(newest, at=at)
+    newest = NeedStatement.objects.filter(case=case).holding(on=to_local_day(at)).find_newest()
+    if newest is None:
+        return False
+    stated = read_stated(newest)
+    return not stated or not list_worse(assess() if assess else assess_case(case, at=at, ignores_age=True), stated)
 
 
 def lapse_need_statements(act: Act[Case], version: CaseVersion) -> None:

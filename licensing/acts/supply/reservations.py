@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.families import find_family
-from licensing.policy.supply.spare import Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
+from licensing.policy.supply.spare import CaseNeed, Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
 
 
 def reserve_supply(act: Act[Case]) -> None:
@@ -63,11 +63,16 @@ def explain_excess(excess: Sequence[LineNeed]) -> list[Gap]:
     return [_describe_excess(line) for line in excess]
 
 
-def find_excess(case: Case, granted: Mapping[int, Decimal], *, at: datetime) -> list[LineNeed]:
-    """The lines of which more would be granted than can be spared, by the plans, or by the document where there is none."""
+def find_excess(
+    case: Case, granted: Mapping[int, Decimal], *, at: datetime, assess: Callable[[], CaseNeed] | None = None
+) -> list[LineNeed]:
+    """The lines of which more would be granted than can be spared, by the plans, or by the document where there is none.
+
+    `assess` gives what can be spared then, whatever the age of the plans, where the caller computes it once for several.
+    """
     if case.kind.permit == "none":
         return []
-    need = assess_case(case, at=at, ignores_age=True)
+    need = assess() if assess else assess_case(case, at=at, ignores_age=True)
     stated = NeedStatement.objects.unlapsed().filter(case=case).find_newest()
     if stated is not None and (need.lines or stated.verdict != NeedVerdict.SUFFICIENT):
         asked = dict(case.items.values_list("number", "quantity"))

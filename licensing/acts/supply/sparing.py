@@ -17,7 +17,7 @@ from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.supply.deliveries import read_schedule, schedule_claims
 from licensing.policy.supply.families import find_family
-from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, is_worse, sum_claims
+from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, sum_claims
 
 
 def assess_case(
@@ -105,14 +105,13 @@ def serialize_need(need: CaseNeed) -> dict[str, object]:
     }
 
 
-def has_worsened(statement: NeedStatement, *, at: datetime) -> bool:
-    """Whether less can be spared by now than a computed statement says; one that was not computed never worsens so."""
-    stated = {
+def read_stated(statement: NeedStatement) -> dict[int, tuple[NeedVerdict, Decimal | None]]:
+    """What a computed statement says of each line; nothing of one that was not computed."""
+    return {
         line["number"]: (NeedVerdict(line["verdict"]), None if line["spared"] is None else Decimal(line["spared"]))
         for line in statement.computed.get("lines", ())
         if line["verdict"]
     }
-    return bool(stated) and is_worse(assess_case(statement.case, at=at, ignores_age=True), stated)
 
 
 def _list_asked(item: Item, deliveries: Mapping[int, Sequence[Claim]], today: date) -> tuple[Claim, ...]:

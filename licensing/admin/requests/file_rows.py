@@ -48,6 +48,8 @@ class NeedRow:
     figures: Sequence[tuple[str, Any]]
     spare: Sequence[SpareRow]
     current: bool
+    # Less can be spared by now, so that it lapsed by itself.
+    has_worsened: bool
 
 
 def read_documents(case: Case, current: VersionView, asked: Mapping[str, str]) -> Excerpt[tuple[Document, str]]:
@@ -66,7 +68,8 @@ def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
         current = number == 0 and row.does_hold(on=to_local_day(now))
-        yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed), current)
+        worsened = hasattr(row, "lapse") and row.lapse.version_id is None
+        yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed), current, worsened)
 
 
 def read_questions(

@@ -26,7 +26,7 @@ from licensing.policy.exact import format_decimal
 
 
 def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
-    """A decision with its grounds, conditions and lines; who corrected it is not told to the applicant."""
+    """A decision with its grounds, conditions and lines. The applicant hears neither who corrected it nor of our own need."""
     grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
     corrections = list_corrections(decision)
     wording = get_wording(decision, corrections)
@@ -38,6 +38,7 @@ def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
         grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
         conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
         reasons=wording.reasons,
+        need_override=None if applicant else decision.need_override,
         valid_until=decision.valid_until,
         lines=[
             # A line that got less carries the reasons of the decision, so their correction is one of the line too.

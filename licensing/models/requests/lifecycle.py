@@ -209,6 +209,10 @@ class CaseLifecycle(Lifecycle):
     def state_need(self) -> None:
         """Say whether our own forces can spare the goods."""
 
+    @act(Verb.LAPSE_NEED, source=REVIEW_STATES, may=permissions.is_clock)
+    def lapse_need(self) -> None:
+        """Let the statement of need lapse, because less can be spared by now than it says."""
+
     @act(
         Verb.SIGN,
         source=REVIEW_STATES,

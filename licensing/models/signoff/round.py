@@ -276,10 +276,13 @@ class NeedStatement(models.Model):
 
 
 class NeedLapse(models.Model):
-    """That a statement of need no longer holds: `version` asks for other goods than the version that was weighed."""
+    """That a statement of need no longer holds: `version` asks for other goods than the version that was weighed.
+
+    Without a version less can be spared by now than was stated.
+    """
 
     statement = models.OneToOneField(NeedStatement, models.PROTECT, related_name="lapse")
-    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         triggers: ClassVar[list[Any]] = append_only("needlapse")

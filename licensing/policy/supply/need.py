@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -31,18 +30,6 @@ class NeedFigures:
     quota_percent: Decimal | None = None  # of domestic orders, over all periods
 
 
-@dataclass(frozen=True, slots=True)
-class NeedAssessment:
-    """`grantable` of `requested` can go; `short` cannot. Figures never leave the authority, the verdict may."""
-
-    verdict: NeedVerdict
-    available: tuple[Decimal, ...]
-    requested: Decimal
-    grantable: Decimal
-    short: Decimal
-    quota_left: Decimal | None
-
-
 def calculate_cumulative_stock(figures: NeedFigures) -> tuple[Decimal, ...]:
     """Stock above the reserve at the end of each period if nothing more is exported."""
     start = figures.opening_stock - figures.reserve_floor
@@ -55,28 +42,6 @@ def calculate_available(figures: NeedFigures) -> tuple[Decimal, ...]:
     """What may be exported in each period without starving it or a later one; below zero there is a gap already."""
     backwards = accumulate(reversed(calculate_cumulative_stock(figures)), min)
     return tuple(reversed(tuple(backwards)))
-
-
-def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssessment:
-    """How far requests, one per period, can be met; an early one counts in every later period too.
-
-    A gap that there is already is charged to what is asked up to its period, and not to what comes after it.
-    """
-    asked = tuple(accumulate(requests))
-    requested = asked[-1] if asked else Decimal()
-    overdrawn = (min(ask, ask - stock) for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
-    quota_left = calculate_quota_left(figures)
-    # A stock below the reserve already is a shortage of its own: then nothing asked by then is grantable.
-    short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
-    grantable = max(Decimal(), requested - short)
-    return NeedAssessment(
-        verdict=judge_need(requested, grantable),
-        available=calculate_available(figures),
-        requested=requested,
-        grantable=grantable,
-        short=requested - grantable,
-        quota_left=quota_left,
-    )
 
 
 def calculate_quota_left(figures: NeedFigures) -> Decimal | None:

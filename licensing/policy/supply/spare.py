@@ -182,18 +182,9 @@ def assess_lines(
     )
 
 
-def is_worse(now: CaseNeed, stated: Mapping[int, tuple[NeedVerdict, Decimal | None]]) -> bool:
-    """Whether of a line less can be spared than was stated of it. A line of which nothing is known now is no worse."""
-    for line in now.lines:
-        if line.number not in stated or line.verdict is None:
-            continue
-        verdict, spared = stated[line.number]
-        if line.spared is not None and spared is not None:
-            if line.spared < spared:
-                return True
-        elif _RANKS[line.verdict] > _RANKS[verdict]:
-            return True
-    return False
+def list_worse(now: CaseNeed, stated: Mapping[int, tuple[NeedVerdict, Decimal | None]]) -> list[int]:
+    """The lines of which less can be spared than was stated of them. One of which nothing is known now is no worse."""
+    return [line.number for line in now.lines if line.number in stated and _is_worse(line, *stated[line.number])]
 
 
 def is_better(verdict: NeedVerdict, than: NeedVerdict) -> bool:
@@ -231,6 +222,12 @@ def schedule_rest(claims: Sequence[Claim], *, authorised: Decimal, used: Decimal
 
 
 _RANKS = {NeedVerdict.SUFFICIENT: 0, NeedVerdict.LIMITED: 1, NeedVerdict.INSUFFICIENT: 2}
+
+
+def _is_worse(line: LineNeed, verdict: NeedVerdict, spared: Decimal | None) -> bool:
+    if line.spared is not None and spared is not None:
+        return line.spared < spared
+    return line.verdict is not None and _RANKS[line.verdict] > _RANKS[verdict]
 
 
 def _has_verdict(basis: Basis) -> bool:

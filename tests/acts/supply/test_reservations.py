@@ -13,6 +13,7 @@ from licensing.acts.supply.need import state_need
 from licensing.choices import NeedVerdict
 from licensing.errors import Invalid
 from licensing.models import Case, Decision, Event, SupplyReservation
+from licensing.models.read_models.decision import read_decision
 from tests.acts.signoff.cases import reload_case
 from tests.supply import plan_supply, quarters
 from tests.world import REQUEST, World, approve, resolution
@@ -76,6 +77,8 @@ def test_beyond_what_can_be_spared_the_decider_says_why_by_name(world: World) ->
         [[1, "30", "40"]],
         world.dora,
     )
+    read = [read_decision(decision, applicant=applicant)["need_override"] for applicant in (False, True)]
+    assert read == [decision.need_override, None]
     assert list_kept(case) == []
 
 

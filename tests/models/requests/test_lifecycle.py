@@ -45,6 +45,7 @@ ministry_review      accept_answer      -
 ministry_review      return_answer      -
 ministry_review      withdraw_question  -
 ministry_review      state_need         -
+ministry_review      lapse_need         -
 ministry_review      sign               -
 ministry_review      recuse             -
 ministry_review      escalate           -
@@ -64,6 +65,7 @@ government_decision  accept_answer      -
 government_decision  return_answer      -
 government_decision  withdraw_question  -
 government_decision  state_need         -
+government_decision  lapse_need         -
 government_decision  sign               -
 government_decision  recuse             -
 government_decision  escalate           -

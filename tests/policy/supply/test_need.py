@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from licensing.choices import NeedVerdict
 from licensing.policy.supply.need import (
-    NeedAssessment,
     NeedFigures,
     Period,
-    assess_need,
     calculate_available,
     calculate_cumulative_stock,
+    calculate_quota_left,
+    judge_need,
 )
 
 FIGURES = NeedFigures(
@@ -38,50 +38,32 @@ def test_the_vector_looks_ahead_to_the_third_quarter():
     assert calculate_available(FIGURES) == decimals(120, 120, 120, 120)
 
 
-def test_dn_07_two_requests_of_120_are_short_by_120_in_all():
-    """A check of each quarter by itself would find only 40 missing."""
-    assert assess_need(FIGURES, decimals(120, 120, 0, 0)) == NeedAssessment(
-        verdict=NeedVerdict.LIMITED,
-        available=decimals(120, 120, 120, 120),
-        requested=Decimal(240),
-        grantable=Decimal(120),
-        short=Decimal(120),
-        quota_left=None,
-    )
+@pytest.mark.parametrize(
+    ("requested", "grantable", "verdict"),
+    [
+        (120, 120, NeedVerdict.SUFFICIENT),
+        (0, 0, NeedVerdict.SUFFICIENT),
+        (121, 120, NeedVerdict.LIMITED),
+        (10, 0, NeedVerdict.INSUFFICIENT),
+    ],
+)
+def test_the_word_that_may_be_shown(requested, grantable, verdict):
+    assert judge_need(Decimal(requested), Decimal(grantable)) == verdict
+
+
+def test_a_stock_below_the_reserve_leaves_nothing():
+    bare = replace(FIGURES, opening_stock=Decimal(250))
+
+    assert calculate_available(bare) == decimals(-30, -30, -30, -30)
 
 
 @pytest.mark.parametrize(
-    ("requests", "verdict"),
-    [
-        (decimals(120, 0, 0, 0), NeedVerdict.SUFFICIENT),
-        (decimals(0, 0, 0, 0), NeedVerdict.SUFFICIENT),
-        (decimals(0, 0, 0, 121), NeedVerdict.LIMITED),
-    ],
+    ("orders", "percent", "left"), [(500, 50, 50), (400, 50, 0), (300, 50, 0), (None, 50, None), (1, None, None)]
 )
-def test_the_word_that_may_be_shown(requests, verdict):
-    assert assess_need(FIGURES, requests).verdict == verdict
+def test_a_quota_on_domestic_orders_leaves_what_is_not_promised_yet(orders, percent, left):
+    amounts = [None if one is None else Decimal(one) for one in (orders, percent)]
 
-
-def test_nothing_can_go_where_the_forces_already_lack_it():
-    bare = replace(FIGURES, opening_stock=Decimal(250))
-
-    result = assess_need(bare, decimals(10, 0, 0, 0))
-
-    assert (result.verdict, result.grantable, result.short) == (NeedVerdict.INSUFFICIENT, Decimal(0), Decimal(10))
-    assert result.available == decimals(-30, -30, -30, -30)
-
-
-def test_a_quota_on_domestic_orders_may_leave_less_than_the_stock():
-    ruled = replace(FIGURES, domestic_orders=Decimal(500), quota_percent=Decimal(50))
-
-    result = assess_need(ruled, decimals(120, 0, 0, 0))
-
-    assert (result.quota_left, result.grantable, result.verdict) == (Decimal(50), Decimal(50), NeedVerdict.LIMITED)
-
-
-def test_a_request_is_one_number_per_period():
-    with pytest.raises(ValueError, match="zip"):
-        assess_need(FIGURES, decimals(1, 2))
+    assert calculate_quota_left(replace(FIGURES, domestic_orders=amounts[0], quota_percent=amounts[1])) == left
 
 
 AMOUNTS = st.integers(0, 300).map(Decimal)
@@ -95,28 +77,9 @@ def test_what_is_available_in_a_period_can_go_and_one_more_cannot(figures, data)
     if most < 0:
         return
 
-    def asking(amount: Decimal) -> list[Decimal]:
-        return [amount if index == period else Decimal() for index in range(len(figures.periods))]
+    def promising(amount: Decimal) -> Decimal:
+        rows = [replace(one, promised=one.promised + amount * (place == period)) for place, one in enumerate(figures.periods)]
+        return min(calculate_cumulative_stock(replace(figures, periods=tuple(rows)))[period:])
 
-    before = min(calculate_cumulative_stock(figures))
-    if before >= 0:  # where a gap exists already in an earlier period, nothing at all can be granted
-        assert assess_need(figures, asking(most)).short == 0
-        assert assess_need(figures, asking(most + 1)).short == 1
-
-
-@pytest.mark.parametrize(
-    ("stock", "requests", "grantable"),
-    [
-        ((-1, 1), (0, 1), 1),
-        ((-1, 1), (1, 0), 0),
-        ((-5, 10), (1, 4), 4),
-        ((10, -1), (1, 0), 0),
-        ((3, 3), (2, 2), 3),
-    ],
-)
-def test_an_old_gap_is_charged_to_what_is_asked_by_then_alone(stock, requests, grantable):
-    moves = (stock[0], stock[1] - stock[0])
-    periods = tuple(Period(str(n), Decimal(max(move, 0)), Decimal(max(-move, 0)), Decimal()) for n, move in enumerate(moves))
-    figures = NeedFigures(Decimal(), Decimal(), periods)
-
-    assert assess_need(figures, [Decimal(one) for one in requests]).grantable == grantable
+    assert promising(most) == 0
+    assert promising(most + 1) == -1

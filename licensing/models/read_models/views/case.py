@@ -157,7 +157,10 @@ class CorrectionView(TypedDict):
 
 
 class DecisionView(TypedDict):
-    """The government's decision as its applicant reads it; number, day and reasons after the `corrections`, oldest first."""
+    """The government's decision as its applicant reads it; number, day and reasons after the `corrections`, oldest first.
+
+    `need_override` is why more is granted than can be spared; it is null for the applicant, and empty where it is not so.
+    """
 
     id: UUID
     outcome: DecisionOutcome
@@ -166,6 +169,7 @@ class DecisionView(TypedDict):
     grounds: list[GroundView]
     conditions: list[ConditionView]
     reasons: str
+    need_override: str | None
     valid_until: date | None
     lines: list[DecisionLineView]
     charges: list[ChargeView]

@@ -6,8 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Concerned, Freshness, Office
-from licensing.policy.record.declaration import OF_ANOTHER, EventDeclaration, as_task
+from licensing.choices import Audience, Concerned, Freshness, Office
+from licensing.policy.record.declaration import OF_ANOTHER, EventDeclaration, as_news, as_task
 
 NEED_STATED: Final = EventDeclaration(
     "need.stated",
@@ -16,6 +16,16 @@ NEED_STATED: Final = EventDeclaration(
     internal=("body", "verdict", "data_on", "expires_on", "plans", "document_no", "under"),
     optional=("plans", "document_no"),
     under_mandate_of="body",
+)
+NEED_WORSENED: Final = EventDeclaration(
+    "need.worsened",
+    _("Statement of need lapsed: less can be spared by now"),
+    deliberation=True,
+    audiences=(Audience.OFFICERS, Audience.NEED, Audience.SEATS),
+    internal=("verdict", "items"),
+    to_authority=as_news(
+        _("What can be spared for %(reference)s is less than was stated. The statement of need has lapsed; it is stated again.")
+    ),
 )
 # Figures stay out of the chain: a digest over them and a nonce stands for them.
 PLANNED: Final = EventDeclaration(
