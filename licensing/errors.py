@@ -224,6 +224,13 @@ class StoppedByMeasure(Problem):
     title = _("A measure of the state does not let this go on.")
 
 
+class MilestoneNotMet(Problem):
+    """The goods wait for a milestone or a stage that is not met; `kind` and `milestone` name it."""
+
+    code, status = "milestone_not_met", 409
+    title = _("The goods wait for a milestone that is not met.")
+
+
 class ExcludedDestination(Problem):
     """The request goes to or through a country of the excluded tier; `country` and `role` say which and as what."""
 

@@ -92,6 +92,7 @@ MAY = {
         Verb.FILE_REPORT: APPLICANT,
         Verb.FILE_EVIDENCE: APPLICANT,
         Verb.ACCEPT_EVIDENCE: {"officer"},
+        Verb.RECORD_MILESTONE: {"officer"},
         Verb.RETURN_EVIDENCE: {"officer"},
         Verb.EXHAUST: {"clock"},
         Verb.EXPIRE: {"clock"},

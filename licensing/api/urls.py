@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver
 from licensing.api import endpoints, people, reference
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
-from licensing.api.licences import ledger, licences, obligations, revocation
+from licensing.api.licences import ledger, licences, milestones, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import interests, measures, parents
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *revocation.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,
+    *milestones.PATHS,
     *endpoints.PATHS,
     *sittings.PATHS,
     *procedures.PATHS,

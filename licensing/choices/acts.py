@@ -63,6 +63,7 @@ class Verb(TextChoices):
     FILE_REPORT = "file_report", _("File a report")
     FILE_EVIDENCE = "file_evidence", _("File evidence")
     ACCEPT_EVIDENCE = "accept_evidence", _("Accept evidence")
+    RECORD_MILESTONE = "record_milestone", _("Record that a milestone is met")
     RETURN_EVIDENCE = "return_evidence", _("Return evidence")
 
 

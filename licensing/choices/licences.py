@@ -50,11 +50,19 @@ class DutyState(TextChoices):
     CEASED = "ceased", _("No longer due")
 
 
+class MilestoneKind(TextChoices):
+    """What deliveries wait for: a milestone of the financing, or the gate of a stage of the technology transfer."""
+
+    MILESTONE = "milestone", _("Milestone")
+    STAGE = "stage", _("Stage of the technology transfer")
+
+
 class ClearanceRefusal(StrEnum):
     """Why customs may not let goods pass, or a reported clearance is not kept. Published: programs branch on it."""
 
     NOT_IN_FORCE = "not_in_force"
     STOPPED = "stopped_by_measure"
+    NOT_MET = "milestone_not_met"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"
     UNIT_MISMATCH = "unit_mismatch"

@@ -6,6 +6,7 @@ from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
+from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
 from licensing.models.people.absences import Absence
@@ -130,6 +131,7 @@ __all__ = [
     "MeasureEnd",
     "MeasureNotice",
     "Membership",
+    "MetMilestone",
     "Minutes",
     "NeedLapse",
     "NeedStatement",

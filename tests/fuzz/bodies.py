@@ -12,10 +12,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from licensing.acts.acting import now
 from licensing.choices import ParentState, Verb
 from licensing.models import CaseVersion, Interest, LicenceLine, ParentAuthorisation, User
 from licensing.models.clocks.days import to_local_day
 from tests.fuzz.places import Place, list_cases
+from tests.milestones import PAID
 from tests.world import REQUEST
 
 Composer = Callable[[Place, User, Random], dict[str, Any]]
@@ -153,6 +155,11 @@ def report_use(place: Place, person: User, random: Random) -> dict[str, Any]:
     numbers = LicenceLine.objects.filter(licence=place.get("licence_id")).order_by("number").values_list("number", flat=True)
     lines = [{"line": number, "quantity": "1", "actual_use": "As declared."} for number in numbers]
     return {"kind": random.choice(["use", "fact"]), "period": 1, "outcome": "in_part", "lines": lines}
+
+
+def meet_milestone(place: Place, person: User, random: Random) -> dict[str, Any]:
+    met_on = to_local_day(now()).isoformat()
+    return {"kind": "milestone", "title": PAID, "met_on": met_on, "evidence": f"The bank's letter {random.randrange(1000)}."}
 
 
 def register(place: Place, person: User, random: Random) -> dict[str, Any]:

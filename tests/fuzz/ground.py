@@ -19,6 +19,7 @@ from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
+from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import World, approve, clearance, object_to, resolution
@@ -90,6 +91,7 @@ def _lay_out_licences(world: World) -> None:
     for number in range(2):
         _issue(world, f"Plain {number}")
         _issue(world, f"Dormant {number}", DORMANT)
+        _issue(world, f"Waiting {number}", terms=TERMS | {"financing": LOAN})
         conditional = _issue(world, f"Conditional {number}", proof)
         if number:
             duty = ConditionDuty.objects.get(condition__licence=conditional)
@@ -101,8 +103,8 @@ def _lay_out_licences(world: World) -> None:
         licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")
 
 
-def _issue(world: World, title: str, *conditions: dict[str, object]) -> Licence:
-    case = world.before_government(title=title)
+def _issue(world: World, title: str, *conditions: dict[str, object], **changes: object) -> Licence:
+    case = world.before_government(title=title, **changes)
     government.grant_case(case, world.dora, resolution(number=f"{title}-r", conditions=list(conditions)))
     return Licence.objects.get(case=case)
 

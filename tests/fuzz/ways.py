@@ -57,6 +57,7 @@ LICENCE: Final = "licences/{licence_id}/"
 INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
 MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__ended_at": None}
+WAITING: Final = {"case__financing__isnull": False, "met_milestones": None}
 OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
 
 READS: Final[Mapping[str, Way]] = {
@@ -81,6 +82,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/licences/{licence_id}/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/interests/": Way(READERS, nowhere),
     "GET /api/v1/interests/{interest_id}/": Way(READERS, on_interests()),
+    "GET /api/v1/licences/{licence_id}/milestones/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/licences/{licence_id}/may-leave/": Way(EVERYBODY, on_licences(), query=bodies.ask_leaving),
     "GET /api/v1/licences/{licence_id}/usages/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/measures/": Way(EVERYBODY, nowhere),
@@ -179,6 +181,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         "officer",
         LICENCE,
         activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
+        milestones=(on_licences(Verb.RECORD_MILESTONE, **WAITING), bodies.meet_milestone),
         reinstate=(on_licences(Verb.REINSTATE), None),
         suspend=(on_licences(Verb.SUSPEND), None),
     ),

@@ -18,6 +18,7 @@ from licensing.errors import (
     Gap,
     Invalid,
     MessageReused,
+    MilestoneNotMet,
     NoSuchLine,
     NotInForce,
     NotWhole,
@@ -36,11 +37,16 @@ from licensing.policy.licences.units import convert_quantity
 _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.NOT_IN_FORCE: NotInForce,
     ClearanceRefusal.STOPPED: StoppedByMeasure,
+    ClearanceRefusal.NOT_MET: MilestoneNotMet,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
     ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
     ClearanceRefusal.NOT_WHOLE: NotWhole,
     ClearanceRefusal.OUTSIDE_VALIDITY: OutsideValidity,
+}
+# The obstacles that stop goods at the gate, by the refusal that they are; measures are all the others.
+_STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
+    MilestoneNotMet: ClearanceRefusal.NOT_MET,
 }
 
 
@@ -102,7 +108,7 @@ def _find_stop(situation: Situation) -> Refusal | None:
     if not stopping:
         return None
     first = stopping[0]
-    return Refusal(ClearanceRefusal.STOPPED, first.message, data=first.data)
+    return Refusal(_STOPS.get(first.refusal, ClearanceRefusal.STOPPED), first.message, data=first.data)
 
 
 def build_problem(refusal: Refusal) -> Problem:

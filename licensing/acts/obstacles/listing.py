@@ -16,6 +16,7 @@ from typing import Final
 
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
+from licensing.acts.obstacles.milestones import find_unmet_milestones
 from licensing.acts.obstacles.need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
@@ -42,6 +43,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_measures, frozenset(Step)),
     Provider(find_lost_parent, frozenset(Step) - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT})),
+    Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_short_supply, frozenset()),

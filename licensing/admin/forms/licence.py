@@ -8,9 +8,19 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.licences.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
+from licensing.acts.licences.milestones import list_licence_milestones, list_met, record_milestone
 from licensing.acts.licences.revocation import decide_revocation
-from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, map_by_verb
+from licensing.admin.forms.base import (
+    ActForm,
+    build_date_field,
+    build_line_field,
+    build_radio_field,
+    build_select_field,
+    build_text_field,
+    map_by_verb,
+)
 from licensing.choices import RevocationOutcome, Verb
 from licensing.models import Licence
 from licensing.models.licences.revocation import find_open_appeal, has_part_in_revocation
@@ -111,4 +121,42 @@ class DecideRevocation(ActForm[Licence]):
         decide_revocation(self.subject, self.user, outcome=outcome, reasons=given["reasons"], expected=given["expected"])
 
 
-LICENCE_FORMS: Final = map_by_verb(Activate, Suspend, Reinstate, Revoke, DecideRevocation)
+class RecordMilestone(ActForm[Licence]):
+    """Recording that a milestone or the gate of a stage is met, with what shows it; what waited for it alone may leave."""
+
+    verb = Verb.RECORD_MILESTONE
+    title = gettext_lazy("Record that a milestone is met")
+    lead = gettext_lazy("From that moment customs lets pass what waited for it alone. This cannot be undone.")
+    done = gettext_lazy("It is recorded. What waited for it alone may leave.")
+
+    def prepare(self) -> None:
+        met = list_met(self.subject)
+        self.waiting = {":".join(one.key): one for one in list_licence_milestones(self.subject) if one.key not in met}
+        named = [(key, f"{one.kind.label}: {one.title}") for key, one in self.waiting.items()]
+        self.fields["title"] = build_select_field(_("What is met"), named)
+        self.fields["met_on"] = build_date_field(_("Met on"))
+        self.fields["met_on"].initial = to_local_day(self.now)
+        self.fields["evidence"] = build_text_field(
+            _("What shows that it is met"), help_text=_("For the authority only. Name who confirmed it, and how.")
+        )
+        self.fields["document_no"] = build_line_field(_("Number of the document"), required=False, max_length=80)
+
+    def find_obstacles(self) -> Sequence[str]:
+        return [] if self.waiting else [_("No delivery under this licence waits for a milestone that is not met.")]
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        chosen = self.waiting[given["title"]]
+        record_milestone(
+            self.subject,
+            self.user,
+            kind=chosen.kind,
+            title=chosen.title,
+            met_on=given["met_on"],
+            evidence=given["evidence"],
+            document_no=given["document_no"],
+            expected=given["expected"],
+        )
+
+
+LICENCE_FORMS: Final = map_by_verb(Activate, RecordMilestone, Suspend, Reinstate, Revoke, DecideRevocation)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.licences.milestones import has_milestones
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.admin.forms.ledger import USAGE_FORMS
@@ -246,5 +247,5 @@ def _licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list[Butt
             weight=LICENCE_FORMS[verb].weight,
         )
         for verb in wanted
-        if verb != Verb.ACTIVATE or licence.is_dormant
+        if (verb != Verb.ACTIVATE or licence.is_dormant) and (verb != Verb.RECORD_MILESTONE or has_milestones(licence))
     ]

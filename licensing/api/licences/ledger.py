@@ -19,6 +19,7 @@ from licensing.errors import (
     AlreadyReversed,
     Invalid,
     MessageReused,
+    MilestoneNotMet,
     NoSuchLine,
     NotAllowed,
     NotFound,
@@ -101,7 +102,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, Overdrawn, StoppedByMeasure, WrongState),
+        refuses=(*_REFUSES, MilestoneNotMet, Overdrawn, StoppedByMeasure, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

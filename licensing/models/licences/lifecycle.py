@@ -146,6 +146,15 @@ class LicenceLifecycle(Lifecycle):
     def return_evidence(self) -> None:
         """Find that evidence does not show it, and ask for other."""
 
+    @act(
+        Verb.RECORD_MILESTONE,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may record that a milestone is met."),
+    )
+    def record_milestone(self) -> None:
+        """Record that a milestone or the gate of a stage is met, so that what waited for it may leave."""
+
     @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=permissions.is_clock)
     def exhaust(self) -> None:
         """Close the licence because nothing is left on any line."""

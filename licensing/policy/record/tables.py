@@ -169,6 +169,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_conditionduty": Table(Rights.KEEP, frozen=("condition_id", "after_id")),
     "licensing_usereport": _written_once(),
+    "licensing_metmilestone": _written_once(),
     "licensing_revocationappeal": _written_once(),
     "licensing_revocationruling": _written_once(),
     # Clocks

@@ -19,7 +19,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import Step
-from licensing.errors import NeedNotStated, OpenQuestion
+from licensing.errors import ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, OpenQuestion
 from tests.sources import list_nodes
 from tests.world import World, approve, resolution
 
@@ -74,7 +74,8 @@ def test_every_step_is_asked_about_by_an_act() -> None:
 
 def test_no_act_refuses_for_such_a_reason_by_itself() -> None:
     """What obstacles refuse with is raised by the list; a decision before its stage is no reason but the wrong moment."""
-    theirs = {"ExcludedDestination", "NeedNotStated", "NoProcedure", "OpenQuestion", "PlanEnded", "StoppedByMeasure"}
+    theirs = {one.__name__ for one in (ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, OpenQuestion)}
+    theirs |= {"PlanEnded", "StoppedByMeasure"}
     raised = {
         f"{file.stem}: {name}"
         for file in sorted(ACTS.rglob("*.py"))

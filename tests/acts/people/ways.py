@@ -14,6 +14,8 @@ from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
 from licensing.models import Case, ConditionDuty, Licence, Question
+from tests.acts.licences.test_milestones import record
+from tests.milestones import issue_waiting_licence
 from tests.scenes import scene
 from tests.trial import (
     GOVERNMENT,
@@ -183,5 +185,6 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         lambda w: _evidence(w, filed=False), lambda w, one: obligations.file_evidence(one[0], w.paula, one[1], text="Here.")
     ),
     Verb.ACCEPT_EVIDENCE: _after(_evidence, lambda w, one: obligations.accept_evidence(one[0], w.otto, one[1])),
+    Verb.RECORD_MILESTONE: _after(issue_waiting_licence, lambda w, one: record(one, w.otto)),
     Verb.RETURN_EVIDENCE: _after(_evidence, lambda w, one: obligations.return_evidence(one[0], w.otto, one[1], reason=WHY)),
 }

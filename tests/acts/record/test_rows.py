@@ -38,6 +38,7 @@ from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, Recu
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
+from tests.acts.licences.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
@@ -49,6 +50,8 @@ from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
+from tests.milestones import LOAN as WAITING
+from tests.milestones import TERMS
 from tests.scenes import scene
 from tests.supply import plan_supply
 from tests.world import REQUEST, World, clearance, resolution
@@ -102,8 +105,10 @@ def committed_record(real_world: World) -> World:
 
 @scene
 def make_record(world: World) -> None:
-    bound = government.grant_case(world.before_government(), world.dora, resolution(conditions=[PROVE]))
+    waiting = world.before_government(terms=TERMS | {"financing": WAITING})
+    bound = government.grant_case(waiting, world.dora, resolution(conditions=[PROVE]))
     licence = Licence.objects.get(case=bound.case_id)
+    record_milestone_of(licence, world.otto)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

@@ -7,7 +7,8 @@ from django.urls import reverse
 from licensing.acts.licences.revocation import appeal_revocation
 from licensing.choices import LicenceState
 from licensing.models import Licence
-from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, today
+from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of, today
+from tests.milestones import PAID, issue_waiting_licence
 from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
 
@@ -76,3 +77,24 @@ def test_an_appeal_against_a_revocation_is_decided_by_who_had_no_part_in_it(worl
     assert [own.status_code, unreasoned.status_code, decided.status_code] == [403, 400, 302]
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
     assert "Found in the depot." in daria.get(page).content.decode()
+
+
+def test_a_milestone_that_deliveries_wait_for_is_recorded_as_met(world: World, at: At) -> None:
+    licence, client = issue_waiting_licence(world), at(world.otto)
+    page = reverse("admin:licensing_licence_change", args=[licence.pk])
+
+    before = text_of(client.get(page))
+    response = execute_act(
+        client,
+        _licence_act(licence, "record_milestone"),
+        title=f"milestone:{PAID}",
+        met_on=today(),
+        evidence="The bank said so.",
+        document_no="",
+    )
+    nothing_left = text_of(client.get(_licence_act(licence, "record_milestone")))
+
+    assert "Deliveries wait for the milestone “Advance paid”, which is not met." in before
+    assert response.status_code == 302
+    assert "wait for the milestone" not in text_of(client.get(page))
+    assert "No delivery under this licence waits for a milestone that is not met." in nothing_left

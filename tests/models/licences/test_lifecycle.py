@@ -51,6 +51,9 @@ expired    file_evidence   -
 revoked    file_evidence   -
 surrendered file_evidence   -
 issued     accept_evidence -
+issued     record_milestone -
+suspended  record_milestone -
+exhausted  record_milestone -
 suspended  accept_evidence -
 exhausted  accept_evidence -
 expired    accept_evidence -

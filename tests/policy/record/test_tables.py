@@ -9,6 +9,7 @@ def test_what_is_written_once_is_only_added_to() -> None:
     for name in (
         *("event", "position", "decision", "decisioncorrection", "caseversion", "usage", "needstatement", "minutes"),
         "needlapse",
+        "metmilestone",
         "supplyplan",
         "supplyperiod",
         "countersignature",

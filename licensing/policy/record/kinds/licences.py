@@ -203,6 +203,15 @@ EVIDENCE_ACCEPTED: Final = EventDeclaration(
     internal=("under",),
     under_office=Office.CASE_OFFICER,
 )
+MILESTONE_MET: Final = EventDeclaration(
+    "milestone.met",
+    _("Milestone met"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=("number", "kind", "milestone", "met_on"),
+    to_applicant=as_news(_("A milestone of the licence %(licence)s is met. What waited for it alone may leave.")),
+    internal=("evidence", "document_no", "under"),
+    under_office=Office.CASE_OFFICER,
+)
 EVIDENCE_RETURNED: Final = EventDeclaration(
     "evidence.returned",
     _("Evidence returned"),

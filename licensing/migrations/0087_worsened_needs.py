@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0070_delivery_schedule"),
+        ("licensing", "0086_requests_that_draw"),
     ]
 
     operations = [
