@@ -9,6 +9,7 @@ import pytest
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.licences import ledger
+from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.ending import confirm_end, propose_end
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.plans.measures.settling import publish_measure
@@ -50,7 +51,8 @@ def test_a_moratorium_is_tried_published_felt_and_lifted(world: World) -> None:
     with pytest.raises(StoppedByMeasure):
         ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
     assert refused.value.extra["authority"] == "Cabinet of Ministers"
-    assert "Small orders (Cabinet of Ministers)" in str(refused.value)
+    [obstacle] = [one for one in list_obstacles(case, at=now()) if one.code == "measure"]
+    assert str(obstacle.lift) == "An exception frees it: Small orders (Cabinet of Ministers)."
     assert submission.accept_case(exempt, world.otto).state == "ministry_review"
     assert tell_of_measures() == 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -50,15 +50,27 @@ def lock_quotas(codes: Collection[str]) -> None:
 
 def count_promised(verdict: MeasureVerdict, case: Case, goods: Iterable[Goods], *, on: date) -> QuotaCount:
     """A quota as it stands for what a case asks for: taken is what left in the period and what may still leave, of others."""
-    lines = list(_load_counted_lines(verdict.measure, on, except_case=case))
-    taken = [one for line in lines for one in (line.read_cleared(), line.read_open())]
-    return _build_count(verdict, taken, verdict.select_bound(goods))
+    taken = load_taken(verdict.measure, on=on, except_case=case)
+    return count_against(taken, verdict, goods)
+
+
+def load_taken(measure: Measure, *, on: date, except_case: Case | None = None) -> Decimal:
+    """What of a quota is taken on a day: what left in its period and what may still leave."""
+    lines = list(_load_counted_lines(measure, on, except_case=except_case))
+    return _add_up(measure, [one for line in lines for one in (line.read_cleared(), line.read_open())])
+
+
+def count_against(taken: Decimal, verdict: MeasureVerdict, goods: Iterable[Goods]) -> QuotaCount:
+    """What a case asks for of a quota of which so much is taken."""
+    ceiling = _get_ceiling(verdict.measure)
+    return QuotaCount(ceiling, taken, ceiling.count(verdict.select_bound(goods)))
 
 
 def count_leaving(verdict: MeasureVerdict, goods: Goods, *, on: date) -> QuotaCount:
     """A quota as it stands at the gate for goods that are to leave: taken is what has left in the period, of everybody."""
-    taken = [line.read_cleared() for line in _load_counted_lines(verdict.measure, on)]
-    return _build_count(verdict, taken, [goods])
+    taken = _add_up(verdict.measure, [line.read_cleared() for line in _load_counted_lines(verdict.measure, on)])
+    ceiling = _get_ceiling(verdict.measure)
+    return QuotaCount(ceiling, taken, ceiling.count([goods]))
 
 
 def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
@@ -67,11 +79,11 @@ def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
     return found[0] if len(found) == 1 else None
 
 
-def _build_count(verdict: MeasureVerdict, taken: Iterable[Goods], asked: Iterable[Goods]) -> QuotaCount:
-    ceiling = _get_ceiling(verdict.measure)
+def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
     # What was licensed before in a unit that cannot be counted is told by no quota; nothing new of that kind is granted.
-    counted = (ceiling.count([one]) or Decimal() for one in taken)
-    return QuotaCount(ceiling, sum(counted, Decimal()), ceiling.count(asked))
+    ceiling = _get_ceiling(measure)
+    with localcontext(prec=80):
+        return sum((ceiling.count([one]) or Decimal() for one in goods), Decimal())
 
 
 def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None = None) -> Iterator[_CountedLine]:

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.choices import InFlight
+from licensing.acts.plans.measures.quotas import count_against, load_taken
+from licensing.choices import InFlight, MeasureKind
 from licensing.messages import Text
 from licensing.models import Case, Licence, Measure
 from licensing.models.licences.licence import find_licence
-from licensing.policy.plans.measures.effects import Effect, apply_measure
+from licensing.policy.plans.measures.effects import Effect, apply_measure, describe_quota
+from licensing.policy.plans.measures.quotas import Fit
 
 # So many are tried of the open cases, of the licences and of the past cases, each time the latest.
 MOST_OPEN: Final = 2000
@@ -87,10 +89,17 @@ def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool
     tried = measure.as_policy()
     if anew:
         tried = replace(tried, in_flight=InFlight.STOP)
+    taken = load_taken(tried, on=today) if tried.kind is MeasureKind.QUOTA else Decimal()
     for case, facts in read_measured_cases(ids, on=today):
         verdict = apply_measure(tried, facts)
         if verdict is None:
             continue
         licence = find_licence(case)
         number = licence.number if licence is not None and licence.is_live else ""
-        yield TriedMeasureCase(case.pk, case.reference or "", number, verdict.effect, verdict.reason, facts.value)
+        effect, reason = verdict.effect, verdict.reason
+        # What is licensed is among what is taken, and only the gate counts it.
+        if verdict.is_counted and not number:
+            count = count_against(taken, verdict, facts.goods)
+            reason = describe_quota(verdict, count.describe())
+            effect = Effect.STOPPED if count.fit in (Fit.NOT, Fit.UNCOUNTED) else effect
+        yield TriedMeasureCase(case.pk, case.reference or "", number, effect, reason, facts.value)

@@ -143,7 +143,7 @@ def _read_terms(measure: Measure, names: Mapping[str, str]) -> Iterator[tuple[st
     if measure.ceiling is not None:
         amount = str(Amount(measure.ceiling)) if measure.unit == EURO else format_decimal(measure.ceiling)
         unit = names.get(f"units:{measure.unit}", measure.unit)
-        yield _("At most"), f"{amount} {unit}, {QuotaPeriod(measure.period).label}"
+        yield _("At most"), f"{amount} ({unit}, {QuotaPeriod(measure.period).label})"
     if measure.tier:
         yield _("Its countries count as"), str(PartnerTier(measure.tier).label)
 

@@ -9,7 +9,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.plans.measures.trials import try_measure
 from licensing.acts.requests import submission
-from licensing.choices import InFlight
+from licensing.choices import InFlight, MeasureKind, QuotaPeriod
 from licensing.policy.plans.measures.effects import Effect
 from tests.acts.plans.measures.state import draft
 from tests.world import World
@@ -40,3 +40,16 @@ def test_cases_under_way_go_on_where_the_measure_says_so(world: World) -> None:
 
     assert (trial.on, trial.under_way.count(Effect.EXEMPT), trial.under_way.count(Effect.STOPPED)) == (tomorrow, 1, 0)
     assert "already under way" in str(trial.under_way.covered[0].reason)
+
+
+def test_the_trial_of_a_quota_says_what_has_no_room(world: World) -> None:
+    licence = world.licence(title="Licensed")
+    filed = world.filed()
+
+    said = {"kind": MeasureKind.QUOTA, "unit": "NAR", "period": QuotaPeriod.YEAR}
+    full, wide = (try_measure(prepare_measure(world.pol, draft(**said, ceiling=Decimal(most)))) for most in (40, 60))
+
+    assert [(one.case_id, one.effect) for one in full.under_way.covered] == [(filed.pk, Effect.STOPPED)]
+    assert "40 are taken, 0 are left; this asks for 40" in str(full.under_way.covered[0].reason)
+    assert [one.effect for one in wide.under_way.covered] == [Effect.NOTED]
+    assert [(one.licence, one.effect) for one in full.licences.covered] == [(licence.number, Effect.NOTED)]
