@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from typing import TypeVar
 
 from django.db.models import Sum
 
@@ -15,13 +17,14 @@ from licensing.acts.plans.measures.settling import publish_measure
 from licensing.acts.record.verification import verify_record
 from licensing.choices import MeasureKind, QuotaPeriod
 from licensing.errors import Busy
-from licensing.models import Case, Decision, Event, Licence, Usage
+from licensing.models import Case, Decision, Event, Licence, Measure, Usage, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.measures.state import draft, publish, second_officer
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, clearance, resolution
 
 # MEASURE_RACERS=64 runs as many as the closing of an issue asks; each needs a connection of its own.
+T = TypeVar("T")
 RACERS = int(os.environ.get("MEASURE_RACERS", "3"))
 QUOTA = {"kind": MeasureKind.QUOTA, "unit": "NAR", "period": QuotaPeriod.YEAR}
 
@@ -30,7 +33,7 @@ def test_a_grant_stands_before_the_publication_or_is_refused(real_world: World) 
     cases = [real_world.before_government(title=f"Case {number}") for number in range(RACERS - 1)]
     measure, petra = prepare_measure(real_world.pol, draft()), second_officer()
 
-    results = race(*[partial(_grant, real_world, case) for case in cases], partial(publish_measure, measure, petra))
+    results = race(*[partial(_grant, real_world, case) for case in cases], partial(_publish, measure, petra))
 
     assert set(codes(results)) <= {"ok", "stopped_by_measure"}
     published = Event.objects.get(kind=EventKind.MEASURE_PUBLISHED).number
@@ -54,21 +57,25 @@ def test_the_room_of_a_quota_is_granted_once_and_leaves_once(real_world: World) 
     assert verify_record().fault is None
 
 
-def _grant(world: World, case: Case) -> Decision:
-    """A grant; who waited too long for the others tries again, as any client does."""
+def _insist(act: Callable[[], T]) -> T:
+    """Who waited too long for the others tries again, as any client does."""
     while True:
         try:
-            return government.grant_case(case, world.dora, resolution(number=f"r-{case.reference}"))
+            return act()
         except Busy:
             continue
+
+
+def _grant(world: World, case: Case) -> Decision:
+    return _insist(lambda: government.grant_case(case, world.dora, resolution(number=f"r-{case.reference}")))
+
+
+def _publish(measure: Measure, user: User) -> Measure:
+    return _insist(lambda: publish_measure(measure, user))
 
 
 def _draw(world: World, licence: Licence) -> Usage:
-    while True:
-        try:
-            return ledger.draw_down_licence(licence, world.cus, clearance(f"m-{licence.number}", 10))
-        except Busy:
-            continue
+    return _insist(lambda: ledger.draw_down_licence(licence, world.cus, clearance(f"m-{licence.number}", 10)))
 
 
 def _bring_ten(world: World, number: int) -> Case:

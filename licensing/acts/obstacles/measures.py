@@ -44,34 +44,45 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
 
     Duties, tiers and exceptions that hold are notes.
     """
+    measured = situation.measured = _measure_case(situation)
+    if measured is None:
+        return
+    goods = find_goods(measured.case, situation.line) if situation.line is not None else None
+    item = goods.number if goods else None
+    told = _find_notices(situation.case) if situation.step is None else {}
+    # Of a case that is decided only its licence can still be stopped.
+    at_gate = situation.step is Step.DRAW_DOWN or not situation.is_under_way
+    stops = frozenset({Step.DRAW_DOWN}) if at_gate else frozenset(Step)
+    for verdict in measured.verdicts:
+        told_at = told.get((verdict.measure.code, verdict.measure.version))
+        if verdict.is_counted:
+            yield from _weigh_quota(situation, verdict, measured.case, goods, told_at)
+        elif situation.step is None or verdict.does_stop_item(item):
+            yield _describe_verdict(verdict, stops, told_at)
+
+
+def _measure_case(situation: Situation) -> MeasuredFacts | None:
+    """What measures mean for a case, under the locks that the asking act needs; None where there are none."""
     case = situation.case
     if not situation.is_under_way and not _has_live_licence(case):
-        return
+        return None
     if situation.is_act and situation.step not in _HELD:
         # Whoever publishes or ends a measure waits for this act, and this act for them.
         hold_release()
     measures = load_measures(situation.today)
     document = situation.read_filed() if measures else None
     if document is None:
-        return
+        return None
     facts = MeasureReader(situation.today).read_case(case, document)
-    situation.measured = MeasuredFacts(facts, apply_measures(measures, facts, today=situation.today))
-    goods = find_goods(facts, situation.line) if situation.line is not None else None
-    item = goods.number if goods else None
-    told = _find_notices(case) if situation.step is None else {}
-    # Of a case that is decided only its licence can still be stopped.
-    at_gate = situation.step is Step.DRAW_DOWN or not situation.is_under_way
-    stops = frozenset({Step.DRAW_DOWN}) if at_gate else frozenset(Step)
+    verdicts = apply_measures(measures, facts, today=situation.today)
     if situation.is_act and situation.step in _COUNTING:
-        lock_quotas([one.measure.code for one in situation.measured.verdicts if one.is_counted])
-    for verdict in situation.measured.verdicts:
-        if verdict.is_counted:
-            yield from _weigh_quota(situation, verdict, facts, goods)
-        elif situation.step is None or verdict.does_stop_item(item):
-            yield _describe_verdict(verdict, stops, told.get((verdict.measure.code, verdict.measure.version)))
+        lock_quotas([one.measure.code for one in verdicts if one.is_counted])
+    return MeasuredFacts(facts, verdicts)
 
 
-def _weigh_quota(situation: Situation, verdict: MeasureVerdict, facts: MeasuredCase, goods: Goods | None) -> Iterator[Obstacle]:
+def _weigh_quota(
+    situation: Situation, verdict: MeasureVerdict, facts: MeasuredCase, goods: Goods | None, told_at: datetime | None
+) -> Iterator[Obstacle]:
     """What a quota has no room for, and of a whole case how much of it there is room for."""
     if situation.step is Step.DRAW_DOWN:
         if situation.line is None or not verdict.does_bind_item(goods.number if goods else None):
@@ -86,14 +97,16 @@ def _weigh_quota(situation: Situation, verdict: MeasureVerdict, facts: MeasuredC
         # Before the quantities are decided, a case of which a part has room goes on: less can be granted.
         is_stopped = count.fit in (Fit.NOT, Fit.UNCOUNTED) or (count.fit is Fit.IN_PART and situation.granted is not None)
         if is_stopped or situation.step is None:
-            yield _describe_quota(verdict, count, _QUOTA_STOPS if is_stopped else frozenset())
+            yield _describe_quota(verdict, count, _QUOTA_STOPS if is_stopped else frozenset(), told_at)
 
 
 def _take_granted(goods: Goods, granted: Mapping[int, Decimal] | None) -> Goods:
     return goods if granted is None else replace(goods, quantity=granted.get(goods.number, goods.quantity))
 
 
-def _describe_quota(verdict: MeasureVerdict, count: QuotaCount, stops: frozenset[Step]) -> Obstacle:
+def _describe_quota(
+    verdict: MeasureVerdict, count: QuotaCount, stops: frozenset[Step], told_at: datetime | None = None
+) -> Obstacle:
     measure = verdict.measure
     return Obstacle(
         "quota",
@@ -103,6 +116,7 @@ def _describe_quota(verdict: MeasureVerdict, count: QuotaCount, stops: frozenset
         stops=stops,
         since=begin_local_day(measure.valid_from),
         for_applicant=describe_quota(verdict, count.describe_outside()),
+        told=_describe_notice(told_at, stops),
         refusal=StoppedByMeasure,
         data=_build_refusal_data(measure) | {"fit": count.fit.value},
     )

@@ -81,7 +81,7 @@ def test_what_left_before_is_kept_and_marked_as_irregular(world: World) -> None:
     [
         ({"in_flight": InFlight.CONTINUE, "valid_from": "tomorrow"}, "measure_exempt"),
         ({"exemptions": (ExemptionDraft({"en": "Allies"}, "Cabinet", ESTONIA),)}, "measure_exempt"),
-        ({"kind": MeasureKind.DUTY, "percent": 20}, "measure_note"),
+        ({"kind": MeasureKind.DUTY, "percent": Decimal(20)}, "measure_note"),
     ],
 )
 def test_what_is_exempt_or_owes_a_duty_goes_on_with_a_note(world: World, changed: dict[str, Any], code: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -15,11 +16,14 @@ from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.choices import CaseState
+from licensing.acts.plans.measures.quotas import count_against, load_taken
+from licensing.choices import CaseState, MeasureKind
 from licensing.models import Case, Event, Licence, Measure, MeasureNotice
 from licensing.models.licences.licence import find_licence
 from licensing.models.record.event import PendingEvent
-from licensing.policy.plans.measures.effects import apply_measure
+from licensing.policy.plans.measures.effects import MeasureVerdict, apply_measure
+from licensing.policy.plans.measures.quotas import Fit
+from licensing.policy.plans.measures.scope import MeasuredCase
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -34,10 +38,11 @@ def tell_of_measures() -> int:
     if not in_force and not open_notices:
         return 0
     ids = list(_select_live_cases(open_notices).values_list("pk", flat=True)) if in_force else list(open_notices)
+    taken = {pk: load_taken(one, on=today) for pk, one in in_force.items() if one.kind is MeasureKind.QUOTA}
     told = 0
     for case, facts in read_measured_cases(ids, on=today):
         verdicts = {pk: apply_measure(one, facts) for pk, one in in_force.items()} if _is_live(case) else {}
-        stopping = {pk for pk, verdict in verdicts.items() if verdict is not None and verdict.is_stopped}
+        stopping = {pk for pk, one in verdicts.items() if one is not None and _does_stop(one, case, facts, taken.get(pk))}
         # Read without a lock, for thousands of cases; whoever seems to be owed a letter is asked again under it.
         if stopping != open_notices[case.pk]:
             told += _tell_of_case(case, stopping, at)
@@ -55,6 +60,13 @@ def _select_live_cases(noticed: Collection[UUID]) -> QuerySet[Case]:
 def _is_live(case: Case) -> bool:
     licence = find_licence(case)
     return case.is_open or (licence is not None and licence.is_live)
+
+
+def _does_stop(verdict: MeasureVerdict, case: Case, facts: MeasuredCase, taken: Decimal | None) -> bool:
+    """Whether a measure stops a case or its licence; a quota, of which so much is taken, a case that it has no room for."""
+    if not verdict.is_counted or taken is None:
+        return verdict.is_stopped
+    return case.is_open and count_against(taken, verdict, facts.goods).fit in (Fit.NOT, Fit.UNCOUNTED)
 
 
 def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:

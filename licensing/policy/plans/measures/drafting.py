@@ -12,6 +12,7 @@ from uuid import UUID
 from licensing.choices import InFlight, MeasureKind, PlaceRole, QuotaPeriod
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.exact import count_decimals
 from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.plans.measures.scope import (
     Scope,
@@ -127,6 +128,8 @@ def _find_term_gaps(draft: MeasureDraft) -> Iterator[Gap]:
             yield Gap("required", name, sentence)
     if draft.kind == MeasureKind.DUTY and draft.percent and not 0 < draft.percent <= 100:
         yield Gap("invalid", "percent", Message("A duty is more than 0 and at most 100 per cent."))
+    elif draft.percent and count_decimals(draft.percent) > 2:
+        yield Gap("invalid", "percent", Message("A duty is stated in hundredths of a per cent at most."))
     if draft.kind == MeasureKind.QUOTA:
         yield from _find_quota_gaps(draft)
     if draft.kind == MeasureKind.PARTNER_TIER:

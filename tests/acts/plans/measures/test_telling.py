@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.ending import confirm_end, propose_end
 from licensing.acts.plans.measures.telling import tell_of_measures
-from licensing.choices import Audience
+from licensing.choices import Audience, MeasureKind, QuotaPeriod
 from licensing.models import Event, MeasureNotice
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.measures.state import publish, second_officer
@@ -58,3 +61,17 @@ def test_without_measures_nothing_is_looked_at(world: World) -> None:
     world.filed()
 
     assert tell_of_measures() == 0
+
+
+def test_whom_a_quota_has_no_room_for_is_told_and_again_once_there_is(world: World) -> None:
+    licence, case = world.licence(title="Licensed"), world.filed()
+    publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(40), unit="NAR", period=QuotaPeriod.YEAR)
+
+    told = [tell_of_measures(), tell_of_measures()]
+    [obstacle] = list_obstacles(case, at=now())
+    revoke_licence(licence, world.dora, reason="Diverted.")
+    told.append(tell_of_measures())
+
+    assert told == [1, 0, 1]
+    assert _list_events() == [("case.stopped", case.pk, None), ("case.freed", case.pk, None)]
+    assert "Told on" in str(obstacle.told)

@@ -39,7 +39,9 @@ ROMANIA = Scope(countries=frozenset({"RO"}))
 TIER: dict[str, Any] = {"kind": MeasureKind.PARTNER_TIER, "tier": "excluded", "scope": ROMANIA}
 
 
-@pytest.mark.parametrize("changed", [{"kind": MeasureKind.QUOTA, **QUOTA}, TIER, {"kind": MeasureKind.DUTY, "percent": 20}])
+@pytest.mark.parametrize(
+    "changed", [{"kind": MeasureKind.QUOTA, **QUOTA}, TIER, {"kind": MeasureKind.DUTY, "percent": Decimal("20.25")}]
+)
 def test_each_kind_says_what_it_needs_and_nothing_else(changed: dict[str, Any]) -> None:
     assert list(find_draft_gaps(replace(FIT, **changed), today=TODAY)) == []
 
@@ -62,6 +64,7 @@ def test_a_fit_draft_has_nothing_wrong() -> None:
         ({"percent": Decimal(5)}, ("invalid", "percent")),
         ({"kind": MeasureKind.DUTY}, ("required", "percent")),
         ({"kind": MeasureKind.DUTY, "percent": Decimal(101)}, ("invalid", "percent")),
+        ({"kind": MeasureKind.DUTY, "percent": Decimal("12.345")}, ("invalid", "percent")),
         ({"kind": MeasureKind.QUOTA, **QUOTA, "unit": ""}, ("required", "unit")),
         ({"kind": MeasureKind.QUOTA, **QUOTA, "ceiling": Decimal(-1)}, ("invalid", "ceiling")),
         ({"kind": MeasureKind.QUOTA, **QUOTA, "scope": ROMANIA}, ("required", "scope.families")),
