@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from licensing.choices import MandateKind, Office, RecusalReason
 from licensing.models import Appointment, CaseDuty, Mandate, Recusal, read_actor
+from licensing.models.people.actor import _fetch_facts, _select_actor_facts
 from tests.world import World
 
 DAY = date(2026, 5, 4)
@@ -58,3 +60,13 @@ def test_a_conflict_of_interest_holds_in_its_case_alone(world: World) -> None:
 
     assert read_actor(world.mira, on=DAY, case_id=case.pk).recused
     assert not read_actor(world.mira, on=DAY, case_id=uuid.uuid4()).recused
+
+
+def test_the_statement_that_is_written_once_answers_whoever_is_asked_for(world: World) -> None:
+    case = world.accepted()
+    Mandate.objects.filter(user=world.mira).update(scope=["other"])
+
+    for user in (world.paula, world.otto, world.mira, world.dora):
+        for day, case_id, kind in product((DAY, date(2019, 1, 1)), (None, case.pk), (None, "other", case.kind_id)):
+            facts = _select_actor_facts(user.pk, day, case_id, kind)
+            assert sorted(_fetch_facts(user, day, case_id, kind)) == sorted(facts[0].union(*facts[1:], all=True))
