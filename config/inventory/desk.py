@@ -137,6 +137,8 @@ _ACTS: Final = (
     ("addresschange/<uuid:change_id>/decline/", Who.KEEPERS, "Decline a new address, as the second person"),
     ("supplyplan/enter/", Who.SUPPLY, "Enter a supply plan"),
     ("countryplan/open/", Who.BODIES, "Open a country plan"),
+    ("countryplan/countries/", Who.AUTHORITY_AND_GROUP, "All countries: who asks for what, against what can be spared"),
+    ("countryplan/countries/<str:code>/", Who.AUTHORITY_AND_GROUP, "One country: plan, requests, deliveries and measures"),
     ("countryplan/<uuid:plan_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a country plan"),
     ("countryplan/projects/<uuid:project_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a project of a country plan"),
     ("countryplan/versions/<uuid:version_id>/", Who.AUTHORITY_AND_GROUP, "A version of a country plan, to be printed"),

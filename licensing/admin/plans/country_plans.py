@@ -22,6 +22,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, has_appointment, local_now
+from licensing.admin.plans.country_pages import show_all_countries, show_country
 from licensing.admin.plans.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
 from licensing.admin.plans.plan_forms import (
     AddBodyForm,
@@ -93,6 +94,8 @@ class CountryPlanAdmin(RecordAdmin):
         name = "licensing_countryplan_{}".format
         return [
             path("open/", view(self.open), name=name("open")),
+            path("countries/", view(self.show_countries), name=name("countries")),
+            path("countries/<str:code>/", view(self.show_countries), name=name("country")),
             path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
             path("versions/<uuid:version_id>/", view(self.show_version), name=name("version")),
@@ -111,6 +114,12 @@ class CountryPlanAdmin(RecordAdmin):
             raise Http404
         back = reverse("admin:licensing_countryplan_changelist")
         return handle_command(request, partial(OpenPlanForm, user=get_person(request), back=back))
+
+    def show_countries(self, request: HttpRequest, code: str = "") -> HttpResponse:
+        """One country, or all of them, for whoever reads plans; of requests and figures each sees what they may."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return show_country(request, code) if code else show_all_countries(request)
 
     def act_on_plan(self, request: HttpRequest, plan_id: UUID, step: str) -> HttpResponse:
         plan = self._get_plan(request, plan_id)

@@ -14,6 +14,7 @@ from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.changes import propose_changes
+from licensing.management.demo.country_plans import plan_countries
 from licensing.management.demo.cover import open_in_emergency, record_absences
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
@@ -68,5 +69,6 @@ class Command(BaseCommand):
         record_absences(people.get("absences", ()))
         open_in_emergency(people.get("emergencies", ()))
         propose_changes(people.get("change_sets", ()))
+        plan_countries(people.get("country_plans", ()))
         load_systems(people.get("systems", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

@@ -1,0 +1,87 @@
+"""What the requests and licences of countries come to: read from filed versions and the ledger, in batches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from licensing.acts.plans.measures.facts import BATCH, MeasureReader
+from licensing.choices import CaseState
+from licensing.models import Case, CaseVersion, LicenceLine
+from licensing.models.licences.licence import LIVE_STATES
+from licensing.models.requests.composition import load_all_rates
+from licensing.policy.exact import to_decimal
+from licensing.policy.plans.demand import AskedLine, PromisedLine, Standing
+from licensing.policy.supply.families import find_family, read_goods
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCase:
+    """A filed request to a country as it stands: its form, its value in euros if known, and its items by family.
+
+    `family` is that of its first item that belongs to one: by it the whole request is counted where each counts once.
+    """
+
+    case: Case
+    form: str
+    value: Decimal | None
+    family: str
+    standing: Standing
+    asked: Sequence[AskedLine]
+    promised: Sequence[PromisedLine]
+
+
+def read_country_cases(ids: Sequence[UUID], *, on: date) -> Iterator[CountryCase]:
+    """Filed requests with what they ask for and what is promised of it, in as many statements for a batch as for one."""
+    reader = MeasureReader(on, rates=load_all_rates())
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        latest = CaseVersion.objects.filter(case__in=batch).order_by("case_id", "-number").distinct("case_id")
+        documents = dict(latest.values_list("case_id", "canonical"))
+        lines = _load_licence_lines(batch)
+        rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
+        for case in rows.order_by("-submitted_at", "pk"):
+            yield _read_case(case, json.loads(documents[case.pk]), lines.get(case.pk, []), reader)
+
+
+def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:
+    found: dict[UUID, list[LicenceLine]] = {}
+    for line in LicenceLine.objects.filter(licence__case__in=batch).select_related("licence").order_by("number"):
+        found.setdefault(line.licence.case_id, []).append(line)
+    return found
+
+
+def _read_case(case: Case, document: dict[str, Any], lines: Sequence[LicenceLine], reader: MeasureReader) -> CountryCase:
+    facts = reader.read_case(case, document)
+    country = case.partner_country_id or ""
+    standing = _find_standing(case)
+    # A line of a licence names its goods as the item does. What is counted in another unit than its family is left out.
+    families = {_name_goods(one): find_family(read_goods(one), reader.families) for one in document["items"]}
+    asked = [
+        AskedLine(country, family.code, quantity, standing)
+        for item in document["items"]
+        if (family := families[_name_goods(item)]) and family.unit == item["unit"]
+        if (quantity := to_decimal(item["quantity"]))
+    ]
+    promised = [
+        PromisedLine(country, family.code, line.authorised, line.cleared, line.licence.state in LIVE_STATES)
+        for line in lines
+        if (family := families.get((line.name, line.model))) and family.unit == line.unit_id
+    ]
+    first = next((one.family for one in facts.goods if one.family), "")
+    return CountryCase(case, facts.form, facts.value, first, standing, asked, promised)
+
+
+def _name_goods(item: dict[str, Any]) -> tuple[str, str]:
+    return item.get("name") or "", item.get("model") or ""
+
+
+def _find_standing(case: Case) -> Standing:
+    if case.is_open:
+        return Standing.OPEN
+    return Standing.GRANTED if case.state == CaseState.GRANTED else Standing.CLOSED

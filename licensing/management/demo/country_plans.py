@@ -1,0 +1,95 @@
+"""The country plans of the demo: worked out by the bodies of the state, one version of each decided by the government."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.group import add_body, comment_on_plan
+from licensing.acts.plans.countries.investments import commit_investment, plan_investment
+from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
+from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
+from licensing.models import Body, CountryPlan, Project, User
+from licensing.policy.plans.countries import InvestmentDraft, PlanDraft, ProjectDraft
+
+Row = Mapping[str, Any]
+
+
+def plan_countries(rows: Sequence[Row]) -> None:
+    """Work out the plans that the file names, each once; a country that has a plan is left alone."""
+    for row in rows:
+        if not CountryPlan.objects.filter(country=row["country"]).exists():
+            _work_out(row, {name: User.objects.get(email=email) for name, email in row["people"].items()})
+
+
+def _work_out(row: Row, people: Mapping[str, User]) -> None:
+    today = to_local_day(now())
+    draft = PlanDraft(
+        country=row["country"],
+        objectives=row["objectives"],
+        tier=PartnerTier(row["tier"]),
+        first_on=today,
+        last_on=today + timedelta(days=row["days"]),
+    )
+    plan = open_plan(people["owner"], Body.objects.get(pk=row["owner"]), draft)
+    for code in row.get("group", ()):
+        add_body(plan, people["owner"], Body.objects.get(pk=code))
+    for one in row["projects"]:
+        _write_project(plan, one, people)
+    for one in row.get("comments", ()):
+        comment_on_plan(plan, people[one["by"]], text=one["text"], project=plan.projects.filter(number=one.get("on")).first())
+    if "decision" in row:
+        _decide(plan, row["decision"], people)
+    # After the decision: what the group is asked about now is what was not decided.
+    ask_for_comments(plan, people["lead"], until=today + timedelta(days=row["comments_in_days"]))
+
+
+def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> None:
+    draft = ProjectDraft(
+        title=row["title"],
+        form=CooperationForm(row["form"]),
+        purpose=row.get("purpose", ""),
+        volumes=[(family, Decimal(quantity)) for family, quantity in row.get("volumes", {}).items()],
+        value=Decimal(row["value"]) if "value" in row else None,
+        currency=row.get("currency", ""),
+        own_share=Decimal(row["own_share"]) if "own_share" in row else None,
+    )
+    project = add_project(plan, people["owner"], draft)
+    for status, reason in row.get("moves", {}).items():
+        move_project(project, people["owner"], ProjectStatus(status), reason=reason)
+    if "priority" in row:
+        rank_project(project, people["lead"], priority=row["priority"], reason=row["priority_reason"])
+    for one in row.get("investments", ()):
+        _invest(project, one, people["owner"])
+
+
+def _invest(project: Project, row: Row, owner: User) -> None:
+    draft = InvestmentDraft(
+        side=InvestmentSide(row["side"]),
+        investor=row["investor"],
+        instrument=Instrument(row["instrument"]),
+        amount=Decimal(row["amount"]),
+        currency=row["currency"],
+    )
+    investment = plan_investment(project, owner, draft)
+    if "document_no" in row:
+        commit_investment(investment, owner, committed_on=to_local_day(now()), document_no=row["document_no"])
+
+
+def _decide(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> None:
+    version = submit_version(plan, people["owner"])
+    rulings = {
+        int(number): (ProjectVerdict(verdict), row["reasons"].get(number, "")) for number, verdict in row["rulings"].items()
+    }
+    decide_version(
+        version,
+        people["decider"],
+        resolution_no=row["resolution_no"],
+        resolution_on=to_local_day(now()),
+        rulings=rulings,
+    )

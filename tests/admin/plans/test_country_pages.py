@@ -1,0 +1,54 @@
+"""The page of a country and that of all: what is asked, promised and delivered, as far as its reader may see it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from licensing.acts.licences import ledger
+from licensing.models import Case, Licence
+from tests.acts.plans.countries.state import opened, proposed
+from tests.acts.plans.measures.state import publish
+from tests.by_hand import by_hand
+from tests.config.web.test_kept_forms import browser
+from tests.world import World, clearance
+
+PAGES = "/admin/licensing/countryplan/countries/"
+
+
+def test_a_country_shows_its_plan_requests_deliveries_and_measures(world: World) -> None:
+    proposed(world, opened(world, country="EE"))
+    granted = world.granted()
+    ledger.draw_down_licence(Licence.objects.get(case=granted), world.cus, clearance("m1", 5))
+    waiting = world.filed(title="More of them")
+    publish(world)
+
+    page = browser(world.otto).get(f"{PAGES}EE/")
+
+    [uav] = [row for row in page.context["flows"] if row.flow.family == "uav"]
+    assert (uav.pipeline, uav.promised, uav.delivered, uav.left) == ("40", "40", "5", "35")
+    said = page.content.decode()
+    for words in ("UAVs made in Denmark", str(granted.reference), str(waiting.reference), "Stop of UAVs", "3,300,000.00"):
+        assert words in said, words
+    assert page.context["counted"] == {"open": 1, "granted": 1, "closed": 0}
+
+
+def test_all_countries_are_drawn_by_what_their_open_requests_are_worth(world: World) -> None:
+    world.filed()
+    with by_hand():
+        Case.objects.filter(pk=world.filed(title="Another").pk).update(partner_country="PL")
+
+    page = browser(world.otto).get(PAGES)
+
+    goods, forms = page.context["pictures"]
+    assert {row.bar.country: row.bar.total for row in goods.rows} == {"EE": Decimal(3300000), "PL": Decimal(3300000)}
+    assert [[part.series for part, _said in row.parts] for row in forms.rows] == [[0], [0]]
+    said = page.content.decode()
+    assert all(said.count(f'id="country-{code}"') == 1 for code in ("EE", "PL"))
+
+
+def test_each_reader_sees_the_requests_and_figures_that_are_theirs(world: World) -> None:
+    case = world.filed()
+
+    assert str(case.reference) not in browser(world.mira).get(f"{PAGES}EE/").content.decode()
+    assert browser(world.mira).get(f"{PAGES}ZQ/").status_code == 404
+    assert browser(world.stella).get(PAGES).status_code == 302

@@ -1,0 +1,30 @@
+"""The country plan of the demo: five projects, one version decided, and there once."""
+
+from __future__ import annotations
+
+from licensing.management.demo.country_plans import plan_countries
+from licensing.models import CountryPlan, PlanVersion
+from tests.acts.plans.countries.state import opened
+from tests.management.demo.test_people import PEOPLE
+from tests.world import World
+
+
+def test_the_plan_stands_where_the_file_says_and_is_there_once(world: World) -> None:
+    people = {"owner": world.rhea, "lead": world.greta, "ministry": world.mira, "decider": world.dora}
+    [row] = PEOPLE["country_plans"]
+    rows = [row | {"people": {name: one.email for name, one in people.items()}}]
+
+    for _ in range(2):
+        plan_countries(rows)
+
+    projects = CountryPlan.objects.get().projects.order_by("number").values_list("status", "priority")
+    assert list(projects) == [("approved", 1), ("approved", 2), ("discussed", 3), ("discussed", None), ("stopped", None)]
+    assert (PlanVersion.objects.get().state, CountryPlan.objects.get().comments.count()) == ("decided", 2)
+
+
+def test_a_country_that_has_a_plan_is_left_alone(world: World) -> None:
+    opened(world)
+
+    plan_countries(PEOPLE["country_plans"])
+
+    assert CountryPlan.objects.get().projects.count() == 0
