@@ -136,9 +136,19 @@ def _build_flow_rows(request: HttpRequest, cases: Sequence[CountryCase], today: 
         anchor = "" if one.country in seen else f"country-{one.country}"
         seen.add(one.country)
         family = families[one.family]
-        amounts = (format_decimal(amount) for amount in (one.pipeline, one.promised, one.delivered, one.left))
-        country = names.get(one.country, one.country)
-        rows.append(FlowRow(one, anchor, country, family.name, family.unit.name, *amounts, spared.get(one.family, "")))
+        row = FlowRow(
+            flow=one,
+            anchor=anchor,
+            country=names.get(one.country, one.country),
+            family=family.name,
+            unit=family.unit.name,
+            pipeline=format_decimal(one.pipeline),
+            promised=format_decimal(one.promised),
+            delivered=format_decimal(one.delivered),
+            left=format_decimal(one.left),
+            spared=spared.get(one.family, ""),
+        )
+        rows.append(row)
     return rows
 
 
