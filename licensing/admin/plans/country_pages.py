@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,9 @@ from licensing.acts.supply.promises import load_supplies
 from licensing.admin.pages.rights import find_reviewable_cases, get_or_404, get_person, local_now
 from licensing.choices import CooperationForm, PlanState
 from licensing.messages import Amount
-from licensing.models import Country, CountryPlan, ItemFamily, Measure
-from licensing.models.read_models.country_plans import add_up_investments, read_projects
-from licensing.models.read_models.measures import read_measures
+from licensing.models import Country, CountryPlan, ItemFamily, Measure, ProjectCase
+from licensing.models.read_models.plans.country_plans import ProjectFill, add_up_investments, read_projects
+from licensing.models.read_models.plans.measures import read_measures
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
@@ -78,7 +79,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
     cases = _read_cases(filed, today)
     plans = CountryPlan.objects.visible_to(get_person(request), on=today).filter(country=country).order_by("-opened_at")
     plan = plans.exclude(state=PlanState.ENDED).first()
-    projects = read_projects(plan) if plan else []
+    projects = read_projects(plan, read_fills(request, plan, today=today)) if plan else []
     # A measure that names no country may cover any.
     measures = [one for one in Measure.objects.in_force(today) if code in one.scope.get("countries", [code])]
     context = {
@@ -113,6 +114,21 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
         "of_all": filed.count(),
     }
     return TemplateResponse(request, "admin/licensing/plans/countries.html", context)
+
+
+def read_fills(request: HttpRequest, plan: CountryPlan, *, today: date) -> dict[UUID, ProjectFill]:
+    """What fills each project of a plan, of the requests that this person may see."""
+    rows = ProjectCase.objects.filter(project__plan=plan, ended_at__isnull=True, case__in=find_reviewable_cases(request))
+    fillings = {one.case_id: one for one in rows}
+    found: dict[UUID, list[CountryCase]] = defaultdict(list)
+    for one in read_country_cases(list(fillings), on=today):
+        found[fillings[one.case.pk].project_id].append(one)
+    return {project: _build_fill(cases, fillings) for project, cases in found.items()}
+
+
+def _build_fill(cases: Sequence[CountryCase], fillings: Mapping[UUID, ProjectCase]) -> ProjectFill:
+    flows = add_up_flows([line for one in cases for line in one.asked], [line for one in cases for line in one.promised])
+    return ProjectFill([(one.case, fillings[one.case.pk].pk) for one in cases], {one.family: one for one in flows})
 
 
 def _read_cases(filed: Any, today: date) -> list[CountryCase]:

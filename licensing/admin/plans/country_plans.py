@@ -21,8 +21,16 @@ from licensing.acts.plans.countries.working import read_group, read_leads
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, has_appointment, local_now
-from licensing.admin.plans.country_pages import show_all_countries, show_country
+from licensing.admin.pages.rights import (
+    RecordAdmin,
+    find_reviewable_cases,
+    get_actor,
+    get_or_404,
+    get_person,
+    has_appointment,
+    local_now,
+)
+from licensing.admin.plans.country_pages import read_fills, show_all_countries, show_country
 from licensing.admin.plans.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
 from licensing.admin.plans.plan_forms import (
     AddBodyForm,
@@ -39,13 +47,15 @@ from licensing.admin.plans.project_forms import (
     CommitInvestmentForm,
     DropInvestmentForm,
     EditProjectForm,
+    FillProjectForm,
     MoveProjectForm,
     PlanInvestmentForm,
     RankProjectForm,
+    TakeCaseOutForm,
 )
 from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
-from licensing.models import Body, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
+from licensing.models import Body, CountryPlan, Event, PlanVersion, Project, ProjectCase, ProjectInvestment
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects, read_version_content
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
@@ -62,6 +72,7 @@ _OF_PROJECT: Final[Mapping[str, type[SubjectForm]]] = {
     "edit": EditProjectForm,
     "move": MoveProjectForm,
     "rank": RankProjectForm,
+    "fill": FillProjectForm,
     "invest": PlanInvestmentForm,
 }
 _OF_INVESTMENT: Final[Mapping[str, type[SubjectForm]]] = {"commit": CommitInvestmentForm, "drop": DropInvestmentForm}
@@ -98,6 +109,7 @@ class CountryPlanAdmin(RecordAdmin):
             path("countries/<str:code>/", view(self.show_countries), name=name("country")),
             path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
+            path("fillings/<uuid:filling_id>/out/", view(self.take_case_out), name=name("take_out")),
             path("versions/<uuid:version_id>/", view(self.show_version), name=name("version")),
             path("versions/<uuid:version_id>/back/", view(self.take_back), name=name("take_back")),
             path("versions/<uuid:version_id>/decide/", view(self.decide), name=name("decide")),
@@ -134,6 +146,13 @@ class CountryPlanAdmin(RecordAdmin):
         investment = get_or_404(ProjectInvestment.objects.select_related("project__plan"), pk=investment_id)
         plan = self._get_plan(request, investment.project.plan_id)
         return self._act(request, plan, investment, _OF_INVESTMENT.get(step))
+
+    def take_case_out(self, request: HttpRequest, filling_id: UUID) -> HttpResponse:
+        """Take a request out of the project that it fills; of a request that they may not see nobody finds the page."""
+        rows = ProjectCase.objects.select_related("project__plan", "case").filter(case__in=find_reviewable_cases(request))
+        filling = get_or_404(rows, pk=filling_id)
+        plan = self._get_plan(request, filling.project.plan_id)
+        return self._act(request, plan, filling, TakeCaseOutForm)
 
     def show_version(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
         """A version as it was submitted, to be read and printed by whoever reads the plan."""
@@ -181,7 +200,7 @@ class CountryPlanAdmin(RecordAdmin):
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One plan: what it is to reach, its projects by priority, who works on it and what they say."""
         plan = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
-        projects = read_projects(plan)
+        projects = read_projects(plan, read_fills(request, plan, today=to_local_day(local_now())))
         leads, bodies = read_leads(), get_actor(request).bodies.keys()
         may_work = plan.is_open and _works_on(request, plan)
         works, steers = may_work and plan.state == PlanState.WORKING, may_work and bool((leads | {plan.owner_id}) & bodies)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.investments import commit_investment, drop_investment, plan_investment
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project, read_draft
 from licensing.admin.forms.base import (
@@ -21,7 +22,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, ProjectStatus
-from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectInvestment
+from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectCase, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
 
@@ -157,6 +158,43 @@ class RankProjectForm(SubjectForm):
 
     def execute(self) -> None:
         rank_project(self.subject, self.user, **self.cleaned_data)
+
+
+class FillProjectForm(SubjectForm):
+    """Naming a request that fills a project."""
+
+    subject: Project
+    title = gettext_lazy("Name a request that fills the project")
+    lead = gettext_lazy("The partner hears nothing of it. A request fills one project at a time.")
+    done = gettext_lazy("The request fills the project.")
+    button = gettext_lazy("Name it")
+
+    def prepare(self) -> None:
+        self.fields["reference"] = build_line_field(_("Reference of the request"), max_length=24)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Project"), str(self.subject))]
+
+    def execute(self) -> None:
+        fill_project(self.subject, self.user, reference=self.cleaned_data["reference"])
+
+
+class TakeCaseOutForm(SubjectForm):
+    """Taking a request out of a project."""
+
+    subject: ProjectCase
+    title = gettext_lazy("Take a request out of a project")
+    done = gettext_lazy("The request is taken out.")
+    button = gettext_lazy("Take it out")
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Request"), self.subject.case.reference), (_("Project"), str(self.subject.project))]
+
+    def execute(self) -> None:
+        take_case_out(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
 class PlanInvestmentForm(SubjectForm):

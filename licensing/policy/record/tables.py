@@ -340,6 +340,7 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("plan_id", "number", "content", "digest", "submitted_by_id", "submitted_at")
     ),
     "licensing_projectruling": _written_once(),
+    "licensing_projectcase": Table(Rights.KEEP, frozen=("project_id", "case_id", "named_by_id", "named_at")),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

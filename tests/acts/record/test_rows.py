@@ -22,6 +22,7 @@ from licensing.acts.people.rights.emergency import propose_access
 from licensing.acts.people.systems.keeping import rotate_secret
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.countries.projects import rank_project
@@ -154,13 +155,14 @@ def make_record(world: World) -> None:
 
 def plan_country(world: World) -> None:
     """A country plan with a project, an investment in it and a comment on it."""
-    plan = opened(world)
+    plan = opened(world, country="EE")
     project = rank_project(proposed(world, plan), world.greta, priority=1, reason="Needed first.")
     plan_investment(project, world.rhea, LOAN)
     comment_on_plan(plan, world.greta, text="The site is ready.")
     approved = {1: (ProjectVerdict.APPROVE, "")}
     version = submit_version(plan, world.rhea)
     decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=approved)
+    fill_project(project, world.rhea, reference=str(world.accepted(title="Fills a project").reference))
 
 
 def add_people_and_programs(world: World, ada: User, bea: User) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from licensing.models import Project
+from licensing.models import Project, ProjectCase
 from tests.acts.plans.countries.state import opened, proposed
+from tests.acts.plans.countries.test_filling import approved
 from tests.config.web.test_kept_forms import browser
 from tests.world import World
 
@@ -48,3 +49,18 @@ def test_only_ways_that_a_project_goes_are_offered(world: World) -> None:
     form = browser(world.greta).get(f"{PAGES}projects/{project.pk}/act/move/").context["form"]
 
     assert [value for value, _label in form.fields["status"].choices] == ["discussed", "stopped"]
+
+
+def test_requests_that_fill_a_project_stand_beside_it(world: World) -> None:
+    project, case = approved(world), world.accepted()
+    client = browser(world.rhea)
+
+    assert client.post(f"{PAGES}projects/{project.pk}/act/fill/", {"reference": str(case.reference)}).status_code == 302
+    page = f"{PAGES}{project.plan_id}/change/"
+    [shown] = client.get(page).context["projects"]
+    assert [one.pk for one, _filling in shown.fill.cases] == [case.pk]
+    out = f"{PAGES}fillings/{ProjectCase.objects.get().pk}/out/"
+    assert browser(world.otto).post(out, {"reason": "No."}).status_code == 404
+    assert client.post(out, {"reason": "Another sale."}).status_code == 302
+
+    assert client.get(page).context["projects"][0].fill.cases == ()

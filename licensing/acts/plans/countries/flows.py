@@ -46,7 +46,7 @@ def read_country_cases(ids: Sequence[UUID], *, on: date) -> Iterator[CountryCase
         lines = _load_licence_lines(batch)
         rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
         for case in rows.order_by("-submitted_at", "pk"):
-            yield _read_case(case, json.loads(documents[case.pk]), lines.get(case.pk, []), reader)
+            yield _read_country_case(case, json.loads(documents[case.pk]), lines.get(case.pk, []), reader)
 
 
 def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:
@@ -56,7 +56,9 @@ def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:
     return found
 
 
-def _read_case(case: Case, document: dict[str, Any], lines: Sequence[LicenceLine], reader: MeasureReader) -> CountryCase:
+def _read_country_case(
+    case: Case, document: dict[str, Any], lines: Sequence[LicenceLine], reader: MeasureReader
+) -> CountryCase:
     facts = reader.read_case(case, document)
     country = case.partner_country_id or ""
     standing = _find_standing(case)

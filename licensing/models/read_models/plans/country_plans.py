@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.messages import Amount
-from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment
+from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
+from licensing.models.requests.case import Case
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
+from licensing.policy.plans.demand import FamilyFlow
 
 _TONES = {
     ProjectStatus.IDEA: "mute",
@@ -36,6 +39,14 @@ class InvestmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectFill:
+    """The requests that fill a project, each with the row that says so, and what they come to by item family."""
+
+    cases: Sequence[tuple[Case, UUID]] = ()
+    flows: Mapping[str, FamilyFlow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """A project in words; `investments` are those that were not dropped."""
 
@@ -43,7 +54,9 @@ class ProjectView:
     tone: str
     volumes: Sequence[tuple[str, str]]
     value: str
+    own_share: str
     investments: Sequence[InvestmentView]
+    fill: ProjectFill
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +70,12 @@ class InvestmentSum:
     percent: int
 
 
-def read_projects(plan: CountryPlan) -> list[ProjectView]:
-    """The projects of a plan: by priority, those without one after them, stopped ones last."""
+def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
+    """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
     rows = plan.projects.select_related("currency", "ranked_by", "plan")
     rows = rows.prefetch_related("volumes__family__unit", "investments")
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
-    return [_read_project(one) for one in ordered]
+    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill())) for one in ordered]
 
 
 def add_up_investments(views: Sequence[ProjectView]) -> list[InvestmentSum]:
@@ -85,16 +98,27 @@ def _list_living_investments(views: Sequence[ProjectView]) -> list[ProjectInvest
     return [one.investment for view in living for one in view.investments]
 
 
-def _read_project(project: Project) -> ProjectView:
+def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
     volumes = sorted(project.volumes.all(), key=lambda one: one.family_id)
     kept = sorted((one for one in project.investments.all() if one.dropped_at is None), key=lambda one: one.planned_at)
     return ProjectView(
         project=project,
         tone=_TONES[ProjectStatus(project.status)],
-        volumes=[(one.family.name, f"{format_decimal(one.quantity)} {one.family.unit.name}") for one in volumes],
+        volumes=[(one.family.name, _describe_volume(one, fill.flows.get(one.family_id))) for one in volumes],
         value="" if project.value is None else f"{Amount(project.value)} {project.currency_id}",
+        own_share="" if project.own_share is None else format_decimal(project.own_share),
+        fill=fill,
         investments=[InvestmentView(one, Amount(one.amount)) for one in kept],
     )
+
+
+def _describe_volume(volume: ProjectVolume, flow: FamilyFlow | None) -> str:
+    whole = f"{format_decimal(volume.quantity)} {volume.family.unit.name}"
+    if flow is None:
+        return whole
+    amounts = {"asked": flow.pipeline, "promised": flow.promised, "delivered": flow.delivered}
+    words = {"whole": whole} | {name: format_decimal(amount) for name, amount in amounts.items()}
+    return _("%(whole)s; asked for %(asked)s, promised %(promised)s, delivered %(delivered)s") % words
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,20 @@ PROJECT_RANKED: Final = EventDeclaration(
     under_mandate_of="body",
     step_up=Freshness.NOW,
 )
+PROJECT_FILLED: Final = EventDeclaration(
+    "project.filled",
+    _("Request named that fills a project"),
+    deliberation=True,
+    internal=(*_PROJECT, "case"),
+    under_mandate_of="body",
+)
+PROJECT_CASE_TAKEN_OUT: Final = EventDeclaration(
+    "project.case_taken_out",
+    _("Request taken out of a project"),
+    deliberation=True,
+    internal=(*_PROJECT, "case", "reason"),
+    under_mandate_of="body",
+)
 INVESTMENT_PLANNED: Final = EventDeclaration(
     "investment.planned", _("Investment planned"), deliberation=True, internal=_INVESTMENT, under_mandate_of="body"
 )
