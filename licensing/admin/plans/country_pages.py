@@ -27,7 +27,7 @@ from licensing.models.read_models.plans.measures import read_measures
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.demand import Bar, BarPart, FamilyFlow, Standing, add_up_flows, build_bars, rank_series
+from licensing.policy.plans.countries.demand import Bar, BarPart, FamilyFlow, Standing, add_up_flows, build_bars, rank_series
 from licensing.policy.supply.chart import build_path
 
 # So many requests of a country, and of all, the newest first; the page says how many there are.

@@ -18,7 +18,7 @@ from licensing.admin.pages.rights import local_now
 from licensing.choices import PartnerTier
 from licensing.models import Body, Country, CountryPlan, read_actor
 from licensing.policy.destinations.places import OWN_STATE
-from licensing.policy.plans.countries import PlanDraft
+from licensing.policy.plans.countries.drafting import PlanDraft
 
 
 class PlanForm(SubjectForm):

@@ -24,7 +24,7 @@ from licensing.admin.pages.command_page import SubjectForm
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, ProjectStatus
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectCase, ProjectInvestment
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.countries import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
+from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
 
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3

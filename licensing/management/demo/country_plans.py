@@ -15,7 +15,7 @@ from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
 from licensing.models import Body, CountryPlan, Project, User
-from licensing.policy.plans.countries import InvestmentDraft, PlanDraft, ProjectDraft
+from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 
 Row = Mapping[str, Any]
 

@@ -19,7 +19,7 @@ from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.countries import RULED, find_ruling_gaps, find_submission_gaps
+from licensing.policy.plans.countries.drafting import RULED, find_ruling_gaps, find_submission_gaps
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind

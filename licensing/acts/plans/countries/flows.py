@@ -16,7 +16,7 @@ from licensing.models import Case, CaseVersion, LicenceLine
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.requests.composition import load_all_rates
 from licensing.policy.exact import to_decimal
-from licensing.policy.plans.demand import AskedLine, PromisedLine, Standing
+from licensing.policy.plans.countries.demand import AskedLine, PromisedLine, Standing
 from licensing.policy.supply.families import find_family, read_goods
 
 

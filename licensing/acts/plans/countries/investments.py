@@ -12,7 +12,7 @@ from licensing.choices import ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Project, ProjectInvestment, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.countries import InvestmentDraft, find_investment_gaps
+from licensing.policy.plans.countries.drafting import InvestmentDraft, find_investment_gaps
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 

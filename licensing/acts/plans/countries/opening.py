@@ -15,7 +15,7 @@ from licensing.models import Body, Country, CountryPlan, Event, PlanBody, User
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.countries import PlanDraft, find_country_plan_gaps
+from licensing.policy.plans.countries.drafting import PlanDraft, find_country_plan_gaps
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 

@@ -9,7 +9,7 @@ from licensing.choices import ProjectStatus
 from licensing.errors import Invalid, WrongState
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.countries import (
+from licensing.policy.plans.countries.drafting import (
     ProjectDraft,
     find_move_refusal,
     find_priority_gaps,

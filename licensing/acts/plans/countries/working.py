@@ -18,7 +18,7 @@ from licensing.models import Body, CountryPlan, Event, Project, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
-from licensing.policy.plans.countries import SETTLED
+from licensing.policy.plans.countries.drafting import SETTLED
 from licensing.policy.record.event_kinds import EventKind
 
 

@@ -19,7 +19,7 @@ from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Proje
 from licensing.models.requests.case import Case
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.demand import FamilyFlow
+from licensing.policy.plans.countries.demand import FamilyFlow
 
 _TONES = {
     ProjectStatus.IDEA: "mute",

@@ -12,7 +12,7 @@ from licensing.acts.plans.countries.opening import open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.models import Body, CountryPlan, ItemFamily, Project
-from licensing.policy.plans.countries import InvestmentDraft, PlanDraft, ProjectDraft
+from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 from tests.world import World
 
 LOAN = InvestmentDraft(InvestmentSide.PARTNER, "Export Fund of Denmark", Instrument.LOAN, Decimal("4000000.00"), "EUR")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.flows import read_country_cases
-from licensing.policy.plans.demand import Standing
+from licensing.policy.plans.countries.demand import Standing
 from tests.world import REQUEST, World
 
 

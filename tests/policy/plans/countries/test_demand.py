@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from licensing.policy.plans.demand import (
+from licensing.policy.plans.countries.demand import (
     WIDTH,
     AskedLine,
     FamilyFlow,

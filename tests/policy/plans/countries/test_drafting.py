@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
-from licensing.policy.plans.countries import (
+from licensing.policy.plans.countries.drafting import (
     MOVES,
     InvestmentDraft,
     PlanDraft,
