@@ -110,8 +110,8 @@ class InterestState(TextChoices):
 
     FILED = "filed", pgettext_lazy("of an expression of interest", "With the authority")
     ANSWERED = "answered", pgettext_lazy("of an expression of interest", "Answered")
-    OFFERED = "offered", pgettext_lazy("of an expression of interest", "An offer waits for the partner")
-    COUNTERED = "countered", pgettext_lazy("of an expression of interest", "A counter-offer waits for the authority")
+    OFFERED = "offered", pgettext_lazy("of an expression of interest", "Offer made")
+    COUNTERED = "countered", pgettext_lazy("of an expression of interest", "Counter-offer made")
     AGREED = "agreed", pgettext_lazy("of an expression of interest", "Agreed")
     DECLINED = "declined", pgettext_lazy("of an expression of interest", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("of an expression of interest", "Withdrawn")

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
@@ -22,6 +21,7 @@ from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Unit
 from licensing.models.requests.visibility import Sight, read_sight
 from licensing.models.supply.families import ItemFamily
+from licensing.policy.exact import format_decimal
 from licensing.policy.plans.interests import OPEN_STATES, WITH_AUTHORITY, WantedLine, YearVolume
 
 # Who reads what partners want: those who weigh it. Administrators keep rights and read no business.
@@ -162,17 +162,20 @@ class InterestVolume(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedVolume:
+    """How much in a calendar year, as it is read: without noughts at the end."""
+
+    year: int
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedLine:
     """One kind of goods in the words of the reader's language, with its volumes by year."""
 
     goods: str
     unit: str
-    volumes: tuple[YearVolume, ...]
-
-    @property
-    def total(self) -> Decimal:
-        """How much it is in all years together."""
-        return sum((one.quantity for one in self.volumes), Decimal(0))
+    volumes: tuple[LoggedVolume, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ def _list_logged_lines(step: InterestStep) -> Iterator[LoggedLine]:
         volumes = list(rows)
         first = volumes[0]
         goods = first.family.name if first.family else first.goods
-        yield LoggedLine(goods, first.unit.name, tuple(YearVolume(one.year, one.quantity) for one in volumes))
+        yield LoggedLine(goods, first.unit.name, tuple(LoggedVolume(one.year, format_decimal(one.quantity)) for one in volumes))
 
 
 def read_wanted_by_family(interests: models.QuerySet[Interest]) -> dict[str, list[tuple[Interest, tuple[WantedLine, ...]]]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans import interests
 from licensing.models import Interest
@@ -31,7 +29,9 @@ def test_the_log_says_who_took_each_step_for_which_side(world: World) -> None:
     log = build_interest_log(interest)
 
     assert [(entry.step.kind, entry.is_of_partner) for entry in log] == [("filed", True), ("offered", False), ("agreed", True)]
-    assert [(line.goods, line.unit, line.total) for line in log[0].lines] == [("Pressure vessels", "pieces", Decimal(40))]
+    assert [(line.goods, line.unit, line.volumes[0].quantity) for line in log[0].lines] == [
+        ("Pressure vessels", "pieces", "40")
+    ]
 
 
 def test_what_is_wanted_of_a_family_is_what_the_partner_said_last(world: World) -> None:
