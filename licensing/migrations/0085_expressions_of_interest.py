@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("filed", "With the authority"),
                             ("answered", "Answered"),
-                            ("offered", "An offer waits for the partner"),
-                            ("countered", "A counter-offer waits for the authority"),
+                            ("offered", "Offer made"),
+                            ("countered", "Counter-offer made"),
                             ("agreed", "Agreed"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
