@@ -27,13 +27,13 @@ def read_periods(text: str) -> tuple[PlannedPeriod, ...]:
 
     Raises Invalid with every cell that cannot be read, by line and column.
     """
-    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_MOST_LINES]
-    separator = next((one for one in _SEPARATORS if lines and one in lines[0]), _SEPARATORS[0])
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)]
-    if rows and tuple(rows[0]) == COLUMNS:
+    lines = _number_lines(text.lstrip("\ufeff"))
+    separator = next((one for one in _SEPARATORS if lines and one in lines[0][1]), _SEPARATORS[0])
+    rows = [(number, [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]) for number, line in lines]
+    if rows and tuple(rows[0][1]) == COLUMNS:
         rows = rows[1:]
     found: list[Gap] = []
-    periods = [_read_period(place, cells, found) for place, cells in enumerate(rows)]
+    periods = [_read_period(place, number, cells, found) for place, (number, cells) in enumerate(rows)]
     if found:
         raise Invalid(gaps=found)
     return tuple(one for one in periods if one is not None)
@@ -46,10 +46,10 @@ def read_deliveries(text: str) -> dict[int, list[Claim]]:
     """
     found: list[Gap] = []
     claims: dict[int, list[Claim]] = {}
-    for place, line in enumerate(one for one in text.splitlines()[:_MOST_LINES] if one.strip()):
+    for place, (number, line) in enumerate(_number_lines(text)):
         cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
         if len(cells) != _DELIVERY_CELLS or not (cells[0].isascii() and cells[0].isdigit() and len(cells[0]) <= 4):
-            sentence = Message("Line %(line)d: write the number of the item, the day and the quantity.", line=place + 1)
+            sentence = Message("Line %(line)d: write the number of the item, the day and the quantity.", line=number)
             found.append(Gap("invalid", f"deliveries.{place}", sentence))
             continue
         day = _read_day(f"deliveries.{place}", cells[1], found)
@@ -72,9 +72,15 @@ def write_periods(periods: Sequence[PlannedPeriod]) -> str:
     return target.getvalue()
 
 
-def _read_period(place: int, cells: Sequence[str], found: list[Gap]) -> PlannedPeriod | None:
+def _number_lines(text: str) -> list[tuple[int, str]]:
+    """The lines in which something stands, each by the number that it has where it was written, the headings counted."""
+    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()][:_MOST_LINES]
+
+
+def _read_period(place: int, number: int, cells: Sequence[str], found: list[Gap]) -> PlannedPeriod | None:
     if len(cells) != len(COLUMNS):
-        sentence = Message("Line %(line)d has %(found)d cells instead of %(wanted)d.", **_count_cells(place, cells))
+        words = {"line": number, "found": len(cells), "wanted": len(COLUMNS)}
+        sentence = Message("Line %(line)d has %(found)d cells instead of %(wanted)d.", **words)
         found.append(Gap("cells", f"periods.{place}", sentence))
         return None
     days = [_read_day(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (0, 1)]
@@ -82,10 +88,6 @@ def _read_period(place: int, cells: Sequence[str], found: list[Gap]) -> PlannedP
     if None in days or None in amounts:
         return None
     return PlannedPeriod(*days, *amounts)  # type: ignore[arg-type]  # none of them is None
-
-
-def _count_cells(place: int, cells: Sequence[str]) -> dict[str, int]:
-    return {"line": place + 1, "found": len(cells), "wanted": len(COLUMNS)}
 
 
 def _read_day(path: str, cell: str, found: list[Gap]) -> date | None:

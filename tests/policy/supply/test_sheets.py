@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from licensing.errors import Invalid
+from licensing.policy.supply.plans import COLUMNS
 from licensing.policy.supply.sheets import read_periods, write_periods
 from tests.policy.supply.test_plans import FIRST, SECOND
 
@@ -31,3 +32,12 @@ def test_a_cell_that_cannot_be_read_is_named(line: str, paths: list[str]) -> Non
         read_periods(line)
 
     assert [gap.path for gap in refusal.value.gaps] == paths
+
+
+@pytest.mark.parametrize(("heading", "line"), [("", 2), (";".join(COLUMNS) + "\n", 3), ("\n\n", 4)])
+def test_a_line_is_named_by_its_number_in_the_sheet(heading: str, line: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_periods(f"{heading}2026-01-01;2026-03-31;1;1;1\n2026-04-01;2026-06-30\n")
+
+    [gap] = refused.value.gaps
+    assert (gap.path, str(gap.sentence)) == ("periods.1", f"Line {line} has 2 cells instead of 5.")
