@@ -70,8 +70,7 @@ def try_changes(apply: Callable[[], object], *, days: Sequence[date] = (), untri
     days = days or [to_local_day(at)]
     lists = list(zip(load_lists(days), _load_lists_after(apply, days), strict=True))
     cases, extent = _choose_cases()
-    days_added_up = max((rule.days for pair in lists for one in pair for rule in one.split_rules), default=0)
-    sales = load_near_sales(cases, days=days_added_up)
+    sales = load_near_sales(cases, [rule for pair in lists for one in pair for rule in one.split_rules])
     changed: list[ChangedCase] = []
     for start in range(0, len(cases), BATCH):
         found = (_try_case(tried, lists, at) for tried in _load_cases(cases[start : start + BATCH], sales))

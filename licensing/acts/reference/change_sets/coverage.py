@@ -53,7 +53,7 @@ def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
     versions = list(latest.select_related("case__partner_country", "case__kind"))
     rates, ranked, found = load_all_rates(), {day: load_ranked_countries(day) for day in days}, []
     rules, families = load_split_rules(), load_families()
-    sales = load_near_sales([one.case_id for one in versions], days=max((rule.days for rule in rules), default=0))
+    sales = load_near_sales([one.case_id for one in versions], rules)
     for version in versions:
         sale, others = find_near_sales(version.case, sales)
         reference, document = version.case.reference or "", json.loads(version.canonical)

@@ -12,19 +12,29 @@ from licensing.acts.acting import to_local_day
 from licensing.models import Case
 from licensing.models.requests.composition import Rates
 from licensing.models.requests.sales import index_sales, load_all_sales
-from licensing.policy.destinations.splitting import Market, Sale, SplitRule, SplitSum, find_sums
+from licensing.policy.destinations.splitting import Alike, Market, Sale, SplitRule, SplitSum, find_sums
 from licensing.policy.supply.families import Family
 
 
-def load_near_sales(cases: Collection[UUID], *, days: int) -> Mapping[str, list[Sale]]:
-    """What was filed within so many days before the first of some cases, by partner and end user; nothing for no days."""
+def load_near_sales(cases: Collection[UUID], rules: Sequence[SplitRule]) -> Mapping[str, list[Sale]]:
+    """What was filed near some cases, as far back as rules add up: by case, by end user, and by partner where a rule needs it.
+
+    Where every rule asks for one end user, a partner with thousands of sales is looked through for none of its cases.
+    """
+    days = max((rule.days for rule in rules), default=0)
     first = Case.objects.filter(pk__in=cases).aggregate(first=Min("submitted_at"))["first"] if days else None
-    return index_sales(load_all_sales(since=to_local_day(first) - timedelta(days=days))) if first else {}
+    if first is None:
+        return {}
+    sales = load_all_sales(since=to_local_day(first) - timedelta(days=days))
+    found = dict(index_sales(sales))
+    if all(Alike.END_USER in rule.by for rule in rules):
+        found = {key: some for key, some in found.items() if key not in {one.partner for one in some}}
+    return found | {one.case: [one] for one in sales}
 
 
 def find_near_sales(case: Case, sales: Mapping[str, list[Sale]]) -> tuple[Sale | None, list[Sale]]:
     """A case as a sale and those that it may be added up with: of a past case, what was filed until it was accepted."""
-    mine = next((one for one in sales.get(case.partner_country_id or "", ()) if one.case == str(case.pk)), None)
+    mine = next(iter(sales.get(str(case.pk), ())), None)
     if mine is None:
         return None, []
     near = {one.case: one for key in (mine.partner, *mine.end_users) for one in sales.get(key, ())}

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.reference.change_sets.near_sales import add_up, find_near_sales, load_near_sales
 from licensing.models.requests.composition import load_all_rates
-from tests.world import World
+from licensing.policy.destinations.splitting import Alike, SplitRule
+from tests.world import REQUEST, World
+
+
+def _rule(days: int, by: Alike = Alike.PARTNER) -> SplitRule:
+    return SplitRule("rule", frozenset({by}), days, Decimal(1))
+
+
+def test_sales_to_other_end_users_are_passed_over_where_every_rule_asks_for_the_same(world: World) -> None:
+    case = world.filed()
+    world.filed(title="To somebody else", parties=[one | {"name": f"Other {one['role']}"} for one in REQUEST["parties"]])
+
+    by_user, by_partner = (load_near_sales([case.pk], [_rule(60, by)]) for by in (Alike.END_USER, Alike.PARTNER))
+
+    assert (find_near_sales(case, by_user)[1], len(find_near_sales(case, by_partner)[1])) == ([], 1)
 
 
 def test_a_case_is_found_with_those_that_were_filed_near_it(world: World) -> None:
@@ -15,9 +30,9 @@ def test_a_case_is_found_with_those_that_were_filed_near_it(world: World) -> Non
         before = world.filed()
     case = world.filed(title="Filed apart")
 
-    sale, others = find_near_sales(case, load_near_sales([case.pk], days=60))
-    none = find_near_sales(case, load_near_sales([case.pk], days=0))
-    alone = find_near_sales(case, load_near_sales([case.pk], days=5))
+    sale, others = find_near_sales(case, load_near_sales([case.pk], [_rule(60)]))
+    none = find_near_sales(case, load_near_sales([case.pk], []))
+    alone = find_near_sales(case, load_near_sales([case.pk], [_rule(5)]))
 
     assert sale is not None
     assert (sale.case, [one.case for one in others]) == (str(case.pk), [str(before.pk)])
