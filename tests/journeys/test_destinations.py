@@ -91,7 +91,7 @@ def test_a_destination_that_cannot_be_is_refused_and_nothing_changes(
 
 
 def test_yearly_permits_under_a_framework_are_no_splitting(world: World) -> None:
-    framework = world.granted(kind="framework", title="Ten years of UAVs", items=[ITEM])
+    framework = world.granted(kind="framework", title="Ten years of UAVs", items=[ITEM | {"quantity": "57"}])
     with by_hand():
         RoutingRow.objects.filter(code="tests").delete()
 
