@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from licensing import acts
-from licensing.acts.acting import acting, lock_name, now, to_local_day
+from licensing.acts.acting import acting, hold_right, lock_name, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.idempotency import StoredResponse, idempotently
 from licensing.acts.licences import ledger
@@ -21,7 +21,7 @@ from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.choices import Verb
 from licensing.errors import Busy, NotAllowed, Problem, Stale, WrongState
-from licensing.models import Case, Event, Licence
+from licensing.models import Case, Event, Licence, read_actor
 from licensing.models.read_models import load_reader, read_case
 from licensing.policy.record.event_kinds import EventKind
 from tests.races.racing import race
@@ -64,6 +64,12 @@ def test_somebody_whose_account_is_closed_can_do_nothing(world: World) -> None:
 
     with pytest.raises(NotAllowed):
         submission.accept_case(case, world.otto)
+
+
+def test_a_right_that_is_not_there_any_more_is_refused_in_words(world: World) -> None:
+    """Whoever reads again what a person is may find the right gone that the permission saw a moment before."""
+    with pytest.raises(NotAllowed, match="was taken away just now"):
+        hold_right(read_actor(world.dora, on=to_local_day(now())), EventKind.POSITION_TAKEN, {"seat": "MOD"})
 
 
 def test_an_act_that_forgets_its_event_is_not_committed(world: World) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
+from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, System, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox.address_book import AddressBook
 from licensing.outbox.delivery.attempt import NoLongerEntitled
@@ -49,9 +49,7 @@ def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
     if delivery.address:
         _refuse_settled(delivery, now)
         return
-    recipient = _recipient(delivery)
-    if not recipient.is_active:
-        raise NoLongerEntitled("the account is closed")
+    recipient = _find_open_recipient(delivery, now)
     if not event.case_id:
         if delivery.person_id not in {
             one.id for one in AddressBook([event], now=now, called=()).find_people(event, EventKind(event.kind))
@@ -72,10 +70,23 @@ def _refuse_settled(delivery: Delivery, now: datetime) -> None:
         raise NoLongerEntitled("no longer theirs: what it is about was settled, or sent again")
 
 
-def _recipient(delivery: Delivery) -> User:
+def _is_stopped(account: User, now: datetime) -> bool:
+    """Whether an account is that of systems of which none may call: what it set up is called no more either.
+
+    An account without any registered system is older than they are, and ends by being closed.
+    """
+    systems = System.objects.filter(account=account)
+    return account.is_system and not systems.usable(to_local_day(now)).exists() and systems.exists()
+
+
+def _find_open_recipient(delivery: Delivery, now: datetime) -> User:
     recipient = delivery.endpoint.owner if delivery.endpoint else delivery.person
     if recipient is None:
         raise NoLongerEntitled("it has no recipient")
+    if not recipient.is_active:
+        raise NoLongerEntitled("the account is closed")
+    if delivery.endpoint is not None and _is_stopped(recipient, now):
+        raise NoLongerEntitled("the system is suspended or has ended")
     return recipient
 
 

@@ -18,7 +18,9 @@ def list_kept_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
     rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
     own = System.objects.filter(owner=user, state=ProposalState.CONFIRMED, ended_at=None, account__isnull=False)
     kept = Q(owner=user) | Q(owner__in=own.values("account"))
-    kept |= Q(owner__is_system=True, organisation__in=rows.values("organisation"))
+    # Of the account only while it is a member there too: moved to another organisation, its news is not theirs any more.
+    members = Membership.objects.in_force(to_local_day(at)).filter(organisation__in=rows.values("organisation"))
+    kept |= Q(owner__is_system=True, organisation__in=rows.values("organisation"), owner__in=members.values("user"))
     return Endpoint.objects.filter(kept).select_related("owner", "organisation").order_by("created_at", "pk")
 
 

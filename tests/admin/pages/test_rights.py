@@ -207,8 +207,12 @@ def test_the_framework_writes_no_row_of_any_table(world: World, at: At, ada: Use
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", ["otto", "rhea", "mira", "greta", "dora", "audra", "pol", "ada"])
-def test_every_form_of_the_desk_writes_by_acts_alone(world: World, at: At, ada: User, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "most"),
+    # Whoever decides or audits finds no form but those of every page where nothing waits for them.
+    [("dora", 2), ("audra", 2), *((name, 3) for name in ("otto", "rhea", "mira", "greta", "pol", "ada"))],
+)
+def test_every_form_of_the_desk_writes_by_acts_alone(world: World, at: At, ada: User, name: str, most: int) -> None:
     """Every form of every page of the desk, sent as it stands and with more than it asks for: each change has its act."""
     case = with_question(world, world.accepted())
     licence = world.licence()
@@ -224,7 +228,7 @@ def test_every_form_of_the_desk_writes_by_acts_alone(world: World, at: At, ada: 
             sent += 1
 
     done = Event.objects.filter(number__gt=last)
-    assert sent > 3
+    assert sent > most
     assert not done.filter(kind__in=[EventKind.REFERENCE_CHANGED, EventKind.RIGHTS_CHANGED]).exists()
     assert not Change.objects.summarise_uncovered()
 

@@ -13,10 +13,12 @@ from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import DeliveryState, RecusalReason
-from licensing.models import Delivery, Holiday, Membership, Reminder, ReminderRule, User
+from licensing.models import Delivery, Holiday, Membership, Reminder, ReminderRule, System, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
 from licensing.outbox.delivery.health import measure_outbox_health
+from tests.api.calling import new_account, new_system
+from tests.by_hand import by_hand
 from tests.outbox.post import Clock, count_states, create_endpoint, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
@@ -196,3 +198,19 @@ def test_an_account_closed_in_the_meantime_gets_nothing(world: World, receiver: 
     assert receiver.got == []
     assert sink.to("otto@example.org") == []
     assert count_states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}
+
+
+@pytest.mark.parametrize("stopped", ["suspended_at", "ended_at"])
+def test_a_system_that_may_not_call_is_called_no_more_either(world: World, receiver: Receiver, stopped: str) -> None:
+    """Whoever had its secret may have set up an address of their own, which is not to outlast the system."""
+    system = new_system(account=new_account(world.partner), organisation=world.partner, owner=world.otto)
+    create_endpoint(world, receiver.url, owner=system.account)
+    with by_hand():
+        System.objects.filter(pk=system.pk).update(**{stopped: timezone.now()})
+    world.filed()
+
+    run_outbox()
+
+    assert receiver.got == []
+    waited = Delivery.objects.filter(endpoint__isnull=False).values_list("state", "last_error").distinct()
+    assert list(waited) == [(DeliveryState.ASIDE, "the system is suspended or has ended")]

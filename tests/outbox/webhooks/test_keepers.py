@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.acts.acting import now
-from licensing.models import Endpoint
+from licensing.models import Endpoint, Membership
 from licensing.outbox.webhooks.keepers import may_keep_endpoint, may_stop_endpoint
 from tests.administrators import add_administrator
 from tests.api.calling import new_account, new_system
@@ -40,5 +40,15 @@ def test_a_closed_account_keeps_nothing(world: World) -> None:
     hook = create_endpoint(world, URL, owner=world.paula)
     world.paula.is_active = False
     world.paula.save(update_fields=["is_active"])
+
+    assert not may_keep_endpoint(hook, world.paula, at=now())
+
+
+def test_the_former_organisation_of_an_account_keeps_nothing_of_it(world: World) -> None:
+    account = new_account(world.partner)
+    hook = create_endpoint(world, URL, owner=account, organisation=world.partner)
+    assert may_keep_endpoint(hook, world.paula, at=now())
+
+    Membership.objects.filter(user=account).update(ended_at=now())
 
     assert not may_keep_endpoint(hook, world.paula, at=now())

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
@@ -20,8 +21,9 @@ from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.ending import end_all_rights
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.acts.record.governed import record_changes
+from licensing.choices import ProposalState
 from licensing.errors import Gap, Invalid, NotAllowed
-from licensing.models import Appointment, Body, Event, Mandate, Membership, User
+from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, System, User
 from licensing.models.people.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -114,10 +116,15 @@ def reopen_account(person: User, user: User, *, reason: str) -> User:
 
 
 def has_rights(person: User, at: datetime) -> bool:
-    """Whether somebody has a right that holds or is to come, whether or not their account is open."""
+    """Whether somebody has what holds or is to come, whether or not their account is open: also a system to answer for."""
     today = to_local_day(at)
-    rows = (model.objects.not_over(today).filter(user=person) for model in (Mandate, Appointment, Membership))
-    return any(one.exists() for one in rows) or Body.objects.filter(head=person).exists()
+    held: list[QuerySet[Any]] = [
+        *(model.objects.not_over(today).filter(user=person) for model in (Mandate, Appointment, Membership)),
+        Body.objects.filter(head=person),
+        RightProposal.objects.to_take_office().filter(person=person),
+        System.objects.filter(owner=person, state=ProposalState.CONFIRMED, ended_at=None),
+    ]
+    return any(one.exists() for one in held)
 
 
 def _refuse_own(person: User, user: User, at: datetime) -> None:

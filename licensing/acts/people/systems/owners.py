@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.rights.keepers import refuse_others
+from licensing.acts.people.rights.keepers import has_left_office, refuse_others
 from licensing.acts.people.systems.keeping import end_secrets, refuse_over
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.acts.people.systems.registration import find_owner_gaps
@@ -65,7 +65,8 @@ def confirm_owner(system: System, user: User) -> System:
         locked.owner = owner
         _write_proposal(locked)
         end_secrets(locked, at)
-        _record_step(EventKind.SYSTEM_OWNER_CONFIRMED, locked, user, at, owner.pk, former)
+        left = has_left_office(proposer, at=at)
+        _record_step(EventKind.SYSTEM_OWNER_CONFIRMED, locked, user, at, owner.pk, former, proposer_left=left)
     return locked
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import Application
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
-from licensing.acts.people.rights.keepers import refuse_others
+from licensing.acts.people.rights.keepers import has_left_office, refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import ProposalState, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, NotAllowed, WrongState
@@ -98,7 +98,8 @@ def confirm_system(system: System, user: User) -> System:
             raise WrongState(_("The day on which this system ends has come already. It has to be proposed again."))
         make_application(locked)
         _settle_system(locked, ProposalState.CONFIRMED, user, at)
-        record_system(EventKind.SYSTEM_CONFIRMED, locked, user, at, until=locked.end_on)
+        left = locked.proposed_by is not None and has_left_office(locked.proposed_by, at=at)
+        record_system(EventKind.SYSTEM_CONFIRMED, locked, user, at, until=locked.end_on, proposer_left=left)
     return locked
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 
 from licensing.acts.acting import at_time, now
+from licensing.acts.people.accounts.addresses import propose_address, undo_address
 from licensing.acts.people.accounts.keeping import close_account, correct_account
 from licensing.acts.people.organisations.memberships import remove_member, replace_role
 from licensing.acts.people.rights import emergency
@@ -120,6 +121,7 @@ WAYS: dict[str, tuple[str, Callable[[World, User, User], Any]]] = {
     ),
     "close_account": ("mira", lambda world, ada, _bea: close_account(world.mira, ada, reason=WHY)),
     "end_access": ("rhea", _open_in_emergency),
+    "undo_address": ("mira", lambda world, _ada, _bea: undo_address(propose_address(world.mira, address="else@example.net"))),
 }
 
 

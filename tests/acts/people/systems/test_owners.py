@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.systems.keeping import end_system, find_secret, may_rotate, rotate_secret
 from licensing.acts.people.systems.owners import confirm_owner, decline_owner, propose_owner
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Event, System, User
+from licensing.models import Appointment, Event, System, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.api.calling import new_account, new_system
 from tests.world import World
@@ -97,3 +98,12 @@ def test_nothing_is_settled_of_a_system_that_has_ended(world: World, ada: User, 
 
     with pytest.raises(WrongState, match="has ended"):
         confirm_owner(erp, bea)
+
+
+def test_a_new_owner_whose_proposer_has_left_office_is_recorded_so(world: World, ada: User, bea: User, erp: System) -> None:
+    propose_owner(erp, ada, owner=world.dora, reason=WHY)
+    end_right(Appointment.objects.get(user=ada), bea, reason="She leaves.")
+
+    confirm_owner(erp, bea)
+
+    assert Event.objects.get(kind=EventKind.SYSTEM_OWNER_CONFIRMED).data["proposer_left"] is True

@@ -33,7 +33,8 @@ CONFIRMED: Final = EventDeclaration(
     "system.confirmed",
     _("System confirmed"),
     deliberation=True,
-    internal=(*_SYSTEM, "until"),
+    internal=(*_SYSTEM, "until", "proposer_left"),
+    optional=("proposer_left",),
     concerned=(*_ANSWERING, Concerned.AUDITORS),
     to_concerned=as_news(_("A system that you answer for, or of your organisation, was confirmed. It ends on %(until)s.")),
     to_keepers=as_news(_("A system was confirmed. It ends on %(until)s.")),
@@ -110,7 +111,8 @@ OWNER_CONFIRMED: Final = EventDeclaration(
     "system.owner_confirmed",
     _("Another person answers for a system"),
     deliberation=True,
-    internal=(*_SYSTEM, "former_owner"),
+    internal=(*_SYSTEM, "former_owner", "proposer_left"),
+    optional=("proposer_left",),
     concerned=(*_ANSWERING, Concerned.FORMER_OWNER, Concerned.AUDITORS),
     to_concerned=as_news(
         _(
