@@ -144,11 +144,12 @@ def make_record(world: World) -> None:
     release(world.pol, add_policy_officer("petra"), put("units", "ZZT", code="ZZT", names={"en": "Made by tests"}))
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     plan_supply(world.rhea, "vessels")
+    # Before the measure, which would stop the request that fills a project.
+    plan_country(world)
     publish(world)
     tell_of_measures()
     said = {"authority": "Cabinet of Ministers", "document_no": "512", "reason": "Stocks are full."}
     propose_end(Measure.objects.get(), world.pol, lifted_from=to_local_day(now()), **said)
-    plan_country(world)
     cover()
     begin_record(altered={})
 
