@@ -47,10 +47,10 @@ def bring_framework(world: World, *, unit: str = "NAR", **item: Any) -> Case:
 
 
 @scene
-def grant_framework(world: World, *, indicative: bool = False, unit: str = "NAR", **item: Any) -> Case:
+def grant_framework(world: World, *, indicative: bool = False, unit: str = "NAR", number: str = "417-r", **item: Any) -> Case:
     """The same, granted."""
     case = bring_framework(world, unit=unit, **item)
-    government.grant_case(case, world.dora, resolution(indicative=indicative))
+    government.grant_case(case, world.dora, resolution(indicative=indicative, number=number))
     return Case.objects.get(pk=case.pk)
 
 

@@ -45,7 +45,8 @@ def test_a_framework_in_its_second_year(world: World) -> None:
         # Fifty are left. The officer reads how many, the applicant a word.
         more = world.filed(title="More", **yearly(framework, quantity="51"))
         [full] = [one for one in list_obstacles(more, at=now()) if one.code == "parent_full"]
-        assert ("50 NAR are left" in str(full.message), "50" in str(full.for_applicant)) == (True, False)
+        word = f"Of {framework.reference} less is left than the request asks for: it fits in part."
+        assert ("50 NAR are left" in str(full.message), str(full.for_applicant)) == (True, word)
         with pytest.raises(BeyondParent):
             submission.accept_case(more, world.otto)
         assert measure_year(framework) == balance(reserved=150, committed=300)

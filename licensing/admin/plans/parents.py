@@ -22,7 +22,7 @@ class AmendAuthorisation(ActForm[Case]):
     verb = Verb.AMEND_AUTHORISATION
     title = gettext_lazy("Change the authorisation")
     lead = gettext_lazy(
-        "Open requests that draw on it are told, and stop while it does not hold. What was granted under it stays granted."
+        "Open requests that draw on it stop while it does not hold, and say why. What was granted under it stays granted."
     )
     done = gettext_lazy("The authorisation is changed.")
     button_weight = "danger"

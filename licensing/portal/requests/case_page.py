@@ -117,9 +117,10 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _read_fit(case: Case) -> Text | None:
-    """Whether what an open request asks for fits what it draws on, in a word."""
+    """That what an open request asks for fits what it draws on; where it does not, that stands among what is in the way."""
     parent = find_parent(case) if case.is_open else None
-    return describe_draw(assess_draw(parent, case, today=to_local_day(now()))) if parent else None
+    draw = assess_draw(parent, case, today=to_local_day(now())) if parent else None
+    return describe_draw(draw) if draw and not draw.gaps and not draw.excesses else None
 
 
 def _concerns_applicant(clock: ClockView) -> bool:

@@ -78,7 +78,10 @@ _OTHER = {
 _EMPTY = {
     "licensing_addresschange",
     "licensing_authorisation",
+    "licensing_ceilingdraw",
     "licensing_invitation",
+    "licensing_parentauthorisation",
+    "licensing_parentceiling",
     "licensing_planproject",
     "licensing_revocationappeal",
     "licensing_revocationruling",
