@@ -246,4 +246,5 @@ def list_desk_entries() -> Iterator[Entry]:
         for page, editors, words in _GOVERNED_PAGES:
             yield Entry(f"admin/licensing/{table}/{page}", editors or readers, f"{name}: {words}", shows=page != "export/")
     for pattern, who, words in _ACTS:
-        yield Entry(f"admin/licensing/{pattern}", who, words, shows="." not in pattern and "documents/" not in pattern)
+        is_file = "." in pattern or "documents/" in pattern or pattern.endswith("/export/")
+        yield Entry(f"admin/licensing/{pattern}", who, words, shows=not is_file)
