@@ -38,6 +38,7 @@ from licensing.acts.signoff import recusal
 from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
+from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
@@ -188,6 +189,7 @@ def add_people_and_programs(world: World, ada: User, bea: User) -> None:
     rotate_secret(confirm_system(propose_system(ada, service, reason="The gate opens."), bea), world.otto)
     filed()
     filed_interest(world)
+    register_endpoint(world.paula, url="https://erp.example.org/hook")
 
 
 def test_every_table_and_column_that_is_left_out_is_declared_with_a_reason(db: None) -> None:
