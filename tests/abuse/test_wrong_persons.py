@@ -45,6 +45,7 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.SUBMITTERS: frozenset({"paula"}),
     Who.ADMINISTRATORS: frozenset({"paula"}),
     Who.OWNERS: frozenset({"paula"}),
+    Who.STOPPERS: frozenset({"paula", "ada"}),
     Who.DESK: _SEEING | {"nora", "ada"},
     Who.SEEING: _SEEING,
     Who.ACTING: _SEEING - {"audra"},
@@ -70,7 +71,9 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.SENDERS: frozenset({"otto", "pol", "ada"}),
 }
 # Pages without a row: they show everybody what is theirs, and a stranger nothing.
-_OF_ONES_OWN: Final = frozenset({"", "cases/new/", "items.<str:kind>", "licences/", "colleagues/", "systems/", "interests/"})
+_OF_ONES_OWN: Final = frozenset(
+    {"", "cases/new/", "items.<str:kind>", "licences/", "colleagues/", "systems/", "interests/", "interests/new/"}
+)
 # 409: the state of the row has no such act for anybody.
 _REFUSED: Final = (403, 404, 405, 409)
 

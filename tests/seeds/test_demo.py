@@ -33,6 +33,8 @@ _OF_THE_MORATORIUM = {
     EventKind.MEASURE_END_PROPOSED,
     EventKind.MEASURE_ENDED,
 }
+# An interest that was agreed before the first request.
+_OF_INTERESTS = {EventKind.INTEREST_FILED, EventKind.OFFER_MADE, EventKind.OFFER_ACCEPTED}
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +140,9 @@ def _the_history_is_true() -> None:
     waiting = loaded.filter(kind__in=[EventKind.RIGHT_PROPOSED, EventKind.CHANGE_SET_SENT])
     assert [one.number > played.last().number for one in waiting] == [True, True]
     first = played[0].number
-    assert set(loaded.filter(number__lt=first).values_list("kind", flat=True)) <= _OF_LOADING | _OF_THE_MORATORIUM
+    assert set(loaded.filter(number__lt=first).values_list("kind", flat=True)) <= (
+        _OF_LOADING | _OF_THE_MORATORIUM | _OF_INTERESTS
+    )
     moments = list(events.filter(number__gte=first).values_list("at", flat=True))
     assert moments == sorted(moments)
     assert moments[-1] <= now()

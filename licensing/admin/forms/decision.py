@@ -25,7 +25,6 @@ from licensing.acts.decisions.government import (
 )
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
-from licensing.acts.plans.parents.granting import is_parent
 from licensing.acts.signoff.ballots import is_last
 from licensing.admin.forms.base import (
     ActForm,
@@ -111,7 +110,7 @@ class Grant(ResolutionForm, ConditionsForm):
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = build_date_field(_("The licence holds until"))
             self.fields["valid_until"].initial = add_months(to_local_day(self.now), self.subject.kind.validity_months)
-        if is_parent(self.subject):
+        if self.subject.is_authorisation:
             self.fields["ceilings"] = build_ceilings_field()
         self.fields["reasons"] = build_text_field(
             _("Reasons"),

@@ -15,7 +15,6 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.government import list_obstacles
 from licensing.acts.decisions.resolutions import list_proposed_conditions
-from licensing.acts.plans.parents.granting import is_parent
 from licensing.admin.forms.base import (
     build_checkboxes,
     build_date_field,
@@ -74,7 +73,7 @@ class Propose(SittingForm, ConditionsForm):
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
         self.fields["reasons"].initial = details.get("reasons", "")
-        if is_parent(self.case):
+        if self.case.is_authorisation:
             self.fields["ceilings"] = build_ceilings_field(indicative=details.get("indicative") is True)
         if self.excess:
             self.fields["need_override"] = build_override_field(details.get("need_override", ""))

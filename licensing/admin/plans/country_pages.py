@@ -28,6 +28,7 @@ from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.demand import Bar, BarPart, FamilyFlow, Standing, add_up_flows, build_bars, rank_series
+from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.supply.chart import build_path
 
 # So many requests of a country, and of all, the newest first; the page says how many there are.
@@ -64,9 +65,10 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of open requests in euros by country, with the names of its series."""
+    """A picture of open requests by country in one currency, with the names of its series."""
 
     title: str
+    currency: str
     series: Sequence[str]
     rows: Sequence[BarRow]
 
@@ -215,8 +217,8 @@ def _draw(title: str, series: Sequence[str], amounts: Mapping[str, Sequence[Deci
             bar,
             names.get(bar.country, bar.country),
             Amount(bar.total),
-            [(part, f"{series[part.series]}: {Amount(part.amount)} EUR") for part in bar.parts],
+            [(part, f"{series[part.series]}: {Amount(part.amount)} {EURO}") for part in bar.parts],
         )
         for bar in build_bars(amounts)
     ]
-    return Picture(title, series, rows)
+    return Picture(title, EURO, series, rows)

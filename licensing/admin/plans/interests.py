@@ -22,10 +22,10 @@ from licensing.admin.forms.base import build_date_field, build_select_field, bui
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
+from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
 from licensing.choices import CooperationForm, InterestState, InterestStepKind
 from licensing.models import Interest
-from licensing.models.plans.interests import build_interest_log
+from licensing.models.plans.interests import build_interest_log, may_read_interests
 from licensing.policy.plans.interest_sheets import COLUMNS, read_goods, write_goods
 from licensing.policy.plans.interests import OPEN_STATES, OfferInput
 
@@ -143,8 +143,8 @@ class InterestAdmin(RecordAdmin):
     list_before_template = "admin/licensing/plans/about_interests.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        person = get_person(request)
-        return person.is_staff and Interest.objects.are_weighed_by(person, on=to_local_day(local_now()))
+        person, actor = get_person(request), get_actor(request)
+        return person.is_staff and person.is_active and may_read_interests(actor.appointments, actor.bodies)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interest]:
         rows = Interest.objects.visible_to(get_person(request), on=to_local_day(local_now()))

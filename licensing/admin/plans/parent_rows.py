@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.plans.parents.granting import is_parent
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_draw, read_parent
 from licensing.admin.plans.parents import name_ceiling
 from licensing.admin.requests.version_view import format_quantity
@@ -85,7 +84,7 @@ class DrawView:
 
 def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView | None:
     """What requests may draw on a case; None where nothing was granted for that."""
-    if not is_parent(case) or case.decision_id is None:
+    if not case.is_authorisation or case.decision_id is None:
         return None
     parent = ParentAuthorisation.objects.select_related("case__kind").filter(case=case).first()
     if parent is None:

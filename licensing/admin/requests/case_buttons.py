@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from licensing.acts.plans.parents.granting import is_parent
 from licensing.acts.signoff.objections import find_binding_objections
 from licensing.acts.signoff.windows import list_own_referring_bodies
 from licensing.admin.forms.on_case import CASE_FORMS
@@ -36,8 +35,6 @@ class Button:
 def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> list[Button]:
     """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
     possible = case.list_possible_acts()
-    if not is_parent(case):
-        possible.pop(Verb.AMEND_AUTHORISATION, None)
     found = []
     for form in CASE_FORMS.values():
         verb = form.verb

@@ -159,7 +159,7 @@ class ReadParent(ApiView):
         return Result(view)
 
 
-class Amend(ApiView):
+class AmendAuthorisation(ApiView):
     @command(
         CaseView,
         DECIDE,
@@ -227,5 +227,5 @@ def _build_balance(held: Balance) -> BalanceView:
 PATHS: Final = (
     path(f"{CASE}authorisation/", ReadAuthorisation.as_view(), name="authorisation"),
     path(f"{CASE}parent/", ReadParent.as_view(), name="parent"),
-    path(f"{CASE}amend-authorisation/", Amend.as_view(), name="amend_authorisation"),
+    path(f"{CASE}amend-authorisation/", AmendAuthorisation.as_view(), name="amend_authorisation"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -19,7 +19,7 @@ from licensing.models.people.bodies import Organisation
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Unit
-from licensing.models.requests.visibility import Sight, read_sight
+from licensing.models.requests.visibility import read_sight
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.interests import OPEN_STATES, WITH_AUTHORITY, WantedLine, YearVolume
@@ -32,11 +32,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def visible_to(self, user: User, *, on: date) -> Self:
         """All for who weighs them at the authority, one's own organisations' for partners, for everybody else none."""
         sight = read_sight(user, on=on)
-        return self.all() if _weighs(sight) else self.filter(sight.match_own())
-
-    def are_weighed_by(self, user: User, *, on: date) -> bool:
-        """Whether somebody reads those of all partners, because they weigh what is wanted."""
-        return _weighs(read_sight(user, on=on))
+        return self.all() if may_read_interests(sight.offices, sight.bodies) else self.filter(sight.match_own())
 
     def open(self) -> Self:
         """Those in which something can still be said."""
@@ -52,8 +48,9 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         return self.filter(state=InterestState.OFFERED, offer_ends_on__lte=day)
 
 
-def _weighs(sight: Sight) -> bool:
-    return sight.has_office(*_READING) or bool(sight.bodies)
+def may_read_interests(offices: Collection[str], bodies: Collection[Any]) -> bool:
+    """Whether who holds these offices, or speaks for these bodies, weighs what is wanted, and so reads it of all partners."""
+    return bool(bodies) or any(one in offices for one in _READING)
 
 
 class Interest(models.Model):

@@ -17,15 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Account, ParentState
 from licensing.models.record.guards import append_only, forbid_deletion
+from licensing.models.reference.case_kinds import FRAMEWORK, NEGOTIATION
 from licensing.models.reference.lists import Currency, Unit
 from licensing.models.requests.case import Case
-from licensing.models.requests.sales import FRAMEWORK
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.ceilings import Line, Term
 from licensing.policy.plans.parents import Balance, Ceiling, Move, Share, sum_moves
 from licensing.policy.supply.families import Goods
 
-NEGOTIATION: Final = "negotiation"
 # The kinds of case that others draw on, beside the country plan: no goods leave under them.
 CARRYING: Final = Q(kind__is_plan=True) | Q(kind__in=(FRAMEWORK, NEGOTIATION))
 # How long a volume is kept for a request that was accepted, in days, unless the authorisation says otherwise: the longest

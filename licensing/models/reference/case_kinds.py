@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,10 @@ from licensing.models.reference.names import CurrentQuerySet, Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences import validity
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
+
+# The kinds, besides plans, under which requests are granted and nothing leaves by itself.
+FRAMEWORK: Final = "framework"
+NEGOTIATION: Final = "negotiation"
 
 
 class DocumentType(Named):
@@ -42,6 +48,11 @@ class CaseKind(Named):
     class Meta:
         verbose_name = _("kind of case")
         verbose_name_plural = _("kinds of case")
+
+    @property
+    def is_drawn_on(self) -> bool:
+        """Whether requests draw on what a case of this kind is granted, and nothing leaves under it."""
+        return self.is_plan or self.pk in (FRAMEWORK, NEGOTIATION)
 
     def permit_policy(self) -> validity.PermitKind:
         """How long its permits live, and when they are reported on: general and open ones after each year."""

@@ -196,6 +196,11 @@ class Case(CaseLifecycle):
             require_event("case", "case_id"),
         ]
 
+    @property
+    def is_authorisation(self) -> bool:
+        """Whether requests draw on what this one is granted, and nothing leaves under it; asks its kind."""
+        return self.kind.is_drawn_on
+
     def __str__(self) -> str:
         return f"{self.reference or _('Draft')} · {self.title or self.kind_id}"
 

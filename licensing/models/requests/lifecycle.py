@@ -36,6 +36,11 @@ class CaseLifecycle(Lifecycle):
     decision_id: UUID | None
 
     @property
+    def is_authorisation(self) -> bool:
+        """Whether requests draw on what this one is granted, and nothing leaves under it."""
+        raise NotImplementedError
+
+    @property
     def has_standing_grant(self) -> bool:
         """Whether what was granted in part stands while the government looks again at the rest."""
         return self.decision_id is not None and self.state in (C.GOVERNMENT_DECISION, C.ADJOURNED)
@@ -43,6 +48,9 @@ class CaseLifecycle(Lifecycle):
     def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
         """As for every lifecycle; nothing takes away what stands while an appeal against a grant in part is open."""
         barred = AGAINST_A_STANDING_GRANT if self.has_standing_grant else {Verb.DECIDE_APPEAL}
+        # Only a granted case has this act: of others the kind, which may be a statement more, is not asked.
+        if self.state == C.GRANTED and not self.is_authorisation:
+            barred |= {Verb.AMEND_AUTHORISATION}
         return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}
 
     def build_wrong_state(self, verb: Verb) -> WrongState:

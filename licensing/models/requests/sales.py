@@ -12,13 +12,13 @@ from django.db.models import Q, QuerySet
 
 from licensing.choices import CaseState
 from licensing.models.clocks.days import to_local_day
+from licensing.models.reference.case_kinds import FRAMEWORK
 from licensing.models.requests.case import Case
 from licensing.models.requests.content import Item, Party
 from licensing.policy.destinations.splitting import END_USERS, Line, Sale, calculate_amount, fold_end_user
 from licensing.policy.supply.families import Goods
 
 # The kind of case by which a contract of several years is decided as a whole; its yearly permits name it.
-FRAMEWORK: Final = "framework"
 
 
 def load_related_sales(sale: Sale, *, days: int) -> list[Sale]:

@@ -133,7 +133,7 @@ class GoodsTable:
         def get(name: str) -> str:
             return self.typed.get(f"{name}-{number}", "")
 
-        cells = [Cell(f"y{year}", year, get(f"y{year}"), fault_at.get(f"y{year}-{number}", "")) for year in self.years]
+        cells = [Cell(f"y{year}-{number}", year, get(f"y{year}"), fault_at.get(f"y{year}-{number}", "")) for year in self.years]
         faults = {name: fault_at.get(f"{name}-{number}", "") for name in ("family", "goods", "unit")}
         return Row(number, get("family"), get("goods"), get("unit"), cells, faults)
 

@@ -84,7 +84,7 @@ def show_interest(request: HttpRequest, interest_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_counter_offer(request: HttpRequest, interest_id: UUID) -> HttpResponse:
     """Answer a standing offer with other goods or terms; the form begins with the goods of the offer."""
-    interest = _get_own(request, interest_id)
+    interest = _get_own_as_speaker(request, interest_id)
     if request.method != "POST" and interest.state != InterestState.OFFERED:
         return redirect("portal:interest", interest_id)
     offer = interest.steps.filter(kind=InterestStepKind.OFFERED).order_by("-number").prefetch_related("volumes").first()
@@ -114,7 +114,7 @@ def accept_offer(request: HttpRequest, interest_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_interest(request: HttpRequest, interest_id: UUID) -> HttpResponse:
     """End an expression of interest, with a reason."""
-    interest = _get_own(request, interest_id)
+    interest = _get_own_as_speaker(request, interest_id)
     if request.method != "POST" and interest.state not in OPEN_STATES:
         return redirect("portal:interest", interest_id)
     return answer_reason_form(
@@ -132,6 +132,14 @@ def _get_own(request: HttpRequest, interest_id: UUID) -> Interest:
     if found is None:
         raise NotFound
     return found
+
+
+def _get_own_as_speaker(request: HttpRequest, interest_id: UUID) -> Interest:
+    """One that this person may answer; NotAllowed before they type anything, as the act would say afterwards."""
+    interest = _get_own(request, interest_id)
+    if not acts.may_speak_for_partner(interest, get_person(request), at=now()):
+        raise acts.build_partner_refusal()
+    return interest
 
 
 def _list_submitting(request: HttpRequest) -> list[Organisation]:

@@ -10,12 +10,14 @@ from typing import Any, Final
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
-from licensing.choices import PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
+from licensing.choices import ParentChange, PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
 from licensing.models import Case, ConditionDuty, Licence, Question
 from tests.acts.licences.test_milestones import record
 from tests.milestones import issue_waiting_licence
+from tests.parents import grant_framework
 from tests.scenes import scene
 from tests.trial import (
     GOVERNMENT,
@@ -128,12 +130,17 @@ def _report(world: World, subject: Licence) -> Any:
     return obligations.file_report(subject, world.paula, **said)
 
 
+def _suspend_authorisation(world: World, framework: Case) -> Any:
+    return amend_authorisation(Case.objects.get(pk=framework.pk), world.dora, ParentChange.SUSPEND, reason=WHY)
+
+
 WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.SUBMIT: _after(World.ready, lambda w, c: submission.submit_case(c, w.paula, declared=True)),
     Verb.WITHDRAW: _after(World.filed, lambda w, c: submission.withdraw_case(c, w.paula, reason=WHY)),
     Verb.AMEND: _after(World.filed, lambda w, c: amending.amend_case(c, w.paula, {"title": "Another"}, reason=WHY)),
     Verb.ANSWER: _after(_asked, lambda w, q: questions.answer_question(q.case, w.paula, q.pk, text="The second.")),
     Verb.APPEAL: _after(make_refused_case, lambda w, c: appeal.appeal_case(c, w.paula, reason=WHY)),
+    Verb.AMEND_AUTHORISATION: _after(grant_framework, _suspend_authorisation),
     Verb.TAKE_ON: _after(World.filed, lambda w, c: submission.take_on_case(c, w.otto)),
     Verb.ACCEPT: _after(World.filed, lambda w, c: submission.accept_case(c, w.otto)),
     Verb.SEND_BACK: _after(World.filed, lambda w, c: submission.send_back_case(c, w.otto, grounds=["N01"], reason=WHY)),

@@ -5,6 +5,8 @@ import logging
 from typing import Any
 from uuid import UUID
 
+from structlog.contextvars import clear_contextvars
+
 from config.monitoring.logs import build_configuration
 
 
@@ -12,6 +14,8 @@ def _write(*, machine_readable: bool, **fields: Any) -> str:
     """One line of the log, as the configuration has it written."""
     given = build_configuration(machine_readable=machine_readable, level="INFO")["formatters"]["line"]
     formatter: logging.Formatter = given.pop("()")(**given)
+    # What a call that was made before in this process has bound is none of this line.
+    clear_contextvars()
     record = {"name": "licensing.outbox", "levelno": logging.INFO, "levelname": "INFO", "msg": "sent %s", "args": ("7",)}
     return formatter.format(logging.makeLogRecord(record | fields))
 

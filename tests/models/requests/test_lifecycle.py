@@ -95,6 +95,10 @@ granted              recuse             -
 refused              recuse             -
 refused              countersign        -
 granted              correct_decision   -
+granted              amend_authorisation -
+ministry_review      lapse_reservation  -
+government_decision  lapse_reservation  -
+adjourned            lapse_reservation  -
 refused              correct_decision   -
 """
 

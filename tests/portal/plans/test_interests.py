@@ -11,7 +11,7 @@ from licensing.acts.plans import interests
 from licensing.choices import CooperationForm, InterestState, Urgency
 from licensing.models import Interest
 from licensing.policy.plans.interests import InterestInput, OfferInput, WantedLine, YearVolume
-from tests.portal.visiting import Visitor, text_of
+from tests.portal.visiting import Visitor, forms_of, text_of
 from tests.world import World
 
 YEAR = to_local_day(now()).year
@@ -31,6 +31,8 @@ TYPED: dict[str, Any] = {
 
 def file(visitor: Visitor, **changes: Any) -> Any:
     typed = {name.replace("-", "__"): value for name, value in (TYPED | changes).items()}
+    # What is typed must have its field: a form is not sent with names that the page does not have.
+    assert set(TYPED) <= set(forms_of(visitor.open("file_interest"))[0].values) | {"organisation"}
     return visitor.send("file_interest", **typed)
 
 

@@ -11,8 +11,7 @@ from django.db.models import prefetch_related_objects
 from licensing.acts.acting import Act
 from licensing.acts.supply.promises import read_goods_of
 from licensing.models import Case, Currency, DecisionLine, Item, ParentAuthorisation, ParentCeiling
-from licensing.models.plans.parents import NEGOTIATION, lock_parent_of
-from licensing.models.requests.sales import FRAMEWORK
+from licensing.models.plans.parents import lock_parent_of
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import write_amount
 from licensing.policy.licences.validity import add_months
@@ -24,17 +23,12 @@ from licensing.policy.supply.families import Family, find_family
 _USUAL_DECIMALS = 2
 
 
-def is_parent(case: Case) -> bool:
-    """Whether others draw on what the case is granted, and nothing leaves under it."""
-    return case.kind.is_plan or case.kind_id in (FRAMEWORK, NEGOTIATION)
-
-
 def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative: bool) -> None:
     """Write down what a case was granted as ceilings for the requests under it, as a step of its grant.
 
     After an appeal that has added something, the ceilings that there are grow to what is granted now.
     """
-    if not is_parent(act.case):
+    if not act.case.is_authorisation:
         return
     prefetch_related_objects([line.item for line in lines], "control_entries")
     asked = [_build_line(line) for line in lines]

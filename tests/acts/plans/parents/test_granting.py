@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.acts.decisions import government
-from licensing.acts.plans.parents.granting import is_parent
 from licensing.models import Case, Event, ParentAuthorisation
 from tests.parents import LONG_TERM, bring_framework, find_authorisation, grant_framework
 from tests.world import World, resolution
@@ -36,7 +35,7 @@ def test_leave_to_negotiate_limits_volume_and_value_for_its_time(world: World) -
     case = world.granted(kind="negotiation")
 
     parent = find_authorisation(case)
-    assert (parent.years, is_parent(case)) == (None, True)
+    assert (parent.years, case.is_authorisation) == (None, True)
     assert [(row.line, row.quantity, row.value) for row in parent.ceilings.in_order()] == [
         (1, Decimal(40), Decimal(3_200_000)),
         (2, Decimal(4), Decimal(100_000)),
@@ -46,4 +45,4 @@ def test_leave_to_negotiate_limits_volume_and_value_for_its_time(world: World) -
 def test_a_permit_is_nothing_that_others_draw_on(world: World) -> None:
     case = world.granted()
 
-    assert (is_parent(Case.objects.get(pk=case.pk)), ParentAuthorisation.objects.exists()) == (False, False)
+    assert (Case.objects.get(pk=case.pk).is_authorisation, ParentAuthorisation.objects.exists()) == (False, False)
