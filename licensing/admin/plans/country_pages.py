@@ -107,11 +107,13 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
     filed = find_reviewable_cases(request).filter(submitted_at__isnull=False)
     cases = _read_cases(filed, today)
     names = dict(_list_country_names())
+    flows = _build_flow_rows(request, cases, today)
     context = {
         **admin.site.each_context(request),
         "title": _("All countries"),
         "pictures": [_draw_goods(cases, names), _draw_forms(cases, names)],
-        "flows": _build_flow_rows(request, cases, today),
+        "flows": flows,
+        "anchored": {row.flow.country for row in flows},
         "looked_at": len(cases),
         "of_all": filed.count(),
     }

@@ -85,7 +85,7 @@ _DECIDERS: Final = frozenset({Office.DECIDER})
 class CountryPlanAdmin(RecordAdmin):
     """Plans that this person may read; the pages of their acts are for the working group alone."""
 
-    list_display = ("code", "country_name", "owner_name", "tier", "first_on", "last_on", "state_badge")
+    list_display = ("code", "country_name", "owner_name", "tier", "first", "last", "state_badge")
     list_filter = ("state", "tier")
     list_select_related: ClassVar[tuple[str, ...]] = ("country", "owner")
     search_fields = ("code", "country__code")
@@ -232,6 +232,14 @@ class CountryPlanAdmin(RecordAdmin):
     @display(description=gettext_lazy("Owner"), ordering="owner")
     def owner_name(self, plan: CountryPlan) -> str:
         return plan.owner.short
+
+    @display(description=gettext_lazy("First day"), ordering="first_on")
+    def first(self, plan: CountryPlan) -> SafeString:
+        return render_cell("day", day=plan.first_on)
+
+    @display(description=gettext_lazy("Last day"), ordering="last_on")
+    def last(self, plan: CountryPlan) -> SafeString:
+        return render_cell("day", day=plan.last_on)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, plan: CountryPlan) -> SafeString:

@@ -136,7 +136,7 @@ _FORMS: Final = (("answer", AnswerForm), ("offer", OfferForm), ("agree", AgreeFo
 class InterestAdmin(RecordAdmin):
     """What partners want, newest first, for everybody who weighs requests; only the acts write it."""
 
-    list_display = ("reference", "title", "organisation", "urgency", "state_badge", "filed_at")
+    list_display = ("reference", "title", "organisation", "urgency", "state_badge", "filed")
     list_filter = ("state", "urgency")
     search_fields = ("reference", "title", "organisation__name")
     ordering = ("-filed_at",)
@@ -180,6 +180,10 @@ class InterestAdmin(RecordAdmin):
             "may_answer": may and interest.state in (InterestState.FILED, InterestState.ANSWERED, InterestState.COUNTERED),
         }
         return TemplateResponse(request, "admin/licensing/plans/interest.html", context)
+
+    @display(description=gettext_lazy("Filed at"), ordering="filed_at")
+    def filed(self, interest: Interest) -> SafeString:
+        return render_cell("moment", moment=interest.filed_at)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, interest: Interest) -> SafeString:

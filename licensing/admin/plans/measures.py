@@ -90,7 +90,7 @@ class GroupView:
 class MeasureAdmin(RecordAdmin):
     """Read by the authority; policy officers prepare and settle measures by the acts that the pages lead to."""
 
-    list_display = ("code", "name", "kind", "valid_from", "valid_until", "lifted_from", "state_badge")
+    list_display = ("code", "name", "kind", "first", "last", "ended", "state_badge")
     list_filter = ("state", "kind")
     ordering = ("-prepared_at",)
     editors = REFERENCE_EDITORS
@@ -172,6 +172,18 @@ class MeasureAdmin(RecordAdmin):
     @display(description=gettext_lazy("Title"))
     def name(self, measure: Measure) -> str:
         return measure.title
+
+    @display(description=gettext_lazy("First day"), ordering="valid_from")
+    def first(self, measure: Measure) -> SafeString:
+        return render_cell("day", day=measure.valid_from)
+
+    @display(description=gettext_lazy("Last day"), ordering="valid_until")
+    def last(self, measure: Measure) -> SafeString:
+        return render_cell("day", day=measure.valid_until)
+
+    @display(description=gettext_lazy("Ended from"), ordering="lifted_from")
+    def ended(self, measure: Measure) -> SafeString:
+        return render_cell("day", day=measure.lifted_from)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, measure: Measure) -> SafeString:

@@ -97,8 +97,8 @@ def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView 
         binding=parent.binding,
         state=str(state),
         reason=parent.state_reason,
-        starts_on=date_format(parent.starts_on, "DATE_FORMAT"),
-        ends_on=date_format(parent.ends_on, "DATE_FORMAT"),
+        starts_on=date_format(parent.starts_on, "SHORT_DATE_FORMAT"),
+        ends_on=date_format(parent.ends_on, "SHORT_DATE_FORMAT"),
         ceilings=[_build_ceiling_row(row, reading.shares) for row in rows],
         children=_build_child_rows(reading.shares, seen),
     )

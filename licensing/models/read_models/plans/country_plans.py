@@ -146,8 +146,8 @@ def read_version_content(version: PlanVersion) -> VersionContent:
     facts = [
         (_("Objectives"), content["objectives"]),
         (_("Tier"), str(PartnerTier(content["tier"]).label)),
-        (_("First day"), date_format(date.fromisoformat(content["first_on"]))),
-        (_("Last day"), date_format(date.fromisoformat(content["last_on"]))),
+        (_("First day"), date_format(date.fromisoformat(content["first_on"]), "SHORT_DATE_FORMAT")),
+        (_("Last day"), date_format(date.fromisoformat(content["last_on"]), "SHORT_DATE_FORMAT")),
     ]
     return VersionContent(facts, [_read_frozen_project(one, families) for one in projects])
 
