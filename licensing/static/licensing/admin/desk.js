@@ -35,6 +35,17 @@
       chosen.setAttribute("aria-labelledby", label.id);
     });
   };
+  // Where rows are cards, the framework names the first cell "Select record" though nothing is selected there, and writes each word
+  // of a label with a capital, as none of our languages does.
+  document.addEventListener("DOMContentLoaded", () => {
+    const first = document.querySelector("#result_list thead th .text");
+    document.querySelectorAll("#result_list tbody td[class*='field-']:first-child").forEach(({ dataset }) => {
+      if (first) dataset.label = first.textContent.trim();
+    });
+    document.querySelectorAll("#result_list [data-label]").forEach(({ dataset }) => {
+      dataset.label = dataset.label.charAt(0).toLocaleUpperCase() + dataset.label.slice(1);
+    });
+  });
   // Queued behind the pickers' own start, which may come after the page's load event.
   document.addEventListener("DOMContentLoaded", () => { if (window.django && django.jQuery) django.jQuery(namePickers); });
   document.addEventListener("formset:added", namePickers);
