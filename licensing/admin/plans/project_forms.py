@@ -25,6 +25,7 @@ from licensing.choices import CooperationForm, Instrument, InvestmentSide, Proje
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectCase, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
+from licensing.policy.plans.measures.quotas import EURO
 
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3
@@ -211,6 +212,8 @@ class PlanInvestmentForm(SubjectForm):
         self.fields["instrument"] = build_select_field(_("Instrument"), Instrument.choices)
         self.fields["amount"] = build_quantity_field(_("Amount"))
         self.fields["currency"] = _build_currency_field()
+        # Not the first of the alphabet, which somebody in haste would leave.
+        self.initial.setdefault("currency", EURO)
 
     def list_facts(self) -> list[tuple[str, Any]]:
         return [(_("Project"), str(self.subject))]
