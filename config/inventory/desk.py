@@ -36,7 +36,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "event": (Who.SEEING, "The record of what happened"),
     "delivery": (Who.OPERATORS, "Messages"),
     "unsentevent": (Who.OPERATORS, "Events set aside"),
-    "endpoint": (Who.OPERATORS, "Systems that listen"),
+    "endpoint": (Who.AUTHORITY_AND_OWNERS, "Systems that listen"),
     "user": (Who.AUTHORITY_AND_KEEPERS, "Accounts"),
     "body": (Who.AUTHORITY_AND_KEEPERS, "State bodies"),
     "organisation": (Who.AUTHORITY_AND_KEEPERS, "Partner organisations"),

@@ -44,11 +44,6 @@ OPEN_LINK: Final = _("Go on in Dozvil")
 SUBJECT_OF_LINK: Final = _("Dozvil, your turn: %(what)s")
 SUBJECT_OF_WARNING: Final = _("Dozvil: %(what)s")
 AUTHORITY: Final = _("The licensing authority")
-ENDPOINT_DISABLED: Final = _(
-    "The webhook %(endpoint)s was switched off, because nothing could be delivered to it: %(reason)s."
-    " Mend the receiver, then ask for it to be switched on again. What it missed will be sent."
-)
-ENDPOINT_SUBJECT: Final = _("Dozvil: a webhook was switched off")
 GIVEN_UP_SUBJECT: Final = _("Dozvil: messages were given up")
 
 

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from licensing.choices import Concerned, LimitConsequence
-from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
+from licensing.models import Delivery, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
 from licensing.outbox.addressees import read_addressees
@@ -69,15 +69,6 @@ def build_password_mail(person: User, path: str) -> EmailMultiAlternatives:
         line = Line(str(letter_frame.PASSWORD), link, words, "", to_act=True)
         subject, why = str(letter_frame.PASSWORD_SUBJECT), letter_frame.WHY_ADDRESSED
         return _build_letter(person.email, person.language, subject, [line], why, letter_frame.LINK_IS_YOURS)
-
-
-def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
-    """The letter that warns a person that nothing is sent to an endpoint any more, and says why."""
-    with translation.override(person.language):
-        sentence = letter_frame.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
-        line = Line(sentence, f"{settings.PUBLIC_URL}/", letter_frame.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        subject = str(letter_frame.ENDPOINT_SUBJECT)
-        return _build_letter(person.email, person.language, subject, [line], letter_frame.WHY)
 
 
 def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:

@@ -60,6 +60,9 @@ MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__end
 WAITING: Final = {"case__financing__isnull": False, "met_milestones": None}
 OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
 
+# What everybody may see, as on a page without a sign-in.
+PUBLIC: Final = frozenset({"GET /api/v1/measures/{measure_id}/"})
+
 READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/": Way(READERS, nowhere, query=bodies.filter_cases),
     "GET /api/v1/cases/{case_id}/": Way(READERS, on_cases()),

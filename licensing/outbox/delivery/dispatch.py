@@ -18,10 +18,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from licensing.choices import MembershipRole, Office
-from licensing.models import Appointment, Delivery, Endpoint, Membership, User
-from licensing.models.clocks.days import to_local_day
-from licensing.outbox import mail
+from licensing.models import Delivery
 from licensing.outbox.delivery import leases, outcomes
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.delivery.entitlement import Visibility
@@ -145,23 +142,7 @@ class _Run:
 
     def _record_failure(self, parcel: Parcel, failure: AttemptFailed, now: datetime) -> None:
         logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
-        for endpoint in outcomes.mark_failed(parcel.deliveries, failure, now=now):
-            for person in _people_to_notify(endpoint):
-                # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
-                self._threads.submit(mail.send, mail.build_endpoint_disabled_mail(endpoint, person))
-
-
-def _people_to_notify(endpoint: Endpoint) -> list[User]:
-    """The people who answer for an endpoint: who owns it, or the administrators of its organisation or of the authority."""
-    people = User.objects.filter(is_active=True, is_system=False)
-    if not endpoint.owner.is_system:
-        return list(people.filter(pk=endpoint.owner_id))
-    today = to_local_day(database_now())
-    if endpoint.organisation_id:
-        members = Membership.objects.in_force(today).filter(organisation=endpoint.organisation_id)
-        return list(people.filter(memberships__in=members.filter(role=MembershipRole.ADMINISTRATOR)).distinct())
-    offices = Appointment.objects.in_force(today).filter(kind=Office.ADMINISTRATOR)
-    return list(people.filter(appointments__in=offices).distinct())
+        outcomes.mark_failed(parcel.deliveries, failure, now=now)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Who may do what with an endpoint: those who answer for it all, an administrator of people only stop it."""
+"""Who may do what with an endpoint: those who answer for it all; administrators of its organisation and of people stop it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def list_kept_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
     return Endpoint.objects.filter(kept).select_related("owner", "organisation").order_by("created_at", "pk")
 
 
+def list_stoppable_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
+    """The endpoints that somebody of a partner may switch off: those they answer for, and all of organisations they administer.
+
+    An administrator is told of what a colleague set up, and ends it, without ever having its secret.
+    """
+    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
+    ways = Q(pk__in=list_kept_endpoints(user, at=at).values("pk")) | Q(organisation__in=rows.values("organisation"))
+    return Endpoint.objects.filter(ways).select_related("owner", "organisation").order_by("created_at", "pk")
+
+
 def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
     """Whether somebody answers for an endpoint: its owner, and of a system's account also whoever answers for that system.
 
@@ -36,9 +46,12 @@ def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
 
 
 def may_stop_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
-    """Whether somebody may suspend or end an endpoint: who answers for it, and an administrator of people."""
+    """Whether somebody may suspend or end one: who answers for it, who administers its organisation, or keeps all rights."""
     keeps_rights = not user.is_system and Office.ADMINISTRATOR in read_actor(user, on=to_local_day(at)).appointments
-    return keeps_rights or may_keep_endpoint(endpoint, user, at=at)
+    if keeps_rights or may_keep_endpoint(endpoint, user, at=at):
+        return True
+    is_open = User.objects.filter(pk=user.pk, is_active=True).exists()
+    return is_open and list_stoppable_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
 
 
 def refuse_other_keepers(endpoint: Endpoint, user: User, *, at: datetime) -> None:
@@ -50,4 +63,6 @@ def refuse_other_keepers(endpoint: Endpoint, user: User, *, at: datetime) -> Non
 def refuse_outsiders(endpoint: Endpoint, user: User, *, at: datetime) -> None:
     """Raise NotAllowed for whoever neither answers for an endpoint nor keeps the rights of people."""
     if not may_stop_endpoint(endpoint, user, at=at):
-        raise NotAllowed(_("Only who answers for this endpoint, or an administrator of people, may do this."))
+        raise NotAllowed(
+            _("Only who answers for this endpoint, or an administrator of its organisation or of people, may do this.")
+        )

@@ -15,7 +15,7 @@ from licensing.acts.people.systems.keeping import end_former_secrets, rotate_sec
 from licensing.choices import MembershipRole, ProposalState, Scope
 from licensing.errors import Problem
 from licensing.models import System, User, list_organisations_of
-from licensing.outbox.webhooks.keepers import list_kept_endpoints
+from licensing.outbox.webhooks.keepers import list_stoppable_endpoints
 from licensing.policy.people.programs import LONGEST_OVERLAP_HOURS
 from licensing.portal.partner_view import get_person, partner_view
 
@@ -32,7 +32,7 @@ def list_systems(request: HttpRequest) -> HttpResponse:
         {"system": one, "scopes": [Scope(scope).label for scope in one.scopes], "is_usable": one.is_usable(today)}
         for one in rows
     ]
-    webhooks = list_kept_endpoints(get_person(request), at=now())
+    webhooks = list_stoppable_endpoints(get_person(request), at=now())
     return render(request, "portal/systems.html", {"systems": systems, "webhooks": webhooks})
 
 

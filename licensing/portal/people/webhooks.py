@@ -13,10 +13,12 @@ from licensing.acts.acting import now
 from licensing.errors import Problem
 from licensing.models import Endpoint, User
 from licensing.outbox.webhooks.endpoints import end_endpoint, resume_endpoint, rotate_secret, suspend_endpoint
-from licensing.outbox.webhooks.keepers import list_kept_endpoints
+from licensing.outbox.webhooks.keepers import list_stoppable_endpoints, may_keep_endpoint
 from licensing.portal.partner_view import get_person, partner_view
 
 _HOURS: Final = (0, 1, 24, 72, 168)
+# As everywhere else where none is chosen.
+_USUAL_HOURS: Final = 24
 
 
 @partner_view
@@ -24,7 +26,7 @@ _HOURS: Final = (0, 1, 24, 72, 168)
 def show_webhook(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     """One webhook, with what its keeper can do: a new secret, shown this once, off, on, and its end."""
     person = get_person(request)
-    endpoint = list_kept_endpoints(person, at=now()).filter(pk=endpoint_id).first()
+    endpoint = list_stoppable_endpoints(person, at=now()).filter(pk=endpoint_id).first()
     if endpoint is None:
         raise Http404
     told = _take_step(request, endpoint, person) if request.method == "POST" else {}
@@ -32,7 +34,14 @@ def show_webhook(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     page = render(
         request,
         "portal/webhook.html",
-        {"endpoint": endpoint, "hours": _HOURS, "reason": request.POST.get("reason", ""), **told},
+        {
+            "endpoint": endpoint,
+            "may_keep": may_keep_endpoint(endpoint, person, at=now()),
+            "hours": _HOURS,
+            "usual_hours": _USUAL_HOURS,
+            "reason": request.POST.get("reason", ""),
+            **told,
+        },
         status=told.get("status", 200),
     )
     page["Cache-Control"] = "private, no-store"
@@ -45,7 +54,7 @@ def _take_step(request: HttpRequest, endpoint: Endpoint, person: User) -> dict[s
     try:
         match request.POST.get("what"):
             case "secret":
-                hours = next((one for one in _HOURS if str(one) == request.POST.get("hours")), 0)
+                hours = next((one for one in _HOURS if str(one) == request.POST.get("hours")), _USUAL_HOURS)
                 return {"secret": rotate_secret(endpoint, person, keep_hours=hours).secret}
             case "resume":
                 resume_endpoint(endpoint, person)

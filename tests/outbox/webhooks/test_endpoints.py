@@ -147,6 +147,17 @@ def test_a_secret_asks_a_person_for_a_fresh_proof_and_a_program_for_none(world: 
     assert Endpoint.objects.get().secret == made.secret
 
 
+def test_a_new_secret_and_switching_on_ask_for_a_fresh_proof(world: World, settings: Settings) -> None:
+    hook = register(world.paula, url="https://erp.example.org/hook")
+    suspend_endpoint(hook, world.paula, reason="Moved.")
+    settings.STEP_UP = True
+
+    with from_origin(Origin(client="browser")):
+        for act in (rotate_secret, resume_endpoint):
+            with pytest.raises(StepUpRequired):
+                act(hook, world.paula)
+
+
 @pytest.mark.parametrize("change", [{"kinds": []}, {"url": "https://elsewhere.example.org/"}, {"enabled": True}])
 def test_whoever_changes_what_is_sent_or_where_proves_themselves(
     world: World, settings: Settings, change: dict[str, Any]

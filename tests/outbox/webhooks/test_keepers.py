@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licensing.acts.acting import now
 from licensing.models import Endpoint, Membership
-from licensing.outbox.webhooks.keepers import may_keep_endpoint, may_stop_endpoint
+from licensing.outbox.webhooks.keepers import list_stoppable_endpoints, may_keep_endpoint, may_stop_endpoint
 from tests.administrators import add_administrator
 from tests.api.calling import new_account, new_system
 from tests.outbox.post import create_endpoint
@@ -18,12 +18,17 @@ def _keepers(world: World, endpoint: Endpoint) -> set[str]:
     people = {"paula": world.paula, "rita": world.rita, "otto": world.otto, "ada": add_administrator("ada")}
     stopping = {name for name, one in people.items() if may_stop_endpoint(endpoint, one, at=at)}
     keeping = {name for name, one in people.items() if may_keep_endpoint(endpoint, one, at=at)}
-    assert stopping == keeping | {"ada"}
+    administering = {"paula"} if endpoint.organisation_id == world.partner.pk else set()
+    assert stopping == keeping | {"ada"} | administering
     return keeping
 
 
-def test_a_person_keeps_their_own_and_nobody_with_them(world: World) -> None:
-    assert _keepers(world, create_endpoint(world, URL, owner=world.otto, organisation=world.partner)) == {"otto"}
+def test_a_person_keeps_their_own_and_an_administrator_of_their_organisation_only_stops_it(world: World) -> None:
+    hook = create_endpoint(world, URL, owner=world.otto, organisation=world.partner)
+
+    assert _keepers(world, hook) == {"otto"}
+    assert hook in list_stoppable_endpoints(world.paula, at=now())
+    assert not list_stoppable_endpoints(world.rita, at=now()).exists()
 
 
 def test_that_of_a_system_is_kept_by_its_person_and_its_organisation(world: World) -> None:

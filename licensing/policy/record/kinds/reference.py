@@ -141,7 +141,10 @@ EMERGENCY_RELEASED: Final = EventDeclaration(
     deliberation=True,
     internal=(*_CHANGE_SET, "release", *_ROWS, "trial", "begins"),
     optional=("changed", "trial", "begins"),
-    concerned=(Concerned.PERSON, Concerned.POLICY, Concerned.HEADS, Concerned.KEEPERS, Concerned.AUDITORS),
+    concerned=(
+        *(Concerned.PERSON, Concerned.POLICY, Concerned.HEADS, Concerned.KEEPERS, Concerned.AUDITORS),
+        *(Concerned.OFFICERS, Concerned.DECIDERS),
+    ),
     to_concerned=as_news(
         _("What decides was changed at once, as an emergency, by two policy officers. See what changed and why.")
     ),

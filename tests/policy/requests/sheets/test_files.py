@@ -47,6 +47,11 @@ def archive(*names: str) -> bytes:
         (archive("mimetype", "content.xml"), f"This is a file of LibreOffice (ODS or the like). {ADVICE}"),
         (archive("word/document.xml", "[Content_Types].xml"), "This is a Word document."),
         (archive("drones.csv"), "This is an archive; unpack it first."),
+        # The list of its parts says that it needs version 6.4 of the format, which nobody has.
+        (
+            archive("xl/workbook.xml").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x40"),
+            "This XLSX file is damaged. Open it in your spreadsheet program and save it again.",
+        ),
         (b"PK\x03\x04 not a zip at all", "This XLSX file is damaged. Open it in your spreadsheet program and save it again."),
     ],
 )

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Concerned
-from licensing.policy.record.declaration import EventDeclaration, as_news
+from licensing.policy.record.declaration import BY_CLOCK, EventDeclaration, as_news, as_task
 
 _ENDPOINT: Final = ("endpoint", "account", "person", "organisation")
 _TOLD: Final = (Concerned.OWNER, Concerned.ORGANISATION, Concerned.KEEPERS, Concerned.AUDITORS)
@@ -74,11 +74,19 @@ SUSPENDED: Final = EventDeclaration(
     without_proof=_ONLY_STOPS,
 )
 GIVEN_UP: Final = EventDeclaration(
-    # Who answers for it has a letter of its own from the outbox, which says what the receiver answered.
     "endpoint.given_up",
     _("Webhook switched off, as nothing reached it"),
     deliberation=True,
     internal=_ENDPOINT,
+    concerned=_TOLD,
+    to_concerned=as_task(
+        _(
+            "A webhook that you answer for, or of your organisation, was switched off, as nothing reached it. Its page says"
+            " what the receiver answered; switch it on again there."
+        )
+    ),
+    to_keepers=as_news(_("A webhook was switched off, as nothing reached it.")),
+    without_proof=BY_CLOCK,
 )
 RESUMED: Final = EventDeclaration(
     "endpoint.resumed",
