@@ -98,8 +98,9 @@ def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
     reminder = event["kind"] == "reminder.due"
     audiences = (event["data"]["audience"],) if reminder else AUDIENCES.get(event["kind"], ())
     certain: set[str] = set()
-    if event["kind"] in ("program.allowed", "system.reminded"):
-        # Whoever allows a program hears of it, so that somebody else cannot do so unseen; and who answers for one, of its end.
+    if event["kind"] in ("program.allowed", "system.reminded", "endpoint.suspended", "endpoint.resumed"):
+        # Whoever allows a program hears of it, so that somebody else cannot do so unseen; and who answers for one, of its end
+        # and of each step of its endpoints.
         certain.add(event["data"]["person"])
     if _A in audiences:
         certain |= set(setting["applicants"])
