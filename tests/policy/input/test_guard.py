@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
@@ -47,7 +47,7 @@ class Sent:
     """What an entry point has parsed."""
 
     comment: str
-    rows: tuple[Mapping[str, str], ...] = ()
+    rows: tuple[Any, ...] = ()
     quantity: Decimal = Decimal(1)
 
 
@@ -95,6 +95,12 @@ def test_texts_arrive_clean_wherever_they_stand() -> None:
     assert password == " secret "
 
 
+def test_records_inside_lists_and_records_arrive_clean_too() -> None:
+    _text, _document, details, sent, *_rest = repeat("u", details=[Sent(" a ")], sent=Sent("b", (Sent("\u200bc "),)))
+
+    assert (details, sent) == ([Sent("a")], Sent("b", (Sent("c"),)))
+
+
 def test_values_of_our_own_stay_what_they_are() -> None:
     text, *_rest = repeat("u", Verb.SIGN)
 
@@ -110,6 +116,8 @@ def test_values_of_our_own_stay_what_they_are() -> None:
         ({"sent": Sent("\u2066a")}, "comment"),
         ({"sent": Sent("a", ({"text": "\u2029"},))}, "rows.0.text"),
         ({"sent": Sent("a", quantity=Decimal("NaN"))}, "quantity"),
+        ({"sent": Sent("a", (Sent("b"), Sent("\u2066c")))}, "rows.1.comment"),
+        ({"details": [Sent("a", quantity=Decimal("NaN"))]}, "details.0.quantity"),
         ({"details": {"quantity": Decimal("Infinity")}}, "quantity"),
     ],
 )
