@@ -10,6 +10,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
+from licensing.acts.plans import interests
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
@@ -17,6 +18,7 @@ from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, Use
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
+from tests.acts.plans.test_interests import filed_interest, offer
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
 from tests.milestones import LOAN, TERMS
@@ -64,6 +66,7 @@ def lay_out_files(world: World) -> None:
     _lay_out_sittings(world)
     publish(world, kind=MeasureKind.EMBARGO, scope=Scope(countries=frozenset({"KP"})))
     _lay_out_other_procedures(world)
+    _lay_out_interests(world)
     for number in range(2):
         register_endpoint(world.paula, url=f"https://erp.example.org/first/{number}")
 
@@ -107,6 +110,16 @@ def _issue(world: World, title: str, *conditions: dict[str, object], **changes: 
     case = world.before_government(title=title, **changes)
     government.grant_case(case, world.dora, resolution(number=f"{title}-r", conditions=list(conditions)))
     return Licence.objects.get(case=case)
+
+
+def _lay_out_interests(world: World) -> None:
+    """Some that wait, some with an offer, and some with a counter-offer."""
+    for number in range(9):
+        interest = filed_interest(world, title=f"Interest {number}")
+        if number >= 3:
+            interests.make_offer(interest, world.otto, offer())
+        if number >= 6:
+            interests.make_counter_offer(interest, world.paula, offer(valid_until=None))
 
 
 def _lay_out_sittings(world: World) -> None:
