@@ -29,7 +29,7 @@ def order_scopes(costs: Mapping[str, Sequence[float]]) -> list[str]:
     """
     by_cost = sorted(costs, key=lambda scope: -sum(costs[scope]))
     pure = [scope for scope in by_cost if max(costs[scope]) == _PURE]
-    others = [scope for scope in by_cost if scope not in {*pure}]
+    others = [scope for scope in by_cost if max(costs[scope]) != _PURE]
     half = _count_half(pure, costs)
     return [*others[:1], *pure[:half], *others[1:], *pure[half:]]
 

@@ -1,4 +1,4 @@
-"""Who is signed in, for pages that have asked for a sign-in before."""
+"""Who is signed in, as an account of ours."""
 
 from __future__ import annotations
 

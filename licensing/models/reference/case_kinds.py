@@ -14,7 +14,8 @@ from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences import validity
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
 
-# The kinds, besides plans, under which requests are granted and nothing leaves by itself.
+# The kinds, besides plans, under which requests are granted and nothing leaves by itself: a contract of several years that is
+# decided as a whole, and leave to negotiate.
 FRAMEWORK: Final = "framework"
 NEGOTIATION: Final = "negotiation"
 

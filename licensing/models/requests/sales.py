@@ -18,8 +18,6 @@ from licensing.models.requests.content import Item, Party
 from licensing.policy.destinations.splitting import END_USERS, Line, Sale, calculate_amount, fold_end_user
 from licensing.policy.supply.families import Goods
 
-# The kind of case by which a contract of several years is decided as a whole; its yearly permits name it.
-
 
 def load_related_sales(sale: Sale, *, days: int) -> list[Sale]:
     """The other sales within so many days of this one that go to its partner or to the countries of its end users."""

@@ -1,4 +1,4 @@
-"""Measures of the state, and the cases and licences that they stop."""
+"""Measures of the state, the cases and licences that they stop, and what requests draw on."""
 
 from __future__ import annotations
 
