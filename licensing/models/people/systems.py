@@ -36,9 +36,13 @@ class SystemQuerySet(models.QuerySet["System"]):
         """Those that wait for a second person."""
         return self.filter(state=ProposalState.PENDING)
 
+    def live(self) -> Self:
+        """Those that were confirmed and have not ended; one that is suspended is among them."""
+        return self.filter(state=ProposalState.CONFIRMED, ended_at=None)
+
     def usable(self, on: date) -> Self:
         """Those that may call on a day: confirmed, not suspended, not ended."""
-        return self.filter(state=ProposalState.CONFIRMED, suspended_at=None, ended_at=None, end_on__gt=on)
+        return self.live().filter(suspended_at=None, end_on__gt=on)
 
 
 class System(models.Model):

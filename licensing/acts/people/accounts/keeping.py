@@ -21,7 +21,6 @@ from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.ending import end_all_rights
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.acts.record.governed import record_changes
-from licensing.choices import ProposalState
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, System, User
 from licensing.models.people.addresses import is_address_taken
@@ -122,7 +121,7 @@ def has_rights(person: User, at: datetime) -> bool:
         *(model.objects.not_over(today).filter(user=person) for model in (Mandate, Appointment, Membership)),
         Body.objects.filter(head=person),
         RightProposal.objects.to_take_office().filter(person=person),
-        System.objects.filter(owner=person, state=ProposalState.CONFIRMED, ended_at=None),
+        System.objects.live().filter(owner=person),
     ]
     return any(one.exists() for one in held)
 

@@ -23,7 +23,7 @@ def settle_due_systems() -> int:
     """Do what has come due, each system in a transaction of its own; how many were moved on. Twice does no harm."""
     at = database_now()
     today = to_local_day(at)
-    live = System.objects.filter(state=ProposalState.CONFIRMED, ended_at=None)
+    live = System.objects.live()
     soon = live.filter(end_on__gt=today, end_on__lte=today + timedelta(days=max(REMIND_DAYS)))
     return (
         _step_systems(System.objects.pending().filter(due_at__lte=at).values_list("pk", flat=True), _lapse_proposed)
