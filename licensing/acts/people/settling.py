@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from licensing.choices import InvitationState, ProposalState
-from licensing.models import EmergencyAccess, Invitation, RightProposal, User
+from licensing.models import AccountProposal, EmergencyAccess, Invitation, RightProposal, System, User
 
 
 def settle_row(
-    row: Invitation | EmergencyAccess | RightProposal,
+    row: AccountProposal | EmergencyAccess | Invitation | RightProposal | System,
     state: InvitationState | ProposalState,
     user: User | None,
     at: datetime,

@@ -16,6 +16,7 @@ from licensing.acts.people.accounts.identities import find_identity_gaps, write_
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.acts.people.accounts.ways_in import end_ways_in
 from licensing.acts.people.rights.keepers import has_left_office, lock_person, refuse_others
+from licensing.acts.people.settling import settle_row
 from licensing.choices import AccountStep, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import AccountProposal, Event, User
@@ -71,7 +72,7 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
         step = AccountStep(locked.step)
         _refuse_unfit_step(step, person, reason=locked.reason, subject=locked.subject, at=at, settling=locked)
         left = has_left_office(locked.proposed_by, at=at)
-        _settle_account_proposal(locked, ProposalState.CONFIRMED, user, at)
+        settle_row(locked, ProposalState.CONFIRMED, user, at)
         if step == AccountStep.RESET_FACTOR:
             ended = end_ways_in(person, Recovery.FACTOR_RESET, at=at)
             _record_account_step(EventKind.FACTOR_RESET, locked, user, at, ended=ended, proposer_left=left)
@@ -91,7 +92,7 @@ def decline_account_step(proposal: AccountProposal, user: User, *, reason: str) 
     with lock_person(proposal.person) as (_person, at):
         locked = _lock_account_proposal(proposal, user, at)
         note = require_reason(reason, _("Say why this is declined."))
-        _settle_account_proposal(locked, ProposalState.DECLINED, user, at, note=note)
+        settle_row(locked, ProposalState.DECLINED, user, at, note=note)
         _record_account_step(EventKind.ACCOUNT_STEP_DECLINED, locked, user, at, reason=note)
     return locked
 
@@ -137,11 +138,6 @@ def _lock_account_proposal(proposal: AccountProposal, user: User, at: datetime) 
     if locked.due_at <= at:
         raise WrongState(_("Nobody confirmed this in time, so it has lapsed. It has to be proposed again."))
     return locked
-
-
-def _settle_account_proposal(proposal: AccountProposal, state: ProposalState, user: User, at: datetime, note: str = "") -> None:
-    proposal.state, proposal.settled_by, proposal.settled_at, proposal.note = state, user, at, note
-    proposal.save(update_fields=["state", "settled_by", "settled_at", "note"])
 
 
 def _record_account_step(kind: EventKind, proposal: AccountProposal, user: User, at: datetime, **more: Any) -> None:

@@ -12,6 +12,7 @@ from oauth2_provider.models import Application
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.rights.keepers import has_left_office, refuse_others
+from licensing.acts.people.settling import settle_row
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import ProposalState, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, NotAllowed, WrongState
@@ -97,7 +98,7 @@ def confirm_system(system: System, user: User) -> System:
         if locked.end_on <= to_local_day(at):
             raise WrongState(_("The day on which this system ends has come already. It has to be proposed again."))
         make_application(locked)
-        _settle_system(locked, ProposalState.CONFIRMED, user, at)
+        settle_row(locked, ProposalState.CONFIRMED, user, at)
         left = locked.proposed_by is not None and has_left_office(locked.proposed_by, at=at)
         record_system(EventKind.SYSTEM_CONFIRMED, locked, user, at, until=locked.end_on, proposer_left=left)
     return locked
@@ -108,15 +109,15 @@ def decline_system(system: System, user: User, *, reason: str) -> System:
     """Decline what another administrator proposed, with a reason; refusals as of `confirm_system`."""
     with lock_system(system) as (locked, at):
         _refuse_settling(locked, user, at)
-        locked.note = require_reason(reason, _("Say why this system is declined."))
-        _settle_system(locked, ProposalState.DECLINED, user, at, "note")
-        record_system(EventKind.SYSTEM_DECLINED, locked, user, at, reason=locked.note)
+        note = require_reason(reason, _("Say why this system is declined."))
+        settle_row(locked, ProposalState.DECLINED, user, at, note=note)
+        record_system(EventKind.SYSTEM_DECLINED, locked, user, at, reason=note)
     return locked
 
 
 def lapse_system(system: System, at: datetime) -> None:
     """End a locked proposal that nobody has confirmed in time."""
-    _settle_system(system, ProposalState.LAPSED, None, at)
+    settle_row(system, ProposalState.LAPSED, None, at)
     record_system(EventKind.SYSTEM_LAPSED, system, None, at)
 
 
@@ -133,11 +134,6 @@ def make_application(system: System) -> None:
         client_secret="",
         hash_client_secret=False,
     )
-
-
-def _settle_system(system: System, state: ProposalState, user: User | None, at: datetime, *more: str) -> None:
-    system.state, system.settled_by, system.settled_at = state, user, at
-    system.save(update_fields=["state", "settled_by", "settled_at", *more])
 
 
 def _refuse_settling(system: System, user: User, at: datetime) -> None:
