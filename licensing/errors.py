@@ -48,6 +48,11 @@ class Problem(Exception):
         # Rendered in the language active when it is raised, for logs and tracebacks; answers are rendered from `sentence`.
         super().__init__(str(self.sentence))
 
+    @property
+    def first_sentence(self) -> str:
+        """The first thing that is wrong, or what is refused, where a page has room for one sentence."""
+        return self.gaps[0].sentence if self.gaps else str(self.sentence)
+
 
 class StepUpRequired(Exception):
     """The person must prove again who they are before this act; nothing has changed. Afterwards the same is sent again.

@@ -74,7 +74,7 @@ def _execute_rotation(request: HttpRequest, system: System, person: User) -> dic
             return {"is_ended": True}
         return {"secret": rotate_secret(system, person, hours=_read_hours(request.POST.get("hours", "0")))}
     except Problem as problem:
-        return {"problem": problem.gaps[0].sentence if problem.gaps else str(problem.sentence), "status": problem.status}
+        return {"problem": problem.first_sentence, "status": problem.status}
 
 
 def _read_hours(written: str) -> int:

@@ -194,7 +194,7 @@ def _execute_rotation(request: HttpRequest, system: System) -> dict[str, Any]:
         hours = parse_whole_number(request.POST.get("hours", "0"))
         return {"secret": rotate_secret(system, get_person(request), hours=-1 if hours is None else hours)}
     except Problem as problem:
-        return {"problem": problem.gaps[0].sentence if problem.gaps else str(problem.sentence), "status": problem.status}
+        return {"problem": problem.first_sentence, "status": problem.status}
 
 
 def _find_settling_refusal(request: HttpRequest, system: System) -> str:
