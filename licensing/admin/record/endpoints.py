@@ -24,6 +24,8 @@ from licensing.errors import Problem
 from licensing.models import Endpoint
 from licensing.outbox.webhooks.endpoints import (
     KEEP_HOURS,
+    OFFERED_HOURS,
+    choose_hours,
     end_endpoint,
     get_former_secret_end,
     resume_endpoint,
@@ -31,8 +33,6 @@ from licensing.outbox.webhooks.endpoints import (
     suspend_endpoint,
 )
 from licensing.outbox.webhooks.keepers import list_kept_endpoints, may_keep_endpoint, may_stop_endpoint
-
-_HOURS = (0, 1, 24, 72, 168)
 
 
 class EndpointForm(SubjectForm):
@@ -160,7 +160,7 @@ class EndpointAdmin(OutboxAdmin):
             "title": _("New secret"),
             "endpoint": endpoint,
             "signs_until": get_former_secret_end(endpoint),
-            "hours": _HOURS,
+            "hours": OFFERED_HOURS,
             "chosen": KEEP_HOURS,
             "back": _get_endpoint_url(endpoint),
             **(_rotate_endpoint_secret(request, endpoint) if request.method == "POST" else {}),
@@ -176,11 +176,10 @@ class EndpointAdmin(OutboxAdmin):
 
 def _rotate_endpoint_secret(request: HttpRequest, endpoint: Endpoint) -> dict[str, Any]:
     """What the page says after the press: the secret, or why there is none."""
-    hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
     try:
-        made = rotate_secret(endpoint, get_person(request), keep_hours=hours)
+        made = rotate_secret(endpoint, get_person(request), keep_hours=choose_hours(request.POST.get("keep_hours")))
     except Problem as problem:
-        return {"problem": problem.gaps[0].sentence if problem.gaps else str(problem.sentence), "status": problem.status}
+        return {"problem": problem.first_sentence, "status": problem.status}
     return {"endpoint": made.endpoint, "secret": made.secret, "signs_until": made.endpoint.former_until}
 
 

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.choices import DeliveryState
-from licensing.errors import Gap, Invalid, WrongState
+from licensing.errors import Gap, Invalid
 from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.models.record.event import PendingEvent
-from licensing.outbox.delivery import outcomes
 from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
+from licensing.outbox.webhooks.keepers import refuse_ended
 from licensing.outbox.webhooks.recording import record_endpoint
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
@@ -91,18 +91,6 @@ def replay_event(event: Event) -> int:
     return Delivery.objects.filter(event=event).count()
 
 
-def switch_off_endpoint(endpoint: Endpoint, reason: str) -> bool:
-    """Send nothing more to an endpoint, because somebody says so; the caller chains the event. False if it was off already."""
-    return outcomes.switch_off(endpoint, reason, now=database_now())
-
-
-def disable_endpoint(endpoint: Endpoint, reason: str) -> None:
-    """Send nothing more to an endpoint, because whoever runs the installation says so."""
-    with transaction.atomic():
-        if switch_off_endpoint(endpoint, reason):
-            record_endpoint(EventKind.ENDPOINT_SUSPENDED, endpoint, None, at=database_now(), reason=reason)
-
-
 def enable_endpoint(endpoint: Endpoint, by: User | None = None) -> int:
     """Send to an endpoint again: its dead letters, and what happened while it was off; returns how many messages it is owed.
 
@@ -112,8 +100,7 @@ def enable_endpoint(endpoint: Endpoint, by: User | None = None) -> int:
         # Lock the bookmark first and then the endpoint, as switch_off does: the other order would deadlock with it.
         Bookmark.objects.select_for_update().get(name=BOOKMARK)
         locked = Endpoint.objects.select_for_update(of=("self",)).select_related("owner").get(pk=endpoint.pk)
-        if locked.ended_at is not None:
-            raise WrongState(_("This endpoint has ended. Register another one."))
+        refuse_ended(locked)
         Endpoint.objects.filter(pk=locked.pk).update(
             disabled_at=None, disabled_because="", failures=0, failing_since=None, held_until=None
         )

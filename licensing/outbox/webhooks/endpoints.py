@@ -22,11 +22,12 @@ from licensing.models import Appointment, Bookmark, Endpoint, User, list_organis
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.origin import require_step_up
 from licensing.outbox.delivery.attempt import Undeliverable
-from licensing.outbox.delivery.dead_letters import enable_endpoint, switch_off_endpoint
+from licensing.outbox.delivery.dead_letters import enable_endpoint
+from licensing.outbox.delivery.outcomes import switch_off
 from licensing.outbox.routes import BOOKMARK, database_now
 from licensing.outbox.webhooks.addresses import normalise_url
 from licensing.outbox.webhooks.encryption import decrypt, encrypt
-from licensing.outbox.webhooks.keepers import refuse_other_keepers, refuse_outsiders
+from licensing.outbox.webhooks.keepers import refuse_ended, refuse_other_keepers, refuse_outsiders
 from licensing.outbox.webhooks.recording import record_endpoint
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.input.guard import guard_texts
@@ -37,6 +38,8 @@ MOST_ENDPOINTS: Final = 20
 # How long a former secret signs beside the new one, unless its keeper says otherwise, and how long at most.
 KEEP_HOURS: Final = 24
 MOST_HOURS: Final = 168
+# What the pages offer.
+OFFERED_HOURS: Final = (0, 1, KEEP_HOURS, 72, MOST_HOURS)
 # What a subscribed system can hear of at all.
 SUBSCRIBABLE_KINDS: Final = tuple(
     one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder
@@ -113,7 +116,7 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
         changed = _lock_endpoint(endpoint)
         refuse_other_keepers(changed, by, at=now)
         require_step_up(by, Freshness.NOW, at=now)
-        _refuse_ended(changed)
+        refuse_ended(changed)
         secret = generate_secret()
         # Encrypted again, because the operator may drop an old SECRET_KEY while the former secret still signs.
         changed.former_secret = _reencrypt(changed.secret) if keep_hours else ""
@@ -122,6 +125,11 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
         changed.save(update_fields=["secret", "former_secret", "former_until", "secret_made_at", "secret_made_by"])
         record_endpoint(EventKind.ENDPOINT_SECRET_MADE, changed, by, at=now, hours=keep_hours)
     return MadeSecret(changed, secret)
+
+
+def choose_hours(written: str | None) -> int:
+    """Of the hours that are offered the one that a form has sent; where it sent none of them, as many as are usual."""
+    return next((one for one in OFFERED_HOURS if str(one) == written), KEEP_HOURS)
 
 
 def _reencrypt(secret: str) -> str:
@@ -162,7 +170,7 @@ def update_endpoint(
             # Before the endpoint, as everybody locks them who switches one on or off, or numbers its messages.
             Bookmark.objects.select_for_update().get(name=BOOKMARK)
         changed, now = _lock_endpoint(endpoint), database_now()
-        _refuse_ended(changed)
+        refuse_ended(changed)
         values = {name: value for name, value in given.items() if value is not None and value != getattr(changed, name)}
         turned_on, turned_off = _find_turn(changed, enabled)
         if turned_on or values.keys() & {"url", "kinds"}:
@@ -174,7 +182,7 @@ def update_endpoint(
             record_endpoint(EventKind.ENDPOINT_CHANGED, changed, owner, at=now, changed=sorted(values))
         # While the owner is locked, or two endpoints enabled at once would each find room for one more.
         if turned_off:
-            switch_off_endpoint(changed, _BY_OWNER)
+            switch_off(changed, _BY_OWNER, now=now)
             record_endpoint(EventKind.ENDPOINT_SUSPENDED, changed, owner, at=now, reason="")
         if turned_on:
             enable_endpoint(changed, owner)
@@ -193,7 +201,7 @@ def suspend_endpoint(endpoint: Endpoint, user: User, *, reason: str) -> Endpoint
         reason = require_reason(reason, _("Say why nothing is sent there any more."))
         if locked.disabled_at is not None:
             raise WrongState(_("This endpoint is switched off already."))
-        switch_off_endpoint(locked, reason)
+        switch_off(locked, reason, now=now)
         record_endpoint(EventKind.ENDPOINT_SUSPENDED, locked, user, at=now, reason=reason)
     return locked
 
@@ -224,7 +232,7 @@ def end_endpoint(endpoint: Endpoint, user: User, *, reason: str) -> Endpoint:
         locked, now = _lock_for_turn(endpoint, user)
         reason = require_reason(reason, _("Say why nothing is sent there any more."))
         if locked.disabled_at is None:
-            switch_off_endpoint(locked, reason)
+            switch_off(locked, reason, now=now)
         locked.ended_at, locked.secret, locked.former_secret, locked.former_until = now, "", "", None
         locked.save(update_fields=["ended_at", "secret", "former_secret", "former_until"])
         record_endpoint(EventKind.ENDPOINT_ENDED, locked, user, at=now, reason=reason)
@@ -236,17 +244,12 @@ def _lock_for_turn(endpoint: Endpoint, user: User) -> tuple[Endpoint, datetime]:
     Bookmark.objects.select_for_update().get(name=BOOKMARK)
     locked, now = _lock_endpoint(endpoint), database_now()
     refuse_outsiders(locked, user, at=now)
-    _refuse_ended(locked)
+    refuse_ended(locked)
     return locked, now
 
 
 def _lock_endpoint(endpoint: Endpoint) -> Endpoint:
     return Endpoint.objects.select_for_update(of=("self",)).select_related("owner").get(pk=endpoint.pk)
-
-
-def _refuse_ended(endpoint: Endpoint) -> None:
-    if endpoint.ended_at is not None:
-        raise WrongState(_("This endpoint has ended. Register another one."))
 
 
 def _find_turn(endpoint: Endpoint, enabled: bool | None) -> tuple[bool, bool]:

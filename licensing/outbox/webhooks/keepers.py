@@ -7,21 +7,19 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.choices import MembershipRole, Office, ProposalState
-from licensing.errors import NotAllowed
-from licensing.models import Endpoint, Membership, System, User, read_actor
+from licensing.choices import MembershipRole, Office
+from licensing.errors import NotAllowed, WrongState
+from licensing.models import Endpoint, Membership, Organisation, System, User, list_organisations_of, read_actor
 from licensing.models.clocks.days import to_local_day
 
 
 def list_kept_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
     """The endpoints that somebody answers for, oldest first; as `may_keep_endpoint` of each."""
-    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
-    own = System.objects.filter(owner=user, state=ProposalState.CONFIRMED, ended_at=None, account__isnull=False)
-    kept = Q(owner=user) | Q(owner__in=own.values("account"))
+    administered = _list_administered(user, at)
     # Of the account only while it is a member there too: moved to another organisation, its news is not theirs any more.
-    members = Membership.objects.in_force(to_local_day(at)).filter(organisation__in=rows.values("organisation"))
-    kept |= Q(owner__is_system=True, organisation__in=rows.values("organisation"), owner__in=members.values("user"))
-    return Endpoint.objects.filter(kept).select_related("owner", "organisation").order_by("created_at", "pk")
+    members = Membership.objects.in_force(to_local_day(at)).filter(organisation__in=administered)
+    of_systems = Q(owner__is_system=True, organisation__in=administered, owner__in=members.values("user"))
+    return _select_endpoints(_is_of(user) | of_systems)
 
 
 def list_stoppable_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
@@ -29,9 +27,7 @@ def list_stoppable_endpoints(user: User, *, at: datetime) -> QuerySet[Endpoint]:
 
     An administrator is told of what a colleague set up, and ends it, without ever having its secret.
     """
-    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
-    ways = Q(pk__in=list_kept_endpoints(user, at=at).values("pk")) | Q(organisation__in=rows.values("organisation"))
-    return Endpoint.objects.filter(ways).select_related("owner", "organisation").order_by("created_at", "pk")
+    return _select_endpoints(_is_of(user) | Q(organisation__in=_list_administered(user, at)))
 
 
 def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
@@ -40,18 +36,33 @@ def may_keep_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
     Of an organisation's system its administrators do too. Administrators of people do not: with a secret that they made they
     would speak to the receiver as Dozvil.
     """
-    if not User.objects.filter(pk=user.pk, is_active=True).exists():
-        return False
-    return list_kept_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
+    return _is_open(user) and list_kept_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
 
 
 def may_stop_endpoint(endpoint: Endpoint, user: User, *, at: datetime) -> bool:
     """Whether somebody may suspend or end one: who answers for it, who administers its organisation, or keeps all rights."""
-    keeps_rights = not user.is_system and Office.ADMINISTRATOR in read_actor(user, on=to_local_day(at)).appointments
-    if keeps_rights or may_keep_endpoint(endpoint, user, at=at):
+    if not user.is_system and Office.ADMINISTRATOR in read_actor(user, on=to_local_day(at)).appointments:
         return True
-    is_open = User.objects.filter(pk=user.pk, is_active=True).exists()
-    return is_open and list_stoppable_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
+    return _is_open(user) and list_stoppable_endpoints(user, at=at).filter(pk=endpoint.pk).exists()
+
+
+def _list_administered(user: User, at: datetime) -> QuerySet[Organisation]:
+    return list_organisations_of(user, on=to_local_day(at), roles=[MembershipRole.ADMINISTRATOR])
+
+
+def _is_of(user: User) -> Q:
+    """Those of somebody's own account, and of the accounts of systems that they answer for."""
+    systems = System.objects.live().filter(owner=user, account__isnull=False)
+    return Q(owner=user) | Q(owner__in=systems.values("account"))
+
+
+def _select_endpoints(which: Q) -> QuerySet[Endpoint]:
+    return Endpoint.objects.filter(which).select_related("owner", "organisation").order_by("created_at", "pk")
+
+
+def _is_open(user: User) -> bool:
+    # From the database: the account may have been closed since it was read.
+    return User.objects.filter(pk=user.pk, is_active=True).exists()
 
 
 def refuse_other_keepers(endpoint: Endpoint, user: User, *, at: datetime) -> None:
@@ -66,3 +77,9 @@ def refuse_outsiders(endpoint: Endpoint, user: User, *, at: datetime) -> None:
         raise NotAllowed(
             _("Only who answers for this endpoint, or an administrator of its organisation or of people, may do this.")
         )
+
+
+def refuse_ended(endpoint: Endpoint) -> None:
+    """Raise WrongState for an endpoint that has ended: nobody does anything with it any more."""
+    if endpoint.ended_at is not None:
+        raise WrongState(_("This endpoint has ended. Register another one."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from licensing.choices import ProposalState
 from licensing.models import Endpoint, Event, System, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
@@ -15,8 +14,8 @@ def find_answering_person(endpoint: Endpoint) -> User:
     """Who answers for an endpoint: its owner, or of the account of a system the person who answers for that system."""
     if not endpoint.owner.is_system:
         return endpoint.owner
-    live = System.objects.filter(account=endpoint.owner, state=ProposalState.CONFIRMED, ended_at=None)
-    system = live.select_related("owner").order_by("name", "pk").first()
+    systems = System.objects.live().filter(account=endpoint.owner)
+    system = systems.select_related("owner").order_by("name", "pk").first()
     return system.owner if system else endpoint.owner
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +12,17 @@ from django.views.decorators.http import require_http_methods
 from licensing.acts.acting import now
 from licensing.errors import Problem
 from licensing.models import Endpoint, User
-from licensing.outbox.webhooks.endpoints import end_endpoint, resume_endpoint, rotate_secret, suspend_endpoint
+from licensing.outbox.webhooks.endpoints import (
+    KEEP_HOURS,
+    OFFERED_HOURS,
+    choose_hours,
+    end_endpoint,
+    resume_endpoint,
+    rotate_secret,
+    suspend_endpoint,
+)
 from licensing.outbox.webhooks.keepers import list_stoppable_endpoints, may_keep_endpoint
 from licensing.portal.partner_view import get_person, partner_view
-
-_HOURS: Final = (0, 1, 24, 72, 168)
-# As everywhere else where none is chosen.
-_USUAL_HOURS: Final = 24
 
 
 @partner_view
@@ -37,8 +41,8 @@ def show_webhook(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
         {
             "endpoint": endpoint,
             "may_keep": may_keep_endpoint(endpoint, person, at=now()),
-            "hours": _HOURS,
-            "usual_hours": _USUAL_HOURS,
+            "hours": OFFERED_HOURS,
+            "usual_hours": KEEP_HOURS,
             "reason": request.POST.get("reason", ""),
             **told,
         },
@@ -54,8 +58,8 @@ def _take_step(request: HttpRequest, endpoint: Endpoint, person: User) -> dict[s
     try:
         match request.POST.get("what"):
             case "secret":
-                hours = next((one for one in _HOURS if str(one) == request.POST.get("hours")), _USUAL_HOURS)
-                return {"secret": rotate_secret(endpoint, person, keep_hours=hours).secret}
+                made = rotate_secret(endpoint, person, keep_hours=choose_hours(request.POST.get("hours")))
+                return {"secret": made.secret}
             case "resume":
                 resume_endpoint(endpoint, person)
             case "suspend":
@@ -65,5 +69,5 @@ def _take_step(request: HttpRequest, endpoint: Endpoint, person: User) -> dict[s
             case _:
                 return {}
     except Problem as problem:
-        return {"problem": problem.gaps[0].sentence if problem.gaps else str(problem.sentence), "status": problem.status}
+        return {"problem": problem.first_sentence, "status": problem.status}
     return {"is_done": True, "reason": ""}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from licensing.models import Delivery
 from licensing.outbox import routes
-from licensing.outbox.delivery import dead_letters
+from licensing.outbox.webhooks.endpoints import suspend_endpoint
 from tests.outbox.post import create_endpoint, run_outbox
 from tests.world import World
 
@@ -44,7 +44,7 @@ def test_what_waits_for_too_long_or_was_given_up_ends_badly(world: World, capsys
     hook = create_endpoint(world, "https://erp.example.org/hook")
     world.filed()
     routes.fan_out()
-    dead_letters.disable_endpoint(hook, "Broken.")
+    suspend_endpoint(hook, hook.owner, reason="Broken.")
     Delivery.objects.owed().update(next_at=timezone.now() - timedelta(minutes=11))
 
     with pytest.raises(SystemExit) as ended:

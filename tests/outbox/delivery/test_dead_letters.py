@@ -10,6 +10,7 @@ from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters, leases, outcomes
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.webhooks.encryption import decrypt
+from licensing.outbox.webhooks.endpoints import suspend_endpoint
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, arrived_events, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
@@ -47,7 +48,7 @@ def test_an_enabled_endpoint_gets_all_that_it_missed_in_order(world: World, rece
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     owed = record_event(case, CASE_KINDS[0])
     routes.fan_out()
-    dead_letters.disable_endpoint(hook, "The registry moves.")
+    suspend_endpoint(hook, hook.owner, reason="The registry moves.")
     missed = [record_event(case, kind) for kind in CASE_KINDS]
     routes.fan_out()
     assert count_states(endpoint=hook) == {DeliveryState.DEAD: 1}
@@ -68,7 +69,7 @@ def test_an_endpoint_switched_off_and_on_gets_nothing_twice_at_once(world: World
     routes.fan_out()
     under_way = leases.lease_webhooks(now=clock(), limit=9, busy=[])
 
-    dead_letters.disable_endpoint(hook, "The registry moves.")
+    suspend_endpoint(hook, hook.owner, reason="The registry moves.")
     dead_letters.enable_endpoint(hook)
 
     assert under_way
@@ -85,7 +86,7 @@ def test_what_fails_while_its_endpoint_is_off_is_free_when_it_is_on_again(
     record_event(world.filed(), CASE_KINDS[0])
     routes.fan_out()
     under_way = leases.lease_webhooks(now=clock(), limit=9, busy=[])
-    dead_letters.disable_endpoint(hook, "The registry moves.")
+    suspend_endpoint(hook, hook.owner, reason="The registry moves.")
 
     outcomes.mark_failed(under_way, AttemptFailed("answered 500"), now=clock())
     assert count_states(endpoint=hook) == {DeliveryState.DEAD: 1}
@@ -101,7 +102,7 @@ def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, recei
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     routes.fan_out()
     unread = record_event(case, CASE_KINDS[0])
-    dead_letters.disable_endpoint(hook, "The registry moves.")
+    suspend_endpoint(hook, hook.owner, reason="The registry moves.")
     routes.fan_out()
 
     assert dead_letters.enable_endpoint(hook) == 1
@@ -155,7 +156,7 @@ def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: Worl
     hook = create_endpoint(world, receiver.url)
     world.filed()
     routes.fan_out()
-    dead_letters.disable_endpoint(hook, "Broken.")
+    suspend_endpoint(hook, hook.owner, reason="Broken.")
 
     assert dead_letters.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True), world.otto) == 0
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from licensing.models import Delivery
 from licensing.outbox import routes
-from licensing.outbox.delivery import dead_letters
 from licensing.outbox.delivery.health import OutboxHealth, measure_outbox_health
+from licensing.outbox.webhooks.endpoints import suspend_endpoint
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import create_endpoint, record_event
 from tests.outbox.receiver import Receiver
@@ -20,7 +20,7 @@ def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiv
     hook = create_endpoint(world, receiver.url)
     case = world.filed()
     routes.fan_out()
-    dead_letters.disable_endpoint(hook, "Broken.")
+    suspend_endpoint(hook, hook.owner, reason="Broken.")
     record_event(case, EventKind.CASE_RESUMED)
 
     now = measure_outbox_health()
