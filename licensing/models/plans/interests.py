@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +21,7 @@ from licensing.models.reference.lists import Unit
 from licensing.models.requests.visibility import read_sight
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.interests import OPEN_STATES, WITH_AUTHORITY, WantedLine, YearVolume
+from licensing.policy.plans.interests import WITH_AUTHORITY, WantedLine, YearVolume
 
 # Who reads what partners want: those who weigh it. Administrators keep rights and read no business.
 _READING = (Office.CASE_OFFICER, Office.DECIDER, Office.AUDITOR, Office.POLICY_OFFICER)
@@ -33,10 +32,6 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """All for who weighs them at the authority, one's own organisations' for partners, for everybody else none."""
         sight = read_sight(user, on=on)
         return self.all() if may_read_interests(sight.offices, sight.bodies) else self.filter(sight.match_own())
-
-    def open(self) -> Self:
-        """Those in which something can still be said."""
-        return self.filter(state__in=OPEN_STATES)
 
     def waiting_since(self, at: datetime) -> Self:
         """Those that have waited for the authority since a moment, and of which nobody was reminded since."""
@@ -116,19 +111,19 @@ class InterestStep(models.Model):
 
     def read_lines(self) -> tuple[WantedLine, ...]:
         """The goods of this step with their volumes by year, in the order in which they were written."""
-        found = []
-        for _place, rows in groupby(self.volumes.all(), key=lambda one: one.place):
-            volumes = list(rows)
-            first = volumes[0]
-            found.append(
-                WantedLine(
-                    volumes=tuple(YearVolume(one.year, one.quantity) for one in volumes),
-                    family=first.family_id or "",
-                    goods=first.goods,
-                    unit=first.unit_id,
-                )
+        return tuple(
+            WantedLine(
+                volumes=tuple(YearVolume(one.year, one.quantity) for one in volumes),
+                family=volumes[0].family_id or "",
+                goods=volumes[0].goods,
+                unit=volumes[0].unit_id,
             )
-        return tuple(found)
+            for volumes in self.group_volumes()
+        )
+
+    def group_volumes(self) -> list[list[InterestVolume]]:
+        """The volumes of each of its lines, in the order in which the lines were written."""
+        return [list(rows) for _place, rows in groupby(self.volumes.all(), key=lambda one: one.place)]
 
 
 class InterestVolume(models.Model):
@@ -203,21 +198,7 @@ def _is_of_partner(step: InterestStep, steps: Iterable[InterestStep]) -> bool:
 
 
 def _list_logged_lines(step: InterestStep) -> Iterator[LoggedLine]:
-    for _place, rows in groupby(step.volumes.all(), key=lambda one: one.place):
-        volumes = list(rows)
+    for volumes in step.group_volumes():
         first = volumes[0]
         goods = first.family.name if first.family else first.goods
         yield LoggedLine(goods, first.unit.name, tuple(LoggedVolume(one.year, format_decimal(one.quantity)) for one in volumes))
-
-
-def read_wanted_by_family(interests: models.QuerySet[Interest]) -> dict[str, list[tuple[Interest, tuple[WantedLine, ...]]]]:
-    """What each of these interests wants now of each family, by the last step of the partner that names goods."""
-    kinds = (InterestStepKind.FILED, InterestStepKind.COUNTERED)
-    steps = InterestStep.objects.filter(interest__in=interests, kind__in=kinds)
-    newest = steps.order_by("interest", "-number").distinct("interest")
-    found: dict[str, list[tuple[Interest, tuple[WantedLine, ...]]]] = defaultdict(list)
-    for step in newest.select_related("interest__organisation__country").prefetch_related("volumes"):
-        lines = step.read_lines()
-        for family in {line.family for line in lines}:
-            found[family].append((step.interest, tuple(line for line in lines if line.family == family)))
-    return dict(found)

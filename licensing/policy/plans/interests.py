@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from licensing.choices import CooperationForm, InterestState, InterestStepKind, Urgency
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals
 
 MOST_LINES: Final = 40
 # From this year on: longer than the ten years of a contract, with room for its preparation.
@@ -29,7 +28,7 @@ _MOST: Final = Decimal(10) ** 15
 
 S, K = InterestState, InterestStepKind
 OPEN_STATES: Final = (S.FILED, S.ANSWERED, S.OFFERED, S.COUNTERED)
-# What waits for the authority to say something, and what waits for the partner.
+# What waits for the authority to say something.
 WITH_AUTHORITY: Final = (S.FILED, S.COUNTERED)
 # From which states each step is possible, and where it leads. An offer that lapsed leaves the interest as answered.
 STEPS: Final[Mapping[InterestStepKind, tuple[tuple[InterestState, ...], InterestState]]] = {
@@ -127,29 +126,6 @@ def find_line_gaps(lines: Iterable[WantedLine], measured: Measured, *, today: da
             found.append(Gap("twice", f"lines.{place}.family", sentence))
         seen.add(line.family)
     return found
-
-
-def add_up_by_year(lines: Iterable[WantedLine], measured: Measured) -> dict[tuple[str, str, int], Decimal]:
-    """How much is wanted of each family or unnamed goods in each year, by family or words, unit and year."""
-    total: dict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        unit = measured.families.get(line.family, "") or line.unit
-        for volume in line.volumes:
-            total[line.family or line.goods, unit, volume.year] += volume.quantity
-    return dict(total)
-
-
-def describe_lines(lines: Iterable[WantedLine]) -> list[dict[str, Any]]:
-    """The lines in plain values, as an event keeps them."""
-    return [
-        {
-            "family": line.family,
-            "goods": line.goods,
-            "unit": line.unit,
-            "volumes": [{"year": one.year, "quantity": format_decimal(one.quantity)} for one in line.volumes],
-        }
-        for line in lines
-    ]
 
 
 def _find_text_gaps(text: str, path: str, longest: int, required: Message | None = None) -> Iterator[Gap]:

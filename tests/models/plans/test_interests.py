@@ -1,12 +1,12 @@
-"""Expressions of interest as they are read: who sees them, their log, and what is wanted of a family."""
+"""Expressions of interest as they are read: who sees them, and their log."""
 
 from __future__ import annotations
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans import interests
 from licensing.models import Interest
-from licensing.models.plans.interests import build_interest_log, may_read_interests, read_wanted_by_family
-from tests.acts.plans.test_interests import LINE, filed_interest, offer
+from licensing.models.plans.interests import build_interest_log, may_read_interests
+from tests.acts.plans.test_interests import filed_interest, offer
 from tests.world import World
 
 
@@ -30,10 +30,3 @@ def test_the_log_says_who_took_each_step_for_which_side(world: World) -> None:
     assert [(line.goods, line.unit, line.volumes[0].quantity) for line in log[0].lines] == [
         ("Pressure vessels", "pieces", "40")
     ]
-
-
-def test_what_is_wanted_of_a_family_is_what_the_partner_said_last(world: World) -> None:
-    interest = filed_interest(world)
-    interests.make_offer(interest, world.otto, offer())
-
-    assert read_wanted_by_family(Interest.objects.all()) == {"": [(interest, (LINE,))]}

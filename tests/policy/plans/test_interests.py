@@ -17,7 +17,6 @@ from licensing.policy.plans.interests import (
     OfferInput,
     WantedLine,
     YearVolume,
-    add_up_by_year,
     find_interest_gaps,
     find_offer_gaps,
 )
@@ -83,16 +82,6 @@ def test_each_fault_of_an_interest_has_its_place(given: InterestInput, path: str
 def test_each_fault_of_an_offer_has_its_place(given: OfferInput, path: str, code: str) -> None:
     gaps = find_offer_gaps(given, MEASURED, today=TODAY, of_state=True)
     assert [(gap.path, gap.code) for gap in gaps] == [(path, code)]
-
-
-def test_volumes_are_added_up_by_goods_unit_and_year() -> None:
-    counter = replace(VESSELS, volumes=(YearVolume(2028, Decimal(5)),))
-
-    assert add_up_by_year((VESSELS, WORDS, counter), MEASURED) == {
-        ("vessels", "NAR", 2027): Decimal(10),
-        ("vessels", "NAR", 2028): Decimal(25),
-        ("Jammers", "NAR", 2027): Decimal(4),
-    }
 
 
 def test_what_has_ended_takes_no_step() -> None:
