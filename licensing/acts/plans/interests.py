@@ -24,7 +24,6 @@ from licensing.models import (
     Organisation,
     Unit,
     User,
-    list_organisations_of,
     read_actor,
 )
 from licensing.models.record.event import PendingEvent
@@ -35,6 +34,7 @@ from licensing.policy.plans.interests import (
     REMIND_AFTER,
     REMIND_BEFORE_END,
     STEPS,
+    WITH_AUTHORITY,
     InterestInput,
     Measured,
     OfferInput,
@@ -50,13 +50,12 @@ K = InterestStepKind
 
 def may_speak_for_partner(interest: Interest, user: User, *, at: datetime) -> bool:
     """Whether somebody files, counters and withdraws for the partner: who submits requests for it."""
-    return user.is_active and read_actor(user, on=to_local_day(at)).may_submit_for(interest.organisation_id)
+    return read_actor(user, on=to_local_day(at)).may_submit_for(interest.organisation_id)
 
 
 def may_speak_for_state(user: User, *, at: datetime) -> bool:
     """Whether somebody answers and offers for the state: a case officer."""
-    actor = read_actor(user, on=to_local_day(at))
-    return user.is_active and not actor.is_program and actor.is_appointed(Office.CASE_OFFICER)
+    return _is_case_officer(read_actor(user, on=to_local_day(at)))
 
 
 def read_measured() -> Measured:
@@ -121,7 +120,7 @@ def answer_interest(interest: Interest, user: User, *, text: str, expected: int 
 def make_offer(interest: Interest, user: User, given: OfferInput, *, expected: int | None = None) -> Interest:
     """Make an offer of the state; it takes the place of one that stands. Raises as `answer_interest`."""
     with _lock_for_state(interest, user, expected) as step:
-        _refuse_unfit_offer(given, step, of_state=True)
+        _refuse_unfit_offer(given, step)
         step.interest.offer_ends_on = given.valid_until
         step.move(K.OFFERED, given.text, given)
         step.record(EventKind.OFFER_MADE, due_on=given.valid_until)
@@ -132,7 +131,7 @@ def make_offer(interest: Interest, user: User, given: OfferInput, *, expected: i
 def make_counter_offer(interest: Interest, user: User, given: OfferInput, *, expected: int | None = None) -> Interest:
     """Answer a standing offer with other goods or terms, for the partner. Raises as `withdraw_interest`."""
     with _lock_for_partner(interest, user, expected) as step:
-        _refuse_unfit_offer(given, step, of_state=False)
+        _refuse_unfit_offer(given, step)
         step.move(K.COUNTERED, given.text, given)
         step.record(EventKind.OFFER_COUNTERED)
     return step.interest
@@ -202,7 +201,7 @@ def remind_of_interests() -> int:
 
     def remind(locked: Interest, at: datetime) -> bool:
         since = max(locked.moved_at, locked.reminded_at or locked.moved_at)
-        if locked.state not in (InterestState.FILED, InterestState.COUNTERED) or since > at - REMIND_AFTER:
+        if locked.state not in WITH_AUTHORITY or since > at - REMIND_AFTER:
             return False
         return _remind_of(locked, EventKind.INTEREST_REMINDED, at, from_on=to_local_day(locked.moved_at))
 
@@ -247,7 +246,8 @@ class _Move:
             cooperation=goods.cooperation if goods else "",
             valid_until=goods.valid_until if isinstance(goods, OfferInput) else None,
         )
-        InterestVolume.objects.bulk_create(_build_volumes(row, goods.lines if goods else ()))
+        if goods:
+            InterestVolume.objects.bulk_create(_build_volumes(row, goods.lines))
 
     def record(self, kind: EventKind, **more: Any) -> None:
         """Chain the event of the step; what was said stands in the rows that it covers."""
@@ -269,11 +269,12 @@ def _lock_for_partner(interest: Interest, user: User, expected: int | None) -> I
 @contextmanager
 def _lock_for_state(interest: Interest, user: User, expected: int | None) -> Iterator[_Move]:
     with _lock_interest(interest, expected) as (locked, at):
-        if not may_speak_for_state(user, at=at):
+        actor = read_actor(user, on=to_local_day(at))
+        if not _is_case_officer(actor):
             raise NotAllowed(_("Only a case officer answers expressions of interest."))
-        if list_organisations_of(user, on=to_local_day(at)).filter(pk=locked.organisation_id).exists():
+        if locked.organisation_id in actor.memberships:
             raise NotAllowed(_("You belong to this organisation, so you do not speak to it for the state."))
-        yield _Move(locked, user, read_actor(user, on=to_local_day(at)), at, is_of_partner=False)
+        yield _Move(locked, user, actor, at, is_of_partner=False)
 
 
 @contextmanager
@@ -301,12 +302,16 @@ def _remind_of(interest: Interest, kind: EventKind, at: datetime, **more: Any) -
     return True
 
 
+def _is_case_officer(actor: Actor) -> bool:
+    return not actor.is_program and actor.is_appointed(Office.CASE_OFFICER)
+
+
 def _ends_soon(ends_on: date, at: datetime) -> bool:
     return to_local_day(at) <= ends_on <= to_local_day(at) + REMIND_BEFORE_END
 
 
-def _refuse_unfit_offer(given: OfferInput, step: _Move, *, of_state: bool) -> None:
-    if gaps := find_offer_gaps(given, read_measured(), today=to_local_day(step.at), of_state=of_state):
+def _refuse_unfit_offer(given: OfferInput, step: _Move) -> None:
+    if gaps := find_offer_gaps(given, read_measured(), today=to_local_day(step.at), of_state=not step.is_of_partner):
         raise Invalid(gaps=gaps)
 
 

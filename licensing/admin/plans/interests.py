@@ -27,7 +27,7 @@ from licensing.choices import CooperationForm, InterestState, InterestStepKind
 from licensing.models import Interest
 from licensing.models.plans.interests import build_interest_log, may_read_interests
 from licensing.policy.plans.interest_sheets import COLUMNS, read_goods, write_goods
-from licensing.policy.plans.interests import OPEN_STATES, OfferInput
+from licensing.policy.plans.interests import OPEN_STATES, STEPS, OfferInput
 
 _TONES: Final = {
     InterestState.FILED: "warn",
@@ -177,7 +177,7 @@ class InterestAdmin(RecordAdmin):
             "log": build_interest_log(interest),
             "may_speak": may and interest.state in OPEN_STATES,
             "may_agree": may and interest.state == InterestState.COUNTERED,
-            "may_answer": may and interest.state in (InterestState.FILED, InterestState.ANSWERED, InterestState.COUNTERED),
+            "may_answer": may and interest.state in STEPS[InterestStepKind.ANSWERED][0],
         }
         return TemplateResponse(request, "admin/licensing/plans/interest.html", context)
 
