@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,6 +20,7 @@ from licensing.acts.licences.obligations import (
     schedule_expiry_reminders,
     start_periodic_duties,
 )
+from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import follow_licence
@@ -238,7 +238,4 @@ def _close_licence(act: Act[Licence], reason: str) -> None:
 
 
 def _free_number(case: Case, *, year: int) -> str:
-    while True:
-        number = f"UA-{case.kind.prefix}-{year}-{secrets.randbelow(900_000) + 100_000}"
-        if not Licence.objects.filter(number=number).exists():
-            return number
+    return draw_number(f"UA-{case.kind.prefix}-{year}-", lambda drawn: Licence.objects.filter(number=drawn).exists())

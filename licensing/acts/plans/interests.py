@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
+from licensing.acts.numbering import draw_number
 from licensing.choices import InterestState, InterestStepKind, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import (
@@ -338,11 +338,7 @@ def build_partner_refusal() -> NotAllowed:
 
 
 def _build_interest_reference(year: int) -> str:
-    """A reference that nobody can count on from another one."""
-    while True:
-        reference = f"INT/{year}/{secrets.randbelow(900_000) + 100_000}"
-        if not Interest.objects.filter(reference=reference).exists():
-            return reference
+    return draw_number(f"INT/{year}/", lambda drawn: Interest.objects.filter(reference=drawn).exists())
 
 
 def _describe_interest(interest: Interest) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import give_back_parent, reserve_parent
@@ -268,8 +268,4 @@ def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> Case
 
 
 def _free_reference(case: Case, *, year: int) -> str:
-    """A random number: a running one would disclose how many requests there are. The constraint settles the rare clash."""
-    while True:
-        reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
-        if not Case.objects.filter(reference=reference).exists():
-            return reference
+    return draw_number(f"{case.kind.prefix}/{year}/", lambda drawn: Case.objects.filter(reference=drawn).exists())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import build_storage_path, store_file
+from licensing.acts.numbering import draw_number
 from licensing.acts.people.organisations.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
 from licensing.choices import MembershipRole, Office, RegistrationState, ScanVerdict
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
@@ -280,11 +280,7 @@ def _describe_known(organisation: Organisation) -> Known:
 
 
 def _build_reference(year: int) -> str:
-    """A reference that nobody can count on from another one."""
-    while True:
-        reference = f"REG/{year}/{secrets.randbelow(900_000) + 100_000}"
-        if not Registration.objects.filter(reference=reference).exists():
-            return reference
+    return draw_number(f"REG/{year}/", lambda drawn: Registration.objects.filter(reference=drawn).exists())
 
 
 def _record(kind: EventKind, registration: Registration, user: User | None, at: datetime, **more: Any) -> None:
