@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from licensing.errors import Invalid
+from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_form_key, submit
+from licensing.portal.partner_view import submit
 
 
 def answer_reason_form(
@@ -24,5 +24,4 @@ def answer_reason_form(
             return submit(request, command, reason)
         except Invalid as problem:
             faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
-    page = {**context, "faults": faults, "reason": reason, "key": get_form_key(request)}
-    return render(request, template, page, status=422 if faults else 200)
+    return render_form(request, template, {**context, "reason": reason}, faults)

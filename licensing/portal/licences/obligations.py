@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,8 +24,9 @@ from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.input.numbers import NOT_A_NUMBER, format_for_typing, parse_number
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.numbers import group_thousands
+from licensing.portal.forms.pages import index_faults, render_form
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
+from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view, submit
 
 
 @partner_view
@@ -73,7 +73,7 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
         "may_file": Verb.FILE_EVIDENCE in view["actions"] and due["state"] in (DutyState.OPEN, DutyState.FILED),
         "text": request.POST.get("text", ""),
     }
-    return _render_form(request, "portal/evidence.html", context, faults)
+    return render_form(request, "portal/evidence.html", context, faults)
 
 
 def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind: ReportKind, period: int) -> str:
@@ -139,19 +139,10 @@ def _render_report(
         "outcomes": ReportOutcome.choices,
         "outcome": request.POST.get("outcome", before["outcome"] if before else ""),
         "note": request.POST.get("note", before["note"] if before else ""),
-        "rows": _build_report_rows(view, _build_prefill(request, before), _index_by_field(faults)),
+        "rows": _build_report_rows(view, _build_prefill(request, before), index_faults(faults)),
         "may_file": Verb.FILE_REPORT in view["actions"] and period["open"],
     }
-    return _render_form(request, "portal/report.html", context, faults)
-
-
-def _render_form(request: HttpRequest, template: str, context: dict[str, Any], faults: list[Fault]) -> HttpResponse:
-    shared = {"faults": faults, "fault_at": _index_by_field(faults), "key": get_form_key(request)}
-    return render(request, template, context | shared, status=422 if faults else 200)
-
-
-def _index_by_field(faults: list[Fault]) -> dict[str, str]:
-    return {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
+    return render_form(request, "portal/report.html", context, faults)
 
 
 def _build_report_rows(

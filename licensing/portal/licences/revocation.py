@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +18,9 @@ from licensing.choices import Verb
 from licensing.errors import FileRefused, Invalid
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
+from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
+from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view, submit
 
 
 @partner_view
@@ -42,11 +43,8 @@ def edit_appeal(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "licence": licence,
         "view": view,
         "reason": request.POST.get("reason", ""),
-        "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": get_form_key(request),
     }
-    return render(request, "portal/appeal_revocation.html", context, status=422 if faults else 200)
+    return render_form(request, "portal/appeal_revocation.html", context, faults)
 
 
 def _appeal(request: HttpRequest, licence: Licence) -> str:

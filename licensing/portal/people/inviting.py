@@ -28,6 +28,7 @@ from licensing.models import Invitation, Organisation, RightProposal, list_organ
 from licensing.models.people.users import list_languages
 from licensing.policy.people.memberships import needs_second_person
 from licensing.portal.forms.fields import Words
+from licensing.portal.forms.pages import index_faults
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
@@ -161,7 +162,7 @@ def _render_invite(request: HttpRequest, organisation: Organisation, faults: lis
         "languages": list_languages(),
         "typed": typed | {"language": typed["language"] or get_person(request).language},
         "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
+        "fault_at": index_faults(faults),
         "key": get_form_key(request),
     }
     return render(request, "portal/people/invite.html", context, status=status)

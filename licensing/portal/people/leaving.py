@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,8 +20,9 @@ from licensing.acts.people.rights.taking_away import find_last_administrator_ref
 from licensing.choices import DRAFTING_ROLES, EDITABLE_STATES, ProposalState, QuestionState
 from licensing.errors import Invalid, NotFound
 from licensing.models import Case, Membership, Organisation, User
+from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
+from licensing.portal.partner_view import get_person, partner_view, submit
 from licensing.portal.people.inviting import get_own_organisation, list_role_choices
 
 # So many requests are named before somebody leaves; the others are counted.
@@ -109,14 +109,7 @@ def _answer_form(
             return submit(request, command, subject)
         except Invalid as problem:
             faults = [Fault(gap.sentence, f"id_{gap.path}") for gap in problem.gaps] or [Fault(str(problem.sentence))]
-    page = {
-        **context,
-        "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "reason": request.POST.get("reason", ""),
-        "key": get_form_key(request),
-    }
-    return render(request, template, page, status=422 if faults else 200)
+    return render_form(request, template, {**context, "reason": request.POST.get("reason", "")}, faults)
 
 
 def _replace_role(request: HttpRequest, member: Membership) -> str:

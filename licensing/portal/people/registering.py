@@ -37,6 +37,7 @@ from licensing.models.people.users import list_languages
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.people.registrations import MOST_DOCUMENTS, Details
 from licensing.policy.record.rates import name_network, parse_rate
+from licensing.portal.forms.pages import index_faults
 from licensing.portal.forms.parts import Fault
 
 P = ParamSpec("P")
@@ -173,7 +174,7 @@ def _render_details(
         "countries": [("", _("Choose")), *((one.pk, one.name) for one in countries)],
         "languages": list_languages(),
         "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
+        "fault_at": index_faults(faults),
     }
     return render(request, "portal/registration/details.html", context, status=status)
 
@@ -188,6 +189,6 @@ def _render_registration(
         "editable": registration.is_editable and registration.ends_at > now(),
         "ended": registration.state == RegistrationState.LAPSED or (registration.is_editable and registration.ends_at <= now()),
         "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
+        "fault_at": index_faults(faults),
     }
     return render(request, "portal/registration/registration.html", context, status=status)

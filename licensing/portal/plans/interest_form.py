@@ -14,6 +14,7 @@ from licensing.models import ItemFamily
 from licensing.policy.input.numbers import format_for_typing, parse_number
 from licensing.policy.plans.interests import MOST_LINES, WantedLine, YearVolume
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.pages import index_faults
 from licensing.portal.forms.parts import Fault
 
 # So many years have a column; an offer of more years is read as it is, and typed over the API.
@@ -117,7 +118,7 @@ class GoodsTable:
 
     def build_context(self, faults: Sequence[Fault]) -> dict[str, Any]:
         """What the template of the table shows."""
-        fault_at = {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
+        fault_at = index_faults(faults)
         lists = Lists()
         families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,9 +19,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans import interests as acts
 from licensing.choices import SUBMITTING_ROLES, CooperationForm, InterestState, InterestStepKind, Urgency
 from licensing.errors import Gap, Invalid, NotFound
-from licensing.models import Interest, Membership, Organisation, list_organisations_of
+from licensing.models import Interest, Organisation, list_organisations_of
 from licensing.models.plans.interests import build_interest_log
 from licensing.policy.plans.interests import OPEN_STATES, InterestInput, OfferInput, WantedLine
+from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
@@ -53,15 +54,8 @@ def file_interest(request: HttpRequest) -> HttpResponse:
     if not organisations:
         raise acts.build_partner_refusal()
     table = GoodsTable(request.POST.dict(), to_local_day(now()).year)
-    if request.method != "POST" or table.wants_more:
-        return _render_goods_form(request, "portal/plans/interest_form.html", table, {"organisations": organisations}, [])
-    lines = table.read_lines()
-    try:
-        _raise_typed(table)
-        return submit(request, _file, organisations, lines)
-    except Invalid as problem:
-        faults = table.list_faults(problem.gaps, lines)
-        return _render_goods_form(request, "portal/plans/interest_form.html", table, {"organisations": organisations}, faults)
+    context = {"organisations": organisations}
+    return _answer_goods_form(request, "portal/plans/interest_form.html", table, partial(_file, organisations), context)
 
 
 @partner_view
@@ -91,16 +85,7 @@ def make_counter_offer(request: HttpRequest, interest_id: UUID) -> HttpResponse:
     first = fill_in_lines(offer.read_lines()) | {"cooperation": offer.cooperation} if offer else {}
     table = GoodsTable(request.POST.dict() if request.method == "POST" else first, to_local_day(now()).year)
     context = {"interest": interest, "offer": offer}
-    if request.method != "POST" or table.wants_more:
-        return _render_goods_form(request, "portal/plans/counter_offer.html", table, context, [])
-    lines = table.read_lines()
-    try:
-        _raise_typed(table)
-        return submit(request, _counter, interest, lines)
-    except Invalid as problem:
-        return _render_goods_form(
-            request, "portal/plans/counter_offer.html", table, context, table.list_faults(problem.gaps, lines)
-        )
+    return _answer_goods_form(request, "portal/plans/counter_offer.html", table, partial(_counter, interest), context)
 
 
 @partner_view
@@ -144,18 +129,10 @@ def _get_own_as_speaker(request: HttpRequest, interest_id: UUID) -> Interest:
 
 def _list_submitting(request: HttpRequest) -> list[Organisation]:
     """The organisations for which this person may speak."""
-    person, today = get_person(request), to_local_day(now())
-    roles = Membership.objects.in_force(today).filter(user=person, role__in=SUBMITTING_ROLES)
-    return list(list_organisations_of(person, on=today).filter(pk__in=roles.values("organisation")).order_by("name"))
+    return list(list_organisations_of(get_person(request), on=to_local_day(now()), roles=SUBMITTING_ROLES).order_by("name"))
 
 
-def _raise_typed(table: GoodsTable) -> None:
-    # Before the act: what is no number never became part of a line.
-    if table.gaps:
-        raise Invalid(gaps=table.gaps)
-
-
-def _file(request: HttpRequest, organisations: Sequence[Organisation], lines: tuple[WantedLine, ...]) -> str:
+def _file(organisations: Sequence[Organisation], request: HttpRequest, lines: tuple[WantedLine, ...]) -> str:
     typed = request.POST
     chosen = {str(one.pk): one for one in organisations}
     organisation = chosen.get(typed.get("organisation", ""), organisations[0] if len(organisations) == 1 else None)
@@ -174,7 +151,7 @@ def _file(request: HttpRequest, organisations: Sequence[Organisation], lines: tu
     return reverse("portal:interest", args=[interest.pk])
 
 
-def _counter(request: HttpRequest, interest: Interest, lines: tuple[WantedLine, ...]) -> str:
+def _counter(interest: Interest, request: HttpRequest, lines: tuple[WantedLine, ...]) -> str:
     cooperation = _read_choice(CooperationForm, "cooperation", request.POST)
     given = OfferInput(request.POST.get("text", ""), lines, cooperation)
     acts.make_counter_offer(interest, get_person(request), given, expected=_read_revision(request))
@@ -207,16 +184,24 @@ def _read_choice(choices: type[C], name: str, typed: QueryDict) -> C:
         raise Invalid(gaps=[Gap("required", name, _("Choose one of these."))]) from None
 
 
-def _render_goods_form(
-    request: HttpRequest, template: str, table: GoodsTable, context: dict[str, Any], faults: list[Fault]
+def _answer_goods_form(
+    request: HttpRequest,
+    template: str,
+    table: GoodsTable,
+    command: Callable[[HttpRequest, tuple[WantedLine, ...]], str],
+    context: Mapping[str, Any],
 ) -> HttpResponse:
-    shared = {
-        "typed": table.typed,
-        "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "cooperations": CooperationForm.choices,
-        "urgencies": Urgency.choices,
-        "key": get_form_key(request),
-    }
-    page = table.build_context(faults) | shared | context
-    return render(request, template, page, status=422 if faults else 200)
+    """Ask for goods, and run `command` with their lines; what is refused is shown again, with each fault at its field."""
+    faults: list[Fault] = []
+    if request.method == "POST" and not table.wants_more:
+        lines = table.read_lines()
+        try:
+            # Before the act: what is no number never became part of a line.
+            if table.gaps:
+                raise Invalid(gaps=table.gaps)
+            return submit(request, command, lines)
+        except Invalid as problem:
+            faults = table.list_faults(problem.gaps, lines)
+    choices = {"cooperations": CooperationForm.choices, "urgencies": Urgency.choices}
+    page = {**table.build_context(faults), **choices, **context, "typed": table.typed}
+    return render_form(request, template, page, faults)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +17,9 @@ from licensing.acts.requests.questions import answer_question
 from licensing.choices import QuestionState, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
 from licensing.models import Case, Question
+from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.partner_view import get_person, get_reader, get_visible_case, partner_view, submit
 from licensing.portal.people.submitters import find_submitters
 
 
@@ -37,9 +37,9 @@ def show_question(request: HttpRequest, case_id: UUID, question_id: UUID) -> Htt
         return submit(request, _answer, case, asked)
     except Invalid as problem:
         faults = [Fault(gap.sentence, f"id_{gap.path.split('.')[0]}") for gap in problem.gaps]
-        return _render_question(request, case, asked, faults or [Fault(str(problem.sentence))], status=422)
+        return _render_question(request, case, asked, faults or [Fault(str(problem.sentence))])
     except FileRefused as problem:
-        return _render_question(request, case, asked, [Fault(str(problem.sentence), "id_file")], status=422)
+        return _render_question(request, case, asked, [Fault(str(problem.sentence), "id_file")])
 
 
 def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
@@ -68,9 +68,7 @@ def _parse_day(typed: str) -> date:
         raise Invalid(gaps=[Gap("wrong_form", "more_time_until", sentence)]) from None
 
 
-def _render_question(
-    request: HttpRequest, case: Case, asked: Question, faults: list[Fault], *, status: int = 200
-) -> HttpResponse:
+def _render_question(request: HttpRequest, case: Case, asked: Question, faults: list[Fault]) -> HttpResponse:
     actor = get_reader(request, case).actor
     may = case.list_available_acts(actor)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "manner", "more_time_until")}
@@ -81,8 +79,5 @@ def _render_question(
         "may_answer": Verb.ANSWER in may and asked.state == QuestionState.OPEN,
         "submitters": find_submitters(actor, case.organisation_id) if asked.state == QuestionState.OPEN else None,
         "typed": typed,
-        "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": get_form_key(request),
     }
-    return render(request, "portal/question.html", context, status=status)
+    return render_form(request, "portal/question.html", context, faults)
