@@ -17,7 +17,7 @@ from licensing.errors import StoppedByMeasure
 from licensing.messages import Message, Text
 from licensing.models import Case, MeasureNotice
 from licensing.models.clocks.days import begin_local_day
-from licensing.models.licences.licence import find_licence
+from licensing.models.licences.licence import find_live_licence
 from licensing.models.reference.change_sets import hold_release
 from licensing.policy.obstacles import Obstacle
 from licensing.policy.plans.measures.effects import (
@@ -64,7 +64,7 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
 def _measure_case(situation: Situation) -> MeasuredFacts | None:
     """What measures mean for a case, under the locks that the asking act needs; None where there are none."""
     case = situation.case
-    if not situation.is_under_way and not _has_live_licence(case):
+    if not situation.is_under_way and find_live_licence(case) is None:
         return None
     if situation.is_act and situation.step not in _HELD:
         # Whoever publishes or ends a measure waits for this act, and this act for them.
@@ -95,7 +95,7 @@ def _weigh_quota(
         asked = [_take_granted(one, situation.granted) for one in facts.goods]
         count = count_promised(verdict, situation.case, asked, on=situation.today)
         # Before the quantities are decided, a case of which a part has room goes on: less can be granted.
-        is_stopped = count.fit in (Fit.NOT, Fit.UNCOUNTED) or (count.fit is Fit.IN_PART and situation.granted is not None)
+        is_stopped = count.has_no_room or (count.fit is Fit.IN_PART and situation.granted is not None)
         if is_stopped or situation.step is None:
             yield _describe_quota(verdict, count, _QUOTA_STOPS if is_stopped else frozenset(), told_at)
 
@@ -120,11 +120,6 @@ def _describe_quota(
         refusal=StoppedByMeasure,
         data=_build_refusal_data(measure) | {"fit": count.fit.value},
     )
-
-
-def _has_live_licence(case: Case) -> bool:
-    licence = find_licence(case)
-    return licence is not None and licence.is_live
 
 
 def _find_notices(case: Case) -> dict[tuple[str, int], datetime]:

@@ -116,10 +116,17 @@ class Licence(LicenceLifecycle):
 
 
 def find_licence(case: Case) -> Licence | None:
+    """The licence that a case has led to, whatever became of it."""
     try:
         return case.licence
     except Licence.DoesNotExist:
         return None
+
+
+def find_live_licence(case: Case) -> Licence | None:
+    """The same, while goods may still leave under it."""
+    licence = find_licence(case)
+    return licence if licence is not None and licence.is_live else None
 
 
 class LicenceLine(models.Model):

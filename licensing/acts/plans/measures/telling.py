@@ -19,10 +19,9 @@ from licensing.acts.plans.measures.facts import read_measured_cases
 from licensing.acts.plans.measures.quotas import count_against, load_taken
 from licensing.choices import CaseState, MeasureKind
 from licensing.models import Case, Event, Licence, Measure, MeasureNotice
-from licensing.models.licences.licence import find_licence
+from licensing.models.licences.licence import find_licence, find_live_licence
 from licensing.models.record.event import PendingEvent
 from licensing.policy.plans.measures.effects import MeasureVerdict, apply_measure
-from licensing.policy.plans.measures.quotas import Fit
 from licensing.policy.plans.measures.scope import MeasuredCase
 from licensing.policy.record.event_kinds import EventKind
 
@@ -58,15 +57,14 @@ def _select_live_cases(noticed: Collection[UUID]) -> QuerySet[Case]:
 
 
 def _is_live(case: Case) -> bool:
-    licence = find_licence(case)
-    return case.is_open or (licence is not None and licence.is_live)
+    return case.is_open or find_live_licence(case) is not None
 
 
 def _does_stop(verdict: MeasureVerdict, case: Case, facts: MeasuredCase, taken: Decimal | None) -> bool:
     """Whether a measure stops a case or its licence; a quota, of which so much is taken, a case that it has no room for."""
     if not verdict.is_counted or taken is None:
         return verdict.is_stopped
-    return case.is_open and count_against(taken, verdict, facts.goods).fit in (Fit.NOT, Fit.UNCOUNTED)
+    return case.is_open and count_against(taken, verdict, facts.goods).has_no_room
 
 
 def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:

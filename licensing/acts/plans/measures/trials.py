@@ -15,9 +15,8 @@ from licensing.acts.plans.measures.quotas import count_against, load_taken
 from licensing.choices import InFlight, MeasureKind
 from licensing.messages import Text
 from licensing.models import Case, Licence, Measure
-from licensing.models.licences.licence import find_licence
+from licensing.models.licences.licence import find_live_licence
 from licensing.policy.plans.measures.effects import Effect, apply_measure, describe_quota
-from licensing.policy.plans.measures.quotas import Fit
 
 # So many are tried of the open cases, of the licences and of the past cases, each time the latest.
 MOST_OPEN: Final = 2000
@@ -94,12 +93,12 @@ def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool
         verdict = apply_measure(tried, facts)
         if verdict is None:
             continue
-        licence = find_licence(case)
-        number = licence.number if licence is not None and licence.is_live else ""
+        licence = find_live_licence(case)
+        number = licence.number if licence is not None else ""
         effect, reason = verdict.effect, verdict.reason
         # What is licensed is among what is taken, and only the gate counts it.
         if verdict.is_counted and not number:
             count = count_against(taken, verdict, facts.goods)
             reason = describe_quota(verdict, count.describe())
-            effect = Effect.STOPPED if count.fit in (Fit.NOT, Fit.UNCOUNTED) else effect
+            effect = Effect.STOPPED if count.has_no_room else effect
         yield TriedMeasureCase(case.pk, case.reference or "", number, effect, reason, facts.value)

@@ -78,6 +78,11 @@ class QuotaCount:
             return Fit.FITS
         return Fit.IN_PART if self.left else Fit.NOT
 
+    @property
+    def has_no_room(self) -> bool:
+        """Whether no part of it may be promised: nothing is left, or nobody could say that it fits."""
+        return self.fit in (Fit.NOT, Fit.UNCOUNTED)
+
     def describe(self) -> Message:
         """The count with its figures, which others could tell their orders by: never for an applicant."""
         unit = self.ceiling.unit
