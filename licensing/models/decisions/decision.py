@@ -6,6 +6,7 @@ A refusal that is appealed against stays on record; `Case.decision` is the one t
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -101,6 +102,23 @@ class DecisionLine(models.Model):
         """The line as the decision's digest covers it: the number of the item, and the normalized quantity."""
         # A normalized 40 is written "4E+1". The digests of all decisions so far cover that text, so it stays.
         return {"item": self.item.number, "quantity": str(self.quantity.normalize()), "reason": self.reason}
+
+
+def list_granted_items(case_id: uuid.UUID) -> list[int]:
+    """The numbers of the items that the lines of a case's licence are of, line by line.
+
+    A decision has a line for every item; the licence has one for each of which something was granted, numbered anew, and
+    further ones for what an appeal has added.
+    """
+    rows = DecisionLine.objects.filter(decision__case=case_id).exclude(decision__outcome=DecisionOutcome.REFUSE)
+    ordered = rows.order_by("decision__decided_at", "item__number").values_list("item__number", "quantity")
+    standing: dict[int, Decimal] = {}
+    found: list[int] = []
+    for number, quantity in ordered:
+        if quantity > standing.get(number, Decimal()):
+            found.append(number)
+        standing[number] = quantity
+    return found
 
 
 class Countersignature(models.Model):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from licensing.choices import DecisionOutcome, PartyRole
+from licensing.choices import PartyRole
 from licensing.messages import TranslatedText
-from licensing.models.decisions.decision import Decision, DecisionLine
+from licensing.models.decisions.decision import Decision, list_granted_items
 from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.read_models.views import LicencePartyView
 from licensing.policy.requests.sections import name_goods
@@ -51,25 +49,10 @@ def load_granted_request(licence: Licence) -> GrantedRequest:
         return GrantedRequest()
     decision = Decision.objects.select_related("version").get(pk=licence.case.decision_id)
     filed: Mapping[str, Any] = json.loads(decision.version.canonical)
-    goods = [filed["items"][place] for place in _list_granted_places(licence.case_id) if place < len(filed.get("items", ()))]
+    items = filed.get("items", ())
+    goods = [items[number - 1] for number in list_granted_items(licence.case_id) if number <= len(items)]
     parties, charges = tuple(filed.get("parties", ())), tuple(decision.charges)
     return GrantedRequest(filed.get("partner_country"), dict(enumerate(goods, 1)), parties, charges)
-
-
-def _list_granted_places(case_id: UUID) -> Iterator[int]:
-    """The items of a licence's lines, by their places in the request.
-
-    A decision has a line for every item; the licence has one for each of which something was granted, numbered anew, and
-    further ones for what an appeal has added.
-    """
-    rows = DecisionLine.objects.filter(decision__case=case_id).exclude(decision__outcome=DecisionOutcome.REFUSE)
-    ordered = rows.order_by("decision__decided_at", "item__number").values_list("decision", "quantity")
-    standing: dict[int, Decimal] = {}
-    for _decision, lines in groupby(ordered, key=lambda row: row[0]):
-        for place, (_same, quantity) in enumerate(lines):
-            if quantity > standing.get(place, Decimal(0)):
-                yield place
-            standing[place] = quantity
 
 
 def calculate_value(item: Mapping[str, Any], quantity: Decimal) -> Decimal | None:
