@@ -48,8 +48,6 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
     """
     if not situation.is_under_way or (parent := find_parent(situation.case)) is None:
         return
-    if situation.step not in (None, Step.ACCEPT) or (situation.step is None and not situation.case.is_open):
-        return
     draw = assess_draw(parent, situation.case, today=situation.today)
     yield from _describe_gaps(parent, draw)
     for number, one in enumerate(draw.excesses):

@@ -17,9 +17,10 @@ from licensing.acts.acting import Act, AnyAct, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
-from licensing.choices import Account, ClockKind, DecisionOutcome, TermUnit, Verb
+from licensing.choices import Account, ClockKind, TermUnit, Verb
 from licensing.errors import BeyondParent, Gap, Invalid, WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
+from licensing.models.decisions.decision import list_granted_items
 from licensing.models.plans.parents import build_draws, find_parent, load_shares, lock_parent, lock_parent_of, select_shares
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, plan_moves
@@ -41,7 +42,8 @@ def reserve_parent(act: Act[Case]) -> None:
     draw = assess_draw(parent, act.case, today=act.today)
     if parent.binding:
         _refuse_unfit_draw(draw)
-    moved = _write_moves(act, parent, {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()})
+    own = select_shares(draw.reading.shares, act.case, own=True)
+    moved = _write_moves(act, parent, own, {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()})
     if not moved:
         return
     if not act.case.clocks.running().filter(kind=ClockKind.RESERVATION).exists():
@@ -62,12 +64,12 @@ def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
     draw = assess_draw(parent, act.case, granted, today=act.today)
     if gaps := _list_grant_gaps(parent, draw):
         raise Invalid(gaps=gaps)
-    used = {share: one.used for share, one in select_shares(draw.reading.shares, act.case, own=True).items()}
+    own = select_shares(draw.reading.shares, act.case, own=True)
+    used = {share: own[share].used if share in own else _ZERO for share in draw.asked}
     wanted = {
-        share: Balance(committed=max(quantity - used.get(share, _ZERO), _ZERO), used=used.get(share, _ZERO))
-        for share, quantity in draw.asked.items()
+        share: Balance(committed=max(quantity - used[share], _ZERO), used=used[share]) for share, quantity in draw.asked.items()
     }
-    if moved := _write_moves(act, parent, wanted):
+    if moved := _write_moves(act, parent, own, wanted):
         act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
 
 
@@ -89,8 +91,7 @@ def leave_parent(act: Act[Case], plan: UUID) -> None:
     if parent is None:
         return
     stop_clocks(act, ClockKind.RESERVATION)
-    own = select_shares(load_shares(parent), act.case, own=True)
-    if moved := _write_moves(act, parent, {share: Balance(used=one.used) for share, one in own.items()}):
+    if moved := _write_moves(act, parent, _load_own(act, parent), {}):
         act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=moved)
 
 
@@ -103,9 +104,9 @@ def lapse_reservation(case: Case) -> Case:
             raise WrongState(_("The time for which a volume is kept is not over."))
         stop_clocks(act, ClockKind.RESERVATION)
         parent = lock_parent(act.case)
-        own = select_shares(load_shares(parent), act.case, own=True) if parent else {}
+        own = _load_own(act, parent) if parent else {}
         kept = {share: Balance(committed=one.committed, used=one.used) for share, one in own.items()}
-        moved = _write_moves(act, parent, kept) if parent else []
+        moved = _write_moves(act, parent, own, kept) if parent else []
         act.record(EventKind.PARENT_LAPSED, parent=parent.reference if parent else "", lines=moved)
     return act.case
 
@@ -118,13 +119,13 @@ def follow_licence(act: Act[Licence]) -> None:
     parent = lock_parent(act.case)
     if parent is None:
         return
-    own = select_shares(load_shares(parent), act.case, own=True)
+    own = _load_own(act, parent)
     standing = _read_standing(act.licence)
     wanted = {}
     for share in _pick_shares(own):
         cleared, left = standing.get(share.item, (_ZERO, _ZERO))
         wanted[share] = Balance(committed=left, used=cleared)
-    moved = _write_moves(act, parent, wanted)
+    moved = _write_moves(act, parent, own, wanted)
     given_back = [line for line in moved if line[4] == Account.LEFT]
     # A clearance and its reversal tell of what they move themselves.
     if given_back and not act.licence.is_live:
@@ -141,18 +142,8 @@ def _pick_shares(own: Mapping[Share, Balance]) -> list[Share]:
 
 
 def _read_standing(licence: Licence) -> _Standing:
-    """By the number of the item: what has left under the lines of a licence, and what may still leave.
-
-    Lines follow the items of which something was granted, in their order, and then those to which each appeal has added.
-    """
-    granted = licence.case.decisions.exclude(outcome=DecisionOutcome.REFUSE).order_by("decided_at")
-    before: dict[int, Decimal] = {}
-    items: list[int] = []
-    rows = DecisionLine.objects.filter(decision__in=granted).order_by("decision__decided_at", "item__number")
-    for number, quantity in rows.values_list("item__number", "quantity"):
-        if quantity > before.get(number, _ZERO):
-            items.append(number)
-        before[number] = quantity
+    """By the number of the item: what has left under the lines of a licence, and what may still leave."""
+    items = list_granted_items(licence.case_id)
     found: dict[int, tuple[Decimal, Decimal]] = {}
     for line in licence.lines.order_by("number"):
         number = items[line.number - 1]
@@ -180,12 +171,22 @@ def _list_grant_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> list[Gap]:
     return [*draw.gaps, *beyond]
 
 
-def _write_moves(act: AnyAct, parent: ParentAuthorisation, wanted: Mapping[Share, Balance]) -> list[list[Any]]:
-    """Write the moves after which a case holds what it shall hold, and nothing on any other share; as an event tells them."""
-    own = select_shares(load_shares(parent), act.case, own=True)
+def _load_own(act: AnyAct, parent: ParentAuthorisation) -> dict[Share, Balance]:
+    """What the case of an act holds of an authorisation."""
+    return select_shares(load_shares(parent), act.case, own=True)
+
+
+def _write_moves(
+    act: AnyAct, parent: ParentAuthorisation, own: Mapping[Share, Balance], wanted: Mapping[Share, Balance]
+) -> list[list[Any]]:
+    """Write the moves that lead from what a case holds to what it shall hold, as an event tells them.
+
+    On a share of which nothing is said it keeps only what has left.
+    """
     rows: list[CeilingDraw] = []
     for share in sorted({*own, *wanted}, key=lambda one: (one.item, one.line, one.year or 0, one.price or _ZERO)):
-        moves = plan_moves(own.get(share, Balance()), wanted.get(share, Balance(used=own.get(share, Balance()).used)))
+        held = own.get(share, Balance())
+        moves = plan_moves(held, wanted.get(share, Balance(used=held.used)))
         rows += build_draws(parent, act.case, share, moves, at=act.now)
     CeilingDraw.objects.bulk_create(rows)
     return [[one.item, one.line, one.year, one.source, one.target, format_decimal(one.quantity)] for one in rows]
