@@ -15,8 +15,8 @@ from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe
 from licensing.admin.plans.parents import name_ceiling
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import CaseState, ParentState
-from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
-from licensing.models.plans.parents import find_parent, select_shares
+from licensing.models import Case, ParentCeiling, User
+from licensing.models.plans.parents import find_parent, find_parent_of, select_shares
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, compute_status
 
@@ -86,7 +86,7 @@ def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView 
     """What requests may draw on a case; None where nothing was granted for that."""
     if not case.is_authorisation or case.decision_id is None:
         return None
-    parent = ParentAuthorisation.objects.select_related("case__kind").filter(case=case).first()
+    parent = find_parent_of(case.pk)
     if parent is None:
         return None
     reading = read_parent(parent)

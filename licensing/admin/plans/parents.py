@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
 from licensing.admin.forms.base import ActForm, build_quantity_field, build_radio_field, build_select_field, build_text_field
 from licensing.choices import ParentChange, Verb
-from licensing.models import Case, ParentAuthorisation, ParentCeiling
+from licensing.models import Case, ParentCeiling
+from licensing.models.plans.parents import find_parent_of
 
 INDICATIVE: Final = "indicative"
 
@@ -53,7 +54,7 @@ class AmendAuthorisation(ActForm[Case]):
         return place if place in ("quantity", "value", "reason") else "ceiling"
 
     def _list_choices(self) -> list[tuple[str, str]]:
-        parent = ParentAuthorisation.objects.filter(case=self.subject).first()
+        parent = find_parent_of(self.subject.pk)
         rows = parent.ceilings.in_order() if parent else []
         return [
             (f"{row.line or ''}/{row.year or ''}", name_ceiling(row))

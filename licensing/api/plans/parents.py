@@ -18,8 +18,8 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.choices import Fit, ParentChange, ParentState
 from licensing.errors import Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState
-from licensing.models import Case, ParentAuthorisation, ParentCeiling
-from licensing.models.plans.parents import find_parent
+from licensing.models import Case, ParentCeiling
+from licensing.models.plans.parents import find_parent, find_parent_of
 from licensing.models.read_models.views import CaseView
 from licensing.policy.exact import write_amount
 from licensing.policy.plans.parents import Balance, Share, compute_status
@@ -121,7 +121,7 @@ class ReadAuthorisation(ApiView):
         case = call.get_case(case_id)
         if call.get_reader(case).is_applicant(case):
             raise NotAllowed
-        parent = ParentAuthorisation.objects.select_related("case__kind").filter(case=case).first()
+        parent = find_parent_of(case.pk)
         if parent is None:
             raise NotFound
         reading = read_parent(parent)

@@ -84,7 +84,7 @@ class CeilingQuerySet(models.QuerySet["ParentCeiling"]):
 class ParentCeiling(models.Model):
     """What may be drawn of an authorisation at most: of a line or of all, in a year or in the whole time.
 
-    A row of a whole line also names its goods, by which those of a request are found to be of it.
+    A row of one line also names its goods, by which those of a request are found to be of it.
     """
 
     authorisation = models.ForeignKey(ParentAuthorisation, models.PROTECT, related_name="ceilings")
@@ -124,7 +124,7 @@ class ParentCeiling(models.Model):
         return Ceiling(self.line, self.year, self.unit_id or "", self.quantity, self.currency_id or "", self.value, self.price)
 
     def as_line(self) -> Line:
-        """The goods of a row of a whole line."""
+        """The goods of a row of one line."""
         return Line(self.line or 0, self.unit_id or "", self.name, Goods(self.maker, self.model), self.family_id)
 
 
@@ -160,13 +160,16 @@ class CeilingDraw(models.Model):
 
 def find_parent(case: Case) -> ParentAuthorisation | None:
     """The authorisation that a case draws on; None where it names none, or one that is not granted."""
-    if case.plan_id is None:
-        return None
-    return ParentAuthorisation.objects.select_related("case__kind").filter(case=case.plan_id).first()
+    return None if case.plan_id is None else find_parent_of(case.plan_id)
+
+
+def find_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
+    """The authorisation that the case of a plan was granted."""
+    return ParentAuthorisation.objects.select_related("case__kind").filter(case=plan).first()
 
 
 def lock_parent(case: Case) -> ParentAuthorisation | None:
-    """The same, locked until the act is committed: whoever draws on it waits for this act, and this act for them.
+    """That on which a case draws, locked until the act is committed: who draws on it waits for this act, and this act for them.
 
     It is locked after the case or the licence that draws, and before the head of the chain alone.
     """
@@ -174,7 +177,7 @@ def lock_parent(case: Case) -> ParentAuthorisation | None:
 
 
 def lock_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
-    """The authorisation that the case of a plan was granted, locked in the same way."""
+    """That of the case of a plan, locked in the same way."""
     rows = ParentAuthorisation.objects.select_for_update(of=("self",), no_key=True).select_related("case__kind")
     return rows.filter(case=plan).first()
 
