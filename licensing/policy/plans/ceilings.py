@@ -47,12 +47,6 @@ class Term:
     starts_on: date
     years: int
 
-    def find_year(self, day: date) -> int:
-        """The year in which a day lies; 0 before the first, more than `years` after the last."""
-        months = (day.year - self.starts_on.year) * 12 + day.month - self.starts_on.month
-        year = months // 12
-        return year + 1 if day >= add_months(self.starts_on, 12 * year) else year
-
     def get_last_day(self, year: int) -> date:
         """The last day of a year."""
         return add_months(self.starts_on, 12 * year) - timedelta(days=1)
@@ -75,23 +69,22 @@ def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, dec
     granted = [line for line in lines if line.quantity]
     terms = part or {}
     path, most, unit = build_price_path(terms, decimals), to_decimal(terms.get("annual_max")), terms.get("unit") or ""
+    term_years = terms.get("term_years")
     of_unit = Counter(line.unit for line in granted)
     found = []
     for line in granted:
         is_alone = of_unit[line.unit] == 1 and line.unit == unit
-        years = terms.get("term_years") if is_alone and isinstance(terms.get("term_years"), int) else 0
-        if not years:
+        if not (is_alone and term_years and isinstance(term_years, int)):
             found.append(_limit_whole(line))
             continue
         assert line.quantity is not None
         yearly = most is not None and line.quantity <= most
         currency = str(terms.get("currency") or line.currency)
-        found += _limit_years(line, int(years), line.quantity if yearly else most, path, currency)
+        found += _limit_years(line, term_years, line.quantity if yearly else most, path, currency)
         found.append(_limit_term(line, path, currency) if yearly else _limit_whole(line, has_path=path is not None))
-    if most is not None and of_unit[unit] > 1:
+    if most is not None and of_unit[unit] > 1 and isinstance(term_years, int):
         # What a contract takes in a year is of all goods that are counted in its unit.
-        years = terms.get("term_years")
-        found += [Ceiling(None, year, unit, most) for year in range(1, (years if isinstance(years, int) else 0) + 1)]
+        found += [Ceiling(None, year, unit, most) for year in range(1, term_years + 1)]
     return [one for one in found if (one.quantity, one.value, one.price) != (None, None, None)]
 
 

@@ -57,14 +57,6 @@ def test_without_years_a_grant_limits_volume_and_value_and_what_was_not_granted_
     assert [(one.line, one.year, one.quantity, one.value) for one in found] == [(1, None, Decimal(400), Decimal(400_000))]
 
 
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [(date(2026, 2, 28), 0), (date(2026, 3, 1), 1), (date(2027, 2, 28), 1), (date(2027, 3, 1), 2), (date(2030, 1, 1), 4)],
-)
-def test_years_are_counted_from_the_first_day(day: date, year: int) -> None:
-    assert Term(date(2026, 3, 1), 3).find_year(day) == year
-
-
 def test_a_term_ends_the_day_before_it_would_begin_again() -> None:
     term = read_term(TERMS, today=date(2026, 1, 1))
 
