@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.signoff.voiding import find_material_changes
-from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, load_schedule, read_stated, serialize_need
+from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, read_stated, serialize_need
 from licensing.choices import REVIEW_STATES, DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, CaseVersion, NeedLapse, NeedStatement, Seat, User
@@ -22,6 +22,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.changes.materiality import does_cover
+from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.spare import Basis, CaseNeed, Claim, is_better, list_worse
 
 ABOUT_NEED: Final = "need"
@@ -57,7 +58,7 @@ def state_need(
         claims = deliveries or {}
         if found := find_delivery_gaps(act.case, claims, today=act.today):
             raise Invalid(gaps=found)
-        need = assess_case(act.case, at=act.now, deliveries=load_schedule(act.case) | dict(claims))
+        need = assess_case(act.case, at=act.now, deliveries=schedule_claims({"deliveries": act.case.deliveries}) | dict(claims))
         said = _settle_statement(need, Said(verdict, data_on, expires_on, document_no), today=act.today)
         statement = NeedStatement.objects.create(
             case=act.case,

@@ -15,7 +15,7 @@ from licensing.acts.acting import lock_name
 from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
-from licensing.policy.supply.deliveries import read_schedule, schedule_claims
+from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
 from licensing.policy.supply.need import calculate_cumulative_stock
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, schedule_rest
@@ -89,7 +89,7 @@ def load_deliveries(cases: Collection[UUID]) -> Deliveries:
     stated = {case: _read_deliveries(written) for case, written in newest}
     planned = dict(Case.objects.filter(pk__in=cases).exclude(deliveries=[]).values_list("pk", "deliveries"))
     return {
-        case: schedule_claims(read_schedule({"deliveries": planned.get(case, [])})) | stated.get(case, {})
+        case: schedule_claims({"deliveries": planned.get(case, [])}) | stated.get(case, {})
         for case in stated.keys() | planned.keys()
     }
 

@@ -15,7 +15,6 @@ from licensing.errors import Gap
 from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
-from licensing.policy.supply.deliveries import read_schedule, schedule_claims
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, sum_claims
 
@@ -61,11 +60,6 @@ def _read_case(
         asks.append(LineAsk(item.number, item.unit_id, family.code if family else None, _list_asked(item, deliveries, today)))
     codes = {ask.family for ask in asks if ask.family}
     return asks, load_supplies(families, codes, today=today, except_case=case)
-
-
-def load_schedule(case: Case) -> dict[int, list[Claim]]:
-    """When the items of a case leave, as the request says; nothing for an item that its schedule does not name."""
-    return schedule_claims(read_schedule({"deliveries": case.deliveries}))
 
 
 def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *, today: date) -> list[Gap]:

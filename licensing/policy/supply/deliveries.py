@@ -40,9 +40,13 @@ def group_by_item(deliveries: Sequence[PlannedDelivery]) -> dict[int, list[Plann
     return dict(found)
 
 
-def schedule_claims(deliveries: Sequence[PlannedDelivery]) -> dict[int, list[Claim]]:
-    """When each item leaves, as its need is judged: on the first day of a period, the strictest that the schedule allows."""
-    return {item: [Claim(one.first_on, one.quantity) for one in rows] for item, rows in group_by_item(deliveries).items()}
+def schedule_claims(document: Mapping[str, Any]) -> dict[int, list[Claim]]:
+    """When each item leaves, as its need is judged: on the first day of a period, the strictest that the schedule allows.
+
+    Nothing for an item that the schedule of the document does not name.
+    """
+    grouped = group_by_item(read_schedule(document))
+    return {item: [Claim(one.first_on, one.quantity) for one in rows] for item, rows in grouped.items()}
 
 
 def _list_deliveries(document: Mapping[str, Any]) -> Iterator[PlannedDelivery]:

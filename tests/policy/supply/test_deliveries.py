@@ -37,6 +37,6 @@ def test_the_deliveries_of_an_item_stand_in_the_order_of_their_days() -> None:
 
 
 def test_goods_are_taken_as_leaving_on_the_first_day_of_a_period() -> None:
-    assert schedule_claims(read_schedule({"deliveries": [LATER, SOONER]})) == {
+    assert schedule_claims({"deliveries": [LATER, SOONER]}) == {
         1: [Claim(date(2027, 1, 1), Decimal("10.5")), Claim(date(2027, 4, 1), Decimal(30))]
     }
