@@ -17,7 +17,7 @@ from licensing.errors import NotFound
 from licensing.models import Measure
 from licensing.models.plans.measures import MeasureQuerySet
 from licensing.models.read_models.plans.measures import read_history
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import write_amount
 from licensing.policy.shapes import Schema, choose_from
 
 
@@ -142,8 +142,8 @@ def _read_row(measure: Measure, day: date) -> MeasureRow:
         authority=measure.authority,
         document_no=measure.document_no,
         document_on=measure.document_on,
-        percent=None if measure.percent is None else format_decimal(measure.percent),
-        ceiling=None if measure.ceiling is None else format_decimal(measure.ceiling),
+        percent=write_amount(measure.percent),
+        ceiling=write_amount(measure.ceiling),
         unit=measure.unit,
         period=QuotaPeriod(measure.period) if measure.period else None,
         tier=PartnerTier(measure.tier) if measure.tier else None,
