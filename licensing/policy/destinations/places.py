@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from licensing.choices import PartyRole, PlaceRole
 from licensing.messages import Message, Text
+from licensing.policy.input.drafts import get_part, get_terms, list_rows
 from licensing.policy.input.texts import fold_text
-from licensing.policy.requests.advice.background import get_part, get_terms, list_rows
 from licensing.policy.requests.types import get_label
 
 # The state whose authority this is. Nothing is exported to it: it is named as what it is, and has no tier.

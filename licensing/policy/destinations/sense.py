@@ -9,7 +9,8 @@ from licensing.choices import CooperationForm, PartyRole, PlaceRole
 from licensing.messages import Message
 from licensing.policy.destinations.places import OWN_STATE, Destination, fold_name, list_destinations
 from licensing.policy.findings import Finding
-from licensing.policy.requests.advice.background import Background, get_terms, list_rows, stop
+from licensing.policy.input.drafts import get_terms, list_rows
+from licensing.policy.requests.advice.background import Background, stop
 
 # Who gets the goods in the end, so that a route which is stated has to lead there.
 _REACHED: Final = frozenset(

@@ -13,7 +13,7 @@ from licensing.choices import PartyRole
 from licensing.messages import Amount, Message, PluralMessage, Text
 from licensing.policy.destinations.places import fold_name
 from licensing.policy.exact import to_decimal
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.supply.families import Family, Goods, find_family, read_goods
 
 END_USERS: Final = (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)

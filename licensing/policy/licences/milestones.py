@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from licensing.choices import MilestoneKind
 from licensing.messages import Message
-from licensing.policy.requests.advice.background import get_part, get_terms, list_rows
+from licensing.policy.input.drafts import get_part, get_terms, list_rows
 from licensing.policy.requests.cooperation import MilestoneOpens
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule
 

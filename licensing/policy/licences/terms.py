@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.requests.cooperation import MilestoneOpens
 
 # Codes of the library of conditions (seeds/reference/conditions.csv).

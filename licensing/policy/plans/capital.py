@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from licensing.policy.exact import round_half_up, to_decimal
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.requests.cooperation import CapitalKind
 
 _PRECISION = 60

@@ -10,7 +10,8 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from licensing.policy.exact import to_decimal
-from licensing.policy.plans.loans import add_months, read_day
+from licensing.policy.input.drafts import read_day
+from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.parents import Ceiling
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.supply.families import Goods, fold_spelling

@@ -7,7 +7,6 @@ so that the parts always add up to the loan.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,8 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from licensing.policy.exact import round_half_up, to_decimal
+from licensing.policy.input.drafts import read_day
+from licensing.policy.licences.validity import add_months
 from licensing.policy.requests.cooperation import Repayment
 
 # Enough for a loan of 15 digits with interest on interest over 60 years of months.
@@ -134,14 +135,6 @@ def read_rate(part: Mapping[str, Any]) -> Decimal | None:
     return None if reference is None or margin is None else reference + margin
 
 
-def read_day(text: Any) -> date | None:
-    """A day as a request writes it, or None."""
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) and text else None
-    except ValueError:
-        return None
-
-
 def compute_loan_schedule(loan: Loan) -> LoanSchedule:
     """Every period of a loan from its first day to the day on which nothing is left."""
     with localcontext(prec=_PRECISION):
@@ -153,13 +146,6 @@ def find_last_draw_day(start_on: date, grace_years: int, tenor_years: int, repay
     """Until when a loan is drawn: until repayment begins, or to its end where all of it is paid back at the end."""
     years = tenor_years if repayment is Repayment.BULLET else grace_years
     return add_months(start_on, 12 * years)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a month that is shorter."""
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = divmod(whole, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _read_draws(rows: Sequence[Mapping[str, Any]]) -> Iterator[Draw]:

@@ -9,8 +9,8 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from licensing.policy.exact import round_half_up, to_decimal
-from licensing.policy.plans.loans import add_months, read_day
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows, read_day
+from licensing.policy.licences.validity import add_months
 
 # Fifty years of a rate with many decimals, and no digit of it lost before the rounding.
 _PRECISION = 120

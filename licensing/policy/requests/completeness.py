@@ -10,9 +10,9 @@ from typing import Any, Literal
 from licensing.choices import Section
 from licensing.errors import Gap
 from licensing.messages import JoinedText, Message, Text
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.input.texts import has_visible_text
 from licensing.policy.reference.filters import is_met
-from licensing.policy.requests.advice.background import list_rows
 
 RequirementKind = Literal["section", "document", "party", "field"]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.policy.exact import to_decimal
-from licensing.policy.requests.advice.background import list_rows, read_day
+from licensing.policy.input.drafts import list_rows, read_day
 from licensing.policy.supply.spare import Claim
 
 

@@ -54,6 +54,7 @@ def test_a_begun_year_is_reported_too(valid_until, years):
     [
         (date(2026, 1, 31), 1, date(2026, 2, 28)),
         (date(2027, 11, 30), 3, date(2028, 2, 29)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
         (date(2028, 2, 29), 12, date(2029, 2, 28)),
         (date(2026, 12, 15), 1, date(2027, 1, 15)),
         (date(2026, 3, 31), 0, date(2026, 3, 31)),

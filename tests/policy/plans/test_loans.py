@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from licensing.policy.plans.loans import Draw, Loan, LoanSchedule, add_months, compute_loan_schedule, read_loan
+from licensing.policy.plans.loans import Draw, Loan, LoanSchedule, compute_loan_schedule, read_loan
 from licensing.policy.requests.cooperation import Repayment
 
 PATROL_BOATS = {
@@ -98,18 +98,6 @@ def test_yen_are_paid_in_whole_ones() -> None:
     schedule = compute_loan_schedule(replace(SMALL, amount=Decimal(100000), decimals=0))
 
     assert all(one.payment == one.payment.to_integral_value() for one in schedule.instalments)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2027, 1, 31), 1, date(2027, 2, 28)),
-        (date(2027, 8, 31), 6, date(2028, 2, 29)),
-        (date(2027, 12, 15), 1, date(2028, 1, 15)),
-    ],
-)
-def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int, then: date) -> None:
-    assert add_months(day, months) == then
 
 
 @given(

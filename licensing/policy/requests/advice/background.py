@@ -1,4 +1,4 @@
-"""What a request is compared with that does not stand in it, and how its parts are read whatever a draft holds in them."""
+"""What a request is compared with that does not stand in it, and what is found by it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Any
 from licensing.choices import CaseState, FindingGrade
 from licensing.messages import Message, Text
 from licensing.policy.findings import Finding
-
-Rows = list[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +48,3 @@ def explain(code: str, path: str, message: Message) -> Finding:
 def note(code: str, path: str, message: Message) -> Finding:
     """A finding that is only told."""
     return Finding(code, FindingGrade.NOTE, path, message)
-
-
-def list_rows(document: Mapping[str, Any], section: str) -> Rows:
-    """The rows of a list, each at its place; a draft may hold anything, and what has no fields compares with nothing."""
-    rows = document.get(section)
-    return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
-
-
-def get_part(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """A part of a request or of its terms; empty where there is none."""
-    part = document.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def get_terms(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The terms of co-operation; empty where there are none."""
-    return get_part(document, "terms")
-
-
-def read_day(text: Any) -> date | None:
-    """A day as the document writes it, or None for anything else."""
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None

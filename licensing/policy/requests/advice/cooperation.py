@@ -10,9 +10,10 @@ from licensing.choices import CooperationForm
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.findings import Finding
+from licensing.policy.input.drafts import get_part, get_terms, list_rows
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.capital import add_up_capital
-from licensing.policy.requests.advice.background import Background, explain, get_part, get_terms, list_rows, note, stop
+from licensing.policy.requests.advice.background import Background, explain, note, stop
 
 
 def find_forms(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -8,17 +8,9 @@ from typing import Any, Final
 
 from licensing.messages import Message
 from licensing.policy.findings import Finding
+from licensing.policy.input.drafts import get_part, get_terms, list_rows, read_day
 from licensing.policy.licences.validity import add_months
-from licensing.policy.requests.advice.background import (
-    Background,
-    explain,
-    get_part,
-    get_terms,
-    list_rows,
-    note,
-    read_day,
-    stop,
-)
+from licensing.policy.requests.advice.background import Background, explain, note, stop
 
 CERTIFICATE = "euc"
 # A contract may be dated ahead, for the day on which it is to be signed; nobody signs one in years.

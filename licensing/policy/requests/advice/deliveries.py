@@ -9,7 +9,8 @@ from typing import Any
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.findings import Finding
-from licensing.policy.requests.advice.background import Background, explain, get_part, get_terms, list_rows, stop
+from licensing.policy.input.drafts import get_part, get_terms, list_rows
+from licensing.policy.requests.advice.background import Background, explain, stop
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule
 
 

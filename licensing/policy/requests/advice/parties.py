@@ -10,7 +10,8 @@ from licensing.choices import CaseState, PartyKind, PartyRole
 from licensing.messages import Message
 from licensing.policy.destinations.places import fold_name
 from licensing.policy.findings import Finding
-from licensing.policy.requests.advice.background import Background, explain, list_rows, note, stop
+from licensing.policy.input.drafts import list_rows
+from licensing.policy.requests.advice.background import Background, explain, note, stop
 
 _RECEIVERS = (
     PartyRole.END_USER,

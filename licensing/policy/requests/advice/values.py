@@ -9,7 +9,8 @@ from typing import Any
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.findings import Finding
-from licensing.policy.requests.advice.background import Background, explain, get_terms, list_rows, note
+from licensing.policy.input.drafts import get_terms, list_rows
+from licensing.policy.requests.advice.background import Background, explain, note
 from licensing.policy.requests.changes.materiality import sum_by_currency
 
 

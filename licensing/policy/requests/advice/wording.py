@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from licensing.messages import Message
 from licensing.policy.findings import Finding
+from licensing.policy.input.drafts import get_part, list_rows
 from licensing.policy.input.texts import fold_text
-from licensing.policy.requests.advice.background import get_part, list_rows, stop
+from licensing.policy.requests.advice.background import stop
 
 # What people type to get past a field that asks for words.
 _FILLERS = frozenset(

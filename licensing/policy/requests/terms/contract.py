@@ -9,9 +9,9 @@ from typing import Any
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.plans.loans import add_months, read_day
+from licensing.policy.input.drafts import list_rows, read_day
+from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.prices import sum_call_offs
-from licensing.policy.requests.advice.background import list_rows
 from licensing.policy.requests.terms.limits import BETWEEN_MINUS_100_AND_100, NOT_BELOW_0
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.plans.loans import add_months, find_last_draw_day, read_day, read_rate
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows, read_day
+from licensing.policy.licences.validity import add_months
+from licensing.policy.plans.loans import find_last_draw_day, read_rate
 from licensing.policy.requests.cooperation import Repayment
 from licensing.policy.requests.terms.limits import (
     ABOVE_0,

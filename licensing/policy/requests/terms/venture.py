@@ -10,8 +10,7 @@ from typing import Any
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
-from licensing.policy.plans.loans import read_day
-from licensing.policy.requests.advice.background import list_rows
+from licensing.policy.input.drafts import list_rows, read_day
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.requests.terms.limits import ABOVE_0, BETWEEN_0_AND_100, find_percent_gaps
 
