@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from getpass import getpass
 from pathlib import Path
@@ -21,7 +20,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return parse_toml(path.read_text(encoding="utf-8"))
     except OSError as missing:
         raise CommandError(f"{path}: {missing.strerror}.") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+    except ValueError as broken:
         raise CommandError(f"{path}: {broken}.") from broken
 
 

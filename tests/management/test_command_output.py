@@ -19,7 +19,10 @@ def test_a_toml_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert read_toml(path) == {"name": "Київ"}
 
 
-@pytest.mark.parametrize(("content", "place"), [(b"[[rows]\n", "line 1"), (b'name = "\xff"\n', "utf-8")])
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [(b"[[rows]\n", "line 1"), (b'name = "\xff"\n', "utf-8"), (b"count = " + b"1" * 5000, "digits")],
+)
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, place: str) -> None:
     path = tmp_path / "broken.toml"
     path.write_bytes(content)

@@ -15,7 +15,7 @@ from licensing.admin.signoff.simulation_form import is_within
 from licensing.errors import Problem
 from licensing.models import RoutingRow
 from licensing.policy.reference.texts import as_fields
-from licensing.policy.reference.toml import as_toml, read_toml_text
+from licensing.policy.reference.toml import read_toml_text, write_document
 
 # Bytes. No more of an upload is read into memory.
 LARGEST_TABLE = 1_000_000
@@ -29,14 +29,14 @@ def show_routing_simulation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         context["written"], status = _simulate_into(context, request)
     elif row := RoutingRow.objects.filter(code=request.GET.get("row", "")).first():
-        context["written"] = as_toml("rows", [_row_as_document(row)])
+        context["written"] = write_document({"rows": [_row_as_document(row)]})
     context["rows"] = RoutingRow.objects.filter(retired_on__isnull=True).order_by("-priority", "code")
     return render_simulation(request, "try_routing.html", context, status)
 
 
 def _row_as_document(row: RoutingRow) -> dict[str, Any]:
-    """A row as it is written in the file of the table."""
-    return {
+    """A row as it is written in the file of the table; what is empty is left out."""
+    written = {
         "code": row.code,
         "priority": row.priority,
         "procedure": row.procedure_code,
@@ -46,6 +46,7 @@ def _row_as_document(row: RoutingRow) -> dict[str, Any]:
         "valid_from": row.valid_from,
         "when": row.when,
     }
+    return {name: value for name, value in written.items() if value}
 
 
 def _simulate_into(context: dict[str, Any], request: HttpRequest) -> tuple[str, int]:

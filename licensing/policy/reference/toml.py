@@ -36,17 +36,10 @@ def read_toml_text(text: str) -> dict[str, Any]:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The same without a sentence for people: a fault is a `tomllib.TOMLDecodeError`, for commands that show it as it is."""
+    """The same without a sentence for people: a fault is a `ValueError`, for commands that show it as it is."""
     # As text, because a binary float could not hold 0.1, and what is signed takes no floats.
     read: dict[str, Any] = _to_plain_value(tomllib.loads(text, parse_float=str))
     return read
-
-
-def as_toml(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as an array of tables, one line per value; what is empty is left out."""
-    return "\n".join(
-        f"[[{name}]]\n" + "".join(f"{key} = {_to_toml_value(value)}\n" for key, value in row.items() if value) for row in rows
-    )
 
 
 def write_document(document: Mapping[str, Any]) -> str:
