@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from licensing.acts.reference.change_sets.rows import load_present, to_plain
-from licensing.acts.reference.procedures import check_procedure, complete_document
-from licensing.acts.reference.routing import find_table_gaps, read_table
+from licensing.acts.reference.procedures import complete_document, load_known_names
+from licensing.acts.reference.routing import read_table
 from licensing.choices import ChangeAction
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
@@ -19,6 +19,7 @@ from licensing.policy.reference.governed import GOVERNED, Row, RowChange
 from licensing.policy.reference.superseding import build_succession, find_free_code
 from licensing.policy.reference.texts import as_fields
 from licensing.policy.reference.toml import read_toml_text, write_document
+from licensing.policy.signoff.procedures.checking import find_procedure_gaps
 
 # Each list that leaves as TOML, with the name of its tables in the file.
 TABLES: Final[Mapping[str, str]] = {"procedures": "procedures", "routing": "rows"}
@@ -65,10 +66,10 @@ def _read_rows(document: Mapping[str, Any], added: Mapping[str, Collection[str]]
     rows, code = document.get("rows"), "routing"
     if not isinstance(rows, list) or document.keys() != {"rows"}:
         return _refuse_other_tables("rows")
-    more = {"more_procedures": added.get("procedures", ()), "more_bodies": added.get("bodies", ())}
-    if gaps := find_table_gaps(rows, **more):
-        return ReadDocuments(gaps=gaps)
-    table = read_table(rows, procedures=more["more_procedures"], bodies=more["more_bodies"])
+    try:
+        table = read_table(rows, procedures=added.get("procedures", ()), bodies=added.get("bodies", ()))
+    except Invalid as refusal:
+        return ReadDocuments(gaps=refusal.gaps)
     present, changes, paths = load_present(code), [], {}
     taken = {*present, *(row["code"] for row in table)}
     for number, row in enumerate(table):
@@ -99,10 +100,11 @@ def _read_procedures(document: Mapping[str, Any], added: Mapping[str, Collection
     if several is not None and (not isinstance(several, list) or document.keys() != {"procedures"}):
         return _refuse_other_tables("procedures")
     written = {f"procedures.{number}": one for number, one in enumerate(several)} if several else {"": document}
+    known = load_known_names(bodies=added.get("bodies", ()), calendars=added.get("calendars", ()))
     gaps = [
         Gap(gap.code, f"{path}.{gap.path}".strip("."), gap.message)
         for path, one in written.items()
-        for gap in check_procedure(one, bodies=added.get("bodies", ()), calendars=added.get("calendars", ()))
+        for gap in find_procedure_gaps(one, known)
     ]
     if gaps:
         return ReadDocuments(gaps=gaps)

@@ -31,16 +31,17 @@ _STAGE_FIELDS = (
 )
 
 
-def check_procedure(document: Any, *, bodies: Collection[str] = (), calendars: Collection[str] = ()) -> list[Gap]:
-    """Everything that would keep a procedure from working here: its shape, its rules, and names this installation lacks.
+def check_procedure(document: Any) -> list[Gap]:
+    """Everything that would keep a procedure from working here: its shape, its rules, and names this installation lacks."""
+    return find_procedure_gaps(document, load_known_names())
 
-    `bodies` and `calendars` are some that come with it.
-    """
-    known = KnownNames(
+
+def load_known_names(*, bodies: Collection[str] = (), calendars: Collection[str] = ()) -> KnownNames:
+    """What procedures may name here; `bodies` and `calendars` are some that come with them."""
+    return KnownNames(
         bodies=frozenset(Body.objects.values_list("pk", flat=True)).union(bodies),
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)).union(calendars),
     )
-    return find_procedure_gaps(document, known)
 
 
 def store_procedure(document: Document) -> tuple[Procedure, bool]:

@@ -35,7 +35,7 @@ def read_table(
 
     Raises Invalid with each place where the table cannot work.
     """
-    if found := find_table_gaps(rows, procedures, bodies):
+    if found := _find_table_gaps(rows, procedures, bodies):
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
     return [{"code": row["code"], **_routing_values(row)} for row in rows]
 
@@ -69,10 +69,7 @@ def _routing_values(row: Document) -> dict[str, Any]:
     }
 
 
-def find_table_gaps(
-    rows: Sequence[Document], more_procedures: Collection[str] = (), more_bodies: Collection[str] = ()
-) -> list[Gap]:
-    """What is wrong with rows as they are written in a file, each with its place; procedures and bodies may come with them."""
+def _find_table_gaps(rows: Sequence[Document], more_procedures: Collection[str], more_bodies: Collection[str]) -> list[Gap]:
     if found := shapes.find_gaps(_TABLE, {"rows": list(rows)}):
         return found
     procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))

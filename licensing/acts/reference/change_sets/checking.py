@@ -16,13 +16,14 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
 from licensing.acts.reference.change_sets.rows import RowReader, load_present
-from licensing.acts.reference.procedures import check_procedure
+from licensing.acts.reference.procedures import load_known_names
 from licensing.acts.reference.routing import find_coverage_gaps
 from licensing.choices import ChangeAction
 from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.models import ChangeLine, ChangeSet
 from licensing.policy.reference.changes import carry_wording, find_change_gaps, is_at_most_reworded
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
+from licensing.policy.signoff.procedures.checking import find_procedure_gaps
 
 
 class _TakenBack(Exception):
@@ -104,7 +105,7 @@ def _find_staleness(line: ChangeLine, present: Any) -> Gap | None:
 def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
     try:
         with apply_for_trial([one for one in lines if not GOVERNED[one.list].whole], on=on):
-            gaps = [gap for one in lines if GOVERNED[one.list].whole for gap in _find_document_gaps(one)]
+            gaps = _find_document_gaps([one for one in lines if GOVERNED[one.list].whole])
         if gaps:
             return gaps
         days = load_days_turned(lines, since=on)
@@ -128,8 +129,13 @@ def _find_uncovered(days: Sequence[date]) -> list[Gap]:
     return [*find_coverage_gaps(days), *find_unrouted_cases(days)]
 
 
-def _find_document_gaps(line: ChangeLine) -> list[Gap]:
-    return [Gap(one.code, build_path(line.list, line.key, one.path), one.message) for one in check_procedure(line.after)]
+def _find_document_gaps(lines: Sequence[ChangeLine]) -> list[Gap]:
+    known = load_known_names()
+    return [
+        Gap(gap.code, build_path(line.list, line.key, gap.path), gap.message)
+        for line in lines
+        for gap in find_procedure_gaps(line.after, known)
+    ]
 
 
 def _explain_table_refusal(refusal: Exception) -> Gap:
