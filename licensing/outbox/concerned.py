@@ -37,6 +37,11 @@ def is_of_rights(event: Event) -> bool:
     return event.case_id is None and event.kind in EventKind and bool(EventKind(event.kind).declaration.concerned)
 
 
+def has_way(event: Event, way: Concerned) -> bool:
+    """Whether the people of one such way hear of an event, by its kind."""
+    return way in EventKind(event.kind).declaration.concerned
+
+
 class ConcernedBook:
     """Who is concerned by a batch of such events, read in a fixed number of statements."""
 
@@ -45,21 +50,21 @@ class ConcernedBook:
         self._people = User.objects.in_bulk(_ids(events, "person") | _ids(events, "former_owner"))
         heads = Body.objects.filter(pk__in=_ids(events, "body")).select_related("head")
         self._heads = {body.pk: body.head for body in heads}
-        every = any(Concerned.HEADS in EventKind(event.kind).declaration.concerned for event in events)
+        every = any(has_way(event, Concerned.HEADS) for event in events)
         self._all_heads = list(User.objects.filter(heads__isnull=False).distinct()) if every else []
         self._chiefs: dict[str, list[User | None]] = defaultdict(list)
         spoken_for = Mandate.objects.in_force(today).filter(user__in=_ids_for(events, Concerned.CHIEFS))
         for mandate in spoken_for.select_related("body__head"):
             self._chiefs[str(mandate.user_id)].append(mandate.body.head)
         self._speakers: dict[str, list[User]] = defaultdict(list)
-        group = {code for event in events for code in event.data.get("bodies", ()) if _is_of_group(event)}
+        group = {code for event in events if has_way(event, Concerned.GROUP) for code in event.data.get("bodies", ())}
         for mandate in Mandate.objects.in_force(today).filter(body__in=group).select_related("user"):
             self._speakers[mandate.body_id].append(mandate.user)
         self._administrators: dict[str, list[User]] = defaultdict(list)
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
             self._administrators[str(row.organisation_id)].append(row.user)
-        self._addressees = read_addressees([event for event in events if _addresses_somebody(event)], now=now)
+        self._addressees = read_addressees([event for event in events if has_way(event, Concerned.ADDRESSEE)], now=now)
         self._appointed: dict[str, list[User]] = defaultdict(list)
         for row in Appointment.objects.in_force(today).filter(kind__in=_OFFICES.values()).select_related("user"):
             self._appointed[row.kind].append(row.user)
@@ -82,14 +87,14 @@ class ConcernedBook:
 
     def is_administrator(self, user: User, event: Event) -> bool:
         """Whether somebody reads of an event as who administers the organisation, and not as the one it happened to."""
-        if Concerned.ORGANISATION not in EventKind(event.kind).declaration.concerned:
+        if not has_way(event, Concerned.ORGANISATION):
             return False
         administers = any(user.pk == one.pk for one in self._administrators[str(event.data.get("organisation"))])
         return administers and str(user.pk) != event.data.get("person")
 
     def is_keeper(self, user: User, event: Event) -> bool:
         """Whether somebody reads of an event as one who keeps or audits the rights, and not as the one it happened to."""
-        ways = [way for way in _KEEPING if way in EventKind(event.kind).declaration.concerned]
+        ways = [way for way in _KEEPING if has_way(event, way)]
         keeps = any(user.pk == one.pk for way in ways for one in self._appointed[_OFFICES[way]])
         return keeps and str(user.pk) != event.data.get("person")
 
@@ -115,18 +120,10 @@ class ConcernedBook:
         return self._appointed[_OFFICES[way]] if way in _OFFICES else []
 
 
-def _addresses_somebody(event: Event) -> bool:
-    return Concerned.ADDRESSEE in EventKind(event.kind).declaration.concerned
-
-
-def _is_of_group(event: Event) -> bool:
-    return Concerned.GROUP in EventKind(event.kind).declaration.concerned
-
-
 def _ids(events: Sequence[Event], name: str) -> set[Any]:
     return {event.data[name] for event in events if event.data.get(name)}
 
 
 def _ids_for(events: Sequence[Event], way: Concerned) -> set[Any]:
     """The people of those events alone that concern somebody in this way."""
-    return _ids([event for event in events if way in EventKind(event.kind).declaration.concerned], "person")
+    return _ids([event for event in events if has_way(event, way)], "person")

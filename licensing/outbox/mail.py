@@ -23,7 +23,7 @@ from licensing.models import Delivery, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
 from licensing.outbox.addressees import read_addressees
-from licensing.outbox.concerned import ConcernedBook
+from licensing.outbox.concerned import ConcernedBook, has_way
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
 from licensing.outbox.routes import database_now
 from licensing.policy.record.event_kinds import EventKind
@@ -199,7 +199,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
 
 def _name_subject(event: Event) -> str | Promise:
     """What a letter of no case is about, in its subject line."""
-    if Concerned.GROUP in EventKind(event.kind).declaration.concerned:
+    if has_way(event, Concerned.GROUP):
         return letter_frame.PLANS
     return letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS
 
@@ -214,7 +214,7 @@ def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers
         return f"admin/licensing/endpoint/{endpoint}/change/" if keeps or person.is_staff else "systems/"
     if (change_set := event.data.get("change_set")) and person.is_staff:
         return f"admin/licensing/changeset/{change_set}/change/"
-    if Concerned.GROUP in EventKind(event.kind).declaration.concerned:
+    if has_way(event, Concerned.GROUP):
         return f"admin/licensing/countryplan/{event.data['plan']}/change/"
     pages = {
         "proposal": "rightproposal",
