@@ -61,8 +61,9 @@ def read_delegations(wanted: Wanted) -> list[Delegation]:
     if wanted.kind:
         return []
     begun, over = _bound(wanted)
-    holding = Q(ended_at__isnull=True) if wanted.is_now else Q(ended_at__isnull=True) | Q(ended_at__gte=begun)
-    rows = Authorisation.objects.filter(holding, allowed_at__lt=over, ends_at__gt=wanted.now if wanted.is_now else begun)
+    rows = Authorisation.objects.filter(
+        _not_ended(wanted), allowed_at__lt=over, ends_at__gt=wanted.now if wanted.is_now else begun
+    )
     rows = rows.filter(system__in=_select_programs(wanted))
     for word in wanted.name.split():
         rows = rows.filter(Q(system__name__icontains=word) | Q(person__name__icontains=word) | Q(person__email__icontains=word))
@@ -81,6 +82,12 @@ def read_delegations(wanted: Wanted) -> list[Delegation]:
 
 def _bound(wanted: Wanted) -> tuple[datetime, datetime]:
     return begin_local_day(wanted.day), begin_local_day(wanted.day + timedelta(days=1))
+
+
+def _not_ended(wanted: Wanted) -> Q:
+    """What had not ended before the day; of today, what has not ended by now."""
+    never = Q(ended_at__isnull=True)
+    return never if wanted.is_now else never | Q(ended_at__gte=_bound(wanted)[0])
 
 
 def _name_page(system: System, wanted: Wanted) -> str:
@@ -108,11 +115,10 @@ def _is_named(program: Program, wanted: Wanted) -> bool:
 
 def _select_programs(wanted: Wanted) -> QuerySet[System]:
     """Those that were confirmed by the end of the day and had not ended before it: one ended at noon held in the morning."""
-    begun, over = _bound(wanted)
-    not_ended = Q(ended_at__isnull=True) | (Q(pk__in=[]) if wanted.is_now else Q(ended_at__gte=begun))
+    _begun, over = _bound(wanted)
     # What is older than proposals was settled by nobody.
     rows = System.objects.annotate(begun_at=Coalesce("settled_at", "proposed_at"))
-    rows = rows.filter(not_ended, state=ProposalState.CONFIRMED, begun_at__lt=over, end_on__gt=wanted.day)
+    rows = rows.filter(_not_ended(wanted), state=ProposalState.CONFIRMED, begun_at__lt=over, end_on__gt=wanted.day)
     if wanted.bodies is not None:
         rows = rows.filter(body__in=wanted.bodies)
     if wanted.body:
