@@ -8,6 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import now
+from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment
 from licensing.models import User
@@ -40,6 +42,11 @@ def warn_of_proposer(*, has_left: bool) -> list[str]:
     if not has_left:
         return []
     return [_("Whoever proposed this holds no office any more by which they could. You alone answer for it: look at it anew.")]
+
+
+def warn_of_leaver(proposer: User | None) -> list[str]:
+    """The same of what only administrators of people propose; of what is older than proposals there is nobody."""
+    return warn_of_proposer(has_left=proposer is not None and has_left_office(proposer, at=now()))
 
 
 def may_keep(request: HttpRequest) -> bool:

@@ -16,14 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from licensing.acts.acting import now
 from licensing.acts.people.accounts.proposals import confirm_account_step, decline_account_step, propose_account_step
-from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.forms.base import build_line_field, build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, local_now
-from licensing.admin.people.form_page import PeopleForm, handle_form, list_account_facts, may_keep, warn_of_proposer
+from licensing.admin.people.form_page import PeopleForm, handle_form, list_account_facts, may_keep, warn_of_leaver
 from licensing.admin.people.rights.proposals import TONES
 from licensing.choices import AccountStep, Office, ProposalState
 from licensing.models import AccountProposal, User
@@ -108,7 +106,7 @@ class ConfirmStep(PeopleForm):
         return list_account_proposal_facts(self.subject)
 
     def get_hints(self) -> list[str]:
-        return warn_of_proposer(has_left=has_left_office(self.subject.proposed_by, at=now()))
+        return warn_of_leaver(self.subject.proposed_by)
 
     def execute(self) -> None:
         confirm_account_step(self.subject, self.user)

@@ -25,12 +25,11 @@ from licensing.acts.people.rights.emergency import (
     may_settle_access,
     propose_access,
 )
-from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.forms.base import build_line_field, build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
-from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep, warn_of_proposer
+from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep, warn_of_leaver
 from licensing.admin.people.rights.proposals import TONES
 from licensing.choices import Office, ProposalState
 from licensing.errors import Gap, Invalid
@@ -95,7 +94,7 @@ class Confirm(OfAccess):
     weight = "grave"
 
     def get_hints(self) -> list[str]:
-        return warn_of_proposer(has_left=has_left_office(self.subject.proposed_by, at=now()))
+        return warn_of_leaver(self.subject.proposed_by)
 
     def execute(self) -> None:
         confirm_access(self.subject, self.user)

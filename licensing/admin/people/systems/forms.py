@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.rights.keepers import has_left_office
+from licensing.acts.acting import to_local_day
 from licensing.acts.people.systems.keeping import correct_system, end_system, resume_system, suspend_system
 from licensing.acts.people.systems.owners import confirm_owner, decline_owner, propose_owner
 from licensing.acts.people.systems.registration import (
@@ -29,7 +28,7 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.rights import local_now
-from licensing.admin.people.form_page import PeopleForm, warn_of_proposer
+from licensing.admin.people.form_page import PeopleForm, warn_of_leaver
 from licensing.admin.tags import format_day
 from licensing.choices import Scope, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, Problem
@@ -135,7 +134,7 @@ class ConfirmSystem(SystemForm):
         """Nothing more is asked."""
 
     def get_hints(self) -> list[str]:
-        return _warn_of(self.subject.proposed_by)
+        return warn_of_leaver(self.subject.proposed_by)
 
     def execute(self) -> None:
         confirm_system(self.subject, self.user)
@@ -200,7 +199,7 @@ class ConfirmOwner(SystemForm):
         """Nothing more is asked."""
 
     def get_hints(self) -> list[str]:
-        return _warn_of(self.subject.next_owner_by)
+        return warn_of_leaver(self.subject.next_owner_by)
 
     def execute(self) -> None:
         confirm_owner(self.subject, self.user)
@@ -253,10 +252,6 @@ class EndSystem(SystemForm):
 
     def execute(self) -> None:
         end_system(self.subject, self.user, **self.cleaned_data)
-
-
-def _warn_of(proposer: User | None) -> list[str]:
-    return warn_of_proposer(has_left=proposer is not None and has_left_office(proposer, at=now()))
 
 
 def get_system_url(system: System) -> str:
