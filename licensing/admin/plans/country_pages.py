@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,7 +106,7 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
     today = to_local_day(local_now())
     filed = find_reviewable_cases(request).filter(submitted_at__isnull=False)
     cases = _read_cases(filed, today)
-    names = dict(_list_country_names())
+    names = _read_country_names()
     flows = _build_flow_rows(request, cases, today)
     context = {
         **admin.site.each_context(request),
@@ -140,15 +140,15 @@ def _read_cases(filed: Any, today: date) -> list[CountryCase]:
     return list(read_country_cases(list(ids), on=today))
 
 
-def _list_country_names() -> Iterable[tuple[str, str]]:
-    return ((one.pk, one.name) for one in Country.objects.all())
+def _read_country_names() -> dict[str, str]:
+    return {one.pk: one.name for one in Country.objects.all()}
 
 
 def _build_flow_rows(request: HttpRequest, cases: Sequence[CountryCase], today: date) -> list[FlowRow]:
     asked = [line for one in cases for line in one.asked]
     flows = add_up_flows(asked, [line for one in cases for line in one.promised])
     families = {one.pk: one for one in ItemFamily.objects.select_related("unit")}
-    names = dict(_list_country_names())
+    names = _read_country_names()
     spared = _read_spared({one.family for one in flows}, today) if may_keep_plans(get_person(request), on=today) else {}
     rows, seen = [], set()
     for one in flows:
@@ -191,14 +191,14 @@ def _draw_goods(cases: Sequence[CountryCase], names: Mapping[str, str]) -> Pictu
     by_code = {one.pk: one.name for one in ItemFamily.objects.filter(pk__in=families)}
     places = {code: place for place, code in enumerate(families)}
     series = [*(by_code[code] for code in families), _("Other goods")]
-    amounts = _add_up(cases, {one.family: places.get(one.family, len(families)) for one in cases}, len(series), by="family")
+    amounts = _add_up(cases, lambda one: places.get(one.family, len(families)), len(series))
     return _draw(_("Open requests by goods"), series, amounts, names)
 
 
 def _draw_forms(cases: Sequence[CountryCase], names: Mapping[str, str]) -> Picture:
     places = {form: place for place, form in enumerate(CooperationForm.values)}
     series = [*(str(label) for label in CooperationForm.labels), _("No form named")]
-    amounts = _add_up(cases, {one.form: places.get(one.form, len(places)) for one in cases}, len(series), by="form")
+    amounts = _add_up(cases, lambda one: places.get(one.form, len(places)), len(series))
     return _draw(_("Open requests by form of co-operation"), series, amounts, names)
 
 
@@ -206,10 +206,10 @@ def _list_open(cases: Sequence[CountryCase]) -> list[CountryCase]:
     return [one for one in cases if one.standing is Standing.OPEN]
 
 
-def _add_up(cases: Sequence[CountryCase], places: Mapping[str, int], width: int, *, by: str) -> dict[str, list[Decimal]]:
+def _add_up(cases: Sequence[CountryCase], find_place: Callable[[CountryCase], int], width: int) -> dict[str, list[Decimal]]:
     amounts: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal()] * width)
     for one in _list_open(cases):
-        amounts[one.case.partner_country_id or ""][places[getattr(one, by)]] += one.value or 0
+        amounts[one.case.partner_country_id or ""][find_place(one)] += one.value or 0
     return amounts
 
 

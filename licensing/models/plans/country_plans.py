@@ -147,6 +147,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    def list_kept_investments(self) -> list[ProjectInvestment]:
+        """Its investments that were not dropped, in the order in which they were planned."""
+        return sorted((one for one in self.investments.all() if one.dropped_at is None), key=lambda one: one.planned_at)
+
 
 class ProjectVolume(models.Model):
     """How much of an item family a project is about, in the unit of the family."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
-from licensing.acts.plans.countries.working import read_group, read_person, work_on_plan
+from licensing.acts.acting import to_local_day
+from licensing.acts.plans.countries.working import lock_plan, read_group, read_person, record_plan, work_on_plan
 from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
-from licensing.models import CountryPlan, Event, PlanVersion, Project, ProjectRuling, User
-from licensing.models.record.event import PendingEvent
+from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, User
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal
@@ -83,9 +81,7 @@ def decide_version(
     Raises NotAllowed for whoever is no decider, and for who speaks for a body of the working group; WrongState for a version
     that is settled, StepUpRequired, Invalid with everything that the decision lacks.
     """
-    with translate_database_errors(), transaction.atomic():
-        plan: CountryPlan = CountryPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=version.plan_id)
-        at = database_now()
+    with lock_plan(version.plan_id) as (plan, at):
         group = read_group(plan)
         actor = _require_decider(user, version, group, read_person(user, at))
         fresh = _get_waiting(version)
@@ -101,7 +97,16 @@ def decide_version(
         fresh.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
         plan.state = PlanState.WORKING
         plan.save(update_fields=["state"])
-        _chain_decision(plan, fresh, actor, group, rulings, at=at)
+        said = {
+            "bodies": group,
+            "version": str(fresh.pk),
+            "number": fresh.number,
+            "digest": fresh.digest,
+            "rulings": {str(number): verdict.value for number, (verdict, _reason) in sorted(rulings.items())},
+            "resolution_no": fresh.resolution_no,
+            "resolution_on": fresh.resolution_on,
+        }
+        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, at, **said)
     return fresh
 
 
@@ -121,7 +126,6 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
 
 
 def _serialize_project(project: Project) -> dict[str, Any]:
-    kept = sorted((one for one in project.investments.all() if one.dropped_at is None), key=lambda one: one.planned_at)
     return {
         "number": project.number,
         "title": project.title,
@@ -143,7 +147,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
                 "currency": one.currency_id,
                 "committed_on": one.committed_on.isoformat() if one.committed_on else "",
             }
-            for one in kept
+            for one in project.list_kept_investments()
         ],
     }
 
@@ -174,22 +178,3 @@ def _rule_on_project(version: PlanVersion, project: Project, verdict: ProjectVer
     ProjectRuling.objects.create(version=version, project=project, verdict=verdict, reason=reason)
     project.status, project.status_reason = RULED[verdict], reason
     project.save(update_fields=["status", "status_reason"])
-
-
-def _chain_decision(
-    plan: CountryPlan, version: PlanVersion, actor: Actor, group: list[str], rulings: Rulings, *, at: datetime
-) -> None:
-    data = {
-        "plan": str(plan.pk),
-        "code": plan.code,
-        "bodies": group,
-        "version": str(version.pk),
-        "number": version.number,
-        "digest": version.digest,
-        "rulings": {str(number): verdict.value for number, (verdict, _reason) in sorted(rulings.items())},
-        "resolution_no": version.resolution_no,
-        "resolution_on": version.resolution_on,
-    }
-    kind = EventKind.PLAN_DECIDED
-    cited = {"under": hold_right(actor, kind, data)}
-    Event.objects.chain([PendingEvent(kind, data=data | cited)], version.settled_by, at=at)

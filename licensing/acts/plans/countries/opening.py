@@ -7,12 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, hold_right, lock_name, to_local_day, translate_database_errors
-from licensing.acts.plans.countries.working import read_leads, read_person, work_on_plan
+from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
+from licensing.acts.plans.countries.working import read_leads, read_person, record_plan, work_on_plan
 from licensing.choices import PlanState
 from licensing.errors import Gap, Invalid, NoMandate, WrongState
-from licensing.models import Body, Country, CountryPlan, Event, PlanBody, User
-from licensing.models.record.event import PendingEvent
+from licensing.models import Body, Country, CountryPlan, PlanBody, User
 from licensing.models.record.origin import require_step_up
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import PlanDraft, find_country_plan_gaps
@@ -41,9 +40,8 @@ def open_plan(user: User, owner: Body, draft: PlanDraft) -> CountryPlan:
         plan = _store_country_plan(user, owner, draft, at)
         group = sorted({owner.pk, *read_leads()})
         PlanBody.objects.bulk_create(PlanBody(plan=plan, body_id=code, joined_at=at) for code in group)
-        data = {"plan": str(plan.pk), "code": plan.code, "body": owner.pk, "bodies": group, "country": draft.country}
-        cited = {"under": hold_right(actor, EventKind.PLAN_OPENED, data)}
-        Event.objects.chain([PendingEvent(EventKind.PLAN_OPENED, data=data | cited)], user, at=at)
+        said = {"body": owner.pk, "bodies": group, "country": draft.country}
+        record_plan(EventKind.PLAN_OPENED, plan, user, actor, at, **said)
     return plan
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -69,9 +70,22 @@ class PlanWork:
         """Chain the event of the step, which covers what it has changed and cites the mandate under which it was taken."""
         # Read again: a step may have changed the group, and those who left hear of that too.
         told = sorted(self.group | set(read_group(self.plan)))
-        data = {"plan": str(self.plan.pk), "code": self.plan.code, "body": body, "bodies": told}
-        cited = {"under": hold_right(self.actor, kind, data)}
-        Event.objects.chain([PendingEvent(kind, data=data | more | cited)], self.user, at=self.at)
+        record_plan(kind, self.plan, self.user, self.actor, self.at, body=body, bodies=told, **more)
+
+
+@contextmanager
+def lock_plan(plan_id: UUID) -> Iterator[tuple[CountryPlan, datetime]]:
+    """One transaction on a plan: its fresh row, and the moment at which it was locked."""
+    with translate_database_errors(), transaction.atomic():
+        locked: CountryPlan = CountryPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan_id)
+        yield locked, database_now()
+
+
+def record_plan(kind: EventKind, plan: CountryPlan, user: User, actor: Actor, at: datetime, /, **said: Any) -> None:
+    """Chain the event of a step on a plan, which covers what it has changed and cites the right under which it was taken."""
+    data = {"plan": str(plan.pk), "code": plan.code, **said}
+    cited = {"under": hold_right(actor, kind, data)}
+    Event.objects.chain([PendingEvent(kind, data=data | cited)], user, at=at)
 
 
 @contextmanager
@@ -81,9 +95,7 @@ def work_on_plan(plan: CountryPlan, user: User, kind: EventKind, *, while_decidi
     Raises ProgramRefused for programs, NoMandate for whoever speaks for no body of the group, WrongState for a plan that has
     ended, and for one that is before the government unless the step is allowed `while_deciding`; StepUpRequired.
     """
-    with translate_database_errors(), transaction.atomic():
-        locked: CountryPlan = CountryPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
-        at = database_now()
+    with lock_plan(plan.pk) as (locked, at):
         work = PlanWork(locked, user, read_person(user, at), at, frozenset(read_group(locked)), read_leads())
         work.find_body()
         if not locked.is_open:

@@ -100,7 +100,6 @@ def _list_living_investments(views: Sequence[ProjectView]) -> list[ProjectInvest
 
 def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
     volumes = sorted(project.volumes.all(), key=lambda one: one.family_id)
-    kept = sorted((one for one in project.investments.all() if one.dropped_at is None), key=lambda one: one.planned_at)
     return ProjectView(
         project=project,
         tone=_TONES[ProjectStatus(project.status)],
@@ -108,7 +107,7 @@ def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
         value="" if project.value is None else f"{Amount(project.value)} {project.currency_id}",
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         fill=fill,
-        investments=[InvestmentView(one, Amount(one.amount)) for one in kept],
+        investments=[InvestmentView(one, Amount(one.amount)) for one in project.list_kept_investments()],
     )
 
 
