@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Final
 
 # The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
 _PLAIN = r"-?[0-9]{1,40}(\.[0-9]{1,40})?"
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
+# What no quantity reaches: their columns hold 15 digits before the point.
+MOST_QUANTITY: Final = Decimal(10) ** 15
 
 
 def to_decimal(value: Any) -> Decimal | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
 from licensing.admin.forms.base import build_date_field, build_line_field, build_radio_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
-from licensing.choices import ProjectStatus, ProjectVerdict
+from licensing.choices import ProjectVerdict
 from licensing.models import CountryPlan, PlanVersion
 
 
@@ -26,8 +26,9 @@ class SubmitVersionForm(SubjectForm):
     button = gettext_lazy("Submit it")
 
     def list_facts(self) -> list[tuple[str, Any]]:
-        proposed = self.subject.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
-        return [(_("Priority %(number)s") % {"number": one.priority or "–"}, str(one)) for one in proposed]
+        return [
+            (_("Priority %(number)s") % {"number": one.priority or "–"}, str(one)) for one in self.subject.select_proposed()
+        ]
 
     def execute(self) -> None:
         submit_version(self.subject, self.user)
@@ -61,7 +62,7 @@ class DecideVersionForm(SubjectForm):
     def prepare(self) -> None:
         self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
         self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
-        proposed = self.subject.plan.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
+        proposed = self.subject.plan.select_proposed()
         self._numbers = [one.number for one in proposed]
         for project in proposed:
             self.fields[f"ruling_{project.number}"] = build_radio_field(str(project), ProjectVerdict.choices)

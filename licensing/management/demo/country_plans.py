@@ -15,6 +15,7 @@ from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
 from licensing.models import Body, CountryPlan, Project, User
+from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 
 Row = Mapping[str, Any]
@@ -55,9 +56,9 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
         form=CooperationForm(row["form"]),
         purpose=row.get("purpose", ""),
         volumes=[(family, Decimal(quantity)) for family, quantity in row.get("volumes", {}).items()],
-        value=Decimal(row["value"]) if "value" in row else None,
+        value=to_decimal(row.get("value")),
         currency=row.get("currency", ""),
-        own_share=Decimal(row["own_share"]) if "own_share" in row else None,
+        own_share=to_decimal(row.get("own_share")),
     )
     project = add_project(plan, people["owner"], draft)
     for status, reason in row.get("moves", {}).items():

@@ -83,6 +83,10 @@ class CountryPlan(models.Model):
         """Whether it has not ended."""
         return self.state != PlanState.ENDED
 
+    def select_proposed(self) -> models.QuerySet[Project]:
+        """Its projects that wait for the decision of the government, by priority."""
+        return self.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
+
 
 class PlanBody(models.Model):
     """That a body belongs, or belonged, to the working group of a plan."""

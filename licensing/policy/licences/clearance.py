@@ -15,13 +15,11 @@ from typing import Final
 from licensing.choices import ClearanceRefusal, LicenceState
 from licensing.messages import Message, Text
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import MOST_QUANTITY, count_decimals, format_decimal
 from licensing.policy.licences.units import convert_quantity
 
 # A licence that is used in full still permits: nothing is left, and that is what customs has to read.
 _PERMITTING: Final = frozenset({LicenceState.ISSUED, LicenceState.EXHAUSTED})
-# What the ledger can hold: 15 digits before the point.
-_MOST: Final = Decimal(10) ** 15
 # Python computes with 28 digits unless told otherwise: beyond them a quantity would be rounded, and not found to be too fine.
 _DIGITS: Final = 28
 
@@ -154,7 +152,7 @@ def _measure(asked: AskedClearance, line: LineFacts) -> Decimal | Refusal:
     if asked.quantity <= 0:
         message = Message("The quantity must be more than nothing.")
         return Refusal(ClearanceRefusal.NOT_POSITIVE, message, "quantity", line=line)
-    if asked.quantity >= _MOST:
+    if asked.quantity >= MOST_QUANTITY:
         return _build_too_large(line)
     if _has_too_many_digits(asked.quantity):
         return _build_too_fine(line)
@@ -167,7 +165,7 @@ def _measure(asked: AskedClearance, line: LineFacts) -> Decimal | Refusal:
     if count_decimals(quantity) > line.decimals:
         return _build_too_fine(line)
     # The sum too, because what is reported may go beyond what is authorised, and the ledger has to hold it.
-    return quantity if line.cleared + quantity < _MOST else _build_too_large(line)
+    return quantity if line.cleared + quantity < MOST_QUANTITY else _build_too_large(line)
 
 
 def _find_wrong_day(licence: LicenceFacts, line: LineFacts, day: date, *, at: datetime, days: Calendar) -> Refusal | None:

@@ -11,7 +11,7 @@ from typing import Final
 from licensing.choices import CooperationForm, InterestState, InterestStepKind, Urgency
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals
+from licensing.policy.exact import MOST_QUANTITY, count_decimals
 
 MOST_LINES: Final = 40
 # From this year on: longer than the ten years of a contract, with room for its preparation.
@@ -23,8 +23,6 @@ LONGEST_TEXT: Final = 4000
 REMIND_AFTER: Final = timedelta(days=14)
 REMIND_BEFORE_END: Final = timedelta(days=7)
 LONGEST_OFFER: Final = timedelta(days=366)
-# As much as a column holds.
-_MOST: Final = Decimal(10) ** 15
 
 S, K = InterestState, InterestStepKind
 OPEN_STATES: Final = (S.FILED, S.ANSWERED, S.OFFERED, S.COUNTERED)
@@ -165,7 +163,7 @@ def _find_gaps_of_volumes(line: WantedLine, path: str, measured: Measured, today
         if one.year in years:
             yield Gap("twice", f"{at}.year", Message("This year stands there twice."))
         years.add(one.year)
-        if not 0 < one.quantity < _MOST:
+        if not 0 < one.quantity < MOST_QUANTITY:
             yield Gap("out_of_range", f"{at}.quantity", Message("Write a quantity above nothing."))
         elif decimals is not None and count_decimals(one.quantity) > decimals:
             sentence = Message("At most %(decimals)d decimals in this unit.", decimals=decimals)

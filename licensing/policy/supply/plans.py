@@ -16,12 +16,10 @@ from typing import Any, Final
 from licensing.choices import NeedVerdict
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal, write_amount
+from licensing.policy.exact import MOST_QUANTITY, count_decimals, format_decimal, write_amount
 from licensing.policy.record.digests import compute_digest
 
 COLUMNS: Final = ("first_on", "last_on", "planned", "confirmed", "allocation")
-# As much as a column holds.
-_MOST: Final = Decimal(10) ** 15
 # Twenty years by quarters.
 MOST_PERIODS: Final = 80
 
@@ -128,7 +126,7 @@ def _find_gaps_of_period(place: int, period: PlannedPeriod, decimals: int) -> It
 def _find_amount_gaps(path: str, amount: Decimal, decimals: int) -> Iterator[Gap]:
     if amount < 0:
         yield Gap("invalid", path, Message("A figure of a plan is not negative."))
-    elif amount >= _MOST or count_decimals(amount) > decimals:
+    elif amount >= MOST_QUANTITY or count_decimals(amount) > decimals:
         sentence = Message(
             "In this unit a figure has at most %(decimals)d decimals and 15 digits before them.", decimals=decimals
         )

@@ -34,8 +34,7 @@ def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
     """
     with work_on_plan(plan, user, EventKind.PLAN_SUBMITTED) as work:
         body = work.require_steering()
-        proposed = work.plan.projects.filter(status=ProjectStatus.PROPOSED)
-        if gaps := list(find_submission_gaps(dict(proposed.values_list("number", "priority")))):
+        if gaps := list(find_submission_gaps(dict(work.plan.select_proposed().values_list("number", "priority")))):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         content = serialize_plan(work.plan)
         version: PlanVersion = PlanVersion.objects.create(
@@ -86,7 +85,7 @@ def decide_version(
         actor = _require_decider(user, version, group, read_person(user, at))
         fresh = _get_waiting(version)
         require_step_up(user, EventKind.PLAN_DECIDED.declaration.step_up, at=at)
-        projects = {one.number: one for one in plan.projects.filter(status=ProjectStatus.PROPOSED)}
+        projects = {one.number: one for one in plan.select_proposed()}
         gaps = _find_resolution_gaps(resolution_no, resolution_on, today=to_local_day(at))
         if gaps := [*gaps, *find_ruling_gaps(projects.keys(), rulings)]:
             raise Invalid(gaps=gaps)

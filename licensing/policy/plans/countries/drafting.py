@@ -12,10 +12,9 @@ from licensing.choices import CooperationForm, Instrument, InvestmentSide, Partn
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.destinations.places import OWN_STATE
-from licensing.policy.exact import count_decimals
+from licensing.policy.exact import MOST_QUANTITY, count_decimals
 
-# As many digits before the point as the columns of quantities and amounts have.
-_MOST_QUANTITY: Final = Decimal(10) ** 15
+# As many digits before the point as the columns of amounts have.
 _MOST_VALUE: Final = Decimal(10) ** 16
 # The most years that a plan may cover: as long as the longest contract that may fill it.
 MOST_YEARS: Final = 10
@@ -105,6 +104,7 @@ def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], curre
 
 
 def find_investment_gaps(draft: InvestmentDraft, *, currencies: Mapping[str, int]) -> Iterator[Gap]:
+    """What is wrong with an investment. `currencies` are the decimals of each currency."""
     if not draft.investor.strip():
         yield Gap("required", "investor", Message("Say who invests."))
     yield from _find_money_gaps("amount", draft.amount, draft.currency, currencies)
@@ -172,7 +172,7 @@ def find_priority_gaps(priority: int, reason: str) -> Iterator[Gap]:
 def _find_volume_gaps(path: str, family: str, quantity: Decimal, decimals: Mapping[str, int]) -> Iterator[Gap]:
     if family not in decimals:
         yield Gap("unknown", path, Message("“%(code)s” is not on the list.", code=family))
-    elif not 0 < quantity < _MOST_QUANTITY or count_decimals(quantity) > decimals[family]:
+    elif not 0 < quantity < MOST_QUANTITY or count_decimals(quantity) > decimals[family]:
         sentence = Message("A quantity is more than 0 and has at most %(decimals)d decimals.", decimals=decimals[family])
         yield Gap("invalid", path, sentence)
 
