@@ -1,4 +1,4 @@
-"""Who is to hear of what happens to rights, accounts and governed data, which belong to no case."""
+"""Who is to hear of what belongs to no case: rights, accounts, governed data, interests, country plans and measures."""
 
 from __future__ import annotations
 
