@@ -186,12 +186,13 @@ def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any], *, organi
         right, subject = RightKind.MANDATE, str(data.get(declared.under_mandate_of))
     # An actor that was read anew may have it no more: it ended between the permission and here.
     row = actor.rights.get((right, subject))
-    with connection.cursor() as cursor:
-        # FOR SHARE waits for whoever is ending the right just now, and whoever comes to end it waits for this act.
-        cursor.execute(f"SELECT ended_at IS NULL FROM {_RIGHT_TABLES[right]} WHERE id = %s FOR SHARE", [row])  # noqa: S608
-        if row is None or cursor.fetchone() != (True,):
-            raise NotAllowed(_("The right under which you act was taken away just now."))
-    return row
+    if row is not None:
+        with connection.cursor() as cursor:
+            # FOR SHARE waits for whoever is ending the right just now, and whoever comes to end it waits for this act.
+            cursor.execute(f"SELECT ended_at IS NULL FROM {_RIGHT_TABLES[right]} WHERE id = %s FOR SHARE", [row])  # noqa: S608
+            if cursor.fetchone() == (True,):
+                return row
+    raise NotAllowed(_("The right under which you act was taken away just now."))
 
 
 AnyAct: TypeAlias = Act[Case] | Act[Licence]

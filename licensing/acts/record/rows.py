@@ -15,7 +15,7 @@ from licensing.choices import EDITABLE_STATES, CaseState
 from licensing.models import Case, Change
 from licensing.models.record.change import Difference, TrackedTable
 from licensing.models.record.protection import list_tracked_tables
-from licensing.models.requests.composition import build_request_document
+from licensing.models.requests.composition import build_request_document, read_filed_document
 from licensing.policy.record.digests import to_canonical
 
 _CHUNK = 500
@@ -72,7 +72,8 @@ def check_contents(report: Report) -> Iterator[Fault]:
     filed = Case.objects.filter(versions__isnull=False).exclude(state__in=(*EDITABLE_STATES, CaseState.WITHDRAWN)).distinct()
     for case in filed.order_by("pk").iterator(chunk_size=_CHUNK):
         where = report.look_at("requests compared with what was filed", f"case {case.pk}")
-        filed_document = json.loads(case.versions.order_by("-number").values_list("canonical", flat=True)[0])
+        filed_document = read_filed_document(case)
+        assert filed_document is not None  # it has a version
         present = json.loads(to_canonical(build_request_document(case)))
         for name in sorted((filed_document.keys() & present.keys()) - _APART):
             if not _still_says(filed_document[name], present[name]):
