@@ -172,7 +172,7 @@ _RIGHT_TABLES: Mapping[RightKind, str] = {
 def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any], *, organisation: uuid.UUID | None = None) -> int:
     """The row of the right under which an act is done, kept from being ended until the act is committed.
 
-    `organisation` is that of the case, for acts that its members do.
+    `organisation` is that of the case or the interest, for acts that its members do.
 
     Raises NotAllowed where it was taken away since the act began: nothing that is done under a right is recorded behind its
     end.
