@@ -76,6 +76,8 @@ def _read_rows(document: Mapping[str, Any], added: Mapping[str, Collection[str]]
         plain = {column: to_plain(value) for column, value in row.items()}
         for change in _change_row(plain, present.get(row["code"]), taken, on):
             changes.append(change)
+            # Two rows of one stem must not take each other's place.
+            taken.add(change.key)
             paths[change.key] = f"rows.{number}"
     return ReadDocuments(tuple(changes), len(table), (), paths)
 

@@ -42,6 +42,23 @@ def test_a_row_that_is_to_change_later_ends_on_that_day() -> None:
     assert (begins.key, begins.values["valid_from"]) == (f"{ends.key}-2", later)
 
 
+def test_two_rows_of_one_stem_that_change_in_one_file_are_followed_by_two() -> None:
+    row = RoutingRow.objects.get(pk="every-case")
+    with by_hand():
+        for code in ("pair-1", "pair-7"):
+            row.pk = code
+            row.save(force_insert=True)
+    content = "".join(
+        f"[[rows]]\n{part}".replace("priority = ", "priority = 1") if 'code = "pair-' in part else ""
+        for part in write_documents("routing").split("[[rows]]\n")
+    )
+
+    read = read_documents("routing", content, added={}, on=to_local_day(now()))
+
+    assert list(read.gaps) == []
+    assert [one.key for one in read.changes] == ["pair-1", "pair-2", "pair-7", "pair-3"]
+
+
 def test_a_procedure_comes_in_by_the_file_that_ships() -> None:
     text = (SEEDS / "fast-lane.toml").read_text(encoding="utf-8")
     later = text.replace("version = 3\n", "version = 4\n").replace("2024-01-01", "2099-01-01")

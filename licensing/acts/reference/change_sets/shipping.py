@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -225,11 +226,16 @@ def _fit_changes(
     changes: Iterable[RowChange], present: Lists, taken: Collection[tuple[str, str]], today: date
 ) -> Iterator[RowChange]:
     """Shipped changes as the lists can take them; codes that are `taken` besides the rows that are there are given to none."""
+    codes = defaultdict(set, {code: set(rows) for code, rows in present.items()})
+    for code, key in taken:
+        codes[code].add(key)
     for one in changes:
-        codes = {*present[one.list], *(key for code, key in taken if code == one.list)}
-        find_code = partial(find_free_code, taken=codes)
+        find_code = partial(find_free_code, taken=codes[one.list])
         before = present[one.list].get(one.key)
-        yield from fit_shipped_change(GOVERNED[one.list], one, before, on=today, find_code=find_code)
+        for fitted in fit_shipped_change(GOVERNED[one.list], one, before, on=today, find_code=find_code):
+            # Two rows of one stem must not take each other's place.
+            codes[one.list].add(fitted.key)
+            yield fitted
 
 
 def take_shipped_value(change_set: ChangeSet, user: User, place: int) -> None:

@@ -24,9 +24,10 @@ from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
 from licensing.choices import ChangeAction, ChangeSetState
 from licensing.errors import Invalid, NotFound
 from licensing.management.command_output import read_toml
-from licensing.models import ChangeSet, Country, Event, ReleaseHead, Shipment, User
+from licensing.models import ChangeSet, Country, Event, ReleaseHead, RoutingRow, Shipment, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED, RowChange
+from tests.by_hand import by_hand
 from tests.change_sets import approve, exclude, release
 from tests.world import World
 
@@ -170,6 +171,24 @@ def test_a_shipped_change_of_a_row_in_force_supersedes_it(world: World, petra: U
     assert told == {"every-case": ("end", None), "every-case-2": ("put", 20), "another": ("put", 20)}
     approve(send_change_set(drafted, petra), world.pol)
     assert not take_shipment(shipped).rows
+
+
+@pytest.mark.django_db
+def test_two_shipped_rows_of_one_stem_are_superseded_by_two(shipped: dict[str, Any]) -> None:
+    twin, codes = RoutingRow.objects.get(pk="every-case"), ("every-case", "every-case-7")
+    twin.pk = codes[1]
+    with by_hand():
+        twin.save(force_insert=True)
+    shipped["routing"][codes[1]] = shipped["routing"][codes[0]] | {"code": codes[1]}
+    take_shipment(shipped)
+    for code in codes:
+        shipped["routing"][code]["priority"] = 20
+
+    drafted = take_shipment(shipped).change_set
+
+    assert drafted is not None
+    told = {one.key: one.action for one in drafted.lines.all()}
+    assert told == {codes[0]: "end", codes[1]: "end", "every-case-2": "put", "every-case-3": "put"}
 
 
 def test_what_is_shipped_is_taken_over_a_row_that_was_ended_here(world: World, petra: User, shipped: dict[str, Any]) -> None:
