@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any, Final
 
 # The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
 _PLAIN = r"-?[0-9]{1,40}(\.[0-9]{1,40})?"
+# Digits in which quantities, prices and rates of exchange are multiplied and added up: no digit of a product is lost, as it
+# would be within the usual 28.
+PRECISION: Final = 80
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 # What no quantity reaches: their columns hold 15 digits before the point.
 MOST_QUANTITY: Final = Decimal(10) ** 15
@@ -50,6 +53,13 @@ def format_decimal(number: Decimal) -> str:
 def write_amount(amount: Decimal | None) -> str | None:
     """A figure that may be missing, as `format_decimal` writes it."""
     return None if amount is None else format_decimal(amount)
+
+
+def calculate_amount(quantity: Any, price: Any) -> Decimal | None:
+    """Quantity times price, exact; None where one of both is missing or no number."""
+    one, other = to_decimal(quantity), to_decimal(price)
+    with localcontext(prec=PRECISION):
+        return one * other if one is not None and other is not None else None
 
 
 def round_down(amount: Decimal, decimals: int) -> Decimal:

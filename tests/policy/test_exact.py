@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.policy.exact import count_decimals, format_decimal, to_decimal, to_weight
+from licensing.policy.exact import calculate_amount, count_decimals, format_decimal, to_decimal, to_weight
 
 
 @pytest.mark.parametrize(("written", "expected"), [("12.50", "12.5"), (7, "7"), (Decimal("0.1"), "0.1"), ("-3", "-3")])
@@ -45,3 +45,12 @@ def test_idle_zeros_need_no_decimals(number, decimals):
 )
 def test_a_decimal_is_written_without_exponent_or_idle_zeros(number, text):
     assert format_decimal(Decimal(number)) == text
+
+
+def test_what_has_no_price_has_no_value():
+    assert calculate_amount(Decimal(5), None) is None
+    assert calculate_amount(Decimal(1000), "0.1425") == Decimal("142.5")
+
+
+def test_no_digit_of_an_amount_is_lost():
+    assert calculate_amount("9999999999999999.999", "10000000000000000.001") == Decimal(f"{'9' * 32}.999999")

@@ -23,6 +23,7 @@ from licensing.models.requests.case import Case, CaseVersion
 from licensing.policy.destinations.places import list_destinations, list_receiving, list_transit
 from licensing.policy.destinations.splitting import SplitSum, get_judged_value
 from licensing.policy.destinations.strictness import judge_destinations
+from licensing.policy.exact import PRECISION
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.sections import DOCUMENT, REQUEST
 from licensing.policy.requests.types import Codes
@@ -166,7 +167,7 @@ def _calculate_value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> 
     if not priced or codes - rates.keys():
         return None
     # Exact at any size: within the usual 28 digits, the largest quantity times the largest price could not be rounded to cents.
-    with localcontext(prec=80):
+    with localcontext(prec=PRECISION):
         total = sum(
             (Decimal(item["unit_price"]) * Decimal(item["quantity"]) * rates[item["currency"]] for item in priced), Decimal(0)
         )

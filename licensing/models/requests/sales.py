@@ -15,7 +15,8 @@ from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.case_kinds import FRAMEWORK
 from licensing.models.requests.case import Case
 from licensing.models.requests.content import Item, Party
-from licensing.policy.destinations.splitting import END_USERS, Line, Sale, calculate_amount, fold_end_user
+from licensing.policy.destinations.splitting import END_USERS, Line, Sale, fold_end_user
+from licensing.policy.exact import calculate_amount
 from licensing.policy.supply.families import Goods
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from licensing.choices import PartyRole
 from licensing.messages import Amount, Message, PluralMessage, Text
 from licensing.policy.destinations.places import fold_name
-from licensing.policy.exact import to_decimal
+from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
 from licensing.policy.input.drafts import list_rows
 from licensing.policy.supply.families import Family, Goods, find_family, read_goods
 
@@ -107,7 +107,7 @@ class Market:
     def calculate_line(self, line: Line) -> Decimal:
         """What a line is worth in EUR. What is not known counts as nothing here: such a sale takes no lenient way itself."""
         rate = Decimal(1) if line.currency == "EUR" else self.rates.get(line.currency)
-        with localcontext(prec=80):
+        with localcontext(prec=PRECISION):
             return (line.amount * rate).quantize(Decimal("0.01")) if line.amount is not None and rate is not None else Decimal()
 
     def calculate_sale(self, sale: Sale, family: str | None = None) -> Decimal:
@@ -168,13 +168,6 @@ def read_lines(document: Mapping[str, Any]) -> tuple[Line, ...]:
         Line(read_goods(row), calculate_amount(row.get("quantity"), row.get("unit_price")), str(row.get("currency") or ""))
         for row in list_rows(document, "items")
     )
-
-
-def calculate_amount(quantity: Any, price: Any) -> Decimal | None:
-    """Quantity times price, exact; None where one of both is missing."""
-    one, other = to_decimal(quantity), to_decimal(price)
-    with localcontext(prec=80):
-        return one * other if one is not None and other is not None else None
 
 
 def _sums_of_rule(rule: SplitRule, sale: Sale, others: Sequence[Sale], market: Market) -> Iterator[SplitSum]:

@@ -9,14 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
-from licensing.policy.exact import to_decimal
+from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
 from licensing.policy.input.drafts import read_day
 from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.parents import Ceiling
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.supply.families import Goods, fold_spelling
-
-_PRECISION = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,7 @@ def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, dec
 
 def _limit_whole(line: Line, *, has_path: bool = False) -> Ceiling:
     """What was granted of a line, and what that is worth; of goods whose price moves no value follows from a quantity."""
-    value = None
-    if line.price is not None and line.quantity is not None and not has_path:
-        with localcontext(prec=_PRECISION):
-            value = line.quantity * line.price
+    value = None if has_path else calculate_amount(line.quantity, line.price)
     return Ceiling(line.number, None, line.unit, line.quantity, line.currency if value is not None else "", value)
 
 
@@ -110,7 +105,7 @@ def _limit_term(line: Line, path: PricePath | None, currency: str) -> Ceiling:
     """What every year's quantity comes to at the prices of the path."""
     value = None
     if path is not None and line.quantity is not None:
-        with localcontext(prec=_PRECISION):
+        with localcontext(prec=PRECISION):
             value = sum((line.quantity * year.price for year in path.years), Decimal())
     return Ceiling(line.number, None, line.unit, None, currency if value is not None else "", value)
 

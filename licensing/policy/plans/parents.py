@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 
 from licensing.choices import Account, Fit
+from licensing.policy.exact import PRECISION
 
-# Quantities have three decimals and prices six, each with up to sixteen digits before: no digit of a product is lost.
-_PRECISION = 80
 _ZERO = Decimal()
 
 
@@ -45,7 +44,7 @@ class Balance:
 
     def add(self, other: Balance, factor: Decimal = Decimal(1)) -> Balance:
         """This and a multiple of another, exactly."""
-        with localcontext(prec=_PRECISION):
+        with localcontext(prec=PRECISION):
             return Balance(
                 self.reserved + other.reserved * factor,
                 self.committed + other.committed * factor,
@@ -183,7 +182,7 @@ def _find_excesses(ceiling: Ceiling, status: CeilingStatus, asked: Mapping[Share
         yield Excess(ceiling, items, volume, max(status.left, _ZERO))
     if status.value_left is None:
         return
-    with localcontext(prec=_PRECISION):
+    with localcontext(prec=PRECISION):
         priced = [(one, quantity * one.price) for one, quantity in asked.items() if one.price is not None]
         value = sum((worth for one, worth in priced if one.currency == ceiling.currency), _ZERO)
     strange = tuple(sorted(one.item for one, _worth in priced if one.currency != ceiling.currency))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import to_decimal
+from licensing.policy.exact import calculate_amount, to_decimal
 
 # A thousand million million: more than any state has ever paid, in any currency, and far within what is computed exactly.
 LARGEST = Decimal(10) ** 15
@@ -42,8 +42,7 @@ def _contract_gaps(terms: Any) -> Iterator[Gap]:
 
 def _multiply(quantity: Any, price: Any) -> Decimal:
     """The product, exact; nothing where one of both is missing or no number."""
-    with localcontext(prec=80):
-        return (to_decimal(quantity) or Decimal()) * (to_decimal(price) or Decimal())
+    return calculate_amount(quantity, price) or Decimal()
 
 
 _TOO_LARGE = Message("Quantity times price is more than a request can state. Look at both again.")

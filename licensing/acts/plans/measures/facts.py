@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from licensing.models import Case, CaseVersion, Measure
 from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
 from licensing.models.supply.families import load_families
 from licensing.policy.destinations.places import fold_name, list_destinations
+from licensing.policy.exact import calculate_amount
 from licensing.policy.plans.measures import effects
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase
 from licensing.policy.supply.families import Family, find_family, read_goods
@@ -51,9 +52,6 @@ class MeasureReader:
         rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {"EUR": Decimal(1)}
         for number, one in enumerate(items, 1):
             family, rate = find_family(read_goods(one), self.families), rates.get(one["currency"])
-            # By the 28 digits of the default a price could be rounded to the other side of a bound.
-            with localcontext(prec=80):
-                price = Decimal(one["unit_price"]) * rate if one["unit_price"] is not None and rate is not None else None
             yield Goods(
                 number,
                 frozenset(one["control_entries"]),
@@ -62,7 +60,8 @@ class MeasureReader:
                 one["model"] or "",
                 Decimal(one["quantity"]),
                 one["unit"] or "",
-                price,
+                # Exact: by the 28 digits of the default a price could be rounded to the other side of a bound.
+                calculate_amount(one["unit_price"], rate),
             )
 
 

@@ -15,6 +15,7 @@ from licensing.acts.plans.measures.facts import read_measured_cases
 from licensing.choices import InFlight
 from licensing.models import Case, LicenceLine, Usage
 from licensing.models.licences.licence import LIVE_STATES
+from licensing.policy.exact import PRECISION
 from licensing.policy.plans.measures.effects import Measure, MeasureVerdict, apply_measure
 from licensing.policy.plans.measures.quotas import Ceiling, QuotaCount
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase
@@ -82,7 +83,7 @@ def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
 def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
     # What was licensed before in a unit that cannot be counted is told by no quota; nothing new of that kind is granted.
     ceiling = _get_ceiling(measure)
-    with localcontext(prec=80):
+    with localcontext(prec=PRECISION):
         return sum((ceiling.count([one]) or Decimal() for one in goods), Decimal())
 
 

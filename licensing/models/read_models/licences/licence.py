@@ -15,7 +15,7 @@ from licensing.models.licences.revocation import (
 )
 from licensing.models.read_models.decision import read_charges
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
-from licensing.models.read_models.licences.shipment import calculate_value, load_granted_request
+from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     CaseLink,
@@ -27,7 +27,7 @@ from licensing.models.read_models.views import (
     RevocationAppealView,
     UsageView,
 )
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import calculate_amount, format_decimal
 
 
 def read_licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
@@ -135,7 +135,7 @@ def _build_licence_row(licence: Licence) -> LicenceRow:
 
 
 def _build_line_view(line: LicenceLine, item: Mapping[str, Any]) -> LineView:
-    value = calculate_value(item, line.authorised)
+    value = calculate_amount(line.authorised, item.get("unit_price"))
     return LineView(
         number=line.number,
         name=line.name,

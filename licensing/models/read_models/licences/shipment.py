@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from licensing.choices import PartyRole
@@ -53,9 +52,3 @@ def load_granted_request(licence: Licence) -> GrantedRequest:
     goods = [items[number - 1] for number in list_granted_items(licence.case_id) if number <= len(items)]
     parties, charges = tuple(filed.get("parties", ())), tuple(decision.charges)
     return GrantedRequest(filed.get("partner_country"), dict(enumerate(goods, 1)), parties, charges)
-
-
-def calculate_value(item: Mapping[str, Any], quantity: Decimal) -> Decimal | None:
-    """What a quantity of an item is worth in its currency, exactly; None where the request gives no price."""
-    price = item.get("unit_price")
-    return Decimal(price) * quantity if price is not None else None

@@ -21,14 +21,13 @@ from licensing.choices import (
     PlaceRole,
     QuotaPeriod,
 )
-from licensing.messages import Amount
 from licensing.models.plans.measures import Measure, MeasureEnd
 from licensing.models.reference.case_kinds import CaseKind
 from licensing.models.reference.lists import Country, Unit
 from licensing.models.reference.texts import in_reader_language
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.measures.quotas import EURO
+from licensing.policy.plans.measures.quotas import describe_amount
 
 _LABELS: Final[Mapping[str, Any]] = {
     "kinds": gettext_lazy("Kinds of case"),
@@ -141,7 +140,7 @@ def _read_terms(measure: Measure, names: Mapping[str, str]) -> Iterator[tuple[st
     if measure.percent is not None:
         yield _("Duty"), _("%(percent)s %% of the value") % {"percent": format_decimal(measure.percent)}
     if measure.ceiling is not None:
-        amount = str(Amount(measure.ceiling)) if measure.unit == EURO else format_decimal(measure.ceiling)
+        amount = describe_amount(measure.ceiling, measure.unit)
         unit = names.get(f"units:{measure.unit}", measure.unit)
         yield _("At most"), f"{amount} ({unit}, {QuotaPeriod(measure.period).label})"
     if measure.tier:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import PRECISION, format_decimal
 from licensing.policy.plans.measures.scope import Goods
 
 _CENT = Decimal("0.01")
@@ -43,12 +43,12 @@ class Charge:
 
 def calculate_duty(value: Decimal, percent: Decimal) -> Decimal:
     """Per cent of a value, rounded to the cent, half a cent upwards."""
-    with localcontext(prec=80):
+    with localcontext(prec=PRECISION):
         return (value * percent / 100).quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
 def add_up_values(goods: Iterable[Goods]) -> Decimal | None:
     """The value of goods together, to the cent; None where that of one is not known."""
     values = [one.value for one in goods]
-    with localcontext(prec=80):
+    with localcontext(prec=PRECISION):
         return None if None in values else sum((one for one in values if one is not None), Decimal()).quantize(_CENT)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from licensing.choices import QuotaPeriod
 from licensing.messages import Amount, Message
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import PRECISION, format_decimal
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.measures.scope import Goods
 
@@ -51,7 +51,7 @@ class Ceiling:
             amount = one.value if self.unit == EURO else convert_quantity(one.quantity, one.unit, self.unit)
             if amount is None:
                 return None
-            with localcontext(prec=80):
+            with localcontext(prec=PRECISION):
                 total += amount
         return total
 
@@ -90,12 +90,12 @@ class QuotaCount:
             return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=unit)
         return Message(
             "of %(ceiling)s %(unit)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
-            ceiling=_write(self.ceiling.amount, unit),
+            ceiling=describe_amount(self.ceiling.amount, unit),
             unit=unit,
             period=self.ceiling.period.label,
-            taken=_write(self.taken, unit),
-            left=_write(self.left, unit),
-            asked=_write(self.asked, unit),
+            taken=describe_amount(self.taken, unit),
+            left=describe_amount(self.left, unit),
+            asked=describe_amount(self.asked, unit),
         )
 
     def describe_outside(self) -> Message:
@@ -103,7 +103,8 @@ class QuotaCount:
         return _OUTSIDE[self.fit]
 
 
-def _write(amount: Decimal, unit: str) -> Amount | str:
+def describe_amount(amount: Decimal, unit: str) -> Amount | str:
+    """A quantity of a unit in plain digits, or a value in euros as its reader writes money; without the unit."""
     return Amount(amount) if unit == EURO else format_decimal(amount)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any, Final
 
 from licensing.choices import PartyRole, PlaceRole
 from licensing.messages import Message
 from licensing.policy.destinations.places import fold_name
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import calculate_amount, format_decimal
 
 # The dimensions that name codes; a scope that names none of one covers all of it.
 NAMED: Final = ("kinds", "forms", "entries", "families", "countries", "roles", "parties")
@@ -39,8 +39,7 @@ class Goods:
     @property
     def value(self) -> Decimal | None:
         """What the quantity is worth in euros, exactly."""
-        with localcontext(prec=80):
-            return None if self.price is None else self.price * self.quantity
+        return calculate_amount(self.quantity, self.price)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from licensing.acts.decisions import government
 from licensing.models import Licence, Party
 from licensing.models.read_models import read_licence
-from licensing.models.read_models.licences.shipment import calculate_value, load_granted_request
+from licensing.models.read_models.licences.shipment import load_granted_request
 from tests.acts.record.spoiling import behind_the_back
 from tests.models.read_models.reading import read_as
 from tests.world import World, resolution
@@ -46,8 +46,3 @@ def test_the_goods_of_a_licence_take_two_statements(world: World, django_assert_
 
     with django_assert_num_queries(2):  # type: ignore[operator]
         load_granted_request(licence)
-
-
-def test_what_has_no_price_has_no_value() -> None:
-    assert calculate_value({"unit_price": None}, Decimal(5)) is None
-    assert calculate_value({"unit_price": "0.1425", "currency": "EUR"}, Decimal(1000)) == Decimal("142.5")
