@@ -151,7 +151,7 @@ class MeasureAdmin(RecordAdmin):
         [shown] = read_measures([measure], today=today)
         is_officer = has_appointment(request, REFERENCE_EDITORS)
         is_prepared = measure.state == MeasureState.PREPARED
-        is_current = measure.is_current(today)
+        is_replaceable = measure.is_replaceable(today)
         context = {
             **self.admin_site.each_context(request),
             "title": str(measure),
@@ -159,13 +159,13 @@ class MeasureAdmin(RecordAdmin):
             "shown": shown,
             "may_settle": is_officer and is_prepared,
             "may_publish": is_officer and is_prepared and not _find_measure_refusal(request, measure.prepared_by_id),
-            "may_end": is_officer and is_current,
+            "may_end": is_officer and is_replaceable,
             "ends": measure.ends.select_related("proposed_by", "settled_by").order_by("-proposed_at"),
             "person_id": get_person(request).pk,
             "is_officer": is_officer,
             "followers": measure.followed_by.exclude(state=MeasureState.DECLINED).order_by("version"),
             "notices": measure.notices.filter(freed_at__isnull=True).count(),
-            "trial": _build_trial_views(request, measure) if is_prepared or is_current else [],
+            "trial": _build_trial_views(request, measure) if is_prepared or is_replaceable else [],
         }
         return TemplateResponse(request, "admin/licensing/plans/measure.html", context)
 

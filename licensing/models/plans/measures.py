@@ -107,8 +107,8 @@ class Measure(Titled):
     def __str__(self) -> str:
         return f"{self.code} · {self.title}"
 
-    def is_current(self, day: date) -> bool:
-        """Whether it is published and neither ended nor past its last day, so that it may be ended or superseded."""
+    def is_replaceable(self, day: date) -> bool:
+        """Whether it may be ended or superseded: it is published, no end of it is settled, and its last day is not past."""
         is_past = self.valid_until is not None and self.valid_until < day
         return self.state == MeasureState.PUBLISHED and self.lifted_from is None and not is_past
 

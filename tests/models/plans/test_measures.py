@@ -41,13 +41,13 @@ def test_lists_by_day_agree_with_where_policy_says_that_it_stands(world: World) 
         assert Measure.objects.current(day).count() == 5 - len(over)
 
 
-def test_what_is_published_and_not_over_is_current() -> None:
+def test_what_is_published_and_neither_ended_nor_over_is_replaceable() -> None:
     today = date(2026, 5, 4)
     fit = {"state": MeasureState.PUBLISHED, "valid_until": today}
     over = [{"state": MeasureState.PREPARED}, {"valid_until": today - timedelta(days=1)}, {"lifted_from": today}]
 
-    assert Measure(**fit).is_current(today)
-    assert [Measure(**fit | changed).is_current(today) for changed in over] == [False, False, False]
+    assert Measure(**fit).is_replaceable(today)
+    assert [Measure(**fit | changed).is_replaceable(today) for changed in over] == [False, False, False]
 
 
 def test_policy_reads_what_was_drafted(world: World) -> None:

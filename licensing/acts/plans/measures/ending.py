@@ -11,8 +11,8 @@ from licensing.acts.plans.measures.officers import (
     lock_measure,
     record_measure,
     refuse_author,
-    require_current,
     require_prepared,
+    require_replaceable,
     settle_row,
 )
 from licensing.choices import MeasureState
@@ -35,7 +35,7 @@ def propose_end(
     is proposed already; Invalid with each thing that is wrong.
     """
     with lock_measure(measure, user) as (locked, at):
-        require_current(locked, to_local_day(at))
+        require_replaceable(locked, to_local_day(at))
         if locked.ends.filter(state=MeasureState.PREPARED).exists():
             raise WrongState(_("An end of this measure waits for a second person already."))
         texts = {"authority": authority, "document_no": document_no, "reason": reason}
@@ -66,7 +66,7 @@ def confirm_end(end: MeasureEnd, user: User) -> Measure:
         fresh = MeasureEnd.objects.get(pk=end.pk)
         require_prepared(fresh)
         refuse_author(user, fresh.proposed_by_id)
-        require_current(locked, to_local_day(at))
+        require_replaceable(locked, to_local_day(at))
         if gaps := _find_end_day_gaps(locked, fresh.lifted_from, to_local_day(at)):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         require_step_up(user, EventKind.MEASURE_ENDED.declaration.step_up, at=at)

@@ -37,9 +37,9 @@ def require_prepared(row: Measure | MeasureEnd) -> None:
         raise WrongState(_("This is settled already."), state=row.state)
 
 
-def require_current(measure: Measure, today: date) -> None:
+def require_replaceable(measure: Measure, today: date) -> None:
     """Raises WrongState for a measure that cannot be superseded or ended: it is not published, or over."""
-    if not measure.is_current(today):
+    if not measure.is_replaceable(today):
         raise WrongState(_("Only a measure that is published and not over can be superseded."), state=measure.state)
 
 

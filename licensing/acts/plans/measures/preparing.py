@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
-from licensing.acts.plans.measures.officers import record_measure, require_current
+from licensing.acts.plans.measures.officers import record_measure, require_replaceable
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import CooperationForm, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid
@@ -34,7 +34,7 @@ def prepare_measure(user: User, draft: MeasureDraft, *, supersedes: Measure | No
         if gaps := [*find_draft_gaps(draft, today=to_local_day(at)), *_find_unknown_codes(draft)]:
             raise Invalid(gaps[0].sentence, gaps=gaps)
         if supersedes is not None:
-            require_current(Measure.objects.get(pk=supersedes.pk), to_local_day(at))
+            require_replaceable(Measure.objects.get(pk=supersedes.pk), to_local_day(at))
         measure: Measure = Measure.objects.create(
             **_name_version(supersedes, year=to_local_day(at).year),
             kind=draft.kind,

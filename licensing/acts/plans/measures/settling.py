@@ -12,8 +12,8 @@ from licensing.acts.plans.measures.officers import (
     lock_measure,
     record_measure,
     refuse_author,
-    require_current,
     require_prepared,
+    require_replaceable,
     settle_row,
 )
 from licensing.choices import MeasureState
@@ -52,7 +52,7 @@ def publish_measure(measure: Measure, user: User) -> Measure:
 def _end_predecessor(measure_id: UUID, lifted_from: date, *, today: date) -> None:
     before: Measure = Measure.objects.select_for_update(of=("self",), no_key=True).get(pk=measure_id)
     # It may have been ended or superseded since this one was prepared: two measures in a row must not overlap.
-    require_current(before, today)
+    require_replaceable(before, today)
     before.lifted_from = lifted_from
     before.save(update_fields=["lifted_from"])
 
