@@ -64,8 +64,8 @@ class EventDeclaration:
     without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
-    names, the appointment to the office `under_office`, or the membership of the organisation of
-    the case, or of its data where there is none (`under_membership`).
+    names, the appointment to the office `under_office`, or the membership of the organisation of the case, or of its data
+    where there is none (`under_membership`).
     With `under_if` only events whose field says that word need the right; the others are done under none.
     What is decided by governed data `cites_release`: in `release`,
     the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that
@@ -75,9 +75,10 @@ class EventDeclaration:
     has a digest of the rows or tells of the person alone. An installation for trying and the beginning of the record
     `tells_of_all`.
 
-    What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
-    auditors read `to_keepers`, administrators of the organisation `to_organisation` where there is one, everybody else
-    `to_concerned`. Who is reached at an address reads `to_addressee`, with a link; it may name `%(organisation)s` too.
+    What happens to rights, accounts, lists, interests and country plans belongs to no case. Those `concerned` get a letter of
+    it: administrators of people, auditors and case officers read `to_keepers`, administrators of the organisation
+    `to_organisation` where there is one, everybody else `to_concerned`. Who is reached at an address reads `to_addressee`, with
+    a link; it may name `%(organisation)s` too.
 
     What belongs to no case has its `step_up` here: how recently the person must have proved who they are to cause it. For the
     acts on cases and licences the lifecycle page has it. What asks for none, and is told to those concerned or changes governed

@@ -104,6 +104,8 @@ def test_sentences_name_only_references_licences_and_days() -> None:
         # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
         read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
         known = FACTS | ({"due_on", "from_on", "until", "consequence", "ended"} & read)
+        # A letter with a link, to whom no page says so, names the organisation too.
+        known |= {"organisation"} if declared.to_addressee else set()
 
         named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
 
@@ -200,8 +202,9 @@ def _enum_body() -> list[ast.stmt]:
 
 def _sentences(kind: EventKind) -> list[MailSentence]:
     declared = kind.declaration
-    found = (declared.to_applicant, declared.to_authority, declared.to_concerned, declared.to_keepers)
-    return [one for one in found if one]
+    of_cases = (declared.to_applicant, declared.to_authority)
+    of_no_case = (declared.to_concerned, declared.to_keepers, declared.to_organisation, declared.to_addressee)
+    return [one for one in (*of_cases, *of_no_case) if one]
 
 
 def _nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -223,13 +226,14 @@ def _kinds_named(node: ast.AST) -> list[str]:
 
 HEAD = """# Kinds of event
 
-Everything that happens to a case or a licence is an event of one of these kinds. This page is made from
+Everything that happens to a case or a licence, or to what stands around them (rights, accounts, lists, measures, interests,
+country plans), is an event of one of these kinds. This page is made from
 `licensing/policy/record/kinds/` and held by a test; change the declaration, not the page.
 
 - **Applicant**: their people are mailed. They also see the event and the fields under "read by the applicant" in the history
   (portal and API), unless it is part of the **deliberation**, of which they and other systems hear nothing.
 - **Authority**: who is mailed. Nobody is mailed about what they did themselves.
-- **Concerned**: who is mailed about rights and accounts, which belong to no case.
+- **Concerned**: who is mailed about what belongs to no case.
 - **Webhook**: subscribed systems that may see the case are called. Their `details` hold the fields that the applicant reads,
   without free text ({free_text}).
 
