@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import now
-from licensing.acts.people.accounts.keeping import correct_account
+from licensing.acts.people.accounts.keeping import close_account, correct_account
 from licensing.admin.people.who.desk import read_desk
 from licensing.admin.people.who.lines import Wanted
 from licensing.models import Body, User
@@ -26,6 +26,16 @@ def test_whoever_lost_it_today_had_it_today_and_has_it_no_more_tomorrow(world: W
     assert [world.otto in days[day] for day in (0, 1, 2)] == [True, False, False]
     assert [world.dora in days[day] for day in (0, 1, 2)] == [True, True, True]
     assert not any(world.paula in people for people in days.values())
+
+
+def test_whose_account_was_closed_had_it_until_then_and_has_it_no_more(world: World, ada: User) -> None:
+    close_account(world.otto, ada, reason="He has left.")
+    assert User.objects.get(pk=world.otto.pk).is_staff
+
+    later = now() + timedelta(days=2)
+    days = [read_desk(Wanted(today() + timedelta(days=day), later)) for day in (0, 1, 2)]
+
+    assert [world.otto in people for people in days] == [True, False, False]
 
 
 @pytest.mark.parametrize("wanted", [{"kind": "mandate"}, {"body": "MFA"}, {"bodies": ["MFA"]}, {"name": "nobody"}])
