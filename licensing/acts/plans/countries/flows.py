@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from licensing.acts.plans.measures.facts import BATCH, MeasureReader
+from licensing.acts.plans.measures.facts import MeasureReader, load_filed_batches
 from licensing.choices import CaseState
-from licensing.models import Case, CaseVersion, LicenceLine
+from licensing.models import Case, LicenceLine
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.requests.composition import load_all_rates
 from licensing.policy.exact import to_decimal
@@ -39,14 +39,10 @@ class CountryCase:
 def read_country_cases(ids: Sequence[UUID], *, on: date) -> Iterator[CountryCase]:
     """Filed requests with what they ask for and what is promised of it, in as many statements for a batch as for one."""
     reader = MeasureReader(on, rates=load_all_rates())
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        latest = CaseVersion.objects.filter(case__in=batch).order_by("case_id", "-number").distinct("case_id")
-        documents = dict(latest.values_list("case_id", "canonical"))
-        lines = _load_licence_lines(batch)
-        rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
-        for case in rows.order_by("-submitted_at", "pk"):
-            yield _read_country_case(case, json.loads(documents[case.pk]), lines.get(case.pk, []), reader)
+    for batch in load_filed_batches(ids, "-submitted_at"):
+        lines = _load_licence_lines([case.pk for case, _canonical in batch])
+        for case, canonical in batch:
+            yield _read_country_case(case, json.loads(canonical), lines.get(case.pk, []), reader)
 
 
 def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:

@@ -21,7 +21,7 @@ from licensing.policy.plans.measures.scope import Goods, MeasuredCase
 from licensing.policy.supply.families import Family, find_family, read_goods
 
 # As many cases as are read at once.
-BATCH = 250
+_BATCH = 250
 
 
 @dataclass(slots=True)
@@ -72,11 +72,17 @@ def load_measures(on: date) -> list[effects.Measure]:
 def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case, MeasuredCase]]:
     """Many cases as they were filed last, with what measures look at, in as many statements for a batch as for one."""
     reader = MeasureReader(on, rates=load_all_rates())
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
+    for batch in load_filed_batches(ids, "submitted_at"):
+        for case, canonical in batch:
+            yield case, reader.read_case(case, json.loads(canonical))
+
+
+def load_filed_batches(ids: Sequence[UUID], order: str) -> Iterator[list[tuple[Case, str]]]:
+    """Cases, so many at once and within each batch in this order, with their documents as they were filed last."""
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
         latest = CaseVersion.objects.filter(case__in=batch).order_by("case_id", "-number").distinct("case_id")
         # The document as it was filed and not the working copy, which its applicant may be changing.
         documents = dict(latest.values_list("case_id", "canonical"))
         rows = Case.objects.filter(pk__in=batch).select_related("kind", "organisation", "partner_country", "licence")
-        for case in rows.order_by("submitted_at", "pk"):
-            yield case, reader.read_case(case, json.loads(documents[case.pk]))
+        yield [(case, documents[case.pk]) for case in rows.order_by(order, "pk")]
