@@ -19,8 +19,8 @@ from licensing.acts.acting import now, to_local_day
 from licensing.api.http.problems import LengthRequired
 from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.wire import MAX_BODY_BYTES, TooLarge, parse_form
-from licensing.errors import Gap, Invalid, KeyRequired, Stale, VersionRequired
-from licensing.models import Case, Licence, User
+from licensing.errors import Gap, Invalid, KeyRequired, NotFound, Stale, VersionRequired
+from licensing.models import Case, Licence, Organisation, User, list_organisations_of
 from licensing.models.read_models import Reader, get_visible_revision, load_reader
 from licensing.policy.input.moments import parse_moment
 from licensing.policy.input.texts import clean_text, clean_values
@@ -69,6 +69,13 @@ class Call:
     def get_licence(self, licence_id: UUID) -> Licence:
         """The licence as it is now; NotFound if there is none or this caller may not know of it."""
         return Licence.objects.for_lists().get_visible(licence_id, self.user, on=self.at)
+
+    def get_organisation(self, organisation_id: str) -> Organisation:
+        """One of the organisations that this caller belongs to; NotFound for any other."""
+        found = list_organisations_of(self.user, on=self.day).filter(pk=organisation_id).first()
+        if found is None:
+            raise NotFound
+        return found
 
     def get_reader(self, subject: Case | Licence) -> Reader:
         """What this caller may read of the case or licence: as applicant, authority, customs or body."""

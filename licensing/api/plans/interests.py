@@ -266,10 +266,10 @@ def _get_interest(call: Call, interest_id: UUID) -> Interest:
 
 
 def _find_spoken_for(call: Call, named: str | None) -> Organisation:
-    own = list_organisations_of(call.user, on=call.day).order_by("pk")
-    found = list(own.filter(pk=named) if named else own[:2])
-    if named and not found:
-        raise NotFound
+    """The organisation that is named, one of the caller's own; where none is, the only one that they belong to."""
+    if named:
+        return call.get_organisation(named)
+    found = list(list_organisations_of(call.user, on=call.day)[:2])
     if len(found) != 1:
         sentence = Message("Say for which organisation you speak.")
         raise (Invalid(gaps=[Gap("required", "organisation", sentence)]) if found else NotAllowed())

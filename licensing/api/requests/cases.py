@@ -241,12 +241,7 @@ def show_case(call: Call, case_id: UUID, *, new: bool = False) -> Result:
 
 def _find_organisation(call: Call) -> Organisation | None:
     """The organisation named in the address, one of the caller's own; None leaves the choice to the act."""
-    if "organisation" not in call.query:
-        return None
-    found = list_organisations_of(call.user, on=call.day).filter(pk=call.query["organisation"]).first()
-    if found is None:
-        raise NotFound
-    return found
+    return call.get_organisation(call.query["organisation"]) if "organisation" in call.query else None
 
 
 def _visible_events(call: Call) -> Any:
