@@ -7,7 +7,7 @@ the act move the state and write its rows, store the response, write the events 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -52,6 +52,7 @@ __all__ = [
     "generate_nonce",
     "hold_right",
     "lock_name",
+    "lock_names",
     "now",
     "open_draft",
     "to_local_day",
@@ -96,6 +97,12 @@ def lock_name(name: str) -> None:
     """Lock something that is no row by its name, until the end of the transaction: whoever else locks it waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def lock_names(names: Iterable[str]) -> None:
+    """Lock several in one order, so that two acts that lock some of the same names never wait for each other."""
+    for name in sorted(names):
+        lock_name(name)
 
 
 @dataclass(slots=True)

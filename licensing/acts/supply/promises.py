@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from licensing.acts.acting import lock_name
+from licensing.acts.acting import lock_names
 from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
@@ -57,9 +57,7 @@ def load_supplies(
 
 def lock_supply(families: Collection[str]) -> None:
     """Lock the supply of some families until the end of the transaction: who reckons with it waits for who changes it."""
-    # In one order, so that two acts on several families never wait for each other.
-    for code in sorted(families):
-        lock_name(f"supply {code}")
+    lock_names(f"supply {code}" for code in families)
 
 
 def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:

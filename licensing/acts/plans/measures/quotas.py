@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from licensing.acts.acting import lock_name
+from licensing.acts.acting import lock_names
 from licensing.acts.plans.measures.facts import read_measured_cases
 from licensing.choices import InFlight
 from licensing.models import Case, LicenceLine, Usage
@@ -43,10 +43,9 @@ def lock_quotas(codes: Collection[str]) -> None:
     """Lock the counts of some quotas until the end of the transaction: of two grants or draw-downs at once the second waits.
 
     By their names and not by their rows, because whoever publishes or ends a measure locks its row before the release, which
-    these acts hold. In one order, so that no two acts wait for each other.
+    these acts hold.
     """
-    for code in sorted(codes):
-        lock_name(f"quota {code}")
+    lock_names(f"quota {code}" for code in codes)
 
 
 def count_promised(verdict: MeasureVerdict, case: Case, goods: Iterable[Goods], *, on: date) -> QuotaCount:
