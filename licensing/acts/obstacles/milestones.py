@@ -10,7 +10,7 @@ from licensing.choices import Step
 from licensing.errors import MilestoneNotMet
 from licensing.messages import Message
 from licensing.models.licences.licence import find_licence
-from licensing.policy.licences.milestones import LineDraw, find_item_number, find_unmet
+from licensing.policy.licences.milestones import LineDraw, find_item_of_line, find_unmet
 from licensing.policy.obstacles import Obstacle
 
 
@@ -25,7 +25,7 @@ def find_unmet_milestones(situation: Situation) -> Iterator[Obstacle]:
     draw = None
     if situation.line is not None:
         line = situation.line
-        draw = LineDraw(find_item_number(filed, line.name, line.model), line.authorised, line.cleared, situation.leaving)
+        draw = LineDraw(find_item_of_line(filed, line.name, line.model), line.authorised, line.cleared, situation.leaving)
     for one in find_unmet(filed, list_met(licence), draw):
         yield Obstacle(
             "milestone_not_met",

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from licensing.choices import MilestoneKind
 from licensing.messages import Message
 from licensing.policy.input.drafts import get_part, get_terms, list_rows
+from licensing.policy.licences.lines import find_item_number
 from licensing.policy.requests.cooperation import MilestoneOpens
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule
 
@@ -63,14 +64,10 @@ def list_milestones(document: Mapping[str, Any]) -> list[Milestone]:
     return [*_list_of_loan(get_part(terms, "financing"), named), *_list_stages(get_part(terms, "joint_venture"), staged)]
 
 
-def find_item_number(document: Mapping[str, Any], name: str, model: str) -> int | None:
+def find_item_of_line(document: Mapping[str, Any], name: str, model: str) -> int | None:
     """The item of a request that a line of its licence is of, by the name of the goods; None where it cannot be told."""
-    numbers = [
-        number
-        for number, one in enumerate(list_rows(document, "items"), 1)
-        if (one.get("name") or "", one.get("model") or "") == (name, model)
-    ]
-    return numbers[0] if len(numbers) == 1 else None
+    items = [(one.get("name") or "", one.get("model") or "") for one in list_rows(document, "items")]
+    return find_item_number(items, name, model)
 
 
 def find_unmet(document: Mapping[str, Any], met: Collection[Key], draw: LineDraw | None = None) -> list[Milestone]:

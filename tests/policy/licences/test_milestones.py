@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from licensing.choices import MilestoneKind
-from licensing.policy.licences.milestones import LineDraw, find_item_number, find_unmet, list_milestones
+from licensing.policy.licences.milestones import LineDraw, find_item_of_line, find_unmet, list_milestones
 
 PAID, SIGNED, STAGE = ("milestone", "Paid"), ("milestone", "Signed"), ("stage", "Assembly")
 FINANCING = {
@@ -94,4 +94,4 @@ def test_a_line_is_of_the_item_of_its_name_where_there_is_one_alone() -> None:
     document = {"items": [{"name": "UAV", "model": "Z"}, {"name": "Station"}, {"name": "Mast"}, {"name": "Mast", "model": ""}]}
 
     asked = [("UAV", "Z"), ("Station", ""), ("Mast", ""), ("UAV", "")]
-    assert [find_item_number(document, *one) for one in asked] == [1, 2, None, None]
+    assert [find_item_of_line(document, *one) for one in asked] == [1, 2, None, None]

@@ -16,6 +16,7 @@ from licensing.choices import InFlight
 from licensing.models import Case, LicenceLine, Usage
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.policy.exact import PRECISION
+from licensing.policy.licences.lines import find_item_number
 from licensing.policy.plans.measures.effects import Measure, MeasureVerdict, apply_measure
 from licensing.policy.plans.measures.quotas import Ceiling, QuotaCount
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase
@@ -75,8 +76,8 @@ def count_leaving(verdict: MeasureVerdict, goods: Goods, *, on: date) -> QuotaCo
 
 def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
     """The item of a request that a line of its licence is of; None where it cannot be told."""
-    found = [one for one in case.goods if (one.name, one.model) == (line.name, line.model)]
-    return found[0] if len(found) == 1 else None
+    number = find_item_number([(one.name, one.model) for one in case.goods], line.name, line.model)
+    return None if number is None else case.goods[number - 1]
 
 
 def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
