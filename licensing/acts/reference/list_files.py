@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from licensing.acts.acting import database_now, to_local_day
-from licensing.acts.reference.change_sets.drafting import find_draft_gaps
+from licensing.acts.reference.change_sets.drafting import find_draft_gaps, load_drafted_keys
 from licensing.acts.reference.documents import TABLES, read_documents, read_text, write_documents
 from licensing.acts.reference.sheets import SheetFault, list_sheet_changes, read_list, write_list
 from licensing.errors import Gap
-from licensing.models import ChangeLine, ChangeSet
+from licensing.models import ChangeSet
 from licensing.policy.reference.governed import RowChange
 from licensing.policy.reference.toml import find_line
 
@@ -58,17 +57,14 @@ def read_list_file(name: str, content: bytes, *, drafts: Sequence[ChangeSet] = (
     Every fault is told with its line, those too for which no draft could take a row. Raises Invalid for what cannot be read at
     all.
     """
-    added: dict[str, set[str]] = defaultdict(set)
-    for code, key in ChangeLine.objects.filter(change_set__in=drafts).values_list("list", "key") if drafts else ():
-        added[code].add(key)
     read = _read_documents if is_document_list(name) else _read_sheet
-    return read(name, content, added, drafts)
+    return read(name, content, load_drafted_keys(drafts), drafts)
 
 
 def _read_sheet(name: str, content: bytes, added: Mapping[str, Collection[str]], drafts: Sequence[ChangeSet]) -> ReadFile:
     sheet = read_list(name, content, added=added)
     changes, faults = list_sheet_changes(name, sheet.rows), list(sheet.faults)
-    for gap in [] if faults else find_draft_gaps(changes, drafts):
+    for gap in [] if faults else find_draft_gaps(changes, drafts, beside=added):
         key, column = _split_path(gap.path)
         faults.append(SheetFault(sheet.lines.get(key, 1), column, str(gap.sentence)))
     return ReadFile([] if faults else changes, len(sheet.rows), faults, sheet.text, sheet.encoding)
@@ -77,7 +73,7 @@ def _read_sheet(name: str, content: bytes, added: Mapping[str, Collection[str]],
 def _read_documents(name: str, content: bytes, added: Mapping[str, Collection[str]], drafts: Sequence[ChangeSet]) -> ReadFile:
     text = read_text(content)
     read = read_documents(name, text, added=added, on=to_local_day(database_now()))
-    gaps = read.gaps or [_place_gap(gap, read.paths) for gap in find_draft_gaps(read.changes, drafts)]
+    gaps = read.gaps or [_place_gap(gap, read.paths) for gap in find_draft_gaps(read.changes, drafts, beside=added)]
     faults = [SheetFault(find_line(text, gap.path), gap.path, str(gap.sentence)) for gap in gaps]
     faults.sort(key=lambda one: one.line)
     return ReadFile([] if faults else read.changes, read.count, faults, text)

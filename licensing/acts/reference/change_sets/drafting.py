@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -93,11 +93,23 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
     return locked
 
 
-def find_draft_gaps(changes: Sequence[RowChange], drafts: Iterable[ChangeSet]) -> list[Gap]:
-    """Why changes could go into none of some drafts, or into a new one, by list, row and column; nothing is written."""
-    drafts, today = list(drafts), to_local_day(database_now())
+def load_drafted_keys(drafts: Sequence[ChangeSet]) -> Mapping[str, set[str]]:
+    """The rows that some drafts write or end, by list."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, key in ChangeLine.objects.filter(change_set__in=drafts).values_list("list", "key") if drafts else ():
+        found[code].add(key)
+    return found
+
+
+def find_draft_gaps(
+    changes: Sequence[RowChange], drafts: Sequence[ChangeSet], *, beside: Mapping[str, Collection[str]]
+) -> list[Gap]:
+    """Why changes could go into none of some drafts, or into a new one, by list, row and column; nothing is written.
+
+    `beside` are the rows that those drafts bring, as `load_drafted_keys` has them.
+    """
+    today = to_local_day(database_now())
     since = min((to_local_day(one.drafted_at) for one in drafts), default=today)
-    beside = ChangeLine.objects.filter(change_set__in=drafts).values_list("list", "key") if drafts else ()
     try:
         _read_lines(changes, {}, on=today, drafted_on=since, beside=beside)
     except Invalid as refusal:
@@ -149,7 +161,7 @@ def _read_lines(
     *,
     on: date,
     drafted_on: date,
-    beside: Iterable[tuple[str, str]] = (),
+    beside: Mapping[str, Collection[str]] | None = None,
 ) -> dict[tuple[str, str], ChangeLine | None]:
     """The lines that changes come to; None where a row says what it says already. Rows `beside` them may be referred to."""
     keys: dict[str, list[str]] = defaultdict(list)
@@ -158,8 +170,8 @@ def _read_lines(
     present = {
         (code, key): row for code, wanted in keys.items() if code in GOVERNED for key, row in load_present(code, wanted).items()
     }
-    added: dict[str, set[str]] = defaultdict(set)
-    for code, key in [*known, *beside, *((one.list, one.key) for one in changes)]:
+    added: dict[str, set[str]] = defaultdict(set, {code: set(keys) for code, keys in (beside or {}).items()})
+    for code, key in [*known, *((one.list, one.key) for one in changes)]:
         added[code].add(key)
     reader = RowReader(added)
     whole = [_complete(one, known.get((one.list, one.key)), present.get((one.list, one.key)), reader) for one in changes]
