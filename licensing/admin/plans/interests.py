@@ -25,7 +25,8 @@ from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
 from licensing.choices import CooperationForm, InterestState, InterestStepKind
 from licensing.models import Interest
-from licensing.models.plans.interests import build_interest_log, may_read_interests
+from licensing.models.plans.interests import may_read_interests
+from licensing.models.read_models.plans.interests import build_interest_log
 from licensing.policy.plans.interest_sheets import COLUMNS, read_goods, write_goods
 from licensing.policy.plans.interests import OPEN_STATES, STEPS, OfferInput
 

@@ -20,7 +20,7 @@ from licensing.acts.plans import interests as acts
 from licensing.choices import SUBMITTING_ROLES, CooperationForm, InterestState, InterestStepKind, Urgency
 from licensing.errors import Gap, Invalid, NotFound
 from licensing.models import Interest, Organisation, list_organisations_of
-from licensing.models.plans.interests import build_interest_log
+from licensing.models.read_models.plans.interests import build_interest_log
 from licensing.policy.plans.interests import OPEN_STATES, InterestInput, OfferInput, WantedLine
 from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
