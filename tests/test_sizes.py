@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CROWDED = {
     "config": "what Django, Celery and Gunicorn look for stands at the top",
     "licensing": "the layers, and what Django looks for at the top of an app",
-    "licensing/acts": "the twelve subjects, and how an act is carried out",
+    "licensing/acts": "the twelve subjects, how an act is carried out, and the numbers that all of them draw",
     "licensing/acts/reference": "lists, procedures and routing, and how each is read, tried and written",
     "licensing/management/commands": "Django looks for commands here alone",
     "licensing/policy": "the twelve subjects, and the values that all of them use",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,7 +95,7 @@ def find_interest_gaps(given: InterestInput, measured: Measured, *, today: date)
     )
     found += _find_text_gaps(given.financing, "financing", LONGEST_TEXT)
     found += _find_text_gaps(given.text, "text", LONGEST_TEXT)
-    return [*found, *find_line_gaps(given.lines, measured, today=today)]
+    return [*found, *_find_line_gaps(given.lines, measured, today=today)]
 
 
 def find_offer_gaps(given: OfferInput, measured: Measured, *, today: date, of_state: bool) -> list[Gap]:
@@ -106,12 +106,11 @@ def find_offer_gaps(given: OfferInput, measured: Measured, *, today: date, of_st
     if given.valid_until is not None and not today < given.valid_until <= today + LONGEST_OFFER:
         sentence = Message("Choose a day after today, within a year.")
         found.append(Gap("out_of_range", "valid_until", sentence))
-    return [*found, *find_line_gaps(given.lines, measured, today=today)]
+    return [*found, *_find_line_gaps(given.lines, measured, today=today)]
 
 
-def find_line_gaps(lines: Iterable[WantedLine], measured: Measured, *, today: date) -> list[Gap]:
+def _find_line_gaps(lines: tuple[WantedLine, ...], measured: Measured, *, today: date) -> list[Gap]:
     """Everything that is missing or wrong in the lines, by `lines.0.volumes.1.quantity` and the like."""
-    lines = tuple(lines)
     if not lines:
         return [Gap("required", "lines", Message("Name at least one kind of goods with a volume."))]
     if len(lines) > MOST_LINES:
