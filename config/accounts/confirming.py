@@ -11,6 +11,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, reauthenticate_by_password
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
@@ -24,6 +25,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from config.accounts.factors.app_codes import mark_code_used
 from config.accounts.factors.pages import find_next, render_page
 from config.accounts.guessing import count_guess
 from config.web.visitor import get_person
@@ -38,13 +40,15 @@ _TOLD_EVERY_SECONDS: Final = 24 * 3600
 
 
 class _Noted:
-    """A form that takes a code; that a recovery code was used is told to its owner."""
+    """A form that takes a code, each of an app once; that a recovery code was used is told to its owner."""
 
     user: User
     authenticator: Authenticator
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]  # of the form that this stands before
+        if self.authenticator.type == Authenticator.Type.TOTP and not mark_code_used(self.user, code):
+            raise get_factor_adapter().validation_error("incorrect_code")
         note_code_used(self.user, self.authenticator)
         return code
 

@@ -51,6 +51,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600  # how long the link to choose a new password
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"
+# A code typed in its last second arrives in the next step: one step is what RFC 6238, 5.2, allows for the way.
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {"authenticate": "config.accounts.confirming.SecondStepForm"}
 MFA_ADAPTER = "config.accounts.factors.storage.SealedFactors"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

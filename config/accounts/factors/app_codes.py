@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+from typing import Final
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
@@ -11,6 +14,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,6 +25,15 @@ from config.accounts.factors.passkeys import confirm_removal
 from config.accounts.factors.recovery_codes import redirect_after_adding
 from config.web.visitor import get_person
 from licensing.acts.people.accounts.second_factor import add_factor, require_step_up_for_factors
+from licensing.models import User
+
+# The library remembers a used code for one step, and by its tolerance a code fits also in the steps before and after its own.
+_FITS_SECONDS: Final = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)
+
+
+def mark_code_used(person: User, code: str) -> bool:
+    """Note that a code of the app was used, for as long as it would fit; False where it was used before."""
+    return bool(cache.add(f"app_code_used_{person.pk}_{normalize_user_code(code)}", value=True, timeout=_FITS_SECONDS))
 
 
 @login_required
@@ -35,7 +48,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         app = add_factor(person, Authenticator.Type.TOTP, lambda locked: TOTP.activate(locked, form.secret).instance)
         # The very code that proved it must not sign anybody in a moment later.
-        app.wrap().validate_code(form.cleaned_data["code"])
+        mark_code_used(person, form.cleaned_data["code"])
         clear_totp_secret(request)
         post_authentication(request, app, reauthenticated=True)
         messages.success(request, _("The app is set up."))
