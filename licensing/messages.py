@@ -7,10 +7,11 @@ Policy returns these; `str()` looks the sentence up in gettext's catalogue, in t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -139,6 +140,24 @@ class Amount:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Amount) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+class DayText:
+    """A day as its reader writes one: 01.06.2026 in Ukrainian."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: date) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return date_format(self.value, "SHORT_DATE_FORMAT")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DayText) and self.value == other.value
 
     def __hash__(self) -> int:
         return hash(self.value)

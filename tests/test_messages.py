@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.utils.translation import gettext_lazy
 
 from licensing.errors import Gap
-from licensing.messages import Amount, JoinedText, Message, MessageInContext, PluralMessage, Text, TranslatedText
+from licensing.messages import Amount, DayText, JoinedText, Message, MessageInContext, PluralMessage, Text, TranslatedText
 from tests.languages import render, render_gaps
 
 EUROPE = TranslatedText({"en": "Europe", "uk": "Європа"})
@@ -99,3 +100,10 @@ def test_a_gap_says_what_is_wrong_in_the_readers_language() -> None:
     gap = Gap("required", "kind", Message("Say which rule it is."))
 
     assert render_gaps([gap], "uk") == [("required", "kind", "Зазначте вид правила.")]
+
+
+def test_a_day_in_a_sentence_is_written_as_its_reader_writes_days() -> None:
+    message = Message("The licence ended on %(day)s.", day=DayText(date(2026, 6, 1)))
+
+    assert render(message, "uk") == "Строк дії дозволу закінчився 01.06.2026."
+    assert "2026-06-01" not in render(message, "en")

@@ -16,6 +16,7 @@ from licensing.acts.acting import lock_name, to_local_day
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
+from licensing.messages import DayText
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Sitting
 from licensing.models.decisions.correction import Wording, annotate_wording, find_decisions_numbered
 from licensing.models.reference.stored_texts import render_in_every_language
@@ -225,5 +226,5 @@ def find_last_day(case: Case, resolution: Resolution, today: date) -> date | Non
     until = resolution.valid_until or add_months(today, case.kind.validity_months)
     if not today < until <= latest:
         sentence = _("A permit of this kind ends after today and by %(latest)s at the latest.")
-        raise Invalid(gaps=[Gap("invalid", "valid_until", sentence % {"latest": latest.isoformat()})])
+        raise Invalid(gaps=[Gap("invalid", "valid_until", sentence % {"latest": DayText(latest)})])
     return until

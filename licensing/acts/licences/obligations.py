@@ -15,6 +15,7 @@ from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_defa
 from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
+from licensing.messages import DayText
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import format_decimal
@@ -297,7 +298,7 @@ def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDu
     if due is None:
         raise Invalid(gaps=[Gap("unknown", "period", _("This licence has no period %(n)d to report on.") % {"n": period})])
     if licence.is_live and today <= due.ends_on:
-        sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": due.ends_on.isoformat()}
+        sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": DayText(due.ends_on)}
         raise Invalid(gaps=[Gap("too_early", "period", sentence)])
     return due
 

@@ -14,7 +14,7 @@ from licensing.acts.plans.measures.facts import MeasureReader, load_measures
 from licensing.acts.plans.measures.quotas import count_leaving, count_promised, find_goods, lock_quotas
 from licensing.choices import Step
 from licensing.errors import StoppedByMeasure
-from licensing.messages import Message, Text
+from licensing.messages import DayText, Message, Text
 from licensing.models import Case, MeasureNotice
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.licences.licence import find_live_licence
@@ -169,7 +169,7 @@ def _build_refusal_data(measure: Measure) -> dict[str, Any]:
 def _describe_notice(told_at: datetime | None, stops: frozenset[Step]) -> Text | None:
     if told_at is None:
         return None
-    day = to_local_day(told_at).isoformat()
+    day = DayText(to_local_day(told_at))
     if Step.GRANT not in stops:
         return Message("Told on %(day)s: the holder of the licence, the case officer.", day=day)
     return Message("Told on %(day)s: the applicant, the case officer, the seats that are to speak.", day=day)

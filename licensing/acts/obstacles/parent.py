@@ -10,7 +10,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
 from licensing.choices import CaseState, ParentState, Step
 from licensing.errors import BeyondParent, Invalid, PlanEnded
-from licensing.messages import Message, Text, TranslatedText
+from licensing.messages import DayText, Message, Text, TranslatedText
 from licensing.models import Case, ParentAuthorisation
 from licensing.models.plans.parents import find_parent
 from licensing.policy.obstacles import Obstacle
@@ -37,7 +37,7 @@ def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
     if parent.state != ParentState.IN_FORCE:
         yield _describe_lost(plan, ParentState(parent.state).label, since=parent.state_since, reason=parent.state_reason)
     elif parent.is_over(situation.today):
-        over = Message("its last day was %(day)s", day=parent.ends_on.isoformat())
+        over = Message("its last day was %(day)s", day=DayText(parent.ends_on))
         yield _describe_lost(plan, over, since=None)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from licensing.errors import Gap, Invalid
-from licensing.messages import Message
+from licensing.messages import DayText, Message
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
 from licensing.policy.reference.routing_rows import (
@@ -99,7 +99,7 @@ def find_coverage_gaps(days: Iterable[date]) -> list[Gap]:
     table = load_decision_table()
     kinds = list(CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True))
     return [
-        Gap("uncovered", kind, Message("No row gives a procedure to “%(kind)s” on %(day)s.", kind=kind, day=day.isoformat()))
+        Gap("uncovered", kind, Message("No row gives a procedure to “%(kind)s” on %(day)s.", kind=kind, day=DayText(day)))
         for day in days
         for kind in table.find_uncovered(kinds, day)
     ]

@@ -16,6 +16,7 @@ from licensing.acts.clocks.timing import pause_clocks, resume_clocks
 from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
+from licensing.messages import DayText
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
 from licensing.policy.input.guard import guard_texts
@@ -80,7 +81,7 @@ def answer_question(
         if not text.strip():
             raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
         if more_time_until and more_time_until <= question.due_on:
-            sentence = _("Ask for a day after the present one (%(day)s).") % {"day": question.due_on.isoformat()}
+            sentence = _("Ask for a day after the present one (%(day)s).") % {"day": DayText(question.due_on)}
             raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
         document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
         if document_id and document is None:
@@ -230,7 +231,7 @@ def _refuse_unfit_return(question: Question, reason: str, due_on: date | None, t
     elif question.due_on < today:
         # A pause until a day that has passed would end at once, and the applicant would be late before reading the reason.
         sentence = _("The day to answer by (%(day)s) has passed. Give the applicant a new one.")
-        found.append(Gap("required", "due_on", sentence % {"day": question.due_on.isoformat()}))
+        found.append(Gap("required", "due_on", sentence % {"day": DayText(question.due_on)}))
     if found:
         raise Invalid(gaps=found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -11,12 +12,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import InFlight, MeasureKind, MeasureState, PartnerTier, QuotaPeriod
-from licensing.messages import TranslatedText
+from licensing.messages import Text, TranslatedText
 from licensing.models.people.users import User
+from licensing.models.reference.lists import Unit
 from licensing.models.reference.names import Titled
 from licensing.models.requests.case import Case
 from licensing.policy.plans.measures import effects
-from licensing.policy.plans.measures.quotas import Ceiling
+from licensing.policy.plans.measures.quotas import EURO, Ceiling
 from licensing.policy.plans.measures.scope import read_scope
 
 
@@ -112,8 +114,9 @@ class Measure(Titled):
         is_past = self.valid_until is not None and self.valid_until < day
         return self.state == MeasureState.PUBLISHED and self.lifted_from is None and not is_past
 
-    def as_policy(self) -> effects.Measure:
-        """The measure as policy judges cases by it."""
+    def as_policy(self, units: Mapping[str, Text] | None = None) -> effects.Measure:
+        """The measure as policy judges cases by it; `units` are the names of units by their codes, for its sentences."""
+        named = (units or {}).get(self.unit, self.unit)
         return effects.Measure(
             code=self.code,
             version=self.version,
@@ -130,9 +133,15 @@ class Measure(Titled):
             ),
             in_flight=InFlight(self.in_flight),
             percent=self.percent,
-            ceiling=None if self.ceiling is None else Ceiling(self.ceiling, self.unit, QuotaPeriod(self.period)),
+            ceiling=None if self.ceiling is None else Ceiling(self.ceiling, self.unit, QuotaPeriod(self.period), named),
             tier=self.tier,
         )
+
+
+def read_unit_names(measures: Iterable[Measure]) -> dict[str, Text]:
+    """What the units of some quotas are called, by their codes; no statement where none of them has one."""
+    codes = {one.unit for one in measures} - {"", EURO}
+    return {one.pk: TranslatedText(one.names) for one in Unit.objects.filter(pk__in=codes)} if codes else {}
 
 
 class MeasureEnd(models.Model):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensing.choices import ClearanceRefusal, LicenceState
-from licensing.messages import Message, Text
+from licensing.messages import DayText, Message, Text
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import MOST_QUANTITY, count_decimals, format_decimal
 from licensing.policy.licences.units import convert_quantity
@@ -136,10 +136,10 @@ def _find_lack_of_force(licence: LicenceFacts, today: date, days: Calendar) -> R
     if licence.valid_from is None:
         return Refusal(code, Message("The licence is dormant: a condition for its start is not met yet."), data=data)
     if today > licence.valid_until:
-        message = Message("The licence ended on %(day)s.", day=licence.valid_until.isoformat())
+        message = Message("The licence ended on %(day)s.", day=DayText(licence.valid_until))
         return Refusal(code, message, data=data | {"since": days.end_of(licence.valid_until)})
     if today < licence.valid_from:
-        return Refusal(code, Message("The licence starts on %(day)s.", day=licence.valid_from.isoformat()), data=data)
+        return Refusal(code, Message("The licence starts on %(day)s.", day=DayText(licence.valid_from)), data=data)
     return None
 
 
@@ -179,7 +179,10 @@ def _find_wrong_day(licence: LicenceFacts, line: LineFacts, day: date, *, at: da
     if not licence.valid_from <= day <= licence.valid_until:
         first, last = licence.valid_from.isoformat(), licence.valid_until.isoformat()
         message = Message(
-            "The licence is valid from %(first)s to %(last)s, not on %(day)s.", first=first, last=last, day=day.isoformat()
+            "The licence is valid from %(first)s to %(last)s, not on %(day)s.",
+            first=DayText(licence.valid_from),
+            last=DayText(licence.valid_until),
+            day=DayText(day),
         )
         return Refusal(
             ClearanceRefusal.OUTSIDE_VALIDITY, message, "cleared_on", {"valid_from": first, "valid_until": last}, line
@@ -202,7 +205,7 @@ def _was_in_force_on(licence: LicenceFacts, day: date, *, at: datetime, days: Ca
 def _build_suspended_then(licence: LicenceFacts, line: LineFacts, day: date, days: Calendar) -> Refusal:
     end = days.end_of(day)
     since, state = next(((at, state) for at, state in reversed(licence.moves) if at < end), (None, licence.state))
-    message = Message("The licence was not in force on %(day)s: %(state)s.", day=day.isoformat(), state=state.label)
+    message = Message("The licence was not in force on %(day)s: %(state)s.", day=DayText(day), state=state.label)
     data = {"state": state, "since": since, "reason": licence.reason if state == licence.state else ""}
     return Refusal(ClearanceRefusal.NOT_IN_FORCE, message, "cleared_on", data, line)
 

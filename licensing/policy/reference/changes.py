@@ -9,7 +9,7 @@ from typing import Any
 
 from licensing.choices import ChangeAction
 from licensing.errors import Gap
-from licensing.messages import Message
+from licensing.messages import DayText, Message
 from licensing.policy.reference.governed import GOVERNED, Ending, GovernedList, Row, RowChange, build_path
 
 Present = Mapping[tuple[str, str], Row | None]
@@ -137,7 +137,7 @@ def _find_version_gaps(governed: GovernedList, change: RowChange, before: Row | 
     begins, earliest = change.values.get(governed.begins), before.get(governed.begins)
     # Of the versions that are valid, the one that begins last is taken: a later one that began earlier would never be.
     if isinstance(begins, str) and earliest and begins < earliest:
-        words = {"version": before["version"], "day": earliest}
+        words = {"version": before["version"], "day": DayText(date.fromisoformat(earliest))}
         sentence = Message(
             "Version %(version)s is valid from %(day)s; a higher one is valid from that day or a later one.", **words
         )

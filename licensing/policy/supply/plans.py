@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from licensing.choices import NeedVerdict
 from licensing.errors import Gap
-from licensing.messages import Message
+from licensing.messages import DayText, Message
 from licensing.policy.exact import MOST_QUANTITY, count_decimals, format_decimal, write_amount
 from licensing.policy.record.digests import compute_digest
 
@@ -81,7 +81,9 @@ def find_plan_gaps(plan: PlanInput, *, decimals: int, today: date, newest_on: da
     if plan.data_on > today:
         found.append(Gap("invalid", "data_on", Message("The data cannot be from a later day than today.")))
     elif newest_on is not None and plan.data_on < newest_on:
-        sentence = Message("There is a plan with data of %(day)s already; older data do not supersede it.", day=newest_on)
+        sentence = Message(
+            "There is a plan with data of %(day)s already; older data do not supersede it.", day=DayText(newest_on)
+        )
         found.append(Gap("superseded", "data_on", sentence))
     kinds = _find_reference_gaps(plan) if plan.is_reference else _find_figure_gaps(plan, decimals, has_quota=has_quota)
     return [*found, *kinds]
@@ -144,7 +146,7 @@ def _find_joint_gaps(plan: PlanInput) -> Iterator[Gap]:
         yield Gap("invalid", "periods", Message("All periods were over on the day of the data."))
     for place, (before, after) in enumerate(pairwise(periods), start=1):
         follows = before.last_on + timedelta(days=1)
-        words = {"day": follows}
+        words = {"day": DayText(follows)}
         if after.first_on > follows:
             sentence = Message("There is a gap before this period: it begins on %(day)s at the latest.", **words)
             yield Gap("gap", f"periods.{place}.first_on", sentence)

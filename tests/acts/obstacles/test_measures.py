@@ -123,7 +123,7 @@ def test_a_quota_that_is_used_up_accepts_nothing_and_tells_no_figure(world: Worl
         submission.accept_case(case, world.otto)
 
     assert refused.value.extra["fit"] == "not"
-    assert "of 40 NAR (per calendar year) 40 are taken, 0 are left; this asks for 40." in str(obstacle.message)
+    assert "of 40 pieces (per calendar year) 40 are taken, 0 are left; this asks for 40." in str(obstacle.message)
     assert str(obstacle.for_applicant).endswith("the quota is used up for this period.")
 
 

@@ -232,7 +232,7 @@ def test_on_the_last_day_the_day_still_holds_and_after_it_a_new_one_is_needed(wo
     return_on(world, question, date(2026, 4, 1))
 
     assert [(gap.code, gap.path, gap.sentence) for gap in refused.value.gaps] == [
-        ("required", "due_on", "The day to answer by (2026-04-01) has passed. Give the applicant a new one.")
+        ("required", "due_on", "The day to answer by (1 Apr 2026) has passed. Give the applicant a new one.")
     ]
 
 

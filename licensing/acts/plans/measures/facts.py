@@ -12,6 +12,7 @@ from uuid import UUID
 
 from licensing.acts.acting import to_local_day
 from licensing.models import Case, CaseVersion, Measure
+from licensing.models.plans.measures import read_unit_names
 from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
 from licensing.models.supply.families import load_families
 from licensing.policy.destinations.places import fold_name, list_destinations
@@ -66,7 +67,10 @@ class MeasureReader:
 
 
 def load_measures(on: date) -> list[effects.Measure]:
-    return [one.as_policy() for one in Measure.objects.in_force(on).order_by("valid_from", "code")]
+    """The measures that hold on a day, the oldest first."""
+    rows = list(Measure.objects.in_force(on).order_by("valid_from", "code"))
+    units = read_unit_names(rows)
+    return [one.as_policy(units) for one in rows]
 
 
 def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case, MeasuredCase]]:

@@ -16,6 +16,7 @@ from licensing.choices import InFlight, MeasureKind
 from licensing.messages import Text
 from licensing.models import Case, Licence, Measure
 from licensing.models.licences.licence import find_live_licence
+from licensing.models.plans.measures import read_unit_names
 from licensing.policy.plans.measures.effects import Effect, apply_measure, describe_quota
 
 # So many are tried of the open cases, of the licences and of the past cases, each time the latest.
@@ -85,7 +86,7 @@ def _try_group(measure: Measure, ids: Sequence[UUID], of_all: int, today: date, 
 
 
 def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool) -> Iterable[TriedMeasureCase]:
-    tried = measure.as_policy()
+    tried = measure.as_policy(read_unit_names([measure]))
     if anew:
         tried = replace(tried, in_flight=InFlight.STOP)
     taken = load_taken(tried, on=today) if tried.kind is MeasureKind.QUOTA else Decimal()

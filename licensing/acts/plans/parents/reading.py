@@ -11,7 +11,7 @@ from typing import Any
 from licensing.acts.supply.promises import read_goods_of
 from licensing.choices import Fit
 from licensing.errors import Gap
-from licensing.messages import JoinedText, Message, Text
+from licensing.messages import DayText, JoinedText, Message, Text
 from licensing.models import Case, Item, ParentAuthorisation
 from licensing.models.plans.parents import load_shares, normalise_price, select_shares
 from licensing.models.supply.families import load_families
@@ -134,7 +134,7 @@ def _find_year_gaps(parent: ParentAuthorisation, year: int | None, today: date) 
         sentence = Message("%(parent)s runs for %(years)d years; there is no year %(year)d.", **words)
         yield Gap("year_unknown", "plan_year", sentence)
     elif today > term.get_last_day(year):
-        words |= {"day": term.get_last_day(year).isoformat()}
+        words |= {"day": DayText(term.get_last_day(year))}
         yield Gap("year_over", "plan_year", Message("Year %(year)d of %(parent)s was over on %(day)s.", **words))
 
 

@@ -15,7 +15,7 @@ from licensing.acts.reference.change_sets.rows import MODELS
 from licensing.acts.reference.routing import load_decision_table
 from licensing.choices import CaseState
 from licensing.errors import Gap
-from licensing.messages import Message
+from licensing.messages import DayText, Message
 from licensing.models import CaseVersion, Procedure
 from licensing.models.plans.tiers import load_ranked_countries
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
@@ -66,4 +66,4 @@ def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
 
 
 def _describe_unserved(reference: str, day: date) -> Message:
-    return Message("No procedure would serve the open case %(case)s on %(day)s.", case=reference, day=day.isoformat())
+    return Message("No procedure would serve the open case %(case)s on %(day)s.", case=reference, day=DayText(day))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from licensing.choices import InFlight, MeasureKind, MeasureStanding, PartnerTier
-from licensing.messages import Amount, JoinedText, Message, Text
+from licensing.messages import Amount, DayText, JoinedText, Message, Text
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.measures.charges import Charge, add_up_values, calculate_duty
 from licensing.policy.plans.measures.quotas import Ceiling
@@ -178,7 +178,7 @@ def _build_reason(measure: Measure, consequence: Text) -> Message:
         title=measure.title,
         code=measure.code,
         version=measure.version,
-        day=measure.valid_from.isoformat(),
+        day=DayText(measure.valid_from),
         consequence=consequence,
     )
 

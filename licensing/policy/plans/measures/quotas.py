@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from licensing.choices import QuotaPeriod
-from licensing.messages import Amount, Message
+from licensing.messages import Amount, Message, Text
 from licensing.policy.exact import PRECISION, format_decimal
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.measures.scope import Goods
@@ -35,6 +35,8 @@ class Ceiling:
     amount: Decimal
     unit: str
     period: QuotaPeriod
+    # The unit as people call it; its code where it was read without its name.
+    unit_name: Text = field(default="", compare=False)
 
     def find_first_day(self, day: date, *, begins_on: date) -> date:
         """The first day of the period that a day lies in: by the calendar, or of a quota for all of its time its own first."""
@@ -86,12 +88,13 @@ class QuotaCount:
     def describe(self) -> Message:
         """The count with its figures, which others could tell their orders by: never for an applicant."""
         unit = self.ceiling.unit
+        words = self.ceiling.unit_name or unit
         if self.asked is None:
-            return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=unit)
+            return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=words)
         return Message(
             "of %(ceiling)s %(unit)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
             ceiling=describe_amount(self.ceiling.amount, unit),
-            unit=unit,
+            unit=words,
             period=self.ceiling.period.label,
             taken=describe_amount(self.taken, unit),
             left=describe_amount(self.left, unit),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from licensing.messages import Message
+from licensing.messages import DayText, Message
 from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import get_part, get_terms, list_rows, read_day
 from licensing.policy.licences.validity import add_months
@@ -53,7 +53,7 @@ def find_certificates(document: Mapping[str, Any], background: Background) -> It
         if row.get("type") != CERTIFICATE or expires is None or expires < background.on:
             continue
         if last and expires < last:
-            message = Message("Deliveries go on until %(last)s, and the certificate expires before.", last=last.isoformat())
+            message = Message("Deliveries go on until %(last)s, and the certificate expires before.", last=DayText(last))
             yield explain("delivery_after_certificate", path, message)
         elif expires < background.on + timedelta(days=90):
             yield note("certificate_expires_soon", path, Message("The certificate expires within 90 days."))
@@ -80,7 +80,7 @@ def _delivery_findings(document: Mapping[str, Any], background: Background) -> I
     if start.year > background.on.year + _FURTHEST_DELIVERY_YEARS:
         yield stop("delivery_too_far_ahead", path, Message("Deliveries would begin more than 10 years ahead."))
     elif last and last < background.on:
-        message = Message("By these terms the long-term contract ended on %(last)s.", last=last.isoformat())
+        message = Message("By these terms the long-term contract ended on %(last)s.", last=DayText(last))
         yield explain("deliveries_are_over", path, message)
     elif signed and start < signed:
         message = Message("Deliveries would begin before the contract is dated.")

@@ -34,8 +34,8 @@ def test_a_measure_stops_the_items_that_it_covers_and_says_so() -> None:
     assert (found.measure.code, found.effect, found.items) == ("M/2026/1", Effect.STOPPED, {1})
     assert [number for number in (None, 1, 2) if found.does_stop_item(number)] == [None, 1]
     assert [render(found.reason, language) for language in ("en", "uk")] == [
-        "Moratorium on missiles (M/2026/1, version 1, in force since 2026-06-01): the case cannot go on while it lasts.",
-        "Мораторій на ракети (M/2026/1, версія 1, діє з 2026-06-01): доки захід діє, справу не можна розглядати далі.",
+        "Moratorium on missiles (M/2026/1, version 1, in force since 1 Jun 2026): the case cannot go on while it lasts.",
+        "Мораторій на ракети (M/2026/1, версія 1, діє з 01.06.2026): доки захід діє, справу не можна розглядати далі.",
     ]
 
 

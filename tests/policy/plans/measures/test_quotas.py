@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from licensing.choices import QuotaPeriod
+from licensing.messages import TranslatedText
 from licensing.policy.plans.measures.quotas import EURO, Ceiling, Fit, QuotaCount
 from licensing.policy.plans.measures.scope import Goods
 from tests.languages import render
 
-YEARLY = Ceiling(Decimal(500), "KGM", QuotaPeriod.YEAR)
+YEARLY = Ceiling(Decimal(500), "KGM", QuotaPeriod.YEAR, TranslatedText({"en": "kilogram", "uk": "кілограм"}))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,9 @@ def test_what_is_asked_for_fits_to_the_last_gram(taken: str, asked: str | None, 
 def test_the_file_reads_figures_and_the_applicant_none() -> None:
     count = QuotaCount(YEARLY, Decimal(400), Decimal(120))
 
-    assert render(count.describe(), "en") == ("of 500 KGM (per calendar year) 400 are taken, 100 are left; this asks for 120.")
+    assert render(count.describe(), "en") == (
+        "of 500 kilogram (per calendar year) 400 are taken, 100 are left; this asks for 120."
+    )
     assert render(count.describe_outside(), "en") == "the quota has room for a part of this."
     assert not any(sign.isdigit() for fit in Fit for sign in render(_of(fit).describe_outside(), "uk"))
 
