@@ -139,3 +139,46 @@ def test_every_box_that_scrolls_can_be_reached_by_keyboard_and_has_a_name() -> N
     missing = [(name, wanted) for name, tag in boxes for wanted in ('tabindex="0"', "role=", "aria-label") if wanted not in tag]
 
     assert (len(boxes) > 30, missing) == (True, [])
+
+
+# Enter in a field presses the first button of its form: these do less than what the form is for.
+LESSER = re.compile(r"--secondary|--warning|\bdz-slim\b|\bdz-link-button\b|formaction|data-print")
+BUTTON = re.compile(r"<button\b(?![^>]*type=\"button\")(?:[^<>]|\{%[^%]*%\})*>")
+INCLUDE = re.compile(r'\{% include "([^"]+)"[^%]*%\}')
+FIELD = re.compile(r"<(?:input\b(?![^>]*type=\"(?:hidden|submit)\")|select\b|textarea\b)|\{\{ *(?:field|form)\b")
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_wrong"),
+    [
+        ('<input name="a"><button>Save</button><button class="b--secondary" name="more">More</button>', False),
+        ('<input name="a"><button class="dz-slim" name="more">More</button><button>Save</button>', True),
+        ('<input name="a"><button class="dz-slim" name="more">More</button>', False),
+        ('<input type="hidden" name="a"><button class="dz-slim">Up</button><button class="dz-slim">Down</button>', False),
+    ],
+)
+def test_a_lesser_button_that_enter_presses_would_be_found(inside: str, is_wrong: bool) -> None:
+    assert bool(_find_wrong_defaults(f"<form>{inside}</form>")) == is_wrong
+
+
+def test_enter_presses_the_button_that_files_or_saves_in_every_form() -> None:
+    assert {name: wrong for name, text in _templates() if (wrong := _find_wrong_defaults(_expand(text)))} == {}
+
+
+def _find_wrong_defaults(text: str) -> list[str]:
+    """The first buttons of forms with fields and several buttons that do less than the form is for."""
+    forms = re.findall(r"<form\b.*?</form>", text, re.DOTALL)
+    pressed = [BUTTON.findall(form) for form in forms if FIELD.search(form)]
+    return [buttons[0] for buttons in pressed if len(buttons) > 1 and LESSER.search(buttons[0])]
+
+
+def _expand(text: str, depth: int = 3) -> str:
+    """A template with those that it includes by name; what a button is for may stand in another file."""
+    if not depth:
+        return text
+    return INCLUDE.sub(lambda found: _expand(_read_own(found[1]), depth - 1), text)
+
+
+def _read_own(name: str) -> str:
+    """One of our templates, or nothing for one that a framework brings."""
+    return (ROOT / name).read_text(encoding="utf-8") if (ROOT / name).exists() else ""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
-CHECKS: Final = ("answer", "axe", "console", "foreign", "lang", "main", "width")
+CHECKS: Final = ("answer", "axe", "console", "enter", "foreign", "lang", "main", "width")
 PORTAL_WIDTHS: Final = (320, 390, 1280)
 DESK_WIDTHS: Final = (390, 1280)
 NARROW: Final = 390
@@ -36,6 +36,13 @@ _LEFT: Final = re.compile(
     r"^/(?:accounts/logout|static|media|session|api/v1/(?!docs)|admin/jsi18n|admin/logout)|\.(?:csv|xlsx|pdf|zip|json|yaml)$"
 )
 _READ: Final = "Array.from(document.querySelectorAll('a[href]:not([download])'), (link) => link.href)"
+# Enter in a field presses the first button of its form, wherever on the page that stands: it is to file or to save.
+_ENTER: Final = """() => Array.from(document.forms).flatMap((form) => {
+  const all = Array.from(form.elements), pressed = all.filter((one) => one.type === "submit" && !one.disabled);
+  const typed = all.some((one) => one.matches("input") && !["hidden", "submit", "button", "file"].includes(one.type));
+  const lesser = ".govuk-button--secondary, .govuk-button--warning, .dz-slim, .dz-link-button, [formaction]";
+  return typed && pressed.length > 1 && pressed[0].matches(lesser) ? [pressed[0].outerHTML.slice(0, 140)] : [];
+})"""
 _WIDE: Final = """() => {
   const page = document.documentElement, over = page.scrollWidth - window.innerWidth;
   if (over <= 0) return "";
@@ -107,6 +114,9 @@ class Crawl:
         self.done["main"] += 1
         if (mains := self.page.locator("main, [role=main]").count()) != 1:
             self._note("main", f"{mains} main landmarks")
+        self.done["enter"] += 1
+        for pressed in self.page.evaluate(_ENTER):
+            self._note("enter", pressed)
         # Where it has led to: the portal's first page leads staff to their desk.
         on_desk = urlsplit(self.page.url).path.startswith("/admin/")
         for width in DESK_WIDTHS if on_desk else PORTAL_WIDTHS:
