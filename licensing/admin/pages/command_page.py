@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib import admin
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -15,6 +17,25 @@ from licensing.admin.forms.base import CommandForm
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
 from licensing.errors import NotAllowed, Problem
 from licensing.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """Fields of a form that belong together, under a heading and with a sentence on what they are for.
+
+    A folded one stays closed until something in it is filled in or wrong. `css` may hide it by what is chosen elsewhere.
+    """
+
+    title: Any
+    fields: Sequence[BoundField]
+    lead: Any = ""
+    is_folded: bool = False
+    css: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to see in it at once."""
+        return any(field.errors or field.value() for field in self.fields)
 
 
 class SubjectForm(CommandForm):
@@ -30,6 +51,16 @@ class SubjectForm(CommandForm):
 
     def prepare(self) -> None:
         """Fill in fields, choices and first values."""
+
+    def list_sections(self) -> Sequence[FormSection]:
+        """All its fields in sections; none where the form is short enough to be read in one piece."""
+        return ()
+
+    def build_section(
+        self, title: Any, names: Sequence[str], *, lead: Any = "", is_folded: bool = False, css: str = ""
+    ) -> FormSection:
+        """A group of fields of this form by their names."""
+        return FormSection(title, [self[name] for name in names], lead, is_folded=is_folded, css=css)
 
     def get_hints(self) -> list[str]:
         """What the person should know before they press."""

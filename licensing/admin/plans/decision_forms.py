@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
 from licensing.admin.forms.base import build_date_field, build_line_field, build_radio_field, build_text_field
-from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.pages.command_page import FormSection, SubjectForm
 from licensing.choices import ProjectVerdict
 from licensing.models import CountryPlan, PlanVersion
+from licensing.models.read_models.plans.country_plans import read_version_content
 
 
 class SubmitVersionForm(SubjectForm):
@@ -63,14 +64,24 @@ class DecideVersionForm(SubjectForm):
         self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
         self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
         proposed = self.subject.plan.select_proposed()
-        self._numbers = [one.number for one in proposed]
-        for project in proposed:
-            self.fields[f"ruling_{project.number}"] = build_radio_field(str(project), ProjectVerdict.choices)
-            reason = build_text_field(_("Reason on project %(number)d") % {"number": project.number}, required=False, rows=2)
-            self.fields[f"reason_{project.number}"] = reason
+        self._names = {one.number: str(one) for one in proposed}
+        self._frozen = read_version_content(self.subject)
+        for number, name in self._names.items():
+            self.fields[f"ruling_{number}"] = build_radio_field(name, ProjectVerdict.choices)
+            reason = build_text_field(_("Reason on project %(number)d") % {"number": number}, required=False, rows=2)
+            self.fields[f"reason_{number}"] = reason
 
     def list_facts(self) -> list[tuple[str, Any]]:
         return [(_("Country plan"), self.subject.plan.code), (_("Version"), self.subject.number)]
+
+    def list_sections(self) -> list[FormSection]:
+        """The resolution, then each project with what the version says of it: volumes, value, priority and investments."""
+        said = {one.number: "; ".join(f"{term}: {words}" for term, words in one.facts) for one in self._frozen.projects}
+        projects = [
+            self.build_section(name, [f"ruling_{number}", f"reason_{number}"], lead=said.get(number, ""))
+            for number, name in self._names.items()
+        ]
+        return [self.build_section(_("Resolution"), ["resolution_no", "resolution_on"]), *projects]
 
     def find_field(self, path: str) -> str:
         # `rulings.2` and `reasons.2` of the act are fields of the project's own here.
@@ -84,5 +95,5 @@ class DecideVersionForm(SubjectForm):
             self.user,
             resolution_no=given["resolution_no"],
             resolution_on=given["resolution_on"],
-            rulings={one: (ProjectVerdict(given[f"ruling_{one}"]), given[f"reason_{one}"]) for one in self._numbers},
+            rulings={one: (ProjectVerdict(given[f"ruling_{one}"]), given[f"reason_{one}"]) for one in self._names},
         )

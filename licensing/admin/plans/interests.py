@@ -18,17 +18,17 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans import interests as acts
-from licensing.admin.forms.base import build_date_field, build_select_field, build_text_field
+from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
-from licensing.choices import CooperationForm, InterestState, InterestStepKind
+from licensing.admin.plans.offer_forms import OfferForm
+from licensing.choices import InterestState, InterestStepKind
 from licensing.models import Interest
 from licensing.models.plans.interests import may_read_interests
 from licensing.models.read_models.plans.interests import build_interest_log
-from licensing.policy.plans.interest_sheets import COLUMNS, read_goods, write_goods
-from licensing.policy.plans.interests import OPEN_STATES, STEPS, OfferInput
+from licensing.policy.plans.interests import OPEN_STATES, STEPS
 
 _TONES: Final = {
     InterestState.FILED: "warn",
@@ -58,46 +58,6 @@ class AnswerForm(SubjectForm):
 
     def execute(self) -> None:
         acts.answer_interest(self.subject, self.user, text=self.cleaned_data["text"])
-
-
-class OfferForm(AnswerForm):
-    """Making an offer; the goods begin with what the partner said last."""
-
-    title = gettext_lazy("Make an offer of the state")
-    lead = gettext_lazy("The partner accepts it, or makes a counter-offer. It binds nobody before a request is granted.")
-    done = gettext_lazy("The offer is made.")
-    button = gettext_lazy("Make the offer")
-
-    def prepare(self) -> None:
-        kinds = (InterestStepKind.FILED, InterestStepKind.COUNTERED, InterestStepKind.OFFERED)
-        steps = self.subject.steps.filter(kind__in=kinds).order_by("-number").prefetch_related("volumes")
-        last = steps.first()
-        self.fields["text"] = build_text_field(_("What is offered, and on what terms"))
-        self.fields["lines"] = build_text_field(
-            _("Goods and volumes"),
-            rows=8,
-            help_text=_("One row for each kind of goods and year: %(columns)s. Goods are the code of an item family, or words.")
-            % {"columns": ";".join(COLUMNS)},
-        )
-        self.fields["lines"].widget.attrs["class"] = "dz-mono"
-        self.fields["cooperation"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
-        self.fields["valid_until"] = build_date_field(_("The offer stands until"))
-        if last:
-            self.fields["lines"].initial = write_goods(last.read_lines(), acts.read_measured())
-            self.fields["cooperation"].initial = last.cooperation
-
-    def find_field(self, path: str) -> str:
-        return super().find_field(path.split(".", maxsplit=1)[0])
-
-    def execute(self) -> None:
-        given = self.cleaned_data
-        offer = OfferInput(
-            text=given["text"],
-            lines=read_goods(given["lines"], acts.read_measured()),
-            cooperation=CooperationForm(given["cooperation"]),
-            valid_until=given["valid_until"],
-        )
-        acts.make_offer(self.subject, self.user, offer)
 
 
 class AgreeForm(AnswerForm):
@@ -130,7 +90,12 @@ class DeclineForm(AnswerForm):
         acts.decline_interest(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
-_FORMS: Final = (("answer", AnswerForm), ("offer", OfferForm), ("agree", AgreeForm), ("decline", DeclineForm))
+_FORMS: Final[tuple[tuple[str, type[SubjectForm]], ...]] = (
+    ("answer", AnswerForm),
+    ("offer", OfferForm),
+    ("agree", AgreeForm),
+    ("decline", DeclineForm),
+)
 
 
 @admin.register(Interest)
@@ -158,7 +123,7 @@ class InterestAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def _take_step(self, request: HttpRequest, interest_id: UUID, form_class: type[AnswerForm]) -> HttpResponse:
+    def _take_step(self, request: HttpRequest, interest_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         interest = get_or_404(self.get_queryset(request), pk=interest_id)
         person = get_person(request)
         back = reverse("admin:licensing_interest_change", args=[interest.pk])

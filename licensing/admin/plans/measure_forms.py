@@ -23,7 +23,7 @@ from licensing.admin.forms.base import (
     build_select_field,
     build_text_field,
 )
-from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.pages.command_page import FormSection, SubjectForm
 from licensing.choices import CooperationForm, InFlight, MeasureKind, PartnerTier, PartyRole, PlaceRole, QuotaPeriod
 from licensing.models import CaseKind, ItemFamily, Measure, MeasureEnd, Unit
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
@@ -51,46 +51,77 @@ class PrepareForm(SubjectForm):
     button = gettext_lazy("Prepare it")
 
     def prepare(self) -> None:
+        self._add_act_fields()
+        self._add_term_fields()
+        self._add_scope_fields("scope")
+        # Before the names of the fields that say what an exception frees.
+        former = self.subject.exemptions if self.subject is not None else []
+        self._places = [f"exception{number}" for number in range(1, max(EXEMPTIONS, len(former) + 1) + 1)]
+        for place in self._places:
+            self._add_title_fields(f"{place}_", required=False)
+            self.fields[f"{place}_authority"] = build_line_field(_("On whose authority"), required=False)
+            self._add_scope_fields(place)
+        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The second person and the auditors read it."))
+        if self.subject is not None:
+            self.initial.update(_read_former_values(self.subject, self._places))
+
+    def list_sections(self) -> list[FormSection]:
+        """What it does, since when, what it covers, and what is excepted; terms only of the kinds that have them."""
+        build = self.build_section
+        nothing = _("What is left empty narrows nothing. Name at least one of these.")
+        freed = _("It frees what fits all that is named here, and is never wider than the measure.")
+        return [
+            build(_("The measure"), ["kind", *_list_titles(""), "authority", "document_no", "document_on"]),
+            build(_("Days"), ["valid_from", "valid_until", "in_flight"]),
+            build(_("The duty"), ["percent"], css="dz-only-duty"),
+            build(_("The quota"), ["ceiling", "unit", "period"], css="dz-only-quota"),
+            build(_("The tier"), ["tier"], css="dz-only-tier"),
+            build(_("What it covers"), _list_scope_fields("scope"), lead=nothing),
+            *(
+                build(
+                    _("Exception %(number)d") % {"number": number},
+                    [*_list_titles(f"{place}_"), f"{place}_authority", *_list_scope_fields(place)],
+                    lead=freed,
+                    is_folded=True,
+                )
+                for number, place in enumerate(self._places, start=1)
+            ),
+            build(_("Why"), ["reason"]),
+        ]
+
+    def _add_act_fields(self) -> None:
         self.fields["kind"] = build_select_field(_("What it does"), MeasureKind.choices)
-        self.fields["title_en"] = build_line_field(_("Title in English"))
-        self.fields["title_uk"] = build_line_field(_("Title in Ukrainian"), required=False)
+        self._add_title_fields("", required=True)
         self.fields["authority"] = build_line_field(_("On whose authority"))
         self.fields["document_no"] = build_line_field(_("Number of the document"), max_length=60)
         self.fields["document_on"] = build_date_field(_("Date of the document"))
         self.fields["valid_from"] = build_date_field(_("First day"), help_text=_("Today at the earliest."))
         self.fields["valid_until"] = build_date_field(_("Last day"), required=False, help_text=_("Empty: until it is ended."))
         self.fields["in_flight"] = build_radio_field(_("Cases under way"), InFlight.choices)
-        self.fields["percent"] = build_quantity_field(_("Per cent, of a duty"), required=False)
-        self.fields["ceiling"] = build_quantity_field(_("The most that may leave, of a quota"), required=False)
-        self.fields["unit"] = build_select_field(_("Counted in, of a quota"), _list_units(), required=False)
-        periods = [("", "–"), *QuotaPeriod.choices]
-        self.fields["period"] = build_select_field(_("Within, of a quota"), periods, required=False)
-        tiers = [("", "–"), *PartnerTier.choices]
-        self.fields["tier"] = build_select_field(_("The tier that its countries have meanwhile"), tiers, required=False)
-        self._add_scope_fields("scope", _("It covers"))
-        # Before the names of the fields that say what an exception frees.
-        former = self.subject.exemptions if self.subject is not None else []
-        self._places = [f"exception{number}" for number in range(1, max(EXEMPTIONS, len(former) + 1) + 1)]
-        for place in self._places:
-            self.fields[f"{place}_title_en"] = build_line_field(_("Exception: title in English"), required=False)
-            self.fields[f"{place}_title_uk"] = build_line_field(_("Exception: title in Ukrainian"), required=False)
-            self.fields[f"{place}_authority"] = build_line_field(_("Exception: on whose authority"), required=False)
-            self._add_scope_fields(place, _("The exception frees"))
-        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The second person and the auditors read it."))
-        if self.subject is not None:
-            self.initial.update(_read_former_values(self.subject, self._places))
 
-    def _add_scope_fields(self, place: str, lead: str) -> None:
+    def _add_title_fields(self, before: str, *, required: bool) -> None:
+        self.fields[f"{before}title_en"] = build_line_field(_("Title in English"), required=required)
+        self.fields[f"{before}title_uk"] = build_line_field(_("Title in Ukrainian"), required=False)
+
+    def _add_term_fields(self) -> None:
+        periods, tiers = [("", "–"), *QuotaPeriod.choices], [("", "–"), *PartnerTier.choices]
+        self.fields["percent"] = build_quantity_field(_("Per cent of the value"), required=False)
+        self.fields["ceiling"] = build_quantity_field(_("The most that may leave"), required=False)
+        self.fields["unit"] = build_select_field(_("Counted in"), _list_units(), required=False)
+        self.fields["period"] = build_select_field(_("Within"), periods, required=False)
+        self.fields["tier"] = build_select_field(_("The tier that its countries have meanwhile"), tiers, required=False)
+
+    def _add_scope_fields(self, place: str) -> None:
         for name, label, choices in _list_scope_choices():
-            self.fields[f"{place}_{name}"] = build_checkboxes(f"{lead}: {label}", choices)
+            self.fields[f"{place}_{name}"] = build_checkboxes(label, choices)
         countries = _("Codes of two letters, separated by commas. Without roles they count in any role, transit too.")
         entries = _("As on the control lists, separated by commas.")
-        self.fields[f"{place}_entries"] = build_line_field(f"{lead}: {_('control entries')}", required=False, help_text=entries)
-        self.fields[f"{place}_countries"] = build_line_field(f"{lead}: {_('countries')}", required=False, help_text=countries)
-        parties = build_text_field(f"{lead}: {_('parties')}", required=False, rows=2, help_text=_("One name per line."))
+        self.fields[f"{place}_entries"] = build_line_field(_("Control entries"), required=False, help_text=entries)
+        self.fields[f"{place}_countries"] = build_line_field(_("Countries"), required=False, help_text=countries)
+        parties = build_text_field(_("Parties"), required=False, rows=2, help_text=_("One name per line."))
         self.fields[f"{place}_parties"] = parties
-        self.fields[f"{place}_value_from"] = build_quantity_field(f"{lead}: {_('value from, EUR')}", required=False)
-        self.fields[f"{place}_value_to"] = build_quantity_field(f"{lead}: {_('value up to, EUR')}", required=False)
+        self.fields[f"{place}_value_from"] = build_quantity_field(_("Value from, EUR"), required=False)
+        self.fields[f"{place}_value_to"] = build_quantity_field(_("Value up to, EUR"), required=False)
 
     def execute(self) -> None:
         given = self.cleaned_data
@@ -229,11 +260,21 @@ def _list_scope_choices() -> list[tuple[str, Any, list[tuple[str, Any]]]]:
     """The dimensions that are chosen from lists, with their choices by name."""
     roles = [*PlaceRole.choices, *PartyRole.choices]
     return [
-        ("families", _("item families"), [(one.pk, one.name) for one in ItemFamily.objects.filter(active=True).order_by("pk")]),
-        ("kinds", _("kinds of case"), [(one.pk, one.name) for one in CaseKind.objects.order_by("pk")]),
-        ("forms", _("forms of co-operation"), list(CooperationForm.choices)),
-        ("roles", _("countries in these roles"), roles),
+        ("families", _("Item families"), [(one.pk, one.name) for one in ItemFamily.objects.filter(active=True).order_by("pk")]),
+        ("kinds", _("Kinds of case"), [(one.pk, one.name) for one in CaseKind.objects.order_by("pk")]),
+        ("forms", _("Forms of co-operation"), list(CooperationForm.choices)),
+        ("roles", _("Countries in these roles"), roles),
     ]
+
+
+def _list_titles(before: str) -> list[str]:
+    return [f"{before}title_en", f"{before}title_uk"]
+
+
+def _list_scope_fields(place: str) -> list[str]:
+    """The fields of a scope in the order in which they are read: goods, countries with their roles, parties, cases."""
+    names = ("families", "entries", "countries", "roles", "parties", "kinds", "forms", "value_from", "value_to")
+    return [f"{place}_{name}" for name in names]
 
 
 def _list_units() -> list[tuple[str, Any]]:

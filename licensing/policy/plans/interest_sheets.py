@@ -1,14 +1,12 @@
-"""The goods of an offer as lines that somebody types: family or words, unit, year and quantity; and written out again."""
+"""The goods of an offer as the rows of a sheet: family or words, unit, year and quantity."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
-from licensing.policy.exact import format_decimal
 from licensing.policy.input.numbers import parse_number
 from licensing.policy.plans.interests import MOST_LINES, MOST_YEARS, Measured, WantedLine, YearVolume
 
@@ -44,16 +42,6 @@ def read_goods(text: str, measured: Measured) -> tuple[WantedLine, ...]:
     if found:
         raise Invalid(gaps=found)
     return tuple(_build_wanted_line(goods, unit, tuple(of), measured) for (goods, unit), of in volumes.items())
-
-
-def write_goods(lines: Sequence[WantedLine], measured: Measured) -> str:
-    """The sheet that `read_goods` reads."""
-    rows = [
-        (line.family or line.goods.replace(";", ","), measured.families.get(line.family, "") or line.unit, one)
-        for line in lines
-        for one in line.volumes
-    ]
-    return "\n".join(f"{goods};{unit};{one.year};{format_decimal(one.quantity)}" for goods, unit, one in rows)
 
 
 def _is_year(cell: str) -> bool:

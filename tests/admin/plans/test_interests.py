@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 
@@ -18,26 +17,6 @@ from tests.world import World
 
 def url(name: str, interest: Interest) -> str:
     return reverse(f"admin:licensing_interest_{name}", args=[interest.pk])
-
-
-def test_an_offer_begins_with_what_the_partner_asked_for(world: World, at: At) -> None:
-    interest = filed_interest(world)
-    client = at(world.otto)
-
-    form: Any = client.get(url("offer", interest)).context["form"]
-    year = to_local_day(now()).year + 1
-    assert form["lines"].value() == f"Pressure vessels;NAR;{year};40"
-    sent = {
-        "text": "Thirty.",
-        "lines": f"Pressure vessels;NAR;{year};30",
-        "cooperation": "direct_sale",
-        "valid_until": to_local_day(now()) + timedelta(days=20),
-    }
-    assert client.post(url("offer", interest), sent | {"lines": "Pressure vessels;NAR"}).status_code == 400
-    assert client.post(url("offer", interest), sent).status_code == 302
-
-    interest.refresh_from_db()
-    assert interest.state == InterestState.OFFERED
 
 
 def test_it_is_answered_agreed_and_declined(world: World, at: At) -> None:
@@ -55,7 +34,7 @@ def test_a_counter_offer_is_accepted_by_a_press(world: World, at: At) -> None:
     from_partner = filed_interest(world)
     client = at(world.otto)
     year = to_local_day(now()).year + 1
-    sent = {"text": "Thirty.", "lines": f"Vessels;NAR;{year};30", "cooperation": "direct_sale"}
+    sent = {"text": "Thirty.", "goods_0": "Vessels", "unit_0": "NAR", f"y{year}_0": "30", "cooperation": "direct_sale"}
     client.post(url("offer", from_partner), sent | {"valid_until": to_local_day(now()) + timedelta(days=20)})
     make_counter_offer(from_partner, world.paula, offer(valid_until=None))
 

@@ -67,6 +67,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World, changed: d
     assert not Measure.objects.exists()
 
 
+def test_every_field_stands_in_one_group_and_exceptions_are_folded_until_they_are_needed(world: World) -> None:
+    form: Any = browser(world.pol).get(f"{PAGES}prepare/").context["form"]
+
+    sections = form.list_sections()
+    assert sorted(field.name for section in sections for field in section.fields) == sorted(form.fields)
+    assert [section.is_open for section in sections if section.is_folded] == [False, False]
+
+
 def test_the_next_version_begins_as_the_one_before(world: World) -> None:
     measure = publish(world)
 

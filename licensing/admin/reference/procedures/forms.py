@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.procedure_drafts import LIST, begin_version, write_procedure
 from licensing.admin.forms.base import build_line_field, build_select_field
-from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.pages.command_page import FormSection, SubjectForm
 from licensing.admin.reference.procedure_words import get_text
 from licensing.admin.reference.procedures.fields import FieldGroup, read_values, write_values
 from licensing.admin.reference.procedures.groups import (
@@ -129,9 +128,9 @@ class PieceForm(SubjectForm):
                 self.fields[one.name] = one.build()
                 self.fields[one.name].initial = initial[one.name]
 
-    def list_groups(self) -> Sequence[tuple[str, Sequence[BoundField]]]:
+    def list_sections(self) -> Sequence[FormSection]:
         """The fields under their headings, for the page."""
-        return [(group.heading, [self[one.name] for one in group.fields]) for group in self.declared]
+        return [self.build_section(group.heading, [one.name for one in group.fields]) for group in self.declared]
 
     def execute(self) -> None:
         if self.cleaned_data["digest"] != self.subject.digest:

@@ -124,6 +124,7 @@ def _describe_volume(volume: ProjectVolume, flow: FamilyFlow | None) -> str:
 class FrozenProject:
     """A project as a version says it, as terms and what is said of each."""
 
+    number: int
     title: str
     status: str
     facts: Sequence[tuple[str, str]]
@@ -162,7 +163,7 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
         *((str(InvestmentSide(one["side"]).label), _describe_frozen_investment(one)) for one in said["investments"]),
     ]
     status = str(ProjectStatus(said["status"]).label)
-    return FrozenProject(f"{said['number']}. {said['title']}", status, [one for one in facts if one[1]])
+    return FrozenProject(said["number"], f"{said['number']}. {said['title']}", status, [one for one in facts if one[1]])
 
 
 def _describe_frozen_investment(said: Mapping[str, str]) -> str:
