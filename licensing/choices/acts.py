@@ -71,6 +71,7 @@ class Step(TextChoices):
     """What a case or a licence comes to, and an obstacle may stop: the acts that ask the one list of obstacles."""
 
     ACCEPT = "accept", _("being accepted as complete")
+    AMEND = "amend", _("being amended in review")
     SIGN = "sign", _("being signed")
     PROPOSE = "propose", _("being proposed for a grant")
     GRANT = "grant", _("being granted")

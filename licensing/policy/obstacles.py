@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from licensing.choices import Step
-from licensing.errors import NotPassed, Problem
+from licensing.errors import Gap, Invalid, NotPassed, Problem
 from licensing.messages import Text
+
+# What leads to a licence and out of the country; an amendment may be the very cure for what stops these.
+ON_THE_WAY: Final = frozenset(Step) - {Step.AMEND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Obstacle:
     told: Text | None = None
     # How an act refuses because of it. Codes of refusals are part of the API, so a new kind of obstacle needs one of its own.
     refusal: type[Problem] = NotPassed
+    # The field of the act's own form that it is about: then the act is refused as invalid there, with its other faults.
+    gap: Gap | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -43,9 +48,10 @@ class Obstacle:
         """Whether it stops a step; `seat` is the body that would sign, and without it what stops single seats is left out."""
         return step in self.stops and (not self.seats or seat in self.seats)
 
-    def as_problem(self) -> Problem:
-        """The refusal of an act that it stops."""
-        return self.refusal(str(self.message), **self.data)
+    def as_problem(self, *, for_applicant: bool = False) -> Problem:
+        """The refusal of an act that it stops, in the words of who carries it out."""
+        sentence = self.for_applicant if for_applicant and self.for_applicant is not None else self.message
+        return self.refusal(str(sentence), **self.data) if self.gap is None else Invalid(str(sentence), gaps=[self.gap])
 
 
 def select_stopping(obstacles: Iterable[Obstacle], step: Step, *, seat: str = "") -> list[Obstacle]:

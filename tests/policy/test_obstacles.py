@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from licensing.choices import Step
-from licensing.errors import NeedNotStated
+from licensing.errors import Gap, Invalid, NeedNotStated
 from licensing.policy.obstacles import Obstacle, select_for_applicant, select_stopping
 
 NEED = Obstacle(
@@ -28,6 +30,19 @@ def test_a_refusal_has_the_code_the_sentence_and_the_data_of_its_obstacle() -> N
     problem = NEED.as_problem()
 
     assert (type(problem), problem.sentence, problem.extra) == (NeedNotStated, "No need", {"a": 1})
+
+
+def test_an_act_of_the_applicant_is_refused_in_their_words() -> None:
+    asked = [(one.as_problem().sentence, one.as_problem(for_applicant=True).sentence) for one in (QUESTION, NEED)]
+
+    assert asked == [("A question", "Yours"), ("No need", "No need")]
+
+
+def test_what_stops_a_field_of_the_act_is_refused_as_invalid_there() -> None:
+    gap = Gap("beyond_need", "need_override", "Say why")
+    problem = replace(NEED, gap=gap).as_problem()
+
+    assert (type(problem), problem.gaps, problem.extra) == (Invalid, (gap,), {})
 
 
 def test_an_applicant_reads_only_what_is_meant_for_them() -> None:

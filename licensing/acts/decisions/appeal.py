@@ -18,7 +18,6 @@ from licensing.acts.decisions.government import (
     get_round_to_decide,
     list_charges,
     refuse_unfit_grant,
-    refuse_unspared,
     refuse_without_hearing,
 )
 from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
@@ -27,7 +26,7 @@ from licensing.acts.plans.parents.drawing import grant_parent
 from licensing.acts.plans.parents.granting import grant_ceilings
 from licensing.acts.signoff.rounds import open_next_stage
 from licensing.acts.signoff.windows import find_contestable_round, open_appeal_window
-from licensing.acts.supply.reservations import lock_supply_of, record_excess, reserve_supply
+from licensing.acts.supply.reservations import record_excess, reserve_supply
 from licensing.choices import CaseState, ClockKind, DecisionOutcome, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, Decision, DecisionLine, Item, User
@@ -35,6 +34,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.supply.spare import LineNeed
 
 
 @guard_texts()
@@ -89,15 +89,15 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
         round, counted = get_round_to_decide(act)
         lines, added = _build_appeal_lines(act.case, resolution, read_standing_quantities(before))
         charges = before.charges
+        excess: Sequence[LineNeed] = ()
         if added:
             in_all = replace(resolution, quantities={line.item.number: line.quantity for line in lines})
-            charges = list_charges(refuse_unfit_grant(act, in_all, round, counted), lines)
+            situation = refuse_unfit_grant(act, in_all, round, counted)
+            charges, excess = list_charges(situation.measured, lines), situation.excess
         else:
             refuse_without_hearing(round, counted, resolution, at=act.now)
             if found := find_resolution_gaps(act.case, resolution, act.today):
                 raise Invalid(gaps=found)
-        lock_supply_of(act.case)
-        excess = refuse_unspared(act.case, resolution, lines, at=act.now) if added else ()
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         kept = before.conditions, lines, before.valid_until

@@ -21,11 +21,11 @@ from licensing.acts.decisions.resolutions import (
     find_resolution_gaps,
 )
 from licensing.acts.licences.licence import issue_licence
-from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
+from licensing.acts.obstacles.listing import collect_gaps, list_stopping
 from licensing.acts.obstacles.situation import MeasuredFacts, Situation
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
 from licensing.acts.plans.measures.charges import compute_charges
-from licensing.acts.plans.parents.drawing import find_parent_gaps, give_back_parent, grant_parent
+from licensing.acts.plans.parents.drawing import give_back_parent, grant_parent
 from licensing.acts.plans.parents.granting import grant_ceilings
 from licensing.acts.signoff.ballots import (
     is_last,
@@ -36,7 +36,7 @@ from licensing.acts.signoff.ballots import (
 )
 from licensing.acts.signoff.rounds import close_round
 from licensing.acts.signoff.windows import open_appeal_window
-from licensing.acts.supply.reservations import explain_excess, find_excess, give_back_supply, lock_supply_of, record_excess
+from licensing.acts.supply.reservations import give_back_supply, record_excess
 from licensing.choices import DecisionOutcome, Owner, PauseReason, RoundEnd, StageOutcome, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed
 from licensing.messages import Message
@@ -56,13 +56,12 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     with acting(case, user, Verb.GRANT, expected=expected) as act:
         act.perform()
         round, counted = get_round_to_decide(act)
-        measured = refuse_unfit_grant(act, resolution, round, counted)
+        situation = refuse_unfit_grant(act, resolution, round, counted)
         conditions = build_conditions(act.case, resolution)
         lines = build_lines(act.case, resolution)
-        lock_supply_of(act.case)
-        excess = refuse_unspared(act.case, resolution, lines, at=act.now)
+        excess = situation.excess
         valid_until = find_last_day(act.case, resolution, act.today)
-        charges = list_charges(measured, lines)
+        charges = list_charges(situation.measured, lines)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until, excess, charges)
@@ -143,8 +142,6 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
         lambda: build_lines(case, resolution),
         lambda: find_last_day(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
-        lambda: refuse_unspared(case, resolution, build_lines(case, resolution), at=database_now()),
-        lambda: _refuse_beyond_parent(case, build_lines(case, resolution), today),
     ]
     for check in [lambda: check_refusal(case, resolution, today)] if refuses else of_grant:
         try:
@@ -165,29 +162,20 @@ def get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
     return round, _count_round(round, at=act.now)
 
 
-def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> MeasuredFacts | None:
-    """Raise what keeps the case from being granted, or what is wrong with the resolution; gives what measures mean for it."""
-    granted = resolution.quantities
-    situation = Situation(act.case, act.now, Step.GRANT, round=round, counted=counted, granted=granted)
-    refuse_obstacles(situation)
-    found = find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
+def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> Situation:
+    """Raise what keeps the case from being granted, or what is wrong with the resolution; gives what was read for that."""
+    situation = build_grant_situation(act.case, resolution, Step.GRANT, at=act.now)
+    situation.round, situation.counted = round, counted
+    found = collect_gaps(situation)
+    found += find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
-    return situation.measured
+    return situation
 
 
-def refuse_unspared(case: Case, resolution: Resolution, lines: Sequence[DecisionLine], *, at: datetime) -> Sequence[LineNeed]:
-    """The lines of which more is granted than can be spared, each of which the decider has said why; else raises Invalid."""
-    excess = find_excess(case, {line.item.number: line.quantity for line in lines}, at=at)
-    if excess and not resolution.need_override.strip():
-        raise Invalid(gaps=explain_excess(excess))
-    return excess
-
-
-def _refuse_beyond_parent(case: Case, lines: Sequence[DecisionLine], today: date) -> None:
-    granted = {line.item.number: line.quantity for line in lines}
-    if found := find_parent_gaps(case, granted, today=today):
-        raise Invalid(gaps=found)
+def build_grant_situation(case: Case, resolution: Resolution, step: Step, *, at: datetime) -> Situation:
+    """What would be granted by a resolution, for the list of what may keep it from that."""
+    return Situation(case, at, step, granted=resolution.quantities, override=resolution.need_override)
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:

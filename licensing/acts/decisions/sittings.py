@@ -24,11 +24,10 @@ from licensing.acts.decisions.attendance import (
     find_dropped_confirmations,
     find_mandate_gaps,
 )
-from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
+from licensing.acts.decisions.government import build_grant_situation, find_proposal_gaps, grant_case, refuse_case
 from licensing.acts.decisions.minutes import build_minutes
 from licensing.acts.decisions.resolutions import Resolution, find_early_day_gaps, list_proposed_conditions, read_resolution
-from licensing.acts.obstacles.listing import refuse_obstacles
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.listing import collect_gaps
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState, Step
 from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, ProgramRefused, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Minutes, Sitting, User, read_actor
@@ -263,10 +262,9 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
     """Refuse when it is proposed what could never be decided: after the sitting nobody could correct it."""
     if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
-    resolution = read_resolution(sitting, details)
-    if outcome != DecisionOutcome.REFUSE:
-        refuse_obstacles(Situation(case, database_now(), Step.PROPOSE, granted=resolution.quantities))
-    found = find_proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE)
+    resolution, refuses = read_resolution(sitting, details), outcome == DecisionOutcome.REFUSE
+    found = [] if refuses else collect_gaps(build_grant_situation(case, resolution, Step.PROPOSE, at=database_now()))
+    found = find_proposal_gaps(case, resolution, refuses=refuses) + found
     if found := found + find_early_day_gaps(case, sitting.held_on, path="sitting"):
         raise Invalid(gaps=found)
 

@@ -24,9 +24,9 @@ from licensing.acts.obstacles.route import find_missing_procedure
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
 from licensing.choices import Step
-from licensing.errors import Problem
+from licensing.errors import Gap, Invalid, Problem
 from licensing.models import Case, Round
-from licensing.policy.obstacles import Obstacle, select_stopping
+from licensing.policy.obstacles import ON_THE_WAY, Obstacle, select_stopping
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Provider:
 # In the order in which they are told; the first that stops an act is what it is refused with.
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
-    Provider(find_measures, frozenset(Step)),
-    Provider(find_lost_parent, frozenset(Step) - {Step.DRAW_DOWN}),
-    Provider(find_full_parent, frozenset({Step.ACCEPT})),
+    Provider(find_measures, ON_THE_WAY),
+    Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
+    Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
-    Provider(find_short_supply, frozenset()),
+    Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
@@ -74,11 +74,22 @@ def find_refusal(situation: Situation, *, seat: str = "") -> Problem | None:
     return found[0].as_problem() if found else None
 
 
-def refuse_obstacles(situation: Situation, *, seat: str = "") -> None:
-    """Raise what stops the step that a situation is about, as a step of the act that comes to it."""
+def refuse_obstacles(situation: Situation, *, for_applicant: bool = False, seat: str = "") -> None:
+    """Raise what stops the step that a situation is about, as a step of the act that comes to it.
+
+    `for_applicant` is whether the act is the applicant's, who is told in words meant for them.
+    """
+    if gaps := collect_gaps(situation, for_applicant=for_applicant, seat=seat):
+        raise Invalid(str(gaps[0].message), gaps=gaps)
+
+
+def collect_gaps(situation: Situation, *, for_applicant: bool = False, seat: str = "") -> list[Gap]:
+    """The same; but what stops a field of the act's own form is given back, to be told with what else is wrong with it."""
     situation.is_act = True
-    if refusal := find_refusal(situation, seat=seat):
-        raise refusal
+    stopping = list_stopping(situation, seat=seat)
+    if first := next((one for one in stopping if one.gap is None), None):
+        raise first.as_problem(for_applicant=for_applicant)
+    return [one.gap for one in stopping if one.gap is not None]
 
 
 def collect_obstacles(situation: Situation) -> list[Obstacle]:

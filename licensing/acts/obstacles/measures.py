@@ -19,7 +19,7 @@ from licensing.models import Case, MeasureNotice
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.licences.licence import find_live_licence
 from licensing.models.reference.change_sets import hold_release
-from licensing.policy.obstacles import Obstacle
+from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.measures.effects import (
     Effect,
     Measure,
@@ -52,7 +52,7 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
     told = _find_notices(situation.case) if situation.step is None else {}
     # Of a case that is decided only its licence can still be stopped.
     at_gate = situation.step is Step.DRAW_DOWN or not situation.is_under_way
-    stops = frozenset({Step.DRAW_DOWN}) if at_gate else frozenset(Step)
+    stops = frozenset({Step.DRAW_DOWN}) if at_gate else ON_THE_WAY
     for verdict in measured.verdicts:
         told_at = told.get((verdict.measure.code, verdict.measure.version))
         if verdict.is_counted:

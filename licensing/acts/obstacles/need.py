@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from licensing.acts.obstacles.situation import Situation, name_stage
 from licensing.acts.supply.need import is_need_stated
-from licensing.acts.supply.reservations import explain_excess, find_excess
+from licensing.acts.supply.reservations import explain_excess, find_excess, lock_supply_of
 from licensing.choices import Step
-from licensing.errors import NeedNotStated
+from licensing.errors import Invalid, NeedNotStated
 from licensing.messages import Message
 from licensing.models import Round
 from licensing.policy.obstacles import Obstacle
@@ -26,17 +26,29 @@ def find_missing_need(situation: Situation) -> Iterator[Obstacle]:
 
 
 def find_short_supply(situation: Situation) -> Iterator[Obstacle]:
-    """More is asked for than our own forces can spare: a note, because the decider may go beyond it by name."""
+    """More is asked for, or would be granted, than our own forces can spare; the decider may go beyond it by name.
+
+    Of what is asked for it is a note, because less can be granted. It stops a grant of more without the decider's word.
+    """
     case = situation.case
-    if case.accepted_at is None or not situation.is_under_way:
+    is_grant = situation.step in (Step.PROPOSE, Step.GRANT)
+    if case.accepted_at is None or not situation.is_under_way or (is_grant and situation.granted is None):
         return
-    asked = dict(case.items.values_list("number", "quantity"))
-    for line in find_excess(case, asked, at=situation.at, assess=situation.read_need):
+    if situation.is_act and situation.step is Step.GRANT:
+        lock_supply_of(case)
+    found = find_excess(case, situation.granted or {}, at=situation.at, assess=situation.read_need)
+    situation.excess = found
+    stops = frozenset({Step.PROPOSE, Step.GRANT}) if is_grant and not situation.override.strip() else frozenset()
+    for line in found:
+        [gap] = explain_excess([line])
         yield Obstacle(
             "need_short",
-            explain_excess([line])[0].message,
+            gap.message,
             source=Message("The newest statement of need and the supply plans, as they are now"),
             lift=Message("A decider grants no more than that, or says by name why more is granted."),
+            stops=stops,
+            refusal=Invalid,
+            gap=gap,
             data={"item": line.number},
         )
 

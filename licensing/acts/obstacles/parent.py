@@ -9,16 +9,18 @@ from typing import Any
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
 from licensing.choices import CaseState, ParentState, Step
-from licensing.errors import BeyondParent, Invalid, PlanEnded
+from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, Message, Text, TranslatedText
 from licensing.models import Case, ParentAuthorisation
-from licensing.models.plans.parents import find_parent
-from licensing.policy.obstacles import Obstacle
+from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
 
 # What was granted while it held stays granted, so customs is not among them.
-_STOPS = frozenset(Step) - {Step.DRAW_DOWN}
+_STOPS = ON_THE_WAY - {Step.DRAW_DOWN}
+# By all that the request asks for, and by what would be granted of it.
+_ASKS = frozenset({Step.ACCEPT, Step.AMEND})
+_GRANTS = frozenset({Step.PROPOSE, Step.GRANT})
 
 
 def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
@@ -29,7 +31,7 @@ def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
     if plan.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
         yield _describe_lost(plan, CaseState(plan.state).label, since=plan.closed_at)
         return
-    parent = find_parent(situation.case)
+    parent = situation.read_parent()
     if parent is None:
         if plan.state != CaseState.GRANTED and situation.step is None:
             yield _describe_open(plan)
@@ -44,14 +46,18 @@ def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
 def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
     """Less is left of the authorisation than the request asks for; and prices other than those of its price path, as notes.
 
-    It stops the file from being accepted. Later a decider may grant less, so the grant looks at what it grants itself.
+    It stops the file from being accepted or amended. Later a decider may grant less, so a grant is stopped by what it grants.
     """
-    if not situation.is_under_way or (parent := find_parent(situation.case)) is None:
+    if not situation.is_under_way or (parent := situation.read_parent()) is None:
         return
-    draw = assess_draw(parent, situation.case, today=situation.today)
-    yield from _describe_gaps(parent, draw)
+    granted = situation.granted
+    if granted is None and situation.step in _GRANTS:
+        return
+    draw = assess_draw(parent, situation.case, granted, today=situation.today)
+    stops = (_ASKS if granted is None else _GRANTS) if parent.binding else frozenset()
+    yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
     for number, one in enumerate(draw.excesses):
-        yield _describe_full(parent, draw, one, first=number == 0)
+        yield _describe_full(parent, draw, one, stops, first=number == 0)
     if situation.step is None:
         yield from _describe_deviations(parent, draw)
 
@@ -93,29 +99,38 @@ def _describe_open(plan: Case) -> Obstacle:
     )
 
 
-def _describe_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> Iterator[Obstacle]:
+def _describe_gaps(
+    parent: ParentAuthorisation, draw: CaseDraw, stops: frozenset[Step], *, is_accepted: bool
+) -> Iterator[Obstacle]:
     for gap in draw.gaps:
         yield Obstacle(
             "parent_unnamed",
             gap.message,
             source=_name_plan(parent.case),
             lift=Message("The applicant names the line and the year that the request draws on."),
-            stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
+            stops=stops,
             for_applicant=gap.message,
             refusal=Invalid,
+            # Who accepts a file has no such field to fill in.
+            gap=None if is_accepted else gap,
         )
 
 
-def _describe_full(parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, *, first: bool) -> Obstacle:
+def _describe_full(
+    parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, stops: frozenset[Step], *, first: bool
+) -> Obstacle:
+    message = describe_excess(excess, parent.reference)
     return Obstacle(
         "parent_full",
-        describe_excess(excess, parent.reference),
+        message,
         source=_name_plan(parent.case),
         lift=Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left."),
-        stops=frozenset({Step.ACCEPT}) if parent.binding else frozenset(),
+        stops=stops,
         # Never the figures, and the one word for all of them once.
         for_applicant=describe_fit(draw.fit, parent.reference) if first else None,
         refusal=BeyondParent,
+        # Of a grant it is a quantity that is too much.
+        gap=Gap("beyond_parent", f"quantities.{excess.items[0]}", message) if stops == _GRANTS else None,
         data={"parent": parent.reference},
     )
 

@@ -14,13 +14,17 @@ from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_b
 from licensing.acts.supply.sparing import assess_case
 from licensing.choices import Step
 from licensing.messages import Message
-from licensing.models import Case, LicenceLine, Procedure, Round, RoundSeat
+from licensing.models import Case, LicenceLine, ParentAuthorisation, Procedure, Round, RoundSeat
+from licensing.models.plans.parents import find_parent, lock_parent
 from licensing.models.requests.composition import build_request_document, read_filed_document
 from licensing.policy.plans.measures.effects import MeasureVerdict
 from licensing.policy.plans.measures.scope import MeasuredCase
 from licensing.policy.signoff.routing import Routing
 from licensing.policy.signoff.tally_types import Tally
-from licensing.policy.supply.spare import CaseNeed
+from licensing.policy.supply.spare import CaseNeed, LineNeed
+
+# Acts that take from what a case draws on.
+_DRAWING = (Step.ACCEPT, Step.AMEND, Step.GRANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Situation:
     # How much of it, in its unit; and what is to be granted of the items, by number, where that is known.
     leaving: Decimal = Decimal()
     granted: Mapping[int, Decimal] | None = None
+    # The decider's word for granting more than can be spared.
+    override: str = ""
     round: Round | None = None
     seats: Sequence[RoundSeat] | None = None
     counted: Tally | None = None
@@ -51,6 +57,9 @@ class Situation:
     # Read by the provider of measures, where any is in force.
     measured: MeasuredFacts | None = None
     need: CaseNeed | None = None
+    # Read by the provider of need: of which lines more would be granted than can be spared.
+    excess: Sequence[LineNeed] = ()
+    parent: ParentAuthorisation | None = None
     # Whether an act asks, which what it is judged by must not change under.
     is_act: bool = False
 
@@ -89,6 +98,13 @@ class Situation:
         if self.filed is None:
             self.filed = read_filed_document(self.case)
         return self.filed
+
+    def read_parent(self) -> ParentAuthorisation | None:
+        """What the case draws on, locked where the asking act takes from it."""
+        if self.parent is None:
+            is_taken = self.is_act and self.step in _DRAWING
+            self.parent = lock_parent(self.case) if is_taken else find_parent(self.case)
+        return self.parent
 
     def read_need(self) -> CaseNeed:
         """What of the case can be spared, whatever the age of the plans."""

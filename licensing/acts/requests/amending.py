@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, database_now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import StoredFile
+from licensing.acts.obstacles.listing import refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import leave_parent, reserve_parent
 from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
@@ -23,7 +25,7 @@ from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.acts.supply.need import lapse_need_statements
 from licensing.acts.supply.reservations import reserve_supply
-from licensing.choices import REVIEW_STATES, CaseState, Verb
+from licensing.choices import REVIEW_STATES, CaseState, Step, Verb
 from licensing.errors import Invalid, Stale, StaleVersion
 from licensing.models import Body, Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
@@ -119,6 +121,7 @@ def amend_case(
         if act.case.state in REVIEW_STATES:
             if plan is not None and plan != act.case.plan_id:
                 leave_parent(act, plan)
+            refuse_obstacles(Situation(act.case, act.now, Step.AMEND), for_applicant=True)
             reserve_parent(act)
             _reopen_voided_stage(act, filed)
     return filed

@@ -68,7 +68,8 @@ def find_excess(
 ) -> list[LineNeed]:
     """The lines of which more would be granted than can be spared, by the plans, or by the document where there is none.
 
-    `assess` gives what can be spared then, whatever the age of the plans, where the caller computes it once for several.
+    `granted` has the items of which less is granted than is asked for, by their numbers. `assess` gives what can be spared
+    then, whatever the age of the plans, where the caller computes it once for several.
     """
     if case.kind.permit == "none":
         return []

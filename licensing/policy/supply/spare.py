@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from licensing.choices import NeedVerdict
 from licensing.policy.exact import round_down
+from licensing.policy.licences.lines import limit_granted
 from licensing.policy.supply.families import Family
 from licensing.policy.supply.need import NeedFigures, Period, calculate_cumulative_stock, calculate_quota_left, judge_need
 from licensing.policy.supply.plans import PlanInput
@@ -200,8 +201,8 @@ def fill_in_verdict(need: CaseNeed, asked: Mapping[int, Decimal], verdict: NeedV
 
 
 def list_beyond(need: CaseNeed, granted: Mapping[int, Decimal]) -> list[LineNeed]:
-    """The lines of which more would be granted than can be spared, by what is granted of each."""
-    return [line for line in need.lines if _does_exceed(line, granted.get(line.number, Decimal()))]
+    """The lines of which more would be granted than can be spared; `granted` has those of which less than all is granted."""
+    return [line for line in need.lines if _does_exceed(line, limit_granted(granted, line.number, line.asked))]
 
 
 def schedule_rest(claims: Sequence[Claim], *, authorised: Decimal, used: Decimal, today: date) -> list[Claim]:

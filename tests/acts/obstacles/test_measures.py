@@ -20,6 +20,7 @@ from licensing.choices import ClearanceRefusal, InFlight, MeasureKind, QuotaPeri
 from licensing.errors import StoppedByMeasure
 from licensing.models import Decision, Usage
 from licensing.policy.licences.clearance import AskedClearance, Refusal
+from licensing.policy.obstacles import ON_THE_WAY
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
@@ -44,7 +45,7 @@ def test_a_measure_stops_a_case_wherever_it_is(world: World, scene: str, act: Ca
     with pytest.raises(StoppedByMeasure) as refused:
         act(case, world)
 
-    assert obstacle.stops == frozenset(Step)
+    assert obstacle.stops == ON_THE_WAY
     assert refused.value.extra == {
         "measure": measure.code,
         "version": 1,

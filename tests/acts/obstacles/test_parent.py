@@ -10,6 +10,7 @@ from licensing.acts.requests import submission
 from licensing.choices import Step
 from licensing.errors import PlanEnded
 from licensing.models import Case
+from licensing.policy.obstacles import ON_THE_WAY
 from tests.by_hand import by_hand
 from tests.world import World
 
@@ -29,7 +30,7 @@ def test_a_request_under_a_plan_that_was_withdrawn_is_not_accepted(world: World)
     with pytest.raises(PlanEnded) as refused:
         submission.accept_case(case, world.otto)
 
-    assert (obstacle.stops, obstacle.since) == (frozenset(Step) - {Step.DRAW_DOWN}, plan.closed_at)
+    assert (obstacle.stops, obstacle.since) == (ON_THE_WAY - {Step.DRAW_DOWN}, plan.closed_at)
     assert refused.value.extra == {"plan": plan.reference}
     assert str(plan.reference) in str(obstacle.for_applicant)
 

@@ -126,7 +126,15 @@ def test_only_confirmed_output_and_all_that_is_promised_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("granted", "beyond"), [({1: 120, 2: 5, 3: 3}, []), ({1: 121, 2: 6, 3: 4}, [1, 3]), ({1: 0}, []), ({4: 1}, [4]), ({}, [])]
+    ("granted", "beyond"),
+    [
+        ({1: 120, 2: 5, 3: 3, 4: 0}, []),
+        ({1: 121, 2: 6, 3: 4, 4: 0}, [1, 3]),
+        ({1: 0, 3: 0, 4: 1}, [4]),
+        # Of what nothing is said of, all that is asked for is granted, and of no item more.
+        ({}, [1, 3, 4]),
+        ({2: 7}, [1, 3, 4]),
+    ],
 )
 def test_more_than_can_be_spared_is_named(granted: dict[int, int], beyond: list[int]) -> None:
     lines = (

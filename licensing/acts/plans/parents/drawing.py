@@ -6,7 +6,6 @@ Each writes the moves that lead from what the case holds to what it shall hold, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,12 +15,12 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, AnyAct, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
+from licensing.acts.plans.parents.reading import assess_draw
 from licensing.choices import Account, ClockKind, TermUnit, Verb
-from licensing.errors import BeyondParent, Gap, Invalid, WrongState
+from licensing.errors import WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
 from licensing.models.decisions.decision import list_granted_items
-from licensing.models.plans.parents import build_draws, find_parent, load_shares, lock_parent, lock_parent_of, select_shares
+from licensing.models.plans.parents import build_draws, load_shares, lock_parent, lock_parent_of, select_shares
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, plan_moves
 from licensing.policy.record.event_kinds import EventKind
@@ -34,14 +33,12 @@ _Standing = Mapping[int, tuple[Decimal, Decimal]]
 def reserve_parent(act: Act[Case]) -> None:
     """Keep what a case asks for, as a step of finding it complete or of its amendment; after a time it is free again.
 
-    Raises BeyondParent, or Invalid for a line or a year that is not there, where the ceilings bind.
+    Whether it fits, the act has asked the list of obstacles before, under the same lock.
     """
     parent = lock_parent(act.case)
     if parent is None:
         return
     draw = assess_draw(parent, act.case, today=act.today)
-    if parent.binding:
-        _refuse_unfit_draw(draw)
     own = select_shares(draw.reading.shares, act.case, own=True)
     moved = _write_moves(act, parent, own, {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()})
     if not moved:
@@ -55,15 +52,13 @@ def reserve_parent(act: Act[Case]) -> None:
 def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
     """Turn what is reserved for a case into what is granted, as a step of the grant; the rest is given back.
 
-    What was reserved and has lapsed, or was never reserved, is taken now where it still fits; Invalid names what does not.
+    What was reserved and has lapsed, or was never reserved, is taken now; what does not fit was refused as an obstacle before.
     """
     parent = lock_parent(act.case)
     if parent is None:
         return
     granted = {line.item.number: line.quantity for line in lines}
     draw = assess_draw(parent, act.case, granted, today=act.today)
-    if gaps := _list_grant_gaps(parent, draw):
-        raise Invalid(gaps=gaps)
     own = select_shares(draw.reading.shares, act.case, own=True)
     used = {share: own[share].used if share in own else _ZERO for share in draw.asked}
     wanted = {
@@ -71,12 +66,6 @@ def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
     }
     if moved := _write_moves(act, parent, own, wanted):
         act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
-
-
-def find_parent_gaps(case: Case, granted: Mapping[int, Decimal], *, today: date) -> list[Gap]:
-    """Why quantities cannot be granted under the authorisation that a case draws on, where its ceilings bind."""
-    parent = find_parent(case)
-    return _list_grant_gaps(parent, assess_draw(parent, case, granted, today=today)) if parent else []
 
 
 def give_back_parent(act: Act[Case]) -> None:
@@ -150,25 +139,6 @@ def _read_standing(licence: Licence) -> _Standing:
         cleared, left = found.get(number, (_ZERO, _ZERO))
         found[number] = (cleared + line.cleared, left + (line.left if licence.is_live else _ZERO))
     return found
-
-
-def _refuse_unfit_draw(draw: CaseDraw) -> None:
-    if draw.gaps:
-        raise Invalid(gaps=list(draw.gaps))
-    if draw.excesses:
-        reference = draw.reading.reference
-        # Who amends is the applicant; the authority reads the figures in the list of obstacles.
-        raise BeyondParent(str(describe_fit(draw.fit, reference)), parent=reference)
-
-
-def _list_grant_gaps(parent: ParentAuthorisation, draw: CaseDraw) -> list[Gap]:
-    if not parent.binding:
-        return []
-    beyond = [
-        Gap("beyond_parent", f"quantities.{one.items[0]}", describe_excess(one, draw.reading.reference))
-        for one in draw.excesses
-    ]
-    return [*draw.gaps, *beyond]
 
 
 def _load_own(act: AnyAct, parent: ParentAuthorisation) -> dict[Share, Balance]:

@@ -16,6 +16,7 @@ from licensing.models import Case, Item, ParentAuthorisation
 from licensing.models.plans.parents import load_shares, normalise_price, select_shares
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.lines import limit_granted
 from licensing.policy.plans.ceilings import Line, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
 from licensing.policy.supply.families import Family, find_family
@@ -80,7 +81,7 @@ def _build_asked(
     gaps = list(_find_year_gaps(reading.parent, case.plan_year, today))
     families = load_families()
     for item in case.items.prefetch_related("control_entries").order_by("number"):
-        quantity = item.quantity if quantities is None else quantities.get(item.number, item.quantity)
+        quantity = limit_granted(quantities or {}, item.number, item.quantity)
         line = _match_line(reading, item, families)
         if line is None:
             # Projects of a plan name no goods, so what fits none of them is no fault there.
