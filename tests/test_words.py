@@ -40,7 +40,7 @@ VERBS = frozenset(
     verify view visit void vote wait wake walk warn watch withdraw work wrap write yield
     bring overlay retire reword
     allocate reserve
-    comment commit rank
+    comment commit rank romanise weigh
     """.split()  # noqa: SIM905
 )
 # A question, or what a value becomes, says so by its first word.
