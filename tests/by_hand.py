@@ -15,6 +15,19 @@ from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.record.tables import TABLES
 
+_DECIDING = [name for name, table in TABLES.items() if table.decides]
+# Whether the transaction of a test has changes that no event covers, changes of what decides, and an alarm: asked once for all.
+_LEFT = """
+    WITH mine AS (
+        SELECT c.id, c.table_name FROM licensing_change c WHERE c.transaction = pg_current_xact_id()::text::bigint
+    )
+    SELECT EXISTS (SELECT FROM mine WHERE mine.id > COALESCE((
+               SELECT max(e.changes_to) FROM licensing_event e WHERE e.transaction = pg_current_xact_id()::text::bigint
+           ), 0)),
+           EXISTS (SELECT FROM mine WHERE mine.table_name = ANY (%s)),
+           EXISTS (SELECT FROM licensing_alarm WHERE settled_at IS NULL)
+"""
+
 _roll_back = TestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
@@ -35,15 +48,18 @@ def before_the_record() -> Iterator[None]:
 def cover() -> None:
     """Let an event cover what the test has written by hand so far."""
     if Change.objects.summarise_uncovered():
-        Event.objects.chain([PendingEvent(EventKind.RIGHTS_CHANGED, data={"subject": "tests"})], None, at=timezone.now())
+        _chain()
 
 
 def tell() -> None:
     """An act's event may have covered what the test wrote by hand before it, which none of its kind tells of."""
     transaction_of = Func(template="(pg_current_xact_id()::text::bigint)", output_field=BigIntegerField())
-    deciding = [name for name, table in TABLES.items() if table.decides]
-    if Change.objects.filter(transaction=transaction_of, table_name__in=deciding).exists():
-        Event.objects.chain([PendingEvent(EventKind.RIGHTS_CHANGED, data={"subject": "tests"})], None, at=timezone.now())
+    if Change.objects.filter(transaction=transaction_of, table_name__in=_DECIDING).exists():
+        _chain()
+
+
+def _chain() -> None:
+    Event.objects.chain([PendingEvent(EventKind.RIGHTS_CHANGED, data={"subject": "tests"})], None, at=timezone.now())
 
 
 @contextmanager
@@ -62,17 +78,24 @@ def install() -> None:
 def _cover_and_roll_back(case: TestCase) -> None:
     try:
         if connection.in_atomic_block and not connection.needs_rollback:
-            _silence()
-            cover()
-            tell()
+            _settle_what_is_left()
     finally:
         _roll_back(case)
 
 
+def _settle_what_is_left() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [_DECIDING])
+        uncovered, deciding, stopped = cursor.fetchone()
+    if stopped and (uncovered or deciding):
+        _silence()
+    for _reason in filter(None, (uncovered, deciding)):
+        _chain()
+
+
 def _silence() -> None:
     """An alarm that the test has raised would stop these events too."""
-    if Alarm.objects.open().exists():
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            Alarm.objects.all().delete()
-            cursor.execute("SET session_replication_role = origin")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Alarm.objects.all().delete()
+        cursor.execute("SET session_replication_role = origin")

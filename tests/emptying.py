@@ -34,8 +34,8 @@ def empty_database(case: TransactionTestCase | None = None) -> None:
     } - kept
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for table in sorted(emptied):
-            cursor.execute(f'DELETE FROM "{table}"')
+        # In one message: a hundred and thirty of them took longer than all that most of these tests do.
+        cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in sorted(emptied)))
         for table in _list_changed(cursor, kept):
             cursor.execute(f'DELETE FROM "{table}"')
             cursor.execute(f'INSERT INTO "{table}" TABLE {_COPIES}."{table}"')

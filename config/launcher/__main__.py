@@ -88,8 +88,13 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 
 def run_walks(arguments: Sequence[str]) -> int:
-    """Run the tests of the suite that take longest: walks through every page and row, and real programs."""
+    """Run the tests of the suite that take longest: walks through every page, row, letter or day, and real programs."""
     return _run_pytest([*_IN_PARALLEL, "-m", "walk", *arguments])
+
+
+def run_races(arguments: Sequence[str]) -> int:
+    """Run acts against each other in real threads, each race a few times, or RACES times."""
+    return _run_pytest(["tests/races", *_IN_PARALLEL, *arguments])
 
 
 def run_checks(arguments: Sequence[str]) -> int:
@@ -147,7 +152,8 @@ def lock_requirements(arguments: Sequence[str]) -> int:
 VERBS: Final = {
     "demo": Verb(run_demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
     "test": Verb(run_tests, "development", "the default test suite, in parallel; arguments go to pytest"),
-    "walks": Verb(run_walks, "development", "the tests that walk the whole site, or start real programs without a browser"),
+    "walks": Verb(run_walks, "development", "the tests that walk the whole site or many days, or start real programs"),
+    "races": Verb(run_races, "development", "acts that meet each other, in threads of their own; RACES=200 for many times"),
     "check": Verb(
         run_checks,
         "development",

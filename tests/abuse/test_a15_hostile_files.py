@@ -297,6 +297,7 @@ def attached(caller: Caller, case: Any, content: bytes, name: str = "certificate
     return caller.post(at(case, "documents/"), said)
 
 
+@pytest.mark.walk
 def test_what_could_run_is_not_taken(world: World, tmp_path: Path) -> None:
     caller, case = Caller(world.paula), world.draft()
     assert len(refused()) + len(unfit()) + len(taken()) >= 100
@@ -308,6 +309,7 @@ def test_what_could_run_is_not_taken(world: World, tmp_path: Path) -> None:
     assert (Document.objects.count(), [one for one in tmp_path.rglob("*") if one.is_file()]) == (0, [])
 
 
+@pytest.mark.walk
 def test_what_is_taken_is_only_ever_saved(world: World) -> None:
     caller, case, paula = Caller(world.paula), world.draft(), signed_in(world.paula)
 

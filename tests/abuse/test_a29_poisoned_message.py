@@ -48,6 +48,7 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
     assert "is given up" in caplog.text
 
 
+@pytest.mark.walk
 def test_messages_of_each_case_arrive_in_order(world: World, receiver: Receiver) -> None:
     hook = create_endpoint(world, receiver.url, kinds=KINDS)
     cases = [world.filed() for _ in range(5)]

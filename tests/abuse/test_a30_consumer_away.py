@@ -50,6 +50,7 @@ def test_after_two_days_away_everything_arrives_in_order_under_its_one_id(
     assert all(one == sorted(one) for one in numbers.values())
 
 
+@pytest.mark.walk
 def test_after_more_than_three_days_it_is_switched_off_its_keepers_are_told_and_a_replay_brings_all(
     world: World, receiver: Receiver, clock: Clock, sink: Sink
 ) -> None:

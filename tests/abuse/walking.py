@@ -26,6 +26,7 @@ from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.portal.forms.sections import DOCUMENTS_SECTION, FORM_SECTIONS, LIST_SECTIONS
+from tests.signing_in import sign_in
 from tests.world import ALWAYS, World
 
 Ids = Mapping[str, Sequence[object]]
@@ -113,7 +114,7 @@ def _routes(resolver: URLResolver, before: str) -> Iterator[Route]:
 def signed_in(user: User | None, **more: Any) -> Client:
     client = Client(raise_request_exception=False, **more)
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, user)
     return client
 
 

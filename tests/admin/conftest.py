@@ -18,6 +18,7 @@ from licensing.acts.decisions import sittings
 from licensing.choices import DecisionOutcome, Office
 from licensing.models import Appointment, Body, Case, Sitting, User
 from tests.scenes import scene
+from tests.signing_in import sign_in
 from tests.world import ALWAYS, World
 
 At = Callable[[User], Client]
@@ -41,7 +42,7 @@ class Hidden(HTMLParser):
 def at() -> At:
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user)
+        sign_in(client, user)
         return client
 
     return signed_in

@@ -247,6 +247,7 @@ def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -
     assert mailed(record_reminder(case, Audience.NEED)) == {"Rhea"}
 
 
+@pytest.mark.walk
 def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> None:
     Body.objects.update(head=world.dora)
     case = world.accepted()

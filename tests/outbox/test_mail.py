@@ -230,6 +230,7 @@ def test_each_person_is_written_to_in_their_own_language(world: World, sink: Sin
     assert Delivery.objects.filter(channel=Channel.MAIL).count() == 2
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_every_kind_of_letter_has_a_subject_of_its_own_on_the_first_line(world: World, language: str) -> None:
     """The header as it goes over the wire: a subject that begins on its second line is shown as an empty one."""

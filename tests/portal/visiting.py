@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.models import User
+from tests.signing_in import sign_in
 
 
 class Visitor:
     def __init__(self, user: User | None) -> None:
         self.client = Client()
         if user is not None:
-            self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(self.client, user)
 
     def open(self, name: str, /, *args: Any, query: str = "") -> Any:
         return self.client.get(reverse(f"portal:{name}", args=args) + query)

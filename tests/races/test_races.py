@@ -1,6 +1,6 @@
 """Who comes second gets one clear answer, and nothing is done twice. Real threads on PostgreSQL.
 
-The default suite runs each race a few times; RACES=200 runs it as often as the closing of an issue asks.
+`./run races` runs each race a few times; RACES=200 runs it as often as the closing of an issue asks.
 """
 
 from __future__ import annotations

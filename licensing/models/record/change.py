@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -67,6 +67,10 @@ _DIFFERENCES = """
     )
 """
 _FIRST = "SELECT row, found, told FROM differences ORDER BY row LIMIT %(most)s"
+_NAMES_WITH_CHANGES = """
+    SELECT asked.name FROM unnest(%(names)s::text[]) AS asked (name)
+    WHERE EXISTS (SELECT FROM licensing_change c WHERE c.table_name = asked.name)
+"""
 _TAKE_OVER = """
     INSERT INTO licensing_change (transaction, table_name, row, operation, columns)
     SELECT pg_current_xact_id()::text::bigint, %(table)s, d.row, CASE WHEN d.found IS NULL THEN 'D' ELSE 'B' END,
@@ -130,6 +134,10 @@ class ChangeManager(models.Manager["Change"]):
         """
         values = {"tables": list(tables), "kinds": list(kinds), "since": since, "rights": list(rights)}
         return next(((number, table, row) for number, table, row in _fetch(_OTHERWISE_COVERED, values)), None)
+
+    def list_changed_tables(self, names: Iterable[str]) -> set[str]:
+        """Those of these tables of which any change is kept."""
+        return {name for (name,) in _fetch(_NAMES_WITH_CHANGES, {"names": list(names)})}
 
     def find_differences(self, table: TrackedTable, *, begun: bool, most: int = 1) -> list[Difference]:
         """Rows of a table that are not what its changes come to, at most so many.

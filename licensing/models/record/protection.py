@@ -42,9 +42,12 @@ _GRANTS_SQL: Final = """
         ELSE has_any_column_privilege(%s, c.oid, p.privilege)
     END
 """
+# From the catalogue itself: the views of information_schema ask for the rights to each column, which takes ten times as long.
 _COLUMNS_SQL: Final = """
-    SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns
-    WHERE table_schema = 'public' GROUP BY table_name
+    SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
+    JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+    GROUP BY c.relname
 """
 _KEYS_SQL: Final = """
     SELECT c.relname, a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid

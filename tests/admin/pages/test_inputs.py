@@ -22,6 +22,7 @@ from licensing.admin.reference.change_sets.row_fields import build_field
 from licensing.choices import Office
 from licensing.models import Appointment, Usage, User
 from licensing.policy.reference.governed import GOVERNED
+from tests.signing_in import sign_in
 from tests.world import ALWAYS, World
 
 # The last one is a digit to Python, and no number.
@@ -86,7 +87,7 @@ def everything(world: World) -> Client:
     user = User.objects.create_user("all@example.org", name="All", is_staff=True)
     Appointment.objects.bulk_create(Appointment(user=user, kind=kind, period=ALWAYS) for kind in Office.values)
     client = Client(raise_request_exception=False)
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

@@ -21,7 +21,8 @@ def test_help_lists_the_verbs_without_installing_anything() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  ./run")] == [
-        "demo", "test", "walks", "check", "browser", "faults", "fuzz", "bench", "docs", "lock", "alarms", "manage", "help",
+        "demo", "test", "walks", "races", "check", "browser", "faults", "fuzz", "bench", "docs", "lock", "alarms",
+        "manage", "help",
     ]  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_one_check_runs_alone() -> None:
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("verb", ["test", "walks", "fuzz", "bench"])
+@pytest.mark.parametrize("verb", ["test", "walks", "races", "fuzz", "bench"])
 def test_a_verb_asks_for_what_the_test_runner_knows(verb: str) -> None:
     done = _run(verb, "--collect-only", "-q", "-n", "0", "-k", "nothing_has_this_name")
 

@@ -26,6 +26,7 @@ def _rows() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.walk
 def test_as_many_counters_as_there_are_people_are_kept(counters: Any) -> None:
     people = [f"person-{number}" for number in range(20 * _ENTRIES)]
 

@@ -12,6 +12,7 @@ from tests.management.demo.test_people import PEOPLE
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_each_interest_stands_where_the_file_says_and_is_there_once() -> None:
     load_people(PEOPLE)
 

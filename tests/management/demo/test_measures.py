@@ -13,6 +13,7 @@ from tests.management.demo.test_people import PEOPLE
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_each_measure_stands_where_the_file_says_and_is_there_once() -> None:
     load_people(PEOPLE)
     # Ended weeks ago, not years: every morning in between is played, and nothing happens on it.

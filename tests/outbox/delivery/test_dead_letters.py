@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.outbox import routes
@@ -111,6 +113,7 @@ def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, recei
     assert arrived_events(receiver) == [unread.number]
 
 
+@pytest.mark.walk
 def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: World, receiver: Receiver, clock: Clock) -> None:
     create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     unwanted, other = record_event(world.filed(), CASE_KINDS[0]), world.filed()
@@ -136,6 +139,7 @@ def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: Wor
     assert count_states(pk=dead.pk) == {DeliveryState.DEAD: 1}
 
 
+@pytest.mark.walk
 def test_patience_with_a_letter_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     sink.refused = {"otto@example.org"}

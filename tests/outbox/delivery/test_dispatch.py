@@ -58,6 +58,7 @@ def test_a_receiver_that_drips_is_cut_off_and_delays_nobody(
     assert {one.last_error for one in Delivery.objects.filter(endpoint=slow)} == {"no answer: not done within 2 s"}
 
 
+@pytest.mark.walk
 def test_many_slow_receivers_do_not_keep_a_quick_one_waiting(world: World, receiver: Receiver) -> None:
     quick_has_all = threading.Event()
     in_time: list[bool] = []

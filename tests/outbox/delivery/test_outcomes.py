@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint
 from licensing.outbox import routes
@@ -34,6 +36,7 @@ def test_a_failed_attempt_is_tried_again_later_under_the_same_id(world: World, r
     assert receiver.ids == [str(failed.pk)] * 2
 
 
+@pytest.mark.walk
 def test_an_unwanted_message_dies_after_ten_tries_and_75_hours(world: World, receiver: Receiver, clock: Clock) -> None:
     create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     unwanted = record_event(world.filed(), CASE_KINDS[0])
@@ -51,6 +54,7 @@ def test_an_unwanted_message_dies_after_ten_tries_and_75_hours(world: World, rec
     assert Endpoint.objects.get().disabled_at is None
 
 
+@pytest.mark.walk
 def test_an_endpoint_away_is_probed_and_gets_everything_when_back(world: World, clock: Clock, receiver: Receiver) -> None:
     cases = [world.filed() for _ in range(3)]
     closed = Receiver()
@@ -77,6 +81,7 @@ def test_an_endpoint_away_is_probed_and_gets_everything_when_back(world: World, 
     assert count_states(endpoint=hook) == {DeliveryState.SENT: 3}
 
 
+@pytest.mark.walk
 def test_an_endpoint_away_for_three_days_is_switched_off_with_notice(world: World, clock: Clock, sink: Sink) -> None:
     closed = Receiver()
     closed.close()

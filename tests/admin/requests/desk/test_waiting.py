@@ -121,6 +121,7 @@ def _stand(user: User) -> tuple[Lines, Lines]:
     return Lines(person.list_waiting(), now=now()), Lines(person.list_under_way(), now=now())
 
 
+@pytest.mark.walk
 def test_the_desk_holds_what_a_walk_through_all_cases_finds(world: World) -> None:
     cases = _make_cases(world)
 
