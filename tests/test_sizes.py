@@ -50,6 +50,13 @@ def test_no_folder_is_crowded() -> None:
     assert {folder for folder, found in entries.items() if len(found) > 12} - set(CROWDED) == set()
 
 
+def test_no_folder_of_the_portals_templates_is_crowded() -> None:
+    portal = ROOT / "templates" / "portal"
+    folders = [portal, *(one for one in portal.rglob("*") if one.is_dir())]
+
+    assert [str(folder.relative_to(ROOT)) for folder in folders if len(list(folder.iterdir())) > 12] == []
+
+
 def _percentile_95(lengths: list[int]) -> float:
     return quantiles(lengths, n=20)[-1]
 

@@ -58,7 +58,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "duty_number": duties.count() if len(next_duties) > _NEXT else len(next_duties),
         "may_begin": _may_begin(request),
     }
-    return render(request, "portal/home.html", context)
+    return render(request, "portal/home/home.html", context)
 
 
 def select_own_cases(request: HttpRequest) -> QuerySet[Case]:

@@ -48,7 +48,7 @@ def partner_view(page: Page[P]) -> Page[P]:
 
 def render_refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A page that says why an act refused, with the status of the refusal."""
-    response = render(request, "portal/refused.html", {"problem": problem}, status=problem.status)
+    response = render(request, "portal/frame/refused.html", {"problem": problem}, status=problem.status)
     # The database is busy or away: the same form may be sent again safely.
     if problem.status == 503:
         response["Retry-After"] = "5"

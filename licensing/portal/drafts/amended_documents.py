@@ -84,4 +84,4 @@ def _render_amended(request: HttpRequest, draft: Draft, form: DocumentForm, *, s
         "file_faults": [fault.sentence for fault in faults if fault.anchor == "id_file"],
         "missing": list_missing(draft.case, DOCUMENTS_SECTION, find_missing(draft.case, draft.document)),
     }
-    return render(request, "portal/amended_documents.html", context, status=status)
+    return render(request, "portal/drafts/amending/amended_documents.html", context, status=status)

@@ -127,4 +127,4 @@ def _render_cost(request: HttpRequest, draft: Draft, problem: Problem | None = N
         "advice": advice,
         "key": get_form_key(request),
     }
-    return render(request, "portal/amendment.html", context, status=problem.status if problem else 200)
+    return render(request, "portal/drafts/amending/amendment.html", context, status=problem.status if problem else 200)

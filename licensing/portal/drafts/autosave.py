@@ -50,7 +50,7 @@ def _render_note(edit: Edit[P], *, saved: bool, **said: Any) -> HttpResponse:
     if isinstance(section, FormSection):
         context["missing"] = list_missing(draft.case, section, find_missing(draft.case, draft.document))
         context["shows_missing"] = True
-    response = render(edit.request, "portal/saved.html", context)
+    response = render(edit.request, "portal/drafts/saved.html", context)
     if saved:
         response[SAVED_HEADER] = "part" if said.get("faults") else "whole"
     return response

@@ -109,4 +109,4 @@ def _render_documents(request: HttpRequest, draft: Draft, form: PartForm, *, sta
         "missing": list_missing(draft.case, DOCUMENTS_SECTION, find_missing(draft.case, draft.document)),
         "key": get_form_key(request),
     }
-    return render(request, "portal/documents.html", context, status=status)
+    return render(request, "portal/drafts/documents/documents.html", context, status=status)

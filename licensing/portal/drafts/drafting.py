@@ -46,7 +46,7 @@ def show_draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "submitters": find_submitters(get_reader(request, opened.case).actor, opened.case.organisation_id),
         "sent_back": get_return_reason(request, opened.case),
     }
-    return render(request, "portal/draft.html", context)
+    return render(request, "portal/drafts/draft.html", context)
 
 
 @partner_view
@@ -121,4 +121,4 @@ def _render_section(
         "seen": edit.snapshot,
         "missing": list_missing(draft.case, edit.part.section, find_missing(draft.case, draft.document)),
     }
-    return render(edit.request, "portal/sheet.html", context, status=status)
+    return render(edit.request, "portal/drafts/sheet.html", context, status=status)

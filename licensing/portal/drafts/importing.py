@@ -94,7 +94,7 @@ def check_import(request: HttpRequest, case_id: UUID, import_id: UUID) -> HttpRe
     count = len(kept.reading["lines"])
     if in_background and kept.checked < count:
         context = {"case": kept.case, "import": kept, "checked": kept.checked, "count": count}
-        return render(request, "portal/import/checking.html", context)
+        return render(request, "portal/drafts/import/checking.html", context)
     url = reverse("portal:import_preview", args=[case_id, import_id])
     return HttpResponseClientRedirect(url) if in_background else redirect(url)
 
@@ -187,7 +187,7 @@ def _render_choice(request: HttpRequest, draft: Draft, faults: Sequence[Fault], 
         "megabytes": LARGEST // (1024 * 1024),
         "most": MOST_ITEMS,
     }
-    return render(request, "portal/import.html", context, status=status)
+    return render(request, "portal/drafts/import/import.html", context, status=status)
 
 
 def _render_preview(
@@ -201,4 +201,4 @@ def _render_preview(
         "mode": request.POST.get("mode", "append"),
         "key": get_form_key(request),
     }
-    return render(request, "portal/import_preview.html", context, status=status)
+    return render(request, "portal/drafts/import/import_preview.html", context, status=status)

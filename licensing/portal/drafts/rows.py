@@ -53,7 +53,7 @@ def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         "rows": list(enumerate(build_table_rows(section, page.rows, Lists(draft.case)), page.first - 1)),
         "missing": list_missing(draft.case, section, find_missing(draft.case, draft.document)),
     }
-    return render(request, "portal/table.html", context)
+    return render(request, "portal/drafts/rows/table.html", context)
 
 
 @partner_view
@@ -92,7 +92,7 @@ def remove_row(request: HttpRequest, case_id: UUID, slug: str, place: int) -> Ht
         "seen": edit.snapshot,
         "key": get_form_key(request),
     }
-    return render(request, "portal/remove_row.html", context)
+    return render(request, "portal/drafts/rows/remove_row.html", context)
 
 
 def _find_section(slug: str) -> ListSection:
@@ -176,4 +176,4 @@ def _render_row(edit: Edit[RowPart], form: PartForm, *, theirs: Sequence[Differe
         "seen": edit.snapshot,
         "key": get_form_key(edit.request),
     }
-    return render(edit.request, "portal/row.html", context, status=status)
+    return render(edit.request, "portal/drafts/rows/row.html", context, status=status)

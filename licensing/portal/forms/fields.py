@@ -43,7 +43,7 @@ class Entry(forms.CharField):
     `optional` is said beside the label, `width` is its width in characters, `wrong` is said when it is not as it should be.
     """
 
-    template = "portal/fields/line.html"
+    template = "portal/parts/fields/line.html"
     wrong: Words = _("This is not written as it should be.")
     input_type = "text"
 
@@ -81,7 +81,7 @@ class Line(Entry):
 class Prose(Entry):
     """A text of several lines, in a box of so many `rows`."""
 
-    template = "portal/fields/prose.html"
+    template = "portal/parts/fields/prose.html"
     wrong = _("This contains characters that cannot be stored.")
 
     def __init__(self, label: Words, hint: Words = "", *, rows: int, optional: bool = False) -> None:
@@ -170,7 +170,7 @@ class Day(Entry):
 class Choice(Entry):
     """One of a list that Dozvil itself defines, as a drop-down list."""
 
-    template = "portal/fields/select.html"
+    template = "portal/parts/fields/select.html"
     wrong = _("Choose one from the list.")
     empty: Words = _("Choose")
 
@@ -186,13 +186,13 @@ class Choice(Entry):
 class Radio(Choice):
     """A choice of which all answers are shown at once."""
 
-    template = "portal/fields/radios.html"
+    template = "portal/parts/fields/radios.html"
 
 
 class Coded(Entry):
     """One row of a reference list, by its code."""
 
-    template = "portal/fields/select.html"
+    template = "portal/parts/fields/select.html"
     empty: Words = _("Choose")
 
     def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
@@ -210,7 +210,7 @@ class Coded(Entry):
 class Tick(forms.BooleanField):
     """Yes or no."""
 
-    template = "portal/fields/tick.html"
+    template = "portal/parts/fields/tick.html"
     wrong: Words = ""
 
     def __init__(self, label: Words, hint: Words = "") -> None:
@@ -232,7 +232,7 @@ class Tick(forms.BooleanField):
 class Codes(forms.MultipleChoiceField):
     """Several rows of a reference list, by their codes."""
 
-    template = "portal/fields/codes.html"
+    template = "portal/parts/fields/codes.html"
     wrong: Words = _("Choose from the list.")
 
     def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:

@@ -34,7 +34,7 @@ from licensing.portal.people.submitters import find_submitters
 def list_licences(request: HttpRequest) -> HttpResponse:
     """List the licences of my organisation, newest first."""
     own = Licence.objects.visible_to(get_person(request), on=now()).for_lists()
-    return render(request, "portal/licences.html", {"page": paginate(own, "issued_at", request.GET.get("after", ""))})
+    return render(request, "portal/licences/licences.html", {"page": paginate(own, "issued_at", request.GET.get("after", ""))})
 
 
 @partner_view
@@ -62,7 +62,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "stopping": list_stopping(Situation(found.case, now(), Step.DRAW_DOWN)),
         "submitters": find_submitters(who.actor, found.organisation_id),
     }
-    return render(request, "portal/licence.html", context)
+    return render(request, "portal/licences/licence.html", context)
 
 
 @partner_view
@@ -73,7 +73,7 @@ def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     # Only on opening: what is sent too late the act itself refuses, in words.
     if request.method != "POST" and Verb.SURRENDER not in found.list_available_acts(get_reader(request, found).actor):
         return redirect("portal:licence", licence_id)
-    return answer_reason_form(request, "portal/surrender.html", partial(_surrender, found), {"licence": found})
+    return answer_reason_form(request, "portal/licences/surrender.html", partial(_surrender, found), {"licence": found})
 
 
 def _surrender(licence: Licence, request: HttpRequest, reason: str) -> str:

@@ -73,7 +73,7 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
         "may_file": Verb.FILE_EVIDENCE in view["actions"] and due["state"] in (DutyState.OPEN, DutyState.FILED),
         "text": request.POST.get("text", ""),
     }
-    return render_form(request, "portal/evidence.html", context, faults)
+    return render_form(request, "portal/licences/evidence.html", context, faults)
 
 
 def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind: ReportKind, period: int) -> str:
@@ -142,7 +142,7 @@ def _render_report(
         "rows": _build_report_rows(view, _build_prefill(request, before), index_faults(faults)),
         "may_file": Verb.FILE_REPORT in view["actions"] and period["open"],
     }
-    return render_form(request, "portal/report.html", context, faults)
+    return render_form(request, "portal/licences/report.html", context, faults)
 
 
 def _build_report_rows(

@@ -44,7 +44,7 @@ def edit_appeal(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "view": view,
         "reason": request.POST.get("reason", ""),
     }
-    return render_form(request, "portal/appeal_revocation.html", context, faults)
+    return render_form(request, "portal/licences/appeal_revocation.html", context, faults)
 
 
 def _appeal(request: HttpRequest, licence: Licence) -> str:

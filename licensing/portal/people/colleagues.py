@@ -49,7 +49,7 @@ def list_colleagues(request: HttpRequest) -> HttpResponse:
         entry.administered |= member.user_id == me.pk and member.role == MembershipRole.ADMINISTRATOR
     _add_what_waits([entry for entry in organisations.values() if entry.administered], me)
     context = {"organisations": list(organisations.values()), "waiting": _list_own_proposals(me), "key": get_form_key(request)}
-    return render(request, "portal/people/colleagues.html", context)
+    return render(request, "portal/people/colleagues/colleagues.html", context)
 
 
 def _add_what_waits(administered: Sequence[OwnOrganisation], me: User) -> None:

@@ -75,7 +75,9 @@ def confirm_role(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def decline_role(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Decline a role that another administrator gave to a third person, with a reason."""
     proposal = _get_proposal(request, proposal_id)
-    return answer_reason_form(request, "portal/people/decline.html", partial(_decline, proposal), {"proposal": proposal})
+    return answer_reason_form(
+        request, "portal/people/invitations/decline.html", partial(_decline, proposal), {"proposal": proposal}
+    )
 
 
 def get_own_organisation(request: HttpRequest, organisation_id: UUID) -> Organisation:
@@ -165,4 +167,4 @@ def _render_invite(request: HttpRequest, organisation: Organisation, faults: lis
         "fault_at": index_faults(faults),
         "key": get_form_key(request),
     }
-    return render(request, "portal/people/invite.html", context, status=status)
+    return render(request, "portal/people/invitations/invite.html", context, status=status)

@@ -36,7 +36,7 @@ def edit_role(request: HttpRequest, membership_id: int) -> HttpResponse:
     member = _get_member(request, membership_id)
     refuse_uninviting(get_person(request), member.organisation, at=now())
     context = {"member": member, "roles": list_role_choices(), "chosen": request.POST.get("role", member.role)}
-    return _answer_form(request, "portal/people/role.html", _replace_role, member, context)
+    return _answer_form(request, "portal/people/colleagues/role.html", _replace_role, member, context)
 
 
 @partner_view
@@ -50,7 +50,7 @@ def remove_colleague(request: HttpRequest, membership_id: int) -> HttpResponse:
     refusal = find_last_administrator_refusal(member, now())
     context = {"member": member, "is_own": member.user_id == person.pk, "refusal": str(refusal or "")}
     works = _describe_works(request, member.organisation, member.user)
-    return _answer_form(request, "portal/people/remove.html", _end_membership, member, context | works)
+    return _answer_form(request, "portal/people/colleagues/remove.html", _end_membership, member, context | works)
 
 
 @partner_view
@@ -63,7 +63,7 @@ def move_requests(request: HttpRequest, organisation_id: UUID, person_id: UUID) 
     if former is None or not list_looked_after(organisation, former).exists():
         raise NotFound
     context = {"organisation": organisation, "former": former} | _describe_works(request, organisation, former)
-    return _answer_form(request, "portal/people/hand_over.html", _hand_over, (organisation, former), context)
+    return _answer_form(request, "portal/people/colleagues/hand_over.html", _hand_over, (organisation, former), context)
 
 
 def _get_member(request: HttpRequest, membership_id: int) -> Membership:

@@ -42,7 +42,9 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
             with translation.override(language):
                 messages.success(request, _("Your preferences are saved."))
             return redirect_when_done("portal:preferences")
-    return render(request, "portal/preferences.html", {"zones": _TIME_ZONES, "faults": faults}, status=422 if faults else 200)
+    return render(
+        request, "portal/people/preferences.html", {"zones": _TIME_ZONES, "faults": faults}, status=422 if faults else 200
+    )
 
 
 @require_POST

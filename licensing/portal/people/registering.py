@@ -59,7 +59,7 @@ def _owned(page: Callable[Concatenate[HttpRequest, Registration, P], HttpRespons
             with translation.override(language):
                 return page(request, registration, *args, **kwargs)
         except Problem as problem:
-            return render(request, "portal/registration/refused.html", {"problem": problem}, status=problem.status)
+            return render(request, "portal/people/registration/refused.html", {"problem": problem}, status=problem.status)
 
     return cast("Callable[..., HttpResponse]", answer)
 
@@ -70,7 +70,7 @@ def begin_registration(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _render_details(request, {"language": request.LANGUAGE_CODE}, [], is_new=True)
     if not _may_ask(request):
-        return render(request, "portal/registration/too_often.html", status=429)
+        return render(request, "portal/people/registration/too_often.html", status=429)
     typed = {name: request.POST.get(name, "") for name in (*_FIELDS, "email", "language")}
     try:
         request_registration(_build_details(typed), email=typed["email"], language=typed["language"])
@@ -82,7 +82,7 @@ def begin_registration(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_letter_sent(request: HttpRequest) -> HttpResponse:
     """Say that a letter is on its way, and what to do with it."""
-    return render(request, "portal/registration/sent.html")
+    return render(request, "portal/people/registration/sent.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +176,7 @@ def _render_details(
         "faults": faults,
         "fault_at": index_faults(faults),
     }
-    return render(request, "portal/registration/details.html", context, status=status)
+    return render(request, "portal/people/registration/details.html", context, status=status)
 
 
 def _render_registration(
@@ -191,4 +191,4 @@ def _render_registration(
         "faults": faults,
         "fault_at": index_faults(faults),
     }
-    return render(request, "portal/registration/registration.html", context, status=status)
+    return render(request, "portal/people/registration/registration.html", context, status=status)

@@ -33,7 +33,7 @@ def list_systems(request: HttpRequest) -> HttpResponse:
         for one in rows
     ]
     webhooks = list_stoppable_endpoints(get_person(request), at=now())
-    return render(request, "portal/systems.html", {"systems": systems, "webhooks": webhooks})
+    return render(request, "portal/people/programs/systems.html", {"systems": systems, "webhooks": webhooks})
 
 
 @partner_view
@@ -54,7 +54,7 @@ def show_secrets(request: HttpRequest, system_id: UUID) -> HttpResponse:
         "now": at,
         **told,
     }
-    page = render(request, "portal/system_secrets.html", context, status=told.get("status", 200))
+    page = render(request, "portal/people/programs/system_secrets.html", context, status=told.get("status", 200))
     page["Cache-Control"] = "private, no-store"
     return page
 

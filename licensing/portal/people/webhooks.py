@@ -37,7 +37,7 @@ def show_webhook(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     endpoint.refresh_from_db()
     page = render(
         request,
-        "portal/webhook.html",
+        "portal/people/programs/webhook.html",
         {
             "endpoint": endpoint,
             "may_keep": may_keep_endpoint(endpoint, person, at=now()),

@@ -30,7 +30,7 @@ def list_measures(request: HttpRequest) -> HttpResponse:
         "filters": [("", _("In force and announced")), (OVER, _("Over"))],
         "shown": read_measures(page.rows, today=today),
     }
-    return render(request, "portal/measures.html", context)
+    return render(request, "portal/plans/measures/measures.html", context)
 
 
 @require_safe
@@ -38,4 +38,4 @@ def show_measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Show one measure that was published, with what became of it before and since."""
     measure = get_object_or_404(Measure.objects.published(), pk=measure_id)
     [shown] = read_measures([measure], today=to_local_day(now()))
-    return render(request, "portal/measure_page.html", {"one": shown, "history": read_history(measure)})
+    return render(request, "portal/plans/measures/page.html", {"one": shown, "history": read_history(measure)})

@@ -113,7 +113,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "submitters": find_submitters(who.actor, found.organisation_id),
         "key": get_form_key(request),
     }
-    return render(request, "portal/case.html", context)
+    return render(request, "portal/requests/case.html", context)
 
 
 def _read_fit(case: Case) -> Text | None:

@@ -66,7 +66,7 @@ def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200)
         "key": get_form_key(request),
     }
     # Without an organisation to draft for there is no form; the page says whom to ask.
-    return render(request, "portal/new.html", context, status=status if organisations else 403)
+    return render(request, "portal/drafts/new/new.html", context, status=status if organisations else 403)
 
 
 def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:

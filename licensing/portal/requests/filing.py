@@ -71,7 +71,7 @@ def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if version is None:
         raise NotFound
     context = {"case": case, "version": version, "chapters": read_out(case, load_filed_document(version), request.GET)}
-    return render(request, "portal/receipt.html", context)
+    return render(request, "portal/requests/check/receipt.html", context)
 
 
 @partner_view
@@ -95,7 +95,9 @@ def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Calla
         return redirect("portal:case", case_id)
     refuse_others(request, case, verb)
     # The template is named after the act: withdraw.html, appeal.html.
-    return answer_reason_form(request, f"portal/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view})
+    return answer_reason_form(
+        request, f"portal/requests/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view}
+    )
 
 
 def _act(act: Callable[..., Case], case: Case, done: str, request: HttpRequest, reason: str) -> str:
@@ -136,7 +138,7 @@ def _render_check(
         "seen": _digest_content(draft),
         "key": get_form_key(request),
     }
-    return render(request, "portal/check.html", context, status=status)
+    return render(request, "portal/requests/check/check.html", context, status=status)
 
 
 def _digest_content(draft: Draft) -> str:

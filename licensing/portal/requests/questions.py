@@ -80,4 +80,4 @@ def _render_question(request: HttpRequest, case: Case, asked: Question, faults: 
         "submitters": find_submitters(actor, case.organisation_id) if asked.state == QuestionState.OPEN else None,
         "typed": typed,
     }
-    return render_form(request, "portal/question.html", context, faults)
+    return render_form(request, "portal/requests/questions/question.html", context, faults)

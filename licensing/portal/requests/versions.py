@@ -29,7 +29,7 @@ def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
     document = build_request_document(case)
     chapters, schedules = read_out(case, document, request.GET), build_schedules(document)
     context = {"case": case, "version": None, "chapters": chapters, "schedules": schedules}
-    return render(request, "portal/content.html", context)
+    return render(request, "portal/requests/versions/content.html", context)
 
 
 @partner_view
@@ -49,7 +49,7 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
         "changes": compare_documents(load_filed_document(before), document, Lists(case)) if before else [],
         "chapters": read_out(case, document, request.GET),
     }
-    return render(request, "portal/content.html", context)
+    return render(request, "portal/requests/versions/content.html", context)
 
 
 @partner_view

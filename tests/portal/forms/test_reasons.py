@@ -26,7 +26,7 @@ def answer(world: World, licence: Licence, **fields: str) -> Any:
 
     request = RequestFactory().post("/", fields) if fields else RequestFactory().get("/")
     request.user = world.paula
-    return answer_reason_form(request, "portal/surrender.html", give_back, {"licence": licence})
+    return answer_reason_form(request, "portal/licences/surrender.html", give_back, {"licence": licence})
 
 
 def test_the_page_is_opened_with_an_empty_reason(world: World, licence: Licence) -> None:
