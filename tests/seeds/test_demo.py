@@ -69,10 +69,10 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
-        CaseState.GRANTED: 11,
+        CaseState.GRANTED: 12,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
-        LicenceState.ISSUED: 6,
+        LicenceState.ISSUED: 7,
         LicenceState.SUSPENDED: 1,
         LicenceState.EXHAUSTED: 1,
     }
@@ -102,6 +102,11 @@ def _each_story_shows_what_it_promises() -> None:
     }
     assert _case("jv-02").plan == _case("cp-11")
     assert Licence.objects.get(case=_case("fi-04")).is_dormant
+    # A loan that came late: customs waited for it, and obeys now.
+    late = Licence.objects.get(case=_case("ll-28"))
+    [planned] = (late.case.financing or {})["milestones"]
+    assert late.met_milestones.get(title=planned["title"]).met_on.isoformat() > planned["planned_on"]
+    assert late.lines.get().used == 1
     assert Decision.objects.get(case=_case("dn-07")).lines.get().quantity == 120
     line = Licence.objects.get(case=_case("dd-12")).lines.get()
     assert (line.authorised, line.used, line.usages.count()) == (500, 320, 2)

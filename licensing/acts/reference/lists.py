@@ -68,11 +68,12 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _has_path(path: str) -> bool:
-    """Whether the published shape of a request has a place for a dotted path, walking into the rows of lists."""
-    schema: dict[str, Any] | None = SCHEMA
+    """Whether the published shape of a request has a place for a dotted path, and for each of several fields of one step."""
+    schemas: list[dict[str, Any] | None] = [SCHEMA]
     for step in path.split("."):
-        schema = _unwrap_schema(schema).get("properties", {}).get(step) if schema is not None else None
-    return schema is not None
+        places = [_unwrap_schema(one).get("properties", {}) for one in schemas if one is not None]
+        schemas = [place.get(name) for place in places for name in step.split("|")]
+    return None not in schemas
 
 
 def _unwrap_schema(schema: dict[str, Any]) -> dict[str, Any]:

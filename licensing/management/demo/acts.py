@@ -21,6 +21,7 @@ from licensing.acts.decisions.sittings import (
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import activate_licence, reinstate_licence, suspend_licence
+from licensing.acts.licences.milestones import record_milestone
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
@@ -28,7 +29,7 @@ from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply.need import state_need
 from licensing.acts.supply.plans import enter_plan
-from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
+from licensing.choices import DecisionOutcome, MilestoneKind, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.management.demo.papers import build_document
 from licensing.models import Body, Case, ItemFamily, Licence, Sitting, StandingPosition, User
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
@@ -138,6 +139,18 @@ def _answer(step: StepContext) -> None:
     answer_question(step.case, step.user, step.question, text=words["text"], complete=words.get("complete", True))
 
 
+def _meet_milestone(step: StepContext) -> None:
+    record_milestone(
+        step.licence,
+        step.user,
+        kind=MilestoneKind(step.words.get("kind", MilestoneKind.MILESTONE)),
+        title=step.words["title"],
+        met_on=step.day,
+        evidence=step.words["evidence"],
+        document_no=step.words.get("document_no", ""),
+    )
+
+
 def _draw_down(step: StepContext) -> None:
     words = step.words
     clearance = Clearance(
@@ -200,6 +213,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "activate": lambda step: activate_licence(step.licence, step.user, reason=step.words["reason"]),
     "suspend": lambda step: suspend_licence(step.licence, step.user, reason=step.words["reason"]),
     "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
+    "meet_milestone": _meet_milestone,
     "draw_down": _draw_down,
     "appeal": lambda step: appeal_case(step.case, step.user, reason=step.words["reason"]),
     "put_on_agenda": _put_on_agenda,

@@ -22,7 +22,7 @@ class Requirement:
     """One line of a kind's completeness list.
 
     `target` is a section of the request, a document type, a party role, or a dotted field path; a field path that
-    meets a list (`items.quantity`) is required of each element.
+    meets a list (`items.quantity`) is required of each element. Of several fields of one step (`rate|margin`) one is enough.
     """
 
     code: str
@@ -86,8 +86,10 @@ def _empty_places(value: Any, steps: Sequence[str], walked: tuple[str, ...]) -> 
         for index, element in enumerate(value):
             yield from _empty_places(element, steps, (*walked, str(index)))
     elif steps:
-        inner = value.get(steps[0]) if isinstance(value, Mapping) else None
-        yield from _empty_places(inner, steps[1:], (*walked, steps[0]))
+        names = steps[0].split("|")
+        given = [value.get(name) for name in names] if isinstance(value, Mapping) else [None]
+        inner = next((one for one in given if not _is_empty(one)), given[0])
+        yield from _empty_places(inner, steps[1:], (*walked, names[0]))
     elif _is_empty(value):
         yield ".".join(walked)
 

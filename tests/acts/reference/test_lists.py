@@ -75,6 +75,13 @@ def test_a_row_without_a_kind_is_asked_of_every_kind() -> None:
         ("item_families", '"[""ML1""]"', "[]", "item_families.csv:2:model_names", "unknown_place"),
         ("incoterms", "code,name_en", "code,title", "incoterms.csv:1:title", "unknown_column"),
         ("requirements", ",field,urgency.reason,", ",field,urgency.why,", "requirements.csv:4:target", "unknown_place"),
+        (
+            "requirements",
+            "single_permit,fi_rate,terms,field,terms.financing.rate_percent|margin_percent",
+            "single_permit,fi_rate,terms,field,terms.financing.rate_percent|marge",
+            "requirements.csv:34:target",
+            "unknown_place",
+        ),
         ("requirements", '"{""urgency.urgent"": true}"', '"{""urgency"": true"', "requirements.csv:4:applies_if", "invalid"),
         (
             "requirements",

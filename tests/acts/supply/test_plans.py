@@ -42,13 +42,20 @@ def test_nobody_else_enters_a_plan_and_nothing_is_changed(world: World) -> None:
 
 def test_what_a_plan_cannot_say_changes_nothing(world: World) -> None:
     refused = []
-    for changes in ({"stock": -1}, {"periods": (quarters(1, 1)[1], quarters(1)[0])}, {"floor": 10**15}):
+    first, _second, third = quarters(1, 1, 1)
+    before = Event.objects.count()
+    for changes in ({"stock": -1}, {"periods": (third, first)}, {"periods": (first, third)}, {"floor": 10**15}):
         with pytest.raises(Invalid) as refusal:
             plan_supply(world.rhea, **changes)
-        refused.append([gap.path for gap in refusal.value.gaps])
+        refused.append([(gap.code, gap.path) for gap in refusal.value.gaps])
 
-    assert refused == [["opening_stock"], ["periods.1.first_on"], ["reserve_floor"]]
-    assert not SupplyPlan.objects.exists()
+    assert refused == [
+        [("invalid", "opening_stock")],
+        [("overlap", "periods.1.first_on")],
+        [("gap", "periods.1.first_on")],
+        [("invalid", "reserve_floor")],
+    ]
+    assert (SupplyPlan.objects.exists(), Event.objects.count()) == (False, before)
 
 
 def test_a_document_may_speak_for_figures_that_are_kept_elsewhere(world: World) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import Account, Fit
@@ -25,8 +24,6 @@ from licensing.policy.plans.parents import (
     sum_moves,
 )
 
-# EXAMPLES=2000 runs as many as the closing of an issue asks.
-EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
 YEAR = Ceiling(1, 2, "NAR", Decimal(500))
 
 
@@ -106,7 +103,6 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
 @given(STEPS)
 def test_random_histories_never_take_more_than_there_is(steps: list[Any]) -> None:
     """Against plain whole numbers of thousandths: only what customs reports beyond a licence may pass the ceiling."""

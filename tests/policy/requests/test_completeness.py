@@ -59,6 +59,20 @@ def test_every_element_of_a_list_is_asked_and_blank_is_not_an_answer():
     assert [gap.path for gap in missing(document) if gap.code == "quantity"] == ["items.1.quantity", "items.2.quantity"]
 
 
+def test_of_several_fields_one_is_enough_and_the_first_is_named():
+    rate = [need("rate", "field", "terms.rate|margin", Section.TERMS)]
+    documents = [
+        {},
+        {"terms": {"rate": "", "margin": None}},
+        {"terms": {"margin": "2"}},
+        {"terms": {"rate": "0", "margin": ""}},
+    ]
+
+    found = [[gap.path for gap in find_gaps(one, rate, today=TODAY)] for one in documents]
+
+    assert found == [["terms.rate"], ["terms.rate"], [], []]
+
+
 def test_a_requirement_applies_only_where_its_condition_holds():
     assert [gap.path for gap in missing({"cooperation_form": "mixed"}) if gap.code == "jv"] == ["terms.joint_venture.name"]
 

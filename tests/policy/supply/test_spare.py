@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import NeedVerdict
@@ -32,8 +31,6 @@ from licensing.policy.supply.spare import (
     schedule_rest,
 )
 
-# EXAMPLES=2000 runs as many as the closing of an issue asks.
-EXAMPLES = int(os.environ.get("EXAMPLES", "150"))
 START, TODAY = date(2026, 1, 1), date(2026, 1, 5)
 UAV = Family("uav", "NAR", entries=("ML10",))
 DAYS = 90
@@ -199,7 +196,6 @@ ROWS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, m
 CLAIMS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 80)), max_size=6)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.integers(0, 100), st.integers(0, 60), ROWS, CLAIMS, CLAIMS)
 def test_no_period_is_starved_and_nothing_is_kept_back(
     stock: int, floor: int, rows: list[tuple[int, int]], promised: list[tuple[int, int]], asked: list[tuple[int, int]]

@@ -30,7 +30,7 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("requirements", "section"): _("Where the sentence leads the partner."),
     ("requirements", "target"): _(
         "A field or section by its place in the request, such as urgency.reason; a role of a party; or the code of a type of"
-        " document."
+        " document. Of fields with | between them one is enough."
     ),
     ("requirements", "applies_if"): _(
         "Tick what the request must say: one of several in the same field, and all fields in which something is ticked. Nothing"
