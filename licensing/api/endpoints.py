@@ -89,10 +89,10 @@ class OneEndpoint(ApiView):
         endpoint = endpoints.get_endpoint(call.user, endpoint_id)
         return Result(_serialize_endpoint(endpoints.update_endpoint(endpoint, **call.body)))
 
-    @command(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(NotFound, WrongState))
+    @command(None, MANAGE, summary="End a webhook", method="delete", status=204, refuses=(NotFound, WrongState))
     def delete(self, call: Call, endpoint_id: UUID) -> Result:
-        """What was sent stays on record, and so does the webhook."""
-        endpoints.update_endpoint(endpoints.get_endpoint(call.user, endpoint_id), enabled=False)
+        """Its secrets end with it, and it is listed no more; what was sent stays on record. To pause it, change `enabled`."""
+        endpoints.end_endpoint(endpoints.get_endpoint(call.user, endpoint_id), call.user, reason=endpoints.ENDED_BY_OWNER)
         return Result()
 
 

@@ -131,4 +131,5 @@ class WayIn(TextChoices):
     RESET_LINK = "reset_link", _("links to choose a password")
     DEVICE = "device", _("devices that are known")
     INVITATION = "invitation", _("invitations")
-    ENDPOINT = "endpoint", _("systems that listen")
+    ENDPOINT = "endpoint", _("webhooks that were sent news of cases")
+    SYSTEM_SECRET = "system_secret", _("secrets that the account made for systems, with their webhooks")

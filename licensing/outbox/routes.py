@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from licensing.choices import Channel
 from licensing.models import Bookmark, Delivery, Endpoint, Event, ReminderRule, UnsentEvent
 from licensing.models.clocks.days import to_local_day
+from licensing.models.record.delivery import BOOKMARK
 from licensing.outbox.address_book import AddressBook
 from licensing.outbox.concerned import Person, is_of_rights
 from licensing.policy.clocks.deadlines import Calendar
@@ -21,7 +22,6 @@ from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
-BOOKMARK: Final = "outbox"
 BATCH: Final = 200
 # After the hour at which reminders fall due, so that the day's letter holds those of the same day.
 DIGEST_TIME: Final = time(10, 0)

@@ -47,12 +47,30 @@ def test_a_repeat_gets_the_secret_that_is_stored_encrypted(world: World, paula: 
 def test_a_webhook_is_disabled_and_enabled_again(paula: Caller) -> None:
     place = paula.post("endpoints/", HOOK)["Location"]
 
-    deleted = paula.delete(place)
-    disabled = paula.get(place).json()
+    disabled = paula.patch(place, {"enabled": False}).json()
     enabled = paula.patch(place, {"enabled": True, "kinds": []}).json()
 
-    assert (deleted.status_code, disabled["enabled"], disabled["disabled_because"]) == (204, False, "switched off by its owner")
+    assert (disabled["enabled"], disabled["disabled_because"]) == (False, "switched off by its owner")
     assert (enabled["enabled"], enabled["kinds"], enabled["url"]) == (True, [], HOOK["url"])
+
+
+def test_a_deleted_webhook_is_gone_and_stays_on_record(paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+
+    deleted = paula.delete(place)
+
+    assert (deleted.status_code, paula.get("endpoints/").json()) == (204, [])
+    again = [
+        paula.delete(place),
+        paula.get(place),
+        paula.patch(place, {"enabled": True}),
+        paula.post(f"{place}rotate-secret/", {}),
+    ]
+    assert {code_of(one) for one in again} == {(404, "not_found")}
+    kept = Endpoint.objects.get()
+    assert (bool(kept.ended_at), kept.secret, kept.disabled_because) == (True, "", "ended by its owner")
+    # Its address is free for another.
+    assert paula.post("endpoints/", HOOK).status_code == 201
 
 
 @pytest.mark.parametrize(

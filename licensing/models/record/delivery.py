@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from datetime import datetime
+from typing import Any, Final, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models.people.bodies import Organisation
+from licensing.models.people.systems import System
 from licensing.models.people.users import User
-from licensing.models.record.event import Event
+from licensing.models.record.event import Event, PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+# The reader of the chain that turns events into deliveries.
+BOOKMARK: Final = "outbox"
 
 
 class Endpoint(models.Model):
@@ -54,6 +60,10 @@ class Endpoint(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(disabled_at__isnull=False, secret="", former_secret=""),
                 name="an_ended_endpoint_has_no_secret",
+            ),
+            # Nothing leaves unsigned: whoever lets it be called again makes a secret first.
+            models.CheckConstraint(
+                condition=Q(disabled_at__isnull=False) | ~Q(secret=""), name="an_endpoint_without_a_secret_is_off"
             ),
         ]
 
@@ -169,3 +179,53 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def lock_bookmark() -> int:
+    """Keep the outbox from reading on until the end of the transaction; returns the number of the last event it has read.
+
+    It is locked before any endpoint, and before the head of the chain.
+    """
+    return Bookmark.objects.select_for_update().get(name=BOOKMARK).number
+
+
+def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
+    """Switch an endpoint off; what it is still owed becomes dead letters. The caller chains the event of it.
+
+    False if it was off already.
+    """
+    with transaction.atomic():
+        # While we hold the bookmark, fan_out reads nothing: an event either has its delivery by now, or comes after `read`.
+        read = lock_bookmark()
+        off = Endpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=True).update(
+            disabled_at=now, disabled_because=reason[:200], disabled_after=read
+        )
+        owed = Delivery.objects.owed().filter(endpoint=endpoint)
+        because = f"the endpoint was switched off: {reason}"
+        # What is under way keeps its lease: were the endpoint switched on again meanwhile, it would travel twice at once.
+        owed.update(state=DeliveryState.DEAD, last_error=because)
+    endpoint.disabled_at, endpoint.disabled_because = now, reason[:200]
+    return bool(off)
+
+
+def find_answering_person(endpoint: Endpoint) -> User:
+    """Who answers for an endpoint: its owner, or of the account of a system the person who answers for that system."""
+    if not endpoint.owner.is_system:
+        return endpoint.owner
+    systems = System.objects.live().filter(account=endpoint.owner)
+    system = systems.select_related("owner").order_by("name", "pk").first()
+    return system.owner if system else endpoint.owner
+
+
+def record_endpoint(kind: EventKind, endpoint: Endpoint, user: User | None, *, at: datetime, **more: Any) -> None:
+    """Chain the event of a step that an endpoint has taken; it covers what the transaction has changed.
+
+    The address stands in no event: it may hold a key of the receiver, and the changes of the row tell of it.
+    """
+    data = {
+        "endpoint": str(endpoint.pk),
+        "account": str(endpoint.owner_id),
+        "person": str(find_answering_person(endpoint).pk),
+        "organisation": str(endpoint.organisation_id) if endpoint.organisation_id else None,
+    }
+    Event.objects.chain([PendingEvent(kind, data=data | more)], user, at=at)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import DeliveryState
 from licensing.errors import Gap, Invalid
-from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
+from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
+from licensing.models.record.delivery import lock_bookmark, record_endpoint
 from licensing.models.record.event import PendingEvent
-from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
-from licensing.outbox.webhooks.keepers import refuse_ended
-from licensing.outbox.webhooks.recording import record_endpoint
+from licensing.outbox.routes import BATCH, create_deliveries, database_now
+from licensing.outbox.webhooks.keepers import refuse_ended, refuse_without_secret
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -85,7 +85,7 @@ def replay_event(event: Event) -> int:
     """Fan out an event that was set aside, once its fault is mended; returns how many deliveries it has now."""
     with transaction.atomic():
         # Numbers of messages are given to one event after the other, and fan_out gives them too.
-        Bookmark.objects.select_for_update().get(name=BOOKMARK)
+        lock_bookmark()
         UnsentEvent.objects.filter(event=event).delete()
         create_deliveries([event], now=database_now(), late=True)
     return Delivery.objects.filter(event=event).count()
@@ -98,9 +98,10 @@ def enable_endpoint(endpoint: Endpoint, by: User | None = None) -> int:
     """
     with transaction.atomic():
         # Lock the bookmark first and then the endpoint, as switch_off does: the other order would deadlock with it.
-        Bookmark.objects.select_for_update().get(name=BOOKMARK)
+        lock_bookmark()
         locked = Endpoint.objects.select_for_update(of=("self",)).select_related("owner").get(pk=endpoint.pk)
         refuse_ended(locked)
+        refuse_without_secret(locked)
         Endpoint.objects.filter(pk=locked.pk).update(
             disabled_at=None, disabled_because="", failures=0, failing_since=None, held_until=None
         )
@@ -118,7 +119,7 @@ def enqueue_missed_events(endpoint: Endpoint, *, after: int) -> None:
     """Create the deliveries of an endpoint for all events behind number `after`; those that exist keep their state."""
     with transaction.atomic():
         # While we hold the bookmark, fan_out reads nothing: it could pass an event that we do not see yet.
-        read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
+        read = lock_bookmark()
         read_so_far = Event.objects.filter(number__gt=after, number__lte=read, case__isnull=False)
         numbers = read_so_far.order_by("number").values_list("number", flat=True)
         ordered = list(numbers)

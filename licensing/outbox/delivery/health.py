@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from licensing.choices import DeliveryState
 from licensing.models import Bookmark, ChainHead, Delivery, Endpoint, UnsentEvent
-from licensing.outbox.routes import BOOKMARK, database_now
+from licensing.models.record.delivery import BOOKMARK
+from licensing.outbox.routes import database_now
 
 
 @dataclass(frozen=True, slots=True)

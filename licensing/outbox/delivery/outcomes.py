@@ -16,11 +16,10 @@ from django.db import transaction
 
 from licensing.choices import DeliveryState
 from licensing.errors import ReadOnly
-from licensing.models import Bookmark, Delivery, Endpoint
+from licensing.models import Delivery, Endpoint
+from licensing.models.record.delivery import record_endpoint, switch_off
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.delivery.retries import TRIES_TO_COMPOSE, is_hopeless, pause_after
-from licensing.outbox.routes import BOOKMARK
-from licensing.outbox.webhooks.recording import record_endpoint
 from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
@@ -91,25 +90,6 @@ def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
     if off:
         logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
     return off
-
-
-def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
-    """Switch an endpoint off; what it is still owed becomes dead letters. The caller chains the event of it.
-
-    False if it was off already.
-    """
-    with transaction.atomic():
-        # While we hold the bookmark, fan_out reads nothing: an event either has its delivery by now, or comes after `read`.
-        read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
-        off = Endpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=True).update(
-            disabled_at=now, disabled_because=reason[:200], disabled_after=read
-        )
-        owed = Delivery.objects.owed().filter(endpoint=endpoint)
-        because = f"the endpoint was switched off: {reason}"
-        # What is under way keeps its lease: were the endpoint switched on again meanwhile, it would travel twice at once.
-        owed.update(state=DeliveryState.DEAD, last_error=because)
-    endpoint.disabled_at, endpoint.disabled_because = now, reason[:200]
-    return bool(off)
 
 
 def _first_tried(delivery: Delivery) -> datetime:

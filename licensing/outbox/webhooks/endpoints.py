@@ -18,17 +18,16 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import Audience, Freshness
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
-from licensing.models import Appointment, Bookmark, Endpoint, User, list_organisations_of
+from licensing.models import Appointment, Endpoint, User, list_organisations_of
 from licensing.models.clocks.days import to_local_day
+from licensing.models.record.delivery import lock_bookmark, record_endpoint, switch_off
 from licensing.models.record.origin import require_step_up
 from licensing.outbox.delivery.attempt import Undeliverable
 from licensing.outbox.delivery.dead_letters import enable_endpoint
-from licensing.outbox.delivery.outcomes import switch_off
-from licensing.outbox.routes import BOOKMARK, database_now
+from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.addresses import normalise_url
 from licensing.outbox.webhooks.encryption import decrypt, encrypt
 from licensing.outbox.webhooks.keepers import refuse_ended, refuse_other_keepers, refuse_outsiders
-from licensing.outbox.webhooks.recording import record_endpoint
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
@@ -45,6 +44,7 @@ SUBSCRIBABLE_KINDS: Final = tuple(
     one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder
 )
 _BY_OWNER: Final = "switched off by its owner"
+ENDED_BY_OWNER: Final = "ended by its owner"
 
 
 class MadeSecret(NamedTuple):
@@ -55,13 +55,16 @@ class MadeSecret(NamedTuple):
 
 
 def list_endpoints(user: User) -> QuerySet[Endpoint]:
-    """The endpoints that a person or a system has registered, oldest first."""
-    return Endpoint.objects.filter(owner=user).order_by("created_at", "pk")
+    """The endpoints that a person or a system has registered and that have not ended, oldest first."""
+    return Endpoint.objects.filter(owner=user, ended_at__isnull=True).order_by("created_at", "pk")
 
 
 def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
-    """One endpoint of this user. Raises NotFound also for an endpoint of somebody else, so that ids cannot be probed."""
-    endpoint = Endpoint.objects.filter(owner=user, pk=endpoint_id).first()
+    """One endpoint of this user that has not ended.
+
+    Raises NotFound also for an endpoint of somebody else, so that ids cannot be probed.
+    """
+    endpoint = list_endpoints(user).filter(pk=endpoint_id).first()
     if endpoint is None:
         raise NotFound
     return endpoint
@@ -168,7 +171,7 @@ def update_endpoint(
         _lock_owner(owner)
         if enabled is not None:
             # Before the endpoint, as everybody locks them who switches one on or off, or numbers its messages.
-            Bookmark.objects.select_for_update().get(name=BOOKMARK)
+            lock_bookmark()
         changed, now = _lock_endpoint(endpoint), database_now()
         refuse_ended(changed)
         values = {name: value for name, value in given.items() if value is not None and value != getattr(changed, name)}
@@ -241,7 +244,7 @@ def end_endpoint(endpoint: Endpoint, user: User, *, reason: str) -> Endpoint:
 
 def _lock_for_turn(endpoint: Endpoint, user: User) -> tuple[Endpoint, datetime]:
     """The fresh row of an endpoint that has not ended, and the moment, for whoever may switch it off."""
-    Bookmark.objects.select_for_update().get(name=BOOKMARK)
+    lock_bookmark()
     locked, now = _lock_endpoint(endpoint), database_now()
     refuse_outsiders(locked, user, at=now)
     refuse_ended(locked)

@@ -83,3 +83,9 @@ def refuse_ended(endpoint: Endpoint) -> None:
     """Raise WrongState for an endpoint that has ended: nobody does anything with it any more."""
     if endpoint.ended_at is not None:
         raise WrongState(_("This endpoint has ended. Register another one."))
+
+
+def refuse_without_secret(endpoint: Endpoint) -> None:
+    """Raise WrongState for an endpoint whose secrets have ended: nothing could be signed."""
+    if not endpoint.secret:
+        raise WrongState(_("The secrets of this endpoint have ended. Look at its address and make a new secret first."))

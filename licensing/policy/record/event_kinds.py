@@ -177,6 +177,7 @@ class EventKind(TextChoices):
     ENDPOINT_CHANGED = endpoints.CHANGED
     ENDPOINT_SECRET_MADE = endpoints.SECRET_MADE
     ENDPOINT_SUSPENDED = endpoints.SUSPENDED
+    ENDPOINT_SECRETS_ENDED = endpoints.SECRETS_ENDED
     ENDPOINT_GIVEN_UP = endpoints.GIVEN_UP
     ENDPOINT_RESUMED = endpoints.RESUMED
     ENDPOINT_ENDED = endpoints.ENDED

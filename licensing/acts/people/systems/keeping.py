@@ -14,6 +14,7 @@ from oauth2_provider.models import AccessToken, RefreshToken
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.acts.people.systems.webhooks import end_webhook_secrets
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Membership, System, SystemSecret, User
@@ -25,6 +26,7 @@ from licensing.policy.record.event_kinds import EventKind
 
 # "Last used" is right to the hour: a write at every call would queue all calls of a system behind one row.
 _USE_NOTED_EVERY: Final = timedelta(hours=1)
+_BY_END: Final = "its system has ended"
 
 
 def may_rotate(system: System, user: User, *, at: datetime) -> bool:
@@ -143,7 +145,7 @@ def end_locked_system(system: System, user: User | None, at: datetime, *, reason
     """End a system whose row is locked: by somebody, or by its day."""
     system.ended_at = at
     system.save(update_fields=["ended_at"])
-    end_secrets(system, at)
+    end_secrets(system, at, because=_BY_END)
     allowed = Authorisation.objects.filter(system=system, ended_at=None)
     allowed.update(ended_at=at, ended_because=AuthorisationEnd.SYSTEM)
     RefreshToken.objects.filter(application__client_id=system.client_id).delete()
@@ -151,9 +153,14 @@ def end_locked_system(system: System, user: User | None, at: datetime, *, reason
     record_system(EventKind.SYSTEM_ENDED, system, user, at, reason=reason)
 
 
-def end_secrets(system: System, at: datetime) -> None:
-    """End every secret of a locked system that holds, with the tokens that were got with it."""
+def end_secrets(system: System, at: datetime, *, because: str) -> None:
+    """End every secret of a locked system that holds, with the tokens that were got with it; and those of its webhooks.
+
+    A webhook of the account of a system is switched off with them: whoever knew its secret chose where it goes, too.
+    """
     system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).update(ends_at=at)
+    if system.account_id is not None:
+        end_webhook_secrets(Q(owner=system.account_id), at=at, because=because)
 
 
 def note_use(system: System, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_owner_settler_refusal
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
+
+_BY_HANDOVER: Final = "somebody else answers for its system"
 
 
 @guard_texts()
@@ -49,7 +52,7 @@ def propose_owner(system: System, user: User, *, owner: User, reason: str) -> Sy
 
 
 def confirm_owner(system: System, user: User) -> System:
-    """Confirm who answers for a system. Its secrets end with their tokens: the former owner may know them.
+    """Confirm who answers for a system. Its secrets and those of its webhooks end: the former owner may know them.
 
     Raises NotAllowed for the proposer, for who is proposed and for whoever keeps no rights; WrongState where nothing waits, or
     nobody confirmed it in time; Invalid where the account was closed meanwhile.
@@ -64,7 +67,7 @@ def confirm_owner(system: System, user: User) -> System:
         former = locked.owner_id
         locked.owner = owner
         _write_proposal(locked)
-        end_secrets(locked, at)
+        end_secrets(locked, at, because=_BY_HANDOVER)
         left = has_left_office(proposer, at=at)
         _record_step(EventKind.SYSTEM_OWNER_CONFIRMED, locked, user, at, owner.pk, former, proposer_left=left)
     return locked

@@ -28,16 +28,20 @@ MADE_OF_THE_PASSWORD: Final = frozenset({WayIn.RESET_LINK, WayIn.UNFINISHED})
 _NEVER_OPENS: Final[Mapping[WayIn, str]] = {
     WayIn.DEVICE: "It signs nobody in: it only keeps apart the guesses that its owner and others have left.",
     WayIn.INVITATION: "It opens for whoever signs in to the account of its address, and for no session that has ended.",
-    WayIn.ENDPOINT: "It is sent numbers and states, and opens no page. Its owner sees it among the systems, and ends it there.",
 }
 _FACTOR_STANDS: Final = "Without it the mailbox alone would be the way in. Two administrators reset what its owner did not add."
 _FACTORS: Final = frozenset({WayIn.PASSKEY, WayIn.APP, WayIn.RECOVERY_CODES})
+
+_SYSTEM_STANDS: Final = (
+    "A system of many people stops with it, and whoever made it hears of each secret. They end it on its page."
+)
 
 # What stands after each, and why. Whatever is not named here ends.
 STANDING: Final[Mapping[Recovery, Mapping[WayIn, str]]] = {
     Recovery.NEW_PASSWORD: {
         **_NEVER_OPENS,
         WayIn.PASSWORD: "It is the new one, chosen a moment ago.",
+        WayIn.SYSTEM_SECRET: _SYSTEM_STANDS,
         **dict.fromkeys(_FACTORS, _FACTOR_STANDS),
     },
     Recovery.FACTOR_RESET: _NEVER_OPENS,

@@ -26,14 +26,17 @@ from licensing.acts.people.accounts.identities import write_identity
 from licensing.acts.people.accounts.keeping import close_account, reopen_account
 from licensing.acts.people.accounts.passwords import choose_password
 from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
+from licensing.acts.people.systems.keeping import find_secret, rotate_secret
 from licensing.choices import AccountStep, WayIn
 from licensing.errors import NotAllowed
-from licensing.models import AddressChange, Event, User
+from licensing.models import AddressChange, Endpoint, Event, User
+from licensing.outbox.webhooks.endpoints import rotate_secret as rotate_endpoint_secret
 from licensing.policy.people.accounts.ways_in import MADE_OF_THE_PASSWORD, STANDING, Recovery
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import signed_in
 from tests.acts.people.accounts.test_second_factor import add_app
-from tests.api.calling import allow, find_system, new_token
+from tests.api.calling import allow, find_system, new_account, new_system, new_token
+from tests.outbox.post import create_endpoint
 from tests.world import PASSWORD, World
 
 Check = Callable[[], bool]
@@ -45,6 +48,7 @@ class Left:
 
     person: User
     change: AddressChange
+    world: World
     open: dict[WayIn, Check] = field(default_factory=dict)
 
 
@@ -122,6 +126,29 @@ def _noted_address(left: Left) -> Check:
     return lambda: EmailAddress.objects.filter(user=left.person).exists()
 
 
+def _endpoint(left: Left) -> Check:
+    hook = create_endpoint(left.world, "https://his.example.net/", owner=left.person)
+
+    def is_called() -> bool:
+        found = Endpoint.objects.get(pk=hook.pk)
+        return bool(found.secret) and found.disabled_at is None
+
+    return is_called
+
+
+def _system_secret(left: Left) -> Check:
+    """He made a secret of a system that its owner answers for, and one of the webhook of its account."""
+    system = new_system(account=new_account(left.world.partner), organisation=left.world.partner, owner=left.person)
+    secret = rotate_secret(system, left.person)
+    hook = create_endpoint(left.world, "https://erp.example.net/", owner=system.account)
+    rotate_endpoint_secret(hook, left.person)
+
+    def is_known() -> bool:
+        return bool(Endpoint.objects.get(pk=hook.pk).secret) or find_secret(system, secret, at=timezone.now()) is not None
+
+    return is_known
+
+
 def _reset_link(left: Left) -> Check:
     token = default_token_generator.make_token(User.objects.get(pk=left.person.pk))
     return lambda: bool(default_token_generator.check_token(User.objects.get(pk=left.person.pk), token))
@@ -140,6 +167,8 @@ PLANT: Final[Mapping[WayIn, Callable[[Left], Check]]] = {
     WayIn.ADDRESS_CHANGE: _address_change,
     WayIn.NOTED_ADDRESS: _noted_address,
     WayIn.RESET_LINK: _reset_link,
+    WayIn.ENDPOINT: _endpoint,
+    WayIn.SYSTEM_SECRET: _system_secret,
 }
 
 
@@ -165,7 +194,7 @@ def _take_back(recovery: Recovery, left: Left, ada: User, bea: User) -> EventKin
 def test_no_way_that_somebody_left_in_an_account_outlasts_its_recovery(
     world: World, ada: User, bea: User, recovery: Recovery
 ) -> None:
-    left = Left(world.otto, propose_address(world.otto, address="his@example.org"))
+    left = Left(world.otto, propose_address(world.otto, address="his@example.org"), world)
     for way, plant in PLANT.items():
         left.open[way] = plant(left)
     assert {way for way, is_open in left.open.items() if way != WayIn.UNFINISHED and not is_open()} == set()
@@ -189,7 +218,7 @@ def test_every_way_is_planted_unless_it_never_opens_anything() -> None:
 def test_a_sign_in_that_waits_goes_on_where_nothing_happened(world: World) -> None:
     add_app(world.otto)
 
-    finish = _unfinished(Left(world.otto, AddressChange()))
+    finish = _unfinished(Left(world.otto, AddressChange(), world))
 
     assert finish()
 

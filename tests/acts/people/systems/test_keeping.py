@@ -111,7 +111,7 @@ def test_every_secret_that_holds_can_be_ended_at_once(world: World, erp: System)
     made = [rotate_secret(erp, world.paula), rotate_secret(erp, world.paula, hours=24)]
 
     with lock_system(erp) as (locked, at):
-        end_secrets(locked, at)
+        end_secrets(locked, at, because="known")
         record_system(EventKind.SYSTEM_SECRET_ENDED, locked, world.paula, at)
 
     assert [find_secret(erp, one, at=timezone.now()) for one in made] == [None, None]

@@ -12,9 +12,12 @@ from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.systems.keeping import end_system, find_secret, may_rotate, rotate_secret
 from licensing.acts.people.systems.owners import confirm_owner, decline_owner, propose_owner
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Event, System, User
+from licensing.models import Appointment, Delivery, Event, System, User
+from licensing.outbox.webhooks.endpoints import resume_endpoint
+from licensing.outbox.webhooks.endpoints import rotate_secret as rotate_endpoint_secret
 from licensing.policy.record.event_kinds import EventKind
 from tests.api.calling import new_account, new_system
+from tests.outbox.post import create_endpoint, run_outbox
 from tests.world import World
 
 WHY = "Otto left."
@@ -41,6 +44,41 @@ def test_the_new_owner_holds_nothing_before_a_second_administrator_confirms(
     assert (event.actor, event.data["person"], event.data["former_owner"]) == (bea, str(world.dora.pk), str(world.otto.pk))
     with pytest.raises(WrongState, match="Nobody is proposed"):
         confirm_owner(erp, bea)
+
+
+def test_the_webhooks_of_the_system_are_sent_nothing_that_the_former_owner_reads(
+    world: World, ada: User, bea: User, erp: System
+) -> None:
+    hook = create_endpoint(world, "https://otto.example.org/", owner=erp.account, organisation=world.partner)
+    known, _secret = rotate_endpoint_secret(hook, world.otto)
+    own = create_endpoint(world, "https://paula.example.org/", owner=world.paula)
+
+    confirm_owner(propose_owner(erp, ada, owner=world.dora, reason=WHY), bea)
+
+    hook.refresh_from_db()
+    assert (known.secret != "", hook.secret, hook.former_secret) == (True, "", "")
+    event = Event.objects.get(kind=EventKind.ENDPOINT_SECRETS_ENDED)
+    assert (event.data["endpoint"], event.data["person"]) == (str(hook.pk), str(world.dora.pk))
+    run_outbox()
+    assert Delivery.objects.filter(event=event, person=world.dora).exists()
+    # It is sent nothing before the new owner has made a secret; the former one makes none.
+    with pytest.raises(WrongState, match="make a new secret first"):
+        resume_endpoint(hook, world.dora)
+    with pytest.raises(NotAllowed):
+        rotate_endpoint_secret(hook, world.otto)
+    rotate_endpoint_secret(hook, world.dora)
+    assert resume_endpoint(hook, world.dora).disabled_at is None
+    own.refresh_from_db()
+    assert own.disabled_at is None
+
+
+def test_with_the_end_of_a_system_its_webhooks_end_to_be_called(world: World, ada: User, erp: System) -> None:
+    hook = create_endpoint(world, "https://otto.example.org/", owner=erp.account, organisation=world.partner)
+
+    end_system(erp, ada, reason=WHY)
+
+    hook.refresh_from_db()
+    assert (bool(hook.disabled_at), hook.secret) == (True, "")
 
 
 def test_neither_the_proposer_nor_who_is_proposed_settles_it(world: World, ada: User, bea: User, erp: System) -> None:

@@ -73,6 +73,22 @@ SUSPENDED: Final = EventDeclaration(
     to_keepers=as_news(_("A webhook was switched off.")),
     without_proof=_ONLY_STOPS,
 )
+SECRETS_ENDED: Final = EventDeclaration(
+    "endpoint.secrets_ended",
+    _("Webhook switched off, as others knew its secret"),
+    deliberation=True,
+    internal=(*_ENDPOINT, "reason"),
+    concerned=_TOLD,
+    to_concerned=as_task(
+        _(
+            "A webhook that you answer for, or of your organisation, was switched off and its secrets have ended: somebody who"
+            " may know them does not answer for it any more, or an account was in other hands. Look at its address, make a new"
+            " secret on its page and switch it on; then it is sent what it missed."
+        )
+    ),
+    to_keepers=as_news(_("A webhook was switched off and its secrets have ended: somebody else may have known them.")),
+    without_proof=_ONLY_STOPS,
+)
 GIVEN_UP: Final = EventDeclaration(
     "endpoint.given_up",
     _("Webhook switched off, as nothing reached it"),
