@@ -13,12 +13,15 @@ from licensing.policy.assessment.screening.folding import fold_word
 from licensing.policy.assessment.screening.matches import TokenMatch, TokenWay
 
 _INITIAL: Final = 0.8
+# First letters of one sound, as `fold_word` has them for whole words.
+_SOUNDS: Final = {"g": "h", "q": "k", "c": "k", "x": "k", "w": "v", "y": "i"}
 # What is taken from 1, each for its share of the weight of the words. Words that were misspelt; words that stand in both names
 # instead of each other, which another party has rather than a misspelling; words that one name has more. A name in full asked
 # for by fewer words is found oftener than one asked for by more.
 _MISSPELT, _INSTEAD, _LEFT_OUT, _ADDED = 0.8, 1.6, 0.35, 0.8
 # And where any word is left over, for names of which only common words were found: up to so much, and none from this weight on.
 _COMMON, _ENOUGH = 0.3, 10.0
+_SPELLING, _FORM = 0.01, 0.003
 # What is taken for the letters that differ, where the names are compared without their blanks.
 _LETTERS, _NEAR_AS_A_WHOLE = 2.0, 0.8
 
@@ -72,7 +75,9 @@ def compare_names(asked: Asked, listed: Listed) -> Comparison:
     whole = 1 - _LETTERS * (1 - letters)
     if letters > _NEAR_AS_A_WHOLE and whole > score:
         score, pairs = whole, pairs if len(asked.words) == len(listed.words) else []
-    return Comparison(score + 0.01 * (Indel.normalized_similarity(asked.text, listed.text) - 1), pairs)
+    # Between names that are equally near, the spelling decides, and then the legal form.
+    score += _SPELLING * (Indel.normalized_similarity(asked.text, listed.text) - 1)
+    return Comparison(score - (_FORM if asked.forms and listed.forms and not asked.forms & listed.forms else 0), pairs)
 
 
 def _pair_words(asked: Asked, listed: Listed) -> list[tuple[int, int, float]]:
@@ -94,7 +99,9 @@ def _pair_words(asked: Asked, listed: Listed) -> list[tuple[int, int, float]]:
 
 
 def _compare_initials(one: str, other: str) -> float:
-    return _INITIAL if min(len(one), len(other)) == 1 and one[0] == other[0] else 0.0
+    if min(len(one), len(other)) > 1 or _SOUNDS.get(one[0], one[0]) != _SOUNDS.get(other[0], other[0]):
+        return 0.0
+    return _INITIAL
 
 
 def _score_pairs(asked: Asked, listed: Listed, pairs: Sequence[tuple[int, int, float]]) -> float:

@@ -65,7 +65,7 @@ class NameIndex:
 
     def _split(self, word: str) -> tuple[str, ...]:
         """A long word that is like no listed one, as the two listed words that it was joined of."""
-        if len(word) < 6 or any(likeness > 0.85 for likeness in self._vocabulary.find_alike(word).values()):
+        if len(word) < 6 or any(likeness > 0.8 for likeness in self._vocabulary.find_alike(word).values()):
             return (word,)
         cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
         known = [cut for cut in cuts if all(map(self._vocabulary.is_known, cut))]

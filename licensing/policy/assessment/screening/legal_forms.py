@@ -21,7 +21,7 @@ _STOCK: Final = (
     "aktsionerne tovarystvo; aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo; zakrytoe aktsionernoe",
     "obshchestvo; at; pat; prat; vat; zat; publichnoe aktsionernoe obshchestvo; publichne aktsionerne tovarystvo; pryvatne",
     "aktsionerne tovarystvo; sa; s a; sae; saa; s a e; spa; s p a; ag; nv; n v; inc; incorporated; corp; corporation; sa de",
-    "cv; s a de c v; asa; oyj; a s; psc; kg; co kg",
+    "cv; s a de c v; asa; oyj; a s; psc; kg; co kg; s a de k v; sa de kv; s a s; sas; sal",
 )
 _COMPANY: Final = ("co; company; and co; cie; cia; y cia; kompaniya; kompaniia; compania; compagnie",)
 _STATE: Final = (

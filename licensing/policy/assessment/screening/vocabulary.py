@@ -23,7 +23,7 @@ _JOINING: Final = frozenset(
     ]
 )
 # Weights of words that tell less than their rarity says: an initial, two letters, joining words, words of legal forms.
-_INITIAL, _SHORT, _JOIN, _FORM = 0.35, 0.6, 0.4, 0.3
+_INITIAL, _SHORT, _JOIN, _FORM = 0.35, 0.6, 0.4, 0.1
 # A word that is itself on the lists was probably meant: how much less it stands for another one.
 _KNOWN: Final = 0.6
 _SURE_SPELLING: Final = 0.95
@@ -67,7 +67,7 @@ class Vocabulary:
         own = self._weigh(sound, max(self._counted[sound], 1))
         if self._counted[sound]:
             return own
-        return min([own, *(self.weights[number] + 1 for number, likeness in alike.items() if likeness >= 0.75)])
+        return min([own, *(self.weights[number] + 0.3 for number, likeness in alike.items() if likeness >= 0.75)])
 
     def find_alike(self, word: str) -> Mapping[int, float]:
         """The listed words, by number, that this one may stand for, each with its likeness (1 for itself)."""
