@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.plans.countries.overview import read_fills
 from licensing.acts.plans.countries.working import read_group, read_leads
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
@@ -30,7 +31,7 @@ from licensing.admin.pages.rights import (
     has_appointment,
     local_now,
 )
-from licensing.admin.plans.country_pages import read_fills, show_all_countries, show_country
+from licensing.admin.plans.country_pages import show_all_countries, show_country
 from licensing.admin.plans.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
 from licensing.admin.plans.plan_forms import (
     AddBodyForm,
@@ -200,7 +201,7 @@ class CountryPlanAdmin(RecordAdmin):
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One plan: what it is to reach, its projects by priority, who works on it and what they say."""
         plan = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
-        projects = read_projects(plan, read_fills(request, plan, today=to_local_day(local_now())))
+        projects = read_projects(plan, read_fills(get_person(request), plan, at=local_now()))
         leads, bodies = read_leads(), get_actor(request).bodies.keys()
         may_work = plan.is_open and _works_on(request, plan)
         works, steers = may_work and plan.state == PlanState.WORKING, may_work and bool((leads | {plan.owner_id}) & bodies)
