@@ -139,6 +139,8 @@ _ACTS: Final = (
     ("countryplan/open/", Who.BODIES, "Open a country plan"),
     ("countryplan/countries/", Who.AUTHORITY_AND_GROUP, "All countries: who asks for what, against what can be spared"),
     ("countryplan/countries/<str:code>/", Who.AUTHORITY_AND_GROUP, "One country: plan, requests, deliveries and measures"),
+    ("countryplan/countries/<str:code>/briefing.<slug:language>.pdf", Who.AUTHORITY_AND_GROUP, "All of a country as a PDF"),
+    ("countryplan/<uuid:plan_id>/plan.<slug:language>.pdf", Who.AUTHORITY_AND_GROUP, "A country plan as a PDF"),
     ("countryplan/<uuid:plan_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a country plan"),
     ("countryplan/projects/<uuid:project_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a project of a country plan"),
     ("countryplan/fillings/<uuid:filling_id>/out/", Who.GROUP, "Take a request out of a project of a country plan"),

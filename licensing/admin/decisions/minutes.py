@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from licensing.acts.documents.printing import print_paper
 from licensing.choices import AgendaResult, DecisionOutcome
 from licensing.models import Body, DecisionCorrection, Minutes
 from licensing.models.requests.case import CaseQuerySet
@@ -62,10 +61,7 @@ def build_minutes_view(minutes: Minutes, visible: CaseQuerySet, *, language: str
 
 def render_pdf(paper: MinutesView) -> bytes:
     """The paper as a PDF; the same minutes give the same bytes."""
-    folder = settings.ROOT / "templates" / "documents"
-    inputs = {"paper": json.dumps(asdict(paper), ensure_ascii=False)}
-    content: bytes = typst.compile(folder / "minutes.typ", root=folder, format="pdf", sys_inputs=inputs)
-    return content
+    return print_paper("minutes.typ", asdict(paper))
 
 
 def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet) -> MinutesView:

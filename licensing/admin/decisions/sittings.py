@@ -14,7 +14,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +26,7 @@ from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, r
 from licensing.admin.forms.proposal import Propose
 from licensing.admin.forms.sittings import Attend, Call, Conclude, ConfirmAttendance, SittingForm
 from licensing.admin.pages.act_page import InvalidForm, execute, redirect_to_next, submit
+from licensing.admin.pages.downloads import build_pdf_response
 from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
 from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
 from licensing.errors import NotAllowed, Problem
@@ -176,11 +176,7 @@ class SittingAdmin(RecordAdmin):
         if language not in dict(list_languages()):
             raise Http404
         sitting, paper = self._get_minutes(request, sitting_id, language)
-        response = HttpResponse(render_pdf(paper), content_type="application/pdf")
-        name = f"minutes-{sitting.held_on}-{language}.pdf"
-        response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return build_pdf_response(render_pdf(paper), f"minutes-{sitting.held_on}-{language}.pdf")
 
     def _put_on_agenda(self, request: HttpRequest, sitting: Sitting, case: Case) -> bool:
         try:

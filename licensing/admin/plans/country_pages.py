@@ -20,6 +20,7 @@ from licensing.admin.pages.rights import find_reviewable_cases, get_or_404, get_
 from licensing.choices import CooperationForm
 from licensing.messages import Amount
 from licensing.models import Country, ItemFamily
+from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments
 from licensing.models.read_models.plans.measures import read_measures
 from licensing.policy.plans.countries.demand import Bar, BarPart, Standing, build_bars, rank_series
@@ -66,6 +67,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "cases": [(one, None if one.value is None else Amount(one.value)) for one in overview.cases],
         "counted": overview.counted,
         "of_all": overview.of_all,
+        "languages": dict(list_languages()),
     }
     return TemplateResponse(request, "admin/licensing/plans/country.html", context)
 

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.plans.countries.briefing import print_briefing, print_plan
 from licensing.acts.plans.countries.overview import read_fills
 from licensing.acts.plans.countries.working import read_group, read_leads
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.downloads import build_pdf_response
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import (
     RecordAdmin,
@@ -56,7 +58,8 @@ from licensing.admin.plans.project_forms import (
 )
 from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
-from licensing.models import Body, CountryPlan, Event, PlanVersion, Project, ProjectCase, ProjectInvestment
+from licensing.models import Body, Country, CountryPlan, Event, PlanVersion, Project, ProjectCase, ProjectInvestment
+from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects, read_version_content
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
@@ -108,6 +111,8 @@ class CountryPlanAdmin(RecordAdmin):
             path("open/", view(self.open), name=name("open")),
             path("countries/", view(self.show_countries), name=name("countries")),
             path("countries/<str:code>/", view(self.show_countries), name=name("country")),
+            path("countries/<str:code>/briefing.<slug:language>.pdf", view(self.print_briefing), name=name("briefing")),
+            path("<uuid:plan_id>/plan.<slug:language>.pdf", view(self.print_plan), name=name("pdf")),
             path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
             path("fillings/<uuid:filling_id>/out/", view(self.take_case_out), name=name("take_out")),
@@ -133,6 +138,22 @@ class CountryPlanAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise Http404
         return show_country(request, code) if code else show_all_countries(request)
+
+    def print_briefing(self, request: HttpRequest, code: str, language: str) -> HttpResponse:
+        """All of a country as a PDF in a language of the settings; who takes it stands in the record."""
+        _allow_reading(request, language)
+        if not self.has_view_permission(request):
+            raise Http404
+        country = get_or_404(Country.objects.all(), pk=code)
+        content = print_briefing(country, get_person(request), language=language)
+        return build_pdf_response(content, f"briefing-{country.pk}-{language}.pdf")
+
+    def print_plan(self, request: HttpRequest, plan_id: UUID, language: str) -> HttpResponse:
+        """A plan as a PDF in a language of the settings; who takes it stands in the record."""
+        _allow_reading(request, language)
+        plan = self._get_plan(request, plan_id)
+        content = print_plan(plan, get_person(request), language=language)
+        return build_pdf_response(content, f"plan-{plan.code.replace('/', '-')}-{language}.pdf")
 
     def act_on_plan(self, request: HttpRequest, plan_id: UUID, step: str) -> HttpResponse:
         plan = self._get_plan(request, plan_id)
@@ -223,6 +244,7 @@ class CountryPlanAdmin(RecordAdmin):
             "versions": plan.versions.select_related("submitted_by").order_by("-number"),
             "ranks": works and bool(leads & bodies),
             "history": build_lines(events[:_LATEST]),
+            "languages": dict(list_languages()),
         }
         return TemplateResponse(request, "admin/licensing/plans/country_plan.html", context)
 
@@ -251,3 +273,9 @@ class CountryPlanAdmin(RecordAdmin):
 def _works_on(request: HttpRequest, plan: CountryPlan) -> bool:
     """Whether the person speaks for a body of the working group; everybody else only reads the plan."""
     return bool(get_actor(request).bodies.keys() & set(read_group(plan)))
+
+
+def _allow_reading(request: HttpRequest, language: str) -> None:
+    """A paper is asked for, in a language that there is; a look ahead that takes nothing writes nothing."""
+    if request.method != "GET" or language not in dict(list_languages()):
+        raise Http404

@@ -272,6 +272,7 @@ class EventKind(TextChoices):
     PLAN_TAKEN_BACK = countries.TAKEN_BACK
     PLAN_DECIDED = countries.DECIDED
     PLAN_ENDED = countries.ENDED
+    PLAN_PRINTED = countries.PRINTED
     PROJECT_ADDED = countries.PROJECT_ADDED
     PROJECT_EDITED = countries.PROJECT_EDITED
     PROJECT_MOVED = countries.PROJECT_MOVED

@@ -52,3 +52,17 @@ def test_each_reader_sees_the_requests_and_figures_that_are_theirs(world: World)
     assert str(case.reference) not in browser(world.mira).get(f"{PAGES}EE/").content.decode()
     assert browser(world.mira).get(f"{PAGES}ZQ/").status_code == 404
     assert browser(world.stella).get(PAGES).status_code == 302
+
+
+def test_papers_are_for_who_reads_the_pages_and_in_the_languages_that_there_are(world: World) -> None:
+    plan = opened(world, country="EE")
+    plans = PAGES.removesuffix("countries/")
+
+    for user, path, status in (
+        (world.otto, f"{PAGES}EE/briefing.uk.pdf", 200),
+        (world.greta, f"{plans}{plan.pk}/plan.en.pdf", 200),
+        (world.otto, f"{PAGES}EE/briefing.fr.pdf", 404),
+        (world.otto, f"{PAGES}ZQ/briefing.uk.pdf", 404),
+        (world.mira, f"{plans}{plan.pk}/plan.en.pdf", 404),
+    ):
+        assert browser(user).get(path).status_code == status, path

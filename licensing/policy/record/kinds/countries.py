@@ -155,3 +155,12 @@ INVESTMENT_DROPPED: Final = EventDeclaration(
     internal=(*_INVESTMENT, "reason"),
     under_mandate_of="body",
 )
+# Whoever takes a paper away is on record; its digest tells which one it was, should it turn up elsewhere.
+PRINTED: Final = EventDeclaration(
+    "plan.printed",
+    _("Country plan or briefing printed"),
+    deliberation=True,
+    internal=("country", "language", "digest", "plan", "code"),
+    optional=("plan", "code"),
+    only_tells=True,
+)

@@ -1,0 +1,69 @@
+"""What stands in the papers of a country, in the words of their reader."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.countries.investments import commit_investment, plan_investment
+from licensing.acts.plans.countries.overview import read_overview
+from licensing.acts.plans.countries.papers import PlanPaper, build_briefing, build_plan_paper
+from licensing.acts.plans.countries.projects import rank_project
+from licensing.models import Body
+from licensing.models.read_models.plans.country_plans import read_projects
+from tests.acts.plans.countries.state import LOAN, opened, proposed
+from tests.acts.plans.measures.state import publish
+from tests.supply import plan_supply
+from tests.world import World
+
+
+def _collect(paper: PlanPaper) -> str:
+    tables = [cell for one in paper.sections if one.table for row in one.table.rows for cell in row]
+    said = [words for one in paper.sections for entry in one.entries for fact in entry.facts for words in fact]
+    lines = [line for one in paper.sections for entry in one.entries for line in (entry.title, entry.state, *entry.lines)]
+    return "\n".join([*tables, *said, *lines, *(words for fact in paper.facts for words in fact)])
+
+
+def test_a_briefing_says_all_of_a_country_that_its_reader_may_see(world: World) -> None:
+    plan = opened(world, country="EE")
+    project = proposed(world, plan)
+    rank_project(project, world.greta, priority=1, reason="Needed first.")
+    loan = plan_investment(project, world.rhea, LOAN)
+    commit_investment(loan, world.rhea, committed_on=to_local_day(now()), document_no="L-7")
+    granted = world.granted()
+    publish(world)
+
+    with override("uk"):
+        officer = build_briefing(read_overview(world.otto, plan.country, at=now()))
+        stranger = build_briefing(read_overview(world.stella, plan.country, at=now()))
+
+    said = _collect(officer)
+    for words in ("1: Needed first.", "L-7", "100", str(granted.reference), "3 300 000,00", "M/2026/1"):
+        assert words in said.replace("\xa0", " "), words
+    assert (officer.language, officer.marking, officer.title) == ("uk", "Для службового користування", "Естонія")
+    assert "Needed first." not in _collect(stranger)
+    assert str(granted.reference) not in _collect(stranger)
+
+
+def test_figures_of_supply_plans_stand_only_in_the_paper_of_who_keeps_them_and_are_marked(world: World) -> None:
+    plan_supply(world.rhea)
+    case = world.accepted()
+    assert case.partner_country is not None
+
+    papers = [build_briefing(read_overview(user, case.partner_country, at=now())) for user in (world.rhea, world.otto)]
+
+    spared = [section.table.rows[0][-1] for one in papers for section in one.sections[1:2] if section.table]
+    assert ([one != "–" for one in spared], spared[1]) == ([True, False], "–")
+    assert ["supply plans" in one.marking for one in papers] == [True, False]
+
+
+def test_a_plan_names_its_working_group_and_what_was_decided(world: World) -> None:
+    plan = opened(world)
+    proposed(world, plan)
+
+    paper = build_plan_paper(plan, read_projects(plan), Body.objects.filter(pk__in=["GS", "MOD"]), on=to_local_day(now()))
+
+    facts = dict(paper.facts)
+    assert facts["Objectives"] == "Joint production of UAVs"
+    assert "General Staff" in facts["Working group"]
+    assert [one.title for one in paper.sections] == ["Projects by priority", "Versions before the government"]
