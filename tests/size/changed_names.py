@@ -85,7 +85,7 @@ def make_others(names: list[ListedName], count: int, *, seed: int) -> list[Query
             text = f"{chance.choice(people).split(',')[0]}, {chance.choice(people).split(',', 1)[1].strip()}"
         else:
             words = [word for firm in chance.sample(firms, 3) for word in _choose(_list_telling(firm), chance)]
-            text = f"{' '.join(words)} {chance.choice(_FORMS.split(';'))}"
+            text = f"{' '.join(words)} {chance.choice(_FORMS)}"
         if _sort_words(text) not in known and len(text.split()) > 1:
             queries.append(Query(text, (), ""))
     return queries
@@ -213,7 +213,7 @@ def _change_form(name: str, chance: random.Random) -> str | None:
     if _is_person(name):
         return None
     words = [word for word in name.replace(",", " ").split() if word.strip(".").lower().replace(".", "") not in _WORDS_OF_FORMS]
-    return f"{' '.join(words)} {chance.choice(_FORMS.split(';'))}" if _list_telling(" ".join(words)) else None
+    return f"{' '.join(words)} {chance.choice(_FORMS)}" if _list_telling(" ".join(words)) else None
 
 
 def _shorten(name: str, chance: random.Random) -> str | None:

