@@ -64,6 +64,7 @@ from licensing.choices.plans import (
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import (
+    EURO,
     ChangeAction,
     ChangeSetState,
     NeedVerdict,
@@ -115,6 +116,7 @@ from licensing.choices.signoff import (
 __all__ = [
     "DRAFTING_ROLES",
     "EDITABLE_STATES",
+    "EURO",
     "LICENCE_CLOCKS",
     "OPEN_STATES",
     "REVIEW_STATES",

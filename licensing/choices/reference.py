@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The currency that sums of several are compared in: of thresholds, quotas on the value, duties and ceilings.
+EURO = "EUR"
+
 
 class PartnerTier(TextChoices):
     US = "us", _("United States")

@@ -173,7 +173,10 @@ def _build_line(delivery: Delivery, person: User) -> Line:
 
 
 def _build_line_of_rights(event: Event, person: User) -> Line:
-    """What a letter says of a right or an account: those who keep the rights are led to the page of what was proposed."""
+    """What a letter says of what belongs to no case: rights, accounts, lists, interests, plans.
+
+    Whoever keeps the rights is led to the page of what was proposed. Raises Undeliverable where the kind has no words for them.
+    """
     declared = EventKind(event.kind).declaration
     book = ConcernedBook([event], now=database_now())
     keeps, administers = book.is_keeper(person, event), book.is_administrator(person, event)

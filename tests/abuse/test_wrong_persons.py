@@ -23,12 +23,12 @@ from tests.abuse.walking import Ids, Route, ids_of, signed_in, with_endpoint
 from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import draft as draft_of_measure
-from tests.acts.plans.test_interests import filed_interest
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system
 from tests.by_hand import by_hand
 from tests.change_sets import draft as draft_of_changes
 from tests.change_sets import exclude
+from tests.interests import filed_interest
 from tests.members import add_reader
 from tests.world import ALWAYS, World
 

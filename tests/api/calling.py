@@ -23,7 +23,7 @@ from licensing.api import urls
 from licensing.api.http.spec import Spec
 from licensing.choices import MembershipRole, ProposalState, SystemKind
 from licensing.models import Authorisation, Case, Membership, Organisation, System, SystemSecret, User
-from licensing.models.people.systems import digest_secret
+from licensing.policy.people.secrets import digest_secret
 from tests.by_hand import before_the_record, cover
 
 EVERY_SCOPE = (

@@ -52,9 +52,9 @@ from licensing.models import (  # noqa: E402
     SystemSecret,
     User,
 )
-from licensing.models.people.systems import digest_secret  # noqa: E402
 from licensing.outbox.webhooks.encryption import encrypt  # noqa: E402
 from licensing.outbox.webhooks.sender import generate_secret  # noqa: E402
+from licensing.policy.people.secrets import digest_secret  # noqa: E402
 from licensing.policy.record.event_kinds import EventKind  # noqa: E402
 from licensing.policy.reference.governed import RowChange  # noqa: E402
 from tests.change_sets import add_policy_officer, put, release  # noqa: E402

@@ -18,9 +18,9 @@ from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, Use
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
-from tests.acts.plans.test_interests import filed_interest, offer
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
+from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from licensing.choices import PlaceRole
+from licensing.choices import EURO, PlaceRole
 from licensing.models import Case, Country, Procedure, RoutingRow
 from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.stored_texts import render_in_every_language
@@ -39,7 +39,7 @@ def _load_sums(case: Case, document: dict[str, Any], *, on: date) -> list[SplitS
     if sale.is_yearly or not others:
         return []
     currencies = {line.currency for one in (sale, *others) for line in one.lines}
-    return find_sums(sale, others, Market(rules, load_families(), load_rates(currencies - {"EUR", ""}, on)))
+    return find_sums(sale, others, Market(rules, load_families(), load_rates(currencies - {EURO, ""}, on)))
 
 
 def lock_destinations(document: dict[str, Any]) -> None:

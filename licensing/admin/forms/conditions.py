@@ -207,6 +207,14 @@ class ConditionsForm(CommandForm):
         return field.attach_errors(self.handed[int(found[1])], gap.sentence)
 
 
+class QuantitiesForm(ConditionsForm):
+    """Conditions, and a quantity for each line of goods in a field `quantity_<number>`, in the order of the lines."""
+
+    def list_quantity_fields(self) -> list[Any]:
+        """The bound fields of the lines, for the template."""
+        return [self[name] for name in self.fields if name.startswith("quantity_")]
+
+
 def split_by_author(rows: Sequence[ConditionRow]) -> Iterator[tuple[str, ConditionData]]:
     """Each condition once per author; one that was changed is the government's own."""
     for row in rows:

@@ -37,7 +37,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.forms.conditions import (
     ConditionsField,
-    ConditionsForm,
+    QuantitiesForm,
     build_library_rows,
     build_proposed_rows,
     build_term_rows,
@@ -82,7 +82,7 @@ class ResolutionForm(ActForm[Case]):
         return [] if is_last(round.stage) else [str(STAGE_STILL_OPEN)]
 
 
-class Grant(ResolutionForm, ConditionsForm):
+class Grant(ResolutionForm, QuantitiesForm):
     """A grant, whole or in part: a line that gets less than was asked for makes it a grant in part, which needs reasons."""
 
     verb = Verb.GRANT
@@ -123,10 +123,6 @@ class Grant(ResolutionForm, ConditionsForm):
     def items(self) -> list[Item]:
         """The lines of goods in their order, read once: the form asks for them when it is built, bound and executed."""
         return list(self.subject.items.select_related("unit").order_by("number"))
-
-    def list_quantity_fields(self) -> list[Any]:
-        """The bound fields of the lines, for the template."""
-        return [self[f"quantity_{item.number}"] for item in self.items]
 
     def find_obstacles(self) -> Sequence[str]:
         return [

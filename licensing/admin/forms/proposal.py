@@ -27,7 +27,7 @@ from licensing.admin.forms.conditions import (
     ConditionData,
     ConditionRow,
     ConditionsField,
-    ConditionsForm,
+    QuantitiesForm,
     build_library_rows,
     build_proposed_rows,
     build_term_rows,
@@ -47,7 +47,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
 
-class Propose(SittingForm, ConditionsForm):
+class Propose(SittingForm, QuantitiesForm):
     """What is proposed for one case, in the words of the resolution."""
 
     lead = gettext_lazy("The sitting decides it when it is concluded. Until then this can be changed.")
@@ -90,10 +90,6 @@ class Propose(SittingForm, ConditionsForm):
     def excess(self) -> Sequence[str]:
         """The lines of which less can be spared than is asked for."""
         return list_excess_notes(self.case, at=local_now())
-
-    def list_quantity_fields(self) -> list[Any]:
-        """The bound fields of the lines, for the template."""
-        return [self[f"quantity_{item.number}"] for item in self.items]
 
     def get_hints(self) -> Sequence[str]:
         return [*list_grant_obstacles(self.case), *self.excess]

@@ -17,14 +17,13 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.flows import CountryCase
 from licensing.acts.plans.countries.overview import read_country_names, read_flow_rows, read_newest_cases, read_overview
 from licensing.admin.pages.rights import find_reviewable_cases, get_or_404, get_person, local_now
-from licensing.choices import CooperationForm
+from licensing.choices import EURO, CooperationForm
 from licensing.messages import Amount
 from licensing.models import Country, ItemFamily
 from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments
 from licensing.models.read_models.plans.measures import read_measures
 from licensing.policy.plans.countries.demand import Bar, BarPart, Standing, build_bars, rank_series
-from licensing.policy.plans.measures.quotas import EURO
 
 # Families that have a series of their own in the picture.
 _SERIES: Final = 2

@@ -24,10 +24,9 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.command_page import FormSection, SubjectForm
-from licensing.choices import CooperationForm, InFlight, MeasureKind, PartnerTier, PartyRole, PlaceRole, QuotaPeriod
+from licensing.choices import EURO, CooperationForm, InFlight, MeasureKind, PartnerTier, PartyRole, PlaceRole, QuotaPeriod
 from licensing.models import CaseKind, ItemFamily, Measure, MeasureEnd, Unit
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft
-from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.plans.measures.scope import NAMED, Scope
 
 # So many exceptions have fields on an empty form; the next version of a measure has them for each that it has, and one more.

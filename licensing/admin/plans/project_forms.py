@@ -21,11 +21,10 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.command_page import SubjectForm
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, ProjectStatus
+from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, ProjectStatus
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectCase, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
-from licensing.policy.plans.measures.quotas import EURO
 
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3
@@ -230,10 +229,18 @@ class PlanInvestmentForm(SubjectForm):
         plan_investment(self.subject, self.user, draft)
 
 
-class CommitInvestmentForm(SubjectForm):
-    """Writing down by which document an investor is bound."""
+class InvestmentForm(SubjectForm):
+    """A step of an investment that is in the plan."""
 
     subject: ProjectInvestment
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
+
+
+class CommitInvestmentForm(InvestmentForm):
+    """Writing down by which document an investor is bound."""
+
     title = gettext_lazy("Commit an investment")
     done = gettext_lazy("The investment is committed.")
     button = gettext_lazy("Commit it")
@@ -242,17 +249,13 @@ class CommitInvestmentForm(SubjectForm):
         self.fields["committed_on"] = build_date_field(_("Committed on"))
         self.fields["document_no"] = build_line_field(_("Number of the document"), max_length=60)
 
-    def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
-
     def execute(self) -> None:
         commit_investment(self.subject, self.user, **self.cleaned_data)
 
 
-class DropInvestmentForm(SubjectForm):
+class DropInvestmentForm(InvestmentForm):
     """Dropping an investment to which nobody is bound."""
 
-    subject: ProjectInvestment
     title = gettext_lazy("Drop a planned investment")
     done = gettext_lazy("The investment is dropped.")
     button = gettext_lazy("Drop it")
@@ -260,9 +263,6 @@ class DropInvestmentForm(SubjectForm):
 
     def prepare(self) -> None:
         self.fields["reason"] = build_text_field(_("Reason"), rows=3)
-
-    def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
 
     def execute(self) -> None:
         drop_investment(self.subject, self.user, reason=self.cleaned_data["reason"])

@@ -23,7 +23,7 @@ from licensing.acts.people.systems.authorisations import end_authorisation, is_s
 from licensing.acts.people.systems.keeping import find_secret
 from licensing.choices import AuthorisationEnd, SystemKind
 from licensing.models import Authorisation, IssuedToken, System
-from licensing.models.people.systems import digest_secret
+from licensing.policy.people.secrets import digest_secret
 
 # A code that was redeemed stays for a while, so that a second try is known for what it is.
 _REDEEMED = "redeemed"

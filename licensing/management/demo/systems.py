@@ -11,7 +11,7 @@ from licensing.acts.people.rights.releases import release_rights
 from licensing.acts.people.systems.registration import SystemInput, make_application, propose_system
 from licensing.choices import ProposalState, SystemKind
 from licensing.models import Body, Organisation, System, SystemSecret, User
-from licensing.models.people.systems import digest_secret
+from licensing.policy.people.secrets import digest_secret
 
 Row = Mapping[str, Any]
 _LIFE = timedelta(days=700)

@@ -5,7 +5,6 @@ What a person or a program may do is asked by the acts. Here stands who a progra
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import uuid
 from datetime import date, datetime
@@ -24,11 +23,6 @@ from licensing.models.people.users import User
 def generate_client_id() -> str:
     """A name for a program in the protocol; it is no secret."""
     return secrets.token_urlsafe(15)
-
-
-def digest_secret(secret: str) -> str:
-    """What is kept of a secret of ours. It is drawn at random, so that one round of SHA-256 hides it as well as many would."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class SystemQuerySet(models.QuerySet["System"]):

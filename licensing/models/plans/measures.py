@@ -11,14 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import InFlight, MeasureKind, MeasureState, PartnerTier, QuotaPeriod
+from licensing.choices import EURO, InFlight, MeasureKind, MeasureState, PartnerTier, QuotaPeriod
 from licensing.messages import Text, TranslatedText
 from licensing.models.people.users import User
 from licensing.models.reference.lists import Unit
 from licensing.models.reference.names import Titled
 from licensing.models.requests.case import Case
 from licensing.policy.plans.measures import effects
-from licensing.policy.plans.measures.quotas import EURO, Ceiling
+from licensing.policy.plans.measures.quotas import Ceiling
 from licensing.policy.plans.measures.scope import read_scope
 
 

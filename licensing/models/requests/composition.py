@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Field as Column
 from django.db.models import Model, QuerySet
 
-from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
+from licensing.choices import EURO, CooperationForm, MtcrCategory, PartnerTier
 from licensing.messages import Amount, Message, Text, TranslatedText
 from licensing.models.plans.tiers import RankedCountry, list_names, list_tiers, load_ranked_countries
 from licensing.models.reference.lists import ExchangeRate
@@ -162,7 +162,7 @@ def load_all_rates() -> Rates:
 def _calculate_value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | None:
     priced = [item for item in items if item["unit_price"] is not None]
     codes = {item["currency"] for item in priced}
-    rates = rates_of(codes, on) | {"EUR": Decimal(1)}
+    rates = rates_of(codes, on) | {EURO: Decimal(1)}
     # Unknown is not zero: without a rate, a large case must not be routed like a small one.
     if not priced or codes - rates.keys():
         return None

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Any, Final
 
-from licensing.choices import PartyRole
+from licensing.choices import EURO, PartyRole
 from licensing.messages import Amount, Message, PluralMessage, Text
 from licensing.policy.destinations.places import fold_name
 from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
@@ -106,7 +106,7 @@ class Market:
 
     def calculate_line(self, line: Line) -> Decimal:
         """What a line is worth in EUR. What is not known counts as nothing here: such a sale takes no lenient way itself."""
-        rate = Decimal(1) if line.currency == "EUR" else self.rates.get(line.currency)
+        rate = Decimal(1) if line.currency == EURO else self.rates.get(line.currency)
         with localcontext(prec=PRECISION):
             return (line.amount * rate).quantize(Decimal("0.01")) if line.amount is not None and rate is not None else Decimal()
 

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.acting import at_time, now
 from licensing.acts.plans import interests
 from licensing.acts.record.verification import verify_record
-from licensing.choices import CooperationForm, InterestState, Urgency
+from licensing.choices import InterestState
 from licensing.errors import Invalid, NotAllowed, NotFound, Problem, Stale, WrongState
 from licensing.models import Event, Interest
-from licensing.policy.plans.interests import REMIND_AFTER, InterestInput, OfferInput, WantedLine, YearVolume
+from licensing.policy.plans.interests import REMIND_AFTER
+from tests.interests import INTEREST, LINE, filed_interest, offer
 from tests.world import World
-
-YEAR = to_local_day(now()).year
-LINE = WantedLine(goods="Pressure vessels", unit="NAR", volumes=(YearVolume(YEAR + 1, Decimal(40)),))
-INTEREST = InterestInput("Vessels for the coast", (LINE,), CooperationForm.LONG_TERM, Urgency.SOON, financing="A loan.")
-
-
-def offer(**changes: Any) -> OfferInput:
-    given = OfferInput("Thirty a year.", (LINE,), CooperationForm.DIRECT_SALE, to_local_day(now()) + timedelta(days=20))
-    return replace(given, **changes)
-
-
-def filed_interest(world: World, **changes: Any) -> Interest:
-    return interests.file_interest(world.paula, world.partner, replace(INTEREST, **changes))
 
 
 def steps(interest: Interest) -> list[str]:

@@ -46,12 +46,12 @@ from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import publish
-from tests.acts.plans.test_interests import filed_interest
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
+from tests.interests import filed_interest
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
 from tests.scenes import scene

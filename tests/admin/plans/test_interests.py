@@ -10,8 +10,8 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.interests import make_counter_offer
 from licensing.choices import InterestState
 from licensing.models import Interest, User
-from tests.acts.plans.test_interests import filed_interest, offer
 from tests.admin.conftest import At
+from tests.interests import filed_interest, offer
 from tests.world import World
 
 

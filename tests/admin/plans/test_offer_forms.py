@@ -13,8 +13,8 @@ from licensing.acts.acting import now, to_local_day
 from licensing.choices import InterestState, InterestStepKind
 from licensing.models import Interest
 from licensing.policy.plans.interests import WantedLine, YearVolume
-from tests.acts.plans.test_interests import filed_interest
 from tests.admin.conftest import At
+from tests.interests import filed_interest
 from tests.world import World
 
 

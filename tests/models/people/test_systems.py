@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from licensing.models import System
-from licensing.models.people.systems import digest_secret, generate_client_id
+from licensing.models.people.systems import generate_client_id
+from licensing.policy.people.secrets import digest_secret
 from tests.api.calling import allow, new_account, new_secret, new_system
 from tests.world import World
 

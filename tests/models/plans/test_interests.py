@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Interest
 from licensing.models.plans.interests import may_read_interests
-from tests.acts.plans.test_interests import filed_interest
+from tests.interests import filed_interest
 from tests.world import World
 
 

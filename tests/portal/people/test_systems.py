@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from licensing.models import SystemSecret
-from licensing.models.people.systems import digest_secret
+from licensing.policy.people.secrets import digest_secret
 from tests.api.calling import new_account, new_system
 from tests.portal.visiting import Visitor, text_of
 from tests.world import World

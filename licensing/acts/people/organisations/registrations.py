@@ -18,7 +18,6 @@ from licensing.acts.people.organisations.invitations import InvitationInput, cre
 from licensing.choices import MembershipRole, Office, RegistrationState, ScanVerdict
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Country, Event, Organisation, Registration, RegistrationDocument, User, read_actor
-from licensing.models.people.admission.links import compute_token_digest
 from licensing.models.people.users import list_languages
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -32,6 +31,7 @@ from licensing.policy.people.registrations import (
     find_filing_gaps,
     is_same_organisation,
 )
+from licensing.policy.people.secrets import digest_secret
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -51,7 +51,7 @@ def request_registration(details: Details, *, email: str, language: str) -> None
             return
         registration = Registration(email=email, language=language, asked_at=at, ends_at=at + OPEN_FOR)
         _write_details(registration, details)
-        registration.token_digest = compute_token_digest(registration.token)
+        registration.token_digest = digest_secret(registration.token)
         registration.save(force_insert=True)
         _record(EventKind.REGISTRATION_ASKED, registration, None, at, due_on=to_local_day(registration.ends_at))
 

@@ -18,9 +18,9 @@ from licensing.acts.people.systems.webhooks import end_webhook_secrets
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Membership, System, SystemSecret, User
-from licensing.models.people.systems import digest_secret
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
+from licensing.policy.people.secrets import digest_secret
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from licensing.acts.acting import to_local_day
+from licensing.choices import EURO
 from licensing.models import Case, CaseVersion, Measure
 from licensing.models.plans.measures import read_unit_names
 from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
@@ -50,7 +51,7 @@ class MeasureReader:
         )
 
     def _read_items(self, items: Sequence[dict[str, Any]]) -> Iterator[Goods]:
-        rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {"EUR": Decimal(1)}
+        rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {EURO: Decimal(1)}
         for number, one in enumerate(items, 1):
             family, rate = find_family(read_goods(one), self.families), rates.get(one["currency"])
             yield Goods(

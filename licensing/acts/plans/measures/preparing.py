@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.plans.measures.officers import record_measure, require_replaceable
 from licensing.acts.reference.change_sets.officers import require_policy_officer
-from licensing.choices import CooperationForm, PartyRole, PlaceRole
+from licensing.choices import EURO, CooperationForm, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, Unit, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, complete_draft, find_draft_gaps
-from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.record.event_kinds import EventKind
 
 

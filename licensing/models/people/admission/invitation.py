@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import InvitationState, MembershipRole
-from licensing.models.people.admission.links import compute_token_digest, derive_token
+from licensing.models.people.admission.links import derive_token
 from licensing.models.people.bodies import Organisation
 from licensing.models.people.rights import RightProposal
 from licensing.models.people.users import User, list_languages
+from licensing.policy.people.secrets import digest_secret
 
 _PURPOSE = "invitation"
 
@@ -30,7 +31,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def with_token(self, token: str) -> Self:
         """The one, if any, to which a link leads."""
-        return self.filter(token_digest=compute_token_digest(token))
+        return self.filter(token_digest=digest_secret(token))
 
 
 class Invitation(models.Model):
@@ -94,4 +95,4 @@ class Invitation(models.Model):
 
     def renew_link(self, ends_at: datetime) -> None:
         """Take the present link's place by a new one, which holds until `ends_at`; to be saved."""
-        self.token_digest, self.ends_at, self.reminded_at = compute_token_digest(self.token), ends_at, None
+        self.token_digest, self.ends_at, self.reminded_at = digest_secret(self.token), ends_at, None

@@ -7,7 +7,6 @@ stored, by which the row is found.
 from __future__ import annotations
 
 import base64
-import hashlib
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -17,8 +16,3 @@ def derive_token(purpose: str, row: UUID, sent: int) -> str:
     """The secret part of a link to a row; another one for each time that it is sent."""
     made = salted_hmac(f"dozvil {purpose}", f"{row}:{sent}", algorithm="sha256").digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
-
-
-def compute_token_digest(token: str) -> str:
-    """What is stored of a token. It is as random as a key, so one plain digest keeps it."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

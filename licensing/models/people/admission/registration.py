@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import RegistrationState, ScanVerdict
 from licensing.models.people.admission.invitation import Invitation
-from licensing.models.people.admission.links import compute_token_digest, derive_token
+from licensing.models.people.admission.links import derive_token
 from licensing.models.people.bodies import Organisation
 from licensing.models.people.users import User, list_languages
 from licensing.models.reference.lists import Country
 from licensing.policy.people.registrations import Details
+from licensing.policy.people.secrets import digest_secret
 
 _PURPOSE = "registration"
 
@@ -41,7 +42,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_token(self, token: str) -> Self:
         """The one, if any, to which a link leads; to one that was erased none does."""
-        return self.filter(token_digest=compute_token_digest(token), erased_at=None)
+        return self.filter(token_digest=digest_secret(token), erased_at=None)
 
 
 class Registration(models.Model):

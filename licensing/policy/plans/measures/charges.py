@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
+from licensing.choices import EURO
 from licensing.policy.exact import PRECISION, format_decimal
 from licensing.policy.plans.measures.scope import Goods
 
@@ -37,7 +38,7 @@ class Charge:
             "percent": format_decimal(self.percent),
             "value": None if self.value is None else f"{self.value:.2f}",
             "amount": None if self.amount is None else f"{self.amount:.2f}",
-            "currency": "EUR",
+            "currency": EURO,
         }
 
 

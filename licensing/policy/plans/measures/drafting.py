@@ -9,11 +9,10 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from licensing.choices import InFlight, MeasureKind, PlaceRole, QuotaPeriod
+from licensing.choices import EURO, InFlight, MeasureKind, PlaceRole, QuotaPeriod
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals
-from licensing.policy.plans.measures.quotas import EURO
 from licensing.policy.plans.measures.scope import (
     Scope,
     does_leave_nothing,

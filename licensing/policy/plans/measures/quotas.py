@@ -8,14 +8,12 @@ from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
-from licensing.choices import QuotaPeriod
+from licensing.choices import EURO, QuotaPeriod
 from licensing.messages import Amount, Message, Text
 from licensing.policy.exact import PRECISION, format_decimal
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.measures.scope import Goods
 
-# What a quota on the value is counted in.
-EURO = "EUR"
 _MONTHS: Mapping[QuotaPeriod, int] = {QuotaPeriod.YEAR: 12, QuotaPeriod.QUARTER: 3, QuotaPeriod.MONTH: 1}
 
 
@@ -43,7 +41,7 @@ class Ceiling:
         if self.period is QuotaPeriod.WHOLE:
             return begins_on
         length = _MONTHS[self.period]
-        # Quarters and halves of the year, whatever day the measure began on: two quotas of one kind count the same days.
+        # By the calendar, whatever day the measure began on: two quotas of one kind count the same days.
         return date(day.year, (day.month - 1) // length * length + 1, 1)
 
     def count(self, goods: Iterable[Goods]) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licensing.acts.plans import interests
 from licensing.models.read_models.plans.interests import build_interest_log
-from tests.acts.plans.test_interests import filed_interest, offer
+from tests.interests import filed_interest, offer
 from tests.world import World
 
 

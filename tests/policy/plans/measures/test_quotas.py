@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.choices import QuotaPeriod
+from licensing.choices import EURO, QuotaPeriod
 from licensing.messages import TranslatedText
-from licensing.policy.plans.measures.quotas import EURO, Ceiling, Fit, QuotaCount
+from licensing.policy.plans.measures.quotas import Ceiling, Fit, QuotaCount
 from licensing.policy.plans.measures.scope import Goods
 from tests.languages import render
 
