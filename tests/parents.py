@@ -10,8 +10,8 @@ from licensing.acts.decisions import government
 from licensing.acts.plans.parents.reading import read_parent
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
-from licensing.models import Case, ParentAuthorisation
-from licensing.models.plans.parents import select_shares
+from licensing.models import Case, ParentAuthorisation, Project
+from licensing.models.plans.parents import load_shares, select_shares
 from licensing.policy.plans.parents import Balance, compute_status
 from tests.scenes import scene
 from tests.world import REQUEST, World, approve, resolution
@@ -74,6 +74,12 @@ def measure_year(framework: Case, year: int = 2, *, of: Case | None = None) -> B
     shares = select_shares(reading.shares, of, own=True) if of else reading.shares
     [ceiling] = [one for one in reading.ceilings if one.year == year]
     return compute_status(ceiling, shares).volume
+
+
+def measure_project(project: Project) -> Balance:
+    """What stands on the first volume of a project."""
+    parent = ParentAuthorisation.objects.get(project=project)
+    return compute_status(parent.ceilings.get(line=1).as_policy(), load_shares(parent)).volume
 
 
 def balance(reserved: int = 0, committed: int = 0, used: int = 0) -> Balance:

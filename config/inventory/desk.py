@@ -143,7 +143,7 @@ _ACTS: Final = (
     ("countryplan/<uuid:plan_id>/plan.<slug:language>.pdf", Who.AUTHORITY_AND_GROUP, "A country plan as a PDF"),
     ("countryplan/<uuid:plan_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a country plan"),
     ("countryplan/projects/<uuid:project_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a project of a country plan"),
-    ("countryplan/fillings/<uuid:filling_id>/out/", Who.GROUP, "Take a request out of a project of a country plan"),
+    ("countryplan/requests/<uuid:case_id>/out/", Who.GROUP, "Take a request out of a project of a country plan"),
     ("countryplan/versions/<uuid:version_id>/", Who.AUTHORITY_AND_GROUP, "A version of a country plan, to be printed"),
     ("countryplan/versions/<uuid:version_id>/back/", Who.GROUP, "Take a version of a country plan back"),
     ("countryplan/versions/<uuid:version_id>/decide/", Who.DECIDERS, "Record the government's decision on a country plan"),

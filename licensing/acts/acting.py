@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import DateTimeField, Func
@@ -45,6 +45,7 @@ from licensing.policy.record.event_kinds import EventKind
 __all__ = [
     "Act",
     "AnyAct",
+    "CaseStep",
     "acting",
     "at_time",
     "check_permission",
@@ -203,6 +204,20 @@ def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any], *, organi
 
 
 AnyAct: TypeAlias = Act[Case] | Act[Licence]
+
+
+class CaseStep(Protocol):
+    """What writes rows of a locked case at a moment: an act on it, or a step on what it draws on."""
+
+    @property
+    def case(self) -> Case:
+        """The locked case."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the step."""
+        ...
 
 
 @contextmanager

@@ -34,7 +34,6 @@ from licensing.models.plans.country_plans import (
 from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.plans.parents import CeilingDraw, ParentAuthorisation, ParentCeiling
-from licensing.models.plans.project_cases import ProjectCase
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -148,7 +147,6 @@ __all__ = [
     "Position",
     "Procedure",
     "Project",
-    "ProjectCase",
     "ProjectInvestment",
     "ProjectRuling",
     "ProjectVolume",

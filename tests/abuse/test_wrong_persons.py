@@ -18,14 +18,13 @@ from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MembershipRole
-from licensing.models import Body, Case, CountryPlan, Event, Mandate, Membership, ProjectCase, User
+from licensing.models import Body, Case, Event, Mandate, Membership, User
 from tests.abuse.walking import Ids, Route, ids_of, signed_in, with_endpoint
 from tests.acts.people.organisations.test_registrations import filed
 from tests.acts.plans.countries.state import LOAN, opened, proposed
 from tests.acts.plans.measures.state import draft as draft_of_measure
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system
-from tests.by_hand import by_hand
 from tests.change_sets import draft as draft_of_changes
 from tests.change_sets import exclude
 from tests.interests import filed_interest
@@ -121,7 +120,6 @@ def _fill(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
         "project_id": [investment.project_id],
         "investment_id": [investment.pk],
         "version_id": [submit_version(plan, world.rhea).pk],
-        "filling_id": [_add_filling(world, plan).pk],
         "measure_id": [prepare_measure(world.pol, draft_of_measure()).pk],
         "proposal_id": [propose_right(ada, office(world.mira), reason="She joins.", emergency=True).pk],
         "system_id": [new_system(account=new_account(partner), owner=paula, organisation=partner).pk],
@@ -142,12 +140,6 @@ def _fill(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
     assert all(more.values())
     for ids in ids_of(*cases):
         yield {**ids, **more}
-
-
-def _add_filling(world: World, plan: CountryPlan) -> ProjectCase:
-    with by_hand():
-        case = Case.objects.filter(submitted_at__isnull=False).latest("submitted_at")
-        return ProjectCase.objects.create(project=plan.projects.get(), case=case, named_by=world.rhea, named_at=now())
 
 
 def _list_calls(places: list[Ids], *, not_for: str) -> Iterator[tuple[str, str, str]]:

@@ -16,10 +16,23 @@ from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
-from licensing.models import Case, ChangeSet, Decision, Event, Licence, Position, Reminder, RightProposal, Round, Sitting, User
+from licensing.models import (
+    Case,
+    ChangeSet,
+    Decision,
+    Event,
+    Licence,
+    Position,
+    Project,
+    Reminder,
+    RightProposal,
+    Round,
+    Sitting,
+    User,
+)
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial
-from tests.parents import balance, measure_year
+from tests.parents import balance, measure_project, measure_year
 from tests.world import awaited_bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
@@ -64,7 +77,7 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.DRAFT: 1,
         CaseState.SUBMITTED: 2,
         CaseState.RETURNED: 1,
-        CaseState.MINISTRY_REVIEW: 4,
+        CaseState.MINISTRY_REVIEW: 5,
         CaseState.GOVERNMENT_DECISION: 4,
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
@@ -121,6 +134,12 @@ def _each_story_shows_what_it_promises() -> None:
         ("operating-committee", "passed_with_conditions"),
         ("final-action", "passed"),
     ]
+    project = Project.objects.get(number=1)
+    assert set(project.cases.all()) == {_case("pc-28"), _case("pc-29")}
+    assert (measure_project(project), _case("nd-21").project) == (
+        balance(reserved=30, committed=35, used=25),
+        Project.objects.get(number=2),
+    )
     framework = _case("fw-24")
     assert [measure_year(framework, year) for year in (1, 2)] == [balance(used=30), balance(reserved=20)]
     told = [one.code for one in list_obstacles(_case("fy-26"), at=now())]

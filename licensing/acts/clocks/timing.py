@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, AnyAct, acting, database_now, translate_database_errors
+from licensing.acts.acting import Act, CaseStep, acting, database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
 from licensing.choices import LICENCE_CLOCKS, UNPAUSED_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
@@ -31,7 +31,7 @@ _ACTING_BY_TIME = frozenset(ClockKind) - {ClockKind.COMPLETENESS, ClockKind.REDR
 
 
 def start_clock(
-    act: AnyAct,
+    act: CaseStep,
     kind: ClockKind,
     *,
     amount: int,
@@ -188,7 +188,7 @@ def follow_calendars(case: Case) -> bool:
     return False
 
 
-def stop_clocks(act: AnyAct, *kinds: ClockKind) -> None:
+def stop_clocks(act: CaseStep, *kinds: ClockKind) -> None:
     """End the clocks of these kinds; without a kind all of the case's own, and then every reminder but those of the licence."""
     running = Clock.objects.running().filter(case=act.case)
     running = running.filter(kind__in=kinds) if kinds else running.exclude(kind__in=LICENCE_CLOCKS)

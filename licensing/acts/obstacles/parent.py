@@ -1,4 +1,4 @@
-"""What a case is filed under, as an obstacle: a plan or authorisation that does not hold, or that has too little left."""
+"""What a case draws on, as an obstacle: an authorisation or a project that does not hold, or that has too little left."""
 
 from __future__ import annotations
 
@@ -24,14 +24,20 @@ _GRANTS = frozenset({Step.PROPOSE, Step.GRANT})
 
 
 def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
-    """What the request is filed under was refused or withdrawn, is suspended or has ended; not decided yet is a note."""
-    plan = situation.case.plan
-    if plan is None or not situation.is_under_way:
+    """What the request is filed under, or fills, was refused, is suspended or has ended; not decided yet is a note."""
+    if not situation.is_under_way:
         return
+    if situation.case.plan is not None:
+        yield from _find_lost_plan(situation, situation.case.plan)
+    if situation.case.project_id is not None:
+        yield from _find_lost_project(situation)
+
+
+def _find_lost_plan(situation: Situation, plan: Case) -> Iterator[Obstacle]:
     if plan.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
         yield _describe_lost(plan, CaseState(plan.state).label, since=plan.closed_at)
         return
-    parent = situation.read_parent()
+    parent = next((one for one in situation.read_parents() if one.case_id == plan.pk), None)
     if parent is None:
         if plan.state != CaseState.GRANTED and situation.step is None:
             yield _describe_open(plan)
@@ -44,22 +50,42 @@ def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
 
 
 def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
-    """Less is left of the authorisation than the request asks for; and prices other than those of its price path, as notes.
+    """Less is left of what it draws on than the request asks for; and prices other than those of its price path, as notes.
 
     It stops the file from being accepted or amended. Later a decider may grant less, so a grant is stopped by what it grants.
     """
-    if not situation.is_under_way or (parent := situation.read_parent()) is None:
-        return
     granted = situation.granted
-    if granted is None and situation.step in _GRANTS:
+    if not situation.is_under_way or (granted is None and situation.step in _GRANTS):
         return
-    draw = assess_draw(parent, situation.case, granted, today=situation.today)
-    stops = (_ASKS if granted is None else _GRANTS) if parent.binding else frozenset()
-    yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
-    for number, one in enumerate(draw.excesses):
-        yield _describe_full(parent, draw, one, stops, first=number == 0)
-    if situation.step is None:
-        yield from _describe_deviations(parent, draw)
+    for parent in situation.read_parents():
+        draw = assess_draw(parent, situation.case, granted, today=situation.today)
+        stops = (_ASKS if granted is None else _GRANTS) if parent.binding else frozenset()
+        yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
+        for number, one in enumerate(draw.excesses):
+            yield _describe_full(parent, draw, one, stops, first=number == 0)
+        if situation.step is None:
+            yield from _describe_deviations(parent, draw)
+
+
+def _find_lost_project(situation: Situation) -> Iterator[Obstacle]:
+    """The applicant hears that the project does not hold, and neither its number nor why, which stand in the plan."""
+    for parent in situation.read_parents():
+        if parent.project_id is None or (parent.state == ParentState.IN_FORCE and not parent.is_over(situation.today)):
+            continue
+        over = Message("its last day was %(day)s", day=DayText(parent.ends_on))
+        state = over if parent.state == ParentState.IN_FORCE else ParentState(parent.state).label
+        words: dict[str, Any] = {"project": parent.reference, "state": state, "reason": parent.state_reason}
+        yield Obstacle(
+            "plan_ended",
+            Message("The project %(project)s, which the request fills, does not hold: %(state)s. %(reason)s", **words),
+            source=_name_parent(parent),
+            lift=Message("The working group of the plan takes the request out, or names another project."),
+            stops=_STOPS,
+            since=parent.state_since,
+            for_applicant=Message("The project that the request fills does not hold. The request waits for the authority."),
+            refusal=PlanEnded,
+            data={"plan": ""},
+        )
 
 
 def _describe_lost(plan: Case, state: Any, *, since: datetime | None, reason: str = "") -> Obstacle:
@@ -106,8 +132,8 @@ def _describe_gaps(
         yield Obstacle(
             "parent_unnamed",
             gap.message,
-            source=_name_plan(parent.case),
-            lift=Message("The applicant names the line and the year that the request draws on."),
+            source=_name_parent(parent),
+            lift=_describe_naming(parent),
             stops=stops,
             for_applicant=gap.message,
             refusal=Invalid,
@@ -123,15 +149,16 @@ def _describe_full(
     return Obstacle(
         "parent_full",
         message,
-        source=_name_plan(parent.case),
-        lift=Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left."),
+        source=_name_parent(parent),
+        lift=_describe_way_out(parent),
         stops=stops,
         # Never the figures, and the one word for all of them once.
-        for_applicant=describe_fit(draw.fit, parent.reference) if first else None,
+        for_applicant=describe_fit(draw.fit, parent) if first else None,
         refusal=BeyondParent,
         # Of a grant it is a quantity that is too much.
         gap=Gap("beyond_parent", f"quantities.{excess.items[0]}", message) if stops == _GRANTS else None,
-        data={"parent": parent.reference},
+        # Whoever amends is the applicant, who is not told the number of a project.
+        data={"parent": "" if parent.project_id else parent.reference},
     )
 
 
@@ -140,11 +167,29 @@ def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterato
         yield Obstacle(
             "price_deviates",
             one.message,
-            source=_name_plan(parent.case),
+            source=_name_parent(parent),
             lift=Message("Nothing needs to be lifted."),
             for_applicant=one.message,
             data={"item": one.item},
         )
+
+
+def _describe_naming(parent: ParentAuthorisation) -> Message:
+    if parent.project_id is not None:
+        return Message("The applicant amends the request, or the working group of the plan takes it out of the project.")
+    return Message("The applicant names the line and the year that the request draws on.")
+
+
+def _describe_way_out(parent: ParentAuthorisation) -> Message:
+    if parent.project_id is not None:
+        return Message("The applicant asks for less, or the government approves more of the project by another version.")
+    return Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left.")
+
+
+def _name_parent(parent: ParentAuthorisation) -> Message:
+    if parent.case is None:
+        return Message("Project %(project)s of a country plan", project=parent.reference)
+    return _name_plan(parent.case)
 
 
 def _name_plan(plan: Case) -> Message:

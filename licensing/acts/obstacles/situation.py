@@ -15,7 +15,7 @@ from licensing.acts.supply.sparing import assess_case
 from licensing.choices import Step
 from licensing.messages import Message
 from licensing.models import Case, LicenceLine, ParentAuthorisation, Procedure, Round, RoundSeat
-from licensing.models.plans.parents import find_parent, lock_parent
+from licensing.models.plans.parents import find_parents, lock_parents
 from licensing.models.requests.composition import build_request_document, read_filed_document
 from licensing.policy.plans.measures.effects import MeasureVerdict
 from licensing.policy.plans.measures.scope import MeasuredCase
@@ -59,7 +59,7 @@ class Situation:
     need: CaseNeed | None = None
     # Read by the provider of need: of which lines more would be granted than can be spared.
     excess: Sequence[LineNeed] = ()
-    parent: ParentAuthorisation | None = None
+    parents: Sequence[ParentAuthorisation] | None = None
     # Whether an act asks, which what it is judged by must not change under.
     is_act: bool = False
 
@@ -99,12 +99,12 @@ class Situation:
             self.filed = read_filed_document(self.case)
         return self.filed
 
-    def read_parent(self) -> ParentAuthorisation | None:
+    def read_parents(self) -> Sequence[ParentAuthorisation]:
         """What the case draws on, locked where the asking act takes from it."""
-        if self.parent is None:
+        if self.parents is None:
             is_taken = self.is_act and self.step in _DRAWING
-            self.parent = lock_parent(self.case) if is_taken else find_parent(self.case)
-        return self.parent
+            self.parents = lock_parents(self.case) if is_taken else find_parents(self.case)
+        return self.parents
 
     def read_need(self) -> CaseNeed:
         """What of the case can be spared, whatever the age of the plans."""

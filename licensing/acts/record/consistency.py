@@ -96,7 +96,9 @@ def check_ledgers(report: Report) -> Iterator[Fault]:
 
 def check_draws(report: Report) -> Iterator[Fault]:
     """No case holds less than nothing on an account of what it draws on."""
-    for parent in ParentAuthorisation.objects.select_related("case").order_by("pk").iterator(chunk_size=_CHUNK):
+    for parent in (
+        ParentAuthorisation.objects.select_related("case", "project__plan").order_by("pk").iterator(chunk_size=_CHUNK)
+    ):
         where = report.look_at("authorisations", f"authorisation {parent}")
         held = load_shares(parent)
         if any(min(one.reserved, one.committed, one.used) < 0 for one in held.values()):

@@ -13,8 +13,8 @@ from licensing.acts.plans.parents.reading import assess_draw, describe_fit
 from licensing.choices import CaseState, FindingGrade, Fit
 from licensing.errors import Gap, Invalid
 from licensing.messages import JoinedText, Message, Text, TranslatedText
-from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding, Unit
-from licensing.models.plans.parents import find_parent
+from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding, ParentAuthorisation, Unit
+from licensing.models.plans.parents import find_parents
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.exact import count_decimals, to_decimal
@@ -36,14 +36,11 @@ def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: dat
     found = find_findings(document, background)
     # Names are read for what is found only: almost every request is in order, and filing holds a lock meanwhile.
     found = find_findings(document, _load_names(document, background)) if found else []
-    return [*found, *_find_draw_findings(case, background.on)] if case.plan_id else found
+    return [*found, *(one for parent in find_parents(case) for one in _find_draw_findings(case, parent, background.on))]
 
 
-def _find_draw_findings(case: Case, today: date) -> Iterator[Finding]:
-    """What of a request does not stand on the authorisation that it names, and whether it fits what is left, in a word."""
-    parent = find_parent(case)
-    if parent is None:
-        return
+def _find_draw_findings(case: Case, parent: ParentAuthorisation, today: date) -> Iterator[Finding]:
+    """What of a request does not stand on what it draws on, and whether it fits what is left, in a word."""
     draw = assess_draw(parent, case, today=today)
     grade = FindingGrade.STOP if parent.binding else FindingGrade.NOTE
     for gap in draw.gaps:
@@ -51,7 +48,7 @@ def _find_draw_findings(case: Case, today: date) -> Iterator[Finding]:
     for one in list_deviations(draw.asked, draw.reading.ceilings):
         yield Finding("price_deviates", FindingGrade.NOTE, f"items.{one.item - 1}.unit_price", one.message)
     if not draw.gaps and draw.fit is not Fit.FITS:
-        yield Finding("draw_too_large", FindingGrade.NOTE, "plan", describe_fit(draw.fit, parent.reference))
+        yield Finding("draw_too_large", FindingGrade.NOTE, "plan", describe_fit(draw.fit, parent))
 
 
 def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping[str, str]) -> dict[str, str]:

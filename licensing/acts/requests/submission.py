@@ -45,7 +45,7 @@ from licensing.choices import (
 from licensing.errors import Gap, Incomplete, Invalid, WrongState
 from licensing.messages import Text
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, User
-from licensing.models.plans.parents import lock_parent
+from licensing.models.plans.parents import lock_parents
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.guard import guard_texts
@@ -152,7 +152,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         document = build_request_document(act.case)
         lock_destinations(document)
         routing, procedure = route_case(act.case, document, on=act.today)
-        lock_parent(act.case)
+        lock_parents(act.case)
         refuse_obstacles(Situation(act.case, act.now, Step.ACCEPT, routed=(routing, procedure)))
         assert procedure is not None  # or it would have been refused
         if gaps := find_unscanned(act.case, document, procedure):

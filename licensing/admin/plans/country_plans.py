@@ -58,7 +58,7 @@ from licensing.admin.plans.project_forms import (
 )
 from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
-from licensing.models import Body, Country, CountryPlan, Event, PlanVersion, Project, ProjectCase, ProjectInvestment
+from licensing.models import Body, Case, Country, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
 from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects, read_version_content
 
@@ -115,7 +115,7 @@ class CountryPlanAdmin(RecordAdmin):
             path("<uuid:plan_id>/plan.<slug:language>.pdf", view(self.print_plan), name=name("pdf")),
             path("<uuid:plan_id>/act/<slug:step>/", view(self.act_on_plan), name=name("act")),
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
-            path("fillings/<uuid:filling_id>/out/", view(self.take_case_out), name=name("take_out")),
+            path("requests/<uuid:case_id>/out/", view(self.take_case_out), name=name("take_out")),
             path("versions/<uuid:version_id>/", view(self.show_version), name=name("version")),
             path("versions/<uuid:version_id>/back/", view(self.take_back), name=name("take_back")),
             path("versions/<uuid:version_id>/decide/", view(self.decide), name=name("decide")),
@@ -169,12 +169,13 @@ class CountryPlanAdmin(RecordAdmin):
         plan = self._get_plan(request, investment.project.plan_id)
         return self._act(request, plan, investment, _OF_INVESTMENT.get(step))
 
-    def take_case_out(self, request: HttpRequest, filling_id: UUID) -> HttpResponse:
+    def take_case_out(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Take a request out of the project that it fills; of a request that they may not see nobody finds the page."""
-        rows = ProjectCase.objects.select_related("project__plan", "case").filter(case__in=find_reviewable_cases(request))
-        filling = get_or_404(rows, pk=filling_id)
-        plan = self._get_plan(request, filling.project.plan_id)
-        return self._act(request, plan, filling, TakeCaseOutForm)
+        rows = find_reviewable_cases(request).select_related("project__plan").filter(project__isnull=False)
+        case: Case = get_or_404(rows, pk=case_id)
+        assert case.project is not None  # by the filter
+        plan = self._get_plan(request, case.project.plan_id)
+        return self._act(request, plan, case, TakeCaseOutForm)
 
     def show_version(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
         """A version as it was submitted, to be read and printed by whoever reads the plan."""

@@ -15,8 +15,8 @@ from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe
 from licensing.admin.plans.parents import name_ceiling
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import CaseState, ParentState
-from licensing.models import Case, ParentCeiling, User
-from licensing.models.plans.parents import find_parent, find_parent_of, select_shares
+from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
+from licensing.models.plans.parents import find_parent_of, find_parents, select_shares
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, compute_status
 
@@ -74,9 +74,9 @@ class ParentView:
 
 @dataclass(frozen=True, slots=True)
 class DrawView:
-    """What a request draws on: the case that was granted, the year, whether it fits, and what it holds."""
+    """What a request draws on: what was granted or the project, the year, whether it fits, and what it holds."""
 
-    parent: Case
+    parent: ParentAuthorisation
     year: int | None
     fit: str
     rows: Sequence[ChildRow]
@@ -104,13 +104,16 @@ def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView 
     )
 
 
-def build_draw_view(case: Case, *, now: datetime) -> DrawView | None:
-    """What a request draws on; None where it names nothing that was granted."""
-    if case.plan is None or (parent := find_parent(case)) is None:
-        return None
+def build_draw_views(case: Case, *, now: datetime) -> list[DrawView]:
+    """What a request draws on; empty where it names nothing that was granted, and fills no project."""
+    return [_build_draw_view(case, parent, now) for parent in find_parents(case)]
+
+
+def _build_draw_view(case: Case, parent: ParentAuthorisation, now: datetime) -> DrawView:
     draw = assess_draw(parent, case, today=to_local_day(now))
     own = select_shares(draw.reading.shares, case, own=True)
-    return DrawView(parent.case, case.plan_year, _describe_draw(case, draw), _build_child_rows(own, {str(case.pk): case}))
+    year = None if parent.project_id else case.plan_year
+    return DrawView(parent, year, _describe_draw(case, draw), _build_child_rows(own, {str(case.pk): case}))
 
 
 def _describe_draw(case: Case, draw: CaseDraw) -> str:

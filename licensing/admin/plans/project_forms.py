@@ -21,8 +21,9 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, ProjectStatus
-from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectCase, ProjectInvestment
+from licensing.models import Case, CountryPlan, Currency, ItemFamily, Project, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
 
@@ -49,6 +50,8 @@ class ProjectForm(SubjectForm):
         self.fields["currency"] = _build_currency_field(required=False)
         share = _("Of the output, what our own forces get.")
         self.fields["own_share"] = build_quantity_field(_("Own forces' share, per cent"), required=False, help_text=share)
+        self.fields["ceilings"] = build_ceilings_field()
+        self.initial.setdefault("ceilings", "binding")
 
     def clean(self) -> dict[str, Any] | None:
         for line in range(self._lines):
@@ -69,6 +72,7 @@ class ProjectForm(SubjectForm):
             value=given["value"],
             currency=given["currency"],
             own_share=given["own_share"],
+            binding=given["ceilings"] != INDICATIVE,
         )
 
     def find_field(self, path: str) -> str:
@@ -107,6 +111,7 @@ class EditProjectForm(ProjectForm):
         self._lines = max(_LINES, len(draft.volumes) + 1)
         self.add_project_fields()
         self.initial.update({name: getattr(draft, name) for name in ("title", "form", "purpose", "currency")})
+        self.initial["ceilings"] = "binding" if draft.binding else INDICATIVE
         # Without the zeros of the column: a number such as 120.000 has two readings, and would be refused when it is sent.
         numbers = {"value": draft.value, "own_share": draft.own_share}
         self.initial.update({name: format_decimal(number) for name, number in numbers.items() if number is not None})
@@ -165,7 +170,10 @@ class FillProjectForm(SubjectForm):
 
     subject: Project
     title = gettext_lazy("Name a request that fills the project")
-    lead = gettext_lazy("The partner hears nothing of it. A request fills one project at a time.")
+    lead = gettext_lazy(
+        "It draws on the project from now on. The partner is told whether it fits, without number or figures. "
+        "A request fills one project at a time."
+    )
     done = gettext_lazy("The request fills the project.")
     button = gettext_lazy("Name it")
 
@@ -182,7 +190,7 @@ class FillProjectForm(SubjectForm):
 class TakeCaseOutForm(SubjectForm):
     """Taking a request out of a project."""
 
-    subject: ProjectCase
+    subject: Case
     title = gettext_lazy("Take a request out of a project")
     done = gettext_lazy("The request is taken out.")
     button = gettext_lazy("Take it out")
@@ -191,7 +199,7 @@ class TakeCaseOutForm(SubjectForm):
         self.fields["reason"] = build_text_field(_("Reason"), rows=3)
 
     def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Request"), self.subject.case.reference), (_("Project"), str(self.subject.project))]
+        return [(_("Request"), self.subject.reference), (_("Project"), str(self.subject.project))]
 
     def execute(self) -> None:
         take_case_out(self.subject, self.user, reason=self.cleaned_data["reason"])

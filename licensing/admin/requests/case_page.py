@@ -13,7 +13,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.people.rights.away import list_in_open_rounds
-from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_view, build_parent_view
+from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
@@ -102,7 +102,7 @@ class CasePage:
     sums: Sequence[SumRow]
     # What requests draw on it, and what it draws on itself.
     parent: ParentView | None
-    draw: DrawView | None
+    draws: Sequence[DrawView]
     rounds: Sequence[RoundView]
     need: Sequence[NeedRow]
     questions: Excerpt[QuestionRow]
@@ -169,7 +169,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         destinations=build_destination_rows(versions[-1]) if versions else [],
         sums=build_sum_rows(case, reader, now=now),
         parent=build_parent_view(case, reader, now=now),
-        draw=build_draw_view(case, now=now),
+        draws=build_draw_views(case, now=now),
         rounds=rounds,
         need=list(list_need_rows(case, now=now)),
         questions=questions,

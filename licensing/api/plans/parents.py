@@ -12,14 +12,14 @@ from django.urls import path
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
-from licensing.acts.plans.parents.reading import assess_draw, describe_draw, read_parent
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_draw, read_parent
 from licensing.api.decisions.government import DECIDE
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.choices import Fit, ParentChange, ParentState
 from licensing.errors import Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState
 from licensing.models import Case, ParentCeiling
-from licensing.models.plans.parents import find_parent, find_parent_of
+from licensing.models.plans.parents import find_parent_of, find_parents
 from licensing.models.read_models.views import CaseView
 from licensing.policy.exact import write_amount
 from licensing.policy.plans.parents import Balance, Share, compute_status
@@ -101,14 +101,19 @@ class AuthorisationView(TypedDict):
 
 
 class ParentView(TypedDict):
-    """What a request draws on, and whether it fits what is left: in one word, and never a figure."""
+    """What a request draws on, and whether it fits what is left: in one word, and never a figure.
 
-    reference: str
+    `reference` is null where the request fills a project of a country plan alone, whose number stays with the authority;
+    `project_fit` is the word for that project, null where the request fills none.
+    """
+
+    reference: str | None
     year: int | None
     state: ParentState
     ends_on: date
     fit: Fit
     sentence: str
+    project_fit: Fit | None
 
 
 class ReadAuthorisation(ApiView):
@@ -142,21 +147,28 @@ class ReadAuthorisation(ApiView):
 class ReadParent(ApiView):
     @query(ParentView, READ, summary="Read whether a request fits what it draws on", refuses=(NotFound,))
     def get(self, call: Call, case_id: UUID) -> Result:
-        """In the same words for everybody. Not found where the request names nothing that was granted."""
+        """In the same words for everybody. Not found where the request names nothing that was granted and fills no project."""
         case = call.get_case(case_id)
-        parent = find_parent(case)
-        if parent is None:
+        draws = [assess_draw(parent, case, today=to_local_day(call.at)) for parent in find_parents(case)]
+        if not draws:
             raise NotFound
-        draw = assess_draw(parent, case, today=to_local_day(call.at))
+        # What the request names itself comes before the project that the authority has named for it.
+        draws.sort(key=lambda one: one.reading.parent.project_id is not None)
+        parent, last = draws[0].reading.parent, draws[-1]
         view = ParentView(
-            reference=parent.reference,
-            year=case.plan_year,
+            reference=None if parent.project_id else parent.reference,
+            year=None if parent.project_id else case.plan_year,
             state=ParentState(parent.state),
             ends_on=parent.ends_on,
-            fit=Fit.NO if draw.gaps and parent.binding else draw.fit,
-            sentence=str(describe_draw(draw)),
+            fit=_judge(draws[0]),
+            sentence=str(describe_draw(draws[0])),
+            project_fit=_judge(last) if last.reading.parent.project_id else None,
         )
         return Result(view)
+
+
+def _judge(draw: CaseDraw) -> Fit:
+    return Fit.NO if draw.gaps and draw.reading.parent.binding else draw.fit
 
 
 class AmendAuthorisation(ApiView):

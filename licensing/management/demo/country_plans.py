@@ -9,12 +9,13 @@ from typing import Any
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.group import add_body, comment_on_plan
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
-from licensing.models import Body, CountryPlan, Project, User
+from licensing.models import Body, Case, CountryPlan, Project, User
 from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 
@@ -46,6 +47,10 @@ def _work_out(row: Row, people: Mapping[str, User]) -> None:
         comment_on_plan(plan, people[one["by"]], text=one["text"], project=plan.projects.filter(number=one.get("on")).first())
     if "decision" in row:
         _decide(plan, row["decision"], people)
+    for one in row.get("fills", ()):
+        project = plan.projects.get(number=one["project"])
+        for title in one["titles"]:
+            fill_project(project, people["owner"], reference=str(Case.objects.get(title=title).reference))
     # After the decision: what the group is asked about now is what was not decided.
     ask_for_comments(plan, people["lead"], until=today + timedelta(days=row["comments_in_days"]))
 
@@ -59,6 +64,7 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
         value=to_decimal(row.get("value")),
         currency=row.get("currency", ""),
         own_share=to_decimal(row.get("own_share")),
+        binding=row.get("binding", True),
     )
     project = add_project(plan, people["owner"], draft)
     for status, reason in row.get("moves", {}).items():

@@ -85,7 +85,7 @@ class CountryPlan(models.Model):
 
     def select_proposed(self) -> models.QuerySet[Project]:
         """Its projects that wait for the decision of the government, by priority."""
-        return self.projects.filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
+        return self.projects.select_related("plan").filter(status=ProjectStatus.PROPOSED).order_by("priority", "number")
 
 
 class PlanBody(models.Model):
@@ -123,6 +123,7 @@ class Project(models.Model):
     own_share = models.DecimalField(
         _("our own forces' share of the output, per cent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    binding = models.BooleanField(_("volumes and value bind"), default=True)
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.IDEA)
     status_reason = models.TextField(_("why it stands so"), blank=True)
     priority = models.PositiveSmallIntegerField(_("General Staff's priority"), null=True, blank=True)
@@ -150,6 +151,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """What the authority calls it by: the number of its plan, and its own; asks its plan."""
+        return f"{self.plan.code}-{self.number}"
 
     def list_kept_investments(self) -> list[ProjectInvestment]:
         """Its investments that were not dropped, in the order in which they were planned."""

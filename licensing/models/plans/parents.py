@@ -1,12 +1,12 @@
 """Authorisations that other requests draw on, with their ceilings and the ledger of what was drawn.
 
-Whoever draws locks the authorisation first (`lock_parent`), so that the same volume is never given twice.
+Whoever draws locks the authorisation first (`lock_parents`), so that the same volume is never given twice.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Self
@@ -16,6 +16,7 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Account, ParentState
+from licensing.models.plans.country_plans import Project
 from licensing.models.record.guards import append_only, forbid_deletion
 from licensing.models.reference.case_kinds import FRAMEWORK, NEGOTIATION
 from licensing.models.reference.lists import Currency, Unit
@@ -27,19 +28,27 @@ from licensing.policy.supply.families import Goods
 
 # The kinds of case that others draw on, beside the country plan: no goods leave under them.
 CARRYING: Final = Q(kind__is_plan=True) | Q(kind__in=(FRAMEWORK, NEGOTIATION))
+# What its name is read from.
+_NAMED: Final = ("case__kind", "project__plan")
 # How long a volume is kept for a request that was accepted, in days, unless the authorisation says otherwise: the longest
 # review that the law knows, 90 days, and a month for a decision that was adjourned.
 RESERVE_DAYS: Final = 120
 
 
 class ParentAuthorisation(models.Model):
-    """An authorisation that requests draw on: a framework, an authorisation to negotiate, or a plan, as it was granted.
+    """What requests draw on: a framework, an authorisation to negotiate or a plan as it was granted, or an approved project.
 
-    Its ceilings bind, or are indicative: then what passes them is told and stops nothing.
+    Its ceilings bind, or are indicative: then what passes them is told and stops nothing. Partners never read the plan of a
+    project, so they are not told its number.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.OneToOneField(Case, models.PROTECT, related_name="authorisation", verbose_name=_("case"))
+    case = models.OneToOneField(
+        Case, models.PROTECT, null=True, blank=True, related_name="authorisation", verbose_name=_("case")
+    )
+    project = models.OneToOneField(
+        Project, models.PROTECT, null=True, blank=True, related_name="authorisation", verbose_name=_("project")
+    )
     binding = models.BooleanField(_("the ceilings bind"), default=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -54,6 +63,10 @@ class ParentAuthorisation(models.Model):
         verbose_name_plural = _("authorisations that requests draw on")
         constraints = [
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="parent_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, project__isnull=False) | Q(case__isnull=False, project__isnull=True),
+                name="parent_is_of_a_case_or_of_a_project",
+            ),
         ]
         triggers: ClassVar[list[Any]] = forbid_deletion("parentauthorisation")
 
@@ -62,8 +75,8 @@ class ParentAuthorisation(models.Model):
 
     @property
     def reference(self) -> str:
-        """What people call it by."""
-        return self.case.reference or ""
+        """What people of the authority call it by."""
+        return self.project.reference if self.project else (self.case.reference or "") if self.case else ""
 
     @property
     def term(self) -> Term | None:
@@ -158,39 +171,62 @@ class CeilingDraw(models.Model):
         return f"{self.case_id} {self.item}: {self.source} → {self.target} {self.quantity}"
 
 
-def find_parent(case: Case) -> ParentAuthorisation | None:
-    """The authorisation that a case draws on; None where it names none, or one that is not granted."""
-    return None if case.plan_id is None else find_parent_of(case.plan_id)
+def find_parents(case: Case) -> list[ParentAuthorisation]:
+    """What a case draws on: the authorisation that it is filed under, where that was granted, and the project that it fills."""
+    return list(_select_parents(case).select_related(*_NAMED)) if case.plan_id or case.project_id else []
 
 
 def find_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
     """The authorisation that the case of a plan was granted."""
-    return ParentAuthorisation.objects.select_related("case__kind").filter(case=plan).first()
+    return ParentAuthorisation.objects.select_related(*_NAMED).filter(case=plan).first()
 
 
-def lock_parent(case: Case) -> ParentAuthorisation | None:
-    """That on which a case draws, locked until the act is committed: who draws on it waits for this act, and this act for them.
+def lock_parents(case: Case) -> list[ParentAuthorisation]:
+    """What a case draws on, locked until the act is committed: who draws on it waits for this act, and this act for them.
 
-    It is locked after the case or the licence that draws, and before the head of the chain alone.
+    They are locked after the case or the licence that draws, in the order of their keys, and before the head of the chain.
     """
-    return None if case.plan_id is None else lock_parent_of(case.plan_id)
+    return list(_for_lock(_select_parents(case))) if case.plan_id or case.project_id else []
 
 
 def lock_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
     """That of the case of a plan, locked in the same way."""
-    rows = ParentAuthorisation.objects.select_for_update(of=("self",), no_key=True).select_related("case__kind")
-    return rows.filter(case=plan).first()
+    return _for_lock(ParentAuthorisation.objects.filter(case=plan)).first()
+
+
+def lock_parent_of_project(project: uuid.UUID) -> ParentAuthorisation | None:
+    """That of a project, locked in the same way; None of one that was never approved."""
+    return _for_lock(ParentAuthorisation.objects.filter(project=project)).first()
+
+
+def _for_lock(rows: models.QuerySet[ParentAuthorisation]) -> models.QuerySet[ParentAuthorisation]:
+    return rows.select_for_update(of=("self",), no_key=True).select_related(*_NAMED)
+
+
+def _select_parents(case: Case) -> models.QuerySet[ParentAuthorisation]:
+    named = Q(pk__in=[])
+    if case.plan_id is not None:
+        named |= Q(case=case.plan_id)
+    if case.project_id is not None:
+        named |= Q(project=case.project_id)
+    return ParentAuthorisation.objects.filter(named).order_by("pk")
 
 
 def load_shares(authorisation: ParentAuthorisation) -> dict[Share, Balance]:
     """What every case stands with on each account; added up by the database, so that its size is that of the requests."""
-    columns = ("case_id", "item", "line", "year", "unit_id", "price", "currency_id", "source", "target")
-    rows = authorisation.draws.values_list(*columns).annotate(total=Sum("quantity")).order_by("case_id", "item", "line")
-    moves: dict[Share, list[Move]] = {}
-    for case, item, line, year, unit, price, currency, source, target, total in rows:
+    return load_shares_of([authorisation])[authorisation.pk]
+
+
+def load_shares_of(authorisations: Sequence[ParentAuthorisation]) -> dict[uuid.UUID, dict[Share, Balance]]:
+    """The same of several at once, by the key of each."""
+    columns = ("authorisation_id", "case_id", "item", "line", "year", "unit_id", "price", "currency_id", "source", "target")
+    drawn = CeilingDraw.objects.filter(authorisation__in=authorisations)
+    rows = drawn.values_list(*columns).annotate(total=Sum("quantity")).order_by("case_id", "item", "line")
+    moves: dict[uuid.UUID, dict[Share, list[Move]]] = {one.pk: {} for one in authorisations}
+    for authorisation, case, item, line, year, unit, price, currency, source, target, total in rows:
         share = Share(str(case), item, line, year, unit, price, currency or "")
-        moves.setdefault(share, []).append(Move(Account(source), Account(target), total))
-    return {share: sum_moves(made) for share, made in moves.items()}
+        moves[authorisation].setdefault(share, []).append(Move(Account(source), Account(target), total))
+    return {pk: {share: sum_moves(made) for share, made in shares.items()} for pk, shares in moves.items()}
 
 
 def select_shares(shares: Mapping[Share, Balance], case: Case, *, own: bool) -> dict[Share, Balance]:

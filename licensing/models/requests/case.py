@@ -134,6 +134,8 @@ class Case(CaseLifecycle):
     plan = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     # Of a framework of several years: the year in which the request delivers, from 1.
     plan_year = models.PositiveSmallIntegerField(_("year of the framework"), null=True, blank=True)
+    # Of a country plan of the state, as its working group has named it; the applicant neither writes nor reads it.
+    project = models.ForeignKey("Project", models.PROTECT, null=True, blank=True, related_name="cases")
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     language = models.CharField(max_length=10, default="en")
     urgent = models.BooleanField(_("urgent"), default=False)

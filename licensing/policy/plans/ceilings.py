@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, Final
 
 from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
 from licensing.policy.input.drafts import read_day
@@ -16,12 +16,14 @@ from licensing.policy.plans.parents import Ceiling
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.supply.families import Goods, fold_spelling
 
+_NOTHING: Final = Decimal()
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of an authorisation: goods that were granted, by their number in its request.
 
-    A project of a plan names no goods: its `family` or its number alone says what it is of.
+    That of a project of a country plan names none: its `family` says what it is of.
     """
 
     number: int
@@ -85,6 +87,25 @@ def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, dec
         # What a contract takes in a year is of all goods that are counted in its unit.
         found += [Ceiling(None, year, unit, most) for year in range(1, term_years + 1)]
     return [one for one in found if (one.quantity, one.value, one.price) != (None, None, None)]
+
+
+def build_project_ceilings(
+    volumes: Iterable[tuple[str, str, Decimal]], value: tuple[Decimal, str] | None, known: Mapping[str, Ceiling]
+) -> dict[str, Ceiling]:
+    """What an approved project allows: by item family its volume, by "" its value with the currency, for all lines.
+
+    `volumes` are families with their units and quantities, `known` the ceilings of the approval before: a family keeps its
+    line, and of what is approved no more nothing is left.
+    """
+    found = {family: replace(one, quantity=_NOTHING) if family else replace(one, value=None) for family, one in known.items()}
+    last = max((one.line or 0 for one in known.values()), default=0)
+    for family, unit, quantity in volumes:
+        if family not in found:
+            last += 1
+        found[family] = Ceiling(found[family].line if family in found else last, None, unit, quantity)
+    if value is not None:
+        found[""] = Ceiling(currency=value[1], value=value[0])
+    return found
 
 
 def _limit_whole(line: Line, *, has_path: bool = False) -> Ceiling:

@@ -18,7 +18,10 @@ _ZERO = Decimal()
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one item of one case draws on: a line, a year where there are years, at a price of one; `case` is its id."""
+    """What one item of one case draws on: a line, a year where there are years, at a price of one; `case` is its id.
+
+    Goods of a request that are of no family of its project stand on no line, 0: they only count for the value of the project.
+    """
 
     case: str
     item: int

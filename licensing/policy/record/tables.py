@@ -142,7 +142,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_needlapse": _written_once(),
     # What requests draw on
-    "licensing_parentauthorisation": Table(Rights.KEEP, frozen=("case_id", "binding", "starts_on", "years", "reserve_days")),
+    "licensing_parentauthorisation": Table(Rights.KEEP, frozen=("case_id", "project_id", "years", "reserve_days")),
     "licensing_parentceiling": Table(
         Rights.KEEP,
         frozen=("authorisation_id", "line", "year", "name", "model", "maker", "family_id", "unit_id", "currency_id", "price"),
@@ -340,7 +340,6 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("plan_id", "number", "content", "digest", "submitted_by_id", "submitted_at")
     ),
     "licensing_projectruling": _written_once(),
-    "licensing_projectcase": Table(Rights.KEEP, frozen=("project_id", "case_id", "named_by_id", "named_at")),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

@@ -20,7 +20,7 @@ from licensing.acts.plans.parents.reading import assess_draw, describe_draw
 from licensing.choices import CaseState, ClockKind, LimitConsequence, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
-from licensing.models.plans.parents import find_parent
+from licensing.models.plans.parents import find_parents
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
 from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
 from licensing.models.read_models.history import annotate_actors, build_event_views
@@ -104,7 +104,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "sent_back": get_return_reason(request, found),
         "obstacles": select_for_applicant(list_obstacles(found, at=now())),
         "parent": found.plan if found.is_open else None,
-        "fit": _read_fit(found),
+        "fits": _read_fits(found),
         "adjourned": _read_adjournment(found, who),
         "decided": _granted_lines(found, view),
         "documents": read_excerpt(documents, typed, "documents"),
@@ -116,11 +116,11 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "portal/requests/case.html", context)
 
 
-def _read_fit(case: Case) -> Text | None:
+def _read_fits(case: Case) -> list[Text]:
     """That what an open request asks for fits what it draws on; where it does not, that stands among what is in the way."""
-    parent = find_parent(case) if case.is_open else None
-    draw = assess_draw(parent, case, today=to_local_day(now())) if parent else None
-    return describe_draw(draw) if draw and not draw.gaps and not draw.excesses else None
+    parents = find_parents(case) if case.is_open else []
+    draws = [assess_draw(parent, case, today=to_local_day(now())) for parent in parents]
+    return [describe_draw(draw) for draw in draws if not draw.gaps and not draw.excesses]
 
 
 def _concerns_applicant(clock: ClockView) -> bool:

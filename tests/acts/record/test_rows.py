@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -79,10 +80,7 @@ _OTHER = {
 _EMPTY = {
     "licensing_addresschange",
     "licensing_authorisation",
-    "licensing_ceilingdraw",
     "licensing_invitation",
-    "licensing_parentauthorisation",
-    "licensing_parentceiling",
     "licensing_planproject",
     "licensing_revocationappeal",
     "licensing_revocationruling",
@@ -161,7 +159,8 @@ def make_record(world: World) -> None:
 def plan_country(world: World) -> None:
     """A country plan with a project, an investment in it and a comment on it."""
     plan = opened(world, country="EE")
-    project = rank_project(proposed(world, plan), world.greta, priority=1, reason="Needed first.")
+    project = proposed(world, plan, volumes=[("uav", Decimal(120))])
+    project = rank_project(project, world.greta, priority=1, reason="Needed first.")
     plan_investment(project, world.rhea, LOAN)
     comment_on_plan(plan, world.greta, text="The site is ready.")
     approved = {1: (ProjectVerdict.APPROVE, "")}

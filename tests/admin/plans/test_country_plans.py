@@ -22,7 +22,14 @@ def test_a_plan_is_worked_out_on_its_pages(world: World) -> None:
     assert owner.post(f"{PAGES}open/", opening).status_code == 302
     place = f"{PAGES}{CountryPlan.objects.get().pk}/"
     [family] = [family for family, _quantity in draft_project().volumes]
-    written = {"title": "UAVs made there", "form": "joint_venture", "family_0": family, "quantity_0": "120", "purpose": ""}
+    written = {
+        "title": "UAVs made there",
+        "form": "joint_venture",
+        "ceilings": "indicative",
+        "family_0": family,
+        "quantity_0": "120",
+        "purpose": "",
+    }
     written |= {"value": "9 600 000.00", "currency": "EUR", "own_share": "80"}
     assert owner.post(f"{place}act/project/", written).status_code == 302
     project = f"{PAGES}projects/{Project.objects.get().pk}/act/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licensing.acts.acting import now
 from licensing.acts.licences import ledger
-from licensing.admin.plans.parent_rows import build_draw_view, build_parent_view
+from licensing.admin.plans.parent_rows import build_draw_views, build_parent_view
 from licensing.models import Case, Licence
 from tests.parents import grant_framework, yearly
 from tests.world import World, clearance
@@ -36,9 +36,8 @@ def test_a_request_shows_what_it_draws_on_and_another_case_nothing(world: World)
     framework = grant_framework(world)
     case = world.accepted(**yearly(framework, quantity="50"))
 
-    view = build_draw_view(case, now=now())
+    [view] = build_draw_views(case, now=now())
 
-    assert view is not None
-    assert (view.parent, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50"])
+    assert (view.parent.case, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50"])
     assert "fits" in view.fit
-    assert (build_draw_view(framework, now=now()), build_parent_view(case, world.otto, now=now())) == (None, None)
+    assert (build_draw_views(framework, now=now()), build_parent_view(case, world.otto, now=now())) == ([], None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.models import Project, ProjectCase
+from licensing.models import Project
 from tests.acts.plans.countries.state import opened, proposed
 from tests.acts.plans.countries.test_filling import approved
 from tests.config.web.test_kept_forms import browser
@@ -20,6 +20,7 @@ def test_what_is_wrong_is_said_at_its_field(world: World) -> None:
         "quantity_1": "0.5",
         "value": "0.125",
         "currency": "EUR",
+        "ceilings": "binding",
     }
 
     answer = browser(world.rhea).post(f"{PAGES}{plan.pk}/act/project/", typed)
@@ -58,9 +59,9 @@ def test_requests_that_fill_a_project_stand_beside_it(world: World) -> None:
     assert client.post(f"{PAGES}projects/{project.pk}/act/fill/", {"reference": str(case.reference)}).status_code == 302
     page = f"{PAGES}{project.plan_id}/change/"
     [shown] = client.get(page).context["projects"]
-    assert [one.pk for one, _filling in shown.fill.cases] == [case.pk]
-    out = f"{PAGES}fillings/{ProjectCase.objects.get().pk}/out/"
+    assert [one.pk for one in shown.fill.cases] == [case.pk]
+    out = f"{PAGES}requests/{case.pk}/out/"
     assert browser(world.otto).post(out, {"reason": "No."}).status_code == 404
     assert client.post(out, {"reason": "Another sale."}).status_code == 302
 
-    assert client.get(page).context["projects"][0].fill.cases == ()
+    assert client.get(page).context["projects"][0].fill.cases == []

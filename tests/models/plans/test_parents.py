@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from licensing.models import CeilingDraw, ParentAuthorisation
-from licensing.models.plans.parents import find_parent, load_shares, select_shares
+from licensing.models.plans.parents import find_parents, load_shares, select_shares
 from licensing.policy.plans.parents import Balance
 from tests.parents import find_authorisation, grant_framework, yearly
 from tests.world import World
@@ -17,10 +17,10 @@ from tests.world import World
 def test_a_request_finds_what_it_draws_on_and_what_each_case_holds(world: World) -> None:
     framework = grant_framework(world)
     case = world.accepted(**yearly(framework, quantity="100"))
-    parent = find_parent(case)
+    parents = find_parents(case)
 
-    assert parent == find_authorisation(framework)
-    assert find_parent(framework) is None
+    assert parents == [find_authorisation(framework)]
+    assert find_parents(framework) == []
     shares = load_shares(find_authorisation(framework))
     [(share, held)] = select_shares(shares, case, own=True).items()
     assert (share.line, share.year, share.unit, share.price, held) == (1, 2, "NAR", Decimal(1030), Balance(Decimal(100)))

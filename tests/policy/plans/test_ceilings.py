@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from licensing.policy.plans.ceilings import Line, Term, build_ceilings, find_line, read_term
+from licensing.policy.plans.ceilings import Line, Term, build_ceilings, build_project_ceilings, find_line, read_term
 from licensing.policy.supply.families import Goods
 
 TERMS: dict[str, Any] = {
@@ -94,3 +94,16 @@ def test_goods_are_found_by_model_family_or_name_and_a_named_line_must_be_of_the
     line = find_line(lines, name, goods, family, number=number)
 
     assert (line.number if line else None) == found
+
+
+def test_a_family_keeps_its_line_and_what_is_approved_no_more_has_nothing_left() -> None:
+    first = build_project_ceilings([("uav", "NAR", Decimal(9)), ("missiles", "NAR", Decimal(5))], (Decimal(70), "EUR"), {})
+
+    later = build_project_ceilings([("vessels", "NAR", Decimal(1)), ("missiles", "NAR", Decimal(4))], None, first)
+
+    assert {family: (one.line, one.quantity) for family, one in later.items() if family} == {
+        "uav": (1, Decimal(0)),
+        "missiles": (2, Decimal(4)),
+        "vessels": (3, Decimal(1)),
+    }
+    assert (first[""].value, later[""].value) == (Decimal(70), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,8 @@ from licensing.policy.plans.parents import (
 )
 
 YEAR = Ceiling(1, 2, "NAR", Decimal(500))
+# What an approved project allows: a volume of its item family, and a value of all.
+PROJECT, VALUE = Ceiling(1, None, "NAR", Decimal(500)), Ceiling(currency="EUR", value=Decimal(1_000_000))
 
 
 def share(case: str = "a", *, year: int | None = 2, price: str | None = None, line: int = 1) -> Share:
@@ -106,22 +109,37 @@ STEPS = st.lists(
 @given(STEPS)
 def test_random_histories_never_take_more_than_there_is(steps: list[Any]) -> None:
     """Against plain whole numbers of thousandths: only what customs reports beyond a licence may pass the ceiling."""
+    play_histories(steps, YEAR)
+
+
+@given(STEPS)
+def test_random_histories_of_a_project_take_no_more_than_was_approved(steps: list[Any]) -> None:
+    """The same of a project, whose goods stand on the line of their family while spare parts count for its value alone."""
+    play_histories(steps, PROJECT)
+    spare = {Share("spare", 9, 0, None, "NAR", Decimal(1), "EUR"): held("900000")}
+    assert compute_status(PROJECT, spare).volume == held()
+    assert compute_status(VALUE, spare).value == held("900000")
+
+
+def play_histories(steps: list[Any], of: Ceiling) -> None:
+    """Play steps of several cases on one ceiling, beside the plain model of it, and compare after each."""
     ceiling, entries, plain = 100_000, dict[Share, list[Move]](), dict[int, list[int]]()
     reported = 0
     for act, number, amount in steps:
         now = plain.get(number, [0, 0, 0])
         after, ceiling = _play(act, now, amount, ceiling, sum(sum(one) for one in plain.values()))
         reported += max(sum(after) - sum(now), 0) if act == "excess" else 0
-        one, before = share(str(number)), sum_moves(entries.get(share(str(number)), []))
+        one = share(str(number), year=of.year)
+        before = sum_moves(entries.get(one, []))
         wanted = Balance(*(Decimal(each) / 1000 for each in after))
         if act == "reserve" and after != now:
-            row = Ceiling(1, 2, "NAR", Decimal(ceiling) / 1000)
+            row = replace(of, quantity=Decimal(ceiling) / 1000)
             others = {key: sum_moves(moves) for key, moves in entries.items() if key != one}
             assert list_excesses([row], others, {one: wanted.reserved}) == []
         entries.setdefault(one, []).extend(plan_moves(before, wanted))
         plain[number] = after
         standing = {key: sum_moves(moves) for key, moves in entries.items()}
-        status = compute_status(Ceiling(1, 2, "NAR", Decimal(ceiling) / 1000), standing)
+        status = compute_status(replace(of, quantity=Decimal(ceiling) / 1000), standing)
         assert [status.volume.reserved, status.volume.committed, status.volume.used] == [
             Decimal(sum(each[place] for each in plain.values())) / 1000 for place in range(3)
         ]

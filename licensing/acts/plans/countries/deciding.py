@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.working import lock_plan, read_group, read_person, record_plan, work_on_plan
+from licensing.acts.plans.parents.granting import list_ceilings
+from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
 from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, User
+from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal
@@ -91,6 +94,8 @@ def decide_version(
             raise Invalid(gaps=gaps)
         for number, (verdict, reason) in sorted(rulings.items()):
             _rule_on_project(fresh, projects[number], verdict, reason.strip())
+        verdicts = {projects[number]: verdict for number, (verdict, _reason) in rulings.items()}
+        stopped, ceilings = _follow_rulings(plan, verdicts, at)
         fresh.state, fresh.settled_by, fresh.settled_at = VersionState.DECIDED, user, at
         fresh.resolution_no, fresh.resolution_on = resolution_no.strip(), resolution_on
         fresh.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
@@ -104,8 +109,9 @@ def decide_version(
             "rulings": {str(number): verdict.value for number, (verdict, _reason) in sorted(rulings.items())},
             "resolution_no": fresh.resolution_no,
             "resolution_on": fresh.resolution_on,
+            "ceilings": ceilings,
         }
-        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, at, **said)
+        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, at, *stopped, **said)
     return fresh
 
 
@@ -135,6 +141,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
         "priority_reason": project.priority_reason,
         "value": None if project.value is None else format_decimal(project.value),
         "currency": project.currency_id or "",
+        "binding": project.binding,
         "own_share": None if project.own_share is None else format_decimal(project.own_share),
         "volumes": {one.family_id: format_decimal(one.quantity) for one in project.volumes.all()},
         "investments": [
@@ -171,6 +178,18 @@ def _find_resolution_gaps(number: str, on: date, *, today: date) -> list[Gap]:
     if on > today:
         gaps.append(Gap("invalid", "resolution_on", _("The day is today or earlier.")))
     return gaps
+
+
+def _follow_rulings(
+    plan: CountryPlan, rulings: Mapping[Project, ProjectVerdict], at: datetime
+) -> tuple[list[PendingEvent], dict[str, Any]]:
+    """What requests draw on after a decision: the events of those that stop, and the ceilings by the number of the project."""
+    set_period_of_projects(plan, plan.first_on, plan.last_on)
+    approved = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.APPROVE]
+    ceilings = {str(one.number): list_ceilings(approve_project_ceilings(one, at=at)) for one in approved}
+    gone = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.STOP]
+    stopped = [event for one in gone for event in end_projects([one], reason=one.status_reason, at=at)]
+    return stopped, ceilings
 
 
 def _rule_on_project(version: PlanVersion, project: Project, verdict: ProjectVerdict, reason: str) -> None:

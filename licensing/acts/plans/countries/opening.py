@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.plans.countries.working import read_leads, read_person, record_plan, work_on_plan
+from licensing.acts.plans.parents.projects import end_projects, list_ended_projects
 from licensing.choices import PlanState
 from licensing.errors import Gap, Invalid, NoMandate, WrongState
 from licensing.models import Body, Country, CountryPlan, PlanBody, User
@@ -81,7 +82,7 @@ def ask_for_comments(plan: CountryPlan, user: User, *, until: date) -> CountryPl
 
 @guard_texts()
 def end_plan(plan: CountryPlan, user: User, *, reason: str) -> CountryPlan:
-    """End a plan: nothing more is worked out under it. What was approved under it stays readable.
+    """End a plan: nothing more is worked out under it, and open requests that fill its projects stop. It stays readable.
 
     Raises as `work_on_plan` does, NotAllowed for whoever neither leads the group nor owns the plan, Invalid without a reason.
     """
@@ -91,7 +92,8 @@ def end_plan(plan: CountryPlan, user: User, *, reason: str) -> CountryPlan:
         locked.end_reason = require_reason(reason, _("Say why the plan ends."))
         locked.state, locked.ended_at = PlanState.ENDED, work.at
         locked.save(update_fields=["state", "ended_at", "end_reason"])
-        work.record(EventKind.PLAN_ENDED, body, reason=locked.end_reason)
+        stopped = end_projects(list_ended_projects(locked), reason=locked.end_reason, at=work.at)
+        work.record(EventKind.PLAN_ENDED, body, *stopped, reason=locked.end_reason)
     return locked
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +13,9 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.flows import CountryCase, read_country_cases
 from licensing.acts.supply.promises import load_supplies
 from licensing.choices import PlanState
-from licensing.models import Case, Country, CountryPlan, ItemFamily, Measure, ProjectCase, User
-from licensing.models.read_models.plans.country_plans import ProjectFill, ProjectView, read_projects
+from licensing.models import Case, Country, CountryPlan, ItemFamily, Measure, User
+from licensing.models.read_models.plans.country_plans import ProjectView, read_projects
+from licensing.models.read_models.plans.project_fills import ProjectFill, read_project_fills
 from licensing.models.requests.case import CaseQuerySet
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
@@ -91,20 +91,8 @@ def read_newest_cases(filed: CaseQuerySet, *, today: date) -> list[CountryCase]:
 
 
 def read_fills(user: User, plan: CountryPlan, *, at: datetime) -> dict[UUID, ProjectFill]:
-    """What fills each project of a plan, of the requests that this person may see."""
-    seen = Case.objects.reviewable_by(user, on=at)
-    fillings = {
-        one.case_id: one for one in ProjectCase.objects.filter(project__plan=plan, ended_at__isnull=True, case__in=seen)
-    }
-    found: dict[UUID, list[CountryCase]] = defaultdict(list)
-    for one in read_country_cases(list(fillings), on=to_local_day(at)):
-        found[fillings[one.case.pk].project_id].append(one)
-    return {project: _build_fill(cases, fillings) for project, cases in found.items()}
-
-
-def _build_fill(cases: Sequence[CountryCase], fillings: Mapping[UUID, ProjectCase]) -> ProjectFill:
-    flows = add_up_flows([line for one in cases for line in one.asked], [line for one in cases for line in one.promised])
-    return ProjectFill([(one.case, fillings[one.case.pk].pk) for one in cases], {one.family: one for one in flows})
+    """What fills each project of a plan: by name the requests that this person may see, in figures all of them."""
+    return read_project_fills(plan, Case.objects.reviewable_by(user, on=at))
 
 
 def read_country_names() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from licensing.acts.plans.countries.working import get_project, require_open_project, work_on_plan
+from licensing.acts.plans.parents.projects import end_projects
 from licensing.choices import ProjectStatus
 from licensing.errors import Invalid, WrongState
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
@@ -54,6 +55,8 @@ def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
 def move_project(project: Project, user: User, status: ProjectStatus, *, reason: str) -> Project:
     """Move a project on, with a reason: from an idea into discussion, from there to be proposed, or stop it.
 
+    What is approved holds while it is amended. With one that is stopped the open requests that fill it stop.
+
     Raises as `work_on_plan` does, WrongState for a way that no project goes or that this person may not take it, Invalid for
     one that lacks what those who decide must know, or without a reason.
     """
@@ -68,7 +71,9 @@ def move_project(project: Project, user: User, status: ProjectStatus, *, reason:
         fresh.status, fresh.status_reason = status, require_reason(reason, _("Say why it stands so now."))
         fresh.save(update_fields=["status", "status_reason"])
         said = {"project": str(fresh.pk), "number": fresh.number, "before": before.value, "after": status.value}
-        work.record(EventKind.PROJECT_MOVED, body, **said, reason=fresh.status_reason)
+        gone = [fresh] if status == ProjectStatus.STOPPED else []
+        stopped = end_projects(gone, reason=fresh.status_reason, at=work.at)
+        work.record(EventKind.PROJECT_MOVED, body, *stopped, **said, reason=fresh.status_reason)
     return fresh
 
 
@@ -104,6 +109,7 @@ def read_draft(project: Project) -> ProjectDraft:
         value=project.value,
         currency=project.currency_id or "",
         own_share=project.own_share,
+        binding=project.binding,
     )
 
 
@@ -121,7 +127,7 @@ def _refuse_unfit_project(draft: ProjectDraft) -> None:
 def _write_project(project: Project, draft: ProjectDraft) -> None:
     project.title, project.form, project.purpose = draft.title.strip(), draft.form, draft.purpose.strip()
     project.value, project.currency_id = draft.value, draft.currency or None
-    project.own_share = draft.own_share
+    project.own_share, project.binding = draft.own_share, draft.binding
     project.save()
     ProjectVolume.objects.bulk_create(
         ProjectVolume(project=project, family_id=family, quantity=quantity) for family, quantity in draft.volumes

@@ -66,11 +66,14 @@ class PlanWork:
             raise NotAllowed(_("Only the body that leads the working group sets priorities."))
         return body
 
-    def record(self, kind: EventKind, body: str, /, **more: Any) -> None:
-        """Chain the event of the step, which covers what it has changed and cites the mandate under which it was taken."""
+    def record(self, kind: EventKind, body: str, /, *also: PendingEvent, **more: Any) -> None:
+        """Chain the event of the step, which covers what it has changed and cites the mandate under which it was taken.
+
+        `also` are those of cases that follow from it.
+        """
         # Read again: a step may have changed the group, and those who left hear of that too.
         told = sorted(self.group | set(read_group(self.plan)))
-        record_plan(kind, self.plan, self.user, self.actor, self.at, body=body, bodies=told, **more)
+        record_plan(kind, self.plan, self.user, self.actor, self.at, *also, body=body, bodies=told, **more)
 
 
 @contextmanager
@@ -81,11 +84,13 @@ def lock_plan(plan_id: UUID) -> Iterator[tuple[CountryPlan, datetime]]:
         yield locked, database_now()
 
 
-def record_plan(kind: EventKind, plan: CountryPlan, user: User, actor: Actor, at: datetime, /, **said: Any) -> None:
+def record_plan(
+    kind: EventKind, plan: CountryPlan, user: User, actor: Actor, at: datetime, /, *also: PendingEvent, **said: Any
+) -> None:
     """Chain the event of a step on a plan, which covers what it has changed and cites the right under which it was taken."""
     data = {"plan": str(plan.pk), "code": plan.code, **said}
     cited = {"under": hold_right(actor, kind, data)}
-    Event.objects.chain([PendingEvent(kind, data=data | cited)], user, at=at)
+    Event.objects.chain([*also, PendingEvent(kind, data=data | cited)], user, at=at)
 
 
 @contextmanager
@@ -126,7 +131,7 @@ def read_leads() -> frozenset[str]:
 
 def get_project(work: PlanWork, project: Project) -> Project:
     """The fresh row of a project of the locked plan."""
-    return Project.objects.get(pk=project.pk, plan=work.plan)
+    return Project.objects.select_related("plan").get(pk=project.pk, plan=work.plan)
 
 
 def require_open_project(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""Draws of a case on the authorisation that it names, as steps of its acts: reserved, granted, given back, delivered.
+"""Draws of a case on the authorisations that it names, as steps of its acts: reserved, granted, given back, delivered.
 
 Each writes the moves that lead from what the case holds to what it shall hold, under the lock of the authorisation.
 """
@@ -12,15 +12,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, AnyAct, acting
+from licensing.acts.acting import Act, CaseStep, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.plans.parents.reading import assess_draw
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw
 from licensing.choices import Account, ClockKind, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
 from licensing.models.decisions.decision import list_granted_items
-from licensing.models.plans.parents import build_draws, load_shares, lock_parent, lock_parent_of, select_shares
+from licensing.models.plans.parents import build_draws, find_parents, load_shares, lock_parent_of, lock_parents, select_shares
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, plan_moves
 from licensing.policy.record.event_kinds import EventKind
@@ -35,18 +35,21 @@ def reserve_parent(act: Act[Case]) -> None:
 
     Whether it fits, the act has asked the list of obstacles before, under the same lock.
     """
-    parent = lock_parent(act.case)
-    if parent is None:
-        return
-    draw = assess_draw(parent, act.case, today=act.today)
+    for parent in lock_parents(act.case):
+        if moved := reserve_asked(act, assess_draw(parent, act.case, today=act.today)):
+            act.record(EventKind.PARENT_RESERVED, parent=parent.reference, lines=moved)
+
+
+def reserve_asked(act: CaseStep, draw: CaseDraw) -> list[list[Any]]:
+    """Keep what was read that a case asks for, of a locked authorisation; gives the moves as an event tells them."""
     own = select_shares(draw.reading.shares, act.case, own=True)
-    moved = _write_moves(act, parent, own, {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()})
-    if not moved:
-        return
-    if not act.case.clocks.running().filter(kind=ClockKind.RESERVATION).exists():
+    wanted = {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()}
+    moved = _write_moves(act, draw.reading.parent, own, wanted)
+    if moved and not act.case.clocks.running().filter(kind=ClockKind.RESERVATION).exists():
         calendar = act.case.procedure.calendar if act.case.procedure else get_default_calendar()
-        start_clock(act, ClockKind.RESERVATION, amount=parent.reserve_days, unit=TermUnit.CALENDAR, calendar=calendar)
-    act.record(EventKind.PARENT_RESERVED, parent=parent.reference, lines=moved)
+        days = draw.reading.parent.reserve_days
+        start_clock(act, ClockKind.RESERVATION, amount=days, unit=TermUnit.CALENDAR, calendar=calendar)
+    return moved
 
 
 def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
@@ -54,32 +57,39 @@ def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
 
     What was reserved and has lapsed, or was never reserved, is taken now; what does not fit was refused as an obstacle before.
     """
-    parent = lock_parent(act.case)
-    if parent is None:
-        return
     granted = {line.item.number: line.quantity for line in lines}
-    draw = assess_draw(parent, act.case, granted, today=act.today)
+    for parent in lock_parents(act.case):
+        if moved := _commit_granted(act, assess_draw(parent, act.case, granted, today=act.today)):
+            act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
+
+
+def _commit_granted(act: Act[Case], draw: CaseDraw) -> list[list[Any]]:
     own = select_shares(draw.reading.shares, act.case, own=True)
     used = {share: own[share].used if share in own else _ZERO for share in draw.asked}
     wanted = {
         share: Balance(committed=max(quantity - used[share], _ZERO), used=used[share]) for share, quantity in draw.asked.items()
     }
-    if moved := _write_moves(act, parent, own, wanted):
-        act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
+    return _write_moves(act, draw.reading.parent, own, wanted)
 
 
 def give_back_parent(act: Act[Case]) -> None:
     """Give back all that a case holds and has not delivered: it was refused, withdrawn or sent back."""
-    if act.case.plan_id is not None:
-        leave_parent(act, act.case.plan_id)
+    parents = lock_parents(act.case)
+    if parents:
+        stop_clocks(act, ClockKind.RESERVATION)
+    for parent in parents:
+        _leave(act, parent)
 
 
 def leave_parent(act: Act[Case], plan: UUID) -> None:
-    """The same of the authorisation of one plan, which the case may name no longer."""
-    parent = lock_parent_of(plan)
-    if parent is None:
-        return
-    stop_clocks(act, ClockKind.RESERVATION)
+    """The same of the authorisation of one plan, which the case may name no longer; the clock runs for what it holds else."""
+    if parent := lock_parent_of(plan):
+        _leave(act, parent)
+        if not any(one.reserved for other in find_parents(act.case) for one in _load_own(act, other).values()):
+            stop_clocks(act, ClockKind.RESERVATION)
+
+
+def _leave(act: Act[Case], parent: ParentAuthorisation) -> None:
     if moved := _write_moves(act, parent, _load_own(act, parent), {}):
         act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=moved)
 
@@ -92,11 +102,13 @@ def lapse_reservation(case: Case) -> Case:
         if clock is None or clock.due_at > act.now:
             raise WrongState(_("The time for which a volume is kept is not over."))
         stop_clocks(act, ClockKind.RESERVATION)
-        parent = lock_parent(act.case)
-        own = _load_own(act, parent) if parent else {}
-        kept = {share: Balance(committed=one.committed, used=one.used) for share, one in own.items()}
-        moved = _write_moves(act, parent, own, kept) if parent else []
-        act.record(EventKind.PARENT_LAPSED, parent=parent.reference if parent else "", lines=moved)
+        parents = lock_parents(act.case)
+        for parent in parents:
+            own = _load_own(act, parent)
+            kept = {share: Balance(committed=one.committed, used=one.used) for share, one in own.items()}
+            act.record(EventKind.PARENT_LAPSED, parent=parent.reference, lines=_write_moves(act, parent, own, kept))
+        if not parents:
+            act.record(EventKind.PARENT_LAPSED, parent="", lines=[])
     return act.case
 
 
@@ -105,20 +117,42 @@ def follow_licence(act: Act[Licence]) -> None:
 
     A step of every act that changes either: a clearance, a report of one, a reversal, and the end of the licence.
     """
-    parent = lock_parent(act.case)
-    if parent is None:
-        return
+    for parent in lock_parents(act.case):
+        own = _load_own(act, parent)
+        moved = _write_moves(act, parent, own, _read_wanted(_pick_shares(own), act.licence))
+        given_back = [line for line in moved if line[4] == Account.LEFT]
+        # A clearance and its reversal tell of what they move themselves.
+        if given_back and not act.licence.is_live:
+            act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=given_back)
+
+
+def take_up_granted(act: CaseStep, draw: CaseDraw, licence: Licence | None) -> list[list[Any]]:
+    """Take at once what was granted, of an authorisation that the case draws on only now; of a licence what has left of it."""
+    own = select_shares(draw.reading.shares, act.case, own=True)
+    if licence is not None:
+        return _write_moves(act, draw.reading.parent, own, _read_wanted(list(draw.asked), licence))
+    wanted = {share: Balance(committed=quantity) for share, quantity in draw.asked.items()}
+    return _write_moves(act, draw.reading.parent, own, wanted)
+
+
+def count_licensed(licence: Licence) -> dict[int, Decimal]:
+    """By the number of the item: what has left under a licence, and what may still."""
+    return {number: cleared + left for number, (cleared, left) in _read_standing(licence).items()}
+
+
+def give_up_parent(act: CaseStep, parent: ParentAuthorisation) -> list[list[Any]]:
+    """Give back all that a case holds, what has left too: it draws on this authorisation no more, and never did rightly."""
     own = _load_own(act, parent)
-    standing = _read_standing(act.licence)
-    wanted = {}
-    for share in _pick_shares(own):
-        cleared, left = standing.get(share.item, (_ZERO, _ZERO))
-        wanted[share] = Balance(committed=left, used=cleared)
-    moved = _write_moves(act, parent, own, wanted)
-    given_back = [line for line in moved if line[4] == Account.LEFT]
-    # A clearance and its reversal tell of what they move themselves.
-    if given_back and not act.licence.is_live:
-        act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=given_back)
+    moved = _write_moves(act, parent, own, dict.fromkeys(own, Balance()))
+    if not any(one.reserved for other in find_parents(act.case) for one in _load_own(act, other).values()):
+        stop_clocks(act, ClockKind.RESERVATION)
+    return moved
+
+
+def _read_wanted(shares: Sequence[Share], licence: Licence) -> dict[Share, Balance]:
+    standing = _read_standing(licence)
+    pairs = [(share, standing.get(share.item, (_ZERO, _ZERO))) for share in shares]
+    return {share: Balance(committed=left, used=cleared) for share, (cleared, left) in pairs}
 
 
 def _pick_shares(own: Mapping[Share, Balance]) -> list[Share]:
@@ -141,13 +175,13 @@ def _read_standing(licence: Licence) -> _Standing:
     return found
 
 
-def _load_own(act: AnyAct, parent: ParentAuthorisation) -> dict[Share, Balance]:
+def _load_own(act: CaseStep, parent: ParentAuthorisation) -> dict[Share, Balance]:
     """What the case of an act holds of an authorisation."""
     return select_shares(load_shares(parent), act.case, own=True)
 
 
 def _write_moves(
-    act: AnyAct, parent: ParentAuthorisation, own: Mapping[Share, Balance], wanted: Mapping[Share, Balance]
+    act: CaseStep, parent: ParentAuthorisation, own: Mapping[Share, Balance], wanted: Mapping[Share, Balance]
 ) -> list[list[Any]]:
     """Write the moves that lead from what a case holds to what it shall hold, as an event tells them.
 

@@ -78,19 +78,21 @@ def _build_asked(
     reading: ParentReading, case: Case, quantities: Mapping[int, Decimal] | None, today: date
 ) -> tuple[dict[Share, Decimal], list[Gap]]:
     asked: dict[Share, Decimal] = {}
-    gaps = list(_find_year_gaps(reading.parent, case.plan_year, today))
+    project = reading.parent.project_id is not None
+    gaps = [] if project else list(_find_year_gaps(reading.parent, case.plan_year, today))
     families = load_families()
     for item in case.items.prefetch_related("control_entries").order_by("number"):
         quantity = limit_granted(quantities or {}, item.number, item.quantity)
-        line = _match_line(reading, item, families)
+        line = _match_line(reading, item, families, named=None if project else item.plan_line)
+        if line is None and project:
+            # Spare parts and training count for the value of a project, and for none of its volumes.
+            line = Line(0, item.unit_id)
         if line is None:
             # Projects of a plan name no goods, so what fits none of them is no fault there.
             if reading.parent.binding or item.plan_line is not None:
                 gaps.append(_describe_no_line(reading, item))
         elif line.unit and line.unit != item.unit_id:
-            words: dict[str, Any] = {"number": item.number, "unit": line.unit, "parent": reading.reference, "line": line.number}
-            sentence = Message("Item %(number)d: line %(line)d of %(parent)s is counted in %(unit)s.", **words)
-            gaps.append(Gap("other_unit", f"items.{item.number - 1}.unit", sentence))
+            gaps.append(_describe_other_unit(reading, item, line))
         elif quantity > 0:
             share = Share(
                 str(case.pk),
@@ -102,13 +104,23 @@ def _build_asked(
                 item.currency_id or "",
             )
             asked[fill_price(share, reading.ceilings)] = quantity
+    if project and not gaps and not any(share.line for share in asked):
+        gaps.append(Gap("other_goods", "items", Message("No item is of an item family of the project that the request fills.")))
     return asked, gaps
 
 
-def _match_line(reading: ParentReading, item: Item, families: Sequence[Family]) -> Line | None:
+def _match_line(reading: ParentReading, item: Item, families: Sequence[Family], *, named: int | None) -> Line | None:
     goods = read_goods_of(item)
     family = find_family(goods, families)
-    return find_line(reading.lines, item.name, goods, family.code if family else None, number=item.plan_line)
+    return find_line(reading.lines, item.name, goods, family.code if family else None, number=named)
+
+
+def _describe_other_unit(reading: ParentReading, item: Item, line: Line) -> Gap:
+    words: dict[str, Any] = {"number": item.number, "unit": line.unit, "parent": reading.reference, "line": line.number}
+    sentence = Message("Item %(number)d: line %(line)d of %(parent)s is counted in %(unit)s.", **words)
+    if reading.parent.project_id is not None:
+        sentence = Message("Item %(number)d: its item family is counted in %(unit)s.", **words)
+    return Gap("other_unit", f"items.{item.number - 1}.unit", sentence)
 
 
 def _describe_no_line(reading: ParentReading, item: Item) -> Gap:
@@ -139,8 +151,21 @@ def _find_year_gaps(parent: ParentAuthorisation, year: int | None, today: date) 
         yield Gap("year_over", "plan_year", Message("Year %(year)d of %(parent)s was over on %(day)s.", **words))
 
 
-def describe_fit(fit: Fit, reference: str) -> Message:
+def describe_fit(fit: Fit, parent: ParentAuthorisation) -> Message:
     """What the applicant is told: a word, and never a figure, which would tell what others have drawn."""
+    return _describe_project_fit(fit) if parent.project_id is not None else _describe_parent_fit(fit, parent.reference)
+
+
+def _describe_project_fit(fit: Fit) -> Message:
+    match fit:
+        case Fit.NO:
+            return Message("Nothing is left of the project that the request fills: it does not fit.")
+        case Fit.IN_PART:
+            return Message("Of the project that the request fills less is left than it asks for: it fits in part.")
+    return Message("The request fits what is left of the project that it fills.")
+
+
+def _describe_parent_fit(fit: Fit, reference: str) -> Message:
     match fit:
         case Fit.NO:
             return Message("Nothing is left of %(parent)s for this request: it does not fit.", parent=reference)
@@ -153,7 +178,7 @@ def describe_draw(draw: CaseDraw) -> Text:
     """What is wrong with the line or the year that a request names, or else whether it fits."""
     if draw.gaps:
         return JoinedText(*(gap.message for gap in draw.gaps))
-    return describe_fit(draw.fit, draw.reading.reference)
+    return describe_fit(draw.fit, draw.reading.parent)
 
 
 def describe_excess(excess: Excess, reference: str) -> Message:

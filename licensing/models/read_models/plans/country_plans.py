@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.messages import Amount
 from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
-from licensing.models.requests.case import Case
+from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.countries.demand import FamilyFlow
+from licensing.policy.plans.parents import Balance, CeilingStatus
 
 _TONES = {
     ProjectStatus.IDEA: "mute",
@@ -39,14 +39,6 @@ class InvestmentView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectFill:
-    """The requests that fill a project, each with the row that says so, and what they come to by item family."""
-
-    cases: Sequence[tuple[Case, UUID]] = ()
-    flows: Mapping[str, FamilyFlow] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectView:
     """A project in words; `investments` are those that were not dropped."""
 
@@ -55,6 +47,7 @@ class ProjectView:
     volumes: Sequence[tuple[str, str]]
     value: str
     own_share: str
+    binding: str
     investments: Sequence[InvestmentView]
     fill: ProjectFill
 
@@ -76,6 +69,11 @@ def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = 
     rows = rows.prefetch_related("volumes__family__unit", "investments")
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
     return [_read_project(one, (fills or {}).get(one.pk, ProjectFill())) for one in ordered]
+
+
+def describe_binding(*, binding: bool) -> str:
+    """Whether the volumes and the value of a project bind the requests that fill it."""
+    return _("They bind") if binding else _("Indicative")
 
 
 def add_up_investments(views: Sequence[ProjectView]) -> list[InvestmentSum]:
@@ -103,21 +101,40 @@ def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
     return ProjectView(
         project=project,
         tone=_TONES[ProjectStatus(project.status)],
-        volumes=[(one.family.name, _describe_volume(one, fill.flows.get(one.family_id))) for one in volumes],
-        value="" if project.value is None else f"{Amount(project.value)} {project.currency_id}",
+        volumes=[(one.family.name, _describe_volume(one, fill.ceilings.get(one.family_id))) for one in volumes],
+        value=_describe_value(project, fill.ceilings.get("")),
         own_share="" if project.own_share is None else format_decimal(project.own_share),
+        binding=describe_binding(binding=project.binding),
         fill=fill,
         investments=[InvestmentView(one, Amount(one.amount)) for one in project.list_kept_investments()],
     )
 
 
-def _describe_volume(volume: ProjectVolume, flow: FamilyFlow | None) -> str:
+def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str:
     whole = f"{format_decimal(volume.quantity)} {volume.family.unit.name}"
-    if flow is None:
+    if status is None or status.ceiling.quantity is None:
         return whole
-    amounts = {"asked": flow.pipeline, "promised": flow.promised, "delivered": flow.delivered}
-    words = {"whole": whole} | {name: format_decimal(amount) for name, amount in amounts.items()}
-    return _("%(whole)s; asked for %(asked)s, promised %(promised)s, delivered %(delivered)s") % words
+    return _describe_standing(whole, status.ceiling.quantity, status.volume, format_decimal)
+
+
+def _describe_value(project: Project, status: CeilingStatus | None) -> str:
+    whole = "" if project.value is None else f"{Amount(project.value)} {project.currency_id}"
+    if status is None or status.ceiling.value is None:
+        return whole
+    return _describe_standing(whole, status.ceiling.value, status.value, lambda amount: str(Amount(amount)))
+
+
+def _describe_standing(whole: str, most: Decimal, on: Balance, write: Callable[[Decimal], str]) -> str:
+    """What the plan says now, and what stands in the ledger of what was approved."""
+    amounts = {"most": most, "reserved": on.reserved, "promised": on.committed, "delivered": on.used, "left": most - on.taken}
+    words = {"whole": whole} | {name: write(amount) for name, amount in amounts.items()}
+    return (
+        _(
+            "%(whole)s. Of %(most)s approved: reserved %(reserved)s, promised %(promised)s, "
+            "delivered %(delivered)s, left %(left)s"
+        )
+        % words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,8 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
         *((families[code].name, f"{quantity} {families[code].unit.name}") for code, quantity in said["volumes"].items()),
         (_("Indicative value"), f"{Amount(Decimal(said['value']))} {said['currency']}" if said["value"] else ""),
         (_("Own forces' share, per cent"), said["own_share"] or ""),
+        # Versions of before did not say it.
+        (_("Volumes and value"), describe_binding(binding=said["binding"]) if "binding" in said else ""),
         *((str(InvestmentSide(one["side"]).label), _describe_frozen_investment(one)) for one in said["investments"]),
     ]
     status = str(ProjectStatus(said["status"]).label)

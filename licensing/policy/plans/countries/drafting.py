@@ -55,6 +55,8 @@ class ProjectDraft:
     value: Decimal | None = None
     currency: str = ""
     own_share: Decimal | None = None
+    # Whether requests that fill it may not go beyond its volumes and its value; else that is only told.
+    binding: bool = True
 
 
 @dataclass(frozen=True, slots=True)

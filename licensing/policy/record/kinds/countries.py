@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Concerned, Freshness, Office
+from licensing.choices import Audience, Concerned, Freshness, Office
 from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 # `body` is the one under whose mandate the step was taken, `bodies` are those of the working group, whose people hear of it.
@@ -79,7 +79,19 @@ DECIDED: Final = EventDeclaration(
     "plan.decided",
     _("Country plan decided"),
     deliberation=True,
-    internal=("plan", "code", "bodies", "version", "number", "digest", "rulings", "resolution_no", "resolution_on", "under"),
+    internal=(
+        "plan",
+        "code",
+        "bodies",
+        "version",
+        "number",
+        "digest",
+        "rulings",
+        "resolution_no",
+        "resolution_on",
+        "ceilings",
+        "under",
+    ),
     concerned=_GROUP,
     to_concerned=as_news(_("The government decided the projects of a country plan. The plan says what on each.")),
     under_office=Office.DECIDER,
@@ -125,15 +137,33 @@ PROJECT_FILLED: Final = EventDeclaration(
     "project.filled",
     _("Request named that fills a project"),
     deliberation=True,
-    internal=(*_PROJECT, "case"),
+    internal=(*_PROJECT, "case", "lines"),
     under_mandate_of="body",
 )
 PROJECT_CASE_TAKEN_OUT: Final = EventDeclaration(
     "project.case_taken_out",
     _("Request taken out of a project"),
     deliberation=True,
-    internal=(*_PROJECT, "case", "reason"),
+    internal=(*_PROJECT, "case", "lines", "reason"),
     under_mandate_of="body",
+)
+PROJECT_LOST: Final = EventDeclaration(
+    "project.lost",
+    _("The project that the request fills has ended"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS),
+    internal=("parent",),
+    changes_revision=False,
+    to_applicant=as_news(_("The project that your request %(reference)s fills has ended. It waits for the authority.")),
+    to_authority=as_news(_("The project that %(reference)s fills has ended: it is neither signed nor granted meanwhile.")),
+)
+PROJECT_FREED: Final = EventDeclaration(
+    "project.freed",
+    _("No longer stopped by a project that has ended"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS),
+    internal=("parent",),
+    changes_revision=False,
+    to_applicant=as_news(_("Your request %(reference)s goes on, and fills no project that has ended any more.")),
+    to_authority=as_news(_("%(reference)s fills the project that has ended no more. It goes on.")),
 )
 INVESTMENT_PLANNED: Final = EventDeclaration(
     "investment.planned", _("Investment planned"), deliberation=True, internal=_INVESTMENT, under_mandate_of="body"

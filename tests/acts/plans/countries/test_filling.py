@@ -1,23 +1,35 @@
-"""Requests fill approved projects of their country; each fills one, and only who may see it names it."""
+"""Requests fill approved projects of their country and draw on them; each fills one, and only who may see it names it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import government
+from licensing.acts.licences import ledger
+from licensing.acts.licences.licence import revoke_licence
+from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.projects import rank_project
-from licensing.choices import ProjectVerdict
-from licensing.errors import Invalid, WrongState
-from licensing.models import Event, Project, ProjectCase
+from licensing.acts.requests import submission
+from licensing.acts.signoff import positions
+from licensing.choices import ClockKind, ProjectVerdict
+from licensing.errors import BeyondParent, Invalid, WrongState
+from licensing.models import Case, Event, Licence, Project
 from tests.acts.plans.countries.state import opened, proposed
-from tests.world import World
+from tests.parents import balance, grant_framework, measure_project
+from tests.world import World, approve, clearance, resolution
 
 
-def approved(world: World, country: str = "EE") -> Project:
-    """An approved project of a plan for the country to which the requests of the tests are."""
-    project = rank_project(proposed(world, opened(world, country=country)), world.greta, priority=1, reason="Needed first.")
+def approved(world: World, country: str = "EE", quantity: int = 120, **changed: object) -> Project:
+    """An approved project for UAVs of a plan for the country to which the requests of the tests are."""
+    draft = {"volumes": [("uav", Decimal(quantity))], **changed}
+    project = proposed(world, opened(world, country=country), **draft)
+    project = rank_project(project, world.greta, priority=1, reason="Needed first.")
     rulings = {1: (ProjectVerdict.APPROVE, "")}
     version = submit_version(project.plan, world.rhea)
     decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=rulings)
@@ -27,18 +39,106 @@ def approved(world: World, country: str = "EE") -> Project:
 def test_a_request_fills_one_project_until_it_is_taken_out(world: World) -> None:
     project, case = approved(world), world.accepted()
 
-    filling = fill_project(project, world.rhea, reference=f" {case.reference} ")
-    assert Event.objects.latest("number").data["case"] == str(case.pk)
+    fill_project(project, world.rhea, reference=f" {case.reference} ")
+    assert (Event.objects.latest("number").data["case"], measure_project(project)) == (str(case.pk), balance(reserved=40))
     with pytest.raises(Invalid) as refused:
         fill_project(project, world.greta, reference=str(case.reference))
     assert refused.value.gaps[0].code == "twice"
     with pytest.raises(Invalid):
-        take_case_out(filling, world.greta, reason=" ")
-    take_case_out(filling, world.greta, reason="It is another sale.")
+        take_case_out(case, world.greta, reason=" ")
+    take_case_out(case, world.greta, reason="It is another sale.")
 
-    assert ProjectCase.objects.get().ended_at is not None
+    assert (Case.objects.get(pk=case.pk).project, measure_project(project)) == (None, balance())
+    assert not case.clocks.running().filter(kind=ClockKind.RESERVATION).exists()
     with pytest.raises(WrongState, match="already"):
-        take_case_out(filling, world.greta, reason="Again.")
+        take_case_out(case, world.greta, reason="Again.")
+
+
+def test_a_request_that_fills_a_project_draws_on_it_from_its_acceptance_to_the_gate(world: World) -> None:
+    project, case = approved(world), world.accepted()
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+    submission.send_back_case(case, world.otto, grounds=["N01"], reason="Put it right")
+    assert measure_project(project) == balance()
+    submission.submit_case(Case.objects.get(pk=case.pk), world.paula, declared=True)
+    submission.accept_case(case, world.otto)
+    assert measure_project(project) == balance(reserved=40)
+    world.state_need(case)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=case.versions.count())
+    case = Case.objects.get(pk=case.pk)
+    government.grant_case(case, world.dora, resolution(quantities={1: Decimal(30)}, reasons="No more can be made."))
+    assert measure_project(project) == balance(committed=30)
+    licence = Licence.objects.get(case=case)
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 10))
+    assert measure_project(project) == balance(committed=20, used=10)
+    revoke_licence(licence, world.decider(), reason="Diverted")
+
+    assert measure_project(project) == balance(used=10)
+
+
+def test_what_was_granted_before_it_was_named_is_taken_at_once_and_given_back_when_it_is_taken_out(world: World) -> None:
+    project, case = approved(world), world.granted()
+    ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 10))
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+    assert measure_project(project) == balance(committed=30, used=10)
+    take_case_out(case, world.rhea, reason="It is another sale.")
+
+    assert measure_project(project) == balance()
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw", "send_back"])
+def test_what_comes_to_nothing_is_given_back(world: World, end: str) -> None:
+    project, case = approved(world), world.before_government()
+    fill_project(project, world.rhea, reference=str(case.reference))
+    ways: dict[str, Callable[[], object]] = {
+        "refuse": lambda: government.refuse_case(case, world.dora, resolution(grounds=["R02"], reasons="Needed here.")),
+        "withdraw": lambda: submission.withdraw_case(case, world.paula, reason="Not wanted"),
+        "send_back": lambda: submission.send_back_case(case, world.otto, grounds=["N01"], reason="Put it right"),
+    }
+
+    ways[end]()
+
+    assert measure_project(project) == balance()
+
+
+def test_what_binds_stops_what_goes_beyond_it(world: World) -> None:
+    project, first, second = approved(world, quantity=79), world.accepted(), world.accepted(title="Second")
+    fill_project(project, world.rhea, reference=str(first.reference))
+
+    with pytest.raises(Invalid) as refused:
+        fill_project(project, world.rhea, reference=str(second.reference))
+    assert "40 are asked for, and 39 NAR are left" in str(refused.value.gaps[0].sentence)
+    submission.withdraw_case(first, world.paula, reason="Not wanted")
+    fill_project(project, world.rhea, reference=str(second.reference))
+
+    assert measure_project(project) == balance(reserved=40)
+
+
+def test_what_is_indicative_only_tells(world: World) -> None:
+    project, case = approved(world, quantity=10, binding=False), world.accepted()
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    [note] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_full"]
+    assert (measure_project(project), note.is_note) == (balance(reserved=40), True)
+    assert str(note.for_applicant).endswith("it fits in part.")
+    assert project.plan.code not in str(note.for_applicant)
+
+
+def test_what_others_took_since_it_was_named_stops_the_acceptance_and_the_applicant_hears_one_word(world: World) -> None:
+    project, late = approved(world, quantity=79), world.accepted(title="Late")
+    fill_project(project, world.rhea, reference=str(late.reference))
+    submission.send_back_case(late, world.otto, grounds=["N01"], reason="Put it right")
+    submission.submit_case(Case.objects.get(pk=late.pk), world.paula, declared=True)
+    fill_project(project, world.rhea, reference=str(world.accepted().reference))
+
+    with pytest.raises(BeyondParent) as refused:
+        submission.accept_case(late, world.otto)
+
+    assert f"{project.plan.code}-1" in str(refused.value.sentence)
+    assert Case.objects.get(pk=late.pk).state == "submitted"
 
 
 def test_what_is_unseen_and_what_is_missing_answer_alike(world: World) -> None:
@@ -53,14 +153,17 @@ def test_what_is_unseen_and_what_is_missing_answer_alike(world: World) -> None:
     assert sentences[0] == sentences[1]
 
 
-def test_only_an_approved_project_of_the_same_country_is_filled(world: World) -> None:
-    case = world.accepted()
+def test_only_a_project_that_holds_is_filled_by_a_request_of_its_country_and_goods(world: World) -> None:
+    case, framework = world.accepted(), grant_framework(world)
     elsewhere = approved(world, country="DK")
-    idea = proposed(world, elsewhere.plan)
+    missiles = approved(world, volumes=[("missiles", Decimal(5))])
 
-    with pytest.raises(Invalid) as refused:
-        fill_project(elsewhere, world.rhea, reference=str(case.reference))
+    idea, codes = proposed(world, missiles.plan), []
+    for project, one in ((elsewhere, case), (missiles, case), (missiles, framework)):
+        with pytest.raises(Invalid) as refused:
+            fill_project(project, world.rhea, reference=str(one.reference))
+        codes.append(refused.value.gaps[0].code)
     with pytest.raises(WrongState, match="Only an approved project"):
         fill_project(idea, world.rhea, reference=str(case.reference))
 
-    assert (refused.value.gaps[0].code, ProjectCase.objects.exists()) == ("other_country", False)
+    assert (codes, Case.objects.filter(project__isnull=False).exists()) == (["other_country", "other_goods", "drawn_on"], False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from licensing.acts.acting import now
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.overview import read_fills, read_overview
-from licensing.choices import PlanState, ProjectStatus
-from licensing.models import Country, CountryPlan, Project
+from licensing.acts.plans.parents.projects import approve_project_ceilings
+from licensing.choices import PlanState
+from licensing.models import Country, CountryPlan
 from tests.acts.plans.countries.state import opened, proposed
 from tests.by_hand import by_hand
 from tests.world import World
@@ -27,9 +30,9 @@ def test_each_reader_gets_what_they_may_see_of_a_country(world: World) -> None:
 
 def test_an_ended_plan_is_a_former_one_and_its_projects_are_filled_only_by_what_is_seen(world: World) -> None:
     plan = opened(world, country="EE")
-    project, case = proposed(world, plan), world.accepted()
+    project, case = proposed(world, plan, volumes=[("uav", Decimal(120))]), world.accepted()
     with by_hand():
-        Project.objects.filter(pk=project.pk).update(status=ProjectStatus.APPROVED)
+        approve_project_ceilings(project, at=now())
     fill_project(project, world.rhea, reference=str(case.reference))
 
     seen, unseen = (read_fills(user, plan, at=now()) for user in (world.otto, world.stella))
@@ -37,5 +40,6 @@ def test_an_ended_plan_is_a_former_one_and_its_projects_are_filled_only_by_what_
         CountryPlan.objects.filter(pk=plan.pk).update(state=PlanState.ENDED, ended_at=now())
     overview = read_overview(world.otto, plan.country, at=now())
 
-    assert ([one.pk for one, _row in seen[project.pk].cases], unseen) == ([case.pk], {})
+    assert (seen[project.pk].cases, seen[project.pk].unseen) == ([case], 0)
+    assert (unseen[project.pk].cases, unseen[project.pk].unseen) == ([], 1)
     assert (overview.plan, overview.former, overview.projects) == (None, [plan], [])

@@ -24,7 +24,7 @@ def test_what_a_case_holds_itself_is_no_obstacle_to_it_and_what_others_hold_is(w
     assert (draw.fit, less.fit) == (Fit.IN_PART, Fit.FITS)
     [excess] = draw.excesses
     assert str(describe_excess(excess, "FW")) == "FW, line 1, year 2: 101 are asked for, and 100 NAR are left."
-    assert "100" not in str(describe_fit(draw.fit, "FW"))
+    assert "100" not in str(describe_fit(draw.fit, parent))
 
 
 def test_an_authorisation_is_read_in_few_statements_however_many_draw_on_it(world: World, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,81 @@
+"""Approved projects as what requests draw on: written with the decision on their plan, ended with them or with the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from licensing.choices import ParentState, ProjectStatus
+from licensing.models import Case, CountryPlan, ParentAuthorisation, ParentCeiling, Project, ProjectVolume
+from licensing.models.plans.parents import lock_parent_of_project
+from licensing.models.record.event import PendingEvent
+from licensing.policy.plans.ceilings import build_project_ceilings
+from licensing.policy.plans.parents import Ceiling
+from licensing.policy.record.event_kinds import EventKind
+
+
+def approve_project_ceilings(project: Project, *, at: datetime) -> ParentAuthorisation:
+    """Let requests draw on a project as it was approved now, for the period of its plan; a step of the decision on the plan.
+
+    Of a project that is approved again the ceilings are those of the later version, also where more was drawn already.
+    """
+    plan = project.plan
+    parent = lock_parent_of_project(project.pk) or ParentAuthorisation(project=project)
+    parent.binding, parent.starts_on, parent.ends_on = project.binding, plan.first_on, plan.last_on
+    parent.state, parent.state_reason, parent.state_since = ParentState.IN_FORCE, "", at
+    parent.save()
+    _write_ceilings(parent, project)
+    return parent
+
+
+def set_period_of_projects(plan: CountryPlan, starts_on: date, ends_on: date) -> None:
+    """Let what was approved under a plan before last as long as the version that is decided now says."""
+    holding = ParentAuthorisation.objects.filter(project__plan=plan).exclude(state=ParentState.ENDED)
+    holding.update(starts_on=starts_on, ends_on=ends_on)
+
+
+def end_projects(projects: Iterable[Project], *, reason: str, at: datetime) -> list[PendingEvent]:
+    """End what requests draw on with projects that were stopped, or whose plan has ended, as a step of that act.
+
+    Gives the events of the open requests that stop with them, to be chained before that of the act. What was granted stays.
+    """
+    events = []
+    for project in projects:
+        parent = lock_parent_of_project(project.pk)
+        if parent is None or parent.state == ParentState.ENDED:
+            continue
+        parent.state, parent.state_reason, parent.state_since = ParentState.ENDED, reason, at
+        parent.save(update_fields=["state", "state_reason", "state_since"])
+        stopped = Case.objects.open().filter(project=project, submitted_at__isnull=False).order_by("pk")
+        events += [build_project_event(EventKind.PROJECT_LOST, case, parent) for case in stopped]
+    return events
+
+
+def build_project_event(kind: EventKind, case: Case, parent: ParentAuthorisation) -> PendingEvent:
+    """What is told of a case that the project which it fills stops, or stops no more: the number for the authority alone."""
+    return PendingEvent(kind, case, data={"parent": parent.reference})
+
+
+def list_ended_projects(plan: CountryPlan) -> list[Project]:
+    """The projects of a plan that ends, in the order in which what requests draw on is locked everywhere."""
+    rows = Project.objects.select_related("plan").filter(plan=plan, authorisation__isnull=False)
+    return list(rows.exclude(status=ProjectStatus.STOPPED).order_by("authorisation__pk"))
+
+
+def _write_ceilings(parent: ParentAuthorisation, project: Project) -> None:
+    rows: dict[str, ParentCeiling] = {row.family_id or "": row for row in parent.ceilings.all()}
+    volumes = [(one.family_id, one.family.unit_id, one.quantity) for one in _list_volumes(project)]
+    value = None if project.value is None or project.currency_id is None else (project.value, project.currency_id)
+    known = {family: row.as_policy() for family, row in rows.items()}
+    for family, ceiling in build_project_ceilings(volumes, value, known).items():
+        _write_ceiling(rows.get(family) or ParentCeiling(authorisation=parent), family, ceiling)
+
+
+def _list_volumes(project: Project) -> list[ProjectVolume]:
+    return list(project.volumes.select_related("family").order_by("pk"))
+
+
+def _write_ceiling(row: ParentCeiling, family: str, ceiling: Ceiling) -> None:
+    row.line, row.family_id, row.unit_id = ceiling.line, family or None, ceiling.unit or None
+    row.quantity, row.currency_id, row.value = ceiling.quantity, ceiling.currency or None, ceiling.value
+    row.save()
