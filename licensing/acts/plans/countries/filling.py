@@ -136,6 +136,6 @@ def _refuse_unfit_filling(draw: CaseDraw) -> None:
     parent = draw.reading.parent
     gaps = [Gap(one.code, "reference", one.message) for one in draw.gaps]
     if parent.binding:
-        gaps += [Gap("beyond_parent", "reference", describe_excess(one, parent.reference)) for one in draw.excesses]
+        gaps += [Gap("project_full", "reference", describe_excess(one, parent.reference)) for one in draw.excesses]
     if gaps:
         raise Invalid(gaps=gaps)
