@@ -133,7 +133,7 @@ def _print_projects(projects: Sequence[ProjectView]) -> PrintedSection:
             [fact for fact in _list_project_facts(one) if fact[1]],
             [
                 *map(_describe_investment, one.investments),
-                *(f"{case.reference} {case.title}: {case.get_state_display()}" for case, _row in one.fill.cases),
+                *(f"{case.reference} {case.title}: {case.get_state_display()}" for case in one.fill.cases),
             ],
         )
         for one in projects
