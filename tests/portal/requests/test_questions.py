@@ -101,7 +101,7 @@ def test_more_time_is_asked_for_with_a_day(world: World, paula: Visitor, asked: 
 
     assert summary_of(dayless) == ["Say until which day you need time, as year-month-day: 2026-03-31."]
     assert forms_of(dayless)[0].values["text"] == ["We wait for the buyer."]
-    assert summary_of(too_early) == [f"Ask for a day after the present one ({early})."]
+    assert summary_of(too_early) == [f"Ask for a day after the present one ({asked.due_on.day} {asked.due_on:%b %Y})."]
     assert asked_for.status_code == 302
     assert Answer.objects.get().more_time_until == asked.due_on + timedelta(days=7)
     assert state_of(asked) == QuestionState.OPEN
