@@ -35,11 +35,7 @@ def correct_decision(
     """
     with acting(case, user, Verb.CORRECT_DECISION, expected=expected) as act:
         act.perform()
-        decision = act.case.decision
-        if decision is None:
-            raise WrongState(_("No decision of this case holds."))
-        if decision.decided_by_id == user.pk:
-            raise ConflictOfDuties(_("You recorded this decision; somebody else corrects it."))
+        decision = _get_decision_of_another(act.case, user)
         earlier = list_corrections(decision)
         before = get_wording(decision, earlier)
         after = Wording(
@@ -63,6 +59,16 @@ def correct_decision(
             digest=correction.digest,
         )
     return correction
+
+
+def _get_decision_of_another(case: Case, user: User) -> Decision:
+    decision = case.decision
+    # A decision that was appealed against with success stays as a row, and is the decision of the case no more.
+    if decision is None:
+        raise WrongState(_("No decision of this case holds."))
+    if decision.decided_by_id == user.pk:
+        raise ConflictOfDuties(_("You recorded this decision; somebody else corrects it."))
+    return decision
 
 
 def _create_correction(

@@ -17,7 +17,7 @@ from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.messages import DayText
-from licensing.models import Answer, Calendar, Case, Question, User
+from licensing.models import Answer, Calendar, Case, Document, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap
@@ -74,18 +74,13 @@ def answer_question(
 
     A document that is attached already goes along by its id, a new one by its content.
     """
+    # Before the lock: a file takes its time, and everybody at work on the case would wait for it.
     kept = files.store_file(file_name, content) if content else None
     with acting(case, user, Verb.ANSWER, expected=expected) as act:
         act.perform()
         question = _get_question(act.case, question_id, QuestionState.OPEN)
-        if not text.strip():
-            raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
-        if more_time_until and more_time_until <= question.due_on:
-            sentence = _("Ask for a day after the present one (%(day)s).") % {"day": DayText(question.due_on)}
-            raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
-        document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
-        if document_id and document is None:
-            raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
+        _refuse_unfit_answer(question, text, more_time_until)
+        document = _get_attached(act.case, document_id) if document_id else None
         if kept is not None:
             title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
             document = files.attach_enclosure(act, kept, user, title=title)
@@ -220,6 +215,22 @@ def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -
         found.append(Gap("unknown_code", "section", _("There is no such section.")))
     if found:
         raise Invalid(gaps=found)
+
+
+def _refuse_unfit_answer(question: Question, text: str, more_time_until: date | None) -> None:
+    if not text.strip():
+        raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
+    if more_time_until and more_time_until <= question.due_on:
+        sentence = _("Ask for a day after the present one (%(day)s).") % {"day": DayText(question.due_on)}
+        raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
+
+
+def _get_attached(case: Case, document_id: UUID) -> Document:
+    # A document that was removed keeps its row, since filed versions name it; it goes along with no answer any more.
+    document: Document | None = case.documents.filter(pk=document_id, removed_at__isnull=True).first()
+    if document is None:
+        raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
+    return document
 
 
 def _refuse_unfit_return(question: Question, reason: str, due_on: date | None, today: date) -> None:

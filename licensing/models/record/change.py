@@ -67,6 +67,7 @@ _DIFFERENCES = """
     )
 """
 _FIRST = "SELECT row, found, told FROM differences ORDER BY row LIMIT %(most)s"
+# Asked for each name apart: a DISTINCT would read every change there is.
 _NAMES_WITH_CHANGES = """
     SELECT asked.name FROM unnest(%(names)s::text[]) AS asked (name)
     WHERE EXISTS (SELECT FROM licensing_change c WHERE c.table_name = asked.name)
