@@ -11,6 +11,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "send_due_reminders": 30,
     "close_due_rounds": 60,
     "lapse_due_pauses": 60,
+    "screen_due_cases": 60,
     "lapse_worsened_needs": 300,
     "retime_cases": 60,
     "follow_reminder_policy": 60,

@@ -236,6 +236,13 @@ class MilestoneNotMet(Problem):
     title = _("The goods wait for a milestone that is not met.")
 
 
+class StoppedByScreening(Problem):
+    """A party is listed, or named like a listed one and not cleared; `list` and `list_version` name the list."""
+
+    code, status = "stopped_by_screening", 409
+    title = _("A party is listed, or not cleared of being listed.")
+
+
 class ExcludedDestination(Problem):
     """The request goes to or through a country of the excluded tier; `country` and `role` say which and as what."""
 

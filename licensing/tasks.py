@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from licensing.acts.assessment import sweeping as screening
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
@@ -127,6 +128,13 @@ def settle_due_change_sets() -> int:
 def tell_of_measures() -> int:
     """Tell people, case by case, what measures of the state have stopped or freed."""
     return telling.tell_of_measures()
+
+
+@shared_task
+@leave_trace
+def screen_due_cases() -> int:
+    """Hold live cases against the lists that have come into force since they were screened."""
+    return screening.screen_due_cases()
 
 
 @shared_task

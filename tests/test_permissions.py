@@ -53,6 +53,7 @@ MAY = {
         Verb.ACCEPT_ANSWER: {"officer"},
         Verb.RETURN_ANSWER: {"officer"},
         Verb.WITHDRAW_QUESTION: {"officer"},
+        Verb.DISPOSE_HIT: {"officer"},
         Verb.STATE_NEED: {"member"},
         Verb.SIGN: {"member"},
         Verb.RECUSE: {"member", "officer"},

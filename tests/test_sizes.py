@@ -19,8 +19,12 @@ CROWDED = {
     "licensing": "the layers, and what Django looks for at the top of an app",
     "licensing/acts": "the twelve subjects, how an act is carried out, and the numbers that all of them draw",
     "licensing/acts/reference": "lists, procedures and routing, and how each is read, tried and written",
+    "licensing/admin": "the subjects of the desk, the forms of cases and the parts of pages",
+    "licensing/api": "the subjects, and what all addresses of the API have in common",
     "licensing/management/commands": "Django looks for commands here alone",
+    "licensing/models": "the subjects, the read models and the machine of states",
     "licensing/policy": "the twelve subjects, and the values that all of them use",
+    "licensing/policy/record/kinds": "one file for each subject",
 }
 
 

@@ -40,7 +40,7 @@ VERBS = frozenset(
     verify view visit void vote wait wake walk warn watch withdraw work wrap write yield
     bring overlay retire reword
     allocate reserve
-    comment commit rank romanise weigh
+    comment commit dispose rank romanise screen weigh
     """.split()  # noqa: SIM905
 )
 # A question, or what a value becomes, says so by its first word.
@@ -71,7 +71,7 @@ FRAMEWORK = frozenset(
     process_view changelist_view changeform_view history_view
     construct_change_message formfield_for_choice_field formfield_for_dbfield
     formfield_for_foreignkey lookups queryset ready login pre_login post_login pre_authenticate authentication_error tick
-    bulk_create bulk_update bound_data exists form_valid
+    bulk_create bulk_update bound_data choices exists form_valid
     pre_social_login on_authentication_error
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups
     start end data doctype invalidate_authorization_code

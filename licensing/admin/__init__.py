@@ -1,5 +1,7 @@
 """The desk of reviewers: an entry point like the others. It parses, calls one act and renders; it holds no rule."""
 
+from licensing.admin.assessment import hits
+from licensing.admin.assessment import lists as listed
 from licensing.admin.decisions import sittings
 from licensing.admin.licences import ledger
 from licensing.admin.licences import pages as licences
@@ -31,10 +33,12 @@ __all__ = [
     "emergency",
     "endpoints",
     "events",
+    "hits",
     "interests",
     "invitations",
     "ledger",
     "licences",
+    "listed",
     "lists",
     "measures",
     "plans",

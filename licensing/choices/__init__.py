@@ -5,6 +5,7 @@ not choices. What stands here changes only together with code.
 """
 
 from licensing.choices.acts import Step, Verb
+from licensing.choices.assessment import HitStanding, HitStrength, HitVerdict, ListShape, ListVersionState
 from licensing.choices.clocks import (
     LICENCE_CLOCKS,
     UNPAUSED_CLOCKS,
@@ -151,6 +152,9 @@ __all__ = [
     "ForeignContent",
     "Freshness",
     "GoodsCondition",
+    "HitStanding",
+    "HitStrength",
+    "HitVerdict",
     "InFlight",
     "Instrument",
     "InterestState",
@@ -159,6 +163,8 @@ __all__ = [
     "InvitationState",
     "LicenceState",
     "LimitConsequence",
+    "ListShape",
+    "ListVersionState",
     "MandateKind",
     "MeasureKind",
     "MeasureStanding",

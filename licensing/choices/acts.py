@@ -20,6 +20,7 @@ class Verb(TextChoices):
     ACCEPT_ANSWER = "accept_answer", _("Accept an answer")
     RETURN_ANSWER = "return_answer", _("Return an answer")
     WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
+    DISPOSE_HIT = "dispose_hit", _("Say who a hit is")
     STATE_NEED = "state_need", _("State domestic need")
     LAPSE_NEED = "lapse_need", _("Let a statement of need lapse")
     SIGN = "sign", _("Sign")

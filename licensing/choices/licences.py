@@ -63,6 +63,7 @@ class ClearanceRefusal(StrEnum):
     NOT_IN_FORCE = "not_in_force"
     STOPPED = "stopped_by_measure"
     NOT_MET = "milestone_not_met"
+    SCREENING = "stopped_by_screening"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"
     UNIT_MISMATCH = "unit_mismatch"

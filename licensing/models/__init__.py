@@ -1,5 +1,7 @@
 """Tables, constraints and querysets. Import models from here."""
 
+from licensing.models.assessment.lists import ListVersion
+from licensing.models.assessment.screening import CaseScreening, Disposition, ScreeningHit
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
@@ -85,6 +87,7 @@ __all__ = [
     "Case",
     "CaseDuty",
     "CaseKind",
+    "CaseScreening",
     "CaseVersion",
     "CeilingDraw",
     "ChainHead",
@@ -105,6 +108,7 @@ __all__ = [
     "DecisionCorrection",
     "DecisionLine",
     "Delivery",
+    "Disposition",
     "Document",
     "DocumentType",
     "EmergencyAccess",
@@ -126,6 +130,7 @@ __all__ = [
     "Licence",
     "LicenceCondition",
     "LicenceLine",
+    "ListVersion",
     "Mandate",
     "Measure",
     "MeasureEnd",
@@ -171,6 +176,7 @@ __all__ = [
     "RoundSeat",
     "RouteLeg",
     "RoutingRow",
+    "ScreeningHit",
     "Seat",
     "Session",
     "Shipment",

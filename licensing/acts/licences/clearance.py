@@ -26,6 +26,7 @@ from licensing.errors import (
     Overdrawn,
     Problem,
     StoppedByMeasure,
+    StoppedByScreening,
     UnitMismatch,
 )
 from licensing.models import Event, Licence, LicenceLine, Usage, User
@@ -38,6 +39,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.NOT_IN_FORCE: NotInForce,
     ClearanceRefusal.STOPPED: StoppedByMeasure,
     ClearanceRefusal.NOT_MET: MilestoneNotMet,
+    ClearanceRefusal.SCREENING: StoppedByScreening,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
     ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
@@ -47,6 +49,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
 # The obstacles that stop goods at the gate, by the refusal that they are; measures are all the others.
 _STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
     MilestoneNotMet: ClearanceRefusal.NOT_MET,
+    StoppedByScreening: ClearanceRefusal.SCREENING,
 }
 
 

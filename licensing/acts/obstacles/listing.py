@@ -21,6 +21,7 @@ from licensing.acts.obstacles.need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure
+from licensing.acts.obstacles.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
 from licensing.choices import Step
@@ -48,6 +49,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
+    Provider(find_screening_hits, SCREENED_STEPS),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
 )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, database_now, to_local_day, translate_database_errors
+from licensing.acts.assessment.screening import screen_parties
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
@@ -118,6 +119,7 @@ def amend_case(
             paths=[change.path for change in changes],
             **advice,
         )
+        screen_parties(act, json.loads(filed.canonical))
         if act.case.state in REVIEW_STATES:
             if plan is not None and plan != act.case.plan_id:
                 leave_parent(act, plan)

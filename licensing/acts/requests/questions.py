@@ -40,19 +40,26 @@ def ask_question(
     """Ask the applicant for information. The clock is paused until it is answered, at the longest to the due day."""
     with acting(case, user, Verb.ASK, expected=expected) as act:
         act.perform()
-        _refuse_unfit_question(text, due_on, section, act.today)
-        question = Question.objects.create(
-            case=act.case,
-            number=act.case.questions.count() + 1,
-            text=text.strip(),
-            section=section,
-            due_on=due_on,
-            stops_clock=stops_clock,
-            asked_by=user,
-            asked_at=act.now,
-        )
-        _await_answer(act, question, note=question.text)
-        act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
+        return open_question(act, user, text=text, due_on=due_on, section=section, stops_clock=stops_clock)
+
+
+def open_question(
+    act: Act[Case], user: User, *, text: str, due_on: date, section: str = "", stops_clock: bool = True
+) -> Question:
+    """Put a question to the applicant, as a step of an act of a case officer. Raises Invalid for one that cannot be asked."""
+    _refuse_unfit_question(text, due_on, section, act.today)
+    question = Question.objects.create(
+        case=act.case,
+        number=act.case.questions.count() + 1,
+        text=text.strip(),
+        section=section,
+        due_on=due_on,
+        stops_clock=stops_clock,
+        asked_by=user,
+        asked_at=act.now,
+    )
+    _await_answer(act, question, note=question.text)
+    act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
     return question
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, now, to_local_day
+from licensing.acts.assessment.screening import screen_parties
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.numbering import draw_number
@@ -119,6 +120,7 @@ def submit_case(
         roll = procedure.completeness_roll if procedure else Roll.NONE
         start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar, roll=roll)
         act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest, **advice)
+        screen_parties(act, document)
     return act.case
 
 
@@ -174,6 +176,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
             rows=[row["code"] for row in act.case.routing["fired"]],
         )
         reserve_parent(act)
+        screen_parties(act, document)
         open_next_stage(act, version)
     return act.case
 

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
+from licensing.admin.assessment.hit_rows import ScreeningView, build_screening_view
 from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
 from licensing.admin.reference.routing_words import get_flag_label
@@ -36,6 +37,7 @@ from licensing.choices import (
     LicenceState,
     QuestionState,
     RecusalReason,
+    Verb,
 )
 from licensing.messages import TranslatedText
 from licensing.models import (
@@ -96,6 +98,7 @@ class CasePage:
     obstacles: Sequence[ObstacleRow]
     filed: VersionView | None
     findings: Sequence[FiledFinding]
+    screening: ScreeningView | None
     documents: Excerpt[tuple[Document, str]] | None
     routing: Mapping[str, Any]
     destinations: Sequence[DestinationRow]
@@ -164,6 +167,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=_find_open_round(case))),
         filed=current,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
+        screening=build_screening_view(case, may_dispose=Verb.DISPOSE_HIT in case.list_available_acts(actor)),
         documents=read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
         destinations=build_destination_rows(versions[-1]) if versions else [],

@@ -204,6 +204,16 @@ class CaseLifecycle(Lifecycle):
     def retime(self) -> None:
         """Recompute the time limits because their calendar has changed."""
 
+    @act(
+        Verb.DISPOSE_HIT,
+        source=(*PENDING_STATES, C.GRANTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may say who a hit is."),
+        role=CaseRole.HANDLED,
+    )
+    def dispose_hit(self) -> None:
+        """Say, with the reason, whether a party is the listed one that it is named like."""
+
     # Collective sign-off
 
     @act(

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from licensing.policy.record.declaration import EventDeclaration
 from licensing.policy.record.kinds import (
+    assessment,
     clocks,
     countries,
     decisions,
@@ -77,6 +78,12 @@ class EventKind(TextChoices):
     QUESTION_RETURNED = requests.QUESTION_RETURNED
     QUESTION_WITHDRAWN = requests.QUESTION_WITHDRAWN
     CLOCK_RETIMED = clocks.CLOCK_RETIMED
+    LIST_PREPARED = assessment.LIST_PREPARED
+    LIST_PUBLISHED = assessment.LIST_PUBLISHED
+    LIST_DECLINED = assessment.LIST_DECLINED
+    CASES_SCREENED = assessment.CASES_SCREENED
+    HITS_FOUND = assessment.HITS_FOUND
+    HIT_DISPOSED = assessment.HIT_DISPOSED
     PAUSE_LAPSED = clocks.PAUSE_LAPSED
     NEED_STATED = supply.NEED_STATED
     NEED_WORSENED = supply.NEED_WORSENED

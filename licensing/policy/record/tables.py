@@ -326,6 +326,24 @@ TABLES: Final[Mapping[str, Table]] = {
         frozen=("measure_id", "lifted_from", "authority", "document_no", "reason", "proposed_by_id", "proposed_at"),
     ),
     "licensing_measurenotice": Table(Rights.KEEP, frozen=("measure_id", "case_id", "told_at")),
+    # Screening
+    "licensing_listversion": Table(
+        Rights.KEEP,
+        frozen=(
+            *("code", "number", "title", "source", "shape", "file_digest", "digest", "as_of", "entries", "names"),
+            *("prepared_by_id", "prepared_at"),
+        ),
+        left_out={"content": "the digest beside it stands for it, and is compared whenever a process reads the list"},
+    ),
+    "licensing_casescreening": Table(Rights.KEEP, frozen=("case_id", "list_code")),
+    "licensing_screeninghit": Table(
+        Rights.KEEP,
+        frozen=(
+            *("case_id", "party", "entry", "party_name", "list_code", "version_id", "listed", "matched", "is_primary"),
+            *("score", "strength", "tokens", "found_at"),
+        ),
+    ),
+    "licensing_disposition": _written_once(),
     # Country plans
     "licensing_countryplan": Table(Rights.KEEP, frozen=("code", "country_id", "owner_id", "opened_by_id", "opened_at")),
     "licensing_planbody": Table(Rights.KEEP, frozen=("plan_id", "body_id", "joined_at")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from licensing.acts.decisions import government, sittings
 from licensing.acts.licences import ledger
-from licensing.acts.obstacles import destination, measures, milestones, need, parent, questions, route, votes
+from licensing.acts.obstacles import destination, measures, milestones, need, parent, questions, route, screening, votes
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question
@@ -29,8 +29,10 @@ from licensing.errors import (
     PlanEnded,
     Problem,
     StoppedByMeasure,
+    StoppedByScreening,
 )
 from licensing.models import Case, Country, Licence, ParentCeiling, RoutingRow, Sitting
+from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
@@ -150,6 +152,12 @@ def _ask_applicant(world: World, step: Step) -> Case:
     return case
 
 
+def _list_carrier(world: World, step: Step) -> Case:
+    case = _bring(world, step)
+    publish_list_of(world, LISTED)
+    return case
+
+
 def _object_absolutely(world: World, _step: Step) -> Case:
     case = world.with_need()
     for member, said in (
@@ -178,6 +186,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     need.find_missing_need: Stop(lambda world, _step: world.accepted(), "need_not_stated", NeedNotStated),
     need.find_short_supply: Stop(_state_own_need, "need_short", Invalid, of_grant=Invalid),
     questions.find_open_questions: Stop(_ask_applicant, "open_question", OpenQuestion),
+    screening.find_screening_hits: Stop(_list_carrier, "screening_hit", StoppedByScreening),
     votes.find_absolute_obstacle: Stop(_object_absolutely, "absolute_ground", NotPassed),
     votes.find_unmet_seats: Stop(_wait_for_council, "not_carried", NotPassed),
 }

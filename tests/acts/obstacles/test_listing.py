@@ -27,6 +27,7 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     StoppedByMeasure,
+    StoppedByScreening,
 )
 from licensing.models import Case, Event
 from licensing.policy.obstacles import Obstacle
@@ -40,7 +41,7 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        StoppedByMeasure,
+        *(StoppedByMeasure, StoppedByScreening),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

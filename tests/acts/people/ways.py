@@ -14,7 +14,9 @@ from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import ParentChange, PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
-from licensing.models import Case, ConditionDuty, Licence, Question
+from licensing.models import Case, ConditionDuty, Licence, Question, ScreeningHit
+from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
+from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
@@ -130,6 +132,12 @@ def _report(world: World, subject: Licence) -> Any:
     return obligations.file_report(subject, world.paula, **said)
 
 
+def _bring_hit(world: World) -> ScreeningHit:
+    publish_list_of(world, LISTED)
+    world.filed()
+    return one_hit()
+
+
 def _suspend_authorisation(world: World, framework: Case) -> Any:
     return amend_authorisation(Case.objects.get(pk=framework.pk), world.dora, ParentChange.SUSPEND, reason=WHY)
 
@@ -150,6 +158,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         lambda w: _asked(w, answered=True), lambda w, q: questions.return_answer(q.case, w.otto, q.pk, reason=WHY)
     ),
     Verb.WITHDRAW_QUESTION: _after(_asked, lambda w, q: questions.withdraw_question(q.case, w.otto, q.pk)),
+    Verb.DISPOSE_HIT: _after(_bring_hit, lambda w, hit: say(hit, w.otto)),
     Verb.STATE_NEED: _after(World.accepted, lambda w, c: w.state_need(c)),
     Verb.SIGN: _after(World.with_need, lambda w, c: positions.sign_case(c, w.mira, approve(), version=1)),
     Verb.TAKE_BACK: _after(

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.people.accounts.proposals import propose_account_step
@@ -37,10 +38,12 @@ from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind
-from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, User
+from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, ScreeningHit, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.record.tables import TABLES, Proof
+from tests.acts.assessment.state import LISTED, publish_list_of
+from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
@@ -152,6 +155,9 @@ def make_record(world: World) -> None:
     tell_of_measures()
     said = {"authority": "Cabinet of Ministers", "document_no": "512", "reason": "Stocks are full."}
     propose_end(Measure.objects.get(), world.pol, lifted_from=to_local_day(now()), **said)
+    publish_list_of(world, LISTED)
+    screen_due_cases()
+    say(ScreeningHit.objects.get(case=asked_about), world.otto)
     cover()
     begin_record(altered={})
 

@@ -34,6 +34,7 @@ submitted            ask                -
 submitted            accept_answer      -
 submitted            return_answer      -
 submitted            withdraw_question  -
+submitted            dispose_hit        -
 submitted            recuse             -
 ministry_review      withdraw           withdrawn
 ministry_review      amend              -
@@ -44,6 +45,7 @@ ministry_review      ask                -
 ministry_review      accept_answer      -
 ministry_review      return_answer      -
 ministry_review      withdraw_question  -
+ministry_review      dispose_hit        -
 ministry_review      state_need         -
 ministry_review      lapse_need         -
 ministry_review      sign               -
@@ -64,6 +66,7 @@ government_decision  ask                -
 government_decision  accept_answer      -
 government_decision  return_answer      -
 government_decision  withdraw_question  -
+government_decision  dispose_hit        -
 government_decision  state_need         -
 government_decision  lapse_need         -
 government_decision  sign               -
@@ -82,6 +85,7 @@ adjourned            take_on            -
 adjourned            accept_answer      -
 adjourned            return_answer      -
 adjourned            withdraw_question  -
+adjourned            dispose_hit        -
 adjourned            recuse             -
 adjourned            resume             government_decision
 refused              appeal             government_decision
@@ -91,6 +95,7 @@ granted              let_stand          -
 granted              retime             -
 government_decision  decide_appeal      granted
 granted              countersign        -
+granted              dispose_hit        -
 granted              recuse             -
 refused              recuse             -
 refused              countersign        -

@@ -33,6 +33,7 @@ STEPS = frozenset(
         "end_locked_right",
         "end_locked_system",
         "freeze_version",
+        "open_question",
         "write_document",
     }
 )

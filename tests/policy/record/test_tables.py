@@ -13,6 +13,7 @@ def test_what_is_written_once_is_only_added_to() -> None:
         "supplyplan",
         "supplyperiod",
         "countersignature",
+        "disposition",
     ):
         assert TABLES[f"licensing_{name}"].rights is Rights.ADD
 

@@ -7,16 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from licensing.choices import HitStrength
+
 # A name of which nothing but a word or a letter differs, and one that a person should look at. Measured by `./run bench`.
 STRONG_SCORE: Final = Decimal("0.90")
 POSSIBLE_SCORE: Final = Decimal("0.80")
-
-
-class HitStrength(StrEnum):
-    """How near a listed name is to the one asked for."""
-
-    STRONG = "strong"
-    POSSIBLE = "possible"
 
 
 class TokenWay(StrEnum):

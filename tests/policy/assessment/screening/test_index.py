@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
+from licensing.choices import HitStrength
 from licensing.policy.assessment.screening.index import NameIndex
-from licensing.policy.assessment.screening.matches import HitStrength, ListedName, TokenWay
+from licensing.policy.assessment.screening.matches import ListedName, TokenWay
 
 _FIRST = ("Oleh", "Andrii", "Yaroslav", "Mykola", "Halyna", "Solomiia", "Taras", "Vasyl")
 _LAST = ("Vyhadanyi", "Kazkar", "Nebuvalchenko", "Mriiko", "Zhuravel-Vyhadka", "Shchyhlyk", "Kovalchuk", "Bilozir")

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.policy.assessment.screening.matches import HitStrength, NameMatch
+from licensing.choices import HitStrength
+from licensing.policy.assessment.screening.matches import NameMatch
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Screening of all live cases against a version that has come into force: in batches, which go on where they ended."""
+
+from __future__ import annotations
+
+import json
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from licensing.acts.acting import database_now, translate_database_errors
+from licensing.acts.assessment.indexes import UnreadableList, list_versions_in_force, load_list
+from licensing.acts.assessment.screening import write_screening
+from licensing.models import Case, CaseScreening, CaseVersion, Event, Licence, ListVersion
+from licensing.models.record.event import PendingEvent
+from licensing.models.requests.case import CaseQuerySet
+from licensing.policy.record.event_kinds import EventKind
+
+# Cases under one lock and one event, and batches of a list in one run of the task.
+_BATCH = 50
+_MOST_BATCHES = 20
+
+
+def screen_due_cases() -> int:
+    """Hold the live cases against the versions that they were not held against yet; gives how many cases were."""
+    done = 0
+    versions = list_versions_in_force()
+    for version in versions:
+        for _number in range(_MOST_BATCHES):
+            screened = _screen_batch(version, versions)
+            done += screened
+            if screened < _BATCH:
+                break
+    return done
+
+
+def select_screened_cases() -> CaseQuerySet:
+    """The cases that are held against lists: those under way, and those whose licence lives."""
+    filed: CaseQuerySet = Case.objects.filter(submitted_at__isnull=False)
+    under_way = Case.objects.open().values("pk")
+    return filed.filter(Q(pk__in=under_way) | Q(pk__in=Licence.objects.live().values("case")))
+
+
+def count_unscreened(version: ListVersion) -> int:
+    """How many live cases still wait to be held against a version."""
+    return _select_unscreened(version).count()
+
+
+def _select_unscreened(version: ListVersion) -> CaseQuerySet:
+    screened = CaseScreening.objects.filter(case=OuterRef("pk"), version=version)
+    return select_screened_cases().filter(~Exists(screened))
+
+
+def _screen_batch(version: ListVersion, versions: list[ListVersion]) -> int:
+    """Screen so many cases in one transaction; those that somebody acts on just now wait for the next run."""
+    try:
+        load_list(version, versions)
+    except UnreadableList:
+        # The obstacle of every case says so, and the log.
+        return 0
+    with translate_database_errors(), transaction.atomic():
+        rows = _select_unscreened(version).select_related("organisation").order_by("pk")
+        cases = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:_BATCH])
+        if not cases:
+            return 0
+        latest = CaseVersion.objects.filter(case__in=cases).order_by("case_id", "-number").distinct("case_id")
+        documents = dict(latest.values_list("case_id", "canonical"))
+        at = database_now()
+        found = [
+            event
+            for case in cases
+            for event in write_screening(case, json.loads(documents[case.pk]), [version], versions, at=at)
+        ]
+        data = {"version": str(version.pk), "code": version.code, "number": version.number, "cases": len(cases)}
+        told = PendingEvent(EventKind.CASES_SCREENED, data=data | {"with_hits": len(found)})
+        Event.objects.chain([told, *found], None, at=at)
+    return len(cases)

@@ -1,0 +1,1 @@
+"""Lists of listed parties and hits at the desk."""

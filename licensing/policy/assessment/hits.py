@@ -1,0 +1,60 @@
+"""Hits of screening: what one is, where it stands by what was said of it, and who may say something of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from licensing.choices import HitStanding, HitStrength, HitVerdict
+from licensing.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person said of a hit, in the order in which it was said."""
+
+    by: UUID
+    verdict: HitVerdict
+
+
+def find_standing(strength: HitStrength, said: Sequence[Said]) -> HitStanding:
+    """Where a hit stands. One person clears a possible hit; two a strong one, and one that was ever found to be true.
+
+    Whatever somebody says that is not “somebody else” takes back what was said before it: the two begin again after it.
+    """
+    if not said:
+        return HitStanding.WAITING
+    last = said[-1].verdict
+    if last is HitVerdict.UNCLEAR:
+        return HitStanding.UNCLEAR
+    if last is HitVerdict.TRUE:
+        return HitStanding.TRUE
+    clearing = len(list_clearing(said))
+    was_true = any(one.verdict is HitVerdict.TRUE for one in said)
+    if clearing >= (2 if strength is HitStrength.STRONG or was_true else 1):
+        return HitStanding.CLEARED
+    # A listed party stays one until the second person has said so too.
+    return HitStanding.TRUE if was_true and _find_last_open(said) is HitVerdict.TRUE else HitStanding.SECOND
+
+
+def list_clearing(said: Sequence[Said]) -> frozenset[UUID]:
+    """Who has said since the last other word that it is somebody else."""
+    people = []
+    for one in reversed(said):
+        if one.verdict is not HitVerdict.FALSE:
+            break
+        people.append(one.by)
+    return frozenset(people)
+
+
+def _find_last_open(said: Sequence[Said]) -> HitVerdict | None:
+    """The last verdict that was not that it is somebody else."""
+    return next((one.verdict for one in reversed(said) if one.verdict is not HitVerdict.FALSE), None)
+
+
+def find_second_refusal(said: Sequence[Said], *, by: UUID, verdict: HitVerdict) -> Message | None:
+    """Why somebody may not say it: what they have said themselves takes another person."""
+    if verdict is HitVerdict.FALSE and by in list_clearing(said):
+        return Message("You have said so already. Another case officer says it as well, or somebody says otherwise.")
+    return None

@@ -1,0 +1,96 @@
+"""Whom a case names: every party of a request that is held against the lists, with the facts that tell it from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from licensing.choices import PartyRole
+from licensing.messages import Message, Text
+from licensing.policy.destinations.places import fold_name
+from licensing.policy.input.drafts import get_part, list_rows
+from licensing.policy.record.digests import compute_digest
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedParty:
+    """A party of a case: its names, each looked for on the lists, its roles, and the facts that a disposition rests on."""
+
+    name: str
+    roles: tuple[Text, ...]
+    other_name: str = ""
+    country: str = ""
+    register_no: str = ""
+    address: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The names that are looked for, each once."""
+        return list(dict.fromkeys(filter(None, (self.name, self.other_name))))
+
+    def compute_digest(self) -> str:
+        """What stands for the party: another name or fact is another party, and what was said of a hit no longer holds.
+
+        The role is no part of it: whoever was cleared as a consignee is cleared as a carrier.
+        """
+        return compute_digest([self.name, self.other_name, self.country, self.register_no, self.address])
+
+
+def list_parties(document: Mapping[str, Any], *, applicant: str) -> list[ScreenedParty]:
+    """Everybody whom a request names: the applicant, its parties, carriers, and who stands in the terms; each once."""
+    found: dict[str, ScreenedParty] = {}
+    for one in _list_all(document, applicant):
+        digest = one.compute_digest()
+        before = found.get(digest)
+        roles = (*before.roles, *(role for role in one.roles if role not in before.roles)) if before else one.roles
+        found[digest] = ScreenedParty(one.name, roles, one.other_name, one.country, one.register_no, one.address)
+    return list(_drop_bare_names(found.values()))
+
+
+def _list_all(document: Mapping[str, Any], applicant: str) -> Iterator[ScreenedParty]:
+    yield ScreenedParty(applicant.strip(), (Message("Applicant"),))
+    for row in list_rows(document, "parties"):
+        role = PartyRole(row["role"]).label if row.get("role") in PartyRole else ""
+        yield ScreenedParty(
+            _read_field(row, "name"),
+            (role,),
+            _read_field(row, "name_original"),
+            _read_field(row, "country"),
+            _read_field(row, "register_no"),
+            _read_field(row, "address"),
+        )
+    for row in list_rows(document, "items"):
+        yield ScreenedParty(_read_field(row, "maker"), (Message("Maker"),))
+    for row in list_rows(document, "route"):
+        yield ScreenedParty(_read_field(row, "carrier"), (PartyRole.CARRIER.label,))
+    yield from _list_of_terms(get_part(document, "terms"))
+
+
+def _list_of_terms(terms: Mapping[str, Any]) -> Iterator[ScreenedParty]:
+    financing, venture = get_part(terms, "financing"), get_part(terms, "joint_venture")
+    for name, role in (
+        ("lender", PartyRole.LENDER.label),
+        ("borrower", Message("Borrower")),
+        ("guarantor", PartyRole.GUARANTOR.label),
+        ("cover_by", PartyRole.INSURER.label),
+    ):
+        yield ScreenedParty(_read_field(financing, name), (role,))
+    yield ScreenedParty(_read_field(venture, "name"), (Message("Joint venture"),), country=_read_field(venture, "country"))
+    yield ScreenedParty(_read_field(venture, "ip_owner"), (PartyRole.IP_OWNER.label,))
+    for row in list_rows(venture, "shareholders"):
+        yield ScreenedParty(_read_field(row, "name"), (PartyRole.JV_PARTNER.label,))
+
+
+def _drop_bare_names(parties: Any) -> Iterator[ScreenedParty]:
+    """Those with a name; a bare name that stands elsewhere with its facts is looked for there."""
+    every = list(parties)
+    told = {fold_name(one.name) for one in every if one.country or one.register_no or one.address}
+    for one in every:
+        is_bare = not (one.country or one.register_no or one.address or one.other_name)
+        if one.name and not (is_bare and fold_name(one.name) in told):
+            yield one
+
+
+def _read_field(row: Mapping[str, Any], name: str) -> str:
+    return str(row.get(name) or "").strip()

@@ -1,0 +1,67 @@
+"""Lists of listed parties, the screening of cases against them, and what was said of hits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience, Concerned, Freshness, Office
+from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
+
+_LIST: Final = ("version", "person", "code", "number", "under")
+
+LIST_PREPARED: Final = EventDeclaration(
+    "list.prepared",
+    _("Version of a list of listed parties prepared"),
+    deliberation=True,
+    internal=_LIST,
+    concerned=(Concerned.POLICY,),
+    to_concerned=as_task(_("A version of a list of listed parties is prepared. See what it changes; publish or decline it.")),
+    step_up=Freshness.SITTING,
+    under_office=Office.POLICY_OFFICER,
+)
+LIST_PUBLISHED: Final = EventDeclaration(
+    "list.published",
+    _("Version of a list of listed parties published"),
+    deliberation=True,
+    internal=(*_LIST, "digest"),
+    concerned=(Concerned.POLICY, Concerned.AUDITORS),
+    to_concerned=as_news(_("A version of a list of listed parties was published. Live cases are held against it now.")),
+    to_keepers=as_news(_("A version of a list of listed parties was published. Live cases are held against it now.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+LIST_DECLINED: Final = EventDeclaration(
+    "list.declined",
+    _("Version of a list of listed parties declined"),
+    deliberation=True,
+    internal=(*_LIST, "reason"),
+    concerned=(Concerned.PERSON,),
+    to_concerned=as_news(_("The version of a list of listed parties that you prepared was declined.")),
+    step_up=Freshness.NOW,
+    under_office=Office.POLICY_OFFICER,
+)
+# Once for each batch of cases; it covers what was written of all of them.
+CASES_SCREENED: Final = EventDeclaration(
+    "list.screened",
+    _("Cases held against a version of a list"),
+    deliberation=True,
+    internal=("version", "code", "number", "cases", "with_hits"),
+)
+HITS_FOUND: Final = EventDeclaration(
+    "case.hits_found",
+    _("Parties named like listed ones"),
+    audiences=(Audience.OFFICERS,),
+    deliberation=True,
+    internal=("hits", "strong"),
+    changes_revision=False,
+    to_authority=as_task(_("Parties of %(reference)s are named like listed ones. Look at the hits on its page.")),
+)
+HIT_DISPOSED: Final = EventDeclaration(
+    "hit.disposed",
+    _("Said of a hit who it is"),
+    deliberation=True,
+    internal=("hit", "list", "verdict", "standing", "reason", "under"),
+    under_office=Office.CASE_OFFICER,
+)

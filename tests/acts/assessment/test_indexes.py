@@ -1,0 +1,47 @@
+"""A process reads a version once, and follows the database at the next use."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.assessment.indexes import UnreadableList, as_tokens, list_versions_in_force, load_list, search_party
+from licensing.models import ListVersion
+from licensing.policy.assessment.parties import ScreenedParty
+from tests.acts.assessment.state import LISTED, STRANGER, publish_list_of
+from tests.by_hand import by_hand
+from tests.world import World
+
+
+def test_a_published_version_takes_the_place_of_the_former_at_the_next_use(world: World) -> None:
+    publish_list_of(world, LISTED)
+    [first] = list_versions_in_force()
+    before = load_list(first, [first])
+
+    publish_list_of(world, STRANGER)
+    [second] = list_versions_in_force()
+    after = load_list(second, [second])
+
+    assert load_list(first, [first]) is not before
+    assert [one.entry.reference for one in search_party(before, ScreenedParty("Carrier Invented", ()))] == ["X-1"]
+    assert search_party(after, ScreenedParty("Carrier Invented", ())) == []
+
+
+def test_the_nearest_of_two_names_of_a_party_is_told(world: World) -> None:
+    version = publish_list_of(world, LISTED)
+
+    [found] = search_party(load_list(version, [version]), ScreenedParty("Перевізник", (), "Invented Carrier"))
+
+    assert found.match.score == 1
+    assert [(one["asked"], one["listed"], one["way"]) for one in as_tokens(found.match)] == [
+        ("invented", "invented", "equal"),
+        ("carrier", "carrier", "equal"),
+    ]
+
+
+def test_content_that_was_not_published_is_not_searched(world: World) -> None:
+    version = publish_list_of(world, LISTED)
+    with by_hand():
+        ListVersion.objects.filter(pk=version.pk).update(content="[]")
+
+    with pytest.raises(UnreadableList):
+        load_list(version, [version])

@@ -1,0 +1,33 @@
+"""Live cases are held against a version in batches, each once."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.assessment import sweeping
+from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases, select_screened_cases
+from licensing.acts.requests.submission import withdraw_case
+from licensing.models import CaseScreening, Event
+from licensing.policy.record.event_kinds import EventKind
+from tests.acts.assessment.state import LISTED, publish_list_of
+from tests.world import World
+
+
+def test_it_goes_on_where_it_ended(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_BATCH", 1)
+    monkeypatch.setattr(sweeping, "_MOST_BATCHES", 1)
+    cases = {world.filed().pk, world.filed(title="Another").pk}
+    withdraw_case(world.filed(title="Third"), world.paula, reason="Not any more.")
+    world.draft()
+    version = publish_list_of(world, LISTED)
+
+    left = [count_unscreened(version)]
+    for _run in range(3):
+        screen_due_cases()
+        left.append(count_unscreened(version))
+
+    assert left == [2, 1, 0, 0]
+    assert set(select_screened_cases().values_list("pk", flat=True)) == cases
+    assert set(CaseScreening.objects.values_list("case", flat=True)) == cases
+    told = Event.objects.filter(kind=EventKind.CASES_SCREENED).values_list("data__cases", "data__with_hits")
+    assert list(told) == [(1, 1), (1, 1)]

@@ -1,0 +1,51 @@
+"""Everybody whom a request names is held against the lists, each once, with the facts that tell it from others."""
+
+from __future__ import annotations
+
+from licensing.policy.assessment.parties import ScreenedParty, list_parties
+
+DOCUMENT = {
+    "parties": [
+        {"role": "buyer", "name": "Vyhadka Trade", "country": "EE", "register_no": "7"},
+        {"role": "consignee", "name": "Vyhadka Trade", "country": "EE", "register_no": "7"},
+        {"role": "owner", "name": "Vyhadka Holding", "name_original": "Вигадка Холдинг", "owner_of": "Vyhadka Trade"},
+        {"role": "bank", "name": "Vyhadka Bank"},
+        {"role": "end_user", "name": ""},
+    ],
+    "items": [{"maker": "Vyhadka Works"}, {"maker": "Vyhadka Works"}],
+    "route": [{"carrier": "VYHADKA TRADE"}, {"carrier": "Vyhadka Lines"}],
+    "terms": {
+        "financing": {"lender": "Vyhadka Credit", "cover_by": "Vyhadka Cover"},
+        "joint_venture": {"name": "Vyhadka Venture", "country": "EE", "shareholders": [{"name": "Vyhadka Share"}]},
+    },
+}
+
+
+def test_every_name_of_a_request_is_listed_once() -> None:
+    found = list_parties(DOCUMENT, applicant="Zhuravel Vyhadka")
+
+    assert [one.name for one in found] == [
+        "Zhuravel Vyhadka",
+        "Vyhadka Trade",
+        "Vyhadka Holding",
+        "Vyhadka Bank",
+        "Vyhadka Works",
+        "Vyhadka Lines",
+        "Vyhadka Credit",
+        "Vyhadka Cover",
+        "Vyhadka Venture",
+        "Vyhadka Share",
+    ]
+    assert [str(one) for one in found[1].roles] == ["Buyer", "Final consignee"]
+    assert found[2].names == ["Vyhadka Holding", "Вигадка Холдинг"]
+
+
+def test_a_party_is_another_one_by_its_facts_and_not_by_its_role() -> None:
+    party = ScreenedParty("Vyhadka", ("Buyer",), country="EE")
+
+    assert party.compute_digest() == ScreenedParty("Vyhadka", ("Carrier",), country="EE").compute_digest()
+    assert party.compute_digest() != ScreenedParty("Vyhadka", ("Buyer",), country="FI").compute_digest()
+
+
+def test_what_is_no_request_has_no_parties_but_the_applicant() -> None:
+    assert [one.name for one in list_parties({"parties": "none", "route": [1]}, applicant="Zhuravel")] == ["Zhuravel"]
