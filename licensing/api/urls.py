@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
+from licensing.api.assessment import hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import ledger, licences, milestones, obligations, revocation
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.PATHS,
     *advice.PATHS,
     *obstacles.PATHS,
+    *hits.PATHS,
     *amendments.PATHS,
     *handling.PATHS,
     *history.PATHS,

@@ -17,6 +17,7 @@ from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
 from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
+from tests.acts.assessment.state import publish_list_of
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
@@ -24,7 +25,7 @@ from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
-from tests.world import World, approve, clearance, object_to, resolution
+from tests.world import REQUEST, World, approve, clearance, object_to, resolution
 
 DORMANT = {"code": "P22", "parameters": {"agreement": "the loan of 2026"}}
 COMMITTEE = MINISTRIES | {"code": "committee", "name_en": "Committee", "name_uk": "Комітет", "only_when_referred": True}
@@ -81,6 +82,11 @@ def _lay_out_requests(world: World) -> None:
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
         if number % 2:
             questions.answer_question(case, world.paula, question.pk, text="The second company.")
+    publish_list_of(world, "X-1,primary,vessel,Kazkova Listed Lines,,,,")
+    for number in range(2):
+        world.filed(
+            title=f"Named like a listed one {number}", route=[REQUEST["route"][0] | {"carrier": "Kazkova Listed Lines"}]
+        )
     framework = grant_framework(world)
     for number in range(2):
         world.accepted(title=f"Year 2, {number}", **yearly(framework, quantity="40"))

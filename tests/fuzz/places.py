@@ -23,6 +23,7 @@ from licensing.models import (
     Mandate,
     Measure,
     Question,
+    ScreeningHit,
     Sitting,
     StandingPosition,
     Usage,
@@ -83,6 +84,16 @@ def on_questions(verb: Verb, state: str) -> Finder:
     def find(person: User) -> list[Place]:
         rows = Question.objects.filter(case__in=list_cases(person, verb), state=state).order_by("asked_at", "number")
         return [{"case_id": str(one.case_id), "question_id": str(one.pk)} for one in rows]
+
+    return find
+
+
+def on_hits(verb: Verb | None = None) -> Finder:
+    """Hits of cases that nobody has said anything of."""
+
+    def find(person: User) -> list[Place]:
+        rows = ScreeningHit.objects.current().filter(case__in=list_cases(person, verb), dispositions=None).order_by("found_at")
+        return [{"case_id": str(one.case_id), "hit_id": str(one.pk)} for one in rows]
 
     return find
 

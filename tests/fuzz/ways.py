@@ -18,6 +18,7 @@ from tests.fuzz.places import (
     on_documents,
     on_duties,
     on_endpoints,
+    on_hits,
     on_interests,
     on_licences,
     on_lists,
@@ -73,6 +74,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/obstacles/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/parent/": Way(READERS, on_cases(plan__authorisation__isnull=False)),
     "GET /api/v1/cases/{case_id}/authorisation/": Way(STAFF, on_cases(authorisation__isnull=False)),
+    "GET /api/v1/cases/{case_id}/hits/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/history/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/outlook/": Way(STAFF, on_cases()),
@@ -146,6 +148,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         send_back=(on_cases(Verb.SEND_BACK), None),
         take_on=(on_cases(Verb.TAKE_ON), None),
     ),
+    **ways_of("officer", f"{CASE}hits/{{hit_id}}/", dispose=(on_hits(Verb.DISPOSE_HIT), None)),
     **{
         f"POST /api/v1/cases/{{case_id}}/questions/{{question_id}}/{name}/": Way(("officer",), on_questions(verb, state))
         for name, verb, state in (

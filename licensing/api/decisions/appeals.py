@@ -24,6 +24,7 @@ from licensing.errors import (
     PlanEnded,
     Stale,
     StoppedByMeasure,
+    StoppedByScreening,
     VersionRequired,
     WrongState,
 )
@@ -73,6 +74,7 @@ class DecideAppeal(ApiView):
             OpenQuestion,
             PlanEnded,
             StoppedByMeasure,
+            StoppedByScreening,
             Stale,
             VersionRequired,
             WrongState,

@@ -25,6 +25,7 @@ from licensing.errors import (
     PlanEnded,
     Stale,
     StoppedByMeasure,
+    StoppedByScreening,
     VersionRequired,
     WrongState,
 )
@@ -79,7 +80,7 @@ REFUSE = as_record(
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
-_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByMeasure)
+_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByMeasure, StoppedByScreening)
 
 
 class OutlookView(TypedDict):

@@ -29,6 +29,7 @@ from licensing.errors import (
     Overdrawn,
     Stale,
     StoppedByMeasure,
+    StoppedByScreening,
     UnitMismatch,
     WrongState,
 )
@@ -102,7 +103,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, MilestoneNotMet, Overdrawn, StoppedByMeasure, WrongState),
+        refuses=(*_REFUSES, MilestoneNotMet, Overdrawn, StoppedByMeasure, StoppedByScreening, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
