@@ -27,6 +27,7 @@ from licensing.models import (
     Reminder,
     RightProposal,
     Round,
+    ScreeningHit,
     Sitting,
     User,
 )
@@ -93,6 +94,8 @@ def _everything_has_the_state_it_should() -> None:
 
 def _something_waits_in_every_role() -> None:
     assert _case("qu-09").questions.get().is_open  # the applicant
+    assert sorted(_case("qu-09").hits.values_list("standing", flat=True)) == ["cleared", "waiting"]
+    assert ScreeningHit.objects.current().count() == 2
     assert _case("sb-14").state == CaseState.SUBMITTED  # a case officer
     assert awaited_bodies(_case("mr-15")) == ["GS", "MFA"]  # members
     assert awaited_bodies(_case("dl-10")) == ["NSDC"]

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         people = read_toml(folder / "people.toml")
         added = load_people(people)
         stories = [read_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != "people.toml"]
-        played = play_stories(stories, people.get("measures", ()), people.get("interests", ()))
+        played = play_stories(stories, people.get("measures", ()), people.get("interests", ()), people.get("lists", ()))
         # After the stories, which are played in the past: what waits is proposed today.
         propose_rights(people.get("proposals", ()))
         invite_people(people.get("invitations", ()))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from licensing.acts.assessment.disposing import dispose_hit
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.decisions.resolutions import Resolution
@@ -29,9 +30,17 @@ from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply.need import state_need
 from licensing.acts.supply.plans import enter_plan
-from licensing.choices import DecisionOutcome, MilestoneKind, NeedVerdict, PositionChoice, RecusalReason, SittingState
+from licensing.choices import (
+    DecisionOutcome,
+    HitVerdict,
+    MilestoneKind,
+    NeedVerdict,
+    PositionChoice,
+    RecusalReason,
+    SittingState,
+)
 from licensing.management.demo.papers import build_document
-from licensing.models import Body, Case, ItemFamily, Licence, Sitting, StandingPosition, User
+from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 
 Row = Mapping[str, Any]
@@ -151,6 +160,12 @@ def _meet_milestone(step: StepContext) -> None:
     )
 
 
+def _dispose_hit(step: StepContext) -> None:
+    words = step.words
+    hit = ScreeningHit.objects.current().get(case=step.case, party_name=words["party"])
+    dispose_hit(step.case, step.user, hit.pk, verdict=HitVerdict(words["verdict"]), reason=words["reason"])
+
+
 def _draw_down(step: StepContext) -> None:
     words = step.words
     clearance = Clearance(
@@ -197,6 +212,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "send_back": lambda step: send_back_case(step.case, step.user, grounds=step.words["grounds"], reason=step.words["reason"]),
     "ask": _ask,
     "answer": _answer,
+    "dispose_hit": _dispose_hit,
     "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
     "plan_supply": _plan_supply,
     "state_need": _state_need,

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from licensing.acts.acting import at_time, to_local_day
+from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.clocks.reminders import close_due_rounds, end_due_pauses, expire_due_licences, send_due_reminders
 from licensing.acts.plans.interests import lapse_due_offers, remind_of_interests, remind_of_offers
 from licensing.acts.plans.measures.telling import tell_of_measures
@@ -22,6 +23,7 @@ from licensing.acts.requests.drafting import create_case
 from licensing.errors import Problem
 from licensing.management.demo.acts import ACTS, StepContext, build_request
 from licensing.management.demo.interests import list_interest_acts
+from licensing.management.demo.lists import list_list_acts
 from licensing.management.demo.measures import DatedAct, list_measure_acts
 from licensing.models import Bookmark, Case, Event, User
 
@@ -33,11 +35,13 @@ _DAILY_RUN_AT = time(9, 2)
 _KEEP_LETTERS = timedelta(days=3)
 
 
-def play_stories(stories: Sequence[Row], measures: Sequence[Row] = (), interests: Sequence[Row] = ()) -> int:
+def play_stories(
+    stories: Sequence[Row], measures: Sequence[Row] = (), interests: Sequence[Row] = (), lists: Sequence[Row] = ()
+) -> int:
     """Play all stories as one timeline, all or nothing; how many. A demo that is there already is left alone.
 
-    The measures of the state begin and end in the same timeline, so that they stop what was under way on their day; partners
-    express interests and the state makes offers in it.
+    The measures of the state begin and end in the same timeline, so that they stop what was under way on their day, and lists
+    come into force in it; partners express interests and the state makes offers in it.
     """
     authors = {story["by"] for story in stories}
     if Case.objects.filter(created_by__email__in=authors).exists():
@@ -47,6 +51,7 @@ def play_stories(stories: Sequence[Row], measures: Sequence[Row] = (), interests
         steps: list[Step | DatedAct] = [step for story in stories for step in stage.list_steps(story)]
         steps += list_measure_acts(measures, now=stage.now)
         steps += list_interest_acts(interests, now=stage.now)
+        steps += list_list_acts(lists, now=stage.now)
         for step in sorted(steps, key=lambda step: step.at):
             stage.perform(step)
         stage.advance_to(stage.now)
@@ -95,6 +100,7 @@ class Timeline:
             with at_time(step.at):
                 step.carry_out()
                 tell_of_measures()
+                screen_due_cases()
             return
         words = self._resolve_dates(step.words, to_local_day(step.at))
         expected = words.get("refused")
