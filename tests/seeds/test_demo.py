@@ -13,8 +13,9 @@ from django.db.models import F
 from licensing.acts.acting import now
 from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.measures.trials import try_measure
 from licensing.acts.record.verification import verify_record
-from licensing.choices import CaseState, LicenceState, SittingState
+from licensing.choices import CaseState, LicenceState, MeasureState, SittingState
 from licensing.management.command_output import read_toml
 from licensing.models import (
     Case,
@@ -22,6 +23,7 @@ from licensing.models import (
     Decision,
     Event,
     Licence,
+    Measure,
     Position,
     Project,
     Reminder,
@@ -31,6 +33,7 @@ from licensing.models import (
     Sitting,
     User,
 )
+from licensing.policy.plans.measures.effects import Effect
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial
 from tests.parents import balance, measure_project, measure_year
@@ -67,6 +70,7 @@ def test_the_demo_leaves_a_true_history() -> None:
     _something_waits_in_every_role()
     _each_story_shows_what_it_promises()
     _the_history_is_true()
+    _a_moratorium_can_be_tried()
 
     before = (Event.objects.count(), Case.objects.count(), User.objects.count())
     call_command("seed", "--demo", stdout=StringIO())
@@ -153,6 +157,18 @@ def _each_story_shows_what_it_promises() -> None:
     assert [item.case for item in Sitting.objects.get(state=SittingState.CALLED).agenda.all()] == [_case("lt-03")]
     up = list(_case("pa-19").rounds.order_by("number").values_list("stage__code", "outcome"))
     assert up == [("commission", "not_passed"), ("prime-minister", "passed"), ("government", "passed")]
+
+
+def _a_moratorium_can_be_tried() -> None:
+    """One waits for its second person: what it would stop is told, and what goes on by its exception; nothing is changed."""
+    before = Event.objects.count()
+
+    trial = try_measure(Measure.objects.get(state=MeasureState.PREPARED))
+
+    assert min(one.count(Effect.STOPPED) for one in (trial.under_way, trial.licences, trial.past)) > 0
+    assert trial.under_way.add_up(Effect.STOPPED) > 0
+    assert sum(one.count(Effect.EXEMPT) for one in (trial.under_way, trial.licences, trial.past)) > 0
+    assert Event.objects.count() == before
 
 
 def _the_history_is_true() -> None:

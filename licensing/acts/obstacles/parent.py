@@ -8,7 +8,7 @@ from typing import Any
 
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
-from licensing.choices import CaseState, ParentState, Step
+from licensing.choices import REVIEW_STATES, CaseState, ParentState, Step
 from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, Message, Text, TranslatedText
 from licensing.models import Case, ParentAuthorisation
@@ -59,7 +59,7 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
         return
     for parent in situation.read_parents():
         draw = assess_draw(parent, situation.case, granted, today=situation.today)
-        stops = (_ASKS if granted is None else _GRANTS) if parent.binding else frozenset()
+        stops = _find_stopped(situation) if parent.binding else frozenset()
         yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
         for number, one in enumerate(draw.excesses):
             yield _describe_full(parent, draw, one, stops, first=number == 0)
@@ -86,6 +86,15 @@ def _find_lost_project(situation: Situation) -> Iterator[Obstacle]:
             refusal=PlanEnded,
             data={"plan": ""},
         )
+
+
+def _find_stopped(situation: Situation) -> frozenset[Step]:
+    """What too little left keeps a request from: of a whole case that which it comes to next."""
+    if situation.granted is not None:
+        return _GRANTS
+    if situation.step is not None:
+        return _ASKS
+    return frozenset({Step.AMEND if situation.case.state in REVIEW_STATES else Step.ACCEPT})
 
 
 def _describe_lost(plan: Case, state: Any, *, since: datetime | None, reason: str = "") -> Obstacle:

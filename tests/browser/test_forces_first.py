@@ -1,0 +1,216 @@
+"""The state's will and our own forces first: what decides, as partners and the authority see it on their pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from playwright.sync_api import expect
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import government
+from licensing.acts.plans.measures.preparing import prepare_measure
+from licensing.acts.signoff import positions
+from licensing.acts.supply.need import state_need
+from licensing.choices import CooperationForm, MeasureKind
+from licensing.models import Case, Interest
+from licensing.policy.plans.measures.drafting import ExemptionDraft
+from licensing.policy.plans.measures.scope import Scope
+from licensing.policy.supply.spare import Claim
+from tests.acts.plans.measures.state import draft, second_officer
+from tests.browser.conftest import Enter
+from tests.browser.walking import Walker
+from tests.milestones import TERMS, VENTURE
+from tests.parents import grant_framework, yearly
+from tests.supply import QUARTER, plan_supply, quarters
+from tests.world import PASSWORD, REQUEST, World, approve, resolution
+
+UAV = REQUEST["items"][0]
+
+
+def test_a_destination_is_everyone_and_everywhere(real_world: World, enter: Enter) -> None:
+    leg = REQUEST["route"][0]
+    through_minsk = [leg | {"to_place": "Minsk", "to_country": "BY"}, leg | {"from_place": "Minsk", "from_country": "BY"}]
+    owner = {"role": "owner", "name": "Holding", "country": "CY", "kind": "commercial", "owner_of": "Fictional Defence Depot"}
+    to_ourselves = real_world.ready(title="To ourselves", partner_country="UA")
+    filed = real_world.filed(route=through_minsk, parties=[*REQUEST["parties"], owner])
+    paula, otto = enter(real_world.paula), enter(real_world.otto)
+
+    paula.sign_in()
+    paula.go(f"/cases/{to_ourselves.pk}/check/")
+    paula.sees("Ukraine is no partner to export to. Name the other state.")
+
+    otto.sign_in()
+    _look_at(otto, filed)
+    otto.sees("Where it goes, in every role", "Holding", "Cyprus", "Minsk", "A destination stands in the excluded tier.")
+    otto.picture("destinations", at="#destinations")
+
+
+def test_a_moratorium_is_tried_published_and_felt(real_world: World, enter: Enter) -> None:
+    case = real_world.filed()
+    denmark = ExemptionDraft({"en": "Joint production with Denmark"}, "Cabinet", Scope(countries=frozenset({"DK"})))
+    measure = prepare_measure(
+        real_world.pol,
+        draft(
+            kind=MeasureKind.MORATORIUM, titles={"en": "Moratorium on UAVs", "uk": "Мораторій на БпЛА"}, exemptions=(denmark,)
+        ),
+    )
+    petra, paula, otto = second_officer(), enter(real_world.paula), enter(real_world.otto)
+    petra.set_password(PASSWORD)
+    petra.save(update_fields=["password"])
+    officer = enter(petra)
+
+    officer.sign_in()
+    officer.go(f"/admin/licensing/measure/{measure.pk}/change/")
+    officer.sees("would stop", "EUR 3,300,000.00", "Joint production with Denmark")
+    officer.picture("a-moratorium-is-tried", whole=True)
+    officer.follow("Publish it")
+    officer.page.locator("main button[type=submit]").first.click()
+    officer.sees("In force")
+
+    paula.sign_in()
+    paula.go(f"/cases/{case.pk}/")
+    paula.sees("Moratorium on UAVs", "Cabinet of Ministers", "Joint production with Denmark")
+    paula.picture("what-the-applicant-reads")
+    paula.press("Українська")
+    paula.sees("Мораторій на БпЛА")
+    paula.picture("what-the-applicant-reads-in-ukrainian")
+    otto.sign_in()
+    _look_at(otto, case)
+    otto.sees("What stands in the way", "Moratorium on UAVs")
+    otto.picture("what-stands-in-the-way", at="#obstacles")
+
+
+def test_of_240_as_many_are_granted_as_can_be_spared(real_world: World, enter: Enter) -> None:
+    today = plan_supply(real_world.greta, stock=2000, floor=0).data_on
+    each_quarter = {1: [Claim(today + place * QUARTER, Decimal(50)) for place in range(4)]}
+    promised = _bring_forward(real_world, _accept(real_world, "200"), each_quarter)
+    government.grant_case(promised, real_world.dora, resolution())
+    plan_supply(real_world.greta, periods=quarters(250, 250, 330, 250))
+    case = _accept(real_world, "240")
+    rhea, dora, paula = enter(real_world.rhea), enter(real_world.dora), enter(real_world.paula)
+
+    rhea.sign_in()
+    _look_at(rhea, case)
+    rhea.follow("State domestic need")
+    rhea.sees("Stock of", "240", "120")
+    rhea.picture("what-can-be-spared", whole=True)
+    rhea.type("When the items are delivered", f"1; {today.isoformat()}; 120\n1; {(today + QUARTER).isoformat()}; 120")
+    rhea.press("State the domestic need")
+    rhea.sees("The domestic need is stated.", "Limited")
+    case = _sign(real_world, case)
+
+    dora.sign_in()
+    _look_at(dora, case)
+    dora.follow("Grant")
+    dora.type("Number of the resolution", "418-r")
+    dora.type("Date of the resolution", today.isoformat())
+    dora.press("Record the government's grant")
+    dora.sees("120 of 240 can be spared. To grant more, say why, by name.")
+    dora.picture("a-grant-beyond-the-need", whole=True)
+    dora.type("Reconnaissance UAV", "120")
+    dora.type("Reasons", "No more can be delivered now.")
+    dora.press("Record the government's grant")
+    dora.sees("The grant is recorded.", "418-r")
+
+    paula.sign_in()
+    paula.go(f"/cases/{case.pk}/")
+    paula.sees("in part", "Limited")
+    paula.misses("General Staff", "2,000")
+    paula.picture("three-words-for-the-partner")
+
+
+def test_of_a_framework_the_officer_reads_figures_and_the_partner_a_word(real_world: World, enter: Enter) -> None:
+    framework = grant_framework(real_world)
+    real_world.accepted(title="The first of the year", **yearly(framework, quantity="450"))
+    case = real_world.filed(title="Too many of the year", **yearly(framework, quantity="51", price="1050.00"))
+    otto, paula = enter(real_world.otto), enter(real_world.paula)
+
+    otto.sign_in()
+    _look_at(otto, case)
+    otto.sees("50 NAR are left", "is not that of the price path for year 2")
+    otto.picture("less-is-left-than-is-asked", at="#obstacles")
+    paula.sign_in()
+    paula.go(f"/cases/{case.pk}/")
+    paula.sees("it fits in part", "is not that of the price path for year 2")
+    paula.misses("50 NAR are left")
+    paula.picture("it-fits-in-part")
+
+
+def test_an_interest_becomes_an_offer_and_is_agreed(real_world: World, enter: Enter) -> None:
+    year = to_local_day(now()).year + 1
+    paula, otto = enter(real_world.paula), enter(real_world.otto)
+
+    paula.sign_in()
+    paula.go("/interests/new/")
+    paula.type("What are you interested in?", "Interceptors for five years")
+    paula.page.locator("#id_family-1").select_option("uav")
+    paula.page.locator(f"#id_y{year}-1").fill("300")
+    paula.choose("Form of co-operation", CooperationForm.LONG_TERM.value)
+    paula.choose("How soon is it needed?", "soon")
+    paula.type("Financing that you offer", "A loan of our development bank.")
+    paula.press("File the expression of interest")
+    paula.sees("Interceptors for five years", "300")
+
+    otto.sign_in()
+    otto.go(f"/admin/licensing/interest/{Interest.objects.get().pk}/change/")
+    otto.follow("Make an offer")
+    otto.type("What is offered, and on what terms", "A hundred and fifty in the first year, assembled together.")
+    otto.choose("Form of co-operation", CooperationForm.JOINT_VENTURE.value)
+    otto.type("The offer stands until", (to_local_day(now()) + timedelta(days=20)).isoformat())
+    otto.page.locator("#id_family_0").select_option("uav")
+    otto.page.locator(f"#id_y{year}_0").fill("150")
+    otto.press("Make the offer")
+
+    paula.page.reload()
+    paula.sees("An offer of the state waits for your answer", "150")
+    paula.picture("an-offer-of-the-state", whole=True)
+    paula.press("Accept the offer")
+    paula.sees("What was agreed binds nobody until a request is granted.")
+
+
+def test_terms_are_computed_before_they_are_filed(real_world: World, enter: Enter) -> None:
+    loan = {
+        "kind": "buyer_credit",
+        "amount": "3000000.00",
+        "currency": "EUR",
+        "tenor_years": 5,
+        "grace_years": 1,
+        "reference_rate": "EURIBOR",
+        "reference_percent": "2",
+        "margin_percent": "2",
+        "repayment": "annuity",
+        "start_on": "2031-01-01",
+    }
+    capital = [
+        {"holder": "Zhuravel Vyhadka Aero LLC", "kind": "cash", "amount": "510000.00"},
+        {"holder": "Fictional Ministry", "kind": "cash", "amount": "490000.00"},
+    ]
+    venture = VENTURE | {"capital_currency": "EUR", "capital": capital}
+    draft = real_world.ready(cooperation_form="mixed", terms=TERMS | {"financing": loan, "joint_venture": venture})
+    paula = enter(real_world.paula)
+
+    paula.sign_in()
+    paula.go(f"/cases/{draft.pk}/check/")
+    paula.sees("What the loan costs", "Interest in the first year", "120,000.00", "Capital of the joint venture", "490,000.00")
+    expect(paula.page.locator("svg[role=img]").first).to_be_visible()
+    paula.picture("what-a-loan-costs", at="#chapter-loan")
+
+
+def _look_at(walker: Walker, case: Case) -> None:
+    walker.go(f"/admin/licensing/case/{case.pk}/change/")
+
+
+def _accept(world: World, quantity: str) -> Case:
+    return world.accepted(title=f"{quantity} UAVs", items=[UAV | {"quantity": quantity}])
+
+
+def _bring_forward(world: World, case: Case, deliveries: dict[int, list[Claim]]) -> Case:
+    state_need(case, world.rhea, deliveries=deliveries)
+    return _sign(world, case)
+
+
+def _sign(world: World, case: Case) -> Case:
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
+    return Case.objects.get(pk=case.pk)
