@@ -17,9 +17,11 @@ from licensing.acts.plans.countries.working import read_group
 from licensing.models import Body, Country, CountryPlan, Event, User
 from licensing.models.read_models.plans.country_plans import read_projects
 from licensing.models.record.event import PendingEvent
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
 
+@guard_texts()
 def print_plan(plan: CountryPlan, user: User, *, language: str) -> bytes:
     """A plan that this person may read as a PDF, with the requests that they may see; the same plan gives the same bytes."""
     at = database_now()
@@ -30,6 +32,7 @@ def print_plan(plan: CountryPlan, user: User, *, language: str) -> bytes:
     return _print_recorded(paper, user, at, country=plan.country_id, plan=plan)
 
 
+@guard_texts()
 def print_briefing(country: Country, user: User, *, language: str) -> bytes:
     """All that this person may see of a country as a PDF; the same data give the same bytes on one day."""
     at = database_now()
