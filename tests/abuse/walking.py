@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from html.parser import HTMLParser
@@ -18,7 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from licensing.acts.requests import questions
+from licensing.admin.forms.ledger import USAGE_FORMS
 from licensing.admin.forms.licence import LICENCE_FORMS
+from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.choices import Office
@@ -76,16 +78,23 @@ class Route:
 
     def paths(self, ids: Ids) -> Iterator[str]:
         """The addresses with each of these ids in its place; a place without an id gets that of nothing."""
-        known = {"object_id": ids.get(self.row) or [uuid4()], "verb": self._verbs()}
-        for values in product(*(known.get(name) or ids.get(name) or WORDS.get(name) or [uuid4()] for name in self.places)):
+        # At the desk these are a row of the table under whose address the page stands.
+        row = ids.get(self.row) or [uuid4()]
+        known = {"object_id": row, "row_id": row, "verb": self._verbs()} | ({"number": row} if ids.get(self.row) else {})
+        for values in product(*(known.get(name) or self._find(name, ids) for name in self.places)):
             path = self.pattern
             for value in values:
                 path = re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>", lambda _found, value=value: str(value), path, count=1)
             yield "/" + path.replace("^", "").replace("$", "")
 
+    def _find(self, name: str, ids: Ids) -> Sequence[object]:
+        """What stands in a place of this name, of this table alone or of all."""
+        return ids.get(f"{self.row}/{name}") or ids.get(name) or WORDS.get(name) or [uuid4()]
+
     def _verbs(self) -> list[str]:
-        forms = QUESTION_FORMS if "question_id" in self.pattern else CASE_FORMS if self.row == "case" else LICENCE_FORMS
-        return sorted(forms)
+        nested = {"question_id": QUESTION_FORMS, "duty_id": DUTY_FORMS, "usage_id": USAGE_FORMS}
+        of_row = CASE_FORMS if self.row == "case" else LICENCE_FORMS
+        return sorted(next((forms for place, forms in nested.items() if place in self.places), of_row))
 
 
 @cache
@@ -175,19 +184,27 @@ def open_pages(client: Client, routes: Sequence[Route], *places: Ids) -> Iterato
 
 @dataclass
 class Form:
-    """A form as it stands on a page: what it would send, and which of that is typed."""
+    """A form as it stands on a page: what it would send, which of that is typed and as what, and where it would go."""
 
     values: dict[str, Any]
-    typed: list[str]
+    typed: dict[str, str]
+    action: str = ""
+    buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
 def forms_on(page: Any) -> list[Form]:
     """The forms of a page that are sent by POST, those of its frame (language, signing out) left out."""
+    frame = {"csrfmiddlewaretoken", "page_token", "language", "next"}
+    return [form for form in every_form_on(page) if form.values.keys() - frame]
+
+
+def every_form_on(page: Any) -> list[Form]:
+    """The forms of a page that are sent by POST, with those of its frame and those that are a button alone."""
     if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
         return []
     reader = _Reader()
     reader.feed(page.content.decode())
-    return [form for form in reader.forms if form.values.keys() - {"csrfmiddlewaretoken", "page_token", "language", "next"}]
+    return reader.forms
 
 
 class _Reader(HTMLParser):
@@ -202,9 +219,11 @@ class _Reader(HTMLParser):
         name = given.get("name", "")
         if tag == "form":
             self._open = given.get("method", "").lower() == "post"
-            self.forms += [Form({}, [])] if self._open else []
+            self.forms += [Form({}, {}, given.get("action", ""))] if self._open else []
         elif self._open and tag == "option" and self._select:
             self._choose(given)
+        elif self._open and name and tag == "button":
+            self.forms[-1].buttons.append((name, given.get("value", "")))
         elif self._open and name and tag in ("input", "textarea", "select"):
             self._select = name if tag == "select" else ""
             self._take(tag, name, given)
@@ -215,7 +234,7 @@ class _Reader(HTMLParser):
             form.values.setdefault(name, given.get("value", "on"))
         elif kind != "file":
             form.values[name] = given.get("value", "")
-            form.typed += [name] if kind != "hidden" and tag != "select" else []
+            form.typed |= {name: given.get("inputmode") or kind} if kind != "hidden" and tag != "select" else {}
 
     def _choose(self, given: dict[str, str]) -> None:
         values = self.forms[-1].values

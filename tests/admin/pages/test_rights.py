@@ -15,8 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from licensing import models as tables
 from licensing.models import Case, Change, Event, Licence, User
-from licensing.policy.record.event_kinds import EventKind
-from tests.abuse.walking import forms_on, ids_of, list_routes, open_pages, with_question
+from tests.abuse.waiting_rows import FORGED
 from tests.admin.conftest import At
 from tests.by_hand import cover
 from tests.world import World
@@ -81,24 +80,6 @@ RECORDS = {
 # Rows that have no page of their own: an entry is read in the ledger of its licence.
 LISTED_ONLY = {tables.Usage}
 OWN = admin.site._registry
-# What somebody would send who wants more than they have.
-FORGED = {
-    "email": "taken@example.org",
-    "is_superuser": "on",
-    "kind": "decider",
-    "role": "administrator",
-    "body": "MFA",
-    "order": "1",
-    "period_0": "2020-01-01",
-    "period_1": "2199-01-01",
-    "first_on": "2020-01-01",
-    "state": "confirmed",
-    "action": "delete_selected",
-    "_selected_action": "1",
-    "post": "yes",
-    "_save": "Save",
-    "form-TOTAL_FORMS": "1",
-}
 
 
 def test_only_our_own_rows_have_pages() -> None:
@@ -206,33 +187,6 @@ def test_the_framework_writes_no_row_of_any_table(world: World, at: At, ada: Use
     assert {url: status for url, status in found.items() if status not in (403, 404, 405)} == {}
     assert (Change.objects.count(), Event.objects.count()) == before
     assert LogEntry.objects.count() == 0
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize(
-    ("name", "most"),
-    # Whoever decides or audits finds no form but those of every page where nothing waits for them.
-    [("dora", 2), ("audra", 2), *((name, 3) for name in ("otto", "rhea", "mira", "greta", "pol", "ada"))],
-)
-def test_every_form_of_the_desk_writes_by_acts_alone(world: World, at: At, ada: User, name: str, most: int) -> None:
-    """Every form of every page of the desk, sent as it stands and with more than it asks for: each change has its act."""
-    case = with_question(world, world.accepted())
-    licence = world.licence()
-    client = at(ada if name == "ada" else getattr(world, name))
-    cover()
-    last = Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
-
-    sent = 0
-    for path, page in open_pages(client, list_routes("admin/"), *ids_of(case, licence.case)):
-        for form in forms_on(page):
-            typed = {field: "2031-05-05" if "on" in field.split("_") else "Sent" for field in form.typed}
-            assert client.post(path, FORGED | form.values | typed).status_code < 500, path
-            sent += 1
-
-    done = Event.objects.filter(number__gt=last)
-    assert sent > most
-    assert not done.filter(kind__in=[EventKind.REFERENCE_CHANGED, EventKind.RIGHTS_CHANGED]).exists()
-    assert not Change.objects.summarise_uncovered()
 
 
 @pytest.mark.walk
