@@ -10,7 +10,6 @@ from typing import Any
 
 from licensing.acts.clocks.deadlines import DEFAULT_CALENDAR, Deadline, build_clock_deadline, rebuild_reminders
 from licensing.acts.clocks.timing import compute_due
-from licensing.acts.reference.change_sets.near_sales import add_up
 from licensing.acts.reference.readings import GovernedLists, TriedCase
 from licensing.acts.requests.codes import find_precision_gaps
 from licensing.acts.requests.routing import find_kept_procedure
@@ -36,9 +35,8 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         on=_get_day(tried, lists),
         rates=lists.rates,
         countries=lists.ranked,
-        sums=add_up(
-            tried.sale,
-            tried.others,
+        sums=tried.sales.add_up(
+            tried.near,
             rules=lists.split_rules,
             families=lists.families,
             rates=lists.rates,

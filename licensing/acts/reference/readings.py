@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from licensing.acts.reference.change_sets.near_sales import NearSale, NearSales
 from licensing.acts.requests.routing import load_routing_table
 from licensing.models import (
     Body,
@@ -31,7 +32,7 @@ from licensing.models.requests.composition import Rates, load_all_rates
 from licensing.models.supply.families import load_families
 from licensing.models.supply.splitting import load_split_rules
 from licensing.policy.clocks import deadlines
-from licensing.policy.destinations.splitting import Sale, SplitRule
+from licensing.policy.destinations.splitting import SplitRule
 from licensing.policy.signoff.routing import RouteRow
 from licensing.policy.supply.families import Family
 
@@ -52,9 +53,9 @@ class TriedCase:
     conditions: frozenset[str] = frozenset()
     grounds: frozenset[str] = frozenset()
     has_unscanned: bool = False
-    # The case as a sale, where goods leave by it, and the others that it may be added up with.
-    sale: Sale | None = None
-    others: Sequence[Sale] = ()
+    # The case as a sale, where goods leave by it, among all of them.
+    near: NearSale | None = None
+    sales: NearSales = field(default_factory=NearSales)
 
 
 @dataclass(frozen=True, slots=True)

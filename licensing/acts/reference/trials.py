@@ -19,7 +19,7 @@ from django.db.models import Prefetch
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
-from licensing.acts.reference.change_sets.near_sales import find_near_sales, load_near_sales
+from licensing.acts.reference.change_sets.near_sales import NearSales, load_near_sales
 from licensing.acts.reference.outcomes import read_outcome
 from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists
 from licensing.acts.reference.routing import read_table
@@ -41,7 +41,6 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.policy.destinations.splitting import Sale
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
 from licensing.policy.reference.texts import Texts
@@ -132,7 +131,7 @@ def _choose_cases() -> tuple[list[UUID], Extent]:
     return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), len(chosen[0]), len(chosen[1]), past_cases.count())
 
 
-def _load_cases(ids: Sequence[UUID], sales: Mapping[str, list[Sale]]) -> Iterable[TriedCase]:
+def _load_cases(ids: Sequence[UUID], sales: NearSales) -> Iterable[TriedCase]:
     """Cases with all that the outcome is read from, in as many statements for a batch as for one."""
     latest = CaseVersion.objects.filter(case__in=ids).order_by("case_id", "-number").distinct("case_id")
     versions = {one.case_id: one for one in latest}
@@ -144,7 +143,6 @@ def _load_cases(ids: Sequence[UUID], sales: Mapping[str, list[Sale]]) -> Iterabl
     for case in Case.objects.filter(pk__in=ids).select_related("procedure"):
         of_case = clocks[case.pk]
         said = positions[case.pk]
-        sale, others = find_near_sales(case, sales)
         yield TriedCase(
             case=case,
             document=json.loads(versions[case.pk].canonical),
@@ -158,8 +156,8 @@ def _load_cases(ids: Sequence[UUID], sales: Mapping[str, list[Sale]]) -> Iterabl
                 code for position in said if position.choice == PositionChoice.OBJECT for code in position.grounds
             ),
             has_unscanned=case.pk in unscanned_cases,
-            sale=sale,
-            others=others,
+            near=sales.find(case),
+            sales=sales,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -73,6 +73,9 @@ class SplitSum:
     total: Decimal
     counted: tuple[Sale, ...]
     family: str = ""
+    _: KW_ONLY
+    # How many others it counts, where they are not named one by one.
+    number: int = 0
 
     @property
     def message(self) -> Message:
@@ -84,7 +87,7 @@ class SplitSum:
             with_others=PluralMessage(
                 "together with %(count)s other request within %(days)s days",
                 "together with %(count)s other requests within %(days)s days",
-                count=len(self.counted),
+                count=self.number or len(self.counted),
                 days=self.rule.days,
             ),
             threshold=Amount(self.rule.threshold),

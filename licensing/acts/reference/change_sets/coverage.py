@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from licensing.acts.reference.change_sets.applying import Line
-from licensing.acts.reference.change_sets.near_sales import add_up, find_near_sales, load_near_sales
+from licensing.acts.reference.change_sets.near_sales import load_near_sales
 from licensing.acts.reference.change_sets.rows import MODELS
 from licensing.acts.reference.routing import load_decision_table
 from licensing.choices import CaseState
@@ -55,10 +55,10 @@ def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
     rules, families = load_split_rules(), load_families()
     sales = load_near_sales([one.case_id for one in versions], rules)
     for version in versions:
-        sale, others = find_near_sales(version.case, sales)
+        near = sales.find(version.case)
         reference, document = version.case.reference or "", json.loads(version.canonical)
         for day in days:
-            sums = add_up(sale, others, rules=rules, families=families, rates=rates, on=day)
+            sums = sales.add_up(near, rules=rules, families=families, rates=rates, on=day)
             facts = build_routing_facts(version.case, document, on=day, rates=rates, countries=ranked[day], sums=sums)
             if not table.has_procedure(route(facts, rows[day]).procedure, day):
                 found.append(Gap("no_procedure", reference, _describe_unserved(reference, day)))

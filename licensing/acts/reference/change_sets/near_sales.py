@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,47 +13,66 @@ from licensing.acts.acting import to_local_day
 from licensing.models import Case
 from licensing.models.requests.composition import Rates
 from licensing.models.requests.sales import index_sales, load_all_sales
-from licensing.policy.destinations.splitting import Alike, Market, Sale, SplitRule, SplitSum, find_sums
+from licensing.policy.destinations.partner_sums import PartnerSums, is_by_partner_alone
+from licensing.policy.destinations.splitting import Market, Sale, SplitRule, SplitSum, find_sums
 from licensing.policy.supply.families import Family
 
 
-def load_near_sales(cases: Collection[UUID], rules: Sequence[SplitRule]) -> Mapping[str, list[Sale]]:
-    """What was filed near some cases, as far back as rules add up: by case, by end user, and by partner where a rule needs it.
+@dataclass(frozen=True, slots=True)
+class NearSale:
+    """A case as a sale, and those that it may be added up with: of a past case, what was filed until it was accepted."""
 
-    Where every rule asks for one end user, a partner with thousands of sales is looked through for none of its cases.
-    """
+    sale: Sale
+    # Those to its end users. By the partner alone sums are read from those of all sales: a partner may have thousands.
+    others: Sequence[Sale]
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NearSales:
+    """The sales of a period, by case and by end user; sums over all of them are kept by what they are computed with."""
+
+    sales: Sequence[Sale] = ()
+    by_key: Mapping[str, Sequence[Sale]] = field(default_factory=dict)
+    currencies: frozenset[str] = frozenset()
+    _sums: dict[Hashable, PartnerSums] = field(default_factory=dict)
+
+    def find(self, case: Case) -> NearSale | None:
+        """A case with what it may be added up with; None for one that is no sale."""
+        mine = next(iter(self.by_key.get(str(case.pk), ())), None)
+        if mine is None:
+            return None
+        near = {one.case: one for key in mine.end_users for one in self.by_key.get(key, ())}
+        last = None if case.is_open or case.accepted_at is None else to_local_day(case.accepted_at)
+        others = [one for one in near.values() if one is not mine and (last is None or one.filed_on <= last)]
+        return NearSale(mine, others, last)
+
+    def add_up(
+        self, near: NearSale | None, *, rules: Sequence[SplitRule], families: Sequence[Family], rates: Rates, on: date
+    ) -> Sequence[SplitSum]:
+        """The sums that a sale is part of, at the rates of a day, in the order of the rules."""
+        if near is None or not rules:
+            return ()
+        market = Market(rules, families, rates({*self.currencies}, on))
+        return [found for rule in rules for found in self._add_up_by(rule, near, market)]
+
+    def _add_up_by(self, rule: SplitRule, near: NearSale, market: Market) -> Iterator[SplitSum]:
+        if is_by_partner_alone(rule):
+            # Lists that a trial has read live as long as it does, so that none of them takes the place of another.
+            kept = (id(market.families), tuple(sorted(market.rates.items())))
+            if kept not in self._sums:
+                self._sums[kept] = PartnerSums(self.sales, market)
+            yield from self._sums[kept].find_sums(rule, near.sale, last=near.last)
+        elif near.others:
+            yield from find_sums(near.sale, near.others, replace(market, rules=(rule,)))
+
+
+def load_near_sales(cases: Collection[UUID], rules: Sequence[SplitRule]) -> NearSales:
+    """What was filed near some cases, as far back as rules add up."""
     days = max((rule.days for rule in rules), default=0)
     first = Case.objects.filter(pk__in=cases).aggregate(first=Min("submitted_at"))["first"] if days else None
     if first is None:
-        return {}
+        return NearSales()
     sales = load_all_sales(since=to_local_day(first) - timedelta(days=days))
-    found = dict(index_sales(sales))
-    if all(Alike.END_USER in rule.by for rule in rules):
-        found = {key: some for key, some in found.items() if key not in {one.partner for one in some}}
-    return found | {one.case: [one] for one in sales}
-
-
-def find_near_sales(case: Case, sales: Mapping[str, list[Sale]]) -> tuple[Sale | None, list[Sale]]:
-    """A case as a sale and those that it may be added up with: of a past case, what was filed until it was accepted."""
-    mine = next(iter(sales.get(str(case.pk), ())), None)
-    if mine is None:
-        return None, []
-    near = {one.case: one for key in (mine.partner, *mine.end_users) for one in sales.get(key, ())}
-    last = None if case.is_open or case.accepted_at is None else to_local_day(case.accepted_at)
-    return mine, [one for one in near.values() if one is not mine and (last is None or one.filed_on <= last)]
-
-
-def add_up(
-    sale: Sale | None,
-    others: Sequence[Sale],
-    *,
-    rules: Sequence[SplitRule],
-    families: Sequence[Family],
-    rates: Rates,
-    on: date,
-) -> Sequence[SplitSum]:
-    """The sums that a sale is part of, at the rates of a day."""
-    if sale is None or not others or not rules:
-        return ()
-    currencies = {line.currency for one in (sale, *others) for line in one.lines} - {""}
-    return find_sums(sale, others, Market(rules, families, rates(currencies, on)))
+    currencies = frozenset(line.currency for one in sales for line in one.lines) - {""}
+    return NearSales(sales, {**index_sales(sales), **{one.case: [one] for one in sales}}, currencies)
