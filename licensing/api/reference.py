@@ -61,7 +61,7 @@ def _build_row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow
 LISTS: Final[Mapping[str, RowReader]] = {
     "case-kinds": _row_reader(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
     "conditions": _row_reader(Condition, "texts", "parameters", "blocks_start", active=True),
-    "control-entries": _row_reader(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default"),
+    "control-entries": _row_reader(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default", "valid_from"),
     "countries": _row_reader(Country, "names", "alpha3"),
     "currencies": _row_reader(Currency, "names", "decimals"),
     "document-types": _row_reader(DocumentType, "names", "original_required", "expires"),

@@ -67,6 +67,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/system/propose/<slug:kind>/": {"kind": SystemKind.values},
     "admin/licensing/rightproposal/who/<slug:kind>/<str:key>/": {"kind": [RightKind.MANDATE]},
     "admin/licensing/countryplan/countries/<str:code>/": {"code": ["EE"]},
+    "admin/licensing/countryplan/countries/<str:code>/briefing.<slug:language>.pdf": {"code": ["EE"]},
     "admin/licensing/countryplan/<uuid:plan_id>/act/<slug:step>/": {
         "step": ["edit", "ask", "end", "join", "leave", "comment", "project", "submit"]
     },
@@ -136,6 +137,7 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
         "delivery_id": _list_keys(Delivery),
         "unsentevent": [lost.pk],
         "addresschange": _list_keys(AddressChange),
+        "countryplan/case_id": list(Case.objects.filter(project__isnull=False).values_list("pk", flat=True)[:4]),
         "key": list(Mandate.objects.values_list("pk", flat=True)[:1]),
         "delivery": _list_keys(Delivery),
         "import_id": _list_keys(ItemImport),

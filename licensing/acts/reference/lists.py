@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from licensing.acts.reference.seed_files import Row, SeedList, SeedReader, get_natural_key
-from licensing.choices import Audience, Owner
+from licensing.choices import Audience, Owner, PartyRole
 from licensing.errors import Invalid
 from licensing.models import (
     Body,
@@ -35,6 +35,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.policy.destinations.splitting import find_rule_gaps
+from licensing.policy.licences.library import find_library_gaps
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 from licensing.policy.supply.families import find_pattern_gaps
@@ -46,6 +47,8 @@ def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
     """A requirement that speaks of a place that no request has would never be met, or never apply."""
     if row["test"] in ("field", "section") and not _has_path(row["target"]):
         yield "target", _("A request has no place “%(path)s”.") % {"path": row["target"]}
+    if row["test"] == "party" and row["target"] not in PartyRole.values:
+        yield "target", _("A party has no role “%(role)s”.") % {"role": row["target"]}
     for path in row["applies_if"]:
         if not _has_path(path):
             yield "applies_if", _("A request has no place “%(path)s”.") % {"path": path}
@@ -104,6 +107,7 @@ LISTS: Mapping[str, SeedList] = {
         Condition,
         ("code",),
         {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")},
+        check=find_library_gaps,
         optional=_ENDING,
     ),
     "refusal_grounds": SeedList(RefusalGround, ("code",), optional=_ENDING),

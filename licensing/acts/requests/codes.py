@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy, gettext_noop
 from django_stubs_ext import StrOrPromise
 
+from licensing.acts.acting import now, to_local_day
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.models import (
@@ -56,8 +57,10 @@ def find_code_gaps(document: Doc) -> list[Gap]:
     found = [
         gap
         for code_list, (model, what) in CODE_LISTS.items()
+        if code_list != CodeList.CONTROL_ENTRIES
         for gap in find_unknown_codes(model, named[code_list], sentence=_NO_SUCH_CODE, what=what)
     ]
+    found += _find_unfit_entries(named[CodeList.CONTROL_ENTRIES], CODE_LISTS[CodeList.CONTROL_ENTRIES][1])
     units, currencies = _load_decimals(document)
     return [*found, *find_precision_gaps(document, units=units, currencies=currencies), *find_amount_gaps(document)]
 
@@ -88,6 +91,21 @@ def find_unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence
     named = list(named)
     known = set(model.objects.filter(pk__in={code for _path, code in named}).values_list("pk", flat=True)) if named else set()
     return [Gap("unknown_code", path, Message(sentence, **words, code=code)) for path, code in named if code not in known]
+
+
+def _find_unfit_entries(named: Sequence[tuple[str, str]], what: StrOrPromise) -> Iterator[Gap]:
+    """Control entries that there are not, and those whose first day has not come: until then the ones before them apply."""
+    codes = {code for _path, code in named}
+    begins = dict(ControlEntry.objects.filter(pk__in=codes).values_list("pk", "valid_from")) if codes else {}
+    today = to_local_day(now())
+    for path, code in named:
+        if code not in begins:
+            yield Gap("unknown_code", path, Message(_NO_SUCH_CODE, what=what, code=code))
+        elif (first := begins[code]) is not None and first > today:
+            sentence = gettext_noop(
+                "The control entry “%(code)s” applies from %(day)s on. Until then, name the one that applies now."
+            )
+            yield Gap("not_in_force", path, Message(sentence, code=code, day=first.isoformat()))
 
 
 def find_unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str], *, case: Case) -> list[Gap]:

@@ -47,7 +47,7 @@ class CountryAdmin(GovernedAdmin):
 
 @admin.register(ControlEntry)
 class ControlEntryAdmin(GovernedAdmin):
-    list_display = ("code", "titles", "list", "unroca", "att", "mtcr_default")
+    list_display = ("code", "titles", "list", "unroca", "att", "mtcr_default", "valid_from")
     list_filter = ("list", "mtcr_default")
     search_fields = ("code", "titles")
     ordering = ("list", "code")

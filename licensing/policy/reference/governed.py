@@ -191,7 +191,8 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         texts=("titles",),
         begins="valid_from",
         untried={
-            **dict.fromkeys(("list", "version", "unroca", "att", "hs_heads", "valid_from"), _OFFICERS_READ_IT),
+            **dict.fromkeys(("list", "version", "unroca", "att", "hs_heads"), _OFFICERS_READ_IT),
+            "valid_from": Message("Nobody names an entry before its first day; what has been named stays as it is."),
             "mtcr_default": Message("The form offers it; a case is routed by the category that its request names."),
         },
     ),

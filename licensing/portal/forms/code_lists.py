@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from licensing.acts.acting import now, to_local_day
 from licensing.choices import CaseState
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
 from licensing.models.plans.parents import CARRYING
@@ -73,8 +74,9 @@ class Lists:
 
     @cached_property
     def control_entries(self) -> Choices:
-        """Entries of the control list with their titles, in the order of the list."""
-        found = {code: f"{code} · {title}" for code, title in ControlEntry.objects.values_list("pk", TextIn("titles"))}
+        """Entries of the control list that apply today, with their titles, in the order of the list."""
+        present = ControlEntry.objects.exclude(valid_from__gt=to_local_day(now()))
+        found = {code: f"{code} · {title}" for code, title in present.values_list("pk", TextIn("titles"))}
         return dict(sorted(found.items(), key=lambda one: _number_key(one[0])))
 
     @cached_property

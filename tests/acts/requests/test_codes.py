@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db.models import Model
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import drafting
 from licensing.acts.requests.codes import CODE_LISTS, list_cited_codes
 from licensing.acts.requests.submission import find_missing, send_back_case
@@ -15,12 +17,14 @@ from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.admin.forms.conditions import build_library_rows, list_ground_choices
 from licensing.choices import PositionChoice
 from licensing.errors import Invalid
-from licensing.models import Case, Condition, Position, RefusalGround, Requirement, ReturnGround
+from licensing.models import Case, Condition, ControlEntry, Position, RefusalGround, Requirement, ReturnGround
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
+from licensing.portal.forms.code_lists import Lists
 from tests.by_hand import by_hand
+from tests.world import REQUEST as FILLED
 from tests.world import World
 
 
@@ -209,3 +213,18 @@ def test_a_requirement_that_has_ended_is_asked_of_nobody(world: World) -> None:
         Requirement.objects.filter(code=asked[0]).update(active=False)
 
     assert [gap.code for gap in find_missing(case)] == [code for code in asked if code != asked[0]]
+
+
+def test_an_entry_is_named_and_offered_from_its_first_day_on(world: World) -> None:
+    today = to_local_day(now())
+    with by_hand():
+        for code, first in (("ML98", today), ("ML99", today + timedelta(days=1))):
+            ControlEntry.objects.create(pk=code, list="ML", titles={"en": code}, valid_from=first)
+    case, item = world.draft(), FILLED["items"][0]
+
+    drafting.edit_case(case, world.paula, {"items": [item | {"control_entries": ["ML98"]}]})
+    with pytest.raises(Invalid) as refused:
+        drafting.edit_case(case, world.paula, {"items": [item | {"control_entries": ["ML99", "ML98"]}]})
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("not_in_force", "items.0.control_entries.0")]
+    assert {"ML98", "ML99"} & Lists().control_entries.keys() == {"ML98"}

@@ -29,8 +29,8 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("requirements", "kind"): _("Nothing chosen: every kind of case."),
     ("requirements", "section"): _("Where the sentence leads the partner."),
     ("requirements", "target"): _(
-        "A field or section by its place in the request, such as urgency.reason; a role of a party; or the code of a type of"
-        " document. Of fields with | between them one is enough."
+        "Of the part of the list that fits the test: a field or section, a role, or a type. Several fields of which one is enough"
+        " come by a sheet, with | between them."
     ),
     ("requirements", "applies_if"): _(
         "Tick what the request must say: one of several in the same field, and all fields in which something is ticked. Nothing"
@@ -42,16 +42,14 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
     ("bodies", "plans_supply"): _("Its members enter the supply plans of the forces, and they alone read the figures."),
     ("bodies", "leads_plans"): _("It leads the working groups of country plans, and it alone sets priorities of projects."),
-    ("splitting_rules", "by"): _(
-        "In what sales must be alike, one in a line: partner, end_user, family. At least the partner or the end user."
-    ),
+    ("splitting_rules", "by"): _("In what sales must be alike. At least the partner or the end user."),
     ("splitting_rules", "days"): _("Sales that were filed within so many days of each other are added up."),
     ("splitting_rules", "threshold"): _("In EUR. Above it, the sum takes the place of the value of the single sale."),
     ("item_families", "code"): _("Letters, digits and the signs _ . / -; it never changes."),
     ("item_families", "unit"): _("Plans, needs and limits of the family are counted in this unit. It never changes."),
     ("item_families", "model_names"): _("One in a line; with a * at its end, every model that begins so. Empty: any model."),
     ("item_families", "makers"): _("One in a line, by the name in the request. Empty: any maker."),
-    ("item_families", "entries"): _("Codes of control entries, one in a line. Empty: any entry."),
+    ("item_families", "entries"): _("Nothing ticked: any entry."),
     ("item_families", "plan_days"): _(
         "Days after the day of its data on which a supply plan is no longer good for a statement of need."
     ),
@@ -59,12 +57,12 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
         "How much of what our own forces have ordered may be exported. Empty: no such limit."
     ),
     ("control_entries", "list"): _("The list that the entry stands in, such as ML."),
-    ("control_entries", "valid_from"): _("Leave it empty where the entry has always been in force."),
-    ("conditions", "texts"): _("Parameters stand in braces, by their names. A condition that was published never changes."),
-    ("conditions", "parameters"): _("The names of the parameters that stand in braces in the text, one in a line."),
-    ("conditions", "due_rule"): _(
-        "Written as in the other conditions, such as before_start or before_shipment. Empty: it binds all the time."
+    ("control_entries", "valid_from"): _(
+        "Nobody can name the entry in a request before this day. Empty: it has always been in force."
     ),
+    ("conditions", "texts"): _("Parameters stand in braces, by their names. A condition that was published never changes."),
+    ("conditions", "parameters"): _("Whoever decides fills them in; in the texts they stand in braces, by their names."),
+    ("conditions", "due_rule"): _("Where it counts days or months, the condition has a parameter of that name."),
     ("conditions", "blocks_start"): _("Nothing may leave under the licence until it is fulfilled."),
     ("criteria", "set"): _("The set that it belongs to: EU, ATT or national."),
     ("holidays", "on"): _("A day from today on: with past days, time limits were counted."),

@@ -17,8 +17,11 @@ from licensing.admin.forms.base import build_date_field, build_line_field, build
 from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.admin.pages.texts import TextsInputs
 from licensing.admin.reference.change_sets.column_help import HELP
-from licensing.admin.reference.change_sets.request_conditions import ConditionField
+from licensing.admin.reference.change_sets.inputs.choosing import build_grouped_field, build_many_field
+from licensing.admin.reference.change_sets.inputs.parameters import ParametersField
+from licensing.admin.reference.change_sets.inputs.request_conditions import ConditionField
 from licensing.admin.reference.change_sets.row_words import NOTHING, WORDS, find_field, get_label
+from licensing.admin.reference.coded_columns import CODED
 from licensing.models.reference.texts import TextsField
 from licensing.policy.reference.alphabet import build_sort_key
 from licensing.policy.reference.governed import GOVERNED, Row
@@ -86,6 +89,12 @@ def _build_plain_field(code: str, column: str) -> forms.Field:
     required = not (field.blank or field.null)
     if isinstance(field, TextsField):
         return TextsInputs(field, label=label, required=not field.blank)
+    if coded := CODED.get((code, column)):
+        if coded.many:
+            return build_many_field(label, coded.list_options())
+        return build_grouped_field(label, coded.list_groups(), required=required, empty=_("Choose") if required else NOTHING)
+    if (code, column) == ("conditions", "parameters"):
+        return ParametersField(label=label, required=False)
     if options := _list_options(code, column, field):
         return build_select_field(label, _offer(options, required=required), required=required)
     build = next((build for kind, build in _BUILDERS if isinstance(field, kind)), _build_line_of_text)

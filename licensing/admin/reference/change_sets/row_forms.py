@@ -15,6 +15,7 @@ from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import DraftForm, find_column_field
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
+from licensing.admin.reference.change_sets.inputs.choosing import keep_offered
 from licensing.admin.reference.change_sets.row_fields import build_field, list_form_columns, to_initial, to_value
 from licensing.admin.reference.change_sets.row_words import RowWords, get_label, get_row_name
 from licensing.choices import ChangeAction
@@ -54,6 +55,7 @@ class RowForm(DraftForm):
             self.fields[column] = build_field(code, column)
             if column in shown:
                 self.fields[column].initial = to_initial(code, column, shown[column])
+                keep_offered(self.fields[column], shown[column])
         self.add_draft_fields(self.title)
 
     def list_facts(self) -> list[tuple[str, Any]]:

@@ -22,7 +22,10 @@ from licensing.admin.reference.change_sets.governed_lists import (
     get_row_url,
     load_names,
 )
+from licensing.admin.reference.change_sets.inputs.choosing import name_code_of
+from licensing.admin.reference.change_sets.inputs.parameters import describe_parameters
 from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, REQUIREMENT_TESTS, Words, name_code
+from licensing.admin.reference.coded_columns import CODED, Coded
 from licensing.admin.reference.routing_words import ConditionFormatter, get_flag_label
 from licensing.choices import ChangeAction, Settlement
 from licensing.models import ChangeLine
@@ -108,6 +111,7 @@ class RowWords:
     def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
         self._names = load_names(_list_references(rows))
         self._conditions: ConditionFormatter | None = None
+        self._codes: dict[int, dict[str, str]] = {}
 
     def describe(self, code: str, column: str, value: Any) -> str:
         """One value of a column of a list, in the reader's language."""
@@ -120,6 +124,10 @@ class RowWords:
             return self._name(field.related_model, value)
         if (code, column) == ("conditions", "due_rule"):
             return f"{describe_due_rule(str(value))} ({value})"
+        if (code, column) == ("conditions", "parameters"):
+            return describe_parameters(value)
+        if coded := CODED.get((code, column)):
+            return self._describe_codes(coded, value)
         return self._describe_json(column, value) if isinstance(value, dict | list) else _describe_plain(field, value)
 
     def compare(self, code: str, before: Row | None, after: Row | None) -> list[Difference]:
@@ -142,6 +150,11 @@ class RowWords:
     def _name(self, model: type[models.Model] | str, value: Any) -> str:
         name = self._names.get((model, str(value)))  # type: ignore[arg-type]  # a table is loaded, and no text by then
         return f"{name} ({value})" if name else str(value)
+
+    def _describe_codes(self, coded: Coded, value: Any) -> str:
+        """By their names, which are read once for all rows that are shown."""
+        names = self._codes.setdefault(id(coded), dict(coded.list_options()))
+        return ", ".join(name_code_of(names, str(one)) for one in (value if isinstance(value, list) else [value]))
 
     def _describe_json(self, column: str, value: Any) -> str:
         if isinstance(value, dict):

@@ -15,6 +15,21 @@
     });
   });
 
+  // Long lists of boxes to tick can be narrowed; what is ticked always stays in sight.
+  document.querySelectorAll("[data-filter]").forEach((filter) => {
+    const list = document.getElementById(filter.dataset.filter);
+    filter.addEventListener("input", () => {
+      const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      list.querySelectorAll("[data-filtered]").forEach((item) => {
+        const text = item.textContent.toLowerCase();
+        item.hidden = !item.querySelector("input").checked && !words.every((word) => text.includes(word));
+      });
+    });
+    filter.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  });
+
   // A page that comes back from the history may be pressed again.
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-act]").forEach((form) => {

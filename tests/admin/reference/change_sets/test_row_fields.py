@@ -10,7 +10,9 @@ import pytest
 from django import forms
 
 from licensing.acts.reference.change_sets.rows import load_present
-from licensing.admin.reference.change_sets.request_conditions import ConditionInput
+from licensing.admin.reference.change_sets.inputs.choosing import ManyInput
+from licensing.admin.reference.change_sets.inputs.parameters import ParametersInput
+from licensing.admin.reference.change_sets.inputs.request_conditions import ConditionInput
 from licensing.admin.reference.change_sets.row_fields import build_field, to_initial, to_value
 from licensing.policy.reference.governed import GOVERNED
 
@@ -46,6 +48,11 @@ def _send(bound: forms.BoundField) -> Mapping[str, Any]:
         context = widget.get_context(bound.name, value, {})
         ticked = [code for group in context["groups"] for _id, code, _label, chosen in group["rows"] if chosen]
         return {bound.name: ticked, f"{bound.name}.rest": context["rest"]}
+    if isinstance(widget, ParametersInput):
+        rows = list(enumerate(value or [], 1))
+        return {f"{bound.name}.{number}.{part}": said for number, row in rows for part, said in row.items()}
+    if isinstance(widget, ManyInput):
+        return {bound.name: widget.format_value(value)}
     if isinstance(value, bool):
         return {bound.name: "on"} if value else {}
     shown = widget.format_value(value)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.admin.reference.change_sets.request_conditions import ConditionField, list_places
+from licensing.admin.reference.change_sets.inputs.request_conditions import ConditionField, list_places
 
 PLACES = {place.path: [value for value, _label in place.options] for place in list_places()}
 LINES = st.fixed_dictionaries(
