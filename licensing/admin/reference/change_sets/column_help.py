@@ -29,8 +29,8 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("requirements", "kind"): _("Nothing chosen: every kind of case."),
     ("requirements", "section"): _("Where the sentence leads the partner."),
     ("requirements", "target"): _(
-        "Of the part of the list that fits the test: a field or section, a role, or a type. Several fields of which one is enough"
-        " come by a sheet, with | between them."
+        "Of the part of the list that fits the test: a field or section, a role, or a type. Several fields of which one is"
+        " enough come by a sheet, with | between them."
     ),
     ("requirements", "applies_if"): _(
         "Tick what the request must say: one of several in the same field, and all fields in which something is ticked. Nothing"

@@ -67,8 +67,9 @@ def keep_offered(field: forms.Field, value: Any) -> None:
 
 
 def name_code_of(names: Mapping[str, str], code: str) -> str:
-    """A code in words: several with | between them, of which one is enough, each by its name; an unknown one as it is."""
-    return " | ".join(names.get(one, one) for one in code.split("|"))
+    """A code in words; of a place with several fields of which one is enough each by its name; an unknown one as it is."""
+    before, dot, fields = code.rpartition(".")
+    return " | ".join(names.get(f"{before}{dot}{one}", one) for one in fields.split("|"))
 
 
 def _leave_out_headings(choices: Any) -> Iterable[tuple[Any, Any]]:
