@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import Case as FirstOf
+from django.db.models import When
+from django.db.models.functions import Now as DatabaseNow
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy, gettext_noop
 from django_stubs_ext import StrOrPromise
 
-from licensing.acts.acting import now, to_local_day
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.models import (
@@ -96,12 +102,14 @@ def find_unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence
 def _find_unfit_entries(named: Sequence[tuple[str, str]], what: StrOrPromise) -> Iterator[Gap]:
     """Control entries that there are not, and those whose first day has not come: until then the ones before them apply."""
     codes = {code for _path, code in named}
-    begins = dict(ControlEntry.objects.filter(pk__in=codes).values_list("pk", "valid_from")) if codes else {}
-    today = to_local_day(now())
+    # By the clock of the database, in the statement that looks the codes up.
+    early = When(valid_from__gt=TruncDate(DatabaseNow(), tzinfo=ZoneInfo(settings.TIME_ZONE)), then="valid_from")
+    rows = ControlEntry.objects.filter(pk__in=codes).values_list("pk", FirstOf(early))
+    begins: Mapping[str, date | None] = dict(rows) if codes else {}
     for path, code in named:
         if code not in begins:
             yield Gap("unknown_code", path, Message(_NO_SUCH_CODE, what=what, code=code))
-        elif (first := begins[code]) is not None and first > today:
+        elif (first := begins[code]) is not None:
             sentence = gettext_noop(
                 "The control entry “%(code)s” applies from %(day)s on. Until then, name the one that applies now."
             )
