@@ -53,7 +53,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "admin/(?P<url>.*)$": "answers wherever there is no page",
 }
 # Parts that are walked side by side: at least how many forms are sent in each, and at how many addresses something is done.
-_PARTS: Final[Mapping[str, tuple[int, int]]] = {"lists": (100, 30), "desk": (200, 40), "portal": (60, 20)}
+_PARTS: Final[Mapping[str, tuple[int, int]]] = {"lists": (100, 30), "desk": (200, 40), "portal": (30, 10)}
 _LISTS: Final = tuple(f"admin/licensing/{model._meta.model_name}/" for model in MODELS.values())
 
 
