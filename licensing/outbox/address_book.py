@@ -89,9 +89,9 @@ class AddressBook:
         found = {one.id: one for audience in self._audiences(event, kind) for one in self._audience_members(audience, event)}
         return [one for one in found.values() if (event.case_id, one.id) not in self._recused]
 
-    def find_address(self, event: Event) -> str:
-        """The address to which a letter goes that no account gets; empty where there is none."""
-        return self._concerned.find_address(event) if self._concerned and is_of_rights(event) else ""
+    def find_addresses(self, event: Event) -> list[str]:
+        """The addresses to which a letter goes that no account gets."""
+        return self._concerned.find_addresses(event) if self._concerned and is_of_rights(event) else []
 
     def find_endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
         """The endpoints that are called: those that want this kind, and whose owner may see what it is about."""

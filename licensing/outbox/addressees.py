@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 
-from licensing.choices import AddressState, InvitationState
+from licensing.choices import AddressState, Concerned, InvitationState
 from licensing.models import AddressChange, Event, Invitation, Registration
 from licensing.models.people.addresses import CONFIRM, UNDO, is_address_taken, sign_link
 from licensing.outbox import letter_frame
 from licensing.policy.people.accounts.addresses import is_undoable
 from licensing.policy.record.event_kinds import EventKind
+
+# Whose right or account an event is about, by the field of its data that names them.
+_WHOSE: Final = {Concerned.PERSON: "person", Concerned.OWNER: "person", Concerned.FORMER_OWNER: "former_owner"}
 
 
 class Addressee(NamedTuple):
@@ -29,6 +34,34 @@ class Addressee(NamedTuple):
 def read_addressees(events: Sequence[Event], *, now: datetime) -> dict[int, Addressee]:
     """The addressees of some events by the number of the event; none for what is settled meanwhile."""
     return _read_invited(events) | _read_movers(events, now) | _read_registering(events)
+
+
+def read_former_addresses(events: Sequence[Event], *, now: datetime) -> Mapping[int, Sequence[Addressee]]:
+    """The addresses that the people of some events had until lately, by the number of the event, with the link that undoes it.
+
+    So long as a change of address can be undone, somebody else may be at the new one, and may have done what is told: every
+    letter about the rights or the account of its person goes to the former address too, also of what they did themselves.
+    """
+    whose = {event.number: _name_whose(event) for event in events}
+    people = set().union(*whose.values())
+    if not people:
+        return {}
+    found: dict[str, list[Addressee]] = defaultdict(list)
+    changes = AddressChange.objects.undoable(now).filter(person__in={UUID(one) for one in people}, person__is_active=True)
+    for change in changes.select_related("person").order_by("changed_at"):
+        if change.former != change.person.email:
+            found[str(change.person_id)].append(_build_undo(change))
+    return {number: [one for person in sorted(named) for one in found[person]] for number, named in whose.items()}
+
+
+def _name_whose(event: Event) -> set[str]:
+    ways = EventKind(event.kind).declaration.concerned
+    return {event.data[field] for way, field in _WHOSE.items() if way in ways and event.data.get(field)}
+
+
+def _build_undo(change: AddressChange) -> Addressee:
+    path = f"accounts/address/undo/{sign_link(change, UNDO)}/"
+    return Addressee(change.former, change.person.language, path, open=letter_frame.OPEN_UNDO)
 
 
 def _read_invited(events: Sequence[Event]) -> dict[int, Addressee]:
@@ -87,8 +120,7 @@ def _describe_mover(event: Event, change: AddressChange | None, at: datetime) ->
     if event.kind != EventKind.ADDRESS_OFFERED:
         if not is_undoable(AddressState(change.state), change.changed_at, at=at):
             return None
-        path = f"accounts/address/undo/{sign_link(change, UNDO)}/"
-        return Addressee(change.former, change.person.language, path, open=letter_frame.OPEN_UNDO)
+        return _build_undo(change)
     # Of an address in use its owner hears nothing, and whoever asked for it is told the same as of any other.
     if change.state != AddressState.SENT or is_address_taken(change.address, at, but=change.person):
         return None

@@ -11,7 +11,7 @@ from uuid import UUID
 from licensing.choices import Concerned, MembershipRole, Office
 from licensing.models import Appointment, Body, Event, Mandate, Membership, User
 from licensing.models.clocks.days import to_local_day
-from licensing.outbox.addressees import read_addressees
+from licensing.outbox.addressees import read_addressees, read_former_addresses
 from licensing.policy.record.event_kinds import EventKind
 
 _KEEPING = (Concerned.KEEPERS, Concerned.AUDITORS, Concerned.OFFICERS)
@@ -65,6 +65,7 @@ class ConcernedBook:
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
             self._administrators[str(row.organisation_id)].append(row.user)
         self._addressees = read_addressees([event for event in events if has_way(event, Concerned.ADDRESSEE)], now=now)
+        self._former = read_former_addresses(events, now=now)
         self._appointed: dict[str, list[User]] = defaultdict(list)
         for row in Appointment.objects.in_force(today).filter(kind__in=_OFFICES.values()).select_related("user"):
             self._appointed[row.kind].append(row.user)
@@ -80,10 +81,11 @@ class ConcernedBook:
             if one.is_active and not one.is_system and (one.pk != event.actor_id or str(one.pk) == owner)
         ]
 
-    def find_address(self, event: Event) -> str:
-        """The address to which a letter about an event goes, besides those of accounts; empty where there is none."""
-        found = self._addressees.get(event.number)
-        return found.address if found else ""
+    def find_addresses(self, event: Event) -> list[str]:
+        """The addresses to which a letter about an event goes, besides those of accounts, each once."""
+        own = self._addressees.get(event.number)
+        found = [*([own] if own else []), *self._former.get(event.number, ())]
+        return list(dict.fromkeys(one.address for one in found))
 
     def is_administrator(self, user: User, event: Event) -> bool:
         """Whether somebody reads of an event as who administers the organisation, and not as the one it happened to."""

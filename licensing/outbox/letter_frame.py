@@ -39,6 +39,14 @@ PASSWORD: Final = _(
 )
 WHY_ADMINISTRATOR: Final = _("Dozvil wrote this mail by itself because you are an administrator. Please do not answer it.")
 WHY_ADDRESSED: Final = _("Dozvil wrote this mail by itself because somebody gave this address. Please do not answer it.")
+FORMER: Final = _(
+    "Your account has moved from this address to another one lately. If you did not wish it, or what is said here is not yours,"
+    " take the account back with this link, without signing in."
+)
+WHY_FORMER: Final = _(
+    "Dozvil wrote this mail by itself to the former address of an account, as long as the change can be undone. Please do not"
+    " answer it."
+)
 LINK_IS_YOURS: Final = _("The link is for you alone: pass it on to nobody. We never ask for a password by mail.")
 OPEN_LINK: Final = _("Go on in Dozvil")
 SUBJECT_OF_LINK: Final = _("Dozvil, your turn: %(what)s")

@@ -22,7 +22,7 @@ from licensing.choices import Concerned, LimitConsequence
 from licensing.models import Delivery, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
-from licensing.outbox.addressees import read_addressees
+from licensing.outbox.addressees import Addressee, read_addressees, read_former_addresses
 from licensing.outbox.concerned import ConcernedBook, has_way
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
 from licensing.outbox.routes import database_now
@@ -96,9 +96,13 @@ def send(message: EmailMultiAlternatives) -> None:
 
 def _compose_for_addressee(delivery: Delivery) -> EmailMultiAlternatives:
     """A letter to an address, with a link that is for its reader alone."""
-    event = delivery.event
+    event, now = delivery.event, database_now()
     declared = EventKind(event.kind).declaration
-    addressee = read_addressees([event], now=database_now()).get(event.number)
+    addressee = read_addressees([event], now=now).get(event.number)
+    if addressee is None or addressee.address != delivery.address:
+        former = read_former_addresses([event], now=now).get(event.number, ())
+        if found := next((one for one in former if one.address == delivery.address), None):
+            return _compose_for_former(delivery, found)
     if addressee is None or declared.to_addressee is None:
         raise Undeliverable("what it is about was settled, or sent again")
     with translation.override(addressee.language):
@@ -122,6 +126,29 @@ def _compose_for_addressee(delivery: Delivery) -> EmailMultiAlternatives:
         message = _build_letter(
             addressee.address, addressee.language, subject, [line], letter_frame.WHY_ADDRESSED, letter_frame.LINK_IS_YOURS
         )
+    message.extra_headers |= _threading_headers(delivery.pk, [])
+    return message
+
+
+def _compose_for_former(delivery: Delivery, former: Addressee) -> EmailMultiAlternatives:
+    """What the person of an event is told, to the address that they had until lately, with the link that takes it back."""
+    event = delivery.event
+    declared = EventKind(event.kind).declaration
+    if declared.to_concerned is None:
+        raise Undeliverable(f"there are no words for {event.kind}")
+    with translation.override(former.language):
+        what = str(declared.label)
+        line = Line(
+            sentence=f"{declared.to_concerned.text % _collect_rights_facts(event)} {letter_frame.FORMER}",
+            link=f"{settings.PUBLIC_URL}/{former.path}",
+            open=str(former.open),
+            about="",
+            to_act=False,
+            what=what,
+        )
+        subject = str(letter_frame.SUBJECT_OF_WARNING) % {"what": what}
+        why, link = letter_frame.WHY_FORMER, letter_frame.LINK_IS_YOURS
+        message = _build_letter(former.address, former.language, subject, [line], why, link)
     message.extra_headers |= _threading_headers(delivery.pk, [])
     return message
 
@@ -185,8 +212,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         sentence = declared.to_organisation
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
-    facts = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
-    facts["ended"] = letter_frame.format_ways(event.data.get("ended", ()))
+    facts = _collect_rights_facts(event)
     page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
     about = str(_name_subject(event))
     return Line(
@@ -198,6 +224,13 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         what=str(declared.label),
         subject=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
     )
+
+
+def _collect_rights_facts(event: Event) -> dict[str, str]:
+    """What a sentence about what belongs to no case may name."""
+    facts = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
+    ended = letter_frame.format_ways(event.data.get("ended", ()))
+    return facts | {"ended": ended, "reference": str(event.data.get("reference", ""))}
 
 
 def _name_subject(event: Event) -> str | Promise:

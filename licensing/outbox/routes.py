@@ -104,7 +104,7 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
             created_at=now,
             next_at=at,
         )
-    if address := book.find_address(event):
+    for address in book.find_addresses(event):
         yield Delivery(
             id=uuid5(_DELIVERY_NAMESPACE, f"{event.public_id}:{Channel.MAIL}:{address}"),
             event=event,

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 
 from django.test import Client
+from django.utils import timezone, translation
 
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address, undo_address
 from licensing.acts.people.accounts.passwords import choose_password
 from licensing.acts.people.organisations.invitations import invite_person, send_again, withdraw_invitation
-from licensing.choices import DeliveryState
-from licensing.models import Delivery, User
-from licensing.models.people.addresses import CONFIRM, UNDO, find_by_link
+from licensing.choices import Concerned, DeliveryState
+from licensing.models import AddressChange, Delivery, Event, User
+from licensing.models.people.addresses import CONFIRM, UNDO, find_by_link, sign_link
+from licensing.outbox import mail
+from licensing.outbox.concerned import ConcernedBook
+from licensing.policy.people.accounts.addresses import UNDO_LASTS
+from licensing.policy.record.event_kinds import EventKind
 from tests.acts.people.organisations.test_invitations import wish
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
@@ -114,3 +120,51 @@ def test_whose_password_changed_hears_of_it_though_they_did_it(world: World, sin
     run_outbox()
 
     assert "password of your account was changed" in _text(sink.to(world.paula.email)[0])
+
+
+# Of these ways of being concerned, an event names the person whose right, account or system it is about.
+ABOUT_SOMEBODY = {Concerned.PERSON, Concerned.OWNER, Concerned.FORMER_OWNER}
+
+
+def test_of_every_kind_about_somebodys_rights_or_account_the_former_address_hears(world: World) -> None:
+    former = world.paula.email
+    change = confirm_address(propose_address(world.paula, address=NEW))
+    whose = {"person": str(world.paula.pk), "former_owner": str(world.paula.pk), "organisation": None, "body": None}
+    events = {
+        kind: Event(number=-number, kind=kind, data=whose | {"bodies": []}, actor=world.paula)
+        for number, kind in enumerate(EventKind, start=1)
+        if kind.declaration.concerned
+    }
+    at = timezone.now()
+    book, later = (ConcernedBook(list(events.values()), now=one) for one in (at, at + UNDO_LASTS + timedelta(minutes=1)))
+
+    told = {kind for kind, event in events.items() if former in book.find_addresses(event)}
+
+    assert told == {kind for kind in events if ABOUT_SOMEBODY & set(kind.declaration.concerned)}
+    assert len(told) > 50
+    assert not any(later.find_addresses(event) for event in events.values())
+    for kind in told:
+        letter = mail.compose([Delivery(event=events[kind], address=former)])
+        assert f"/accounts/address/undo/{sign_link(change, UNDO)}/" in letter.body, kind
+        with translation.override("en"):
+            assert str(kind.declaration.label) in letter.subject
+
+
+def test_what_is_done_from_the_new_address_is_told_to_the_former_one(world: World, sink: Sink) -> None:
+    former = world.paula.email
+    confirm_address(propose_address(world.paula, address=NEW))
+    run_outbox()
+    sink.letters.clear()
+
+    choose_password(User.objects.get(pk=world.paula.pk), "another battery staple horse")
+    run_outbox()
+
+    [letter] = sink.to(former)
+    assert "The password of your account was changed" in " ".join(_text(letter).split())
+    assert "take the account back with this link" in " ".join(_text(letter).split())
+    assert len(sink.to(NEW)) == 1
+    # A letter that waited beyond the days of undo would lead nowhere.
+    AddressChange.objects.update(changed_at=timezone.now() - UNDO_LASTS)
+    choose_password(User.objects.get(pk=world.paula.pk), "yet another battery staple")
+    run_outbox()
+    assert len(sink.to(former)) == 1

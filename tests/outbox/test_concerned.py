@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from licensing.acts.people.rights.giving import RightInput, confirm_right, propo
 from licensing.acts.plans.countries.opening import ask_for_comments
 from licensing.choices import Concerned, MembershipRole, RightKind
 from licensing.models import Appointment, Body, Delivery, Event, Mandate, User
+from licensing.outbox import mail
 from licensing.outbox.concerned import is_of_rights
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.countries.state import opened
@@ -152,6 +154,23 @@ def test_every_way_of_being_concerned_has_its_words() -> None:
         assert bool(declared.to_addressee) == (Concerned.ADDRESSEE in declared.concerned), kind
         assert not declared.to_organisation or Concerned.ORGANISATION in declared.concerned, kind
         assert declared.deliberation, kind
+
+
+# What a letter about what belongs to no case can fill in.
+FACTS = {"due_on", "from_on", "until", "ended", "reference"}
+
+
+@pytest.mark.django_db
+def test_no_letter_names_what_nobody_fills_in() -> None:
+    """Such a letter cannot be made, and stands among the dead ones."""
+    event = Event(kind=EventKind.INTEREST_ANSWERED, number=1, data={"reference": "E-7", "person": None, "organisation": None})
+    reader = User(email="reader@example.org", language="en")
+    assert "your expression of interest E-7" in mail.compose([Delivery(event=event, person=reader)]).body
+
+    for kind in (one for one in EventKind if one.declaration.concerned):
+        declared = kind.declaration
+        for sentence in filter(None, (declared.to_concerned, declared.to_keepers, declared.to_organisation)):
+            assert set(re.findall(r"%\((\w+)\)s", str(sentence.text))) <= FACTS, kind
 
 
 def test_what_no_kind_declares_concerns_nobody() -> None:

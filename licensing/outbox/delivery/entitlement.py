@@ -66,7 +66,7 @@ def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
 
 def _refuse_settled(delivery: Delivery, now: datetime) -> None:
     """Whether what a letter to an address is about was settled, or sent again with another link, since it was owed."""
-    if AddressBook([delivery.event], now=now, called=()).find_address(delivery.event) != delivery.address:
+    if delivery.address not in AddressBook([delivery.event], now=now, called=()).find_addresses(delivery.event):
         raise NoLongerEntitled("no longer theirs: what it is about was settled, or sent again")
 
 
