@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.accounts.sessions import end_sign_ins
+from licensing.acts.people.accounts.standing import needs_second_administrator
 from licensing.acts.people.accounts.ways_in import end_ways_in
 from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.ending import end_all_rights
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.acts.record.governed import record_changes
+from licensing.choices import AddressState
 from licensing.errors import Gap, Invalid, NotAllowed
-from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, System, User
+from licensing.messages import Message
+from licensing.models import AddressChange, Appointment, Body, Event, Mandate, Membership, RightProposal, System, User
 from licensing.models.people.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -102,16 +105,23 @@ def close_account(person: User, user: User, *, reason: str) -> User:
 def reopen_account(person: User, user: User, *, reason: str) -> User:
     """Open a closed account again; its person chooses a password by a link, and has no right until one is given.
 
-    Raises NotAllowed as `close_account` does, and for an account that was closed with its rights: two administrators open it.
+    Raises NotAllowed as `close_account` does, and for an account that two administrators open: `explain_reopening`.
     """
     with lock_person(person) as (locked, at):
         _refuse_own(locked, user, at)
-        refusal = find_reopening_refusal(holds_rights=not locked.is_active and has_rights(locked, at))
-        if refusal:
+        if not locked.is_active and (refusal := explain_reopening(locked, at)):
             raise NotAllowed(str(refusal))
         reason = require_reason(reason, _("Say why you change this account."))
         _change(locked, user, at, {"is_active": True}, reason)
     return locked
+
+
+def explain_reopening(person: User, at: datetime) -> Message | None:
+    """Why two administrators open a closed account again, and not one; None where one does."""
+    taken_back = AddressChange.objects.filter(person=person, state=AddressState.UNDONE).exists()
+    return find_reopening_refusal(
+        holds_rights=has_rights(person, at), kept_as_staff=needs_second_administrator(person, at=at), taken_back=taken_back
+    )
 
 
 def has_rights(person: User, at: datetime) -> bool:

@@ -14,7 +14,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.people.accounts.keeping import close_account, correct_account, has_rights, open_account, reopen_account
+from licensing.acts.people.accounts.keeping import (
+    close_account,
+    correct_account,
+    explain_reopening,
+    open_account,
+    reopen_account,
+)
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, local_now
@@ -159,7 +165,7 @@ def _list_account_steps(person: User) -> list[tuple[str, str]]:
     """What two administrators can do to this account together, where there is something to do."""
     offered = [
         (AccountStep.RESET_FACTOR, person.is_active and count_second_factors(person)),
-        (AccountStep.REOPEN, not person.is_active and has_rights(person, local_now())),
+        (AccountStep.REOPEN, not person.is_active and explain_reopening(person, local_now())),
         (AccountStep.CONNECT_IDENTITY, person.is_active and settings.OIDC_ISSUER),
     ]
     return [(step.value, str(step.label)) for step, is_offered in offered if is_offered and not person.is_system]

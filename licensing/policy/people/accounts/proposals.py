@@ -51,13 +51,22 @@ def _find_step_gap(step: AccountStep, account: AccountFacts) -> Gap | None:
     return None
 
 
-def find_reopening_refusal(*, holds_rights: bool) -> Message | None:
-    """Why one administrator alone may not open a closed account again: it would come back with the rights that it has.
+def find_reopening_refusal(*, holds_rights: bool, kept_as_staff: bool, taken_back: bool) -> Message | None:
+    """Why one administrator alone may not open a closed account again.
 
-    Whoever closes an account ends its rights; only one that was closed because somebody else may have had it keeps them.
+    It would come back with the rights that it has, which one keeps that was closed because somebody else may have had it; or
+    with the desk; or to whoever took it back from its former address, of whom nobody knows more than that they read its mail.
     """
     if holds_rights:
         return Message("This account still has rights. One administrator proposes to open it, and another confirms it.")
+    if kept_as_staff:
+        return Message(
+            "This account is of the authority, or lately was. One administrator proposes to open it, and another confirms it."
+        )
+    if taken_back:
+        return Message(
+            "This account was taken back by a former address. One administrator proposes to open it, and another confirms it."
+        )
     return None
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from licensing.acts.acting import now
 from licensing.acts.people.accounts.keeping import close_account, correct_account, open_account, reopen_account
+from licensing.acts.people.accounts.proposals import confirm_account_step, propose_account_step
 from licensing.acts.people.rights.emergency import confirm_access, propose_access
 from licensing.acts.people.rights.giving import propose_right
-from licensing.choices import ProposalState
+from licensing.choices import AccountStep, ProposalState
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Body, EmergencyAccess, Event, User, read_actor
 from licensing.policy.record.event_kinds import EventKind
-from tests.administrators import mandate, today
+from tests.administrators import add_administrator, mandate, today
 from tests.by_hand import cover
 from tests.world import World
 
@@ -53,7 +54,10 @@ def test_a_closed_account_has_no_right_left_when_it_is_opened_again(world: World
     waiting = propose_right(ada, mandate(world.mira, body=Body.objects.get(pk="MOD")), reason=WHY)
 
     close_account(world.mira, ada, reason="She left.")
-    reopen_account(world.mira, ada, reason="She came back.")
+    with pytest.raises(NotAllowed, match="is of the authority, or lately was"):
+        reopen_account(world.mira, ada, reason="She came back.")
+    step = propose_account_step(ada, world.mira, step=AccountStep.REOPEN, reason="She came back.")
+    confirm_account_step(step, add_administrator("bea"))
 
     waiting.refresh_from_db()
     assert User.objects.get(pk=world.mira.pk).is_active

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from licensing.acts.acting import at_time, now
+from licensing.acts.people.accounts.addresses import confirm_address, propose_address
 from licensing.acts.people.accounts.identities import find_identity
+from licensing.acts.people.accounts.keeping import close_account, correct_account, reopen_account
 from licensing.acts.people.accounts.proposals import confirm_account_step, decline_account_step, propose_account_step
 from licensing.choices import AccountStep, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
@@ -116,3 +120,49 @@ def test_an_identity_without_a_service_or_a_subject_is_not_even_proposed(world: 
     settings.OIDC_ISSUER = SERVICE
     with pytest.raises(Invalid, match="Give the subject"):
         identity(ada, world.mira, subject=" ")
+
+
+MANUAL = Path(__file__).resolve().parents[4] / "docs/operating.md"
+
+
+def _reopen(world: World, ada: User, person: User) -> None:
+    close_account(person, ada, reason=WHY)
+    reopen_account(person, ada, reason=WHY)
+
+
+def _propose(step: AccountStep, **more: str) -> Callable[[World, User], object]:
+    return lambda world, ada: propose_account_step(ada, world.paula, step=step, reason=WHY, **more)
+
+
+# What one administrator does, of each step that the manual names; the account is another one afterwards where one is enough.
+ALONE: dict[str, Callable[[World, User], object]] = {
+    "correct the name, give or take the desk": lambda world, ada: correct_account(
+        world.paula, ada, name="P", is_staff=True, reason=WHY
+    ),
+    "close": lambda world, ada: close_account(world.paula, ada, reason=WHY),
+    "open again: of a partner": lambda world, ada: _reopen(world, ada, world.paula),
+    "open again: with rights, of staff until 90 days after the last right or the desk, or taken back by a former address": (
+        lambda world, ada: _reopen(world, ada, world.mira)
+    ),
+    "reset the second factor": _propose(AccountStep.RESET_FACTOR),
+    "connect an identity": _propose(AccountStep.CONNECT_IDENTITY, subject="1"),
+    "another address of staff": lambda world, ada: confirm_address(propose_address(world.mira, address="n@example.org")),
+}
+
+
+@pytest.mark.parametrize("step", ALONE)
+def test_each_step_takes_as_many_persons_as_the_manual_says(world: World, ada: User, settings: Any, step: str) -> None:
+    settings.OIDC_ISSUER = "https://id.example"
+    add_app(world.paula)
+    rows = (line.split(" | ") for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| "))
+    persons = {row[0].removeprefix("| "): row[1] for row in rows if len(row) > 2}
+    events = {EventKind.ACCOUNT_CHANGED, EventKind.ADDRESS_CHANGED, EventKind.FACTOR_RESET, EventKind.IDENTITY_CONFIRMED}
+
+    try:
+        ALONE[step](world, ada)
+    except NotAllowed:
+        is_done = False
+    else:
+        is_done = Event.objects.filter(kind__in=events).exists()
+
+    assert persons[step] == ("1" if is_done else "2")

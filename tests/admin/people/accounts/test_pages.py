@@ -62,13 +62,13 @@ def test_no_page_changes_an_address_a_password_or_a_flag_of_power(
 def test_an_account_is_closed_and_opened_again_without_its_rights(world: World, at: At, ada: User) -> None:
     client = at(ada)
 
-    execute_act(client, _page(world.mira, "close"), reason="She left.")
-    page = client.get(_page(world.mira)).content.decode()
-    execute_act(client, _page(world.mira, "reopen"), reason="She came back.")
+    execute_act(client, _page(world.paula, "close"), reason="She left.")
+    page = client.get(_page(world.paula)).content.decode()
+    execute_act(client, _page(world.paula, "reopen"), reason="She came back.")
 
-    assert _page(world.mira, "reopen") in page
-    assert User.objects.get(pk=world.mira.pk).is_active
-    assert read_actor(world.mira, on=today()).bodies == {}
+    assert _page(world.paula, "reopen") in page
+    assert User.objects.get(pk=world.paula.pk).is_active
+    assert read_actor(world.paula, on=today()).memberships == {}
 
 
 def test_a_person_without_an_office_opens_and_changes_no_account(world: World, at: At) -> None:

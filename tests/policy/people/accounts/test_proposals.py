@@ -41,8 +41,10 @@ def test_what_cannot_be_done_is_named(step: AccountStep, account: AccountFacts, 
 
 
 def test_one_administrator_opens_no_account_that_keeps_its_rights() -> None:
-    assert find_reopening_refusal(holds_rights=True)
-    assert find_reopening_refusal(holds_rights=False) is None
+    reasons = ("holds_rights", "kept_as_staff", "taken_back")
+    for reason in reasons:
+        assert find_reopening_refusal(**{one: one == reason for one in reasons})
+    assert find_reopening_refusal(**dict.fromkeys(reasons, False)) is None
 
 
 def test_three_different_people_have_a_part_in_it() -> None:

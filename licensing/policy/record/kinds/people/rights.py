@@ -73,6 +73,12 @@ CONFIRMED: Final = EventDeclaration(
         )
     ),
     to_keepers=as_news(_("A right was confirmed. It holds from %(from_on)s.")),
+    to_organisation=as_news(
+        _(
+            "A role in your organisation holds from %(from_on)s. If you do not know why, take it away on the page “Colleagues”:"
+            " any of its administrators does, at once."
+        )
+    ),
     step_up=Freshness.NOW,
     tells_of={Matter.RIGHT: "given", Matter.HEAD: "body", Matter.PROPOSAL: "proposal"},
 )
