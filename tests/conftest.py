@@ -25,6 +25,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
 from tests import balance, by_hand, declared, emptying
+from tests.waiting import wait_past_midnight
 from tests.world import World, open_world
 
 _PREFIX = "dozvil_template_"
@@ -74,6 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item._id = NodeId.parse(grouped)
     if hasattr(config, "workerinput"):
         items[:] = balance.order_items(items)
+
+
+def pytest_runtest_setup() -> None:
+    """No test begins on one day to end on the next."""
+    wait_past_midnight()
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 _PATIENCE_SECONDS = 30.0
+MARGIN = timedelta(seconds=10)
 _BLOCKED = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
@@ -20,6 +25,17 @@ def wait_until(holds: Callable[[], object], *, seconds: float = _PATIENCE_SECOND
             return False
         time.sleep(0.02)
     return True
+
+
+def wait_past_midnight(now: Callable[[], datetime] = timezone.now) -> None:
+    """Wait while a day of the authority, or of UTC, is about to end: a test would look tomorrow for what it does today."""
+    assert wait_until(lambda: not is_before_midnight(now()), seconds=2 * MARGIN.total_seconds())
+
+
+def is_before_midnight(moment: datetime) -> bool:
+    """Whether one of these days ends within the time that nearly every test takes less of."""
+    zones = (ZoneInfo(settings.TIME_ZONE), UTC)
+    return any(moment.astimezone(zone).date() != (moment + MARGIN).astimezone(zone).date() for zone in zones)
 
 
 def wait_until_blocked(number: int = 1) -> list[int]:

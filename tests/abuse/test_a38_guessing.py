@@ -8,9 +8,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from config.accounts.guessing import count_guess
 from licensing.models import Event, PasswordRequest
+from licensing.policy.people.accounts.guesses import Guess
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import signed_in
 from tests.acts.people.accounts.test_second_factor import add_app
@@ -33,7 +35,16 @@ def tried(user: str, password: str, address: str) -> bool:
 
 
 def test_a_thousand_guesses_from_one_place_come_to_a_handful(world: World) -> None:
-    guesses = [tried(world.paula.email, f"guess {number}", "203.0.113.9") for number in range(12)]
+    # At the counter, which every page with a guess asks before it looks at one: through the page each costs a hash.
+    request = RequestFactory().post("/accounts/login/", REMOTE_ADDR="203.0.113.9")
+    whose, email = str(world.paula.pk), world.paula.email
+    looked_at = [count_guess(request, Guess.PASSWORD, whose=whose, email=email) for _number in range(1_000)]
+
+    assert [number for number, one in enumerate(looked_at) if one] == [0, 1, 2, 3, 4]
+
+
+def test_after_a_few_guesses_not_even_the_right_password_opens_from_there(world: World) -> None:
+    guesses = [tried(world.paula.email, f"guess {number}", "203.0.113.9") for number in range(6)]
 
     assert not any(guesses)
     assert not tried(world.paula.email, PASSWORD, "203.0.113.9")

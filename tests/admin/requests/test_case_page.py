@@ -37,7 +37,7 @@ def test_page_shows_everything_about_a_case(world: World, at: At) -> None:
     case = world.with_need()
     positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
     positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
-    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=to_local_day(now()).replace(year=2027))
+    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=to_local_day(now()) + timedelta(days=30))
     questions.answer_question(case, world.paula, question.pk, text="The northern one.")
 
     page = text_of(at(world.audra).get(page_of(case)))
