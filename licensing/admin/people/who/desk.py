@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from licensing.acts.people.rights.heads import annotate_cover
 from licensing.admin.people.who.lines import Wanted
-from licensing.models import Change, Event, User
+from licensing.admin.people.who.past import Step, find_value, read_steps
+from licensing.models import User
 from licensing.models.clocks.days import begin_local_day
 
 # An account has the desk while both say so: one that is closed keeps the first.
@@ -49,35 +48,20 @@ def _select_past(people: QuerySet[User], wanted: Wanted) -> QuerySet[User]:
 
 def _read_turns() -> Mapping[str, Sequence[Turn]]:
     """When each account got the desk or lost it, by account, oldest first. Three statements, however many there are."""
-    changes = Change.objects.filter(table_name=User._meta.db_table, columns__has_any_keys=_COLUMNS).order_by("pk")
-    told = list(annotate_cover(changes).values_list("row", "columns", "operation", "event"))
-    moments = dict(Event.objects.filter(pk__in={number for *_row, number in told if number}).values_list("pk", "at"))
-    by_row: dict[str, list[tuple[datetime, Mapping[str, Any], str]]] = defaultdict(list)
-    for row, columns, operation, number in told:
-        if number in moments:
-            by_row[row].append((moments[number], columns, operation))
+    told = read_steps({User: None}, _COLUMNS)
     present = {str(pk): dict(zip(_COLUMNS, row, strict=True)) for pk, *row in User.objects.values_list("pk", *_COLUMNS)}
-    return {row: _build_turns(by_row[row], values) for row, values in present.items() if row in by_row}
+    return {row: _build_turns(steps, present[row]) for (_table, row), steps in told.items() if row in present}
 
 
-def _build_turns(steps: Sequence[tuple[datetime, Mapping[str, Any], str]], present: Mapping[str, bool]) -> list[Turn]:
+def _build_turns(steps: Sequence[Step], present: Mapping[str, bool]) -> list[Turn]:
     """What the changes of one account come to: the desk is open to whoever may, while their account is open."""
-    state = {name: _find_former(name, steps, present[name]) for name in _COLUMNS}
+    state = {name: find_value(name, steps, before=steps[0].at, present=present[name]) for name in _COLUMNS}
     turns = []
-    for at, columns, _operation in steps:
+    for step in steps:
         had_desk = all(state.values())
-        state |= {name: columns[name] for name in _COLUMNS if name in columns}
-        turns.append(Turn(at, all(state.values()), had_desk))
+        state |= {name: step.columns[name] for name in _COLUMNS if name in step.columns}
+        turns.append(Turn(step.at, all(state.values()), had_desk))
     return turns
-
-
-def _find_former(name: str, steps: Sequence[tuple[datetime, Mapping[str, Any], str]], present: bool) -> bool:
-    """What a column said before the changes: opened then, found when the record began, or changed from the other value."""
-    first = next(((columns[name], operation) for _at, columns, operation in steps if name in columns), None)
-    if first is None:
-        return present
-    value, operation = first
-    return bool({"I": False, "B": value}.get(operation, not value))
 
 
 def _had_desk(turns: Sequence[Turn], wanted: Wanted) -> bool:

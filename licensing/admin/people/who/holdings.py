@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.heads import Tenure, annotate_cover, read_tenures
 from licensing.admin.pages.inputs import parse_ids
+from licensing.admin.people.who.accounts import Closed, find_closed
 from licensing.admin.people.who.lines import EMERGENCY, MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
+from licensing.admin.people.who.past import find_value, read_steps
 from licensing.choices import RightKind
 from licensing.models import Absence, Body, Change, EmergencyAccess, Event, Organisation, RightCorrection, RightProposal, User
+from licensing.models.clocks.days import begin_local_day
 
 # Of a kind of right, the field that says as what.
 _ROLE = {RightKind.APPOINTMENT: "kind", RightKind.MANDATE: "kind", RightKind.MEMBERSHIP: "role"}
@@ -48,6 +51,7 @@ class Holding:
     given_by: User | None = None
     confirmed_by: User | None = None
     proposal: RightProposal | EmergencyAccess | None = None
+    closed: Closed | None = None
     corrections: Sequence[RightCorrection] = ()
     hand_overs: Sequence[Absence] = ()
     # Of a head, which has no row of its own: the events by which it began and ended.
@@ -63,7 +67,7 @@ def read_holdings(wanted: Wanted, *, after: Sequence[str] = (), most: int | None
     # Heads have no rows: theirs are read from the record, once for the page and not for each line.
     tenures = find_tenures(wanted)
     lines, last = find_lines(wanted, tenures, after=after, most=most)
-    return _load_holdings(lines, tenures), last
+    return _show_as_then(_load_holdings(lines, tenures), wanted), last
 
 
 def read_holding(kind: str, key: str, bodies: Collection[str] | None) -> Holding | None:
@@ -80,7 +84,45 @@ def read_holding(kind: str, key: str, bodies: Collection[str] | None) -> Holding
     else:
         return None
     seen = [one for one in found if bodies is None or (one.body is not None and one.body.pk in bodies)]
-    return seen[0] if seen else None
+    is_closed = bool(seen) and not seen[0].person.is_active
+    return replace(seen[0], closed=Closed.ALL_DAY if is_closed else None) if seen else None
+
+
+def _show_as_then(holdings: Sequence[Holding], wanted: Wanted) -> list[Holding]:
+    """The rights of a day as they stood at its end: what was ended or shortened later had no end then, or another one.
+
+    What was corrected later stands beside them: it was found out of that very day. Four statements at most.
+    """
+    closed = find_closed([one.person for one in holdings], wanted)
+    shown = [replace(one, closed=closed.get(one.person.pk)) for one in holdings]
+    if wanted.is_now:
+        return shown
+    over = begin_local_day(wanted.day + timedelta(days=1))
+    keys: dict[type[Model], list[str]] = {
+        model: [one.key for one in shown if one.kind == kind] for kind, model in MODELS.items()
+    }
+    told = read_steps(keys, ["period"])
+    return [_reset_end(one, told, over) for one in shown]
+
+
+def _reset_end(holding: Holding, told: Any, over: datetime) -> Holding:
+    ended_at = holding.ended_at if holding.ended_at is not None and holding.ended_at < over else None
+    if holding.kind == EMERGENCY and ended_at is None and isinstance(holding.proposal, EmergencyAccess):
+        return replace(holding, ended_at=holding.proposal.until)
+    if holding.kind not in MODELS:
+        return replace(holding, ended_at=ended_at)
+    steps = told.get((MODELS[holding.kind]._meta.db_table, holding.key), ())
+    present = "" if holding.until is None else f",{holding.until})"
+    return replace(holding, ended_at=ended_at, until=_parse_end(find_value("period", steps, before=over, present=present)))
+
+
+def _parse_end(period: str | None) -> date | None:
+    """The day on which a period ends, as the database writes ranges: [2026-01-01,2026-02-01).
+
+    None is what the record does not know: the end that stands in the row was written later.
+    """
+    end = (period or "").rpartition(",")[2].rstrip(")]")
+    return date.fromisoformat(end) if end and end != "infinity" else None
 
 
 def _as_line(kind: str, key: str) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.admin.people.who.accounts import Closed, find_closed
 from licensing.admin.people.who.lines import Wanted
+from licensing.admin.people.who.past import find_value, name_row, read_steps
 from licensing.choices import ProposalState
 from licensing.models import Authorisation, Event, System, User
 from licensing.models.clocks.days import begin_local_day
@@ -33,6 +35,7 @@ class Program(NamedTuple):
     side: str
     scopes: str
     notes: str
+    ended_at: datetime | None = None
 
 
 def read_programs(wanted: Wanted) -> list[Program]:
@@ -42,7 +45,9 @@ def read_programs(wanted: Wanted) -> list[Program]:
     related = ("owner", "organisation", "body", "account", "proposed_by", "settled_by")
     rows = list(_select_programs(wanted).select_related(*related).order_by("name", "pk"))
     owners = _read_owners(rows, wanted)
-    found = [_describe_program(one, owners[one.pk], wanted) for one in rows]
+    suspended = _find_suspended(rows, wanted)
+    closed = find_closed([one.account for one in rows if one.account], wanted)
+    found = [_describe_program(one, owners[one.pk], wanted, suspended, closed) for one in rows]
     return [one for one in found if _is_named(one, wanted)]
 
 
@@ -54,6 +59,7 @@ class Delegation(NamedTuple):
     since: date
     until: date
     scopes: str
+    ended_at: datetime | None = None
 
 
 def read_delegations(wanted: Wanted) -> list[Delegation]:
@@ -73,8 +79,9 @@ def read_delegations(wanted: Wanted) -> list[Delegation]:
             allowed=one,
             url=_name_page(one.system, wanted),
             since=to_local_day(one.allowed_at),
-            until=to_local_day(one.ended_at or one.ends_at),
+            until=to_local_day(_cut_end(one.ended_at, wanted) or one.ends_at),
             scopes=", ".join(sorted(one.scopes)),
+            ended_at=_cut_end(one.ended_at, wanted),
         )
         for one in rows
     ]
@@ -88,6 +95,26 @@ def _not_ended(wanted: Wanted) -> Q:
     """What had not ended before the day; of today, what has not ended by now."""
     never = Q(ended_at__isnull=True)
     return never if wanted.is_now else never | Q(ended_at__gte=_bound(wanted)[0])
+
+
+def _cut_end(ended_at: datetime | None, wanted: Wanted) -> datetime | None:
+    """An end that was known by the end of the day; what ended later had not ended then."""
+    return ended_at if ended_at is not None and ended_at < _bound(wanted)[1] else None
+
+
+def _find_suspended(systems: Sequence[System], wanted: Wanted) -> set[UUID]:
+    """Which were suspended at some moment of the day, by the record; of now, by their rows."""
+    if wanted.is_now:
+        return {one.pk for one in systems if one.suspended_at is not None}
+    begun, over = _bound(wanted)
+    told = read_steps({System: [one.pk for one in systems]}, ["suspended_at"])
+    found = set()
+    for one in systems:
+        steps = told.get(name_row(one), ())
+        since = find_value("suspended_at", steps, before=begun, present=one.suspended_at)
+        if since or any(begun <= step.at < over and step.columns["suspended_at"] for step in steps):
+            found.add(one.pk)
+    return found
 
 
 def _name_page(system: System, wanted: Wanted) -> str:
@@ -126,7 +153,9 @@ def _select_programs(wanted: Wanted) -> QuerySet[System]:
     return rows
 
 
-def _describe_program(system: System, owner: User, wanted: Wanted) -> Program:
+def _describe_program(
+    system: System, owner: User, wanted: Wanted, suspended: Collection[UUID], closed: Mapping[UUID, Closed]
+) -> Program:
     side = system.body or system.organisation
     return Program(
         system=system,
@@ -135,14 +164,17 @@ def _describe_program(system: System, owner: User, wanted: Wanted) -> Program:
         since=to_local_day(system.settled_at or system.proposed_at),
         side=side.name if side else _("The authority itself"),
         scopes=", ".join(sorted(system.scopes)),
-        notes="; ".join(_list_program_notes(system, wanted)),
+        notes="; ".join(_list_program_notes(system, suspended, closed)),
+        ended_at=_cut_end(system.ended_at, wanted),
     )
 
 
-def _list_program_notes(system: System, wanted: Wanted) -> Iterator[str]:
+def _list_program_notes(system: System, suspended: Collection[UUID], closed: Mapping[UUID, Closed]) -> Iterator[str]:
     if system.account is None:
         yield _("Acts for persons who allow it")
     else:
         yield _("Acts with the rights of %(account)s") % {"account": system.account.name}
-    if system.suspended_at is not None and to_local_day(system.suspended_at) <= wanted.day:
+    if system.pk in suspended:
         yield _("Suspended")
+    if system.account is not None and system.account.pk in closed:
+        yield _("The account is closed.")

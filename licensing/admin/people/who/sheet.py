@@ -65,7 +65,7 @@ def _build_program_line(program: Program, day: date) -> Iterator[str]:
     yield ""
     yield program.since.isoformat()
     yield one.end_on.isoformat()
-    yield one.ended_at.isoformat(timespec="seconds") if one.ended_at else ""
+    yield program.ended_at.isoformat(timespec="seconds") if program.ended_at else ""
     yield one.proposed_by.name if one.proposed_by else ""
     yield one.settled_by.name if one.settled_by else ""
     yield ""
@@ -100,7 +100,7 @@ def _build_delegation_line(delegation: Delegation, day: date) -> Iterator[str]:
     yield from ("", "")
     yield delegation.since.isoformat()
     yield delegation.until.isoformat()
-    yield one.ended_at.isoformat(timespec="seconds") if one.ended_at else ""
+    yield delegation.ended_at.isoformat(timespec="seconds") if delegation.ended_at else ""
     yield one.person.name
     yield from ("", "", "")
     yield delegation.scopes

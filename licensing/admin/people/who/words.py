@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.admin.people.who.accounts import Closed
 from licensing.admin.people.who.holdings import Holding
 from licensing.admin.people.who.lines import EMERGENCY
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
@@ -82,7 +83,9 @@ def _name_side(holding: Holding) -> str:
 
 
 def _list_notes(holding: Holding, day: date | None) -> Iterator[str]:
-    if not holding.person.is_active:
+    if holding.closed == Closed.WITHIN:
+        yield _("The account was closed within the day.")
+    elif holding.closed is not None:
         yield _("The account is closed.")
     for one in holding.hand_overs:
         taken_back = one.ended_at is not None and (day is None or to_local_day(one.ended_at) < day)
