@@ -138,6 +138,11 @@ _ACTS: Final = (
     ("addresschange/<uuid:change_id>/confirm/", Who.KEEPERS, "Confirm a new address, as the second person"),
     ("addresschange/<uuid:change_id>/decline/", Who.KEEPERS, "Decline a new address, as the second person"),
     ("supplyplan/enter/", Who.SUPPLY, "Enter a supply plan"),
+    (
+        "supplyplan/raises/<uuid:investment_id>/<slug:step>/",
+        Who.SUPPLY,
+        "Confirm what an investment adds, or that a plan has it",
+    ),
     ("countryplan/open/", Who.BODIES, "Open a country plan"),
     ("countryplan/countries/", Who.AUTHORITY_AND_GROUP, "All countries: who asks for what, against what can be spared"),
     ("countryplan/countries/<str:code>/", Who.AUTHORITY_AND_GROUP, "One country: plan, requests, deliveries and measures"),

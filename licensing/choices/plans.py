@@ -79,6 +79,13 @@ class InvestmentSide(TextChoices):
     PARTNER = "partner", _("The partner's side")
 
 
+class MakerOwnership(TextChoices):
+    """Whose a maker is."""
+
+    PUBLIC = "public", pgettext_lazy("of a maker", "Of the state")
+    PRIVATE = "private", pgettext_lazy("of a maker", "Private")
+
+
 class Instrument(TextChoices):
     """By what an investment is made."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
     """
     with translate_database_errors(), transaction.atomic():
         at = database_now()
-        actor, body = _require_keeper(user, at)
+        actor, body = require_keeper(user, EventKind.SUPPLY_PLANNED, at=at)
         lock_supply([family.pk])
         # Under the lock: of two plans at once both would supersede the same one, with one number.
         newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
@@ -45,21 +45,32 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
         kind = EventKind.SUPPLY_PLANNED
         events = [PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})]
         # Read after the new plan is stored, so that it is measured by that one.
-        if cases := list_cases_beyond(family, today=to_local_day(at)):
-            told = {"plan": str(stored.pk), "family": family.pk, "cases": cases}
-            events.append(PendingEvent(EventKind.SUPPLY_EXCEEDED, data=told))
+        events += build_excess_events(family, today=to_local_day(at))
         Event.objects.chain(events, user, at=at)
     return stored
 
 
-def _require_keeper(user: User, at: datetime) -> tuple[Actor, Body]:
+def build_excess_events(family: ItemFamily, *, today: date) -> list[PendingEvent]:
+    """That more of a family is promised abroad than can be spared by now, with the cases concerned; none where it is not so."""
+    cases = list_cases_beyond(family, today=today)
+    newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
+    if not cases or newest is None:
+        return []
+    return [PendingEvent(EventKind.SUPPLY_EXCEEDED, data={"plan": str(newest.pk), "family": family.pk, "cases": cases})]
+
+
+def require_keeper(user: User, kind: EventKind, *, at: datetime) -> tuple[Actor, Body]:
+    """The person as they are now, with the body for which they keep the supply plans; `kind` says how fresh the proof must be.
+
+    Raises ProgramRefused for programs, NoMandate for whoever speaks for no such body, StepUpRequired.
+    """
     actor = read_actor(user, on=to_local_day(at))
     if actor.is_program:
         raise ProgramRefused
     body = Body.objects.filter(pk__in=actor.bodies, plans_supply=True).order_by("pk").first()
     if body is None:
         raise NoMandate(_("Your body keeps no supply plans."))
-    require_step_up(user, EventKind.SUPPLY_PLANNED.declaration.step_up, at=at)
+    require_step_up(user, kind.declaration.step_up, at=at)
     return actor, body
 
 

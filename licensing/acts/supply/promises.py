@@ -12,12 +12,23 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from licensing.acts.acting import lock_names
-from licensing.models import Case, Item, ItemFamily, LicenceLine, NeedStatement, SupplyPlan, SupplyReservation, Usage
+from licensing.models import (
+    Case,
+    Item,
+    ItemFamily,
+    LicenceLine,
+    NeedStatement,
+    ProjectInvestment,
+    SupplyPlan,
+    SupplyReservation,
+    Usage,
+)
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
 from licensing.policy.supply.need import calculate_cumulative_stock
+from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, schedule_rest
 
 # Cases, and within each the number of an item, to its deliveries.
@@ -52,7 +63,10 @@ def load_supplies(
     if not reckoned:
         return supplies
     promised = _load_promised(known, reckoned, today, except_case)
-    return supplies | {code: replace(one, promised=tuple(promised[code])) for code, one in reckoned.items()}
+    raises = _load_raises(reckoned)
+    return supplies | {
+        code: replace(one, promised=tuple(promised[code]), raises=tuple(raises[code])) for code, one in reckoned.items()
+    }
 
 
 def lock_supply(families: Collection[str]) -> None:
@@ -95,6 +109,14 @@ def load_deliveries(cases: Collection[UUID]) -> Deliveries:
 def read_goods_of(item: Item) -> Goods:
     """What of a stored item tells its family; needs its control entries."""
     return Goods(item.maker, item.model, tuple(entry.pk for entry in item.control_entries.all()))
+
+
+def _load_raises(codes: Collection[str]) -> dict[str, list[OutputRaise]]:
+    """What investments add to the output of families, by the code of each."""
+    raises: dict[str, list[OutputRaise]] = defaultdict(list)
+    for one in ProjectInvestment.objects.raising().filter(family__in=codes).select_related("project__plan"):
+        raises[str(one.family_id)].append(one.as_raise())
+    return raises
 
 
 def _read_deliveries(written: Iterable[Iterable[str | int]]) -> dict[int, list[Claim]]:

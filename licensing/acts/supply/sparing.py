@@ -92,6 +92,7 @@ def serialize_need(need: CaseNeed) -> dict[str, object]:
                 "basis": line.basis.value,
                 "verdict": line.verdict,
                 "spared": write_amount(line.spared),
+                "raised": line.is_raised,
             }
             for line in need.lines
         ],

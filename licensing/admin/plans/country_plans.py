@@ -50,6 +50,7 @@ from licensing.admin.plans.project_forms import (
     CommitInvestmentForm,
     DropInvestmentForm,
     EditProjectForm,
+    EndInvestmentForm,
     FillProjectForm,
     MoveProjectForm,
     PlanInvestmentForm,
@@ -79,7 +80,11 @@ _OF_PROJECT: Final[Mapping[str, type[SubjectForm]]] = {
     "fill": FillProjectForm,
     "invest": PlanInvestmentForm,
 }
-_OF_INVESTMENT: Final[Mapping[str, type[SubjectForm]]] = {"commit": CommitInvestmentForm, "drop": DropInvestmentForm}
+_OF_INVESTMENT: Final[Mapping[str, type[SubjectForm]]] = {
+    "commit": CommitInvestmentForm,
+    "drop": DropInvestmentForm,
+    "end": EndInvestmentForm,
+}
 # So many of the latest steps stand on the page of a plan; the record has all of them.
 _LATEST: Final = 60
 _DECIDERS: Final = frozenset({Office.DECIDER})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
-from licensing.acts.plans.countries.investments import commit_investment, drop_investment, plan_investment
+from licensing.acts.plans.countries.investments import commit_investment, drop_investment, end_investment, plan_investment
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project, read_draft
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
@@ -22,7 +22,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
-from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, ProjectStatus
+from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, MakerOwnership, ProjectStatus
 from licensing.models import Case, CountryPlan, Currency, ItemFamily, Project, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
@@ -38,8 +38,7 @@ class ProjectForm(SubjectForm):
 
     def add_project_fields(self) -> None:
         """The fields of a project; quantities are in the unit of their family."""
-        families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
-        named = [NOTHING_CHOSEN, *((one.pk, f"{one.name} ({one.unit.name})") for one in families)]
+        named = list_family_choices()
         self.fields["title"] = build_line_field(_("Title"))
         self.fields["form"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
         self.fields["purpose"] = build_text_field(_("What it is for"), required=False)
@@ -221,6 +220,14 @@ class PlanInvestmentForm(SubjectForm):
         self.fields["currency"] = _build_currency_field()
         # Not the first of the alphabet, which somebody in haste would leave.
         self.initial.setdefault("currency", EURO)
+        own = [NOTHING_CHOSEN, *MakerOwnership.choices]
+        self.fields["maker"] = build_line_field(_("Maker"), required=False, help_text=_("With whom the money makes more."))
+        self.fields["ownership"] = build_select_field(_("Whose the maker is"), own, required=False)
+        self.fields["family"] = build_select_field(_("Item family"), list_family_choices(), required=False)
+        self.fields["capacity"] = build_quantity_field(_("Made a month now"), required=False)
+        counts = _("It counts for what can be spared once a body that keeps the supply plans has confirmed it.")
+        self.fields["per_month"] = build_quantity_field(_("More a month"), required=False, help_text=counts)
+        self.fields["from_on"] = build_date_field(_("From the day"), required=False)
 
     def list_facts(self) -> list[tuple[str, Any]]:
         return [(_("Project"), str(self.subject))]
@@ -233,6 +240,12 @@ class PlanInvestmentForm(SubjectForm):
             instrument=Instrument(given["instrument"]),
             amount=given["amount"],
             currency=given["currency"],
+            maker=given["maker"],
+            ownership=MakerOwnership(given["ownership"]) if given["ownership"] else None,
+            family=given["family"],
+            capacity=given["capacity"],
+            per_month=given["per_month"],
+            from_on=given["from_on"],
         )
         plan_investment(self.subject, self.user, draft)
 
@@ -274,6 +287,34 @@ class DropInvestmentForm(InvestmentForm):
 
     def execute(self) -> None:
         drop_investment(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+class EndInvestmentForm(SubjectForm):
+    """Writing down that a committed investment has fallen through."""
+
+    subject: ProjectInvestment
+    title = gettext_lazy("An investment fell through")
+    lead = gettext_lazy(
+        "What it would have added to the output counts no more; who hears of a changed supply plan hears of it."
+    )
+    done = gettext_lazy("The investment has ended.")
+    button = gettext_lazy("It fell through")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
+
+    def execute(self) -> None:
+        end_investment(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+def list_family_choices() -> list[tuple[str, Any]]:
+    """The item families in force with their units, after a row that names none."""
+    families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
+    return [NOTHING_CHOSEN, *((one.pk, f"{one.name} ({one.unit.name})") for one in families)]
 
 
 def _build_currency_field(*, required: bool = True) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from unfold.decorators import display
 from licensing.acts.acting import to_local_day
 from licensing.acts.supply.plans import enter_plan
 from licensing.acts.supply.promises import load_supplies
+from licensing.acts.supply.raises import confirm_raise, take_raise_up
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
     build_date_field,
@@ -30,7 +33,8 @@ from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
 from licensing.admin.supply.words import PathView, build_path_view
 from licensing.choices import NeedVerdict
-from licensing.models import ItemFamily, SupplyPlan
+from licensing.models import ItemFamily, ProjectInvestment, SupplyPlan
+from licensing.models.read_models.plans.country_plans import describe_raise
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
@@ -98,6 +102,41 @@ class EnterPlan(SubjectForm):
         return super().find_field(path.split(".", maxsplit=1)[0])
 
 
+class ConfirmRaiseForm(SubjectForm):
+    """Confirming what an investment adds to the output."""
+
+    subject: ProjectInvestment
+    title = gettext_lazy("Confirm the output of an investment")
+    lead = gettext_lazy("From now on it counts for what can be spared, month by month as it is made.")
+    done = gettext_lazy("The output is confirmed.")
+    button = gettext_lazy("Confirm it")
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return _list_raise_facts(self.subject)
+
+    def execute(self) -> None:
+        confirm_raise(self.subject, self.user)
+
+
+class ContainRaiseForm(SubjectForm):
+    """Saying that the supply plan contains what an investment adds."""
+
+    subject: ProjectInvestment
+    title = gettext_lazy("The supply plan contains it")
+    lead = gettext_lazy("The output of the newest plan has what this investment adds, so it is counted beside it no more.")
+    done = gettext_lazy("It counts by the supply plan alone.")
+    button = gettext_lazy("It is in the plan")
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return _list_raise_facts(self.subject)
+
+    def execute(self) -> None:
+        take_raise_up(self.subject, self.user)
+
+
+_OF_RAISES: Final[Mapping[str, type[SubjectForm]]] = {"confirm": ConfirmRaiseForm, "contain": ContainRaiseForm}
+
+
 @admin.register(SupplyPlan)
 class SupplyPlanAdmin(RecordAdmin):
     """All plans, newest first, for the bodies that keep them; only the act writes them."""
@@ -118,7 +157,12 @@ class SupplyPlanAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         enter = self.admin_site.admin_view(self.enter)
-        return [path("enter/", enter, name="licensing_supplyplan_enter"), *super().get_urls()]
+        keep = self.admin_site.admin_view(self.keep_raise)
+        return [
+            path("enter/", enter, name="licensing_supplyplan_enter"),
+            path("raises/<uuid:investment_id>/<slug:step>/", keep, name="licensing_supplyplan_raise"),
+            *super().get_urls(),
+        ]
 
     def enter(self, request: HttpRequest) -> HttpResponse:
         """Enter a plan; whoever keeps none finds no such page."""
@@ -126,6 +170,16 @@ class SupplyPlanAdmin(RecordAdmin):
             raise Http404
         back = reverse("admin:licensing_supplyplan_changelist")
         return handle_command(request, partial(EnterPlan, user=get_person(request), back=back))
+
+    def keep_raise(self, request: HttpRequest, investment_id: UUID, step: str) -> HttpResponse:
+        """Confirm what an investment adds, or say that a plan contains it; whoever keeps no plan finds no such page."""
+        form = _OF_RAISES.get(step)
+        if form is None or not self.has_view_permission(request):
+            raise Http404
+        rows = ProjectInvestment.objects.raising().select_related("project__plan", "family__unit")
+        investment = get_or_404(rows, pk=investment_id)
+        back = reverse("admin:licensing_supplyplan_changelist")
+        return handle_command(request, partial(form, user=get_person(request), subject=investment, back=back))
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One plan with its periods, and as the sheet that it could be entered from."""
@@ -140,6 +194,10 @@ class SupplyPlanAdmin(RecordAdmin):
             "periods": periods,
             "sheet": write_periods(periods),
             "path": _build_newest_path(plan),
+            "raises": ProjectInvestment.objects.raising()
+            .filter(family=plan.family_id)
+            .select_related("project__plan", "family__unit")
+            .order_by("from_on", "pk"),
         }
         return TemplateResponse(request, "admin/licensing/supply/plan.html", context)
 
@@ -158,6 +216,14 @@ def _build_newest_path(plan: SupplyPlan) -> PathView | None:
     if supply is None or plan.is_reference or supply.number != plan.number:
         return None
     return build_path_view(plan.family.name, supply)
+
+
+def _list_raise_facts(investment: ProjectInvestment) -> list[tuple[str, Any]]:
+    return [
+        (_("Project"), investment.project.reference),
+        (_("Maker"), investment.maker),
+        (_("More output"), describe_raise(investment)),
+    ]
 
 
 def _list_plan_facts(plan: SupplyPlan) -> list[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from licensing.models import Case, ItemFamily, User
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
 from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
+from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Basis, Claim, FamilySupply
 
 _BASES: dict[str, str | Promise] = {
@@ -52,10 +53,17 @@ def list_spare_rows(computed: Mapping[str, Any]) -> list[SpareRow]:
             asked=line["asked"],
             verdict=str(NeedVerdict(line["verdict"]).label) if line["verdict"] else "–",
             spared="–" if line["spared"] is None else line["spared"],
-            basis=str(_BASES[line["basis"]]),
+            basis=_describe_basis(line),
         )
         for line in computed.get("lines", ())
     ]
+
+
+def _describe_basis(line: Mapping[str, Any]) -> str:
+    # What was stated before investments counted does not say it.
+    if line.get("raised"):
+        return _("computed from the supply plan, with confirmed output that investments add")
+    return str(_BASES[line["basis"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,14 @@ class PathView:
     chart: PathChart
     floor: str
     has_request: bool
+    raises: Sequence[OutputRaise]
 
 
 def build_path_view(name: str, supply: FamilySupply, asks: Sequence[Claim] = ()) -> PathView:
     """The path of a family by its newest plan; `asks` are what a request would take of it."""
     rows = build_path(supply, asks)
     floor = supply.plan.reserve_floor if supply.plan and supply.plan.reserve_floor is not None else Decimal()
-    return PathView(name, rows, build_chart(rows, floor), format_decimal(floor), bool(asks))
+    return PathView(name, rows, build_chart(rows, floor), format_decimal(floor), bool(asks), supply.raises)
 
 
 def list_case_paths(case: Case, user: User, *, at: datetime) -> list[PathView]:

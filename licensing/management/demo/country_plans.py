@@ -14,7 +14,15 @@ from licensing.acts.plans.countries.group import add_body, comment_on_plan
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
+from licensing.choices import (
+    CooperationForm,
+    Instrument,
+    InvestmentSide,
+    MakerOwnership,
+    PartnerTier,
+    ProjectStatus,
+    ProjectVerdict,
+)
 from licensing.models import Body, Case, CountryPlan, Project, User
 from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
@@ -82,10 +90,19 @@ def _invest(project: Project, row: Row, owner: User) -> None:
         instrument=Instrument(row["instrument"]),
         amount=Decimal(row["amount"]),
         currency=row["currency"],
+        **_read_raise(row),
     )
     investment = plan_investment(project, owner, draft)
     if "document_no" in row:
         commit_investment(investment, owner, committed_on=to_local_day(now()), document_no=row["document_no"])
+
+
+def _read_raise(row: Row) -> dict[str, Any]:
+    if "maker" not in row:
+        return {}
+    from_on = to_local_day(now()) + timedelta(days=row["more_in_days"])
+    of_maker = {"maker": row["maker"], "ownership": MakerOwnership(row["ownership"]), "family": row["family"]}
+    return of_maker | {"capacity": Decimal(row["capacity"]), "per_month": Decimal(row["per_month"]), "from_on": from_on}
 
 
 def _decide(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> None:

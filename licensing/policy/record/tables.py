@@ -351,7 +351,10 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_projectvolume": Table(Rights.ALL, frozen=("project_id",)),
     "licensing_projectinvestment": Table(
         Rights.KEEP,
-        frozen=("project_id", "side", "investor", "instrument", "amount", "currency_id", "planned_at"),
+        frozen=(
+            *("project_id", "side", "investor", "instrument", "amount", "currency_id", "planned_at"),
+            *("maker", "ownership", "family_id", "capacity", "per_month", "from_on"),
+        ),
     ),
     "licensing_plancomment": _written_once(),
     "licensing_planversion": Table(

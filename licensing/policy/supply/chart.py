@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from licensing.policy.supply.need import calculate_available, calculate_cumulative_stock
+from licensing.policy.supply.raises import sum_raised
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, find_period
 
 # The picture's own units; a page gives it the width that there is.
@@ -19,7 +20,11 @@ HEIGHT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    """A period: the stock at its end before anything is exported, what is promised and asked for in it, and what is left."""
+    """A period: the stock at its end before anything is exported, what is promised and asked for in it, and what is left.
+
+    `raised` is what confirmed investments add to its output; `expected` what those add that are only planned, which counts
+    nowhere.
+    """
 
     first_on: date
     last_on: date
@@ -28,16 +33,22 @@ class PathRow:
     asked: Decimal
     left: Decimal
     available: Decimal
+    raised: Decimal = Decimal()
+    expected: Decimal = Decimal()
 
 
 @dataclass(frozen=True, slots=True)
 class PathChart:
-    """Lines as points of an SVG: stock before exports, after what is promised, and after this request; and the reserve."""
+    """Lines as points of an SVG: stock before exports, after what is promised, and after this request; and the reserve.
+
+    `expected` is the stock before exports with what investments add that are only planned; empty where none do.
+    """
 
     stock: str
     promised: str
     asked: str
     floor: int
+    expected: str = ""
 
 
 def build_path(supply: FamilySupply, asks: Sequence[Claim] = ()) -> list[PathRow]:
@@ -46,7 +57,7 @@ def build_path(supply: FamilySupply, asks: Sequence[Claim] = ()) -> list[PathRow
     assert plan is not None
     assert plan.opening_stock is not None
     figures = build_figures(supply)
-    moves = (one.confirmed - one.allocation for one in plan.periods)
+    moves = (one.production - one.allocation for one in figures.periods)
     stock = list(accumulate(moves, initial=plan.opening_stock))[1:]
     asked = [Decimal()] * len(plan.periods)
     for claim in asks:
@@ -62,6 +73,8 @@ def build_path(supply: FamilySupply, asks: Sequence[Claim] = ()) -> list[PathRow
             asked=asked[place],
             left=left[place],
             available=available[place],
+            raised=sum_raised(supply.raises, one.first_on, one.last_on, confirmed=True),
+            expected=sum_raised(supply.raises, one.first_on, one.last_on, confirmed=False),
         )
         for place, one in enumerate(plan.periods)
     ]
@@ -73,7 +86,8 @@ def build_chart(rows: Sequence[PathRow], floor: Decimal) -> PathChart:
     after_all = [row.left + floor for row in rows]
     after_promises = [value + ask for value, ask in zip(after_all, asked, strict=True)]
     before = [row.stock for row in rows]
-    values = [*before, *after_promises, *after_all, floor, Decimal()]
+    expected = [row.stock + more for row, more in zip(rows, accumulate(row.expected for row in rows), strict=True)]
+    values = [*before, *after_promises, *after_all, *expected, floor, Decimal()]
     low, high = min(values), max(values)
 
     def place_height(value: Decimal) -> int:
@@ -85,4 +99,5 @@ def build_chart(rows: Sequence[PathRow], floor: Decimal) -> PathChart:
         step = WIDTH / (len(shown) - 1)
         return " ".join(f"{round(place * step)},{place_height(value)}" for place, value in enumerate(shown))
 
-    return PathChart(draw_line(before), draw_line(after_promises), draw_line(after_all), place_height(floor))
+    hoped = draw_line(expected) if expected != before else ""
+    return PathChart(draw_line(before), draw_line(after_promises), draw_line(after_all), place_height(floor), hoped)

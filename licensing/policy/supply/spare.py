@@ -18,6 +18,7 @@ from licensing.policy.licences.lines import limit_granted
 from licensing.policy.supply.families import Family
 from licensing.policy.supply.need import NeedFigures, Period, calculate_cumulative_stock, calculate_quota_left, judge_need
 from licensing.policy.supply.plans import PlanInput
+from licensing.policy.supply.raises import OutputRaise, sum_raised
 
 
 class Basis(StrEnum):
@@ -47,6 +48,7 @@ class FamilySupply:
     plan: PlanInput | None = None
     number: int = 0
     promised: tuple[Claim, ...] = ()
+    raises: tuple[OutputRaise, ...] = ()
 
     @property
     def has_figures(self) -> bool:
@@ -89,6 +91,8 @@ class LineNeed:
     verdict: NeedVerdict | None = None
     spared: Decimal | None = None
     claims: tuple[Claim, ...] = ()
+    # Whether output counts in it that an investment raises.
+    is_raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def sum_claims(claims: Iterable[Claim]) -> Decimal:
 def build_figures(supply: FamilySupply) -> NeedFigures:
     """A plan as the path of its stock is computed: by its periods, with all that is promised elsewhere.
 
-    Only output that is confirmed counts. What leaves before the first period counts in it, what leaves after the last in that.
+    Only output that is confirmed counts, with what confirmed investments add to it.
+    What leaves before the first period counts in it, what leaves after the last in that.
     """
     plan = supply.plan
     assert plan is not None
@@ -136,7 +141,12 @@ def build_figures(supply: FamilySupply) -> NeedFigures:
         opening_stock=plan.opening_stock,
         reserve_floor=plan.reserve_floor,
         periods=tuple(
-            Period(one.first_on.isoformat(), one.confirmed, one.allocation, promised[place])
+            Period(
+                one.first_on.isoformat(),
+                one.confirmed + sum_raised(supply.raises, one.first_on, one.last_on, confirmed=True),
+                one.allocation,
+                promised[place],
+            )
             for place, one in enumerate(plan.periods)
         ),
         domestic_orders=plan.domestic_orders,
@@ -273,7 +283,8 @@ def _build_line_need(
         return LineNeed(line.number, line.family, line.asked, basis)
     claims = tuple(spared)
     total = sum_claims(claims)
-    return LineNeed(line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims)
+    raised = any(one.is_confirmed for one in supplies[line.family or ""].raises)
+    return LineNeed(line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims, raised)
 
 
 def _does_exceed(line: LineNeed, granted: Decimal) -> bool:

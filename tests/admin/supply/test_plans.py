@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from licensing.models import SupplyPlan
+from tests.acts.supply.test_raises import raising
 from tests.admin.conftest import At, execute_act, text_of
 from tests.administrators import today
 from tests.supply import plan_supply
@@ -32,6 +33,20 @@ def test_a_plan_is_pasted_as_a_sheet_and_shown_to_those_who_keep_it(world: World
     assert " – ".join(date_format(today() + timedelta(days=days), "SHORT_DATE_FORMAT") for days in (0, 89)) in page
     assert ("Output confirmed" in page, "400 pieces" in page, lines in page) == (True, True, True)
     assert "figures" in text_of(greta.get(LIST))
+
+
+def test_more_output_by_an_investment_is_confirmed_on_the_page_of_the_plan(world: World, at: At) -> None:
+    plan, investment = plan_supply(world.rhea), raising(world)
+    page = reverse("admin:licensing_supplyplan_change", args=[plan.pk])
+    confirm = reverse("admin:licensing_supplyplan_raise", args=[investment.pk, "confirm"])
+
+    before = text_of(at(world.greta).get(page))
+    unseen = at(world.mira).get(confirm).status_code
+    done = execute_act(at(world.greta), confirm)
+
+    after = text_of(at(world.greta).get(page))
+    assert ("Not confirmed" in before, "By investments not confirmed yet" in before) == (True, True)
+    assert (unseen, done.status_code, "Confirmed: it counts." in after) == (404, 302, True)
 
 
 def test_for_everybody_else_there_are_no_plans(world: World, at: At) -> None:

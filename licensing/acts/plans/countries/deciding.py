@@ -18,7 +18,7 @@ from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, U
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import RULED, find_ruling_gaps, find_submission_gaps
 from licensing.policy.reasons import require_reason
@@ -152,6 +152,10 @@ def _serialize_project(project: Project) -> dict[str, Any]:
                 "amount": format_decimal(one.amount),
                 "currency": one.currency_id,
                 "committed_on": one.committed_on.isoformat() if one.committed_on else "",
+                "maker": one.maker,
+                "family": one.family_id or "",
+                "per_month": write_amount(one.per_month) or "",
+                "from_on": one.from_on.isoformat() if one.from_on else "",
             }
             for one in project.list_kept_investments()
         ],

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.plans.countries.projects import read_currency_decimals
+from licensing.acts.plans.countries.projects import read_currency_decimals, read_family_decimals
 from licensing.acts.plans.countries.working import PlanWork, get_project, work_on_plan
+from licensing.acts.supply.plans import build_excess_events
+from licensing.acts.supply.promises import lock_supply
 from licensing.choices import ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Project, ProjectInvestment, User
@@ -26,7 +28,8 @@ def plan_investment(project: Project, user: User, draft: InvestmentDraft) -> Pro
     with work_on_plan(project.plan, user, EventKind.INVESTMENT_PLANNED) as work:
         body = work.find_body()
         fresh = _get_living_project(work, project)
-        if gaps := list(find_investment_gaps(draft, currencies=read_currency_decimals())):
+        decimals = read_family_decimals()
+        if gaps := list(find_investment_gaps(draft, currencies=read_currency_decimals(), decimals=decimals)):
             raise Invalid(gaps=gaps)
         investment = ProjectInvestment.objects.create(
             project=fresh,
@@ -36,6 +39,12 @@ def plan_investment(project: Project, user: User, draft: InvestmentDraft) -> Pro
             amount=draft.amount,
             currency_id=draft.currency,
             planned_at=work.at,
+            maker=draft.maker.strip(),
+            ownership=draft.ownership or "",
+            family_id=draft.family or None,
+            capacity=draft.capacity,
+            per_month=draft.per_month,
+            from_on=draft.from_on,
         )
         work.record(EventKind.INVESTMENT_PLANNED, body, project=str(fresh.pk), investment=str(investment.pk))
     return investment
@@ -74,6 +83,28 @@ def drop_investment(investment: ProjectInvestment, user: User, *, reason: str) -
         fresh.save(update_fields=["dropped_at"])
         named = {"project": str(fresh.project_id), "investment": str(fresh.pk)}
         work.record(EventKind.INVESTMENT_DROPPED, body, **named, reason=said)
+    return fresh
+
+
+@guard_texts()
+def end_investment(investment: ProjectInvestment, user: User, *, reason: str) -> ProjectInvestment:
+    """Write down that a committed investment has fallen through: what it would have added to the output counts no more.
+
+    Where more is promised abroad than can be spared without it, those concerned are told as of a changed supply plan. Raises as
+    `commit_investment` does, WrongState for one that is not committed or has fallen through already.
+    """
+    with work_on_plan(investment.project.plan, user, EventKind.INVESTMENT_ENDED) as work:
+        body = work.require_steering()
+        said = require_reason(reason, _("Say why it fell through."))
+        lock_supply([investment.family_id] if investment.family_id else [])
+        fresh = ProjectInvestment.objects.select_related("family").get(pk=investment.pk, project__plan=work.plan)
+        if fresh.committed_on is None or fresh.ended_at is not None:
+            raise WrongState(_("Only an investment that somebody is bound to falls through, and once."))
+        fresh.ended_at = work.at
+        fresh.save(update_fields=["ended_at"])
+        exceeded = build_excess_events(fresh.family, today=work.today) if fresh.confirmed_at and fresh.family else []
+        named = {"project": str(fresh.project_id), "investment": str(fresh.pk)}
+        work.record(EventKind.INVESTMENT_ENDED, body, *exceeded, **named, reason=said)
     return fresh
 
 

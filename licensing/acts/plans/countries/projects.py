@@ -118,9 +118,13 @@ def read_currency_decimals() -> dict[str, int]:
     return dict(Currency.objects.values_list("pk", "decimals"))
 
 
+def read_family_decimals() -> dict[str, int]:
+    """How many decimals a quantity of each item family in force may have."""
+    return dict(ItemFamily.objects.filter(active=True).values_list("pk", "unit__decimals"))
+
+
 def _refuse_unfit_project(draft: ProjectDraft) -> None:
-    decimals = dict(ItemFamily.objects.filter(active=True).values_list("pk", "unit__decimals"))
-    if gaps := list(find_project_gaps(draft, decimals=decimals, currencies=read_currency_decimals())):
+    if gaps := list(find_project_gaps(draft, decimals=read_family_decimals(), currencies=read_currency_decimals())):
         raise Invalid(gaps=gaps)
 
 

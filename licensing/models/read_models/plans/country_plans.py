@@ -36,6 +36,8 @@ class InvestmentView:
 
     investment: ProjectInvestment
     amount: Amount
+    maker: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class InvestmentSum:
 def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
     """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
     rows = plan.projects.select_related("currency", "ranked_by", "plan")
-    rows = rows.prefetch_related("volumes__family__unit", "investments")
+    rows = rows.prefetch_related("volumes__family__unit", "investments__family__unit")
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
     return [_read_project(one, (fills or {}).get(one.pk, ProjectFill())) for one in ordered]
 
@@ -106,8 +108,44 @@ def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         binding=describe_binding(binding=project.binding),
         fill=fill,
-        investments=[InvestmentView(one, Amount(one.amount)) for one in project.list_kept_investments()],
+        investments=[
+            InvestmentView(one, Amount(one.amount), _describe_maker(one), describe_raise(one))
+            for one in project.list_kept_investments()
+        ],
     )
+
+
+def describe_raise(investment: ProjectInvestment) -> str:
+    """By how much an investment raises the output of which family, and how it counts; empty where it raises nothing."""
+    if investment.per_month is None or investment.family is None or investment.from_on is None:
+        return ""
+    words = {
+        "family": investment.family.name,
+        "quantity": f"{format_decimal(investment.per_month)} {investment.family.unit.name}",
+        "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
+    }
+    return _("%(family)s: %(quantity)s more a month from %(day)s.") % words + f" {_describe_counting(investment)}"
+
+
+def _describe_counting(investment: ProjectInvestment) -> str:
+    if investment.contained_at:
+        return _("The supply plan contains it.")
+    if investment.confirmed_at:
+        return _("Confirmed: it counts.")
+    if investment.committed_on:
+        return _("Not confirmed: it counts nowhere.")
+    return _("It counts nowhere before it is committed.")
+
+
+def _describe_maker(investment: ProjectInvestment) -> str:
+    if not investment.maker:
+        return ""
+    named = f"{investment.maker} ({investment.get_ownership_display()})"
+    if investment.capacity is None or investment.family is None:
+        return named
+    capacity = f"{format_decimal(investment.capacity)} {investment.family.unit.name}"
+    words = {"maker": named, "family": investment.family.name, "capacity": capacity}
+    return _("%(maker)s: %(capacity)s a month now of %(family)s") % words
 
 
 def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str:

@@ -8,7 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
+from licensing.choices import (
+    CooperationForm,
+    Instrument,
+    InvestmentSide,
+    MakerOwnership,
+    PartnerTier,
+    ProjectStatus,
+    ProjectVerdict,
+)
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.destinations.places import OWN_STATE
@@ -61,13 +69,28 @@ class ProjectDraft:
 
 @dataclass(frozen=True, slots=True)
 class InvestmentDraft:
-    """What somebody means to put into a project."""
+    """What somebody means to put into a project, and with which maker.
+
+    `capacity` is what the maker makes a month now, and `per_month` by how much the investment raises it from `from_on` on,
+    both of one item family in its unit.
+    """
 
     side: InvestmentSide
     investor: str
     instrument: Instrument
     amount: Decimal
     currency: str
+    maker: str = ""
+    ownership: MakerOwnership | None = None
+    family: str = ""
+    capacity: Decimal | None = None
+    per_month: Decimal | None = None
+    from_on: date | None = None
+
+    @property
+    def raises_output(self) -> bool:
+        """Whether it says anything of more output."""
+        return self.per_month is not None or self.from_on is not None
 
 
 def find_country_plan_gaps(draft: PlanDraft, *, today: date) -> Iterator[Gap]:
@@ -105,11 +128,26 @@ def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], curre
         yield Gap("invalid", "own_share", Message("A share has at most two decimals."))
 
 
-def find_investment_gaps(draft: InvestmentDraft, *, currencies: Mapping[str, int]) -> Iterator[Gap]:
-    """What is wrong with an investment. `currencies` are the decimals of each currency."""
+def find_investment_gaps(
+    draft: InvestmentDraft, *, currencies: Mapping[str, int], decimals: Mapping[str, int]
+) -> Iterator[Gap]:
+    """What is wrong with an investment. `decimals` are those of the unit of each item family in force, `currencies` of each."""
     if not draft.investor.strip():
         yield Gap("required", "investor", Message("Say who invests."))
     yield from _find_money_gaps("amount", draft.amount, draft.currency, currencies)
+    if bool(draft.maker.strip()) != (draft.ownership is not None):
+        yield Gap("required", "ownership" if draft.maker.strip() else "maker", Message("Name the maker, and whose it is."))
+    elif not draft.maker.strip() and (draft.family or draft.raises_output or draft.capacity is not None):
+        yield Gap("required", "maker", Message("Name the maker, and whose it is."))
+    if draft.raises_output and (draft.per_month is None or draft.from_on is None):
+        name = "per_month" if draft.per_month is None else "from_on"
+        yield Gap("required", name, Message("More output is so many a month from a day on: give both."))
+    if draft.capacity is not None:
+        yield from _find_volume_gaps("capacity", draft.family, draft.capacity, decimals)
+    if draft.per_month is not None:
+        yield from _find_volume_gaps("per_month", draft.family, draft.per_month, decimals)
+    elif draft.family and draft.capacity is None:
+        yield Gap("required", "capacity", Message("Say how many of this item family are made a month."))
 
 
 def find_readiness_gaps(draft: ProjectDraft) -> Iterator[Gap]:

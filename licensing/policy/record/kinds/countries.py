@@ -178,6 +178,16 @@ INVESTMENT_COMMITTED: Final = EventDeclaration(
     under_mandate_of="body",
     step_up=Freshness.NOW,
 )
+INVESTMENT_ENDED: Final = EventDeclaration(
+    "investment.ended",
+    _("Investment fell through"),
+    deliberation=True,
+    internal=(*_INVESTMENT, "reason"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("An investment in a project of a country plan fell through. The plan says why.")),
+    under_mandate_of="body",
+    step_up=Freshness.NOW,
+)
 INVESTMENT_DROPPED: Final = EventDeclaration(
     "investment.dropped",
     _("Planned investment dropped"),

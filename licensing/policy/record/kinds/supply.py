@@ -36,15 +36,29 @@ PLANNED: Final = EventDeclaration(
     under_mandate_of="body",
     step_up=Freshness.SITTING,
 )
+RAISE_CONFIRMED: Final = EventDeclaration(
+    "supply.raise_confirmed",
+    _("Output confirmed that an investment adds"),
+    deliberation=True,
+    internal=("investment", "family", "body", "under"),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
+RAISE_CONTAINED: Final = EventDeclaration(
+    "supply.raise_contained",
+    _("Output of an investment taken into the supply plan"),
+    deliberation=True,
+    internal=("investment", "family", "body", "under"),
+    under_mandate_of="body",
+    step_up=Freshness.SITTING,
+)
 EXCEEDED: Final = EventDeclaration(
     "supply.exceeded",
-    _("More promised than a new supply plan spares"),
+    _("More promised than can be spared by now"),
     deliberation=True,
     internal=("plan", "family", "cases"),
     concerned=(Concerned.OFFICERS,),
-    to_keepers=as_task(
-        _("By a new supply plan more is promised abroad than can be spared. The record names the cases. See what follows.")
-    ),
+    to_keepers=as_task(_("More is promised abroad than can be spared by now. The record names the cases. See what follows.")),
     without_proof=OF_ANOTHER,
 )
 RESERVED: Final = EventDeclaration(

@@ -8,7 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus, ProjectVerdict
+from licensing.choices import (
+    CooperationForm,
+    Instrument,
+    InvestmentSide,
+    MakerOwnership,
+    PartnerTier,
+    ProjectStatus,
+    ProjectVerdict,
+)
 from licensing.policy.plans.countries.drafting import (
     MOVES,
     InvestmentDraft,
@@ -35,6 +43,7 @@ PROJECT = ProjectDraft(
     own_share=Decimal(80),
 )
 INVESTMENT = InvestmentDraft(InvestmentSide.PARTNER, "Nordlys", Instrument.EQUITY, Decimal("4000000.50"), "EUR")
+MAKER = {"maker": "Maker", "ownership": MakerOwnership.PUBLIC, "family": "uav_recon"}
 DECIMALS, CURRENCIES = {"uav_recon": 0, "powder": 3}, {"EUR": 2, "JPY": 0}
 
 
@@ -101,10 +110,15 @@ def test_what_is_proposed_has_a_volume_and_a_value() -> None:
         ({"amount": Decimal(0)}, ["amount"]),
         ({"amount": Decimal("1.001")}, ["amount"]),
         ({"currency": "XXX"}, ["currency"]),
+        ({"maker": "Maker"}, ["ownership"]),
+        ({"per_month": Decimal(5)}, ["maker", "from_on", "per_month"]),
+        (MAKER | {"capacity": Decimal(5), "per_month": Decimal(5), "from_on": date(2027, 1, 1)}, []),
+        (MAKER | {"capacity": Decimal("0.5"), "from_on": date(2027, 1, 1)}, ["per_month", "capacity"]),
+        (MAKER, ["capacity"]),
     ],
 )
 def test_an_investment_has_an_investor_and_an_amount(changed: dict[str, object], found: list[str]) -> None:
-    gaps = find_investment_gaps(replace(INVESTMENT, **changed), currencies=CURRENCIES)  # type: ignore[arg-type]
+    gaps = find_investment_gaps(replace(INVESTMENT, **changed), currencies=CURRENCIES, decimals=DECIMALS)  # type: ignore[arg-type]
 
     assert [gap.path for gap in gaps] == found
 

@@ -1,0 +1,94 @@
+"""What investments add to the output: shown once committed, counted once confirmed, and gone when they fall through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.countries.investments import commit_investment, end_investment, plan_investment
+from licensing.acts.plans.countries.projects import add_project
+from licensing.acts.supply.promises import load_supplies
+from licensing.acts.supply.raises import confirm_raise, take_raise_up
+from licensing.acts.supply.sparing import assess_case, serialize_need
+from licensing.choices import MakerOwnership, NeedVerdict
+from licensing.errors import NoMandate, NotAllowed, WrongState
+from licensing.models import Event, ProjectInvestment
+from licensing.models.supply.families import load_families
+from licensing.policy.supply.chart import PathRow, build_chart, build_path
+from tests.acts.plans.countries.state import LOAN, draft_project, opened
+from tests.supply import plan_supply, quarters
+from tests.world import World
+
+
+def raising(world: World, *, committed: bool = True) -> ProjectInvestment:
+    """An investment that makes fifty UAVs a month more from today on."""
+    today = to_local_day(now())
+    maker = {"maker": "Zhuravel Vyhadka Aero LLC", "ownership": MakerOwnership.PRIVATE, "family": "uav"}
+    more = replace(LOAN, **maker, capacity=Decimal(100), per_month=Decimal(50), from_on=today)
+    planned = plan_investment(add_project(opened(world), world.rhea, draft_project()), world.rhea, more)
+    return commit_investment(planned, world.rhea, committed_on=today, document_no="L-1") if committed else planned
+
+
+def read_path() -> list[PathRow]:
+    """The path of UAVs by their newest plan, of which thirty can be spared without any investment."""
+    return build_path(load_supplies(load_families(), ["uav"], today=to_local_day(now()))["uav"])
+
+
+def plan_thirty(world: World) -> None:
+    """A plan by which no more than thirty can be spared at any time."""
+    plan_supply(world.greta, stock=230, periods=quarters(300, 300, 300, 300))
+
+
+def test_a_committed_investment_is_shown_and_counts_only_once_a_keeper_of_the_plans_confirms_it(world: World) -> None:
+    plan_thirty(world)
+    planned, case = raising(world, committed=False), world.accepted()
+    assert [row.expected for row in read_path()] == [0, 0, 0, 0]
+    investment = commit_investment(planned, world.rhea, committed_on=to_local_day(now()), document_no="L-1")
+
+    path = read_path()
+    assert (path[0].available, path[0].raised, path[0].expected >= 100) == (30, 0, True)
+    assert build_chart(path, Decimal(200)).expected != ""
+    assert assess_case(case, at=now()).verdict is NeedVerdict.LIMITED
+    with pytest.raises(NoMandate):
+        confirm_raise(investment, world.mira)
+    confirm_raise(investment, world.greta)
+    with pytest.raises(WrongState, match="already"):
+        confirm_raise(investment, world.greta)
+
+    path = read_path()
+    assert (path[0].available, path[0].expected, build_chart(path, Decimal(200)).expected) == (30 + path[0].raised, 0, "")
+    need = assess_case(case, at=now())
+    assert need.verdict is NeedVerdict.SUFFICIENT
+    assert [line["raised"] for line in serialize_need(need)["lines"]] == [True, False]  # type: ignore[attr-defined]
+
+
+def test_when_it_falls_through_it_counts_no_more_and_those_concerned_are_named(world: World) -> None:
+    case = world.granted()
+    # By the plan alone ten more are promised than can be spared, which is told when it is entered.
+    plan_thirty(world)
+    investment = confirm_raise(raising(world), world.greta)
+
+    with pytest.raises(NotAllowed):
+        end_investment(investment, world.mira, reason="No money.")
+    end_investment(investment, world.greta, reason="The fund was closed.")
+
+    assert read_path()[0].available == -10
+    exceeded = Event.objects.filter(kind="supply.exceeded").latest("number")
+    assert Event.objects.filter(kind="supply.exceeded").count() == 2
+    assert (exceeded.data["cases"], exceeded.data["family"]) == ([case.reference], "uav")
+    with pytest.raises(WrongState):
+        end_investment(investment, world.greta, reason="Again.")
+    with pytest.raises(WrongState):
+        confirm_raise(investment, world.greta)
+
+
+def test_what_a_plan_contains_is_not_counted_twice(world: World) -> None:
+    plan_thirty(world)
+    investment = confirm_raise(raising(world), world.greta)
+
+    take_raise_up(investment, world.rhea)
+
+    assert [(row.available, row.raised, row.expected) for row in read_path()] == [(30, 0, 0)] * 4
