@@ -18,6 +18,8 @@ from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, Use
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.assessment.state import publish_list_of
+from tests.acts.plans.countries.state import opened as open_country_plan
+from tests.acts.plans.countries.state import proposed
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
@@ -68,6 +70,7 @@ def lay_out_files(world: World) -> None:
     publish(world, kind=MeasureKind.EMBARGO, scope=Scope(countries=frozenset({"KP"})))
     _lay_out_other_procedures(world)
     _lay_out_interests(world)
+    proposed(world, open_country_plan(world))
     for number in range(2):
         register_endpoint(world.paula, url=f"https://erp.example.org/first/{number}")
 

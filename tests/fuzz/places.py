@@ -16,6 +16,7 @@ from licensing.models import (
     Case,
     CaseVersion,
     ConditionDuty,
+    CountryPlan,
     Document,
     Endpoint,
     Interest,
@@ -66,6 +67,15 @@ def on_interests(*states: str) -> Finder:
         return _name_each("interest_id", rows.filter(state__in=states) if states else rows)
 
     return find
+
+
+def on_country_plans(person: User) -> list[Place]:
+    rows = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
+    return _name_each("plan_id", rows.order_by("opened_at"))
+
+
+def on_countries(person: User) -> list[Place]:
+    return [{"country": code} for code in ("DK", "EE")]
 
 
 def on_sittings(**more: Any) -> Finder:

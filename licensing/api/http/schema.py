@@ -35,6 +35,8 @@ _TAGS: Final[Mapping[str, str]] = {
     "licences": "Licences and draw-downs",
     "supply-plans": "Supply plans, for the bodies that keep them",
     "interests": "What partners want before any request, and the offers that answer it",
+    "country-plans": "Country plans of the state, for who may read them",
+    "countries": "A country at a glance, for who may read country plans",
     "endpoints": "Webhooks",
     "procedures": "Simulating rules",
     "measures": "Measures of the state",
@@ -42,7 +44,11 @@ _TAGS: Final[Mapping[str, str]] = {
     "me": "The caller",
 }
 # Placeholders of addresses that are no UUID.
-_PATH_SHAPES: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
+_PATH_SHAPES: Final[Mapping[str, Schema]] = {
+    "number": {"type": "integer", "minimum": 1},
+    "name": {"type": "string"},
+    "country": {"type": "string"},
+}
 _ID: Final[Schema] = {"type": "string", "format": "uuid"}
 _KEY_HEADER: Final[Schema] = {
     "name": "Idempotency-Key",

@@ -42,6 +42,12 @@ class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
         return self.filter(pk__in=PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan"))
 
 
+def may_read_country_plans(user: User, *, on: date) -> bool:
+    """Whether somebody may read any plan: who sees every file, and whoever speaks for a body of the state; no program."""
+    actor = read_actor(user, on=on)
+    return not actor.is_program and (actor.is_appointed(*SEE_EVERY_FILE) or bool(actor.bodies))
+
+
 class CountryPlan(models.Model):
     """A plan of the state for one country: its objectives, the tier that it rests on, its period, and who owns it."""
 

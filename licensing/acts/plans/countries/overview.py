@@ -36,6 +36,7 @@ class FlowRow:
     country: str
     family: str
     unit: str
+    unit_code: str
     pipeline: str
     promised: str
     delivered: str
@@ -128,6 +129,7 @@ def _build_flow_row(flow: FamilyFlow, country: str, family: ItemFamily, anchor: 
         country=country,
         family=family.name,
         unit=family.unit.name,
+        unit_code=family.unit_id,
         pipeline=format_decimal(flow.pipeline),
         promised=format_decimal(flow.promised),
         delivered=format_decimal(flow.delivered),

@@ -58,6 +58,7 @@ class ProjectView:
 class InvestmentSum:
     """What one side puts into projects in one currency: all that is planned, and how much of it is committed."""
 
+    code: InvestmentSide
     side: str
     currency: str
     planned: Amount
@@ -83,11 +84,18 @@ def add_up_investments(views: Sequence[ProjectView]) -> list[InvestmentSum]:
     planned: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     committed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for one in _list_living_investments(views):
-        key = (one.get_side_display(), one.currency_id)
+        key = (one.side, one.currency_id)
         planned[key] += one.amount
         committed[key] += one.amount if one.committed_on else 0
     return [
-        InvestmentSum(side, currency, Amount(amount), Amount(done), int(100 * done / amount))
+        InvestmentSum(
+            InvestmentSide(side),
+            str(InvestmentSide(side).label),
+            currency,
+            Amount(amount),
+            Amount(done),
+            int(100 * done / amount),
+        )
         for (side, currency), amount in sorted(planned.items())
         for done in [committed[side, currency]]
     ]

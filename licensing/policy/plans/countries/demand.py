@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 # The picture's own units; a page gives it the width that there is.
 WIDTH: Final = 640
 
 
-class Standing(Enum):
+class Standing(StrEnum):
     """Where a request stands for who adds up: still open, granted, or closed without a grant."""
 
     OPEN = "open"
