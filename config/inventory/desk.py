@@ -143,6 +143,7 @@ _ACTS: Final = (
         Who.SUPPLY,
         "Confirm what an investment adds, or that a plan has it",
     ),
+    ("supplyplan/<uuid:plan_id>/periods.csv", Who.SUPPLY, "The periods of a supply plan as a file"),
     ("countryplan/open/", Who.BODIES, "Open a country plan"),
     ("countryplan/countries/", Who.AUTHORITY_AND_GROUP, "All countries: who asks for what, against what can be spared"),
     ("countryplan/countries/<str:code>/", Who.AUTHORITY_AND_GROUP, "One country: plan, requests, deliveries and measures"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, generate_nonce, hold_right, to_local_day, translate_database_errors
 from licensing.acts.supply.promises import list_cases_beyond, lock_supply
-from licensing.errors import Invalid, NoMandate, ProgramRefused
+from licensing.errors import Gap, Invalid, NoMandate, ProgramRefused
 from licensing.models import Body, Event, ItemFamily, SupplyPeriod, SupplyPlan, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
@@ -50,6 +50,12 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
     return stored
 
 
+def find_plan_faults(family: ItemFamily, plan: PlanInput) -> list[Gap]:
+    """All that a plan could not say if it were entered now; nothing is entered."""
+    newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
+    return _find_gaps(family, plan, newest, database_now())
+
+
 def build_excess_events(family: ItemFamily, *, today: date) -> list[PendingEvent]:
     """That more of a family is promised abroad than can be spared by now, with the cases concerned; none where it is not so."""
     cases = list_cases_beyond(family, today=today)
@@ -75,15 +81,18 @@ def require_keeper(user: User, kind: EventKind, *, at: datetime) -> tuple[Actor,
 
 
 def _refuse_unfit_plan(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> None:
-    found = find_plan_gaps(
+    if found := _find_gaps(family, plan, newest, at):
+        raise Invalid(gaps=found)
+
+
+def _find_gaps(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> list[Gap]:
+    return find_plan_gaps(
         plan,
         decimals=family.unit.decimals,
         today=to_local_day(at),
         newest_on=newest.data_on if newest else None,
         has_quota=family.quota_percent is not None,
     )
-    if found:
-        raise Invalid(gaps=found)
 
 
 def _store_plan(user: User, family: ItemFamily, plan: PlanInput, body: Body, *, number: int, at: datetime) -> SupplyPlan:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -17,89 +18,20 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.supply.plans import enter_plan
 from licensing.acts.supply.promises import load_supplies
 from licensing.acts.supply.raises import confirm_raise, take_raise_up
-from licensing.admin.forms.base import (
-    NOTHING_CHOSEN,
-    build_date_field,
-    build_line_field,
-    build_quantity_field,
-    build_select_field,
-    build_text_field,
-)
 from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
+from licensing.admin.supply.plan_form import EnterPlan, preview_sheet
 from licensing.admin.supply.words import PathView, build_path_view
-from licensing.choices import NeedVerdict
-from licensing.models import ItemFamily, ProjectInvestment, SupplyPlan
+from licensing.models import ProjectInvestment, SupplyPlan
 from licensing.models.read_models.plans.country_plans import describe_raise
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
-from licensing.policy.supply.plans import COLUMNS, PlanInput
-from licensing.policy.supply.sheets import read_periods, write_periods
-
-
-class EnterPlan(SubjectForm):
-    """Entering the supply plan of a family: figures by period, or the document that holds them."""
-
-    title = gettext_lazy("Enter a supply plan")
-    lead = gettext_lazy(
-        "Each plan is a new version; nothing that was entered is changed. The figures are seen by the bodies that keep the"
-        " plans, and by nobody else. What is authorised and not delivered yet is taken from the ledger of"
-        " licences and is not entered."
-    )
-    done = gettext_lazy("The supply plan is entered.")
-    button = gettext_lazy("Enter it")
-
-    def prepare(self) -> None:
-        families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
-        self._families = {one.pk: one for one in families}
-        named = [(key, f"{one.name} ({one.unit.name})") for key, one in self._families.items()]
-        columns = ";".join(COLUMNS)
-        self.fields["family"] = build_select_field(_("Item family"), named)
-        self.fields["data_on"] = build_date_field(_("State of the data"))
-        self.fields["data_on"].initial = to_local_day(local_now())
-        self.fields["opening_stock"] = build_quantity_field(
-            _("Stock on hand"), required=False, help_text=_("At the beginning of the first period.")
-        )
-        self.fields["reserve_floor"] = build_quantity_field(_("Reserve that must stay"), required=False)
-        self.fields["domestic_orders"] = build_quantity_field(
-            _("Domestic orders"), required=False, help_text=_("In all periods together; needed where a quota is set.")
-        )
-        self.fields["periods"] = build_text_field(
-            _("Periods"),
-            required=False,
-            rows=8,
-            help_text=_("Paste a sheet (CSV), one period in a line: %(columns)s. Days are written YYYY-MM-DD.")
-            % {"columns": columns},
-        )
-        self.fields["periods"].widget.attrs["class"] = "dz-mono"
-        verdicts = [NOTHING_CHOSEN, *NeedVerdict.choices]
-        self.fields["document_no"] = build_line_field(
-            _("Or the number of the document that holds the figures"), required=False, max_length=80
-        )
-        self.fields["verdict"] = build_select_field(_("What that document comes to"), verdicts, required=False)
-        self.fields["note"] = build_text_field(_("Note"), required=False, rows=2)
-
-    def execute(self) -> None:
-        given = self.cleaned_data
-        plan = PlanInput(
-            data_on=given["data_on"],
-            opening_stock=given["opening_stock"],
-            reserve_floor=given["reserve_floor"],
-            domestic_orders=given["domestic_orders"],
-            periods=read_periods(given["periods"]),
-            verdict=NeedVerdict(given["verdict"]) if given["verdict"] else None,
-            document_no=given["document_no"],
-            note=given["note"],
-        )
-        enter_plan(self.user, self._families[given["family"]], plan)
-
-    def find_field(self, path: str) -> str:
-        return super().find_field(path.split(".", maxsplit=1)[0])
+from licensing.policy.supply.sheets import write_periods
 
 
 class ConfirmRaiseForm(SubjectForm):
@@ -156,11 +88,11 @@ class SupplyPlanAdmin(RecordAdmin):
         return rows.select_related("family__unit", "body", "entered_by")
 
     def get_urls(self) -> list[URLPattern]:
-        enter = self.admin_site.admin_view(self.enter)
-        keep = self.admin_site.admin_view(self.keep_raise)
+        view = self.admin_site.admin_view
         return [
-            path("enter/", enter, name="licensing_supplyplan_enter"),
-            path("raises/<uuid:investment_id>/<slug:step>/", keep, name="licensing_supplyplan_raise"),
+            path("enter/", view(self.enter), name="licensing_supplyplan_enter"),
+            path("raises/<uuid:investment_id>/<slug:step>/", view(self.keep_raise), name="licensing_supplyplan_raise"),
+            path("<uuid:plan_id>/periods.csv", view(self.export), name="licensing_supplyplan_export"),
             *super().get_urls(),
         ]
 
@@ -169,6 +101,9 @@ class SupplyPlanAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise Http404
         back = reverse("admin:licensing_supplyplan_changelist")
+        sent = request.FILES.get("sheet")
+        if isinstance(sent, UploadedFile):
+            return preview_sheet(request, sent, back)
         return handle_command(request, partial(EnterPlan, user=get_person(request), back=back))
 
     def keep_raise(self, request: HttpRequest, investment_id: UUID, step: str) -> HttpResponse:
@@ -180,6 +115,11 @@ class SupplyPlanAdmin(RecordAdmin):
         investment = get_or_404(rows, pk=investment_id)
         back = reverse("admin:licensing_supplyplan_changelist")
         return handle_command(request, partial(form, user=get_person(request), subject=investment, back=back))
+
+    def export(self, request: HttpRequest, plan_id: UUID) -> HttpResponse:
+        """The periods of a plan as the file that the form reads; nobody else finds it."""
+        plan = get_or_404(self.get_queryset(request).prefetch_related("periods"), pk=plan_id)
+        return build_sheet_response(write_periods(plan.as_policy().periods), f"{plan.family_id}-{plan.number}.csv")
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One plan with its periods, and as the sheet that it could be entered from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,9 @@ from licensing.errors import Gap, Invalid
 from licensing.messages import Message, Text
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.numbers import parse_number
+from licensing.policy.requests.sheets.cells import Row
+from licensing.policy.requests.sheets.delimited import DelimitedText
+from licensing.policy.requests.sheets.files import read_text_file
 from licensing.policy.supply.plans import COLUMNS, PlannedPeriod
 from licensing.policy.supply.spare import Claim
 
@@ -22,16 +26,38 @@ _MOST_LINES: Final = 1000
 _DELIVERY_CELLS: Final = 3
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodFault:
+    """What is wrong in a sheet, by its line and the name of its column, which is empty where it is of the whole line."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+def read_sheet_file(content: bytes) -> DelimitedText:
+    """The text of a sheet that was sent as a file. Raises Invalid with what the file really is, where it is no such sheet."""
+    return read_text_file(content, count_headings=lambda rows: max(map(_count_named, rows), default=0))
+
+
+def find_period_faults(text: str, gaps: Sequence[Gap]) -> list[PeriodFault]:
+    """What of some gaps speaks of the periods of a sheet, by line and column."""
+    numbers = [number for number, _cells in _split_rows(text)]
+    found = []
+    for gap in gaps:
+        name, _dot, rest = gap.path.partition(".")
+        place, _dot, column = rest.partition(".")
+        if name == "periods":
+            found.append(PeriodFault(numbers[int(place)] if place else 0, column, gap.sentence))
+    return found
+
+
 def read_periods(text: str) -> tuple[PlannedPeriod, ...]:
     """The periods of a sheet; a first line with the names of the columns may be left out.
 
     Raises Invalid with every cell that cannot be read, by line and column.
     """
-    lines = _number_lines(text.lstrip("\ufeff"))
-    separator = next((one for one in _SEPARATORS if lines and one in lines[0][1]), _SEPARATORS[0])
-    rows = [(number, [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]) for number, line in lines]
-    if rows and tuple(rows[0][1]) == COLUMNS:
-        rows = rows[1:]
+    rows = _split_rows(text)
     found: list[Gap] = []
     periods = [_read_period(place, number, cells, found) for place, (number, cells) in enumerate(rows)]
     if found:
@@ -70,6 +96,18 @@ def write_periods(periods: Sequence[PlannedPeriod]) -> str:
         amounts = [format_decimal(amount) for amount in (one.planned, one.confirmed, one.allocation)]
         sheet.writerow([one.first_on.isoformat(), one.last_on.isoformat(), *amounts])
     return target.getvalue()
+
+
+def _split_rows(text: str) -> list[tuple[int, list[str]]]:
+    """The cells of each line of a sheet with its number, without the names of the columns."""
+    lines = _number_lines(text.lstrip("\ufeff"))
+    separator = next((one for one in _SEPARATORS if lines and one in lines[0][1]), _SEPARATORS[0])
+    rows = [(number, [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]) for number, line in lines]
+    return rows[1:] if rows and tuple(rows[0][1]) == COLUMNS else rows
+
+
+def _count_named(row: Row) -> int:
+    return sum(cell.text in COLUMNS for cell in row.cells)
 
 
 def _number_lines(text: str) -> list[tuple[int, str]]:

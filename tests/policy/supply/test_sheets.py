@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.errors import Invalid
+from licensing.errors import Gap, Invalid
 from licensing.policy.supply.plans import COLUMNS
-from licensing.policy.supply.sheets import read_periods, write_periods
+from licensing.policy.supply.sheets import PeriodFault, find_period_faults, read_periods, read_sheet_file, write_periods
 from tests.policy.supply.test_plans import FIRST, SECOND
 
 
@@ -41,3 +41,17 @@ def test_a_line_is_named_by_its_number_in_the_sheet(heading: str, line: int) -> 
 
     [gap] = refused.value.gaps
     assert (gap.path, str(gap.sentence)) == ("periods.1", f"Line {line} has 2 cells instead of 5.")
+
+
+def test_faults_of_periods_are_located_by_line_and_column_and_others_are_left_out() -> None:
+    text = f"{';'.join(COLUMNS)}\n\n2026-01-01;2026-03-31;1;1;1\n"
+    gaps = [Gap("x", "periods.0.planned", "a"), Gap("x", "periods", "b"), Gap("x", "data_on", "c")]
+
+    assert find_period_faults(text, gaps) == [PeriodFault(3, "planned", "a"), PeriodFault(0, "", "b")]
+
+
+def test_a_file_that_is_no_sheet_says_what_it_is() -> None:
+    assert read_sheet_file(b"\xef\xbb\xbffirst_on;last_on\n").text.startswith("first_on")
+    with pytest.raises(Invalid) as refused:
+        read_sheet_file(b"%PDF-1.7")
+    assert [gap.path for gap in refused.value.gaps] == ["file"]
