@@ -53,7 +53,7 @@ def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
 def find_plan_faults(family: ItemFamily, plan: PlanInput) -> list[Gap]:
     """All that a plan could not say if it were entered now; nothing is entered."""
     newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
-    return _find_gaps(family, plan, newest, database_now())
+    return _find_gaps_in_supply(family, plan, newest, database_now())
 
 
 def build_excess_events(family: ItemFamily, *, today: date) -> list[PendingEvent]:
@@ -81,11 +81,11 @@ def require_keeper(user: User, kind: EventKind, *, at: datetime) -> tuple[Actor,
 
 
 def _refuse_unfit_plan(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> None:
-    if found := _find_gaps(family, plan, newest, at):
+    if found := _find_gaps_in_supply(family, plan, newest, at):
         raise Invalid(gaps=found)
 
 
-def _find_gaps(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> list[Gap]:
+def _find_gaps_in_supply(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> list[Gap]:
     return find_plan_gaps(
         plan,
         decimals=family.unit.decimals,

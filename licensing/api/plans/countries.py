@@ -204,7 +204,9 @@ class CountryPlans(ApiView):
         for name in ("state", "country"):
             if name in call.query:
                 rows = rows.filter(**{name: call.query[name]})
-        return Result(paginate_newest_first(rows, call, "opened_at", lambda found: [_build_row(one) for one in found]))
+        return Result(
+            paginate_newest_first(rows, call, "opened_at", lambda found: [_build_country_plan_row(one) for one in found])
+        )
 
 
 class OneCountryPlan(ApiView):
@@ -216,7 +218,7 @@ class OneCountryPlan(ApiView):
         versions = plan.versions.order_by("number").prefetch_related("rulings__project")
         comments = plan.comments.select_related("project").order_by("written_at", "pk")
         view = CountryPlanView(
-            **_build_row(plan),
+            **_build_country_plan_row(plan),
             objectives=plan.objectives,
             comments_until=plan.comments_until,
             end_reason=plan.end_reason,
@@ -295,7 +297,7 @@ def _hand_out(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def _build_row(plan: CountryPlan) -> CountryPlanRow:
+def _build_country_plan_row(plan: CountryPlan) -> CountryPlanRow:
     return CountryPlanRow(
         id=plan.pk,
         code=plan.code,
