@@ -87,10 +87,10 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
-        CaseState.GRANTED: 12,
+        CaseState.GRANTED: 13,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
-        LicenceState.ISSUED: 7,
+        LicenceState.ISSUED: 8,
         LicenceState.SUSPENDED: 1,
         LicenceState.EXHAUSTED: 1,
     }
