@@ -149,14 +149,19 @@ _ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 _NO_WORD = re.compile(r"\S*[\d_]\S*|\b[\w-]+\.(txt|pdf|csv|xlsx)\b")
 _SLOT = re.compile(r"\\{\w+\\}")
 _CUT = re.compile(r"([^⟦⟧…]+)…")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in our tables: texts that people wrote, the longest first, and codes, which stand alone on a page."""
+    """What stands in our tables: texts that people wrote, the longest first, and codes, which stand alone on a page.
+
+    Beside the name of a row its code stands in brackets, also one of a closed vocabulary: `choices` are those.
+    """
 
     texts: Sequence[str]
     codes: AbstractSet[str]
+    choices: AbstractSet[str] = frozenset()
 
     @cached_property
     def with_slots(self) -> Sequence[re.Pattern[str]]:
@@ -168,7 +173,7 @@ class Written:
         """What is left of a text when everything that people wrote is taken out of it."""
         if text.strip('"') in self.codes:
             return ""
-        text = _ADDRESS.sub(" ", text)
+        text = _IN_BRACKETS.sub(lambda found: " " if self._is_code(found[1]) else found[0], _ADDRESS.sub(" ", text))
         text = _CUT.sub(lambda cut: " " if any(one.startswith(cut[1].strip()) for one in self.texts) else cut[0], text)
         for sentence in self.with_slots:
             text = sentence.sub(" ", text)
@@ -177,11 +182,16 @@ class Written:
                 text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)
         return text
 
+    def _is_code(self, text: str) -> bool:
+        """Whether brackets hold the key of a row, of one column or of several."""
+        return set(text.split(" · ")) <= {"*", *self.codes, *self.choices}
+
 
 def written_by_people() -> Written:
     """Names of governed lists, titles, reasons, addresses, and the codes of rows."""
     texts: set[str] = set()
     codes: set[str] = set(available_timezones())
+    choices: set[str] = set()
     for model in apps.get_app_config("licensing").get_models():
         for field in model._meta.concrete_fields:
             values = list(model._default_manager.values_list(field.name, flat=True))
@@ -189,10 +199,11 @@ def written_by_people() -> Written:
             alone = set() if field.name.endswith("_en") else {text for text in found - names if _CODE.fullmatch(text)}
             texts |= found - alone
             codes |= alone
+            choices |= {value for value, _label in field.flatchoices if isinstance(value, str)}
     # These call their rows by codes, and the desk begins a heading with a capital letter.
     for row in (*Requirement.objects.all(), *Procedure.objects.all(), *RoutingRow.objects.all(), *Event.objects.all()):
         texts |= {str(row), str(row).capitalize()}
-    return Written(sorted(texts, key=len, reverse=True), codes)
+    return Written(sorted(texts, key=len, reverse=True), codes, choices)
 
 
 def _texts_of(values: Iterable[Any], field: Field[Any, Any]) -> Iterator[str]:

@@ -43,6 +43,10 @@ class EnterPlan(SubjectForm):
     # The periods of a sheet that was looked at, once they can be read.
     read: tuple[PlannedPeriod, ...] = ()
 
+    def is_multipart(self) -> bool:
+        """A file of periods may come beside the fields."""
+        return True
+
     def prepare(self) -> None:
         families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
         self._families = {one.pk: one for one in families}

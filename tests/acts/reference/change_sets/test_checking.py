@@ -19,7 +19,7 @@ from tests.change_sets import draft, exclude, put, send
 from tests.world import World
 
 DAY = date(2026, 12, 1)
-LATER = "2031-06-01"
+LATER, LATER_TOLD = "2031-06-01", "1 Jun 2031"
 
 
 def test_rows_are_seen_as_they_would_be_and_then_as_they_are(world: World) -> None:
@@ -72,8 +72,8 @@ def test_what_a_later_day_would_leave_without_a_procedure_is_named_with_the_day(
         send(world.pol, *changes)
 
     told = {gap.path: gap.sentence for gap in refusal.value.gaps}
-    assert told[case.reference] == f"No procedure would serve the open case {case.reference} on {LATER}."
-    assert told["single_permit"] == f"No row gives a procedure to “single_permit” on {LATER}."
+    assert told[case.reference] == f"No procedure would serve the open case {case.reference} on {LATER_TOLD}."
+    assert told["single_permit"] == f"No row gives a procedure to “single_permit” on {LATER_TOLD}."
     assert len(refusal.value.gaps) == len(told)
 
 
