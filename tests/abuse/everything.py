@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db.models import Model
 
 from licensing.acts.acting import now
+from licensing.acts.assessment.lists import prepare_list
 from licensing.acts.decisions.sittings import put_on_agenda, record_attendance
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address
 from licensing.acts.reference.change_sets.rewording import reword_row
@@ -36,13 +37,16 @@ from licensing.models import (
     EmergencyAccess,
     Event,
     ItemImport,
+    ListVersion,
     Mandate,
     Measure,
     MeasureEnd,
     RegistrationDocument,
     Rewording,
     RightCorrection,
+    ScreeningHit,
     Sitting,
+    SupplyPlan,
     System,
     UnsentEvent,
     Usage,
@@ -51,7 +55,9 @@ from licensing.models import (
 from licensing.policy.reference.governed import GOVERNED, RowChange
 from tests.abuse.waiting_rows import lay_out_rows, list_people
 from tests.abuse.walking import Ids, with_question
+from tests.acts.assessment.state import STRANGER, list_file
 from tests.acts.record.test_rows import make_record
+from tests.acts.supply.test_raises import raising
 from tests.by_hand import before_the_record, by_hand
 from tests.change_sets import draft, put, send
 from tests.world import World
@@ -75,6 +81,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
         "step": ["edit", "move", "rank", "fill", "invest"]
     },
     "admin/licensing/countryplan/investments/<uuid:investment_id>/act/<slug:step>/": {"step": ["commit", "drop"]},
+    "admin/licensing/supplyplan/raises/<uuid:investment_id>/<slug:step>/": {"step": ["confirm", "contain"]},
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},
@@ -114,6 +121,8 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
     confirm_address(propose_address(world.mira, address="mira.new@example.org"))
     mine = draft(world.pol, put("units", "KGM", decimals=4), RowChange("routing", "tests", ChangeAction.END))
     begin_version(mine, world.pol, code="fast-lane")
+    prepare_list(world.pol, list_file(STRANGER, code="TRY-2"))
+    raised = raising(world, country="LV")
     for code in MODELS.keys() - {"routing"}:
         _reword(world, code)
     event = Event.objects.filter(case=on_agenda).latest("number")
@@ -126,6 +135,10 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
     return _list_rewordings() | {
         "set_id": [*laid["set_id"], mine.pk, send(petra, put("units", "NAR", decimals=1)).pk],
         "sitting_id": [*laid["sitting_id"], *Sitting.objects.exclude(pk=held.pk).values_list("pk", flat=True)],
+        "hit_id": _list_keys(ScreeningHit),
+        "listversion/version_id": list(ListVersion.objects.order_by("-pk").values_list("pk", flat=True)),
+        "supplyplan/plan_id": _list_keys(SupplyPlan),
+        "supplyplan/investment_id": [raised.pk],
         "measure_id": list(Measure.objects.values_list("pk", flat=True)),
         "proposal_id": [*laid["proposal_id"], *_list_keys(AccountProposal)],
         "change_id": _list_keys(AddressChange),

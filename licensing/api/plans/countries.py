@@ -424,6 +424,6 @@ PATHS: Final = (
     path("country-plans/", CountryPlans.as_view(), name="country_plans"),
     path(_PLAN, OneCountryPlan.as_view(), name="country_plan"),
     path(f"{_PLAN}paper/", CountryPlanPaper.as_view(), name="country_plan_paper"),
-    path("countries/<str:country>/", CountryAtAGlance.as_view(), name="country"),
-    path("countries/<str:country>/briefing/", CountryBriefing.as_view(), name="country_briefing"),
+    path("countries/<slug:country>/", CountryAtAGlance.as_view(), name="country"),
+    path("countries/<slug:country>/briefing/", CountryBriefing.as_view(), name="country_briefing"),
 )

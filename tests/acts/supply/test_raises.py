@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,12 @@ from tests.supply import plan_supply, quarters
 from tests.world import World
 
 
-def raising(world: World, *, committed: bool = True) -> ProjectInvestment:
-    """An investment that makes fifty UAVs a month more from today on."""
+def raising(world: World, *, committed: bool = True, **of_plan: Any) -> ProjectInvestment:
+    """An investment that makes fifty UAVs a month more from today on, in the plan for a country."""
     today = to_local_day(now())
     maker = {"maker": "Zhuravel Vyhadka Aero LLC", "ownership": MakerOwnership.PRIVATE, "family": "uav"}
     more = replace(LOAN, **maker, capacity=Decimal(100), per_month=Decimal(50), from_on=today)
-    planned = plan_investment(add_project(opened(world), world.rhea, draft_project()), world.rhea, more)
+    planned = plan_investment(add_project(opened(world, **of_plan), world.rhea, draft_project()), world.rhea, more)
     return commit_investment(planned, world.rhea, committed_on=today, document_no="L-1") if committed else planned
 
 
