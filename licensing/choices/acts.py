@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Verb(TextChoices):
-    """Everything that can be done to a case or a licence. One word, from the model method to the button."""
+    """Everything that can be done to a case or a licence. The stored words of three are older than their names."""
 
     CREATE = "create", _("Create a request")
     EDIT = "edit", _("Edit")

@@ -1,4 +1,6 @@
-"""The frame of every letter: subjects, greeting and footer. What it says of an event is declared with the kind of the event."""
+"""The frame of every letter: subjects, greeting and footer. What it says of an event is declared with the kind of the event;
+what a reminder says is a row of its list (`ReminderRule`, shipped in `seeds/reference/reminder_rules.csv`).
+"""
 
 from __future__ import annotations
 

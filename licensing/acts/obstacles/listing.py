@@ -86,7 +86,7 @@ def refuse_obstacles(situation: Situation, *, for_applicant: bool = False, seat:
 
 
 def collect_gaps(situation: Situation, *, for_applicant: bool = False, seat: str = "") -> list[Gap]:
-    """The same; but what stops a field of the act's own form is given back, to be told with what else is wrong with it."""
+    """Refuse as `refuse_obstacles` does; but what stops a field of the act's own form is given back with its other gaps."""
     situation.is_act = True
     stopping = list_stopping(situation, seat=seat)
     if first := next((one for one in stopping if one.gap is None), None):

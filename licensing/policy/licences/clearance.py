@@ -1,7 +1,9 @@
 """Whether customs may let goods pass under a licence now, and how a clearance that is reported afterwards is kept.
 
 `judge_clearance` alone decides it, for the question whether a shipment may leave, for the draw-down and for the report, so
-that they can never differ. Permission is judged by the moment at which it is asked; a day that is named permits nothing.
+that they can never differ. What stops a licence from outside (a measure, a milestone, a listed party) is found by the
+providers of `acts/obstacles` and comes to it as a fact. Permission is judged by the moment at which it is asked; a day that
+is named permits nothing.
 """
 
 from __future__ import annotations

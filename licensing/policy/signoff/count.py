@@ -179,7 +179,7 @@ def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
     """The arithmetic of a round as it is shown to people and kept with the outcome."""
     electorate = heard.electorate
     said = [heard.spoken[seat.code] for seat in electorate.voting if seat.code in heard.spoken]
-    base, needed = _base_and_needed(counted)
+    base, needed = _count_needed_to_show(counted)
     return TallyNumbers(
         seats=electorate.seats,
         recused=electorate.seats - len(electorate.voting),
@@ -257,8 +257,8 @@ def _share_of(measure: int, rule: Rule) -> int:
     return -(-measure * numerator // denominator)
 
 
-def _base_and_needed(counted: Count) -> tuple[Decimal, Decimal | None]:
-    """What the votes for are measured against, and how many are needed."""
+def _count_needed_to_show(counted: Count) -> tuple[Decimal, Decimal | None]:
+    """What the votes for are measured against, and how many are needed, to be read: `outcome.py` decides."""
     electorate, rule, cast = counted.electorate, counted.electorate.rule, counted.votes_for + counted.votes_against
     match rule.kind:
         case RuleKind.UNANIMITY:

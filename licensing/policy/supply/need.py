@@ -39,7 +39,10 @@ def calculate_cumulative_stock(figures: NeedFigures) -> tuple[Decimal, ...]:
 
 
 def calculate_available(figures: NeedFigures) -> tuple[Decimal, ...]:
-    """What may be exported in each period without starving it or a later one; below zero there is a gap already."""
+    """What may be exported in each period without starving it or a later one; below zero there is a gap already.
+
+    The path as it is drawn; what a case may have of it is decided by `spare.py`, line by line.
+    """
     backwards = accumulate(reversed(calculate_cumulative_stock(figures)), min)
     return tuple(reversed(tuple(backwards)))
 

@@ -45,7 +45,7 @@ class PlanWork:
         return bool(self.leads & self.actor.bodies.keys() or self.plan.owner_id in self.actor.bodies)
 
     def find_body(self) -> str:
-        """The body of the group for which the person speaks, the leading one before the owner and that before the others."""
+        """The body of the group for which the person speaks, the leading one before the owner; raises NoMandate for none."""
         mine = self.group & self.actor.bodies.keys()
         ordered = sorted(mine, key=lambda code: (code not in self.leads, code != self.plan.owner_id, code))
         if not ordered:
