@@ -66,6 +66,8 @@ OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
 SILENT: Final = (InterestState.FILED, InterestState.ANSWERED)
 # What everybody may see, as on a page without a sign-in.
 PUBLIC: Final = frozenset({"GET /api/v1/measures/{measure_id}/"})
+# Papers: who took one is on record.
+RECORDED: Final = frozenset({"GET /api/v1/country-plans/{plan_id}/paper/", "GET /api/v1/countries/{country}/briefing/"})
 
 READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/": Way(READERS, nowhere, query=bodies.filter_cases),
