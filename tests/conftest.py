@@ -67,6 +67,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile 
     return ByFile(config, log) if by_file else None
 
 
+# Stories of whole days, of users and of misuse: each goes through many acts, and none is the first to say that a rule broke.
+_STORIES = tuple(_ROOT / "tests" / name for name in ("abuse", "journeys"))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let ./run walks play the stories, and not ./run test."""
+    if any(item.path.is_relative_to(stories) for stories in _STORIES):
+        item.add_marker(pytest.mark.walk)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let xdist 3.8 see its groups under pytest 9.2: it writes them where pytest no longer reads (pytest-xdist issue 1386)."""

@@ -88,7 +88,7 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 
 def run_walks(arguments: Sequence[str]) -> int:
-    """Run the tests of the suite that take longest: walks through every page, row, letter or day, and real programs."""
+    """Run the tests of the suite that take longest: walks through every page, row or day, stories, programs."""
     return _run_pytest([*_IN_PARALLEL, "-m", "walk", *arguments])
 
 
@@ -152,7 +152,7 @@ def lock_requirements(arguments: Sequence[str]) -> int:
 VERBS: Final = {
     "demo": Verb(run_demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
     "test": Verb(run_tests, "development", "the default test suite, in parallel; arguments go to pytest"),
-    "walks": Verb(run_walks, "development", "the tests that walk the whole site or many days, or start real programs"),
+    "walks": Verb(run_walks, "development", "the tests that walk the site or many days, play stories, or start real programs"),
     "races": Verb(run_races, "development", "acts that meet each other, in threads of their own; RACES=200 for many times"),
     "check": Verb(
         run_checks,

@@ -81,6 +81,7 @@ def test_a_round_that_cannot_end_is_tried_again_after_a_while(world: World) -> N
     assert (waiting, again) == ([], [case])
 
 
+@pytest.mark.walk
 def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: World) -> None:
     with at_time(at("2026-03-02")):
         case = overdue(real_world, silence="no_objection")
@@ -98,6 +99,7 @@ def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: 
     assert (done, soon) == (0, [case])
 
 
+@pytest.mark.walk
 def test_a_case_with_locked_clocks_blocks_no_other_case(real_world: World) -> None:
     with at_time(at("2026-03-02")):
         held, sound = overdue(real_world, silence="no_objection"), overdue(real_world, silence="no_objection")
@@ -181,6 +183,7 @@ SCANS = {
 }
 
 
+@pytest.mark.walk
 def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World) -> None:
     crowd(world, 1)
     with_one_open = {scan: len(statements(scan)) for scan in SCANS}

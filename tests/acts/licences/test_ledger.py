@@ -348,5 +348,6 @@ def test_the_database_lets_no_draw_down_go_beyond_the_quantity(world: World) -> 
         LicenceLine.objects.filter(pk=line.pk).update(excess=1)
 
 
+@pytest.mark.walk
 def test_whatever_arrives_in_whatever_order_the_ledger_is_the_models(world: World) -> None:
     run_ledger_machine(world, sequences=3, steps=14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.http import HttpResponse
@@ -99,6 +100,7 @@ def test_empty_lists_say_so(world: World, at: At) -> None:
     assert "No sitting has been concluded yet." in page
 
 
+@pytest.mark.walk
 def test_pages_take_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     waits, client = world.before_government(title="Waits"), at(world.dora)
     sitting = call_sitting(world, world.before_government())

@@ -40,6 +40,7 @@ def test_what_happened_reaches_people_and_systems_once(world: World, receiver: R
     assert got.verified(decrypt(hook.secret))["type"] == "case.submitted"
 
 
+@pytest.mark.walk
 def test_a_receiver_that_drips_is_cut_off_and_delays_nobody(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +93,7 @@ def test_many_slow_receivers_do_not_keep_a_quick_one_waiting(world: World, recei
     assert set(in_time) == {True}
 
 
+@pytest.mark.walk
 def test_a_run_hands_over_while_its_last_attempts_end(
     real_world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +116,7 @@ def test_a_run_hands_over_while_its_last_attempts_end(
     assert count_states(endpoint=quick) == {DeliveryState.SENT: 1}
 
 
+@pytest.mark.walk
 def test_what_happens_during_a_slow_call_goes_out_at_once(real_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("licensing.outbox.webhooks.sender.TOTAL_SECONDS", 3.0)
     case = real_world.filed()

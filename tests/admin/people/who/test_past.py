@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address, undo_address
 from licensing.acts.people.accounts.keeping import close_account, correct_account
@@ -100,6 +102,7 @@ def _list_acts(world: World, ada: User, bea: User) -> Sequence[Act]:
     ]
 
 
+@pytest.mark.walk
 def test_a_past_day_says_what_the_page_said_on_it(world: World, ada: User, bea: User) -> None:
     add_app(world.paula)
     begun, said = now() + DAY, {}

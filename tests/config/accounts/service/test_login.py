@@ -23,6 +23,9 @@ from tests.config.web.test_kept_forms import browser
 from tests.members import add_reader
 from tests.world import World
 
+# A real program answers: ./run walks.
+pytestmark = pytest.mark.walk
+
 BEGIN = "/accounts/oidc/state/login/"
 
 
