@@ -143,6 +143,10 @@ def test_a_reminder_that_cannot_be_sent_leaves_the_others_going(world: World) ->
     assert set(Event.objects.filter(kind="reminder.due").values_list("case", flat=True)) == {second.pk}
 
 
+# A plan may begin with the calendars or rules, of which there are few; by none are a thousand open ones read.
+_FEW = 9
+
+
 def crowd(world: World, size: int) -> None:
     """So many more open cases, none of which has anything due: with a clock, a reminder and a licence each."""
     begun, calendar, rule = now(), Calendar.objects.get(pk="UA"), ReminderRule.objects.get(pk="stage_t10")
@@ -195,7 +199,7 @@ def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World) -> None:
     for scan, index in SCANS.items():
         plans = [planned(one) for one in with_a_thousand_open[scan] if one.startswith("SELECT")]
         assert index in str(plans), scan
-        assert [rows_read(plan) for plan in plans] == [0] * len(plans), scan
+        assert max(map(rows_read, plans)) <= _FEW, scan
 
 
 def test_finding_outdated_clocks_costs_the_same_with_a_thousand_open(world: World) -> None:
@@ -208,7 +212,8 @@ def test_finding_outdated_clocks_costs_the_same_with_a_thousand_open(world: Worl
     plans = [planned(one) for one in looks]
 
     assert len(with_a_thousand_open) == len(with_one_open)
-    assert [rows_read(plan) for plan in plans] == [0]
+    assert looks
+    assert max(map(rows_read, plans)) <= _FEW
 
 
 def statements(scan: str) -> list[str]:
