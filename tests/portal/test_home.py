@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.licences.obligations import file_report
@@ -43,6 +45,7 @@ def test_home_filters_by_state(world: World, paula: Visitor) -> None:
     assert "There are no such requests." in decided
 
 
+@pytest.mark.walk
 def test_home_lists_three_requests_in_as_many_queries_as_one(world: World, paula: Visitor) -> None:
     world.filed(title="One")
     one = count_selects(lambda: paula.open("home"))
@@ -102,6 +105,7 @@ def test_reports_that_are_due_wait_for_me_until_they_are_filed(world: World, pau
     assert ("Report on actual transfer" in after, "Report on use" in after) == (False, True)
 
 
+@pytest.mark.walk
 def test_reports_of_three_licences_cost_as_many_queries_as_of_one(world: World, paula: Visitor) -> None:
     surrender_licence(world.licence(), world.paula, reason="No longer needed.")
     one = count_selects(lambda: paula.open("home"))

@@ -48,6 +48,7 @@ _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))
 EVERY_STOP = [(provider, step) for provider in PROVIDERS for step in sorted(provider.steps)]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("provider", "step"), EVERY_STOP, ids=[f"{one.find.__name__}-{step}" for one, step in EVERY_STOP])
 def test_an_act_is_refused_by_a_provider_alone_and_passes_without_it(
     world: World, monkeypatch: pytest.MonkeyPatch, provider: Provider, step: Step

@@ -246,6 +246,7 @@ def test_a_change_that_is_refused_is_refused_and_keeps_nothing(world: World) -> 
     assert Country.objects.get(pk="EE").tier == "europe"
 
 
+@pytest.mark.walk
 def test_a_trial_takes_as_many_statements_for_three_cases_as_for_one(world: World) -> None:
     world.accepted()
     with CaptureQueriesContext(connection) as one:

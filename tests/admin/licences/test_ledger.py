@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -73,6 +74,7 @@ def test_list_is_not_for_members_of_bodies(world: World, at: At) -> None:
     assert IRREGULAR not in text_of(at(world.mira).get(reverse("admin:index")))
 
 
+@pytest.mark.walk
 def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     licence = world.licence()
     _report(world, licence, "m-1")

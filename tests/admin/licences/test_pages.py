@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -57,6 +58,7 @@ def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
     assert offered == {"Otto": ["suspend"], "Dora": ["revoke"], "Audra": []}
 
 
+@pytest.mark.walk
 def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     world.licence()
     client = at(world.otto)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -75,6 +76,7 @@ def test_page_shows_the_filed_version_and_not_unfiled_edits(world: World, at: At
     assert "Something unfiled" not in page
 
 
+@pytest.mark.walk
 def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: World, at: At) -> None:
     with by_hand():
         # The second sale to one end user has a sum to be explained, which is another page.

@@ -48,6 +48,7 @@ def test_list_shows_a_member_only_the_cases_their_body_is_asked_about(world: Wor
     assert (asked.reference in page, not_asked.reference in page) == (True, False)
 
 
+@pytest.mark.walk
 def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     world.accepted()
     client = at(world.otto)

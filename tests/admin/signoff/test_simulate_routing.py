@@ -118,6 +118,7 @@ def test_the_decision_table_is_read_in_words(world: World, at: At) -> None:
     assert [one for one in expected if one not in page] == []
 
 
+@pytest.mark.walk
 def test_a_dry_run_takes_as_many_statements_for_three_as_for_one(world: World, at: At) -> None:
     world.filed()
     client, sent = at(world.pol), {"table": BY_HAND.format(procedure="tests", least="1")}

@@ -211,6 +211,7 @@ def test_a_check_with_absurd_or_missing_parameters_is_refused(world: World, lice
     assert code_of(Caller(world.cus).get(place(licence, f"may-leave/?{query}"))) == (400, "invalid")
 
 
+@pytest.mark.walk
 def test_a_ledger_takes_as_many_queries_for_three_entries_as_for_one(world: World, licence: Licence) -> None:
     cus, counts = Caller(world.cus), []
     for number in range(3):

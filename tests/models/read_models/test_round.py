@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,6 +26,7 @@ def test_a_seat_shows_the_position_that_stands_and_no_former_one(world: World) -
     assert {seat["casting_vote"] for seat in round["seats"]} == {None}
 
 
+@pytest.mark.walk
 def test_rounds_are_read_in_as_many_statements_however_many(world: World) -> None:
     one, two = world.accepted(), world.before_government()
     counts = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.models import Case
 from licensing.models.requests.composition import build_request_document
 from tests.portal.visiting import Visitor, count_selects, forms_of, summary_of, text_of
@@ -81,6 +83,7 @@ def test_a_removal_that_a_colleague_overtook_removes_nothing(world: World, paula
     assert [row["quantity"] for row in build_request_document(Case.objects.get())["items"]] == ["30", "4"]
 
 
+@pytest.mark.walk
 def test_forty_rows_are_listed_in_as_many_queries_as_one(world: World, paula: Visitor) -> None:
     item = {"name": "Drone", "quantity": "1", "unit": "NAR"}
     few, many = world.draft(items=[item]), world.draft(items=[item] * 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
@@ -83,6 +84,7 @@ def test_a_licence_of_another_organisation_is_not_there(world: World, rita: Visi
     assert licence.number not in text_of(rita.open("licences"))
 
 
+@pytest.mark.walk
 def test_three_licences_are_listed_in_as_many_queries_as_one(world: World, paula: Visitor) -> None:
     world.licence(title="One")
     one = count_selects(lambda: paula.open("licences"))

@@ -87,6 +87,7 @@ def test_database_keeps_mandates_apart_whatever_is_written(world: World) -> None
         Mandate.objects.create(user=world.mira, body=Body.objects.get(pk="MFA"), period=first.period)
 
 
+@pytest.mark.walk
 def test_lists_take_as_many_statements_for_three_rows_as_for_one(world: World, at: At, ada: User) -> None:
     client = at(ada)
     Mandate.objects.exclude(user=world.mira).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -167,6 +168,7 @@ def test_whoever_is_to_sign_is_led_to_the_case_and_not_past_it(world: World, at:
     assert f"{page_of(case)}#signoff" in page
 
 
+@pytest.mark.walk
 def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, at: At) -> None:
     people = (world.otto, world.rhea, world.dora, world.audra, world.pol)
     cases = world.before_government(title="One"), world.accepted(title="One more"), world.filed(title="And one")
