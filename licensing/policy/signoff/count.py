@@ -107,6 +107,46 @@ class Count:
         return self.electorate.base if self.electorate.rule.of_seats else self.votes_for + self.votes_against
 
     @property
+    def base(self) -> Decimal:
+        """What the votes for are measured against, to be read beside `needed`; of a weighted rule, all weights."""
+        match self.electorate.rule.kind:
+            case RuleKind.UNANIMITY:
+                return Decimal(len(self.electorate.required))
+            case RuleKind.MAJORITY_CAST:
+                return Decimal(self.votes_for + self.votes_against)
+            case RuleKind.MAJORITY_SEATS:
+                return Decimal(self.electorate.base)
+            case RuleKind.QUALIFIED:
+                return Decimal(self.measure)
+            case RuleKind.WEIGHTED:
+                return sum((Decimal(seat.weight) for seat in self.electorate.voting), Decimal())
+        return Decimal(len(self.electorate.voting))
+
+    @property
+    def needed(self) -> Decimal | None:
+        """The fewest votes for that pass, or of a weighted rule their least weight; none where votes are not added up."""
+        rule = self.electorate.rule
+        match rule.kind:
+            case RuleKind.UNANIMITY:
+                return Decimal(max(1, len(self.electorate.required) - _count_neutral(self)))
+            case RuleKind.MAJORITY_CAST | RuleKind.MAJORITY_SEATS:
+                return self.base // 2 + 1
+            case RuleKind.QUALIFIED:
+                # Without the one, nobody voting at all would be "at least 2/3 of none".
+                return Decimal(max(_share_of(self.measure, rule), 1))
+            case RuleKind.K_OF_N:
+                return Decimal(rule.k or 1)
+            case RuleKind.WEIGHTED:
+                return rule.threshold
+        return None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the votes for reach what the rule needs of them, be it a majority, a share, a number or a weight."""
+        reached = self.weight_for if self.electorate.rule.kind == RuleKind.WEIGHTED else self.votes_for
+        return self.needed is not None and reached >= self.needed
+
+    @property
     def chairs_choice(self) -> PositionChoice | None:
         """The chair's ordinary position, never the casting vote."""
         chair = self.electorate.chair
@@ -179,7 +219,6 @@ def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
     """The arithmetic of a round as it is shown to people and kept with the outcome."""
     electorate = heard.electorate
     said = [heard.spoken[seat.code] for seat in electorate.voting if seat.code in heard.spoken]
-    base, needed = _count_needed_to_show(counted)
     return TallyNumbers(
         seats=electorate.seats,
         recused=electorate.seats - len(electorate.voting),
@@ -195,8 +234,8 @@ def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
         votes_against=counted.votes_against,
         weight_for=counted.weight_for,
         weight_against=counted.weight_against,
-        base=base,
-        needed=needed,
+        base=counted.base,
+        needed=counted.needed,
         quorum_base=electorate.base,
         quorum_needed=electorate.rule.count_quorum(electorate.base),
         quorum_present=counted.present,
@@ -255,22 +294,3 @@ def _share_of(measure: int, rule: Rule) -> int:
         return measure * numerator // denominator + 1
     # Rounded up in whole numbers, so that 2/3 of 6 are exactly 4 and of 7 are 5.
     return -(-measure * numerator // denominator)
-
-
-def _count_needed_to_show(counted: Count) -> tuple[Decimal, Decimal | None]:
-    """What the votes for are measured against, and how many are needed, to be read: `outcome.py` decides."""
-    electorate, rule, cast = counted.electorate, counted.electorate.rule, counted.votes_for + counted.votes_against
-    match rule.kind:
-        case RuleKind.UNANIMITY:
-            return Decimal(len(electorate.required)), Decimal(max(1, len(electorate.required) - _count_neutral(counted)))
-        case RuleKind.MAJORITY_CAST:
-            return Decimal(cast), Decimal(cast // 2 + 1)
-        case RuleKind.MAJORITY_SEATS:
-            return Decimal(electorate.base), Decimal(electorate.base // 2 + 1)
-        case RuleKind.QUALIFIED:
-            return Decimal(counted.measure), Decimal(max(_share_of(counted.measure, rule), 1))
-        case RuleKind.K_OF_N:
-            return Decimal(len(electorate.voting)), Decimal(rule.k or 1)
-        case RuleKind.WEIGHTED:
-            return sum((Decimal(seat.weight) for seat in electorate.voting), Decimal()), rule.threshold
-    return Decimal(len(electorate.voting)), None

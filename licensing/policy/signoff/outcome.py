@@ -36,7 +36,7 @@ def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str], *, 
     return Tally(
         outcome=_outcome_with_conditions(heard, counted, finding),
         why=finding.why,
-        settled=finding.outcome != StageOutcome.PENDING or _certain_finding(heard) is not None,
+        settled=finding.outcome != StageOutcome.PENDING or _settled_finding(heard) is not None,
         can_pass=_can_pass(heard, finding),
         all_spoken=not heard.silent and not _owes_casting_vote(heard),
         numbers=compute_numbers(heard, counted),
@@ -86,8 +86,8 @@ def _current_finding(heard: HeardRound) -> Finding:
     if not heard.waited_for:
         return _apply_rule(heard)
     if heard.closed:
-        return _certain_finding(heard) or _silence_finding(heard.electorate)
-    return (_certain_finding(heard) if heard.electorate.rule.early_close else None) or _WAITING
+        return _settled_finding(heard) or _silence_finding(heard.electorate)
+    return (_settled_finding(heard) if heard.electorate.rule.early_close else None) or _WAITING
 
 
 def _finding_at_limit(heard: HeardRound, finding: Finding, outcome: StageOutcome) -> Finding:
@@ -110,7 +110,7 @@ def _unbroken_tie_finding(electorate: Electorate) -> Finding:
     return Finding(StageOutcome.NOT_PASSED, Why.TIE)
 
 
-def _certain_finding(heard: HeardRound) -> Finding | None:
+def _settled_finding(heard: HeardRound) -> Finding | None:
     """The finding that no seat still waited for can turn; a pass also needs every mandatory seat to have spoken.
 
     Every rule is monotone between all approving and all objecting, so the extremes decide for everything between
@@ -204,30 +204,12 @@ def _consensus(counted: Count) -> Finding:
     return _pass_or_fail(agreed and counted.votes_against == 0)
 
 
-def _majority_cast(counted: Count) -> Finding:
-    return _tie_finding(counted.electorate) if counted.is_tied else _pass_or_fail(counted.votes_for > counted.votes_against)
+def _majority(counted: Count) -> Finding:
+    return _tie_finding(counted.electorate) if counted.is_tied else _enough(counted)
 
 
-def _majority_seats(counted: Count) -> Finding:
-    return (
-        _tie_finding(counted.electorate) if counted.is_tied else _pass_or_fail(counted.votes_for * 2 > counted.electorate.base)
-    )
-
-
-def _qualified(counted: Count) -> Finding:
-    rule = counted.electorate.rule
-    votes, share = counted.votes_for * (rule.denominator or 1), counted.measure * (rule.numerator or 1)
-    # Without the first half, nobody voting at all would be "at least 2/3 of none".
-    return _pass_or_fail(counted.votes_for > 0 and (votes > share or (votes == share and not rule.strict)))
-
-
-def _k_of_n(counted: Count) -> Finding:
-    return _pass_or_fail(counted.votes_for >= (counted.electorate.rule.k or 1))
-
-
-def _weighted(counted: Count) -> Finding:
-    threshold = counted.electorate.rule.threshold
-    return _pass_or_fail(threshold is not None and counted.weight_for >= threshold)
+def _enough(counted: Count) -> Finding:
+    return _pass_or_fail(counted.is_enough)
 
 
 def _single(counted: Count) -> Finding:
@@ -264,10 +246,10 @@ def _tie_finding(electorate: Electorate) -> Finding:
 _RULES: Mapping[RuleKind, Callable[[Count], Finding]] = {
     RuleKind.UNANIMITY: _unanimity,
     RuleKind.CONSENSUS: _consensus,
-    RuleKind.MAJORITY_CAST: _majority_cast,
-    RuleKind.MAJORITY_SEATS: _majority_seats,
-    RuleKind.QUALIFIED: _qualified,
-    RuleKind.K_OF_N: _k_of_n,
-    RuleKind.WEIGHTED: _weighted,
+    RuleKind.MAJORITY_CAST: _majority,
+    RuleKind.MAJORITY_SEATS: _majority,
+    RuleKind.QUALIFIED: _enough,
+    RuleKind.K_OF_N: _enough,
+    RuleKind.WEIGHTED: _enough,
     RuleKind.SINGLE: _single,
 }
