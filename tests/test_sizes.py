@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 
+import pytest
+
 from tests.sources import IN_ONE_PROCESS, list_nodes
 
 pytestmark = IN_ONE_PROCESS
@@ -54,9 +56,10 @@ def test_no_folder_is_crowded() -> None:
     assert {folder for folder, found in entries.items() if len(found) > 12} - set(CROWDED) == set()
 
 
-def test_no_folder_of_the_portals_templates_is_crowded() -> None:
-    portal = ROOT / "templates" / "portal"
-    folders = [portal, *(one for one in portal.rglob("*") if one.is_dir())]
+@pytest.mark.parametrize("side", ["portal", "admin"])
+def test_no_folder_of_templates_is_crowded(side: str) -> None:
+    ours = ROOT / "templates" / side
+    folders = [ours, *(one for one in ours.rglob("*") if one.is_dir())]
 
     assert [str(folder.relative_to(ROOT)) for folder in folders if len(list(folder.iterdir())) > 12] == []
 

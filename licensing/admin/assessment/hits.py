@@ -108,7 +108,7 @@ class ScreeningHitAdmin(RecordAdmin):
 
     @display(description=_("Found"), ordering="found_at")
     def found(self, hit: ScreeningHit) -> SafeString:
-        return render_cell("moment", moment=hit.found_at)
+        return render_cell("days/moment", moment=hit.found_at)
 
 
 def _is_possible(case: Case) -> bool:

@@ -124,7 +124,7 @@ class ListVersionAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Day of the list"), ordering="as_of")
     def day(self, version: ListVersion) -> SafeString:
-        return render_cell("day", day=version.as_of)
+        return render_cell("days/day", day=version.as_of)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, version: ListVersion) -> SafeString:

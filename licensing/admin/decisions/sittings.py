@@ -76,7 +76,7 @@ class SittingAdmin(RecordAdmin):
             "may_call": has_appointment(request, SITTING_EDITORS),
             "today": to_local_day(local_now()),
         }
-        return self._render(request, "sittings.html", context)
+        return self._render(request, "admin/licensing/decisions/sittings/sittings.html", context)
 
     def show_sitting(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """The agenda, who is there, and what came of it."""
@@ -92,7 +92,7 @@ class SittingAdmin(RecordAdmin):
             "languages": dict(list_languages()),
             "key": uuid4(),
         }
-        return self._render(request, "sitting.html", context)
+        return self._render(request, "admin/licensing/decisions/sittings/sitting.html", context)
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
         raise Http404
@@ -233,7 +233,7 @@ class SittingAdmin(RecordAdmin):
     ) -> HttpResponse:
         details = form.build_context() if form else {}
         title = form.heading if form else _("Sittings")
-        template = (form.template if form else SittingForm.template).rpartition("/")[2]
+        template = form.template if form else SittingForm.template
         return self._render(request, template, {**context, **details, "form": form, "title": title, "key": uuid4()}, status)
 
     def _get_sitting(self, request: HttpRequest, sitting_id: UUID) -> Sitting:
@@ -245,7 +245,7 @@ class SittingAdmin(RecordAdmin):
 
     def _render(self, request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
         everything = {**self.admin_site.each_context(request), "title": _("Sitting"), **context}
-        return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)
+        return TemplateResponse(request, template, everything, status=status)
 
 
 def get_sitting_url(sitting: Sitting) -> str:

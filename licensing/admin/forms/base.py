@@ -59,7 +59,7 @@ class ActForm(CommandForm, Generic[S]):
     verb: ClassVar[Verb]
     # How the button that leads here stands out on its page: primary, grave, or like the others.
     button_weight: ClassVar[str] = ""
-    template: ClassVar[str] = "admin/licensing/act.html"
+    template: ClassVar[str] = "admin/licensing/pages/act.html"
 
     # What the person saw when they opened the form; the act compares it with what is there when it locks the row.
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -127,7 +127,7 @@ def build_proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[st
 class ConditionsWidget(forms.Widget):
     """Each condition with its box, its parameters and a note; below them a place for one's own words."""
 
-    template_name = "admin/licensing/parts/conditions.html"
+    template_name = "admin/licensing/decisions/conditions.html"
 
     def __init__(self, rows: Sequence[ConditionRow], own: str = "") -> None:
         super().__init__()

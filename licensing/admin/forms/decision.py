@@ -90,7 +90,7 @@ class Grant(ResolutionForm, QuantitiesForm):
     title = gettext_lazy("Record the government's grant")
     lead = gettext_lazy("The licence is issued at once with the quantities and conditions below, and the applicant is told.")
     done = gettext_lazy("The grant is recorded.")
-    template = "admin/licensing/grant.html"
+    template = "admin/licensing/decisions/grant.html"
 
     def prepare(self) -> None:
         self.add_resolution_fields()

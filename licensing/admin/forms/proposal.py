@@ -51,7 +51,7 @@ class Propose(SittingForm, QuantitiesForm):
     """What is proposed for one case, in the words of the resolution."""
 
     lead = gettext_lazy("The sitting decides it when it is concluded. Until then this can be changed.")
-    template = "admin/licensing/propose.html"
+    template = "admin/licensing/decisions/propose.html"
 
     def prepare(self) -> None:
         self.item: AgendaItem | None = self.sitting.agenda.filter(case=self.case).first()

@@ -58,7 +58,7 @@ class Sign(ConditionsForm, ActForm[Case]):
     button_weight = "primary"
     title = gettext_lazy("Sign for your body")
     done = gettext_lazy("Your position is recorded.")
-    template = "admin/licensing/sign.html"
+    template = "admin/licensing/signoff/sign.html"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)

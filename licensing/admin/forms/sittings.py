@@ -30,7 +30,7 @@ ABSENT = "absent"
 class SittingForm(CommandForm):
     """A form of a sitting. `get_hints` says what the person should know before they press."""
 
-    template: ClassVar[str] = "admin/licensing/sitting_form.html"
+    template: ClassVar[str] = "admin/licensing/decisions/sittings/sitting_form.html"
 
     def __init__(self, data: Any = None, *, user: User, sitting: Sitting | None = None, case: Case | None = None) -> None:
         self.user, self._sitting, self._case = user, sitting, case
@@ -111,7 +111,7 @@ class Attend(SittingForm):
         "for themselves; only they count towards the quorum."
     )
     done = gettext_lazy("The attendance is recorded.")
-    template = "admin/licensing/attend.html"
+    template = "admin/licensing/decisions/sittings/attend.html"
 
     def prepare(self) -> None:
         recorded = {one.body_id: one for one in self.sitting.attendance.select_related("person", "body")}
@@ -171,7 +171,7 @@ class Conclude(SittingForm):
         "One resolution decides every case of the agenda, each by itself: one that fails a check stays undecided and says why, "
         "and the others stand. The minutes are kept and never change. This cannot be undone."
     )
-    template = "admin/licensing/conclude.html"
+    template = "admin/licensing/decisions/sittings/conclude.html"
 
     def prepare(self) -> None:
         self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)

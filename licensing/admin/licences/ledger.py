@@ -47,7 +47,7 @@ class UsageAdmin(RecordAdmin):
     search_fields = ("line__licence__number", "declaration_no", "message_id")
     search_help_text = gettext_lazy("Number of the licence, declaration or message")
     ordering = ("-drawn_at",)
-    list_before_template = "admin/licensing/parts/about_irregular.html"
+    list_before_template = "admin/licensing/licences/about_irregular.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Usage]:
         rows = Usage.objects.irregular().for_ledger().select_related("line__licence", "line__unit")
@@ -67,7 +67,7 @@ class UsageAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Cleared"), ordering="cleared_on")
     def cleared(self, usage: Usage) -> SafeString:
-        return render_cell("day", day=usage.cleared_on)
+        return render_cell("days/day", day=usage.cleared_on)
 
     @display(description=gettext_lazy("Quantity"))
     def quantity_of_line(self, usage: Usage) -> str:

@@ -75,7 +75,7 @@ class LicenceAdmin(RecordAdmin):
 
     @display(description=_("Valid"), ordering="valid_until")
     def validity(self, licence: Licence) -> SafeString:
-        return render_cell("validity", licence=licence)
+        return render_cell("days/validity", licence=licence)
 
     @display(description=_("Case"), ordering="case__reference")
     def case_link(self, licence: Licence) -> SafeString:
@@ -139,7 +139,7 @@ class LicenceAdmin(RecordAdmin):
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
             "history": events.convert(history.build_lines(events.rows)),
         }
-        return TemplateResponse(request, "admin/licensing/licence.html", context)
+        return TemplateResponse(request, "admin/licensing/licences/licence.html", context)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""

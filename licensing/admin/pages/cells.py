@@ -9,5 +9,5 @@ from django.utils.safestring import SafeString
 
 
 def render_cell(name: str, **context: Any) -> SafeString:
-    """A cell drawn by a template of `admin/licensing/cells`, whose autoescaping covers what applicants typed."""
-    return render_to_string(f"admin/licensing/cells/{name}.html", context)
+    """A cell drawn by a template of `admin/licensing/pages/cells`, whose autoescaping covers what applicants typed."""
+    return render_to_string(f"admin/licensing/pages/cells/{name}.html", context)

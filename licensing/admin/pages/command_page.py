@@ -42,7 +42,7 @@ class SubjectForm(CommandForm):
     """A form of an act on one subject. `hints` are what the person should know before they press."""
 
     button: ClassVar[Any] = ""
-    template: ClassVar[str] = "admin/licensing/command.html"
+    template: ClassVar[str] = "admin/licensing/pages/command.html"
 
     def __init__(self, data: Any = None, *, user: User, subject: Any = None, back: str, initial: Any = None) -> None:
         self.user, self.subject, self.back = user, subject, back

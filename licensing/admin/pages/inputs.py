@@ -90,7 +90,7 @@ class LabelledInputs(forms.MultiWidget):
             }
             for one, widget, label, language in zip(about, self.widgets, self.labels, languages, strict=True)
         ]
-        return render_to_string("admin/licensing/parts/labelled_inputs.html", {"rows": rows})
+        return render_to_string("admin/licensing/pages/fields/labelled_inputs.html", {"rows": rows})
 
 
 def _name_part(attrs: dict[str, Any], label: Any) -> dict[str, Any]:

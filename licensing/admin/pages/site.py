@@ -16,7 +16,7 @@ def set_up_site(site: AdminSite) -> None:
 
     Libraries bring pages that edit their tables (tokens, second factors, groups); at this desk nobody needs them.
     """
-    site.index_template = "admin/licensing/desk.html"
+    site.index_template = "admin/licensing/requests/desk/desk.html"
     site.search = _translate_invalid_page(site.search)  # type: ignore[attr-defined]
     site.get_app_list = _list_when_asked(site.get_app_list)  # type: ignore[method-assign]
     for model in list(site._registry):  # noqa: SLF001 - the site offers no other way to ask

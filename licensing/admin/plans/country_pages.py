@@ -68,7 +68,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "of_all": overview.of_all,
         "languages": dict(list_languages()),
     }
-    return TemplateResponse(request, "admin/licensing/plans/country.html", context)
+    return TemplateResponse(request, "admin/licensing/plans/countries/country.html", context)
 
 
 def show_all_countries(request: HttpRequest) -> HttpResponse:
@@ -87,7 +87,7 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
         "looked_at": len(cases),
         "of_all": filed.count(),
     }
-    return TemplateResponse(request, "admin/licensing/plans/countries.html", context)
+    return TemplateResponse(request, "admin/licensing/plans/countries/countries.html", context)
 
 
 def _draw_goods(cases: Sequence[CountryCase], names: Mapping[str, str]) -> Picture:

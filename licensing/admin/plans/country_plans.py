@@ -99,7 +99,7 @@ class CountryPlanAdmin(RecordAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("country", "owner")
     search_fields = ("code", "country__code")
     ordering = ("-opened_at",)
-    list_before_template = "admin/licensing/plans/about_country_plans.html"
+    list_before_template = "admin/licensing/plans/countries/about_country_plans.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         speaks = not get_actor(request).is_program and bool(get_actor(request).bodies)
@@ -192,7 +192,7 @@ class CountryPlanAdmin(RecordAdmin):
             "shown": read_version_content(version),
             "rulings": version.rulings.select_related("project").order_by("project__number"),
         }
-        return TemplateResponse(request, "admin/licensing/plans/plan_version.html", context)
+        return TemplateResponse(request, "admin/licensing/plans/countries/plan_version.html", context)
 
     def take_back(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
         """Take a version back before it is decided."""
@@ -252,7 +252,7 @@ class CountryPlanAdmin(RecordAdmin):
             "history": build_lines(events[:_LATEST]),
             "languages": dict(list_languages()),
         }
-        return TemplateResponse(request, "admin/licensing/plans/country_plan.html", context)
+        return TemplateResponse(request, "admin/licensing/plans/countries/country_plan.html", context)
 
     @display(description=gettext_lazy("Country"), ordering="country")
     def country_name(self, plan: CountryPlan) -> str:
@@ -264,11 +264,11 @@ class CountryPlanAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("First day"), ordering="first_on")
     def first(self, plan: CountryPlan) -> SafeString:
-        return render_cell("day", day=plan.first_on)
+        return render_cell("days/day", day=plan.first_on)
 
     @display(description=gettext_lazy("Last day"), ordering="last_on")
     def last(self, plan: CountryPlan) -> SafeString:
-        return render_cell("day", day=plan.last_on)
+        return render_cell("days/day", day=plan.last_on)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, plan: CountryPlan) -> SafeString:

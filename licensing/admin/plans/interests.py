@@ -106,7 +106,7 @@ class InterestAdmin(RecordAdmin):
     list_filter = ("state", "urgency")
     search_fields = ("reference", "title", "organisation__name")
     ordering = ("-filed_at",)
-    list_before_template = "admin/licensing/plans/about_interests.html"
+    list_before_template = "admin/licensing/plans/interests/about_interests.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         person, actor = get_person(request), get_actor(request)
@@ -145,11 +145,11 @@ class InterestAdmin(RecordAdmin):
             "may_agree": may and interest.state == InterestState.COUNTERED,
             "may_answer": may and interest.state in STEPS[InterestStepKind.ANSWERED][0],
         }
-        return TemplateResponse(request, "admin/licensing/plans/interest.html", context)
+        return TemplateResponse(request, "admin/licensing/plans/interests/interest.html", context)
 
     @display(description=gettext_lazy("Filed at"), ordering="filed_at")
     def filed(self, interest: Interest) -> SafeString:
-        return render_cell("moment", moment=interest.filed_at)
+        return render_cell("days/moment", moment=interest.filed_at)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, interest: Interest) -> SafeString:

@@ -94,7 +94,7 @@ class MeasureAdmin(RecordAdmin):
     list_filter = ("state", "kind")
     ordering = ("-prepared_at",)
     editors = REFERENCE_EDITORS
-    list_before_template = "admin/licensing/plans/about_measures.html"
+    list_before_template = "admin/licensing/plans/measures/about_measures.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -167,7 +167,7 @@ class MeasureAdmin(RecordAdmin):
             "notices": measure.notices.filter(freed_at__isnull=True).count(),
             "trial": _build_trial_views(request, measure) if is_prepared or is_replaceable else [],
         }
-        return TemplateResponse(request, "admin/licensing/plans/measure.html", context)
+        return TemplateResponse(request, "admin/licensing/plans/measures/measure.html", context)
 
     @display(description=gettext_lazy("Title"))
     def name(self, measure: Measure) -> str:
@@ -175,15 +175,15 @@ class MeasureAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("First day"), ordering="valid_from")
     def first(self, measure: Measure) -> SafeString:
-        return render_cell("day", day=measure.valid_from)
+        return render_cell("days/day", day=measure.valid_from)
 
     @display(description=gettext_lazy("Last day"), ordering="valid_until")
     def last(self, measure: Measure) -> SafeString:
-        return render_cell("day", day=measure.valid_until)
+        return render_cell("days/day", day=measure.valid_until)
 
     @display(description=gettext_lazy("Ended from"), ordering="lifted_from")
     def ended(self, measure: Measure) -> SafeString:
-        return render_cell("day", day=measure.lifted_from)
+        return render_cell("days/day", day=measure.lifted_from)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, measure: Measure) -> SafeString:

@@ -53,7 +53,7 @@ class DeliveryAdmin(OutboxAdmin):
     search_fields = ("event__case__reference", "person__name", "person__email", "endpoint__url", "address")
     search_help_text = gettext_lazy("Reference of the case, recipient or address")
     ordering = ("-created_at",)
-    list_before_template = "admin/licensing/parts/about_deliveries.html"
+    list_before_template = "admin/licensing/record/about_deliveries.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         # A message names its case and what happened there, which a recused person may not read either.
@@ -76,7 +76,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("Owed since"), ordering="created_at")
     def when(self, delivery: Delivery) -> SafeString:
-        return render_cell("moment", moment=delivery.created_at)
+        return render_cell("days/moment", moment=delivery.created_at)
 
     @display(description=gettext_lazy("Event"), ordering="event")
     def what(self, delivery: Delivery) -> str:
@@ -171,7 +171,7 @@ class DeliveryAdmin(OutboxAdmin):
             **more,
         }
         status = 400 if "refusal" in more else 200
-        return TemplateResponse(request, "admin/licensing/send_again.html", context, status=status)
+        return TemplateResponse(request, "admin/licensing/record/send_again.html", context, status=status)
 
 
 def _dead_letters_url() -> str:
@@ -212,7 +212,7 @@ class UnsentEventAdmin(OutboxAdmin):
         back = reverse("admin:licensing_unsentevent_changelist")
         if request.method != "POST":
             context = {**self.admin_site.each_context(request), "title": _("Try again"), "unsent": unsent, "back": back}
-            return TemplateResponse(request, "admin/licensing/send_again.html", context)
+            return TemplateResponse(request, "admin/licensing/record/send_again.html", context)
         owed = replay_event(unsent.event)
         sentence = ngettext("The event owes %(number)d message.", "The event owes %(number)d messages.", owed)
         messages.success(request, sentence % {"number": owed})

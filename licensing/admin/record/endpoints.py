@@ -105,7 +105,7 @@ class EndpointAdmin(OutboxAdmin):
         *("failures", "failing_since", "held_until", "disabled_at", "disabled_because", "ended_at"),
     )
     ordering = ("description",)
-    change_form_before_template = "admin/licensing/parts/about_endpoint.html"
+    change_form_before_template = "admin/licensing/record/about_endpoint.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if super().has_view_permission(request, obj):
@@ -165,7 +165,7 @@ class EndpointAdmin(OutboxAdmin):
             "back": _get_endpoint_url(endpoint),
             **(_rotate_endpoint_secret(request, endpoint) if request.method == "POST" else {}),
         }
-        return TemplateResponse(request, "admin/licensing/rotate_secret.html", page, status=page.get("status", 200))
+        return TemplateResponse(request, "admin/licensing/record/rotate_secret.html", page, status=page.get("status", 200))
 
     def _get_endpoint(self, request: HttpRequest, endpoint_id: UUID) -> Endpoint:
         if not self.has_view_permission(request):

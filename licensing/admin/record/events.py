@@ -49,7 +49,7 @@ class EventAdmin(RecordAdmin):
 
     @display(description=_("When"), ordering="number")
     def when(self, event: Event) -> SafeString:
-        return render_cell("moment", moment=event.at)
+        return render_cell("days/moment", moment=event.at)
 
     @display(description=_("What"), ordering="kind")
     def what(self, event: Event) -> str:
@@ -76,4 +76,4 @@ class EventAdmin(RecordAdmin):
             "event": event,
             "line": history.build_lines([event])[0],
         }
-        return TemplateResponse(request, "admin/licensing/event.html", context)
+        return TemplateResponse(request, "admin/licensing/record/event.html", context)

@@ -210,7 +210,7 @@ class ReminderRuleAdmin(GovernedAdmin):
         "active",
     )
     ordering = ("clock", "offset_days")
-    row_notice_template = "admin/licensing/parts/about_reminder_rule.html"
+    row_notice_template = "admin/licensing/reference/about_reminder_rule.html"
 
     @display(description=_("When"))
     def when(self, rule: ReminderRule) -> str:

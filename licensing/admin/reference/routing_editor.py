@@ -64,7 +64,7 @@ def show_routing_draft(request: HttpRequest, set_id: UUID) -> HttpResponse:
         context |= try_draft(request, change_set)
     elif context["is_changed"] and change_set.state == ChangeSetState.DRAFT:
         context["wrong"] = list(dict.fromkeys(gap.sentence for gap in find_gaps_of(change_set, on=day)))
-    return TemplateResponse(request, "admin/licensing/reference/routing_draft.html", context)
+    return TemplateResponse(request, "admin/licensing/reference/routing/routing_draft.html", context)
 
 
 def edit_routing_row(request: HttpRequest, set_id: UUID, code: str = "") -> HttpResponse:

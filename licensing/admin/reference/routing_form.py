@@ -58,7 +58,7 @@ class RowForm(SubjectForm):
     """A row of the decision table, written into a draft."""
 
     subject: RowSubject
-    template = "admin/licensing/reference/routing_row.html"
+    template = "admin/licensing/reference/routing/routing_row.html"
     lead = gettext_lazy(
         "The row applies to a case that meets every line of its condition; a line with nothing chosen asks nothing."
     )

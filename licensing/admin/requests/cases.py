@@ -119,7 +119,7 @@ class CaseAdmin(RecordAdmin):
     search_fields = ("reference", "title", "organisation__name")
     search_help_text = _("Reference, title or applicant")
     ordering = ("-created_at",)
-    list_before_template = "admin/licensing/parts/about_cases.html"
+    list_before_template = "admin/licensing/requests/about_cases.html"
 
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         """Cases that the person may see; what a list shows of each is read along."""
@@ -145,11 +145,11 @@ class CaseAdmin(RecordAdmin):
 
     @display(description=_("Due"), ordering="due_at")
     def due(self, case: Any) -> SafeString:
-        return render_cell("due", badge=find_first_due_badge(case.running, now=local_now()))
+        return render_cell("days/due", badge=find_first_due_badge(case.running, now=local_now()))
 
     @display(description=_("Filed"), ordering="submitted_at")
     def filed(self, case: Case) -> SafeString:
-        return render_cell("moment", moment=case.submitted_at)
+        return render_cell("days/moment", moment=case.submitted_at)
 
     def get_urls(self) -> list[URLPattern]:
         """The pages that exist: no adding, no deleting, and no form of the framework that would write a row."""
@@ -190,7 +190,7 @@ class CaseAdmin(RecordAdmin):
         shown = build_case_page(case, actor, reader=get_person(request), now=now, asked=request.GET.dict())
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
         context["open_access"] = read_open_access(request)
-        return TemplateResponse(request, "admin/licensing/case.html", context)
+        return TemplateResponse(request, "admin/licensing/requests/case.html", context)
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on the case; 404 for a verb that the desk has no form for, such as those of the applicant."""
@@ -252,7 +252,7 @@ class CaseAdmin(RecordAdmin):
             "document": document,
             "sentence": sentence,
         }
-        return TemplateResponse(request, "admin/licensing/withheld.html", context, status=409)
+        return TemplateResponse(request, "admin/licensing/requests/withheld.html", context, status=409)
 
 
 def _lead_to_case(request: HttpRequest, number: str) -> HttpResponse:

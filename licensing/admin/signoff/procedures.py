@@ -45,7 +45,7 @@ class ProcedureAdmin(ListFilesAdmin):
     list_display_links = ("title",)
     search_fields = ("code", "names")
     ordering = ("code", "-version")
-    list_before_template = "admin/licensing/parts/about_procedures.html"
+    list_before_template = "admin/licensing/signoff/about_procedures.html"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**list_editors(request, "procedure_draft"), **(extra_context or {})})
@@ -88,7 +88,7 @@ class ProcedureAdmin(ListFilesAdmin):
             "may_try": has_appointment(request, SIMULATION_USERS),
             "others": Procedure.objects.filter(code=procedure.code).exclude(pk=procedure.pk).order_by("-version"),
         }
-        return TemplateResponse(request, "admin/licensing/procedure.html", context)
+        return TemplateResponse(request, "admin/licensing/signoff/procedure.html", context)
 
 
 @admin.register(RoutingRow)
@@ -100,7 +100,7 @@ class RoutingRowAdmin(ListFilesAdmin):
     list_display_links = None
     search_fields = ("code", "procedure_code", "reasons")
     ordering = ("-priority", "code")
-    list_before_template = "admin/licensing/parts/about_routing.html"
+    list_before_template = "admin/licensing/signoff/about_routing.html"
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
@@ -152,7 +152,7 @@ class RoutingRowAdmin(ListFilesAdmin):
 
     @display(description=_("In force"), ordering="valid_from")
     def in_force(self, row: RoutingRow) -> SafeString:
-        return render_cell("in_force", row=row)
+        return render_cell("days/in_force", row=row)
 
 
 def _stage_rows(procedure: Procedure) -> list[dict[str, Any]]:

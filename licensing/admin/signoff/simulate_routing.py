@@ -31,7 +31,7 @@ def show_routing_simulation(request: HttpRequest) -> HttpResponse:
     elif row := RoutingRow.objects.filter(code=request.GET.get("row", "")).first():
         context["written"] = write_document({"rows": [_row_as_document(row)]})
     context["rows"] = RoutingRow.objects.filter(retired_on__isnull=True).order_by("-priority", "code")
-    return render_simulation(request, "try_routing.html", context, status)
+    return render_simulation(request, "admin/licensing/signoff/try_routing.html", context, status)
 
 
 def _row_as_document(row: RoutingRow) -> dict[str, Any]:

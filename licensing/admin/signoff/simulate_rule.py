@@ -70,7 +70,7 @@ def show_rule_simulation(request: HttpRequest) -> HttpResponse:
         "chosen": request.GET.get("stage", ""),
         "bodies": Body.objects.order_by(InAlphabet(TextIn("names"))),
     }
-    return render_simulation(request, "try_rule.html", context, status)
+    return render_simulation(request, "admin/licensing/signoff/try_rule.html", context, status)
 
 
 def _load_stage(stage_id: str) -> SimulationForm:
@@ -175,4 +175,4 @@ def refuse_others(request: HttpRequest) -> None:
 def render_simulation(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
     """A page that tries something; `status` is that of the refusal where what was typed could not be tried."""
     everything = {**admin.site.each_context(request), **context}
-    return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)
+    return TemplateResponse(request, template, everything, status=status)

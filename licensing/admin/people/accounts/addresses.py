@@ -114,7 +114,7 @@ class AddressChangeAdmin(RecordAdmin):
             "waits": waits,
             "refusal": _find_address_refusal(change, get_person(request)) if waits else "",
         }
-        return TemplateResponse(request, "admin/licensing/people/address.html", context)
+        return TemplateResponse(request, "admin/licensing/people/accounts/address.html", context)
 
     @display(description=gettext_lazy("Person"), ordering="person__name")
     def who(self, change: AddressChange) -> str:
@@ -127,7 +127,7 @@ class AddressChangeAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
     def due(self, change: AddressChange) -> SafeString:
-        return render_cell("moment", moment=change.due_at)
+        return render_cell("days/moment", moment=change.due_at)
 
 
 def list_address_facts(change: AddressChange) -> list[tuple[str, Any]]:

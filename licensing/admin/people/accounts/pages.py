@@ -120,8 +120,8 @@ class UserAdmin(RecordAdmin):
         *("name", "email", "language", "time_zone", "is_staff", "is_active", "is_system", "wants_digest"),
         *("date_joined", "last_login"),
     )
-    list_before_template = "admin/licensing/people/about_accounts.html"
-    change_form_before_template = "admin/licensing/people/about_account.html"
+    list_before_template = "admin/licensing/people/accounts/about_accounts.html"
+    change_form_before_template = "admin/licensing/people/accounts/about_account.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

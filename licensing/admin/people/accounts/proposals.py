@@ -184,7 +184,7 @@ class AccountProposalAdmin(RecordAdmin):
             "waits": waits,
             "refusal": _find_account_refusal(proposal, get_person(request)) if waits else "",
         }
-        return TemplateResponse(request, "admin/licensing/people/account_proposal.html", context)
+        return TemplateResponse(request, "admin/licensing/people/accounts/account_proposal.html", context)
 
     @display(description=gettext_lazy("Person"), ordering="person__name")
     def who(self, proposal: AccountProposal) -> str:
@@ -197,7 +197,7 @@ class AccountProposalAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
     def due(self, proposal: AccountProposal) -> SafeString:
-        return render_cell("moment", moment=proposal.due_at)
+        return render_cell("days/moment", moment=proposal.due_at)
 
 
 def list_account_proposal_facts(proposal: AccountProposal) -> list[tuple[str, Any]]:

@@ -28,8 +28,8 @@ class OrganisationAdmin(RecordAdmin):
     list_select_related = ("country",)
     search_fields = ("name", "name_original", "register_no")
     ordering = ("name",)
-    list_before_template = "admin/licensing/people/about_organisations.html"
-    change_form_before_template = "admin/licensing/people/about_organisation.html"
+    list_before_template = "admin/licensing/people/organisations/about_organisations.html"
+    change_form_before_template = "admin/licensing/people/organisations/about_organisation.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -66,7 +66,7 @@ class BodyAdmin(GovernedAdmin):
     ordering = (InAlphabet(TextIn("names")),)
     viewers = AUTHORITY
     editors = REFERENCE_EDITORS | PEOPLE_EDITORS
-    row_notice_template = "admin/licensing/people/about_body.html"
+    row_notice_template = "admin/licensing/people/organisations/about_body.html"
 
     def get_urls(self) -> list[URLPattern]:
         end = self.admin_site.admin_view(self.end_head)

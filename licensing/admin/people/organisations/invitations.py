@@ -114,7 +114,7 @@ class InvitationAdmin(RecordAdmin):
     list_filter = ("state",)
     search_fields = ("email", "organisation__name")
     ordering = ("-invited_at",)
-    list_before_template = "admin/licensing/people/about_invitations.html"
+    list_before_template = "admin/licensing/people/organisations/about_invitations.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         return Invitation.objects.select_related(*self.list_select_related, "settled_by", "proposal")
@@ -150,7 +150,7 @@ class InvitationAdmin(RecordAdmin):
             "tone": TONES[InvitationState(invitation.state)],
             "may_keep": may_keep(request),
         }
-        return TemplateResponse(request, "admin/licensing/people/invitation.html", context)
+        return TemplateResponse(request, "admin/licensing/people/organisations/invitation.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"may_keep": may_keep(request), **(extra_context or {})})
@@ -170,7 +170,7 @@ class InvitationAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Link ends at"), ordering="ends_at")
     def due(self, invitation: Invitation) -> SafeString:
-        return render_cell("moment", moment=invitation.ends_at)
+        return render_cell("days/moment", moment=invitation.ends_at)
 
 
 def list_invitation_facts(invitation: Invitation) -> list[tuple[str, Any]]:

@@ -127,7 +127,7 @@ class RegistrationAdmin(RecordAdmin):
             sentence = kept_back.sentence if isinstance(kept_back, FileRefused) else FileAltered.title
             context = {**self.admin_site.each_context(request), "title": document.file_name, "sentence": sentence}
             context |= {"registration": registration}
-            return TemplateResponse(request, "admin/licensing/people/withheld.html", context, status=409)
+            return TemplateResponse(request, "admin/licensing/people/organisations/withheld.html", context, status=409)
         response = HttpResponse(content, content_type=document.media_type)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.file_name)
         response["X-Content-Type-Options"] = "nosniff"
@@ -149,7 +149,7 @@ class RegistrationAdmin(RecordAdmin):
             "others": list_others_asking(registration) if waits else [],
             "may_settle": waits and may_settle_registrations(get_person(request), at=now()),
         }
-        return TemplateResponse(request, "admin/licensing/people/registration.html", context)
+        return TemplateResponse(request, "admin/licensing/people/organisations/registration.html", context)
 
     def _get_registration(self, request: HttpRequest, registration_id: UUID) -> Registration:
         if not self.has_view_permission(request):
@@ -164,7 +164,7 @@ class RegistrationAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Sent at"), ordering="filed_at")
     def sent(self, registration: Registration) -> SafeString:
-        return render_cell("moment", moment=registration.filed_at)
+        return render_cell("days/moment", moment=registration.filed_at)
 
 
 def list_registration_facts(registration: Registration) -> list[tuple[str, Any]]:

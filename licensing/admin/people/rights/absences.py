@@ -115,7 +115,7 @@ class AbsenceAdmin(RecordAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("person", "mandate__body", "deputy__user")
     search_fields = ("person__name",)
     ordering = ("-first_on",)
-    list_before_template = "admin/licensing/people/about_absences.html"
+    list_before_template = "admin/licensing/people/rights/about_absences.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Absence]:
         rows = Absence.objects.select_related(*self.list_select_related)
@@ -166,11 +166,11 @@ class AbsenceAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("From"), ordering="first_on")
     def since(self, absence: Absence) -> SafeString:
-        return render_cell("day", day=absence.first_on)
+        return render_cell("days/day", day=absence.first_on)
 
     @display(description=gettext_lazy("To (not included)"), ordering="end_on")
     def until(self, absence: Absence) -> SafeString:
-        return render_cell("day", day=absence.end_on)
+        return render_cell("days/day", day=absence.end_on)
 
     @display(description=gettext_lazy("Deputy"))
     def instead(self, absence: Absence) -> str:

@@ -91,7 +91,7 @@ class RightCorrectionAdmin(RecordAdmin):
             "readable": set(cases.values_list("pk", flat=True)),
             "may_review": is_open and may_review(correction, get_person(request), at=now()),
         }
-        return TemplateResponse(request, "admin/licensing/people/correction.html", context)
+        return TemplateResponse(request, "admin/licensing/people/rights/correction.html", context)
 
     @display(description=gettext_lazy("Right"))
     def which(self, correction: RightCorrection) -> str:
@@ -99,11 +99,11 @@ class RightCorrectionAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Did not hold from"), ordering="first_on")
     def since(self, correction: RightCorrection) -> SafeString:
-        return render_cell("day", day=correction.first_on)
+        return render_cell("days/day", day=correction.first_on)
 
     @display(description=gettext_lazy("To (not included)"), ordering="end_on")
     def until(self, correction: RightCorrection) -> SafeString:
-        return render_cell("day", day=correction.end_on)
+        return render_cell("days/day", day=correction.end_on)
 
     @display(description=gettext_lazy("Done under it"))
     def how_many(self, correction: RightCorrection) -> int:

@@ -140,7 +140,7 @@ class EmergencyAccessAdmin(RecordAdmin):
     ordering = ("-proposed_at",)
     viewers = frozenset({Office.AUDITOR})
     editors = PEOPLE_EDITORS
-    list_before_template = "admin/licensing/people/about_access.html"
+    list_before_template = "admin/licensing/people/rights/about_access.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EmergencyAccess]:
         rows = EmergencyAccess.objects.select_related(*self.list_select_related, "settled_by", "ended_by")
@@ -208,7 +208,7 @@ class EmergencyAccessAdmin(RecordAdmin):
             "may_end": is_open and (may_keep(request) or access.person_id == person.pk),
             "opened": list(find_opened_cases(access).select_related("case")),
         }
-        return TemplateResponse(request, "admin/licensing/people/access.html", context)
+        return TemplateResponse(request, "admin/licensing/people/rights/access.html", context)
 
     @display(description=gettext_lazy("Person"), ordering="person__name")
     def who(self, access: EmergencyAccess) -> str:
@@ -226,11 +226,11 @@ class EmergencyAccessAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
     def due(self, access: EmergencyAccess) -> SafeString:
-        return render_cell("moment", moment=access.due_at if access.state == ProposalState.PENDING else None)
+        return render_cell("days/moment", moment=access.due_at if access.state == ProposalState.PENDING else None)
 
     @display(description=gettext_lazy("Open until"), ordering="until")
     def open_until(self, access: EmergencyAccess) -> SafeString:
-        return render_cell("moment", moment=access.ended_at or access.until)
+        return render_cell("days/moment", moment=access.ended_at or access.until)
 
 
 def list_access_facts(access: EmergencyAccess) -> list[tuple[str, Any]]:

@@ -27,8 +27,8 @@ class RightAdmin(RecordAdmin):
 
     editors = PEOPLE_EDITORS
     list_select_related: ClassVar[tuple[str, ...]] = ("user",)
-    list_before_template = "admin/licensing/people/about_rights.html"
-    change_form_before_template = "admin/licensing/people/about_right.html"
+    list_before_template = "admin/licensing/people/rights/about_rights.html"
+    change_form_before_template = "admin/licensing/people/rights/about_right.html"
     proposed_as: ClassVar[RightKind]
 
     def get_urls(self) -> list[URLPattern]:
@@ -70,15 +70,15 @@ class RightAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("From"), ordering="period")
     def since(self, row: Any) -> SafeString:
-        return render_cell("day", day=row.period.lower)
+        return render_cell("days/day", day=row.period.lower)
 
     @display(description=gettext_lazy("To (not included)"))
     def until(self, row: Any) -> SafeString:
-        return render_cell("day", day=row.period.upper)
+        return render_cell("days/day", day=row.period.upper)
 
     @display(description=gettext_lazy("Taken away at"), ordering="ended_at")
     def taken_away(self, row: Any) -> SafeString:
-        return render_cell("moment", moment=row.ended_at)
+        return render_cell("days/moment", moment=row.ended_at)
 
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:

@@ -53,7 +53,7 @@ class RightProposalAdmin(RecordAdmin):
     search_help_text = gettext_lazy("Name or address of the person")
     ordering = ("-proposed_at",)
     editors = PEOPLE_EDITORS
-    list_before_template = "admin/licensing/people/about_proposals.html"
+    list_before_template = "admin/licensing/people/rights/about_proposals.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) or bool(list_headed_bodies(request))
@@ -117,7 +117,7 @@ class RightProposalAdmin(RecordAdmin):
             "warnings": warn_of_proposer(has_left=has_proposer_left(proposal, at=now())) if waits else [],
             "refusal": _find_refusal(proposal, get_person(request)) if waits else "",
         }
-        return TemplateResponse(request, "admin/licensing/people/proposal.html", context)
+        return TemplateResponse(request, "admin/licensing/people/rights/proposal.html", context)
 
     @display(description=gettext_lazy("Person"), ordering="person__name")
     def who(self, proposal: RightProposal) -> str:
@@ -129,11 +129,11 @@ class RightProposalAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("From"), ordering="first_on")
     def since(self, proposal: RightProposal) -> SafeString:
-        return render_cell("day", day=proposal.starts_on or proposal.first_on)
+        return render_cell("days/day", day=proposal.starts_on or proposal.first_on)
 
     @display(description=gettext_lazy("To (not included)"), ordering="end_on")
     def until(self, proposal: RightProposal) -> SafeString:
-        return render_cell("day", day=proposal.end_on)
+        return render_cell("days/day", day=proposal.end_on)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, proposal: RightProposal) -> SafeString:
@@ -142,7 +142,7 @@ class RightProposalAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
     def due(self, proposal: RightProposal) -> SafeString:
-        return render_cell("moment", moment=proposal.due_at)
+        return render_cell("days/moment", moment=proposal.due_at)
 
 
 def _find_refusal(proposal: RightProposal, user: User) -> str:

@@ -67,7 +67,7 @@ class SystemAdmin(RecordAdmin):
     search_fields = ("name", "client_id", "owner__name")
     ordering = ("name",)
     editors = PEOPLE_EDITORS
-    list_before_template = "admin/licensing/people/about_systems.html"
+    list_before_template = "admin/licensing/people/systems/about_systems.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if super().has_view_permission(request, obj):
@@ -140,7 +140,7 @@ class SystemAdmin(RecordAdmin):
             "now": at,
             **told,
         }
-        return TemplateResponse(request, "admin/licensing/people/secret.html", context, status=told.get("status", 200))
+        return TemplateResponse(request, "admin/licensing/people/systems/secret.html", context, status=told.get("status", 200))
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One system, with the buttons of what can be done to it now."""
@@ -162,7 +162,7 @@ class SystemAdmin(RecordAdmin):
             "owner_refusal": _find_owner_refusal(request, system),
             "owner_is_gone": not system.owner.is_active,
         }
-        return TemplateResponse(request, "admin/licensing/people/system.html", context)
+        return TemplateResponse(request, "admin/licensing/people/systems/system.html", context)
 
     @display(description=gettext_lazy("Of"))
     def of_whom(self, system: System) -> str:
@@ -174,15 +174,15 @@ class SystemAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("To be confirmed by"), ordering="due_at")
     def due(self, system: System) -> SafeString:
-        return render_cell("moment", moment=system.due_at if system.state == ProposalState.PENDING else None)
+        return render_cell("days/moment", moment=system.due_at if system.state == ProposalState.PENDING else None)
 
     @display(description=gettext_lazy("Last used"), ordering="last_used_at")
     def last_call(self, system: System) -> SafeString | str:
-        return render_cell("moment", moment=system.last_used_at) if system.last_used_at else "–"
+        return render_cell("days/moment", moment=system.last_used_at) if system.last_used_at else "–"
 
     @display(description=gettext_lazy("It ends on (not included)"), ordering="end_on")
     def ends(self, system: System) -> SafeString:
-        return render_cell("day", day=system.end_on)
+        return render_cell("days/day", day=system.end_on)
 
 
 def _execute_rotation(request: HttpRequest, system: System) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def show_right(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "abilities": describe_right(holding.kind, holding.role),
         "history": history.build_lines(find_events(holding)),
     }
-    return TemplateResponse(request, "admin/licensing/people/right.html", context)
+    return TemplateResponse(request, "admin/licensing/people/who/right.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +199,4 @@ def _list_bodies(bodies: Collection[str] | None) -> list[tuple[str, str]]:
 
 def _render(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     shared = {**admin.site.each_context(request), "title": _("Who may what"), "url": reverse("admin:licensing_who")}
-    return TemplateResponse(request, "admin/licensing/people/who.html", shared | context, status=status)
+    return TemplateResponse(request, "admin/licensing/people/who/who.html", shared | context, status=status)

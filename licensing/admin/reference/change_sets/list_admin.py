@@ -62,9 +62,9 @@ class GovernedAdmin(ListFilesAdmin):
 
     viewers: ClassVar[frozenset[str] | None] = None
     editors: ClassVar[frozenset[str]] = REFERENCE_EDITORS
-    list_before_template = "admin/licensing/changes/about_list.html"
-    change_form_before_template = "admin/licensing/changes/about_row.html"
-    change_form_after_template = "admin/licensing/changes/row_history.html"
+    list_before_template = "admin/licensing/reference/change_sets/about_list.html"
+    change_form_before_template = "admin/licensing/reference/change_sets/about_row.html"
+    change_form_after_template = "admin/licensing/reference/change_sets/row_history.html"
     # What a page says of a row before its fields, for lists that have more to say.
     row_notice_template: ClassVar[str] = ""
 

@@ -76,7 +76,7 @@ class ChangeSetAdmin(RecordAdmin):
     search_fields = ("title", "reason")
     ordering = ("-drafted_at",)
     list_select_related: ClassVar[tuple[str, ...]] = ("drafted_by",)
-    list_before_template = "admin/licensing/changes/about_changes.html"
+    list_before_template = "admin/licensing/reference/change_sets/about_changes.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ChangeSet]:
         return ChangeSet.objects.select_related("drafted_by", "settled_by").annotate(row_count=Count("lines"))
@@ -159,7 +159,7 @@ class ChangeSetAdmin(RecordAdmin):
             "key": uuid4(),
             **_list_buttons(request, one),
         }
-        return TemplateResponse(request, "admin/licensing/changes/change_set.html", context)
+        return TemplateResponse(request, "admin/licensing/reference/change_sets/change_set.html", context)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, one: ChangeSet) -> SafeString:

@@ -156,7 +156,7 @@ class ApproveForm(SetForm):
     title = gettext_lazy("Approve a change set")
     lead = gettext_lazy("Approve only what you have read: the difference and the trial. Your name stands under it.")
     button = gettext_lazy("Approve it")
-    template = "admin/licensing/changes/approve.html"
+    template = "admin/licensing/reference/change_sets/approve.html"
 
     def prepare(self) -> None:
         # The digest of the trial on this page. It is made anew whenever the page is shown.

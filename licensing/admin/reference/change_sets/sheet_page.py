@@ -37,7 +37,7 @@ class ImportForm(DraftForm):
 
     subject: str
     done = gettext_lazy("What the file changes stands in the draft.")
-    template = "admin/licensing/changes/import.html"
+    template = "admin/licensing/reference/change_sets/import.html"
 
     @property
     def title(self) -> str:

@@ -104,7 +104,7 @@ def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
     }
     if request.GET.get("try"):
         context |= try_draft(request, change_set)
-    return TemplateResponse(request, "admin/licensing/reference/procedure_draft.html", context)
+    return TemplateResponse(request, "admin/licensing/reference/procedures/procedure_draft.html", context)
 
 
 def edit_piece(request: HttpRequest, set_id: UUID, code: str, place: str) -> HttpResponse:

@@ -72,7 +72,7 @@ class Begin(SubjectForm):
     )
     done = gettext_lazy("The procedure is in the draft.")
     button = gettext_lazy("Begin")
-    template = "admin/licensing/reference/procedure_drafts.html"
+    template = "admin/licensing/reference/procedures/procedure_drafts.html"
 
     def prepare(self) -> None:
         rows = Procedure.objects.filter(published_at__isnull=False).order_by("code", "version")
@@ -106,7 +106,7 @@ class PieceForm(SubjectForm):
     """A piece of a procedure, with a field for each thing that it says."""
 
     subject: Piece
-    template = "admin/licensing/reference/procedure_piece.html"
+    template = "admin/licensing/reference/procedures/procedure_piece.html"
     done = gettext_lazy("It is in the draft.")
     button = gettext_lazy("Keep it in the draft")
 

@@ -124,7 +124,7 @@ def show_trial(request: HttpRequest, change_set: ChangeSet) -> HttpResponse:
         "change_set": change_set,
         **try_draft(request, change_set),
     }
-    return TemplateResponse(request, "admin/licensing/reference/try_changes.html", context)
+    return TemplateResponse(request, "admin/licensing/reference/trials/try_changes.html", context)
 
 
 def _describe_untried(code: str, column: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class DaysForm(DraftForm):
     """Days of a year, chosen in its picture, and what they become; several at once under one name."""
 
     subject: CalendarView
-    template = "admin/licensing/changes/calendar.html"
+    template = "admin/licensing/reference/change_sets/calendar/calendar.html"
     title = gettext_lazy("Calendar")
     button = gettext_lazy("Put these days into the draft")
 
@@ -125,7 +125,7 @@ class DaysForm(DraftForm):
 class YearAdmin(GovernedAdmin):
     """The pages of calendars: each is shown as a year. Their days are a list of their own, which has files here."""
 
-    list_before_template = "admin/licensing/changes/about_calendars.html"
+    list_before_template = "admin/licensing/reference/change_sets/calendar/about_calendars.html"
 
     def get_urls(self) -> list[URLPattern]:
         days = self.admin_site.admin_view(self.propose_days)
@@ -154,7 +154,7 @@ class YearAdmin(GovernedAdmin):
             "back": back,
             "key": "",
         }
-        return TemplateResponse(request, "admin/licensing/changes/calendar.html", context)
+        return TemplateResponse(request, "admin/licensing/reference/change_sets/calendar/calendar.html", context)
 
 
 def load_view(request: HttpRequest, calendar: Calendar, year: int | None) -> CalendarView:

@@ -22,7 +22,7 @@ class ManyInput(forms.CheckboxSelectMultiple):
         context = self.get_context(name, value, attrs)["widget"]
         rows = [option for _group, options, _index in context["optgroups"] for option in options]
         return render_to_string(
-            "admin/licensing/parts/many_codes.html",
+            "admin/licensing/reference/inputs/many_codes.html",
             {"name": name, "rows": rows, "is_long": len(rows) > _LONG, "id": f"id_{name}"},
         )
 

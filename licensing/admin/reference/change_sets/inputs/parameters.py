@@ -46,7 +46,7 @@ class ParametersInput(forms.Widget):
             for number, one in enumerate(given, 1)
         ]
         context = {"field": name, "rows": rows, "kinds": list(_KINDS.items())}
-        return render_to_string("admin/licensing/parts/condition_parameters.html", context)
+        return render_to_string("admin/licensing/reference/inputs/condition_parameters.html", context)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         return list(_read_parameters(data, name))

@@ -51,7 +51,7 @@ def list_places() -> tuple[Place, ...]:
 class ConditionInput(forms.Widget):
     """A group of boxes for each place; those of which one is ticked are open."""
 
-    template_name = "admin/licensing/parts/request_condition.html"
+    template_name = "admin/licensing/reference/inputs/request_condition.html"
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         condition = value if isinstance(value, _Typed) else _Typed.build(value)
