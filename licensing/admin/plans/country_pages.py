@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.flows import CountryCase
 from licensing.acts.plans.countries.overview import read_country_names, read_flow_rows, read_newest_cases, read_overview
+from licensing.acts.plans.countries.wanted import read_wanted
 from licensing.admin.pages.rights import find_reviewable_cases, get_or_404, get_person, local_now
 from licensing.choices import EURO, CooperationForm
 from licensing.messages import Amount
@@ -62,6 +63,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "projects": overview.projects,
         "investments": add_up_investments(overview.projects),
         "flows": overview.flows,
+        "wanted": overview.wanted,
         "measures": read_measures(overview.measures, today=overview.on),
         "cases": [(one, None if one.value is None else Amount(one.value)) for one in overview.cases],
         "counted": overview.counted,
@@ -77,12 +79,14 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
     filed = find_reviewable_cases(request).filter(submitted_at__isnull=False)
     cases = read_newest_cases(filed, today=today)
     names = read_country_names()
-    flows = read_flow_rows(get_person(request), cases, today=today)
+    wanted = read_wanted(get_person(request), today=today)
+    flows = read_flow_rows(get_person(request), cases, wanted, today=today)
     context = {
         **admin.site.each_context(request),
         "title": _("All countries"),
         "pictures": [_draw_goods(cases, names), _draw_forms(cases, names)],
         "flows": flows,
+        "wanted": wanted,
         "anchored": {row.flow.country for row in flows},
         "looked_at": len(cases),
         "of_all": filed.count(),

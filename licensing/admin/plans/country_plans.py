@@ -162,7 +162,9 @@ class CountryPlanAdmin(RecordAdmin):
 
     def act_on_plan(self, request: HttpRequest, plan_id: UUID, step: str) -> HttpResponse:
         plan = self._get_plan(request, plan_id)
-        return self._act(request, plan, plan, _OF_PLAN.get(step))
+        # A project may be made from an interest, whose page leads here.
+        given = {"interest": request.GET.get("interest", "")}
+        return self._act(request, plan, plan, _OF_PLAN.get(step), given)
 
     def act_on_project(self, request: HttpRequest, project_id: UUID, step: str) -> HttpResponse:
         project = get_or_404(Project.objects.select_related("plan"), pk=project_id)
@@ -219,10 +221,17 @@ class CountryPlanAdmin(RecordAdmin):
         plan: CountryPlan = get_or_404(self.get_queryset(request), pk=plan_id)
         return plan
 
-    def _act(self, request: HttpRequest, plan: CountryPlan, subject: Any, form_class: type[SubjectForm] | None) -> HttpResponse:
+    def _act(
+        self,
+        request: HttpRequest,
+        plan: CountryPlan,
+        subject: Any,
+        form_class: type[SubjectForm] | None,
+        given: dict[str, str] | None = None,
+    ) -> HttpResponse:
         if form_class is None or not _works_on(request, plan):
             raise Http404
-        form = partial(form_class, user=get_person(request), subject=subject, back=get_plan_url(plan))
+        form = partial(form_class, user=get_person(request), subject=subject, back=get_plan_url(plan), initial=given)
         return handle_command(request, form)
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:

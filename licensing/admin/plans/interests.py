@@ -18,17 +18,18 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans import interests as acts
+from licensing.acts.plans.countries.wanted import read_projects_of_interest
 from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
 from licensing.admin.plans.offer_forms import OfferForm
-from licensing.choices import InterestState, InterestStepKind
-from licensing.models import Interest
+from licensing.choices import InterestState, InterestStepKind, PlanState
+from licensing.models import CountryPlan, Interest
 from licensing.models.plans.interests import may_read_interests
 from licensing.models.read_models.plans.interests import build_interest_log
-from licensing.policy.plans.interests import OPEN_STATES, STEPS
+from licensing.policy.plans.interests import OPEN_STATES, STEPS, WANTING_STATES
 
 _TONES: Final = {
     InterestState.FILED: "warn",
@@ -134,18 +135,28 @@ class InterestAdmin(RecordAdmin):
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One interest with its log, and what a case officer may do with it now."""
         interest = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
-        may = acts.may_speak_for_state(get_person(request), at=now())
+        person, today = get_person(request), to_local_day(local_now())
+        may = acts.may_speak_for_state(person, at=now())
         context = {
             **self.admin_site.each_context(request),
             "title": interest.title,
             "interest": interest,
             "badge": self.state_badge(interest),
             "log": build_interest_log(interest),
+            "projects": read_projects_of_interest(interest, person, today=today),
+            "plan": self._find_plan(request, interest),
             "may_speak": may and interest.state in OPEN_STATES,
             "may_agree": may and interest.state == InterestState.COUNTERED,
             "may_answer": may and interest.state in STEPS[InterestStepKind.ANSWERED][0],
         }
         return TemplateResponse(request, "admin/licensing/plans/interests/interest.html", context)
+
+    def _find_plan(self, request: HttpRequest, interest: Interest) -> CountryPlan | None:
+        """The plan of its country into which this person may write a project made from it, or None."""
+        if interest.state not in WANTING_STATES:
+            return None
+        plans = CountryPlan.objects.filter(state=PlanState.WORKING, country=interest.organisation.country_id)
+        return plans.filter(group__body__in=get_actor(request).bodies, group__left_at__isnull=True).first()
 
     @display(description=gettext_lazy("Filed at"), ordering="filed_at")
     def filed(self, interest: Interest) -> SafeString:

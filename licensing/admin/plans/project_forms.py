@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.investments import commit_investment, drop_investment, end_investment, plan_investment
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project, read_draft
+from licensing.acts.plans.countries.wanted import draft_from_interest, select_wanting_of_plan
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
     build_date_field,
@@ -21,9 +25,10 @@ from licensing.admin.forms.base import (
     build_text_field,
 )
 from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, MakerOwnership, ProjectStatus
-from licensing.models import Case, CountryPlan, Currency, ItemFamily, Project, ProjectInvestment
+from licensing.models import Case, CountryPlan, Currency, Interest, ItemFamily, Project, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
 
@@ -51,6 +56,29 @@ class ProjectForm(SubjectForm):
         self.fields["own_share"] = build_quantity_field(_("Own forces' share, per cent"), required=False, help_text=share)
         self.fields["ceilings"] = build_ceilings_field()
         self.initial.setdefault("ceilings", "binding")
+        wanting = self.list_interests().order_by("reference")
+        choices = [NOTHING_CHOSEN, *((str(one.pk), f"{one.reference} {one.title}") for one in wanting)]
+        made = _("What it was made from. The page of the interest then names the project.")
+        self.fields["interest"] = build_select_field(_("Expression of interest"), choices, required=False, help_text=made)
+
+    def get_plan(self) -> CountryPlan:
+        """The plan into which the project is written."""
+        raise NotImplementedError
+
+    def list_interests(self) -> QuerySet[Interest]:
+        """Of which interests it may be made: those of its country that go on, and the one that it names already."""
+        return select_wanting_of_plan(self.get_plan(), self.user, today=to_local_day(now()))
+
+    def offer_draft(self, draft: ProjectDraft) -> None:
+        """Put a project into the fields, to be changed."""
+        self.initial.update({name: getattr(draft, name) for name in ("title", "form", "purpose", "currency")})
+        self.initial["ceilings"] = "binding" if draft.binding else INDICATIVE
+        self.initial["interest"] = str(draft.interest or "")
+        # Without the zeros of the column: a number such as 120.000 has two readings, and would be refused when it is sent.
+        numbers = {"value": draft.value, "own_share": draft.own_share}
+        self.initial.update({name: format_decimal(number) for name, number in numbers.items() if number is not None})
+        for line, (family, quantity) in enumerate(draft.volumes):
+            self.initial.update({f"family_{line}": family, f"quantity_{line}": format_decimal(quantity)})
 
     def clean(self) -> dict[str, Any] | None:
         for line in range(self._lines):
@@ -72,6 +100,7 @@ class ProjectForm(SubjectForm):
             currency=given["currency"],
             own_share=given["own_share"],
             binding=given["ceilings"] != INDICATIVE,
+            interest=UUID(given["interest"]) if given["interest"] else None,
         )
 
     def find_field(self, path: str) -> str:
@@ -91,7 +120,16 @@ class AddProjectForm(ProjectForm):
     button = gettext_lazy("Write it")
 
     def prepare(self) -> None:
+        named = parse_ids(str(self.initial.get("interest", "")))
+        interest = self.list_interests().filter(pk__in=named).first()
+        draft = draft_from_interest(interest) if interest else None
+        self._lines = max(_LINES, len(draft.volumes) + 1) if draft else _LINES
         self.add_project_fields()
+        if draft:
+            self.offer_draft(draft)
+
+    def get_plan(self) -> CountryPlan:
+        return self.subject
 
     def execute(self) -> None:
         add_project(self.subject, self.user, self.read_project())
@@ -109,13 +147,13 @@ class EditProjectForm(ProjectForm):
         draft = read_draft(self.subject)
         self._lines = max(_LINES, len(draft.volumes) + 1)
         self.add_project_fields()
-        self.initial.update({name: getattr(draft, name) for name in ("title", "form", "purpose", "currency")})
-        self.initial["ceilings"] = "binding" if draft.binding else INDICATIVE
-        # Without the zeros of the column: a number such as 120.000 has two readings, and would be refused when it is sent.
-        numbers = {"value": draft.value, "own_share": draft.own_share}
-        self.initial.update({name: format_decimal(number) for name, number in numbers.items() if number is not None})
-        for line, (family, quantity) in enumerate(draft.volumes):
-            self.initial.update({f"family_{line}": family, f"quantity_{line}": format_decimal(quantity)})
+        self.offer_draft(draft)
+
+    def get_plan(self) -> CountryPlan:
+        return self.subject.plan
+
+    def list_interests(self) -> QuerySet[Interest]:
+        return super().list_interests() | Interest.objects.filter(projects=self.subject)
 
     def execute(self) -> None:
         edit_project(self.subject, self.user, self.read_project())

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from licensing.acts.plans.countries.briefing import print_briefing, print_plan
 from licensing.acts.plans.countries.flows import CountryCase
 from licensing.acts.plans.countries.overview import FlowRow, read_fills, read_overview
+from licensing.acts.plans.countries.wanted import WantedGoods
 from licensing.acts.plans.countries.working import read_group
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, Result, query
@@ -96,6 +97,7 @@ class ProjectOfPlanView(TypedDict):
     title: str
     form: CooperationForm
     purpose: str
+    interest: UUID | None
     status: ProjectStatus
     status_reason: str
     priority: int | None
@@ -162,11 +164,29 @@ class FlowView(TypedDict):
 
     family: str
     unit: str
+    wanted: str
     asked: str
     promised: str
     delivered: str
     left: str
     spared: str | None
+
+
+class WantedInYearView(TypedDict):
+    year: int
+    quantity: str
+
+
+class WantedGoodsView(TypedDict):
+    """Goods of one kind that an expression of interest wants, which is open or agreed; `family` is null for what is in none."""
+
+    interest: UUID
+    reference: str
+    form: CooperationForm
+    goods: str
+    family: str | None
+    unit: str
+    volumes: list[WantedInYearView]
 
 
 class CountryCaseView(TypedDict):
@@ -190,6 +210,7 @@ class CountryView(TypedDict):
     plan: UUID | None
     former_plans: list[UUID]
     flows: list[FlowView]
+    wanted: list[WantedGoodsView]
     investments: list[InvestedView]
     measures: list[UUID]
     requests: int
@@ -250,7 +271,7 @@ class CountryPlanPaper(ApiView):
 class CountryAtAGlance(ApiView):
     @query(CountryView, READ, summary="Read a country at a glance", refuses=(NotFound,))
     def get(self, call: Call, country: str) -> Result:
-        """What is asked for, promised, delivered and left, investment, measures in force and requests with their outcomes."""
+        """What is wanted, asked for, promised, delivered and left, investment, measures in force, requests with outcomes."""
         overview = read_overview(call.user, _get_country(call, country), at=call.at)
         view = CountryView(
             country=overview.country.pk,
@@ -258,6 +279,7 @@ class CountryAtAGlance(ApiView):
             plan=overview.plan.pk if overview.plan else None,
             former_plans=[one.pk for one in overview.former],
             flows=[_build_flow(one) for one in overview.flows],
+            wanted=[_build_wanted(one) for one in overview.wanted.goods],
             investments=_build_sums(add_up_investments(overview.projects)),
             measures=[one.pk for one in overview.measures],
             requests=overview.of_all,
@@ -320,6 +342,7 @@ def _build_project(view: ProjectView) -> ProjectOfPlanView:
         title=project.title,
         form=CooperationForm(project.form),
         purpose=project.purpose,
+        interest=project.interest_id,
         status=ProjectStatus(project.status),
         status_reason=project.status_reason,
         priority=project.priority,
@@ -398,11 +421,24 @@ def _build_flow(row: FlowRow) -> FlowView:
     return FlowView(
         family=row.flow.family,
         unit=row.unit_code,
+        wanted=row.wanted,
         asked=row.pipeline,
         promised=row.promised,
         delivered=row.delivered,
         left=row.left,
         spared=row.spared or None,
+    )
+
+
+def _build_wanted(goods: WantedGoods) -> WantedGoodsView:
+    return WantedGoodsView(
+        interest=goods.interest.pk,
+        reference=goods.interest.reference,
+        form=goods.form,
+        goods=goods.goods,
+        family=goods.family or None,
+        unit=goods.unit_code,
+        volumes=[WantedInYearView(year=one.year, quantity=one.quantity) for one in goods.volumes],
     )
 
 

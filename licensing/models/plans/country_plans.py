@@ -24,6 +24,7 @@ from licensing.choices import (
 from licensing.models.people.actor import read_actor
 from licensing.models.people.bodies import Body
 from licensing.models.people.users import User
+from licensing.models.plans.interests import Interest
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE
@@ -132,6 +133,9 @@ class Project(models.Model):
         _("our own forces' share of the output, per cent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     binding = models.BooleanField(_("volumes and value bind"), default=True)
+    interest = models.ForeignKey(
+        Interest, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("expression of interest")
+    )
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.IDEA)
     status_reason = models.TextField(_("why it stands so"), blank=True)
     priority = models.PositiveSmallIntegerField(_("General Staff's priority"), null=True, blank=True)

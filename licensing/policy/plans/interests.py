@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,6 +26,8 @@ LONGEST_OFFER: Final = timedelta(days=366)
 
 S, K = InterestState, InterestStepKind
 OPEN_STATES: Final = (S.FILED, S.ANSWERED, S.OFFERED, S.COUNTERED)
+# In which a partner still wants what it says: what was declined or withdrawn is wanted no more.
+WANTING_STATES: Final = (*OPEN_STATES, S.AGREED)
 # What waits for the authority to say something.
 WITH_AUTHORITY: Final = (S.FILED, S.COUNTERED)
 # From which states each step is possible, and where it leads. An offer that lapsed leaves the interest as answered.
@@ -78,6 +80,15 @@ class OfferInput:
     lines: tuple[WantedLine, ...]
     cooperation: CooperationForm
     valid_until: date | None = None
+
+
+def find_wanted_step(kinds: Sequence[InterestStepKind]) -> int:
+    """The place of the step that says what the partner wants now, in the log of one interest, oldest first.
+
+    What it last said itself; once something is agreed, what was last offered by either side.
+    """
+    said = (K.FILED, K.OFFERED, K.COUNTERED) if K.AGREED in kinds else (K.FILED, K.COUNTERED)
+    return max((place for place, kind in enumerate(kinds) if kind in said), default=0)
 
 
 @dataclass(frozen=True, slots=True)

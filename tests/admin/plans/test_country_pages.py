@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from licensing.acts.licences import ledger
 from licensing.models import Case, Licence
+from licensing.policy.plans.interests import WantedLine, YearVolume
 from tests.acts.plans.countries.state import opened, proposed
 from tests.acts.plans.measures.state import publish
 from tests.by_hand import by_hand
 from tests.config.web.test_kept_forms import browser
+from tests.interests import LINE, YEAR, filed_interest
 from tests.world import World, clearance
 
 PAGES = "/admin/licensing/countryplan/countries/"
@@ -44,6 +46,21 @@ def test_all_countries_are_drawn_by_what_their_open_requests_are_worth(world: Wo
     assert [[part.series for part, _said in row.parts] for row in forms.rows] == [[0], [0]]
     said = page.content.decode()
     assert all(said.count(f'id="country-{code}"') == 1 for code in ("EE", "PL"))
+
+
+def test_what_partners_want_stands_beside_what_is_asked_and_each_number_leads_to_its_rows(world: World) -> None:
+    wants = (WantedLine(family="uav", volumes=(YearVolume(YEAR + 1, Decimal(40)), YearVolume(YEAR + 2, Decimal(60)))), LINE)
+    for title in ("First", "Second"):
+        filed_interest(world, title=title, lines=wants)
+
+    for page in (PAGES, f"{PAGES}EE/"):
+        answer = browser(world.otto).get(page)
+        said = answer.content.decode()
+        [uav] = answer.context["flows"]
+        assert (uav.wanted, uav.pipeline) == ("200", "0")
+        assert 'href="#wanted-EE-uav">200</a>' in said
+        assert said.count('id="wanted-EE-uav"') == 1
+        assert said.count("Pressure vessels") == 2
 
 
 def test_each_reader_sees_the_requests_and_figures_that_are_theirs(world: World) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.urls import reverse
+
 from licensing.models import Project
+from licensing.policy.plans.interests import WantedLine, YearVolume
 from tests.acts.plans.countries.state import opened, proposed
 from tests.acts.plans.countries.test_filling import approved
 from tests.config.web.test_kept_forms import browser
+from tests.interests import LINE, YEAR, filed_interest
 from tests.world import World
 
 PAGES = "/admin/licensing/countryplan/"
@@ -42,6 +48,33 @@ def test_what_is_stored_is_offered_to_be_changed(world: World) -> None:
 
     stored = Project.objects.get()
     assert (answer.status_code, stored.title, stored.value, stored.volumes.count()) == (302, "UAVs made here", project.value, 1)
+
+
+def test_a_project_is_made_from_an_interest_whose_page_then_names_it(world: World) -> None:
+    wants = [WantedLine(family=one, volumes=(YearVolume(YEAR + 1, Decimal(40)),)) for one in ("uav", "missiles", "vessels")]
+    interest = filed_interest(world, lines=(*wants, LINE))
+    plan = opened(world, country="EE")
+    client, page = browser(world.rhea), reverse("admin:licensing_interest_change", args=[interest.pk])
+
+    link = f"{PAGES}{plan.pk}/act/project/?interest={interest.pk}"
+    assert link in client.get(page).content.decode()
+    # Who does not work on the plan is offered nothing.
+    assert "?interest=" not in browser(world.mira).get(page).content.decode()
+    offered = client.get(link).context["form"].initial
+    answer = client.post(link, {name: value for name, value in offered.items() if value is not None} | {"currency": ""})
+
+    project = Project.objects.get()
+    assert (answer.status_code, project.interest, project.title, project.volumes.count()) == (302, interest, interest.title, 3)
+    assert project.reference in client.get(page).content.decode()
+    assert interest.reference in client.get(f"{PAGES}{plan.pk}/change/").content.decode()
+
+
+def test_an_interest_of_another_country_prefills_nothing(world: World) -> None:
+    interest, plan = filed_interest(world), opened(world, country="DK")
+
+    for named in (interest.pk, "no-id"):
+        form = browser(world.rhea).get(f"{PAGES}{plan.pk}/act/project/?interest={named}").context["form"]
+        assert (form.initial.get("title"), len(form.fields["interest"].choices)) == (None, 1)
 
 
 def test_only_ways_that_a_project_goes_are_offered(world: World) -> None:

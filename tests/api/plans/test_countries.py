@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -11,10 +12,12 @@ from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.models import CountryPlan, Event
+from licensing.policy.plans.interests import WantedLine, YearVolume
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.countries.state import LOAN, opened
 from tests.acts.plans.countries.test_filling import approved
 from tests.api.calling import Caller
+from tests.interests import YEAR, filed_interest
 from tests.world import World
 
 PLANS = "/api/v1/country-plans/"
@@ -53,6 +56,19 @@ def test_a_country_is_read_at_a_glance_as_far_as_its_reader_may_see(world: World
     )
     assert [(one["family"], one["asked"], one["spared"]) for one in officer["flows"]] == [("uav", "40", None)]
     assert (member["plan"], member["requests"], member["flows"]) == (None, 0, [])
+
+
+def test_a_country_says_what_its_partners_want(world: World) -> None:
+    wanted = WantedLine(family="uav", volumes=(YearVolume(YEAR + 1, Decimal(40)), YearVolume(YEAR + 2, Decimal(60))))
+    interest = filed_interest(world, lines=(wanted,))
+
+    read = Caller(world.otto).get("/api/v1/countries/EE/").json()
+
+    assert [(one["family"], one["wanted"], one["asked"]) for one in read["flows"]] == [("uav", "100", "0")]
+    [goods] = read["wanted"]
+    assert (goods["interest"], goods["reference"], goods["form"]) == (str(interest.pk), interest.reference, "long_term")
+    assert (goods["family"], goods["unit"]) == ("uav", "NAR")
+    assert goods["volumes"] == [{"year": YEAR + 1, "quantity": "40"}, {"year": YEAR + 2, "quantity": "60"}]
 
 
 def test_papers_are_handed_out_in_the_callers_language_and_recorded(world: World) -> None:

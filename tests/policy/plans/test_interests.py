@@ -19,6 +19,7 @@ from licensing.policy.plans.interests import (
     YearVolume,
     find_interest_gaps,
     find_offer_gaps,
+    find_wanted_step,
 )
 
 TODAY = date(2026, 11, 29)
@@ -35,6 +36,26 @@ def line(**changes: object) -> InterestInput:
 
 def of_year(year: int, quantity: str) -> InterestInput:
     return line(volumes=(YearVolume(year, Decimal(quantity)),))
+
+
+@pytest.mark.parametrize(
+    ("steps", "place"),
+    [
+        ("filed", 0),
+        ("filed answered", 0),
+        ("filed offered", 0),
+        ("filed offered countered", 2),
+        ("filed offered countered offered", 2),
+        ("filed offered lapsed", 0),
+        ("filed offered countered answered", 2),
+        # Whoever agrees takes what the other side offered last.
+        ("filed offered agreed", 1),
+        ("filed offered countered offered agreed", 3),
+        ("filed offered countered agreed", 2),
+    ],
+)
+def test_what_a_partner_wants_is_what_it_said_last(steps: str, place: int) -> None:
+    assert find_wanted_step([InterestStepKind(one) for one in steps.split()]) == place
 
 
 def test_what_says_everything_is_taken() -> None:

@@ -126,7 +126,9 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
         "tier": plan.tier,
         "first_on": plan.first_on.isoformat(),
         "last_on": plan.last_on.isoformat(),
-        "projects": [_serialize_project(one) for one in rows.prefetch_related("volumes", "investments")],
+        "projects": [
+            _serialize_project(one) for one in rows.select_related("interest").prefetch_related("volumes", "investments")
+        ],
     }
 
 
@@ -136,6 +138,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
         "title": project.title,
         "form": project.form,
         "purpose": project.purpose,
+        "interest": project.interest.reference if project.interest else "",
         "status": project.status,
         "priority": project.priority,
         "priority_reason": project.priority_reason,

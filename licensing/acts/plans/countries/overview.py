@@ -11,6 +11,7 @@ from uuid import UUID
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.flows import CountryCase, read_country_cases
+from licensing.acts.plans.countries.wanted import Wanted, name_anchor, read_wanted
 from licensing.acts.supply.promises import load_supplies
 from licensing.choices import PlanState
 from licensing.models import Case, Country, CountryPlan, ItemFamily, Measure, User
@@ -29,7 +30,10 @@ _MOST_CASES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """A family and a country as people read them; `spared` is empty for whoever may not see figures, or has none."""
+    """A family and a country as people read them; `spared` is empty for whoever may not see figures, or has none.
+
+    `wanted_at` is where the rows stand that `wanted` adds up; empty where nothing is wanted.
+    """
 
     flow: FamilyFlow
     anchor: str
@@ -37,6 +41,8 @@ class FlowRow:
     family: str
     unit: str
     unit_code: str
+    wanted: str
+    wanted_at: str
     pipeline: str
     promised: str
     delivered: str
@@ -54,6 +60,7 @@ class CountryOverview:
     former: Sequence[CountryPlan]
     projects: Sequence[ProjectView]
     flows: Sequence[FlowRow]
+    wanted: Wanted
     measures: Sequence[Measure]
     cases: Sequence[CountryCase]
     of_all: int
@@ -69,6 +76,7 @@ def read_overview(user: User, country: Country, *, at: datetime) -> CountryOverv
     today = to_local_day(at)
     filed = Case.objects.reviewable_by(user, on=at).filter(partner_country=country)
     cases = read_newest_cases(filed, today=today)
+    wanted = read_wanted(user, today=today, country=country.pk)
     plans = CountryPlan.objects.visible_to(user, on=today).filter(country=country).order_by("-opened_at")
     plan = plans.exclude(state=PlanState.ENDED).first()
     return CountryOverview(
@@ -77,7 +85,8 @@ def read_overview(user: User, country: Country, *, at: datetime) -> CountryOverv
         plan=plan,
         former=[one for one in plans if one != plan],
         projects=read_projects(plan, read_fills(user, plan, at=at)) if plan else [],
-        flows=read_flow_rows(user, cases, today=today),
+        flows=read_flow_rows(user, cases, wanted, today=today),
+        wanted=wanted,
         # A measure that names no country may cover any.
         measures=[one for one in Measure.objects.in_force(today) if country.pk in one.scope.get("countries", [country.pk])],
         cases=cases,
@@ -101,10 +110,11 @@ def read_country_names() -> dict[str, str]:
     return {one.pk: one.name for one in Country.objects.all()}
 
 
-def read_flow_rows(user: User, cases: Sequence[CountryCase], *, today: date) -> list[FlowRow]:
-    """What requests ask for and what is promised and delivered of it, by country and family, with what can be spared."""
+def read_flow_rows(user: User, cases: Sequence[CountryCase], wanted: Wanted, *, today: date) -> list[FlowRow]:
+    """What partners want and requests ask for, what is promised and delivered of it, by country and family, with what can be
+    spared."""
     asked = [line for one in cases for line in one.asked]
-    flows = add_up_flows(asked, [line for one in cases for line in one.promised])
+    flows = add_up_flows(asked, [line for one in cases for line in one.promised], wanted.list_lines())
     families = {one.pk: one for one in ItemFamily.objects.select_related("unit")}
     names = read_country_names()
     spared = _read_spared({one.family for one in flows}, today) if may_keep_plans(user, on=today) else {}
@@ -130,6 +140,8 @@ def _build_flow_row(flow: FamilyFlow, country: str, family: ItemFamily, anchor: 
         family=family.name,
         unit=family.unit.name,
         unit_code=family.unit_id,
+        wanted=format_decimal(flow.wanted),
+        wanted_at=name_anchor(flow.country, flow.family) if flow.wanted else "",
         pipeline=format_decimal(flow.pipeline),
         promised=format_decimal(flow.promised),
         delivered=format_decimal(flow.delivered),

@@ -149,6 +149,7 @@ def _list_project_facts(one: ProjectView) -> list[Fact]:
         (_("Priority"), priority),
         (_("Form of co-operation"), project.get_form_display()),
         (_("What it is for"), project.purpose),
+        (_("Expression of interest"), project.interest.reference if project.interest else ""),
         *one.volumes,
         (_("Indicative value"), one.value),
         (_("Own forces' share, per cent"), one.own_share),
@@ -168,6 +169,7 @@ def _describe_investment(view: InvestmentView) -> str:
 def _print_flows(flows: Sequence[FlowRow]) -> PrintedSection:
     columns = [
         (_("Item family"), False),
+        (_("Wanted before any request"), True),
         (_("Asked for by open requests"), True),
         (_("Promised by licences"), True),
         (_("Delivered"), True),
@@ -175,7 +177,11 @@ def _print_flows(flows: Sequence[FlowRow]) -> PrintedSection:
         (_("Can be spared now"), True),
     ]
     rows = [
-        [f"{row.family}, {row.unit}", row.pipeline, row.promised, row.delivered, row.left, row.spared or _NONE] for row in flows
+        [
+            *(f"{row.family}, {row.unit}", row.wanted, row.pipeline),
+            *(row.promised, row.delivered, row.left, row.spared or _NONE),
+        ]
+        for row in flows
     ]
     title = _("Asked for, promised, delivered and left")
     return PrintedSection(title, table=PrintedTable(columns, rows)) if rows else PrintedSection(title, empty=_NONE)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
-from licensing.acts.plans.countries.working import get_project, require_open_project, work_on_plan
+from licensing.acts.plans.countries.wanted import select_wanting_of_plan
+from licensing.acts.plans.countries.working import PlanWork, get_project, require_open_project, work_on_plan
 from licensing.acts.plans.parents.projects import end_projects
 from licensing.choices import ProjectStatus
-from licensing.errors import Invalid, WrongState
+from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import (
@@ -26,11 +30,11 @@ def add_project(plan: CountryPlan, user: User, draft: ProjectDraft) -> Project:
     """Write a project into a plan, as an idea. Raises as `work_on_plan` does, Invalid with everything that is wrong with it."""
     with work_on_plan(plan, user, EventKind.PROJECT_ADDED) as work:
         body = work.find_body()
-        _refuse_unfit_project(draft)
+        _refuse_unfit_project(draft, work)
         last = work.plan.projects.order_by("-number").values_list("number", flat=True).first() or 0
         project = Project(plan=work.plan, number=last + 1)
         _write_project(project, draft)
-        work.record(EventKind.PROJECT_ADDED, body, project=str(project.pk), number=project.number)
+        work.record(EventKind.PROJECT_ADDED, body, **_name_project(project))
     return project
 
 
@@ -41,13 +45,13 @@ def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
         body = work.find_body()
         fresh = get_project(work, project)
         require_open_project(fresh)
-        _refuse_unfit_project(draft)
+        _refuse_unfit_project(draft, work, named=fresh.interest_id)
         # What waits for a decision never lacks what it was proposed with.
         if fresh.status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(draft))):
             raise Invalid(gaps=gaps)
         fresh.volumes.all().delete()
         _write_project(fresh, draft)
-        work.record(EventKind.PROJECT_EDITED, body, project=str(fresh.pk), number=fresh.number)
+        work.record(EventKind.PROJECT_EDITED, body, **_name_project(fresh))
     return fresh
 
 
@@ -110,6 +114,7 @@ def read_draft(project: Project) -> ProjectDraft:
         currency=project.currency_id or "",
         own_share=project.own_share,
         binding=project.binding,
+        interest=project.interest_id,
     )
 
 
@@ -123,15 +128,29 @@ def read_family_decimals() -> dict[str, int]:
     return dict(ItemFamily.objects.filter(active=True).values_list("pk", "unit__decimals"))
 
 
-def _refuse_unfit_project(draft: ProjectDraft) -> None:
-    if gaps := list(find_project_gaps(draft, decimals=read_family_decimals(), currencies=read_currency_decimals())):
+def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, *, named: UUID | None = None) -> None:
+    """`named` is the interest that the project names already: it stays, whatever became of it."""
+    gaps = list(find_project_gaps(draft, decimals=read_family_decimals(), currencies=read_currency_decimals()))
+    if draft.interest not in (None, named):
+        wanting = select_wanting_of_plan(work.plan, work.user, today=work.today)
+        if not wanting.filter(pk=draft.interest).exists():
+            gaps.append(
+                Gap("unknown", "interest", _("This country has no such expression of interest that is open or agreed."))
+            )
+    if gaps:
         raise Invalid(gaps=gaps)
+
+
+def _name_project(project: Project) -> dict[str, Any]:
+    interest = str(project.interest_id) if project.interest_id else None
+    return {"project": str(project.pk), "number": project.number, "interest": interest}
 
 
 def _write_project(project: Project, draft: ProjectDraft) -> None:
     project.title, project.form, project.purpose = draft.title.strip(), draft.form, draft.purpose.strip()
     project.value, project.currency_id = draft.value, draft.currency or None
     project.own_share, project.binding = draft.own_share, draft.binding
+    project.interest_id = draft.interest
     project.save()
     ProjectVolume.objects.bulk_create(
         ProjectVolume(project=project, family_id=family, quantity=quantity) for family, quantity in draft.volumes

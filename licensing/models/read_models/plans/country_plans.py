@@ -68,7 +68,7 @@ class InvestmentSum:
 
 def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
     """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
-    rows = plan.projects.select_related("currency", "ranked_by", "plan")
+    rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest")
     rows = rows.prefetch_related("volumes__family__unit", "investments__family__unit")
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
     return [_read_project(one, (fills or {}).get(one.pk, ProjectFill())) for one in ordered]
@@ -220,6 +220,8 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
         (_("Priority"), f"{said['priority']}: {said['priority_reason']}" if said["priority"] else "–"),
         (_("Form of co-operation"), str(CooperationForm(said["form"]).label)),
         (_("What it is for"), said["purpose"]),
+        # Versions of before say nothing of it.
+        (_("Expression of interest"), said.get("interest", "")),
         *((families[code].name, f"{quantity} {families[code].unit.name}") for code, quantity in said["volumes"].items()),
         (_("Indicative value"), f"{Amount(Decimal(said['value']))} {said['currency']}" if said["value"] else ""),
         (_("Own forces' share, per cent"), said["own_share"] or ""),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from licensing.choices import InterestStepKind
-from licensing.models.plans.interests import Interest, InterestStep
+from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.policy.exact import format_decimal
 
 
@@ -46,6 +46,11 @@ def build_interest_log(interest: Interest) -> list[LoggedStep]:
     return [LoggedStep(step, _is_of_partner(step, steps), tuple(_list_logged_lines(step))) for step in steps]
 
 
+def list_logged_volumes(volumes: Iterable[InterestVolume]) -> tuple[LoggedVolume, ...]:
+    """The volumes of a line as they are read, in their order."""
+    return tuple(LoggedVolume(one.year, format_decimal(one.quantity)) for one in volumes)
+
+
 def _is_of_partner(step: InterestStep, steps: Iterable[InterestStep]) -> bool:
     if step.kind != InterestStepKind.AGREED:
         return step.kind in _BY_PARTNER
@@ -58,4 +63,4 @@ def _list_logged_lines(step: InterestStep) -> Iterator[LoggedLine]:
     for volumes in step.group_volumes():
         first = volumes[0]
         goods = first.family.name if first.family else first.goods
-        yield LoggedLine(goods, first.unit.name, tuple(LoggedVolume(one.year, format_decimal(one.quantity)) for one in volumes))
+        yield LoggedLine(goods, first.unit.name, list_logged_volumes(volumes))

@@ -32,6 +32,15 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedLine:
+    """What an expression of interest wants of a family over all its years, in the unit of the family."""
+
+    country: str
+    family: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PromisedLine:
     """A line of a licence; what is left of it counts only while goods may still leave."""
 
@@ -44,18 +53,25 @@ class PromisedLine:
 
 @dataclass(frozen=True, slots=True)
 class FamilyFlow:
-    """A family and a country: asked for by open requests, promised by licences, delivered of it, and left to deliver."""
+    """A family and a country: wanted before any request, asked for by open requests, promised by licences, delivered of it,
+    and left to deliver."""
 
     country: str
     family: str
+    wanted: Decimal
     pipeline: Decimal
     promised: Decimal
     delivered: Decimal
     left: Decimal
 
 
-def add_up_flows(asked: Iterable[AskedLine], promised: Iterable[PromisedLine]) -> list[FamilyFlow]:
-    """What is asked, promised, delivered and left, by country and family, in the order of their codes."""
+def add_up_flows(
+    asked: Iterable[AskedLine], promised: Iterable[PromisedLine], wanted: Iterable[WantedLine] = ()
+) -> list[FamilyFlow]:
+    """What is wanted, asked, promised, delivered and left, by country and family, in the order of their codes."""
+    wishes: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for wish in wanted:
+        wishes[wish.country, wish.family] += wish.quantity
     pipeline: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(), Decimal(), Decimal()])
     for one in asked:
@@ -66,7 +82,8 @@ def add_up_flows(asked: Iterable[AskedLine], promised: Iterable[PromisedLine]) -
         found[0] += line.authorised
         found[1] += line.used
         found[2] += line.authorised - line.used if line.is_live else 0
-    return [FamilyFlow(*key, pipeline[key], *sums[key]) for key in sorted(pipeline.keys() | sums.keys())]
+    keys = sorted(wishes.keys() | pipeline.keys() | sums.keys())
+    return [FamilyFlow(*key, wishes[key], pipeline[key], *sums[key]) for key in keys]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from licensing.choices import (
     CooperationForm,
@@ -65,6 +66,8 @@ class ProjectDraft:
     own_share: Decimal | None = None
     # Whether requests that fill it may not go beyond its volumes and its value; else that is only told.
     binding: bool = True
+    # The expression of interest that it was made from.
+    interest: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

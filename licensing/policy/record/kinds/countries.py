@@ -108,10 +108,18 @@ ENDED: Final = EventDeclaration(
     step_up=Freshness.NOW,
 )
 PROJECT_ADDED: Final = EventDeclaration(
-    "project.added", _("Project written into a country plan"), deliberation=True, internal=_PROJECT, under_mandate_of="body"
+    "project.added",
+    _("Project written into a country plan"),
+    deliberation=True,
+    internal=(*_PROJECT, "interest"),
+    under_mandate_of="body",
 )
 PROJECT_EDITED: Final = EventDeclaration(
-    "project.edited", _("Project of a country plan changed"), deliberation=True, internal=_PROJECT, under_mandate_of="body"
+    "project.edited",
+    _("Project of a country plan changed"),
+    deliberation=True,
+    internal=(*_PROJECT, "interest"),
+    under_mandate_of="body",
 )
 PROJECT_MOVED: Final = EventDeclaration(
     "project.moved",

@@ -10,6 +10,7 @@ from licensing.policy.plans.countries.demand import (
     FamilyFlow,
     PromisedLine,
     Standing,
+    WantedLine,
     add_up_flows,
     build_bars,
     rank_series,
@@ -29,9 +30,17 @@ def test_open_requests_are_asked_and_closed_ones_ask_for_nothing() -> None:
     ]
 
     assert add_up_flows(asked, []) == [
-        FamilyFlow("EE", "uav", *_number(45, 0, 0, 0)),
-        FamilyFlow("PL", "missiles", *_number(0, 0, 0, 0)),
+        FamilyFlow("EE", "uav", *_number(0, 45, 0, 0, 0)),
+        FamilyFlow("PL", "missiles", *_number(0, 0, 0, 0, 0)),
     ]
+
+
+def test_what_is_wanted_before_any_request_stands_beside_what_is_asked() -> None:
+    wanted = [WantedLine("EE", "uav", Decimal(30)), WantedLine("EE", "uav", Decimal(12)), WantedLine("DK", "uav", Decimal(1))]
+
+    flows = add_up_flows([AskedLine("EE", "uav", Decimal(40), Standing.OPEN)], [], wanted)
+
+    assert flows == [FamilyFlow("DK", "uav", *_number(1, 0, 0, 0, 0)), FamilyFlow("EE", "uav", *_number(42, 40, 0, 0, 0))]
 
 
 def test_what_is_left_counts_only_while_goods_may_leave() -> None:
@@ -42,7 +51,7 @@ def test_what_is_left_counts_only_while_goods_may_leave() -> None:
 
     [flow] = add_up_flows([AskedLine("EE", "uav", Decimal(40), Standing.GRANTED)], lines)
 
-    assert flow == FamilyFlow("EE", "uav", *_number(0, 60, 25, 30))
+    assert flow == FamilyFlow("EE", "uav", *_number(0, 0, 60, 25, 30))
 
 
 def test_the_longest_bar_is_as_wide_as_the_picture_and_its_parts_touch() -> None:
