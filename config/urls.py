@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.accounts import passwords
 from config.accounts.programs.authorize import AuthorizeView
-from config.accounts.sessions.pages import SignOut
 from config.web import devmail, kept_forms, sessions
-from licensing.admin.pages.site import set_up_site
 from licensing.api.oauth.endpoints import show_metadata
-
-# The admin has a sign-in of its own, which asks for no second factor: replace it by that of allauth.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# It also has a page of its own on which a password changed without an event and without a limit, and one for signing out.
-admin.site.password_change = passwords.redirect_to_password  # type: ignore[assignment, method-assign]
-admin.site.password_change_done = passwords.redirect_to_password  # type: ignore[assignment, method-assign]
-admin.site.logout = SignOut.as_view()  # type: ignore[method-assign]
-set_up_site(admin.site)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("config.accounts.urls")),

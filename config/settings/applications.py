@@ -10,8 +10,9 @@ from config.settings.stage import ROOT
 
 INSTALLED_APPS = [
     "licensing.apps.LicensingConfig",
-    "unfold",
-    "django.contrib.admin",
+    # The plain app of unfold; its usual one puts a site of its own in the place of ours.
+    "unfold.apps.BasicAppConfig",
+    "config.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,10 +12,14 @@ from django.urls import reverse
 
 from licensing.admin.pages.navigation import build_sidebar, get_environment_label
 from licensing.models import User
-from tests.admin.conftest import At
+from tests.admin.conftest import At, text_of
 from tests.world import World
 
 TRIALS = [reverse("admin:licensing_procedure_try"), reverse("admin:licensing_routingrow_try")]
+
+
+NEXT = re.compile(r'name="next" value="([^"]*)"')
+LANGUAGE = re.compile(r'name="language" value="([^"]*)"')
 
 
 def _request(user: User, path: str = "/admin/") -> Any:
@@ -56,3 +61,15 @@ def test_only_a_demonstration_is_labelled_as_one(world: World, settings: LazySet
 
     assert labelled == ["Demonstration", "warning"]
     assert get_environment_label(request) is None
+
+
+def test_the_desk_changes_its_language_where_its_reader_is(world: World, at: At) -> None:
+    client, url = at(world.otto), reverse("admin:licensing_unit_changelist") + "?q=kilo"
+    page = client.get(url).content.decode()
+    [form] = re.findall(r'<form method="post" action="/language/".*?</form>', page, re.DOTALL)
+
+    answer = client.post("/language/", {"next": NEXT.findall(form)[0], "language": LANGUAGE.findall(form)[0]}, follow=True)
+
+    assert LANGUAGE.findall(form) == ["uk"]
+    assert answer.redirect_chain == [(url, 302)]
+    assert '<html lang="uk"' in text_of(answer)

@@ -40,6 +40,10 @@ def _day(days: int) -> Any:
     return to_local_day(now()) + timedelta(days=days)
 
 
+def test_the_desk_opens_on_what_waits_for_its_reader(world: World, at: At) -> None:
+    assert "waiting" in at(world.otto).get(reverse("admin:index")).context
+
+
 def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At) -> None:
     with at_time(now() - timedelta(days=30)):
         world.filed(title="Old")
