@@ -19,7 +19,7 @@ class Channel(redis.Channel):
         """Where Redis is; raises ConnectionLost once the connection was given up, which everybody above knows how to take."""
         if self.connection is None or self.connection.client is None:
             raise ConnectionLost("The connection to the broker was given up.")
-        return super()._connparams(asynchronous)  # type: ignore[no-untyped-call]  # theirs has no types
+        return super()._connparams(asynchronous)
 
 
 class Transport(redis.Transport):

@@ -12,7 +12,7 @@ from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, reauthenticate_by_password
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -39,14 +39,14 @@ PASSKEY, CODE, PASSWORD = "passkey", "code", "password"
 _TOLD_EVERY_SECONDS: Final = 24 * 3600
 
 
-class _Noted:
+class _Noted(BaseAuthenticateForm):
     """A form that takes a code, each of an app once; that a recovery code was used is told to its owner."""
 
     user: User
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]  # of the form that this stands before
+        code: str = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP and not mark_code_used(self.user, code):
             raise get_factor_adapter().validation_error("incorrect_code")
         note_code_used(self.user, self.authenticator)

@@ -17,7 +17,7 @@ from kombu.transport import filesystem
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # theirs differ, too
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
         # Sorted by name, messages are taken in the order in which they came.
         name = f"{time.monotonic_ns():020}_{uuid.uuid4()}.{queue}.msg"
         _write_whole(Path(self.data_folder_out) / name, payload)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -114,7 +114,11 @@ LISTS: Mapping[str, SeedList] = {
     "return_grounds": SeedList(ReturnGround, ("code",), optional=_ENDING),
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
     "requirements": SeedList(
-        Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_check_requirement, optional=_ENDING
+        Requirement,
+        ("kind", "code"),
+        {"test": tuple(one.value for one in RequirementKind)},
+        check=_check_requirement,
+        optional=_ENDING,
     ),
     "holidays": SeedList(Holiday, ("calendar", "on")),
     "quiet_hours": SeedList(QuietHours, ("code",)),

@@ -196,13 +196,18 @@ class PublishForm(SubjectForm):
 class DeclineForm(SubjectForm):
     """Declining what is prepared, or taking it back."""
 
-    subject: Measure
-    title = gettext_lazy("Decline a measure of the state")
     done = gettext_lazy("It is declined.")
     button = gettext_lazy("Decline")
 
     def prepare(self) -> None:
         self.fields["reason"] = build_text_field(_("Reason"))
+
+
+class DeclineMeasureForm(DeclineForm):
+    """Declining a prepared measure, or taking it back."""
+
+    subject: Measure
+    title = gettext_lazy("Decline a measure of the state")
 
     def execute(self) -> None:
         decline_measure(self.subject, self.user, reason=self.cleaned_data["reason"])
@@ -244,7 +249,7 @@ class ConfirmEndForm(SubjectForm):
 class DeclineEndForm(DeclineForm):
     """Declining a proposed end, or taking it back."""
 
-    subject: MeasureEnd  # type: ignore[assignment]  # what is declined is the end and not the measure
+    subject: MeasureEnd
     title = gettext_lazy("Decline the end of a measure")
 
     def execute(self) -> None:

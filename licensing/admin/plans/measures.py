@@ -35,7 +35,7 @@ from licensing.admin.pages.rights import (
 from licensing.admin.plans.measure_forms import (
     ConfirmEndForm,
     DeclineEndForm,
-    DeclineForm,
+    DeclineMeasureForm,
     EndForm,
     PrepareForm,
     PublishForm,
@@ -98,7 +98,7 @@ class MeasureAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        of_one = (("publish", PublishForm), ("decline", DeclineForm), ("supersede", PrepareForm), ("end", EndForm))
+        of_one = (("publish", PublishForm), ("decline", DeclineMeasureForm), ("supersede", PrepareForm), ("end", EndForm))
         of_end = (("confirm", ConfirmEndForm), ("decline", DeclineEndForm))
         return [
             path("prepare/", view(self.prepare), name="licensing_measure_prepare"),

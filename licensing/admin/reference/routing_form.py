@@ -143,7 +143,8 @@ class RowForm(SubjectForm):
         rows = []
         for fact in LISTED_FACTS:
             chosen = self[fact].value() or []
-            is_long = len(self.fields[fact].choices) > 12  # type: ignore[attr-defined]  # of a MultipleChoiceField
+            # A field of a form has as many parts as boxes to tick.
+            is_long = len(self[fact]) > 12
             rows.append(FactRow(self[fact], self[f"{fact}_except"], is_long, len(chosen)))
         return rows
 

@@ -89,7 +89,7 @@ class ApiView(CountedView):
         spec = self.specs.get("get" if method == "HEAD" else method.lower())
         return spec.scopes if spec else ()
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Add the headers of every answer, except where a view set its own, as the download of a document does."""
         final = super().finalize_response(request, response, *args, **kwargs)
         for name, value in HEADERS.items():

@@ -149,7 +149,7 @@ class ContractGenerator(SchemaGenerator):
         """The document in the language that is active now; see `build_contract`."""
         # One registry for the process, since DRF makes an OperationSchema of its own for every operation.
         _components.components.clear()
-        contract: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
+        contract: dict[str, Any] = super().get_schema(request, public)
         named = _components.components | {"Request": _embed_shape(SCHEMA), "Problem": _PROBLEM}
         contract["components"]["schemas"] = dict(sorted(named.items()))
         contract["components"]["securitySchemes"] = _SECURITY_SCHEMES
@@ -177,7 +177,7 @@ def build_contract() -> dict[str, Any]:
     """The contract in English, built once per process."""
     # Titles are lazy translations. The way through JSON makes text of them here, or each reader would get another language.
     with override("en"):
-        made: dict[str, Any] = json.loads(as_json(ContractGenerator().get_schema(public=True)))  # type: ignore[no-untyped-call]
+        made: dict[str, Any] = json.loads(as_json(ContractGenerator().get_schema(public=True)))
     return made
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
-from django.http.response import HttpResponseBase
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -60,9 +59,9 @@ class CountedView(APIView):
         if not self.allowance.granted:
             raise Throttled(wait=self.allowance.wait)
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Say in every answer what is left to the client."""
-        final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        final = super().finalize_response(request, response, *args, **kwargs)
         if self.allowance is not None:
             for name, value in build_rate_headers(self.bucket, self.allowance).items():
                 final.headers[name] = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from licensing.acts.acting import now as acting_now
 from licensing.acts.acting import to_local_day
@@ -17,7 +18,7 @@ def list_list_acts(rows: Sequence[Row], *, now: datetime) -> list[DatedAct]:
     """What brings the lists that the file names into force, at past moments, for the timeline of the stories."""
     known = set(ListVersion.objects.values_list("code", flat=True))
     return [
-        DatedAct(now - timedelta(days=row["prepared_days_ago"]), lambda row=row: _publish_row(row))  # type: ignore[misc]
+        DatedAct(now - timedelta(days=row["prepared_days_ago"]), partial(_publish_row, row))
         for row in rows
         if row["code"] not in known
     ]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.db.models import QuerySet
 
 from licensing.models.people.users import User
 
 _KEY_LENGTH = 40
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
-    def signed_in_as(self, person: User, at: datetime) -> Self:
+class SessionManager(BaseSessionManager["Session"]):
+    def signed_in_as(self, person: User, at: datetime) -> QuerySet[Session]:
         """The sessions in which a person is signed in at a moment."""
         return self.filter(account=person, expire_date__gt=at)
 
@@ -33,7 +34,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Any] = SessionQuerySet.as_manager()  # type: ignore[assignment]  # we never encode by the manager
+    objects: ClassVar[SessionManager] = SessionManager()
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -44,7 +44,7 @@ class Excerpt(Generic[T]):
 
     def convert(self, rows: Sequence[R]) -> Excerpt[R]:
         """The same page with its rows in another form."""
-        return replace(self, rows=rows)  # type: ignore[arg-type, return-value]
+        return Excerpt(rows, self.number, self.size, self.total, self.parameter)
 
 
 def read_excerpt(rows: QuerySet[Any], asked: Mapping[str, str], parameter: str, *, size: int = PAGE) -> Excerpt[Any]:

@@ -13,6 +13,7 @@ from licensing.models.reference.names import CurrentQuerySet, Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences import validity
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
+from licensing.policy.requests.completeness import RequirementKind
 
 # The kinds, besides plans, under which requests are granted and nothing leaves by itself: a contract of several years that is
 # decided as a whole, and leave to negotiate.
@@ -99,7 +100,7 @@ class Requirement(models.Model):
         """The requirement as the completeness check reads it, with its sentence in every language."""
         return CompletenessRequirement(
             code=self.code,
-            kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words
+            kind=RequirementKind(self.test),
             target=self.target,
             section=Section(self.section),
             sentence=TranslatedText(self.sentences),

@@ -91,8 +91,8 @@ def _library(rights: Rights = Rights.ALL, because: str = _LIBRARY) -> Table:
     return Table(rights, Proof.NONE, because=because)
 
 
-def _written_once(**options: tuple[str, ...]) -> Table:
-    return Table(Rights.ADD, **options)  # type: ignore[arg-type]  # only `frozen` is ever given
+def _written_once(*, frozen: tuple[str, ...] = ()) -> Table:
+    return Table(Rights.ADD, frozen=frozen)
 
 
 TABLES: Final[Mapping[str, Table]] = {

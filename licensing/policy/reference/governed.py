@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias
 
 from licensing.choices import ChangeAction, Owner, TrialLook
 from licensing.messages import Message
@@ -281,7 +281,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         texts=("sentences",),
         ending=Ending.INACTIVE,
         ending_column="active",
-        words={"test": get_args(RequirementKind)},
+        words={"test": tuple(one.value for one in RequirementKind)},
         looks=(TrialLook.REQUIRED,),
         untried={"section": Message("It is the part of the request beside which the sentence stands.")},
     ),

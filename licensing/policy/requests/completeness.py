@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 from licensing.choices import Section
 from licensing.errors import Gap
@@ -14,7 +15,14 @@ from licensing.policy.input.drafts import list_rows
 from licensing.policy.input.texts import has_visible_text
 from licensing.policy.reference.filters import is_met
 
-RequirementKind = Literal["section", "document", "party", "field"]
+
+class RequirementKind(StrEnum):
+    """What a line of a completeness list asks for, by its word in the list."""
+
+    SECTION = "section"
+    DOCUMENT = "document"
+    PARTY = "party"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,15 @@ def find_gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], 
 def _requirement_gaps(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
     sentence = requirement.sentence
     match requirement.kind:
-        case "section":
+        case RequirementKind.SECTION:
             if _is_empty(document.get(requirement.target)):
                 yield Gap(requirement.code, requirement.target, sentence)
-        case "party":
+        case RequirementKind.PARTY:
             if not any(party.get("role") == requirement.target for party in list_rows(document, "parties")):
                 yield Gap(requirement.code, "parties", sentence)
-        case "document":
+        case RequirementKind.DOCUMENT:
             yield from _document_gaps(document, requirement, today)
-        case "field":
+        case RequirementKind.FIELD:
             for path in _empty_places(document, requirement.target.split("."), ()):
                 yield Gap(requirement.code, path, sentence)
 

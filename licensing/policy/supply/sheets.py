@@ -121,11 +121,13 @@ def _read_period(place: int, number: int, cells: Sequence[str], found: list[Gap]
         sentence = Message("Line %(line)d has %(found)d cells instead of %(wanted)d.", **words)
         found.append(Gap("cells", f"periods.{place}", sentence))
         return None
-    days = [_read_day(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (0, 1)]
-    amounts = [_read_amount(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (2, 3, 4)]
-    if None in days or None in amounts:
+    first_on, last_on = (_read_day(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (0, 1))
+    planned, confirmed, allocation = (
+        _read_amount(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (2, 3, 4)
+    )
+    if first_on is None or last_on is None or planned is None or confirmed is None or allocation is None:
         return None
-    return PlannedPeriod(*days, *amounts)  # type: ignore[arg-type]  # none of them is None
+    return PlannedPeriod(first_on, last_on, planned, confirmed, allocation)
 
 
 def _read_day(path: str, cell: str, found: list[Gap]) -> date | None:

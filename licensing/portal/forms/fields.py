@@ -55,6 +55,12 @@ class Entry(forms.CharField):
     def offer(self, lists: Lists) -> None:
         """Take the choices from the lists, where the field has any."""
 
+    def keep_offering(self, stored: Any) -> None:
+        """Offer a stored value that its list no longer has, too.
+
+        Not offered, it would be lost with the next save of anything else.
+        """
+
     def to_document(self, typed: Any) -> Any:
         """What was typed, as the request document writes it."""
         return typed or NOTHING
@@ -179,6 +185,9 @@ class Choice(Entry):
         self.options = options
         self.choices: Sequence[tuple[str, Words]] = options.choices
 
+    def keep_offering(self, stored: Any) -> None:
+        self.choices = _add_missing(self.choices, [stored])
+
     def to_text(self, value: Any, lists: Lists) -> str:
         return str(get_label(self.options, value))
 
@@ -203,6 +212,9 @@ class Coded(Entry):
     def offer(self, lists: Lists) -> None:
         self.choices = list(lists.get_choices(self.of).items())
 
+    def keep_offering(self, stored: Any) -> None:
+        self.choices = _add_missing(self.choices, [stored])
+
     def to_text(self, value: Any, lists: Lists) -> str:
         return lists.get_choices(self.of).get(value, value) if value else ""
 
@@ -217,6 +229,9 @@ class Tick(forms.BooleanField):
         super().__init__(label=label, help_text=hint, required=False)
 
     def offer(self, lists: Lists) -> None:
+        """There is nothing to choose from."""
+
+    def keep_offering(self, stored: Any) -> None:
         """There is nothing to choose from."""
 
     def to_document(self, typed: Any) -> Any:
@@ -238,9 +253,14 @@ class Codes(forms.MultipleChoiceField):
     def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
         super().__init__(label=label, help_text=hint, required=False)
         self.of = of
+        # As pairs: `choices`, which the framework reads, may be anything that can be turned over.
+        self.offered: Sequence[tuple[str, Words]] = ()
 
     def offer(self, lists: Lists) -> None:
-        self.choices = list(lists.get_choices(self.of).items())
+        self.choices = self.offered = list(lists.get_choices(self.of).items())
+
+    def keep_offering(self, stored: list[str]) -> None:
+        self.choices = self.offered = _add_missing(self.offered, stored)
 
     def validate(self, value: list[str]) -> None:
         """Let unknown codes through: the act names each of them, where Django would refuse the whole field."""
@@ -257,6 +277,11 @@ class Codes(forms.MultipleChoiceField):
 
 
 FormField: TypeAlias = Entry | Tick | Codes
+
+
+def _add_missing(choices: Sequence[tuple[str, Words]], stored: Sequence[str]) -> list[tuple[str, Words]]:
+    known = {code for code, _name in choices}
+    return [*choices, *((code, code) for code in stored if code and code not in known)]
 
 
 def build_form_field(field: Field) -> FormField:

@@ -65,12 +65,12 @@ class PartForm(forms.Form):
             field.offer(self.lists)
         self.initial = {name: field.to_input(_value_at(self.written, name)) for name, field in self.entries.items()}
         for name, field in self.entries.items():
-            _offer_stored(field, self.initial[name])
+            field.keep_offering(self.initial[name])
 
     @property
     def entries(self) -> dict[str, FormField]:
         """The fields of the form by name, in the order of the page."""
-        return self.fields  # type: ignore[return-value]  # these forms have only our own fields
+        return {name: field for name, field in self.fields.items() if isinstance(field, FormField)}
 
     def build_empty_part(self) -> Part:
         """What the part holds when nothing is typed."""
@@ -211,17 +211,6 @@ def _carry_over(fields: Iterable[Field], stored: Mapping[str, Any], document: Pa
                 document[field.name] = (document.get(field.name) or {}) | inner
         elif not (field.on_forms or field.read_only or field.write_only) and value is not None:
             document[field.name] = value
-
-
-def _offer_stored(field: FormField, stored: Any) -> None:
-    """Offer a stored value that its list no longer has: not offered, it would be lost with the next save of anything else."""
-    choices = getattr(field, "choices", None)
-    if choices is None:
-        return
-    known = {code for code, _name in choices}
-    missing = [code for code in (stored if isinstance(stored, list) else [stored]) if code and code not in known]
-    if missing:
-        field.choices = [*choices, *((code, code) for code in missing)]  # type: ignore[union-attr]
 
 
 def _set_answer(answers: QueryDict, name: str, chosen: Any) -> None:

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from licensing.acts.acting import now
@@ -142,7 +143,7 @@ def remove_document(request: HttpRequest, registration: Registration, paper_id: 
 
 def _may_ask(request: HttpRequest) -> bool:
     """Whether this address, and all of them together, have asked seldom enough."""
-    caller = name_network(BaseThrottle().get_ident(request) or "")  # type: ignore[arg-type]  # reads the headers alone
+    caller = name_network(BaseThrottle().get_ident(Request(request)) or "")
     own = CallCount.objects.count_call(f"registration:{caller}", parse_rate(settings.REGISTRATION_RATE))
     if not own.granted:
         return False

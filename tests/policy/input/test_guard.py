@@ -16,6 +16,7 @@ import pytest
 from licensing import acts, outbox
 from licensing.choices import Verb
 from licensing.errors import Invalid
+from licensing.policy.input import guard
 from licensing.policy.input.guard import guard_texts
 
 # Steps of other commands, whose texts have passed the gate already.
@@ -64,7 +65,7 @@ def test_every_command_that_takes_a_text_passes_the_gate() -> None:
     commands = dict(_commands())
 
     assert len(commands) > 30
-    assert [name for name, command in commands.items() if not hasattr(command, "shaped")] == []
+    assert [name for name, command in commands.items() if not _is_guarded(command)] == []
 
 
 def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -73,6 +74,15 @@ def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
             for name, command in vars(import_module(found.name)).items():
                 if inspect.isfunction(command) and command.__module__ == found.name and _takes_text(name, command):
                     yield f"{found.name}.{name}", command
+
+
+def _is_guarded(command: Callable[..., Any] | None) -> bool:
+    """Whether the gate stands around a command, perhaps within other decorators."""
+    while command is not None:
+        if command.__code__.co_filename == guard.__file__:
+            return True
+        command = getattr(command, "__wrapped__", None)
+    return False
 
 
 def _takes_text(name: str, command: Callable[..., Any]) -> bool:

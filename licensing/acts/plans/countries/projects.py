@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.plans.countries.wanted import select_wanting_of_plan
 from licensing.acts.plans.countries.working import PlanWork, get_project, require_open_project, work_on_plan
 from licensing.acts.plans.parents.projects import end_projects
-from licensing.choices import ProjectStatus
+from licensing.choices import CooperationForm, ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
 from licensing.policy.input.guard import guard_texts
@@ -107,7 +107,7 @@ def read_draft(project: Project) -> ProjectDraft:
     """A project as it would be written; needs its volumes."""
     return ProjectDraft(
         title=project.title,
-        form=project.form,  # type: ignore[arg-type]  # one of the choices, by the column
+        form=CooperationForm(project.form),
         purpose=project.purpose,
         volumes=[(one.family_id, one.quantity) for one in project.volumes.order_by("pk")],
         value=project.value,

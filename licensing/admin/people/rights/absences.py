@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -34,6 +34,7 @@ from licensing.admin.people.form_page import PeopleForm, handle_form
 from licensing.choices import MandateKind
 from licensing.errors import Gap, Invalid
 from licensing.models import Absence, Mandate
+from licensing.models.people.absences import AbsenceQuerySet
 
 
 class Away(PeopleForm):
@@ -117,7 +118,7 @@ class AbsenceAdmin(RecordAdmin):
     ordering = ("-first_on",)
     list_before_template = "admin/licensing/people/rights/about_absences.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Absence]:
+    def get_queryset(self, request: HttpRequest) -> AbsenceQuerySet:
         rows = Absence.objects.select_related(*self.list_select_related)
         if has_appointment(request, AUTHORITY | PEOPLE_EDITORS):
             return rows
@@ -136,7 +137,7 @@ class AbsenceAdmin(RecordAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         today, person = to_local_day(local_now()), get_person(request)
         more = {
-            "mine": list(self.get_queryset(request).not_over(today).filter(person=person)),  # type: ignore[attr-defined]
+            "mine": list(self.get_queryset(request).not_over(today).filter(person=person)),
             "may_hand_over": _find_held(person, today).exists(),
         }
         return super().changelist_view(request, more | (extra_context or {}))

@@ -120,7 +120,7 @@ class RowWords:
         if words := WORDS.get((code, column)):
             return name_code(words, str(value))
         field = find_field(code, column)
-        if isinstance(field, models.ForeignKey) and field.related_model is not None:
+        if isinstance(field, models.ForeignKey) and isinstance(field.related_model, type):
             return self._name(field.related_model, value)
         if (code, column) == ("conditions", "due_rule"):
             return f"{describe_due_rule(str(value))} ({value})"
@@ -147,8 +147,8 @@ class RowWords:
             else:
                 yield Difference(get_label(code, column), self.describe(code, column, old), self.describe(code, column, new))
 
-    def _name(self, model: type[models.Model] | str, value: Any) -> str:
-        name = self._names.get((model, str(value)))  # type: ignore[arg-type]  # a table is loaded, and no text by then
+    def _name(self, model: type[models.Model], value: Any) -> str:
+        name = self._names.get((model, str(value)))
         return f"{name} ({value})" if name else str(value)
 
     def _describe_codes(self, coded: Coded, value: Any) -> str:
