@@ -88,3 +88,11 @@ def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at:
     assert answer.status_code == 200
     assert former_until
     assert timedelta(hours=23) < former_until - now() <= timedelta(hours=24)
+
+
+def test_the_heading_shows_an_address_as_it_is_written(world: World, at: At, endpoint: Endpoint) -> None:
+    page = at(world.otto).get(_url(endpoint, "change"))
+
+    heading = page.content.decode().partition("<h1")[2].partition("</h1>")[0]
+    assert ("https://hooks.example.org/" in heading, "Https" in heading) == (True, False)
+    assert "Systems that listen" in heading
