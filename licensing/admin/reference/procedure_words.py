@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from licensing.admin.reference.procedures.request_fields import describe_paths
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
 from licensing.choices import OnFail, OnLimit, SeatRole, TermUnit, Veto
 from licensing.errors import ProcedureInvalid
@@ -54,7 +55,9 @@ def describe_procedure(document: Document) -> list[tuple[str, str]]:
             (_("Stage %(code)s: rule") % {"code": stage.code}, f"{stage.rule} · {stage.on_fail}"),
             (_("Stage %(code)s: seats") % {"code": stage.code}, "; ".join(map(_format_seat, stage.seats))),
         ]
-    said += [(_("Material: %(fields)s") % {"fields": row["pattern"]}, format_threshold(row)) for row in document["thresholds"]]
+    said += [
+        (_("Material: %(fields)s") % {"fields": fields}, how) for fields, how in list_threshold_words(document["thresholds"])
+    ]
     return [(term, words) for term, words in said if words]
 
 
@@ -86,6 +89,12 @@ def format_threshold(row: Document) -> str:
         return _("by more than %(percent)s %%") % words
     beyond = {"form": _("more than its way of writing"), "typo": _("more than a typing error")}
     return beyond.get(row.get("beyond", ""), _("any change"))
+
+
+def list_threshold_words(rows: Sequence[Document]) -> list[tuple[str, str]]:
+    """What makes an amendment material: the fields of each line in words, and how far they must change."""
+    fields = describe_paths([row["pattern"] for row in rows])
+    return [(names, format_threshold(row)) for names, row in zip(fields, rows, strict=True)]
 
 
 def format_rule(rule: Document) -> str:

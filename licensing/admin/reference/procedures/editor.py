@@ -24,9 +24,9 @@ from licensing.admin.reference.procedure_words import (
     SeatWords,
     StageWords,
     describe_procedure,
-    format_threshold,
     get_text,
     list_stage_words,
+    list_threshold_words,
 )
 from licensing.admin.reference.procedures.forms import (
     Begin,
@@ -93,7 +93,7 @@ def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
         "facts": describe_procedure({**document, "stages": [], "thresholds": []}),
         "stages": [_build_stage(stage, number) for number, stage in enumerate(list_stage_words(document))],
         "thresholds": [
-            (row["pattern"], format_threshold(row), f"thresholds.{number}") for number, row in enumerate(document["thresholds"])
+            (*words, f"thresholds.{number}") for number, words in enumerate(list_threshold_words(document["thresholds"]))
         ],
         "next_stage": f"stages.{len(document['stages'])}",
         "next_threshold": f"thresholds.{len(document['thresholds'])}",

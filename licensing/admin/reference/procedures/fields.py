@@ -51,7 +51,9 @@ def write_values(groups: Iterable[FieldGroup], piece: Mapping[str, Any], typed: 
     written = dict(piece)
     for group in groups:
         for field in group.fields:
-            value = field.write(typed[field.name])
+            kept, value = _look_up(piece, field.name), typed[field.name]
+            # What was not touched stays as it is written: the same can be written in more than one way.
+            value = kept if kept is not None and field.read(kept) == value else field.write(value)
             _store(written, field.name, value, keeps_null=field.keeps_null)
     _drop_terms_without_days(written)
     return written

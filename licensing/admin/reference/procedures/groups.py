@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field, build_text_field
+from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field
+from licensing.admin.reference.procedures.field_boxes import build_fields_of_one_part, build_relied_fields
 from licensing.admin.reference.procedures.fields import (
     Choices,
     FieldGroup,
@@ -104,16 +105,10 @@ def list_seat_groups(bodies: Choices) -> list[FieldGroup]:
                 build_flag("explicit", _("Its silence never counts"), keeps_false=True),
                 build_flag("chair", _("It takes the chair"), keeps_false=True),
                 build_flag("needs_need", _("It speaks only after the statement of domestic need"), keeps_false=True),
-                PieceField(
+                build_relied_fields(
                     "depends_on",
-                    lambda: build_text_field(
-                        _("Fields of the request that it depends on"),
-                        required=False,
-                        rows=8,
-                        help_text=_("One per line, such as items.*.quantity|unit. None: on all of them."),
-                    ),
-                    read=lambda value: "\n".join(value or ()),
-                    write=lambda text: [line.strip() for line in text.splitlines() if line.strip()],
+                    _("Fields of the request that it depends on"),
+                    help_text=_("Tick whole parts or single fields. None: on all of them."),
                 ),
             ],
         )
@@ -128,13 +123,10 @@ def list_threshold_groups() -> list[FieldGroup]:
         FieldGroup(
             _("Signatures are asked for again when this changes"),
             [
-                PieceField(
+                build_fields_of_one_part(
                     "pattern",
-                    lambda: build_line_field(
-                        _("Fields of the request"),
-                        max_length=300,
-                        help_text=_("Such as items.*.quantity or parties.*.*.country|kind."),
-                    ),
+                    _("Fields of the request"),
+                    help_text=_("Of one part of it: goods, parties, a contract. Another part is a line of its own."),
                 ),
                 build_line("more_than_percent", _("By more than so many per cent"), help_text=_("Of numbers only.")),
                 build_choice("direction", _("Which way"), directions),

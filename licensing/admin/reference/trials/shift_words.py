@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.admin.reference.procedure_words import format_rule, format_term, format_threshold
+from licensing.admin.reference.procedure_words import format_rule, format_term, list_threshold_words
 from licensing.choices import Audience, Deemed, OnFail, OnLimit, SeatRole, TrialLook, Veto
 from licensing.messages import TranslatedText
 from licensing.models import Seat
@@ -97,9 +97,9 @@ def _format_provision(key: str, value: Any) -> str:
 def _format_thresholds(rows: Sequence[Mapping[str, Any]]) -> str:
     """Fields by how far they must change: there are dozens of them, and few such words."""
     fields: dict[str, list[str]] = {}
-    for row in rows:
-        fields.setdefault(format_threshold(dict(row)), []).append(row["pattern"])
-    return "; ".join(f"{words} ({', '.join(patterns)})" for words, patterns in fields.items())
+    for names, how in list_threshold_words(rows):
+        fields.setdefault(how, []).append(names)
+    return "; ".join(f"{how} ({'; '.join(names)})" for how, names in fields.items())
 
 
 def _format(shift: Shift, value: Any, names: Mapping[str, Texts]) -> str:

@@ -35,6 +35,10 @@ def _document(change_set: ChangeSet) -> dict[str, Any]:
     return document
 
 
+# Ticked in any order; they are written in that of the form.
+UNITS = ["items.*.unit", "items.*.quantity"]
+
+
 def _order(client: Client, change_set: ChangeSet, place: str, do: str, **sent: str) -> Any:
     """Press one of the buttons beside a piece, on the page as it is now."""
     digest = client.get(_url(change_set, "_one", "fast-lane")).context["digest"]
@@ -58,8 +62,10 @@ def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At)
         _type_in(client, _piece(change_set, "head"), **{"term.amount": "12", "name_uk": "Процедура"}),
         _type_in(client, _piece(change_set, "stages.0"), **{"rule.kind": "majority_cast", "rule.quorum": "2/3"}),
         _type_in(client, _piece(change_set, "stages.0.seats.0"), chair="on"),
-        _type_in(client, _piece(change_set, "stages.0.seats.3"), body="SBU", depends_on="items\r\nterms"),
-        _type_in(client, _piece(change_set, f"thresholds.{thresholds}"), pattern="items.*.unit", beyond="typo"),
+        _type_in(client, _piece(change_set, "stages.0.seats.3"), body="SBU", depends_on=["items", "terms"]),
+        _type_in(
+            client, _piece(change_set, f"thresholds.{thresholds}"), pattern=["items.*.unit", "items.*.quantity"], beyond="typo"
+        ),
         _order(client, change_set, "stages.0.seats.3", "up"),
         _order(client, change_set, "stages.0.seats.0", "remove"),
     ]
@@ -71,7 +77,26 @@ def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At)
     assert after["stages"][0]["rule"] == rule
     seats = after["stages"][0]["seats"]
     assert ([seat["body"] for seat in seats], seats[1]["depends_on"]) == (["GS", "SBU", "MFA"], ["items", "terms"])
-    assert after["thresholds"][-1] == {"pattern": "items.*.unit", "beyond": "typo"}
+    assert after["thresholds"][-1] == {"pattern": "items.*.quantity|unit", "beyond": "typo"}
+
+
+def test_fields_of_a_request_are_ticked_by_name_and_never_typed(world: World, at: At) -> None:
+    change_set, client = draft(world.pol), at(world.pol)
+    before = _begin(client, change_set)
+    seat, line = _piece(change_set, "stages.0.seats.0"), _piece(change_set, "thresholds.0")
+
+    pages = [client.get(url).content.decode() for url in (seat, line)]
+    kept = [_type_in(client, seat), _type_in(client, line)]
+    apart = _type_in(client, line, pattern=["items.*.unit", "route.*.mode"])
+    unknown = _type_in(client, seat, depends_on=["items.*.colour"])
+
+    boxes = [('name="depends_on"', 'value="items.*.quantity"'), ('name="pattern"', 'value="documents.euc.*.sha256"')]
+    assert [[one in page for one in named] for page, named in zip(pages, boxes, strict=True)] == [[True, True]] * 2
+    assert not any('<textarea name="depends_on"' in page or 'type="text" name="pattern"' in page for page in pages)
+    assert ([answer.status_code for answer in kept], _document(change_set)) == ([302, 302], before)
+    assert (apart.status_code, "Tick fields of one part of the request" in text_of(apart)) == (400, True)
+    assert (unknown.status_code, "items.*.colour" in text_of(unknown)) == (400, True)
+    assert _document(change_set) == before
 
 
 def test_what_it_lacks_is_listed_with_the_form_that_mends_it(world: World, at: At) -> None:

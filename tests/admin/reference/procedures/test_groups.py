@@ -18,6 +18,8 @@ from licensing.admin.reference.procedures.groups import (
 )
 from licensing.policy.reference.toml import parse_toml
 
+pytestmark = pytest.mark.django_db
+
 FILES = sorted((Path(__file__).resolve().parents[4] / "seeds" / "procedures").glob("*.toml"))
 
 
@@ -25,6 +27,8 @@ def _type_in(groups: list[FieldGroup], piece: dict[str, Any]) -> dict[str, Any]:
     """The piece as its form would write it when nothing was changed: each value through its own field."""
     initial = read_values(groups, piece)
     fields = {one.name: one.build() for group in groups for one in group.fields}
+    for name, field in fields.items():
+        field.initial = initial[name]
     typed = {name: field.clean(field.prepare_value(initial[name])) for name, field in fields.items()}
     return write_values(groups, piece, typed)
 
