@@ -16,6 +16,7 @@ from licensing.acts.acting import database_now, hold_right, lock_name, to_local_
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import ListShape, ListVersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.messages import Message
 from licensing.models import Event, ListVersion, User
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
@@ -24,6 +25,7 @@ from licensing.policy.assessment.lists.entries import ListChanges, ListedEntry, 
 from licensing.policy.assessment.lists.naming import find_naming_gaps
 from licensing.policy.assessment.lists.reading import read_list_file
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people import two_persons
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -90,8 +92,8 @@ def publish_list(version: ListVersion, user: User) -> ListVersion:
     Raises NotAllowed for whoever prepared it, WrongState for what is settled, StepUpRequired.
     """
     with _lock_version(version, user) as (locked, at):
-        if user.pk == locked.prepared_by_id:
-            raise NotAllowed(_("You prepared this version, so another policy officer publishes it."))
+        if refusal := find_publisher_refusal(locked, user):
+            raise NotAllowed(str(refusal))
         require_step_up(user, EventKind.LIST_PUBLISHED.declaration.step_up, at=at)
         # No grant and no clearance that was judged by the former version comes behind this one in the chain.
         lock_releases()
@@ -110,9 +112,9 @@ def decline_list(version: ListVersion, user: User, *, reason: str) -> ListVersio
     return locked
 
 
-def find_publisher_refusal(version: ListVersion, user: User) -> str:
-    """Why somebody may not publish a version, before they try; empty where they may."""
-    return _("You prepared this version, so another policy officer publishes it.") if user.pk == version.prepared_by_id else ""
+def find_publisher_refusal(version: ListVersion, user: User) -> Message | None:
+    """Why somebody may not publish a version, before they try; None where they may."""
+    return two_persons.SCREENING_LIST.find_refusal(user.pk, proposer=version.prepared_by_id)
 
 
 def compare_version(version: ListVersion) -> ListChanges:

@@ -92,9 +92,9 @@ class ListVersionAdmin(RecordAdmin):
     def _act(self, request: HttpRequest, version_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         _require_list_keeper(request)
         version = get_or_404(self.get_queryset(request), pk=version_id)
-        refusal = find_publisher_refusal(version, get_person(request)) if form_class is PublishListForm else ""
+        refusal = find_publisher_refusal(version, get_person(request)) if form_class is PublishListForm else None
         form = partial(form_class, user=get_person(request), subject=version, back=get_list_url(version))
-        return handle_command(request, form, refusal=refusal)
+        return handle_command(request, form, refusal=str(refusal or ""))
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One version: what it brings, how far cases are held against it, and what a policy officer may do with it now."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from licensing.choices import HitStanding, HitStrength, HitVerdict
 from licensing.messages import Message
+from licensing.policy.people import two_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,5 @@ def _find_last_open(said: Sequence[Said]) -> HitVerdict | None:
 
 def find_second_refusal(said: Sequence[Said], *, by: UUID, verdict: HitVerdict) -> Message | None:
     """Why somebody may not say it: what they have said themselves takes another person."""
-    if verdict is HitVerdict.FALSE and by in list_clearing(said):
-        return Message("You have said so already. Another case officer says it as well, or somebody says otherwise.")
-    return None
+    clearing = list_clearing(said) if verdict is HitVerdict.FALSE else ()
+    return next((two_persons.HIT.find_refusal(by, proposer=one) for one in clearing if one == by), None)

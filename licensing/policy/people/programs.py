@@ -17,6 +17,7 @@ from uuid import UUID
 from licensing.choices import Office, Scope, SystemKind
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.people import two_persons
 from licensing.policy.record.rates import parse_rate
 
 # What client credentials can be given for: what the acts need that a program does by itself (the lifecycle page), and reading.
@@ -108,20 +109,12 @@ def find_account_refusal(*, has_mandate: bool, offices: Collection[str]) -> Mess
 
 def find_system_settler_refusal(*, settler: UUID, proposer: UUID | None, owner: UUID) -> Message | None:
     """Why this person may neither confirm nor decline a proposed system, whatever office they hold."""
-    if settler == proposer:
-        return Message("You proposed this system yourself. Another administrator must settle it.")
-    if settler == owner:
-        return Message("You answer for this system yourself. Another administrator must settle it.")
-    return None
+    return two_persons.SYSTEM.find_refusal(settler, proposer=proposer, owner=owner)
 
 
 def find_owner_settler_refusal(*, settler: UUID, proposer: UUID, proposed: UUID) -> Message | None:
     """Why this person may neither confirm nor decline who is proposed to answer for a system."""
-    if settler == proposer:
-        return Message("You proposed this yourself. Another administrator must settle it.")
-    if settler == proposed:
-        return Message("You are proposed yourself. Another administrator must settle it.")
-    return None
+    return two_persons.SYSTEM_OWNER.find_refusal(settler, proposer=proposer, receiver=proposed)
 
 
 def find_overlap_gap(hours: int) -> Gap | None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.people import two_persons
 
 _ROLES: dict[RightKind, Collection[str]] = {
     RightKind.MANDATE: MandateKind.values,
@@ -119,11 +120,7 @@ def find_proposer_refusal(*, proposer: UUID, receiver: UUID) -> Message | None:
 
 def find_settler_refusal(*, settler: UUID, proposer: UUID, receiver: UUID) -> Message | None:
     """Why this person may neither confirm nor decline what was proposed, whatever office they hold."""
-    if settler == receiver:
-        return Message("This right is for yourself. Another administrator must settle it.")
-    if settler == proposer:
-        return Message("You proposed this right yourself. Another administrator must settle it.")
-    return None
+    return two_persons.RIGHT.find_refusal(settler, receiver=receiver, proposer=proposer)
 
 
 def compute_first_day(wished_on: date, *, confirmed_at: datetime, delay: timedelta) -> date:

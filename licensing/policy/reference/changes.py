@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from licensing.choices import ChangeAction
 from licensing.errors import Gap
 from licensing.messages import DayText, Message
+from licensing.policy.people import two_persons
 from licensing.policy.reference.governed import GOVERNED, Ending, GovernedList, Row, RowChange, build_path
 
 Present = Mapping[tuple[str, str], Row | None]
@@ -50,11 +52,9 @@ def find_set_gaps(*, title: str, reason: str, in_force_from: datetime | None, em
         )
 
 
-def find_approver_refusal(*, approver: object, drafter: object) -> Message | None:
+def find_approver_refusal(*, approver: UUID, drafter: UUID | None) -> Message | None:
     """Why this policy officer may not settle a change set, whatever office they hold."""
-    if approver == drafter:
-        return Message("You drafted this change set yourself. Another policy officer must settle it.")
-    return None
+    return two_persons.CHANGE_SET.find_refusal(approver, proposer=drafter)
 
 
 def overlay_row(governed: GovernedList, row: Row | None, values: Row) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from licensing.acts.acting import database_now, to_local_day, translate_database
 from licensing.acts.documents.files import build_storage_path, store_file
 from licensing.acts.numbering import draw_number
 from licensing.acts.people.organisations.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
-from licensing.choices import MembershipRole, Office, RegistrationState, ScanVerdict
+from licensing.choices import MembershipRole, RegistrationState, ScanVerdict
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Country, Event, Organisation, Registration, RegistrationDocument, User, read_actor
 from licensing.models.people.users import list_languages
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people import two_persons
 from licensing.policy.people.registrations import (
     MOST_A_DAY_TO_ONE_ADDRESS,
     MOST_DOCUMENTS,
@@ -144,7 +145,7 @@ def accept_registration(registration: Registration, user: User) -> Registration:
     """
     with _lock_filed(registration, user) as (locked, at):
         if user.email.lower() == locked.email:
-            raise NotAllowed(_("This is your own address. Nobody gives a right to themselves."))
+            raise NotAllowed(str(two_persons.REGISTRATION.apart["receiver"]))
         if same := next(iter(list_duplicates(locked)), None):
             raise _build_duplicate_refusal(same)
         locked.organisation = _open_organisation(locked)
@@ -182,7 +183,7 @@ def list_others_asking(registration: Registration) -> list[Registration]:
 
 def may_settle_registrations(user: User, *, at: datetime) -> bool:
     """Whether somebody checks registrations: a case officer."""
-    return user.is_active and Office.CASE_OFFICER in read_actor(user, on=to_local_day(at)).appointments
+    return user.is_active and two_persons.CASE_OFFICER.is_among(read_actor(user, on=to_local_day(at)).appointments)
 
 
 def lapse_due_registrations() -> int:

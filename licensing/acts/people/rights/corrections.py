@@ -18,12 +18,12 @@ from licensing.acts.people.rights.taking_away import (
     end_locked_head,
     end_locked_right,
 )
-from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Appointment, Body, Event, Mandate, Membership, RightCorrection, User, read_actor
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people import two_persons
 from licensing.policy.people.rights import Period, find_correction_gaps, find_proposer_refusal
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -85,7 +85,7 @@ def close_review(correction: RightCorrection, user: User, *, note: str) -> Right
     with lock_person(correction.holder) as (_person, at):
         locked = RightCorrection.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.pk)
         if not may_review(locked, user, at=at):
-            raise NotAllowed(_("An auditor or the head of the body reviews this, and nobody who had a part in it."))
+            raise NotAllowed(str(two_persons.CORRECTION.apart["proposer"]))
         if locked.reviewed_at is not None:
             raise WrongState(_("This review is closed."))
         locked.review_note = require_reason(note, _("Say what the review found."))
@@ -101,10 +101,11 @@ def close_review(correction: RightCorrection, user: User, *, note: str) -> Right
 def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool:
     """Whether somebody may close the review: an auditor or the head of the body, without a part in what is reviewed."""
     right = correction.right
-    if user.pk in (correction.corrected_by_id, correction.holder.pk) or not user.is_active:
+    parts = {"proposer": correction.corrected_by_id, "receiver": correction.holder.pk}
+    if two_persons.CORRECTION.find_refusal(user.pk, **parts) or not user.is_active:
         return False
     heads = isinstance(right, Mandate) and right.body.head_id == user.pk
-    return heads or Office.AUDITOR in read_actor(user, on=to_local_day(at)).appointments
+    return heads or two_persons.AUDITOR.is_among(read_actor(user, on=to_local_day(at)).appointments)
 
 
 def list_acts_under(right: GivenRight, first_on: date, end_on: date) -> Any:

@@ -23,7 +23,7 @@ from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.emergency import ACCESS_LASTS, CONFIRM_WITHIN, Reader, find_access_gaps
-from licensing.policy.people.rights import find_settler_refusal
+from licensing.policy.people.two_persons import EMERGENCY
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -138,7 +138,7 @@ def settle_due_access() -> int:
 
 def may_settle_access(access: EmergencyAccess, user: User, *, at: datetime) -> bool:
     """Whether somebody may confirm or decline what waits: an administrator who did not propose it, for another person."""
-    refusal = find_settler_refusal(settler=user.pk, proposer=access.proposed_by_id, receiver=access.person_id)
+    refusal = EMERGENCY.find_refusal(user.pk, proposer=access.proposed_by_id, receiver=access.person_id)
     return refusal is None and is_keeper(user, at=at)
 
 
@@ -159,7 +159,7 @@ def _lock_access(access: EmergencyAccess) -> EmergencyAccess:
 def _lock_pending_access(access: EmergencyAccess, user: User, at: datetime) -> EmergencyAccess:
     locked = _lock_access(access)
     refuse_others(user, at=at)
-    if refusal := find_settler_refusal(settler=user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id):
+    if refusal := EMERGENCY.find_refusal(user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id):
         raise NotAllowed(str(refusal))
     if locked.state != ProposalState.PENDING:
         raise WrongState(_("This access is settled already."), state=locked.state)

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
-from licensing.choices import Office
 from licensing.errors import NotAllowed
 from licensing.models import User, read_actor
+from licensing.policy.people.two_persons import KEEPER
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def lock_person(person: User) -> Iterator[tuple[User, datetime]]:
 
 def is_keeper(user: User, *, at: datetime) -> bool:
     """Whether somebody is an administrator of people at a moment. A program never is, and being a superuser gives nothing."""
-    return not user.is_system and Office.ADMINISTRATOR in read_actor(user, on=to_local_day(at)).appointments
+    return not user.is_system and KEEPER.is_among(read_actor(user, on=to_local_day(at)).appointments)
 
 
 def has_left_office(proposer: User, *, at: datetime) -> bool:

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
-from licensing.choices import ChangeSetState, Office
+from licensing.choices import ChangeSetState
 from licensing.errors import NotAllowed, WrongState
 from licensing.models import ChangeSet, Event, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.permissions import Actor
+from licensing.policy.people.two_persons import POLICY_OFFICER
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -29,7 +30,7 @@ def lock_change_set(change_set: ChangeSet) -> Iterator[tuple[ChangeSet, datetime
 
 def is_policy_officer(user: User, *, at: datetime) -> bool:
     """Whether somebody is a policy officer at a moment. A program never is, and being a superuser gives nothing."""
-    return not user.is_system and Office.POLICY_OFFICER in read_actor(user, on=to_local_day(at)).appointments
+    return not user.is_system and POLICY_OFFICER.is_among(read_actor(user, on=to_local_day(at)).appointments)
 
 
 def require_policy_officer(user: User, *, at: datetime) -> Actor:
@@ -37,7 +38,7 @@ def require_policy_officer(user: User, *, at: datetime) -> Actor:
     # From the database: the account may have been closed since it was read.
     fresh = User.objects.get(pk=user.pk)
     actor = read_actor(fresh, on=to_local_day(at))
-    if fresh.is_system or Office.POLICY_OFFICER not in actor.appointments:
+    if fresh.is_system or not POLICY_OFFICER.is_among(actor.appointments):
         raise NotAllowed(_("Only a policy officer may do this."))
     return actor
 

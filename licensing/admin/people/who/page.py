@@ -25,6 +25,7 @@ from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.desk import read_desk
 from licensing.admin.people.who.holdings import Holding, find_events, read_holding, read_holdings
 from licensing.admin.people.who.lines import ORDERS, Wanted
+from licensing.admin.people.who.persons import list_parts_in_case, list_steps_of_two
 from licensing.admin.people.who.programs import read_delegations, read_programs
 from licensing.admin.people.who.sheet import write_sheet
 from licensing.admin.people.who.words import describe_holding, describe_kind, list_rights
@@ -90,9 +91,11 @@ def show_rights(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _render(request, {"form": form, "groups": [], "refused": True}, status=400)
     wanted = _read_wanted(form.cleaned_data, bodies, now)
+    is_narrowed = any((wanted.name, wanted.body, wanted.kind))
     if request.GET.get("format") == "csv":
         holdings, _last = read_holdings(wanted)
-        return write_sheet(holdings, wanted.day, read_programs(wanted), read_delegations(wanted), read_desk(wanted))
+        others = read_programs(wanted), read_delegations(wanted), read_desk(wanted)
+        return write_sheet(holdings, wanted.day, *others, is_narrowed=is_narrowed)
     after = _read_place(request.GET.get("after", ""), wanted)
     holdings, last = read_holdings(wanted, after=after, most=PAGE)
     context = {
@@ -105,8 +108,10 @@ def show_rights(request: HttpRequest) -> HttpResponse:
         "programs": [] if after else read_programs(wanted),
         "delegations": [] if after else read_delegations(wanted),
         "at_desk": [] if after else read_desk(wanted),
+        "steps_of_two": [] if after else list_steps_of_two(),
+        "parts_in_case": [] if after else list_parts_in_case(),
         "allowed": list(_list_allowed(holdings)),
-        "is_narrowed": any((wanted.name, wanted.body, wanted.kind)),
+        "is_narrowed": is_narrowed,
         "from_start": _build_query(request) if after else "",
         "further": _build_query(request, after=json.dumps(last, ensure_ascii=False)) if last else "",
         "as_sheet": _build_query(request, format="csv"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding
+from licensing.admin.people.who.persons import build_person_lines
 from licensing.admin.people.who.programs import Delegation, Program
 from licensing.admin.people.who.words import Row, describe_holding
 from licensing.models import User
@@ -22,12 +23,16 @@ def write_sheet(
     programs: Iterable[Program] = (),
     delegations: Iterable[Delegation] = (),
     desk: Iterable[User] = (),
+    *,
+    is_narrowed: bool = False,
 ) -> HttpResponse:
-    """A file as CSV: a line for each right, each program, what each person lets one do, and who could open the desk."""
+    """A file as CSV: rights, programs, what persons let them do, who could open the desk, and what takes two."""
     lines = [*(_build_line(describe_holding(one, day), day) for one in holdings)]
     lines += [_build_program_line(one, day) for one in programs]
     lines += [_build_delegation_line(one, day) for one in delegations]
     lines += [_build_desk_line(one, day) for one in desk]
+    if not is_narrowed:
+        lines += map(iter, build_person_lines(day))
     rows = [_build_heading(), *(map(guard_text, line) for line in lines)]
     response = HttpResponse(write_delimited(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'

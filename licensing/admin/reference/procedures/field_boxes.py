@@ -39,7 +39,7 @@ class FieldBoxes(forms.SelectMultiple):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return render_to_string("admin/licensing/reference/inputs/field_boxes.html", self.get_context(name, value, attrs))
 
-    def id_for_label(self, id_: str) -> str:
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
         return ""
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from licensing.choices import AddressState
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.people import two_persons
 
 # How long the link to the new address can be used, and how long the old one can take the account back.
 LINK_LASTS: Final = timedelta(hours=48)
@@ -37,9 +38,7 @@ def find_address_gaps(*, address: str, current: str, is_valid: bool, asked_today
 
 def find_address_settler_refusal(*, settler: UUID, person: UUID) -> Message | None:
     """Why this person may neither confirm nor decline a new address, whatever office they hold."""
-    if settler == person:
-        return Message("This is your own address. Another administrator must settle it.")
-    return None
+    return two_persons.ADDRESS.find_refusal(settler, receiver=person)
 
 
 def is_undoable(state: AddressState, changed_at: datetime | None, *, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 from licensing.choices import AccountStep
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.people import two_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,4 @@ def find_account_proposer_refusal(*, proposer: UUID, person: UUID) -> Message | 
 
 def find_account_settler_refusal(*, settler: UUID, proposer: UUID, person: UUID) -> Message | None:
     """Why this person may neither confirm nor decline it, whatever office they hold."""
-    if settler == person:
-        return Message("This is your own account. Another administrator must settle it.")
-    if settler == proposer:
-        return Message("You proposed this yourself. Another administrator must settle it.")
-    return None
+    return two_persons.ACCOUNT.find_refusal(settler, receiver=person, proposer=proposer)

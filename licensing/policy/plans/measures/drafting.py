@@ -13,6 +13,7 @@ from licensing.choices import EURO, InFlight, MeasureKind, PlaceRole, QuotaPerio
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals
+from licensing.policy.people import two_persons
 from licensing.policy.plans.measures.scope import (
     Scope,
     does_leave_nothing,
@@ -97,7 +98,7 @@ def find_day_gaps(draft: MeasureDraft, *, today: date) -> Iterator[Gap]:
 
 def find_settler_refusal(*, settler: UUID, author: UUID) -> Message | None:
     """Why somebody may not settle what is prepared, or None: a measure takes two persons."""
-    return Message("Another policy officer publishes or declines what you prepared.") if settler == author else None
+    return two_persons.MEASURE.find_refusal(settler, proposer=author)
 
 
 def _find_reach_gaps(draft: MeasureDraft) -> Iterator[Gap]:
