@@ -113,6 +113,10 @@ from licensing.choices.signoff import (
     StageOutcome,
     Tie,
     Veto,
+    VoteBase,
+    VoteBound,
+    VoteCounted,
+    VoteMeasure,
 )
 
 __all__ = [
@@ -223,5 +227,9 @@ __all__ = [
     "Verb",
     "VersionState",
     "Veto",
+    "VoteBase",
+    "VoteBound",
+    "VoteCounted",
+    "VoteMeasure",
     "WayIn",
 ]

@@ -44,6 +44,47 @@ class RuleKind(TextChoices):
     K_OF_N = "k_of_n", _("A fixed number of approvals")
     WEIGHTED = "weighted", _("Weighted threshold")
     SINGLE = "single", _("The chair decides after hearing all")
+    TESTS = "tests", _("Several tests")
+
+
+class VoteCounted(TextChoices):
+    """What a test adds up: votes, or for a quorum those who are there."""
+
+    FOR = "for", _("Votes for")
+    AGAINST = "against", _("Votes against")
+    NOT_FOR = "not_for", _("All that are not for, the silent and the abstaining included")
+    SPOKE = "spoke", _("Those who spoke")
+    PRESENT = "present", _("Those who spoke, or whose silence is taken for a position")
+
+
+class VoteMeasure(TextChoices):
+    """In what a test counts."""
+
+    SEATS = "seats", _("Seats")
+    WEIGHT = "weight", _("Weight")
+
+
+class VoteBase(TextChoices):
+    """What a share in a test is a share of."""
+
+    ALL = "all", _("All with a vote, the recused included")
+    ELIGIBLE = "eligible", _("All with a vote who are not recused")
+    PRESENT = "present", _("Those present")
+    CAST = "cast", _("The votes cast, for and against")
+
+
+class VoteBound(TextChoices):
+    """How what is counted must compare with what is asked for."""
+
+    AT_LEAST = "at_least", _("at least")
+    MORE_THAN = "more_than", _("more than")
+    AT_MOST = "at_most", _("at most")
+    LESS_THAN = "less_than", _("less than")
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether more of what is counted helps; of the others less of it does."""
+        return self in (VoteBound.AT_LEAST, VoteBound.MORE_THAN)
 
 
 class Abstention(TextChoices):

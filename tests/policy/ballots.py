@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.choices import (
+    Abstention,
+    PositionChoice,
+    QuorumBase,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+    VoteBase,
+    VoteBound,
+    VoteCounted,
+    VoteMeasure,
+)
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.vote_tests import SeatGroup, VoteTest
 from licensing.policy.signoff.tally import tally
 from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat
 
@@ -67,11 +82,51 @@ def enum(choices: type) -> st.SearchStrategy:
     return st.sampled_from(list(choices))
 
 
+GROUP = "few"
+_SHARES = [Fraction(1, 2), Fraction(2, 3), Fraction(1, 3), Fraction(55, 100), Fraction(1), Fraction(1, 4)]
+
+
+@st.composite
+def vote_tests(draw: st.DrawFn, counted: Sequence[VoteCounted]) -> VoteTest:
+    """Any test that can be written: a floor of what helps, or a ceiling of what harms."""
+    what, measure = draw(st.sampled_from(counted)), draw(enum(VoteMeasure))
+    ceiling = what in (VoteCounted.AGAINST, VoteCounted.NOT_FOR)
+    share = draw(st.none() | st.sampled_from(_SHARES))
+    number = draw(st.integers(1, 6).map(Decimal) | st.just(Decimal("2.5"))) if share is None else None
+    of_quorum = what in (VoteCounted.SPOKE, VoteCounted.PRESENT)
+    return VoteTest(
+        what,
+        draw(st.sampled_from([one for one in VoteBound if one.is_floor != ceiling])),
+        share=share,
+        number=number if number is None or measure == VoteMeasure.WEIGHT else Decimal(int(number)),
+        measure=measure,
+        base=draw(st.sampled_from([VoteBase.ALL, VoteBase.ELIGIBLE] if of_quorum else list(VoteBase))),
+        group=draw(st.sampled_from(["", "", GROUP])),
+        way=draw(st.sampled_from([1, 1, 2, 3])),
+    )
+
+
+@st.composite
+def several_tests(draw: st.DrawFn, rule: Rule) -> Rule:
+    """The rule with tests of the votes, and perhaps with tests of its quorum."""
+    votes = [VoteCounted.FOR, VoteCounted.AGAINST, VoteCounted.NOT_FOR]
+    quorum = [VoteCounted.SPOKE, VoteCounted.PRESENT]
+    return replace(
+        rule,
+        quorum=None,
+        quorum_base=QuorumBase.ELIGIBLE,
+        quorum_of_spoken=False,
+        tests=tuple(draw(st.lists(vote_tests(votes), min_size=1, max_size=4))),
+        quorum_tests=tuple(draw(st.lists(vote_tests(quorum), max_size=2))),
+        groups=(SeatGroup(GROUP, ("s1", "s2", "s3")),),
+    )
+
+
 @st.composite
 def rules(draw: st.DrawFn, kinds: Sequence[RuleKind] = tuple(RuleKind)) -> Rule:
     kind = draw(st.sampled_from(kinds))
     denominator = draw(st.integers(1, 6))
-    return Rule(
+    rule = Rule(
         kind=kind,
         numerator=draw(st.integers(1, denominator)) if kind == RuleKind.QUALIFIED else None,
         denominator=denominator if kind == RuleKind.QUALIFIED else None,
@@ -89,6 +144,7 @@ def rules(draw: st.DrawFn, kinds: Sequence[RuleKind] = tuple(RuleKind)) -> Rule:
         early_close=draw(st.booleans()),
         sitting_quorum=draw(st.none() | st.integers(1, 7) | st.sampled_from([Fraction(1, 2), Fraction(2, 3)])),
     )
+    return draw(several_tests(rule)) if kind == RuleKind.TESTS else rule
 
 
 _ROLES = st.sampled_from([SeatRole.DELIBERATIVE] * 6 + [SeatRole.CONSULTATIVE, SeatRole.OBSERVER])

@@ -12,10 +12,22 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.signoff.ballots import find_recused_bodies, tally_round
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, map_by_round
-from licensing.choices import PositionChoice, QuorumBase, RoundEnd, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.choices import (
+    Abstention,
+    PositionChoice,
+    QuorumBase,
+    RoundEnd,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+)
 from licensing.models import Body, Case, Clock, Condition, Position, RefusalGround, Round, RoundSeat
 from licensing.policy.licences import conditions
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.wording import describe_tests
 from licensing.policy.signoff.tally_types import Tally
 
 MOST_EARLIER = 20
@@ -136,6 +148,20 @@ def list_outcomes(case: Case, *, now: datetime) -> list[RoundView]:
 
 def format_stage_rule(rule: Rule) -> str:
     """The rule of a stage as one line."""
+    parts = _list_test_words(rule) if rule.kind == RuleKind.TESTS else _list_vote_words(rule)
+    if rule.sitting_quorum is not None:
+        parts.append(_("quorum of a sitting %(quorum)s") % {"quorum": rule.sitting_quorum})
+    if rule.quorum_of_spoken:
+        parts.append(_("silent seats are not present"))
+    if rule.somebody_for:
+        parts.append(_("somebody must be for it"))
+    parts.append(_("silence: %(meaning)s") % {"meaning": _lower_first(Silence(rule.silence).label)})
+    if rule.kind != RuleKind.TESTS:
+        parts.append(_("tie: %(meaning)s") % {"meaning": _lower_first(Tie(rule.tie).label)})
+    return " · ".join(parts)
+
+
+def _list_vote_words(rule: Rule) -> list[str]:
     parts = [str(rule.kind.label)]
     if rule.k is not None:
         parts.append(_("%(number)d approvals") % {"number": rule.k})
@@ -148,15 +174,15 @@ def format_stage_rule(rule: Rule) -> str:
     if rule.quorum is not None:
         base = QuorumBase(rule.quorum_base).label
         parts.append(_("quorum %(quorum)s (%(base)s)") % {"quorum": rule.quorum, "base": base})
-    if rule.sitting_quorum is not None:
-        parts.append(_("quorum of a sitting %(quorum)s") % {"quorum": rule.sitting_quorum})
-    if rule.quorum_of_spoken:
-        parts.append(_("silent seats are not present"))
-    if rule.somebody_for:
-        parts.append(_("somebody must be for it"))
-    parts.append(_("silence: %(meaning)s") % {"meaning": _lower_first(Silence(rule.silence).label)})
-    parts.append(_("tie: %(meaning)s") % {"meaning": _lower_first(Tie(rule.tie).label)})
-    return " · ".join(parts)
+    return parts
+
+
+def _list_test_words(rule: Rule) -> list[str]:
+    parts = [str(describe_tests(rule.tests, rule.groups))]
+    if rule.quorum_tests:
+        parts.append(_("quorum: %(tests)s") % {"tests": describe_tests(rule.quorum_tests, rule.groups)})
+    parts.append(_("abstention: %(meaning)s") % {"meaning": _lower_first(Abstention(rule.abstention).label)})
+    return parts
 
 
 def list_seat_traits(seat: Any) -> list[str]:

@@ -7,12 +7,39 @@ from typing import Any, Final, TypedDict
 from django.urls import path
 
 from licensing.api.http.operations import ApiView, Call, Result, command
-from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.choices import (
+    Abstention,
+    PositionChoice,
+    QuorumBase,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+    VoteBase,
+    VoteBound,
+    VoteCounted,
+    VoteMeasure,
+)
 from licensing.errors import Invalid, ProcedureInvalid
 from licensing.models.signoff.round import serialize_tally
 from licensing.policy.exact import WEIGHT
-from licensing.policy.shapes import FLAG, Schema, allow_null, as_line, as_record, as_whole, choose_from, forbid_empty, list_of
+from licensing.policy.reference.texts import allow_further_languages
+from licensing.policy.shapes import (
+    FLAG,
+    Schema,
+    allow_null,
+    as_code,
+    as_line,
+    as_record,
+    as_whole,
+    choose_from,
+    forbid_empty,
+    list_of,
+)
 from licensing.policy.signoff.rules import MOST, SHARE
+from licensing.policy.signoff.several.reading import MOST_GROUPS, MOST_TESTS, MOST_WAYS, OF_QUORUM, OF_VOTES
 from licensing.policy.signoff.simulation import simulate
 
 _COUNT = as_whole(1, MOST)
@@ -32,6 +59,33 @@ _QUORUM: Schema = {
     "maximum": MOST,
     "title": 'a number of seats, or a share such as "2/3"',
 }
+_NAMES = allow_further_languages(name=as_line(300))
+
+
+def _list_test_fields(counted: frozenset[VoteCounted]) -> Schema:
+    """A test of a rule of several, or of its quorum."""
+    return _NAMES | as_record(
+        ("counted", "bound"),
+        counted={"type": "string", "enum": [one.value for one in VoteCounted if one in counted]},
+        bound=choose_from(VoteBound),
+        share={"type": ["string", "null"], "pattern": SHARE, "title": 'a share of the base, such as "2/3"'},
+        number=_WEIGHT | {"title": 'a number of seats, or a weight such as "7.5"'},
+        measure=choose_from(VoteMeasure),
+        base=choose_from(VoteBase) | {"title": "what the share is a share of"},
+        group=as_code("code of a group", 48),
+        way=as_whole(1, MOST_WAYS),
+        name_en=as_line(300),
+        name_uk=as_line(300),
+    )
+
+
+_GROUP = _NAMES | as_record(
+    ("code", "seats"),
+    code=as_code("code of a group", 48),
+    name_en=as_line(300),
+    name_uk=as_line(300),
+    seats=list_of(_CODE, 60),
+)
 RULE = as_record(
     ("kind",),
     kind=choose_from(RuleKind),
@@ -50,6 +104,10 @@ RULE = as_record(
     silence=choose_from(Silence),
     early_close=FLAG,
     sitting_quorum=_QUORUM | {"title": "government: members who attend a sitting, or a share of the bodies asked"},
+    tests=list_of(_list_test_fields(OF_VOTES), MOST_TESTS)
+    | {"title": "tests: it passes by any of its ways, and a way by all of its tests"},
+    quorum_tests=list_of(_list_test_fields(OF_QUORUM), MOST_TESTS) | {"title": "tests: the quorum, said in the same way"},
+    groups=list_of(_GROUP, MOST_GROUPS) | {"title": "tests: seats that a test names together"},
 )
 SEAT = as_record(
     ("code",),

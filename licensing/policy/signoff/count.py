@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, Silence, StageOutcome, Veto
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.measuring import Hearing
+from licensing.policy.signoff.several.vote_tests import MeasuredTest, VoteTest, are_met
 from licensing.policy.signoff.tally_types import DECISIVE, FOR, PASSING, SeatPosition, TallyNumbers, TallySeat
 
 Votes = Mapping[str, PositionChoice]
@@ -31,6 +33,7 @@ class Electorate:
     casting: PositionChoice | None
     absolute: bool
     lower: StageOutcome | None
+    with_recused: tuple[TallySeat, ...] = ()
 
     @property
     def base(self) -> int:
@@ -84,6 +87,7 @@ class Count:
     weight_against: Decimal
     present: int
     adjourns: int
+    deemed: frozenset[str] = frozenset()
 
     @property
     def is_tied(self) -> bool:
@@ -99,7 +103,8 @@ class Count:
     @property
     def has_quorum(self) -> bool:
         """Whether enough seats are present; an abstention may or may not count as presence, as the rule says."""
-        return self.present >= (self.electorate.rule.count_quorum(self.electorate.base) or 0)
+        enough = self.present >= (self.electorate.rule.count_quorum(self.electorate.base) or 0)
+        return enough and are_met(self.measure_tests(self.electorate.rule.quorum_tests))
 
     @property
     def measure(self) -> int:
@@ -140,9 +145,17 @@ class Count:
                 return rule.threshold
         return None
 
+    def measure_tests(self, tests: Sequence[VoteTest]) -> tuple[MeasuredTest, ...]:
+        """What the votes come to under each of these tests of the rule."""
+        rule = self.electorate.rule
+        hearing = Hearing(self.electorate.with_recused, self.votes, self.deemed, rule.abstention, rule.groups)
+        return tuple(hearing.measure(test) for test in tests)
+
     @property
     def is_enough(self) -> bool:
         """Whether the votes for reach what the rule needs of them, be it a majority, a share, a number or a weight."""
+        if self.electorate.rule.kind == RuleKind.TESTS:
+            return are_met(self.measure_tests(self.electorate.rule.tests))
         reached = self.weight_for if self.electorate.rule.kind == RuleKind.WEIGHTED else self.votes_for
         return self.needed is not None and reached >= self.needed
 
@@ -182,6 +195,7 @@ def collect_positions(
         absolute=absolute,
         # A stage below that was itself referred up or adjourned has decided nothing that could stand.
         lower=lower if lower in _DECIDED else None,
+        with_recused=tuple(seat for seat in seats if seat.votes),
     )
     spoken = {said.seat: said.choice for said in heard if not said.casting}
     return HeardRound(electorate, tuple(seats), asked, spoken, _deem_silence(electorate, spoken) if closed else {}, closed)
@@ -207,6 +221,7 @@ def count_votes(electorate: Electorate, votes: Votes, deemed: Collection[str] = 
         weight_against=sum((Decimal(seat.weight) for seat, choice in cast if choice in against), Decimal()),
         present=sum(choice not in absent and seat.code not in unheard for seat, choice in cast),
         adjourns=sum(choice == PositionChoice.ADJOURN for _, choice in cast),
+        deemed=frozenset(deemed),
     )
 
 
@@ -242,6 +257,8 @@ def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
         tied=counted.is_tied,
         # Without a tie it was not used, and showing it would look as if it had been.
         casting=electorate.casting if counted.is_tied else None,
+        tests=counted.measure_tests(electorate.rule.tests),
+        quorum_tests=counted.measure_tests(electorate.rule.quorum_tests),
     )
 
 

@@ -10,6 +10,7 @@ from licensing.choices import Abstention, PositionChoice, RuleKind, StageOutcome
 from licensing.messages import JoinedText, Message, PluralMessage
 from licensing.policy.exact import format_decimal
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.wording import explain_quorum, explain_tests
 from licensing.policy.signoff.tally_types import FOR, Tally, TallyNumbers, TallySeat, Why
 
 
@@ -25,7 +26,11 @@ def _sentences(
 ) -> Iterator[Message]:
     numbers = result.numbers
     if numbers.seats:
-        yield _votes_sentence(rule, numbers)
+        if rule.kind == RuleKind.TESTS:
+            yield from explain_tests(numbers.tests, rule.groups)
+            yield from explain_quorum(numbers.quorum_tests, rule.groups)
+        else:
+            yield _votes_sentence(rule, numbers)
         yield from _uncounted_sentences(rule, numbers)
         yield from _quorum_sentence(numbers, waiting=result.why is Why.WAITING)
         if rule.quorum is not None and rule.quorum_of_spoken and numbers.deemed:

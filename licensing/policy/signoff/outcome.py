@@ -252,4 +252,5 @@ _RULES: Mapping[RuleKind, Callable[[Count], Finding]] = {
     RuleKind.K_OF_N: _enough,
     RuleKind.WEIGHTED: _enough,
     RuleKind.SINGLE: _single,
+    RuleKind.TESTS: _enough,
 }

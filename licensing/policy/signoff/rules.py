@@ -16,6 +16,8 @@ from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy.exact import to_weight
+from licensing.policy.signoff.several.reading import OF_QUORUM, OF_VOTES, read_groups, read_tests
+from licensing.policy.signoff.several.vote_tests import SeatGroup, VoteTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Rule:
     early_close: bool = False
     # Stages of the government: members who must confirm that they attend a sitting, or a share of the bodies that are asked.
     sitting_quorum: Fraction | int | None = None
+    # tests: it passes by any of its ways, and a way by all of its tests; the quorum likewise.
+    tests: tuple[VoteTest, ...] = ()
+    quorum_tests: tuple[VoteTest, ...] = ()
+    groups: tuple[SeatGroup, ...] = ()
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Rule:
@@ -57,7 +63,7 @@ class Rule:
         """The rule as JSON, with only what differs from the defaults; `Rule.parse` reads it back."""
         data: dict[str, Any] = {}
         # What equals its default is left out: a field that is added later then leaves the data of older rules as they were.
-        values = asdict(self)
+        values = asdict(self) | {"tests": self.tests, "quorum_tests": self.quorum_tests, "groups": self.groups}
         for field in fields(self):
             value = values[field.name]
             if field.default is MISSING or value != field.default:
@@ -87,7 +93,12 @@ _OWN_FIELDS = {
     RuleKind.QUALIFIED: ("numerator", "denominator"),
     RuleKind.K_OF_N: ("k",),
     RuleKind.WEIGHTED: ("threshold",),
+    RuleKind.TESTS: ("tests", "quorum_tests", "groups"),
 }
+# What of these may stay unsaid.
+_OPTIONAL = frozenset({"quorum_tests", "groups"})
+# What of a quorum the tests of a rule say in their own way.
+_OF_ONE_QUORUM = ("quorum", "quorum_base", "quorum_of_spoken")
 # The flags, each with the rule that it is for; None for every rule.
 _FLAGS: dict[str, RuleKind | None] = {
     "of_seats": RuleKind.QUALIFIED,
@@ -134,7 +145,7 @@ def _as_json(value: Any) -> Any:
             return f"{value.numerator}/{value.denominator}"
         case Decimal():
             return format(value, "f")
-    return value
+    return [one.as_data() for one in value] if isinstance(value, tuple) else value
 
 
 class _Reading:
@@ -165,6 +176,8 @@ class _Reading:
             return self.read_choice(name, value)
         if name in _QUORUMS:
             return self.read_quorum(name, value)
+        if name in _OWN_FIELDS[RuleKind.TESTS]:
+            return self.read_rows(name, value)
         if name == "threshold":
             return self.read_threshold(value)
         if name in _FLAGS:
@@ -178,6 +191,15 @@ class _Reading:
         allowed = ", ".join(kind.values)
         self.add_gap("unknown_choice", name, Message("Choose one of: %(allowed)s.", allowed=allowed))
         return None
+
+    def read_rows(self, name: str, value: Any) -> tuple[VoteTest, ...] | tuple[SeatGroup, ...]:
+        rows: tuple[VoteTest, ...] | tuple[SeatGroup, ...]
+        if name == "groups":
+            rows, gaps = read_groups(value, name)
+        else:
+            rows, gaps = read_tests(value, name, OF_VOTES if name == "tests" else OF_QUORUM)
+        self.gaps += gaps
+        return rows
 
     def read_count(self, name: str, value: Any) -> int | None:
         if _is_count(value):
@@ -209,15 +231,16 @@ class _Reading:
 
     def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
         for name in _OWN_FIELDS.get(kind, ()):
-            if self.data.get(name) is None:
+            if name not in _OPTIONAL and self.data.get(name) in (None, [], ()):
                 self.add_gap("required", name, Message("This rule needs a value here."))
-        for owner, names in _OWN_FIELDS.items():
-            for name in names:
-                if owner is not kind and name in values:
-                    self.add_gap("not_for_this_rule", name, Message("This rule does not use it."))
-        for name, for_kind in _FLAGS.items():
-            if values.get(name) and for_kind not in (None, kind):
+        others = [name for owner, names in _OWN_FIELDS.items() if owner is not kind for name in names]
+        others += [name for name, for_kind in _FLAGS.items() if for_kind not in (None, kind)]
+        for name in others:
+            if values.get(name):
                 self.add_gap("not_for_this_rule", name, Message("This rule does not use it."))
+        for name in _OF_ONE_QUORUM if kind == RuleKind.TESTS else ():
+            if values.get(name) and values[name] != QuorumBase.ELIGIBLE:
+                self.add_gap("not_for_this_rule", name, Message("Here a quorum is said by tests of its own."))
 
     def check_share(self, values: Mapping[str, Any]) -> None:
         if values.get("numerator", 0) > values.get("denominator", math.inf):

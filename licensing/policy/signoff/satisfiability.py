@@ -9,6 +9,7 @@ from licensing.choices import RuleKind, Veto
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.signoff.rules import Rule, may_need_casting_vote
+from licensing.policy.signoff.several.reaching import find_test_gaps
 from licensing.policy.signoff.tally_types import TallySeat
 
 
@@ -26,6 +27,8 @@ def _satisfiability_gaps(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap
         return
     yield from _number_gaps(rule, voting)
     yield from _quorum_gaps(rule, voting)
+    if rule.kind == RuleKind.TESTS:
+        yield from find_test_gaps(rule, voting)
     yield from _chair_gaps(rule, [seat for seat in voting if seat.chair])
 
 

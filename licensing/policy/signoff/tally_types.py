@@ -10,6 +10,7 @@ from typing import Any
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.messages import Text
+from licensing.policy.signoff.several.vote_tests import MeasuredTest, are_met
 
 PASSING = frozenset({StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS})
 FOR = frozenset({PositionChoice.APPROVE, PositionChoice.CONDITIONS})
@@ -105,6 +106,8 @@ class TallyNumbers:
     quorum_present: int
     tied: bool
     casting: PositionChoice | None
+    tests: tuple[MeasuredTest, ...] = ()  # of a rule of several tests alone
+    quorum_tests: tuple[MeasuredTest, ...] = ()
 
     @property
     def cast(self) -> int:
@@ -114,7 +117,7 @@ class TallyNumbers:
     @property
     def has_quorum(self) -> bool:
         """Whether enough seats are present; without a quorum in the rule, any number is enough."""
-        return self.quorum_needed is None or self.quorum_present >= self.quorum_needed
+        return (self.quorum_needed is None or self.quorum_present >= self.quorum_needed) and are_met(self.quorum_tests)
 
     def as_data(self) -> dict[str, Any]:
         """The numbers as JSON, as they are kept and published; weights are exact text."""
@@ -122,6 +125,11 @@ class TallyNumbers:
         for name in ("weight_for", "weight_against", "base", "needed"):
             # "f", so that what is kept never holds an exponent.
             data[name] = None if data[name] is None else format(data[name], "f")
+        # What older rules do not have is left out of their data, which then stays as it was.
+        for name, measured in (("tests", self.tests), ("quorum_tests", self.quorum_tests)):
+            del data[name]
+            if measured:
+                data[name] = [one.as_data() for one in measured]
         return data | {"cast": self.cast, "has_quorum": self.has_quorum}
 
 

@@ -13,7 +13,12 @@ from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.requests.changes.reliance import does_name_number, find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
-from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps, find_limit_gaps
+from licensing.policy.signoff.procedures.idleness import (
+    TAKEN_AS_SAID,
+    find_idle_escalation_gaps,
+    find_idle_rule_gaps,
+    find_limit_gaps,
+)
 from licensing.policy.signoff.procedures.schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
 from licensing.policy.signoff.satisfiability import check_satisfiable
@@ -263,7 +268,7 @@ def _referral_field(stage: Document) -> str:
 def _blocking_field(stage: Document) -> str:
     """What can keep a stage from coming to any outcome of its own although all has been said that will be."""
     rule = stage["rule"]
-    if rule.get("quorum") is not None:
+    if rule.get("quorum") is not None or rule.get("quorum_tests"):
         return "quorum"
     speaks_itself = rule.get("kind") == RuleKind.SINGLE or any(seat.get("explicit") for seat in stage.get("seats", ()))
     return "silence" if speaks_itself and rule.get("silence") in TAKEN_AS_SAID else ""

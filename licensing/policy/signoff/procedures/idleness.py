@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from licensing.choices import Deemed, OnFail, OnLimit, RuleKind, SeatRole, Silence, Tie, Veto
+from licensing.choices import Deemed, OnFail, OnLimit, RuleKind, SeatRole, Silence, Tie, Veto, VoteMeasure
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.signoff.rules import TYING
@@ -31,12 +31,12 @@ def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
     yield from _presence_gaps(rule)
     if rule.get("sitting_quorum") is not None and not stage.get("government"):
         yield _idle("rule.sitting_quorum", Message("Only a stage of the government is decided in a sitting."))
-    yield from _idle_seat_gaps(stage, kind)
+    yield from _idle_seat_gaps(stage)
 
 
-def _idle_seat_gaps(stage: Document, kind: str | None) -> Iterator[Gap]:
+def _idle_seat_gaps(stage: Document) -> Iterator[Gap]:
     for place, seat in enumerate(stage.get("seats", ())):
-        if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
+        if seat.get("weight", 1) != 1 and not _counts_weights(stage["rule"]):
             yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))
         silent = not SeatRole(seat.get("role", SeatRole.DELIBERATIVE)).speaks
         for name in (one for one in _OF_WHO_SPEAKS if silent and seat.get(one)):
@@ -45,6 +45,18 @@ def _idle_seat_gaps(stage: Document, kind: str | None) -> Iterator[Gap]:
     if "need_stated" in stage.get("entry_checks", ()) and not any(seat.get("needs_need") for seat in stage.get("seats", ())):
         words = Message("No seat of the stage waits for the statement of domestic need, so nobody is asked for it.")
         yield _idle("entry_checks", words)
+
+
+def _counts_weights(rule: Document) -> bool:
+    """Whether a weight changes anything; a rule that cannot be read is refused for that elsewhere."""
+    if rule.get("kind") != RuleKind.TESTS:
+        return rule.get("kind") == RuleKind.WEIGHTED
+    rows = [*_list_rows(rule.get("tests")), *_list_rows(rule.get("quorum_tests"))]
+    return any(row.get("measure") == VoteMeasure.WEIGHT for row in rows)
+
+
+def _list_rows(rows: Any) -> list[Document]:
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _presence_gaps(rule: Document) -> Iterator[Gap]:
