@@ -34,6 +34,8 @@ class Who(Enum):
     DECIDERS = "deciders"
     BODIES = "whoever speaks for a body of the state"
     GROUP = "whoever speaks for a body of the plan's working group"
+    PLAN_READERS = "the authority; whoever speaks for a body of the state"
+    PARTICIPANTS = "whoever speaks for a body that keeps the supply plans or leads the country plans"
     AUTHORITY_AND_GROUP = "the authority; whoever speaks for a body of the state, of the plans on which it works"
     TRYING = "policy officers and auditors"
     AUTHORITY = "the authority"

@@ -78,6 +78,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "unit": (Who.DESK, "Units"),
     "supplyplan": (Who.SUPPLY, "Supply plans"),
     "countryplan": (Who.AUTHORITY_AND_GROUP, "Country plans of the state"),
+    "participant": (Who.PLAN_READERS, "Makers and investors"),
     "interest": (Who.WEIGHING, "Expressions of interest"),
 }
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
@@ -156,6 +157,8 @@ _ACTS: Final = (
     ("countryplan/versions/<uuid:version_id>/back/", Who.GROUP, "Take a version of a country plan back"),
     ("countryplan/versions/<uuid:version_id>/decide/", Who.DECIDERS, "Record the government's decision on a country plan"),
     ("countryplan/investments/<uuid:investment_id>/act/<slug:step>/", Who.GROUP, "The form of an act on an investment"),
+    ("participant/enter/", Who.PARTICIPANTS, "Enter a maker or an investor"),
+    ("participant/<uuid:participant_id>/act/<slug:step>/", Who.PARTICIPANTS, "The form of an act on a maker or an investor"),
     ("interest/<uuid:interest_id>/answer/", Who.OFFICERS, "Answer an expression of interest"),
     ("interest/<uuid:interest_id>/offer/", Who.OFFICERS, "Make an offer of the state"),
     ("interest/<uuid:interest_id>/agree/", Who.OFFICERS, "Accept a counter-offer"),

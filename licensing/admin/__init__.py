@@ -12,7 +12,7 @@ from licensing.admin.people.organisations import bodies, invitations, registrati
 from licensing.admin.people.rights import absences, corrections, emergency, proposals
 from licensing.admin.people.rights import pages as rights
 from licensing.admin.people.systems import pages as systems
-from licensing.admin.plans import country_plans, interests, measures
+from licensing.admin.plans import country_plans, interests, measures, participants
 from licensing.admin.record import deliveries, endpoints, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
@@ -41,6 +41,7 @@ __all__ = [
     "listed",
     "lists",
     "measures",
+    "participants",
     "plans",
     "procedures",
     "proposals",

@@ -36,6 +36,7 @@ from licensing.models.plans.country_plans import (
 from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.plans.parents import CeilingDraw, ParentAuthorisation, ParentCeiling
+from licensing.models.plans.participants import MakerCapacity, Participant
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -131,6 +132,7 @@ __all__ = [
     "LicenceCondition",
     "LicenceLine",
     "ListVersion",
+    "MakerCapacity",
     "Mandate",
     "Measure",
     "MeasureEnd",
@@ -143,6 +145,7 @@ __all__ = [
     "Organisation",
     "ParentAuthorisation",
     "ParentCeiling",
+    "Participant",
     "Party",
     "PasswordRequest",
     "PlanBody",

@@ -80,7 +80,8 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/countryplan/projects/<uuid:project_id>/act/<slug:step>/": {
         "step": ["edit", "move", "rank", "fill", "invest"]
     },
-    "admin/licensing/countryplan/investments/<uuid:investment_id>/act/<slug:step>/": {"step": ["commit", "drop"]},
+    "admin/licensing/countryplan/investments/<uuid:investment_id>/act/<slug:step>/": {"step": ["commit", "drop", "end"]},
+    "admin/licensing/participant/<uuid:participant_id>/act/<slug:step>/": {"step": ["edit", "end", "capacity"]},
     "admin/licensing/supplyplan/raises/<uuid:investment_id>/<slug:step>/": {"step": ["confirm", "contain"]},
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},

@@ -18,7 +18,7 @@ from licensing.choices import MembershipRole
 from licensing.models import Body, Case, Mandate, Membership, User
 from tests.abuse.walking import Ids, ids_of, with_endpoint
 from tests.acts.people.organisations.test_registrations import filed
-from tests.acts.plans.countries.state import LOAN, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed
 from tests.acts.plans.measures.state import draft as draft_of_measure
 from tests.administrators import add_administrator, office
 from tests.api.calling import new_account, new_system
@@ -104,13 +104,14 @@ def lay_out_rows(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
     invitation = invite_person(paula, InvitationInput("new@example.org", "en", "Joins us.", partner, MembershipRole.READER))
     sitting = call_sitting(world.dora, body=Body.objects.get(pk="CMU"), title="Weekly", held_on=to_local_day(now()))
     plan = opened(world)
-    investment = plan_investment(proposed(world, plan), world.rhea, LOAN)
+    investment = plan_investment(proposed(world, plan), world.rhea, draft_loan(world))
     rank_project(investment.project, world.greta, priority=1, reason="Needed first.")
     more: dict[str, list[object]] = {
         "set_id": [draft_of_changes(world.pol, exclude("EE")).pk],
         "plan_id": [plan.pk],
         "project_id": [investment.project_id],
         "investment_id": [investment.pk],
+        "participant_id": [listed_maker(world).pk],
         "version_id": [submit_version(plan, world.rhea).pk],
         "measure_id": [prepare_measure(world.pol, draft_of_measure()).pk],
         "proposal_id": [propose_right(ada, office(world.mira), reason="She joins.", emergency=True).pk],

@@ -46,6 +46,7 @@ from licensing.models import (
     Measure,
     Membership,
     Organisation,
+    Participant,
     Procedure,
     QuietHours,
     RefusalGround,
@@ -75,6 +76,7 @@ _CASEWORK: tuple[tuple[Any, str], ...] = (
     (ScreeningHit, "person_search"),
     (SupplyPlan, "inventory_2"),
     (CountryPlan, "public"),
+    (Participant, "factory"),
     (Interest, "handshake"),
 )
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
@@ -253,6 +255,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         Usage: _("Irregular clearances"),
         SupplyPlan: _("Supply plans"),
         CountryPlan: _("Country plans"),
+        Participant: _("Makers and investors"),
         Interest: _("Expressions of interest"),
         ChangeSet: _("Changes"),
         Measure: _("Measures of the state"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,11 +27,12 @@ from licensing.admin.forms.base import (
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
-from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, MakerOwnership, ProjectStatus
-from licensing.models import Case, CountryPlan, Currency, Interest, ItemFamily, Project, ProjectInvestment
+from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, ProjectStatus
+from licensing.models import Case, CountryPlan, Currency, Interest, ItemFamily, Participant, Project, ProjectInvestment
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
 
+_LISTED: Final = gettext_lazy("Whoever is missing is entered first on the list of makers and investors.")
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3
 
@@ -43,13 +44,14 @@ class ProjectForm(SubjectForm):
 
     def add_project_fields(self) -> None:
         """The fields of a project; quantities are in the unit of their family."""
-        named = list_family_choices()
+        named, makers = list_family_choices(), [NOTHING_CHOSEN, *_list_participants(self.list_makers())]
         self.fields["title"] = build_line_field(_("Title"))
         self.fields["form"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
         self.fields["purpose"] = build_text_field(_("What it is for"), required=False)
         for line in range(self._lines):
             self.fields[f"family_{line}"] = build_select_field(_("Item family"), named, required=False)
             self.fields[f"quantity_{line}"] = build_quantity_field(_("Indicative quantity"), required=False)
+            self.fields[f"maker_{line}"] = build_select_field(_("Maker"), makers, required=False)
         self.fields["value"] = build_quantity_field(_("Indicative value"), required=False)
         self.fields["currency"] = _build_currency_field(required=False)
         share = _("Of the output, what our own forces get.")
@@ -65,6 +67,10 @@ class ProjectForm(SubjectForm):
         """The plan into which the project is written."""
         raise NotImplementedError
 
+    def list_makers(self) -> QuerySet[Participant]:
+        """Which makers may be named: those on the list, and those that it names already."""
+        return Participant.objects.making()
+
     def list_interests(self) -> QuerySet[Interest]:
         """Of which interests it may be made: those of its country that go on, and the one that it names already."""
         return select_wanting_of_plan(self.get_plan(), self.user, today=to_local_day(now()))
@@ -79,12 +85,15 @@ class ProjectForm(SubjectForm):
         self.initial.update({name: format_decimal(number) for name, number in numbers.items() if number is not None})
         for line, (family, quantity) in enumerate(draft.volumes):
             self.initial.update({f"family_{line}": family, f"quantity_{line}": format_decimal(quantity)})
+            self.initial[f"maker_{line}"] = str(draft.makers.get(family, ""))
 
     def clean(self) -> dict[str, Any] | None:
         for line in range(self._lines):
             family, quantity = self.cleaned_data.get(f"family_{line}"), self.cleaned_data.get(f"quantity_{line}")
             if bool(family) != (quantity is not None) and f"quantity_{line}" not in self.errors:
                 self.add_error(f"quantity_{line}", _("Give both the item family and its quantity, or neither."))
+            elif self.cleaned_data.get(f"maker_{line}") and not family:
+                self.add_error(f"maker_{line}", _("Say which item family it makes, and how many."))
         return self.cleaned_data
 
     def read_project(self) -> ProjectDraft:
@@ -100,13 +109,17 @@ class ProjectForm(SubjectForm):
             currency=given["currency"],
             own_share=given["own_share"],
             binding=given["ceilings"] != INDICATIVE,
+            makers={
+                given[f"family_{line}"]: UUID(given[f"maker_{line}"]) for line in self._given_lines if given[f"maker_{line}"]
+            },
             interest=UUID(given["interest"]) if given["interest"] else None,
         )
 
     def find_field(self, path: str) -> str:
         name, _dot, place = path.partition(".")
-        if name == "volumes":
-            return f"quantity_{self._given_lines[int(place)] if place else 0}"
+        if name in ("volumes", "makers"):
+            field = "quantity" if name == "volumes" else "maker"
+            return f"{field}_{self._given_lines[int(place)] if place else 0}"
         return super().find_field(path)
 
 
@@ -151,6 +164,10 @@ class EditProjectForm(ProjectForm):
 
     def get_plan(self) -> CountryPlan:
         return self.subject.plan
+
+    def list_makers(self) -> QuerySet[Participant]:
+        named = Participant.objects.filter(volumes__project=self.subject).values("pk")
+        return Participant.objects.filter(Q(pk__in=super().list_makers().values("pk")) | Q(pk__in=named))
 
     def list_interests(self) -> QuerySet[Interest]:
         return super().list_interests() | Interest.objects.filter(projects=self.subject)
@@ -252,17 +269,17 @@ class PlanInvestmentForm(SubjectForm):
 
     def prepare(self) -> None:
         self.fields["side"] = build_radio_field(_("Whose investment"), InvestmentSide.choices)
-        self.fields["investor"] = build_line_field(_("Investor"))
+        investors = _list_participants(Participant.objects.investing())
+        self.fields["investor"] = build_select_field(_("Investor"), investors, help_text=_LISTED)
         self.fields["instrument"] = build_select_field(_("Instrument"), Instrument.choices)
         self.fields["amount"] = build_quantity_field(_("Amount"))
         self.fields["currency"] = _build_currency_field()
         # Not the first of the alphabet, which somebody in haste would leave.
         self.initial.setdefault("currency", EURO)
-        own = [NOTHING_CHOSEN, *MakerOwnership.choices]
-        self.fields["maker"] = build_line_field(_("Maker"), required=False, help_text=_("With whom the money makes more."))
-        self.fields["ownership"] = build_select_field(_("Whose the maker is"), own, required=False)
+        makers = [NOTHING_CHOSEN, *_list_participants(Participant.objects.making())]
+        with_whom = _("With whom the money makes more.")
+        self.fields["maker"] = build_select_field(_("Maker"), makers, required=False, help_text=with_whom)
         self.fields["family"] = build_select_field(_("Item family"), list_family_choices(), required=False)
-        self.fields["capacity"] = build_quantity_field(_("Made a month now"), required=False)
         counts = _("It counts for what can be spared once a body that keeps the supply plans has confirmed it.")
         self.fields["per_month"] = build_quantity_field(_("More a month"), required=False, help_text=counts)
         self.fields["from_on"] = build_date_field(_("From the day"), required=False)
@@ -274,14 +291,12 @@ class PlanInvestmentForm(SubjectForm):
         given = self.cleaned_data
         draft = InvestmentDraft(
             side=InvestmentSide(given["side"]),
-            investor=given["investor"],
+            investor=UUID(given["investor"]),
             instrument=Instrument(given["instrument"]),
             amount=given["amount"],
             currency=given["currency"],
-            maker=given["maker"],
-            ownership=MakerOwnership(given["ownership"]) if given["ownership"] else None,
+            maker=UUID(given["maker"]) if given["maker"] else None,
             family=given["family"],
-            capacity=given["capacity"],
             per_month=given["per_month"],
             from_on=given["from_on"],
         )
@@ -353,6 +368,11 @@ def list_family_choices() -> list[tuple[str, Any]]:
     """The item families in force with their units, after a row that names none."""
     families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
     return [NOTHING_CHOSEN, *((one.pk, f"{one.name} ({one.unit.name})") for one in families)]
+
+
+def _list_participants(rows: QuerySet[Participant]) -> list[tuple[str, str]]:
+    named = rows.select_related("country").order_by("name", "pk")
+    return [(str(one.pk), f"{one.name} ({one.country.name}, {one.get_ownership_display()})") for one in named]
 
 
 def _build_currency_field(*, required: bool = True) -> Any:

@@ -14,6 +14,7 @@ from licensing.acts.plans.countries.group import add_body, comment_on_plan
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
+from licensing.acts.plans.participants import enter_capacity, enter_participant
 from licensing.choices import (
     CooperationForm,
     Instrument,
@@ -23,9 +24,10 @@ from licensing.choices import (
     ProjectStatus,
     ProjectVerdict,
 )
-from licensing.models import Body, Case, CountryPlan, Project, User
+from licensing.models import Body, Case, CountryPlan, Participant, Project, User
 from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
+from licensing.policy.plans.countries.participants import CapacityDraft, ParticipantDraft
 
 Row = Mapping[str, Any]
 
@@ -47,6 +49,8 @@ def _work_out(row: Row, people: Mapping[str, User]) -> None:
         last_on=today + timedelta(days=row["days"]),
     )
     plan = open_plan(people["owner"], Body.objects.get(pk=row["owner"]), draft)
+    for one in row.get("participants", ()):
+        _enter_participant(one, people["lead"])
     for code in row.get("group", ()):
         add_body(plan, people["owner"], Body.objects.get(pk=code))
     for one in row["projects"]:
@@ -73,6 +77,7 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
         currency=row.get("currency", ""),
         own_share=to_decimal(row.get("own_share")),
         binding=row.get("binding", True),
+        makers={family: Participant.objects.get(name=name).pk for family, name in row.get("makers", {}).items()},
     )
     project = add_project(plan, people["owner"], draft)
     for status, reason in row.get("moves", {}).items():
@@ -86,7 +91,7 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
 def _invest(project: Project, row: Row, owner: User) -> None:
     draft = InvestmentDraft(
         side=InvestmentSide(row["side"]),
-        investor=row["investor"],
+        investor=Participant.objects.get(name=row["investor"]).pk,
         instrument=Instrument(row["instrument"]),
         amount=Decimal(row["amount"]),
         currency=row["currency"],
@@ -101,8 +106,24 @@ def _read_raise(row: Row) -> dict[str, Any]:
     if "maker" not in row:
         return {}
     from_on = to_local_day(now()) + timedelta(days=row["more_in_days"])
-    of_maker = {"maker": row["maker"], "ownership": MakerOwnership(row["ownership"]), "family": row["family"]}
-    return of_maker | {"capacity": Decimal(row["capacity"]), "per_month": Decimal(row["per_month"]), "from_on": from_on}
+    maker = Participant.objects.get(name=row["maker"]).pk
+    return {"maker": maker, "family": row["family"], "per_month": Decimal(row["per_month"]), "from_on": from_on}
+
+
+def _enter_participant(row: Row, keeper: User) -> None:
+    if Participant.objects.filter(name=row["name"]).exists():
+        return
+    draft = ParticipantDraft(
+        name=row["name"],
+        country=row["country"],
+        ownership=MakerOwnership(row["ownership"]),
+        makes=row.get("makes", False),
+        invests=row.get("invests", False),
+        capabilities=row.get("capabilities", ""),
+    )
+    participant = enter_participant(keeper, draft)
+    for family, per_month in row.get("capacity", {}).items():
+        enter_capacity(participant, keeper, CapacityDraft(family, Decimal(per_month), to_local_day(now())))
 
 
 def _decide(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> None:

@@ -25,6 +25,7 @@ from licensing.models.people.actor import read_actor
 from licensing.models.people.bodies import Body
 from licensing.models.people.users import User
 from licensing.models.plans.interests import Interest
+from licensing.models.plans.participants import Participant
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE
@@ -181,6 +182,9 @@ class ProjectVolume(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="volumes", verbose_name=_("project"))
     family = models.ForeignKey(ItemFamily, models.PROTECT, related_name="+", verbose_name=_("item family"))
     quantity = models.DecimalField(_("indicative quantity"), max_digits=18, decimal_places=3)
+    maker = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, related_name="volumes", verbose_name=_("maker")
+    )
 
     class Meta:
         verbose_name = _("volume of a project")
@@ -232,6 +236,13 @@ class ProjectInvestment(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    # Rows of before name both in words alone.
+    investor_row = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, related_name="investments", verbose_name=_("investor")
+    )
+    maker_row = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, related_name="raises", verbose_name=_("maker")
+    )
     contained_at = models.DateTimeField(_("in the supply plan since"), null=True, blank=True)
     ended_at = models.DateTimeField(_("fell through at"), null=True, blank=True)
 

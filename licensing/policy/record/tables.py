@@ -353,9 +353,11 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP,
         frozen=(
             *("project_id", "side", "investor", "instrument", "amount", "currency_id", "planned_at"),
-            *("maker", "ownership", "family_id", "capacity", "per_month", "from_on"),
+            *("maker", "ownership", "family_id", "capacity", "per_month", "from_on", "investor_row_id", "maker_row_id"),
         ),
     ),
+    "licensing_participant": Table(Rights.KEEP, frozen=("entered_by_id", "entered_at")),
+    "licensing_makercapacity": _written_once(),
     "licensing_plancomment": _written_once(),
     "licensing_planversion": Table(
         Rights.KEEP, frozen=("plan_id", "number", "content", "digest", "submitted_by_id", "submitted_at")

@@ -48,7 +48,7 @@ from tests.acts.licences.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
-from tests.acts.plans.countries.state import LOAN, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed
 from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
@@ -165,9 +165,10 @@ def make_record(world: World) -> None:
 def plan_country(world: World) -> None:
     """A country plan with a project, an investment in it and a comment on it."""
     plan = opened(world, country="EE")
-    project = proposed(world, plan, volumes=[("uav", Decimal(120))])
+    makers = {"uav": listed_maker(world).pk}
+    project = proposed(world, plan, volumes=[("uav", Decimal(120))], makers=makers)
     project = rank_project(project, world.greta, priority=1, reason="Needed first.")
-    plan_investment(project, world.rhea, LOAN)
+    plan_investment(project, world.rhea, draft_loan(world))
     comment_on_plan(plan, world.greta, text="The site is ready.")
     approved = {1: (ProjectVerdict.APPROVE, "")}
     version = submit_version(plan, world.rhea)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +13,12 @@ from licensing.acts.plans.countries.projects import add_project
 from licensing.acts.supply.promises import load_supplies
 from licensing.acts.supply.raises import confirm_raise, take_raise_up
 from licensing.acts.supply.sparing import assess_case, serialize_need
-from licensing.choices import MakerOwnership, NeedVerdict
+from licensing.choices import NeedVerdict
 from licensing.errors import NoMandate, NotAllowed, WrongState
 from licensing.models import Event, ProjectInvestment
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.chart import PathRow, build_chart, build_path
-from tests.acts.plans.countries.state import LOAN, draft_project, opened
+from tests.acts.plans.countries.state import draft_loan, draft_project, listed_maker, opened
 from tests.supply import plan_supply, quarters
 from tests.world import World
 
@@ -27,8 +26,7 @@ from tests.world import World
 def raising(world: World, *, committed: bool = True, **of_plan: Any) -> ProjectInvestment:
     """An investment that makes fifty UAVs a month more from today on, in the plan for a country."""
     today = to_local_day(now())
-    maker = {"maker": "Zhuravel Vyhadka Aero LLC", "ownership": MakerOwnership.PRIVATE, "family": "uav"}
-    more = replace(LOAN, **maker, capacity=Decimal(100), per_month=Decimal(50), from_on=today)
+    more = draft_loan(world, maker=listed_maker(world).pk, family="uav", per_month=Decimal(50), from_on=today)
     planned = plan_investment(add_project(opened(world, **of_plan), world.rhea, draft_project()), world.rhea, more)
     return commit_investment(planned, world.rhea, committed_on=today, document_no="L-1") if committed else planned
 

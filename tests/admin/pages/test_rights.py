@@ -67,6 +67,7 @@ RECORDS = {
     tables.Licence,
     tables.ListVersion,
     tables.Measure,
+    tables.Participant,
     tables.Procedure,
     tables.RefusalGround,
     tables.RoutingRow,
@@ -119,7 +120,7 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
         user.name: _sees(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)
     } == {
         "Otto": authority,
-        "Rhea": everybody | {tables.SupplyPlan, tables.CountryPlan, tables.Interest},
+        "Rhea": everybody | {tables.SupplyPlan, tables.CountryPlan, tables.Interest, tables.Participant},
         "Dora": authority,
         "Audra": authority | (GUARDED - {tables.Invitation}),
         "Pol": authority,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from licensing.acts.acting import now, to_local_day
 from licensing.models import CountryPlan, Project, ProjectInvestment
-from tests.acts.plans.countries.state import draft_project, opened
+from tests.acts.plans.countries.state import draft_project, listed, opened
 from tests.config.web.test_kept_forms import browser
 from tests.world import World
 
@@ -35,7 +35,7 @@ def test_a_plan_is_worked_out_on_its_pages(world: World) -> None:
     project = f"{PAGES}projects/{Project.objects.get().pk}/act/"
     assert owner.post(f"{project}rank/", {"priority": "1", "reason": "Ours."}).status_code == 403
     assert lead.post(f"{project}rank/", {"priority": "1", "reason": "Needed first."}).status_code == 302
-    loan = {"side": "partner", "investor": "Nordlys", "instrument": "loan", "amount": "4000000", "currency": "EUR"}
+    loan = {"side": "partner", "investor": str(listed(world).pk), "instrument": "loan", "amount": "4000000", "currency": "EUR"}
     assert lead.post(f"{project}invest/", loan).status_code == 302
     bound = {"committed_on": today.isoformat(), "document_no": "L-1"}
     committing = f"{PAGES}investments/{ProjectInvestment.objects.get().pk}/act/commit/"
@@ -43,7 +43,13 @@ def test_a_plan_is_worked_out_on_its_pages(world: World) -> None:
     assert lead.post(f"{place}act/comment/", {"text": "The site is ready.", "project": ""}).status_code == 302
 
     page = lead.get(f"{place}change/").content.decode()
-    for said in ("Needed first.", "9,600,000.00 EUR", "Nordlys", "The site is ready.", "Priority of a project set"):
+    for said in (
+        "Needed first.",
+        "9,600,000.00 EUR",
+        "Export Fund of Denmark",
+        "The site is ready.",
+        "Priority of a project set",
+    ):
         assert said in page, said
 
 

@@ -14,7 +14,7 @@ from licensing.acts.plans.countries.investments import commit_investment, plan_i
 from licensing.models import CountryPlan, Event
 from licensing.policy.plans.interests import WantedLine, YearVolume
 from licensing.policy.record.event_kinds import EventKind
-from tests.acts.plans.countries.state import LOAN, opened
+from tests.acts.plans.countries.state import draft_loan, opened
 from tests.acts.plans.countries.test_filling import approved
 from tests.api.calling import Caller
 from tests.interests import YEAR, filed_interest
@@ -26,7 +26,7 @@ PLANS = "/api/v1/country-plans/"
 def test_a_plan_is_read_with_its_projects_and_what_fills_them(world: World) -> None:
     project, case = approved(world), world.accepted()
     plan = project.plan
-    loan = plan_investment(project, world.rhea, LOAN)
+    loan = plan_investment(project, world.rhea, draft_loan(world))
     commit_investment(loan, world.rhea, committed_on=to_local_day(now()), document_no="L-7")
     comment_on_plan(plan, world.greta, text="Ours first.", project=project)
     fill_project(project, world.rhea, reference=str(case.reference))

@@ -127,7 +127,7 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
         "first_on": plan.first_on.isoformat(),
         "last_on": plan.last_on.isoformat(),
         "projects": [
-            _serialize_project(one) for one in rows.select_related("interest").prefetch_related("volumes", "investments")
+            _serialize_project(one) for one in rows.select_related("interest").prefetch_related("volumes__maker", "investments")
         ],
     }
 
@@ -147,6 +147,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
         "binding": project.binding,
         "own_share": None if project.own_share is None else format_decimal(project.own_share),
         "volumes": {one.family_id: format_decimal(one.quantity) for one in project.volumes.all()},
+        "makers": {one.family_id: one.maker.name for one in project.volumes.all() if one.maker},
         "investments": [
             {
                 "side": one.side,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,11 @@ from licensing.acts.supply.plans import build_excess_events
 from licensing.acts.supply.promises import lock_supply
 from licensing.choices import ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import Project, ProjectInvestment, User
+from licensing.models import Participant, Project, ProjectInvestment, User
+from licensing.models.read_models.plans.capacities import load_capacity_steps
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.plans.countries.drafting import InvestmentDraft, find_investment_gaps
+from licensing.policy.plans.countries.drafting import InvestmentDraft, Listed, find_investment_gaps
+from licensing.policy.plans.countries.participants import find_step
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -28,21 +31,23 @@ def plan_investment(project: Project, user: User, draft: InvestmentDraft) -> Pro
     with work_on_plan(project.plan, user, EventKind.INVESTMENT_PLANNED) as work:
         body = work.find_body()
         fresh = _get_living_project(work, project)
-        decimals = read_family_decimals()
-        if gaps := list(find_investment_gaps(draft, currencies=read_currency_decimals(), decimals=decimals)):
-            raise Invalid(gaps=gaps)
+        _refuse_unfit_investment(draft)
+        investor = Participant.objects.get(pk=draft.investor)
+        maker = Participant.objects.get(pk=draft.maker) if draft.maker else None
         investment = ProjectInvestment.objects.create(
             project=fresh,
             side=draft.side,
-            investor=draft.investor.strip(),
+            investor=investor.name,
+            investor_row=investor,
             instrument=draft.instrument,
             amount=draft.amount,
             currency_id=draft.currency,
             planned_at=work.at,
-            maker=draft.maker.strip(),
-            ownership=draft.ownership or "",
+            maker=maker.name if maker else "",
+            maker_row=maker,
+            ownership=maker.ownership if maker else "",
             family_id=draft.family or None,
-            capacity=draft.capacity,
+            capacity=_read_capacity(draft, work.today),
             per_month=draft.per_month,
             from_on=draft.from_on,
         )
@@ -106,6 +111,22 @@ def end_investment(investment: ProjectInvestment, user: User, *, reason: str) ->
         named = {"project": str(fresh.project_id), "investment": str(fresh.pk)}
         work.record(EventKind.INVESTMENT_ENDED, body, *exceeded, **named, reason=said)
     return fresh
+
+
+def _refuse_unfit_investment(draft: InvestmentDraft) -> None:
+    makers, investors = Participant.objects.making(), Participant.objects.investing()
+    listed = Listed(set(makers.values_list("pk", flat=True)), set(investors.values_list("pk", flat=True)))
+    currencies, decimals = read_currency_decimals(), read_family_decimals()
+    if gaps := list(find_investment_gaps(draft, listed, currencies=currencies, decimals=decimals)):
+        raise Invalid(gaps=gaps)
+
+
+def _read_capacity(draft: InvestmentDraft, today: date) -> Decimal | None:
+    """What the maker makes of the family a month now, as the list says it; None where it says nothing."""
+    if draft.maker is None or not draft.family:
+        return None
+    step = find_step(load_capacity_steps([draft.maker]).get((draft.maker, draft.family), []), today)
+    return step.per_month if step else None
 
 
 def _get_living_project(work: PlanWork, project: Project) -> Project:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from licensing.acts.plans.countries.working import PlanWork, get_project, requir
 from licensing.acts.plans.parents.projects import end_projects
 from licensing.choices import CooperationForm, ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import CountryPlan, Currency, ItemFamily, Project, ProjectVolume, User
+from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectVolume, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import (
     ProjectDraft,
@@ -45,7 +44,7 @@ def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
         body = work.find_body()
         fresh = get_project(work, project)
         require_open_project(fresh)
-        _refuse_unfit_project(draft, work, named=fresh.interest_id)
+        _refuse_unfit_project(draft, work, fresh)
         # What waits for a decision never lacks what it was proposed with.
         if fresh.status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(draft))):
             raise Invalid(gaps=gaps)
@@ -114,6 +113,7 @@ def read_draft(project: Project) -> ProjectDraft:
         currency=project.currency_id or "",
         own_share=project.own_share,
         binding=project.binding,
+        makers={one.family_id: one.maker_id for one in project.volumes.all() if one.maker_id},
         interest=project.interest_id,
     )
 
@@ -128,10 +128,13 @@ def read_family_decimals() -> dict[str, int]:
     return dict(ItemFamily.objects.filter(active=True).values_list("pk", "unit__decimals"))
 
 
-def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, *, named: UUID | None = None) -> None:
-    """`named` is the interest that the project names already: it stays, whatever became of it."""
-    gaps = list(find_project_gaps(draft, decimals=read_family_decimals(), currencies=read_currency_decimals()))
-    if draft.interest not in (None, named):
+def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, before: Project | None = None) -> None:
+    """What the project named `before` it may go on to name, whatever became of that."""
+    kept = read_draft(before) if before else None
+    makers = {*Participant.objects.making().values_list("pk", flat=True), *(kept.makers.values() if kept else ())}
+    decimals, currencies = read_family_decimals(), read_currency_decimals()
+    gaps = list(find_project_gaps(draft, decimals=decimals, currencies=currencies, makers=makers))
+    if draft.interest not in (None, kept.interest if kept else None):
         wanting = select_wanting_of_plan(work.plan, work.user, today=work.today)
         if not wanting.filter(pk=draft.interest).exists():
             gaps.append(
@@ -153,5 +156,6 @@ def _write_project(project: Project, draft: ProjectDraft) -> None:
     project.interest_id = draft.interest
     project.save()
     ProjectVolume.objects.bulk_create(
-        ProjectVolume(project=project, family_id=family, quantity=quantity) for family, quantity in draft.volumes
+        ProjectVolume(project=project, family_id=family, quantity=quantity, maker_id=draft.makers.get(family))
+        for family, quantity in draft.volumes
     )

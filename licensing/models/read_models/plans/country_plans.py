@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.messages import Amount
 from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
+from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
@@ -69,9 +70,10 @@ class InvestmentSum:
 def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
     """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
     rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest")
-    rows = rows.prefetch_related("volumes__family__unit", "investments__family__unit")
+    rows = rows.prefetch_related("volumes__family__unit", "volumes__maker", "investments__family__unit")
+    short = _find_short_years(rows)
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
-    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill())) for one in ordered]
+    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill()), short) for one in ordered]
 
 
 def describe_binding(*, binding: bool) -> str:
@@ -106,12 +108,21 @@ def _list_living_investments(views: Sequence[ProjectView]) -> list[ProjectInvest
     return [one.investment for view in living for one in view.investments]
 
 
-def _read_project(project: Project, fill: ProjectFill) -> ProjectView:
+def _find_short_years(projects: Iterable[Project]) -> dict[Line, list[int]]:
+    """In which years projects plan more of a family than its maker makes."""
+    makers = {volume.maker_id for one in projects for volume in one.volumes.all() if volume.maker_id}
+    return {line: [one.year for one in years if one.is_short] for line, years in compare_makers(makers).items()}
+
+
+def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequence[int]]) -> ProjectView:
     volumes = sorted(project.volumes.all(), key=lambda one: one.family_id)
     return ProjectView(
         project=project,
         tone=_TONES[ProjectStatus(project.status)],
-        volumes=[(one.family.name, _describe_volume(one, fill.ceilings.get(one.family_id))) for one in volumes],
+        volumes=[
+            (one.family.name, _describe_volume(one, fill.ceilings.get(one.family_id)) + _describe_making(one, short))
+            for one in volumes
+        ],
         value=_describe_value(project, fill.ceilings.get("")),
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         binding=describe_binding(binding=project.binding),
@@ -161,6 +172,18 @@ def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str
     if status is None or status.ceiling.quantity is None:
         return whole
     return _describe_standing(whole, status.ceiling.quantity, status.volume, format_decimal)
+
+
+def _describe_making(volume: ProjectVolume, short: Mapping[Line, Sequence[int]]) -> str:
+    """Who makes a volume, and in which years that is more than they make; empty where nobody is named."""
+    if volume.maker is None:
+        return ""
+    made = ". " + _("Made by %(maker)s.") % {"maker": volume.maker.name}
+    years = short.get((volume.maker.pk, volume.family_id))
+    if not years:
+        return made
+    words = {"years": ", ".join(map(str, years))}
+    return f"{made} {_('Projects plan more than is made there in %(years)s.') % words}"
 
 
 def _describe_value(project: Project, status: CeilingStatus | None) -> str:
@@ -222,7 +245,7 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
         (_("What it is for"), said["purpose"]),
         # Versions of before say nothing of it.
         (_("Expression of interest"), said.get("interest", "")),
-        *((families[code].name, f"{quantity} {families[code].unit.name}") for code, quantity in said["volumes"].items()),
+        *((families[code].name, _describe_frozen_volume(said, families[code])) for code in said["volumes"]),
         (_("Indicative value"), f"{Amount(Decimal(said['value']))} {said['currency']}" if said["value"] else ""),
         (_("Own forces' share, per cent"), said["own_share"] or ""),
         # Versions of before did not say it.
@@ -231,6 +254,12 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
     ]
     status = str(ProjectStatus(said["status"]).label)
     return FrozenProject(said["number"], f"{said['number']}. {said['title']}", status, [one for one in facts if one[1]])
+
+
+def _describe_frozen_volume(said: Mapping[str, Any], family: ItemFamily) -> str:
+    volume = f"{said['volumes'][family.pk]} {family.unit.name}"
+    maker = said.get("makers", {}).get(family.pk)
+    return f"{volume}. {_('Made by %(maker)s.') % {'maker': maker}}" if maker else volume
 
 
 def _describe_frozen_investment(said: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,6 @@ from licensing.choices import (
     CooperationForm,
     Instrument,
     InvestmentSide,
-    MakerOwnership,
     PartnerTier,
     ProjectStatus,
     ProjectVerdict,
@@ -41,6 +40,8 @@ MOVES: Final[Mapping[ProjectStatus, frozenset[ProjectStatus]]] = {
 # Of these nothing is edited any more.
 SETTLED: Final = frozenset({ProjectStatus.APPROVED, ProjectStatus.STOPPED})
 
+_UNKNOWN_MAKER: Final = Message("Choose a maker from the list of makers and investors.")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
@@ -66,6 +67,8 @@ class ProjectDraft:
     own_share: Decimal | None = None
     # Whether requests that fill it may not go beyond its volumes and its value; else that is only told.
     binding: bool = True
+    # Who makes what of it, by item family.
+    makers: Mapping[str, UUID] = field(default_factory=dict)
     # The expression of interest that it was made from.
     interest: UUID | None = None
 
@@ -74,19 +77,17 @@ class ProjectDraft:
 class InvestmentDraft:
     """What somebody means to put into a project, and with which maker.
 
-    `capacity` is what the maker makes a month now, and `per_month` by how much the investment raises it from `from_on` on,
-    both of one item family in its unit.
+    Both by their rows on the list of makers and investors. `per_month` is by how much it raises what the maker makes of an item
+    family from `from_on` on, in the unit of the family.
     """
 
     side: InvestmentSide
-    investor: str
+    investor: UUID
     instrument: Instrument
     amount: Decimal
     currency: str
-    maker: str = ""
-    ownership: MakerOwnership | None = None
+    maker: UUID | None = None
     family: str = ""
-    capacity: Decimal | None = None
     per_month: Decimal | None = None
     from_on: date | None = None
 
@@ -112,15 +113,18 @@ def find_country_plan_gaps(draft: PlanDraft, *, today: date) -> Iterator[Gap]:
         yield Gap("invalid", "last_on", Message("A plan covers at most %(years)d years.", years=MOST_YEARS))
 
 
-def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], currencies: Mapping[str, int]) -> Iterator[Gap]:
-    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each."""
+def find_project_gaps(
+    draft: ProjectDraft,
+    *,
+    decimals: Mapping[str, int],
+    currencies: Mapping[str, int],
+    makers: Collection[UUID] = frozenset(),
+) -> Iterator[Gap]:
+    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each, and
+    `makers` those that may be named."""
     if not draft.title.strip():
         yield Gap("required", "title", Message("Give the project a title."))
-    for place, (family, quantity) in enumerate(draft.volumes):
-        yield from _find_volume_gaps(f"volumes.{place}", family, quantity, decimals)
-    families = [family for family, _quantity in draft.volumes]
-    if len(set(families)) < len(families):
-        yield Gap("twice", "volumes", Message("Name each item family once."))
+    yield from _find_goods_gaps(draft, decimals, makers)
     if draft.value is not None:
         yield from _find_money_gaps("value", draft.value, draft.currency, currencies)
     elif draft.currency:
@@ -131,26 +135,42 @@ def find_project_gaps(draft: ProjectDraft, *, decimals: Mapping[str, int], curre
         yield Gap("invalid", "own_share", Message("A share has at most two decimals."))
 
 
+def _find_goods_gaps(draft: ProjectDraft, decimals: Mapping[str, int], makers: Collection[UUID]) -> Iterator[Gap]:
+    for place, (family, quantity) in enumerate(draft.volumes):
+        yield from _find_volume_gaps(f"volumes.{place}", family, quantity, decimals)
+        if family in draft.makers and draft.makers[family] not in makers:
+            yield Gap("unknown", f"makers.{place}", _UNKNOWN_MAKER)
+    families = [family for family, _quantity in draft.volumes]
+    if len(set(families)) < len(families):
+        yield Gap("twice", "volumes", Message("Name each item family once."))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The makers and investors on the list that may be named now."""
+
+    makers: Collection[UUID] = frozenset()
+    investors: Collection[UUID] = frozenset()
+
+
 def find_investment_gaps(
-    draft: InvestmentDraft, *, currencies: Mapping[str, int], decimals: Mapping[str, int]
+    draft: InvestmentDraft, listed: Listed, *, currencies: Mapping[str, int], decimals: Mapping[str, int]
 ) -> Iterator[Gap]:
     """What is wrong with an investment. `decimals` are those of the unit of each item family in force, `currencies` of each."""
-    if not draft.investor.strip():
-        yield Gap("required", "investor", Message("Say who invests."))
+    if draft.investor not in listed.investors:
+        yield Gap("unknown", "investor", Message("Choose an investor from the list of makers and investors."))
     yield from _find_money_gaps("amount", draft.amount, draft.currency, currencies)
-    if bool(draft.maker.strip()) != (draft.ownership is not None):
-        yield Gap("required", "ownership" if draft.maker.strip() else "maker", Message("Name the maker, and whose it is."))
-    elif not draft.maker.strip() and (draft.family or draft.raises_output or draft.capacity is not None):
-        yield Gap("required", "maker", Message("Name the maker, and whose it is."))
+    if draft.maker is None and (draft.family or draft.raises_output):
+        yield Gap("required", "maker", Message("Say which maker makes more."))
+    elif draft.maker is not None and draft.maker not in listed.makers:
+        yield Gap("unknown", "maker", _UNKNOWN_MAKER)
     if draft.raises_output and (draft.per_month is None or draft.from_on is None):
         name = "per_month" if draft.per_month is None else "from_on"
         yield Gap("required", name, Message("More output is so many a month from a day on: give both."))
-    if draft.capacity is not None:
-        yield from _find_volume_gaps("capacity", draft.family, draft.capacity, decimals)
     if draft.per_month is not None:
         yield from _find_volume_gaps("per_month", draft.family, draft.per_month, decimals)
-    elif draft.family and draft.capacity is None:
-        yield Gap("required", "capacity", Message("Say how many of this item family are made a month."))
+    elif draft.family and draft.from_on is None:
+        yield Gap("required", "per_month", Message("Say how many more of this item family are made a month."))
 
 
 def find_readiness_gaps(draft: ProjectDraft) -> Iterator[Gap]:

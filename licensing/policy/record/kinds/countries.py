@@ -212,3 +212,33 @@ PRINTED: Final = EventDeclaration(
     optional=("plan", "code"),
     only_tells=True,
 )
+# `body` is the one that keeps the list; what it wrote stands in the rows that the event covers.
+_PARTICIPANT: Final = ("participant", "body", "under")
+PARTICIPANT_ENTERED: Final = EventDeclaration(
+    "participant.entered",
+    _("Maker or investor entered"),
+    deliberation=True,
+    internal=_PARTICIPANT,
+    under_mandate_of="body",
+)
+PARTICIPANT_EDITED: Final = EventDeclaration(
+    "participant.edited",
+    _("Maker or investor changed"),
+    deliberation=True,
+    internal=_PARTICIPANT,
+    under_mandate_of="body",
+)
+PARTICIPANT_ENDED: Final = EventDeclaration(
+    "participant.ended",
+    _("Maker or investor ended"),
+    deliberation=True,
+    internal=(*_PARTICIPANT, "reason"),
+    under_mandate_of="body",
+)
+CAPACITY_ENTERED: Final = EventDeclaration(
+    "participant.capacity",
+    _("Capacity of a maker entered"),
+    deliberation=True,
+    internal=(*_PARTICIPANT, "family", "from_on"),
+    under_mandate_of="body",
+)

@@ -10,12 +10,35 @@ from typing import Any
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.opening import open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project
-from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
-from licensing.models import Body, CountryPlan, ItemFamily, Project
+from licensing.acts.plans.participants import enter_capacity, enter_participant
+from licensing.choices import CooperationForm, Instrument, InvestmentSide, MakerOwnership, PartnerTier, ProjectStatus
+from licensing.models import Body, CountryPlan, ItemFamily, Participant, Project
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
+from licensing.policy.plans.countries.participants import CapacityDraft, ParticipantDraft
 from tests.world import World
 
-LOAN = InvestmentDraft(InvestmentSide.PARTNER, "Export Fund of Denmark", Instrument.LOAN, Decimal("4000000.00"), "EUR")
+
+def listed(world: World, name: str = "Export Fund of Denmark", **changed: Any) -> Participant:
+    """An investor, or what else it is said to be, on the list of makers and investors."""
+    found = Participant.objects.filter(name=name).first()
+    fit = ParticipantDraft(name, "DK", MakerOwnership.PUBLIC, makes=False, invests=True)
+    return found or enter_participant(world.greta, replace(fit, **changed))
+
+
+def listed_maker(world: World, per_month: int | None = 100, **changed: Any) -> Participant:
+    """A private maker of Ukraine that makes so many UAVs a month from the first day of this month on."""
+    made = {"country": "UA", "ownership": MakerOwnership.PRIVATE, "makes": True, "invests": False}
+    maker = listed(world, "Zhuravel Vyhadka Aero LLC", **made, **changed)
+    if per_month is not None:
+        first = to_local_day(now()).replace(day=1)
+        enter_capacity(maker, world.greta, CapacityDraft("uav", Decimal(per_month), first))
+    return maker
+
+
+def draft_loan(world: World, **changed: Any) -> InvestmentDraft:
+    """A loan of a fund that is on the list."""
+    fund = listed(world).pk
+    return replace(InvestmentDraft(InvestmentSide.PARTNER, fund, Instrument.LOAN, Decimal("4000000.00"), "EUR"), **changed)
 
 
 def draft_plan(**changed: Any) -> PlanDraft:

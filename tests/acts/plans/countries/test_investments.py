@@ -12,14 +12,14 @@ from licensing.acts.plans.countries.investments import commit_investment, drop_i
 from licensing.acts.plans.countries.projects import add_project
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Body, Event, ProjectInvestment
-from tests.acts.plans.countries.state import LOAN, draft_project, opened
+from tests.acts.plans.countries.state import draft_loan, draft_project, opened
 from tests.world import World
 
 
 def test_an_investment_is_committed_by_a_document_of_a_past_day_once(world: World) -> None:
     plan, today = opened(world), to_local_day(now())
     add_body(plan, world.rhea, Body.objects.get(pk="MFA"))
-    planned = plan_investment(add_project(plan, world.rhea, draft_project()), world.mira, LOAN)
+    planned = plan_investment(add_project(plan, world.rhea, draft_project()), world.mira, draft_loan(world))
 
     with pytest.raises(NotAllowed):
         commit_investment(planned, world.mira, committed_on=today, document_no="L-1")
@@ -34,7 +34,7 @@ def test_an_investment_is_committed_by_a_document_of_a_past_day_once(world: Worl
 
 
 def test_an_investment_that_nobody_is_bound_to_is_dropped_with_a_reason(world: World) -> None:
-    planned = plan_investment(add_project(opened(world), world.rhea, draft_project()), world.greta, LOAN)
+    planned = plan_investment(add_project(opened(world), world.rhea, draft_project()), world.greta, draft_loan(world))
 
     drop_investment(planned, world.greta, reason="The fund was closed.")
 

@@ -11,7 +11,7 @@ from licensing.acts.plans.countries.papers import PlanPaper, build_briefing, bui
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.models import Body
 from licensing.models.read_models.plans.country_plans import read_projects
-from tests.acts.plans.countries.state import LOAN, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, opened, proposed
 from tests.acts.plans.measures.state import publish
 from tests.supply import plan_supply
 from tests.world import World
@@ -28,7 +28,7 @@ def test_a_briefing_says_all_of_a_country_that_its_reader_may_see(world: World) 
     plan = opened(world, country="EE")
     project = proposed(world, plan)
     rank_project(project, world.greta, priority=1, reason="Needed first.")
-    loan = plan_investment(project, world.rhea, LOAN)
+    loan = plan_investment(project, world.rhea, draft_loan(world))
     commit_investment(loan, world.rhea, committed_on=to_local_day(now()), document_no="L-7")
     granted = world.granted()
     publish(world)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from licensing.acts.acting import now, to_local_day
@@ -10,7 +9,7 @@ from licensing.acts.plans.countries.investments import commit_investment, drop_i
 from licensing.acts.plans.countries.projects import move_project, rank_project
 from licensing.choices import InvestmentSide, ProjectStatus
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects
-from tests.acts.plans.countries.state import LOAN, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, opened, proposed
 from tests.world import World
 
 
@@ -18,10 +17,10 @@ def test_projects_are_read_by_priority_and_money_by_side(world: World) -> None:
     plan, today = opened(world), to_local_day(now())
     first, second, third = (proposed(world, plan, title=title) for title in ("One", "Two", "Three"))
     rank_project(second, world.greta, priority=1, reason="Needed first.")
-    ours = replace(LOAN, side=InvestmentSide.OURS, amount=Decimal(300))
-    bound = plan_investment(second, world.rhea, replace(LOAN, amount=Decimal(100)))
+    ours = draft_loan(world, side=InvestmentSide.OURS, amount=Decimal(300))
+    bound = plan_investment(second, world.rhea, draft_loan(world, amount=Decimal(100)))
     commit_investment(bound, world.rhea, committed_on=today, document_no="L-1")
-    plan_investment(second, world.rhea, replace(LOAN, amount=Decimal(200)))
+    plan_investment(second, world.rhea, draft_loan(world, amount=Decimal(200)))
     drop_investment(plan_investment(second, world.rhea, ours), world.rhea, reason="No.")
     plan_investment(third, world.rhea, ours)
     plan_investment(first, world.rhea, ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,6 @@ from licensing.choices import (
     CooperationForm,
     Instrument,
     InvestmentSide,
-    MakerOwnership,
     PartnerTier,
     ProjectStatus,
     ProjectVerdict,
@@ -20,6 +20,7 @@ from licensing.choices import (
 from licensing.policy.plans.countries.drafting import (
     MOVES,
     InvestmentDraft,
+    Listed,
     PlanDraft,
     ProjectDraft,
     find_country_plan_gaps,
@@ -42,8 +43,10 @@ PROJECT = ProjectDraft(
     currency="EUR",
     own_share=Decimal(80),
 )
-INVESTMENT = InvestmentDraft(InvestmentSide.PARTNER, "Nordlys", Instrument.EQUITY, Decimal("4000000.50"), "EUR")
-MAKER = {"maker": "Maker", "ownership": MakerOwnership.PUBLIC, "family": "uav_recon"}
+FUND, MAKER, STRANGER = uuid4(), uuid4(), uuid4()
+LISTED = Listed(makers={MAKER}, investors={FUND})
+INVESTMENT = InvestmentDraft(InvestmentSide.PARTNER, FUND, Instrument.EQUITY, Decimal("4000000.50"), "EUR")
+MADE = {"maker": MAKER, "family": "uav_recon"}
 DECIMALS, CURRENCIES = {"uav_recon": 0, "powder": 3}, {"EUR": 2, "JPY": 0}
 
 
@@ -82,6 +85,8 @@ def test_a_plan_is_about_another_state_and_a_period_to_come(changed: dict[str, o
         ({"value": Decimal("0.001")}, [("invalid", "value")]),
         ({"value": Decimal("1.5"), "currency": "JPY"}, [("invalid", "value")]),
         ({"value": Decimal(10) ** 16}, [("invalid", "value")]),
+        ({"makers": {"uav_recon": MAKER}}, []),
+        ({"makers": {"uav_recon": STRANGER}}, [("unknown", "makers.0")]),
         ({"own_share": Decimal(0)}, []),
         ({"own_share": Decimal("100.01")}, [("invalid", "own_share")]),
         ({"own_share": Decimal("33.333")}, [("invalid", "own_share")]),
@@ -90,7 +95,8 @@ def test_a_plan_is_about_another_state_and_a_period_to_come(changed: dict[str, o
 def test_a_project_says_how_much_of_what_in_the_units_that_there_are(
     changed: dict[str, object], found: list[tuple[str, str]]
 ) -> None:
-    gaps = find_project_gaps(replace(PROJECT, **changed), decimals=DECIMALS, currencies=CURRENCIES)  # type: ignore[arg-type]
+    draft = replace(PROJECT, **changed)  # type: ignore[arg-type]  # each by its own field
+    gaps = find_project_gaps(draft, decimals=DECIMALS, currencies=CURRENCIES, makers={MAKER})
 
     assert [(gap.code, gap.path) for gap in gaps] == found
 
@@ -106,19 +112,23 @@ def test_what_is_proposed_has_a_volume_and_a_value() -> None:
     ("changed", "found"),
     [
         ({}, []),
-        ({"investor": ""}, ["investor"]),
+        ({"investor": STRANGER}, ["investor"]),
+        # A maker is no investor, unless its row says so.
+        ({"investor": MAKER}, ["investor"]),
         ({"amount": Decimal(0)}, ["amount"]),
         ({"amount": Decimal("1.001")}, ["amount"]),
         ({"currency": "XXX"}, ["currency"]),
-        ({"maker": "Maker"}, ["ownership"]),
+        ({"maker": MAKER}, []),
+        ({"maker": STRANGER}, ["maker"]),
         ({"per_month": Decimal(5)}, ["maker", "from_on", "per_month"]),
-        (MAKER | {"capacity": Decimal(5), "per_month": Decimal(5), "from_on": date(2027, 1, 1)}, []),
-        (MAKER | {"capacity": Decimal("0.5"), "from_on": date(2027, 1, 1)}, ["per_month", "capacity"]),
-        (MAKER, ["capacity"]),
+        (MADE | {"per_month": Decimal(5), "from_on": date(2027, 1, 1)}, []),
+        (MADE | {"per_month": Decimal("0.5"), "from_on": date(2027, 1, 1)}, ["per_month"]),
+        (MADE | {"from_on": date(2027, 1, 1)}, ["per_month"]),
+        (MADE, ["per_month"]),
     ],
 )
 def test_an_investment_has_an_investor_and_an_amount(changed: dict[str, object], found: list[str]) -> None:
-    gaps = find_investment_gaps(replace(INVESTMENT, **changed), currencies=CURRENCIES, decimals=DECIMALS)  # type: ignore[arg-type]
+    gaps = find_investment_gaps(replace(INVESTMENT, **changed), LISTED, currencies=CURRENCIES, decimals=DECIMALS)  # type: ignore[arg-type]
 
     assert [gap.path for gap in gaps] == found
 

@@ -1,0 +1,48 @@
+"""What makers make against what projects plan of them, read at once for many makers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
+from uuid import UUID
+
+from licensing.choices import PlanState, ProjectStatus
+from licensing.models.plans.country_plans import ProjectInvestment, ProjectVolume
+from licensing.models.plans.participants import MakerCapacity
+from licensing.policy.plans.countries.participants import CapacityStep, MakerYear, PlannedShare, compare_capacity
+
+# A maker and one of its item families.
+Line: TypeAlias = tuple[UUID, str]
+
+
+def load_capacity_steps(makers: Collection[UUID]) -> Mapping[Line, list[CapacityStep]]:
+    """What each maker makes of each family, in the order in which it was entered."""
+    found: dict[Line, list[CapacityStep]] = defaultdict(list)
+    for one in MakerCapacity.objects.filter(maker__in=makers).order_by("pk"):
+        found[one.maker_id, one.family_id].append(CapacityStep(one.from_on, one.per_month))
+    return found
+
+
+def compare_makers(makers: Collection[UUID]) -> dict[Line, list[MakerYear]]:
+    """By maker and family, each year of what is made against what the projects plan that go on, of all countries.
+
+    What a confirmed investment adds counts until a supply plan contains it: then it is entered as capacity.
+    """
+    steps = load_capacity_steps(makers)
+    # A raise names its maker and family, by the database; the columns alone do not say so.
+    raises: dict[tuple[UUID | None, str | None], list[CapacityStep]] = defaultdict(list)
+    raising = ProjectInvestment.objects.raising().filter(maker_row__in=makers, confirmed_at__isnull=False)
+    for one in raising.select_related("project__plan"):
+        raised = one.as_raise()
+        raises[one.maker_row_id, one.family_id].append(CapacityStep(raised.from_on, raised.per_month))
+    shares: dict[Line, list[PlannedShare]] = defaultdict(list)
+    rows = ProjectVolume.objects.filter(maker__in=makers).exclude(project__plan__state=PlanState.ENDED)
+    for volume in rows.exclude(project__status=ProjectStatus.STOPPED).select_related("project__plan"):
+        plan = volume.project.plan
+        assert volume.maker_id is not None  # by the filter
+        shares[volume.maker_id, volume.family_id].append(PlannedShare(volume.quantity, plan.first_on, plan.last_on))
+    return {
+        line: compare_capacity(steps.get(line, []), raises.get(line, []), shares.get(line, []))
+        for line in sorted(steps.keys() | shares.keys(), key=str)
+    }
