@@ -46,10 +46,10 @@ class Route:
         view = self.view
         while isinstance(view, partial):
             view = view.func
-        shown = getattr(view, "view_class", None) or unwrap(view)
+        shown = _find_class(view) or unwrap(view)
         while isinstance(shown, partial):
             shown = shown.func
-        return str(getattr(shown, "__module__", type(shown).__module__))
+        return str(shown.__module__)
 
     @property
     def is_ours(self) -> bool:
@@ -77,8 +77,8 @@ def list_entries() -> list[Entry]:
 
 def describe_operations(route: Route) -> list[str]:
     """Of an address of the API: each operation with its scopes; what is no operation says whom it serves."""
-    view = getattr(route.view, "view_class", None) or getattr(route.view, "cls", None)
-    if not (isinstance(view, type) and issubclass(view, ApiView)):
+    view = _find_class(route.view)
+    if view is None or not issubclass(view, ApiView):
         return []
     return [
         f"`{method.upper()}` {spec.summary} ({', '.join(f'`{one}`' for one in spec.scopes) or 'any token'})"
@@ -111,6 +111,11 @@ def _render_row(route: Route, declared: Mapping[str, Entry]) -> str:
     # A bar would end the cell.
     address = (route.pattern or "(the first page)").replace("|", "\\|")
     return f"| `{address}` | {entry.who.value} | {entry.words} | {owner} |\n"
+
+
+def _find_class(view: Any) -> type[Any] | None:
+    """The class of which Django (`view_class`) or the REST framework (`cls`) made a view; None of one that is a function."""
+    return getattr(view, "view_class", None) or getattr(view, "cls", None)
 
 
 def _walk(resolver: URLResolver, before: str) -> Iterator[Route]:

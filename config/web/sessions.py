@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.accounts.sessions.store import DEVICE, PLACE, RENEWED_AT, SIGNED_IN_AT
+from config.web.visitor import find_visitor
 from licensing.acts.forms import PAGE_TOKEN, build_page_token
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -73,7 +74,7 @@ def confirm_signed_in(request: HttpRequest) -> HttpResponse:
 
 def build_session_context(request: HttpRequest) -> dict[str, Any]:
     """What the templates need to keep what is typed: for whom the page is made, and how long the sign-in lasts."""
-    user: Any = getattr(request, "user", None)
+    user = find_visitor(request)
 
     def build_token() -> str:
         return build_page_token(user) if user is not None and user.is_authenticated else ""
@@ -84,7 +85,7 @@ def build_session_context(request: HttpRequest) -> dict[str, Any]:
 
 def count_seconds_left(request: HttpRequest) -> int:
     """How long this sign-in lasts if nothing more is done; 0 for a visitor."""
-    user = getattr(request, "user", None)
+    user = find_visitor(request)
     if user is None or not user.is_authenticated or not hasattr(request, "session"):
         return 0
     renewed = request.session.get(RENEWED_AT, time.time())

@@ -189,12 +189,19 @@ def _describe_terms(procedure: Procedure) -> dict[str, Any]:
 
 def _describe_stage(stage: Stage) -> dict[str, Any]:
     """What is said of a stage and of each of its seats besides who sits there and by which rule."""
-    columns = ("government", "on_fail", "deemed", "only_when_referred", "escalation")
     seats = {
         f"{seat.body_id}/{name}": value
         for seat in stage.seats.all()
         for name, value in seat.as_terms().items()
         if name != "number"
     }
-    deadline = [stage.term_amount, stage.term_unit, stage.term_roll]
-    return {"number": stage.number, "deadline": deadline, **{name: getattr(stage, name) for name in columns}, **seats}
+    return {
+        "number": stage.number,
+        "deadline": [stage.term_amount, stage.term_unit, stage.term_roll],
+        "government": stage.government,
+        "on_fail": stage.on_fail,
+        "deemed": stage.deemed,
+        "only_when_referred": stage.only_when_referred,
+        "escalation": stage.escalation,
+        **seats,
+    }

@@ -18,6 +18,7 @@ from licensing.acts.requests.codes import describe_unknown_code
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Document, User
 from licensing.models.plans.parents import CARRYING
+from licensing.models.record.columns import find_changed
 from licensing.models.requests.composition import get_record_column, get_record_model
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.schema import Doc
@@ -122,7 +123,7 @@ def _write_documents(
         known = present.get(kept[number].sha256 if number in kept else one.get("sha256", ""))
         if known is not None:
             said = _column_values(DOCUMENT, one)
-            if all(getattr(known, column) == value for column, value in said.items()):
+            if not find_changed(known, said):
                 staying.add(known.pk)
             else:
                 made.append(_restate_document(known, said, user, at=at))

@@ -151,8 +151,8 @@ def _find_verdict_gaps(need: CaseNeed, said: Said) -> Iterator[Gap]:
 
 def _find_statement_gaps(need: CaseNeed, said: Said, today: date) -> Iterator[Gap]:
     if need.data_on is None:
-        for name in ("data_on", "expires_on"):
-            if getattr(said, name) is None:
+        for name, day in (("data_on", said.data_on), ("expires_on", said.expires_on)):
+            if day is None:
                 yield Gap("required", name, _("Give this day."))
     elif said.data_on not in (None, need.data_on):
         sentence = _("The data of the supply plans are of %(day)s.")

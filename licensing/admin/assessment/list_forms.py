@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,7 +51,7 @@ class PrepareListForm(SubjectForm):
             label=_("File of aliases"), required=False, help_text=_("Only of the US Treasury: alt.csv beside sdn.csv.")
         )
         if self.subject is not None:
-            self.initial.update({name: getattr(self.subject, name) for name in ("code", "title", "source", "shape")})
+            self.initial.update(model_to_dict(self.subject, fields=["code", "title", "source", "shape"]))
 
     def execute(self) -> None:
         given = self.cleaned_data

@@ -22,7 +22,6 @@ from licensing.policy.licences.terms import ProposedCondition, propose_condition
 
 ConditionData = dict[str, Any]
 OWN_KEY = "own"
-_PARTS = ("joint_venture", "long_term", "financing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def build_term_rows(
     A row is chosen where the same condition was said before: the terms propose, a person decides. What the seats have asked
     for is not proposed a second time.
     """
-    terms = {name: getattr(case, name) for name in _PARTS}
+    terms = {"joint_venture": case.joint_venture, "long_term": case.long_term, "financing": case.financing}
     called_for = propose_conditions(terms, _name_units(terms["long_term"])) if any(terms.values()) else []
     proposed = [one for one in called_for if not any(_is_said(one, other) for other in asked)]
     codes = {one.code for one in proposed}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -292,7 +293,7 @@ def _read_codes(typed: str) -> frozenset[str]:
 def _read_former_values(measure: Measure, places: Sequence[str]) -> dict[str, Any]:
     """The former version as the form shows it, for the next one to begin with."""
     plain = ("kind", "authority", "document_no", "in_flight", "valid_until", *_TERMS)
-    said = {name: getattr(measure, name) for name in plain} | _read_former_titles("", measure.titles)
+    said = model_to_dict(measure, fields=plain) | _read_former_titles("", measure.titles)
     said |= _read_former_scope("scope", measure.scope)
     # There are more places than exceptions, never fewer: what the form does not show, the next version would lose.
     for place, one in zip(places[: len(measure.exemptions)], measure.exemptions, strict=True):

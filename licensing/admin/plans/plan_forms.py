@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,7 +75,7 @@ class EditPlanForm(PlanForm):
 
     def prepare(self) -> None:
         self.add_plan_fields()
-        self.initial.update({name: getattr(self.subject, name) for name in ("objectives", "tier", "first_on", "last_on")})
+        self.initial.update(model_to_dict(self.subject, fields=["objectives", "tier", "first_on", "last_on"]))
 
     def execute(self) -> None:
         edit_plan(self.subject, self.user, self.read_plan(self.subject.country_id))

@@ -77,7 +77,8 @@ class ProjectForm(SubjectForm):
 
     def offer_draft(self, draft: ProjectDraft) -> None:
         """Put a project into the fields, to be changed."""
-        self.initial.update({name: getattr(draft, name) for name in ("title", "form", "purpose", "currency")})
+        said = {"title": draft.title, "form": draft.form, "purpose": draft.purpose, "currency": draft.currency}
+        self.initial.update(said)
         self.initial["ceilings"] = "binding" if draft.binding else INDICATIVE
         self.initial["interest"] = str(draft.interest or "")
         # Without the zeros of the column: a number such as 120.000 has two readings, and would be refused when it is sent.

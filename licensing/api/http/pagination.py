@@ -65,11 +65,11 @@ def cut_list(rows: QuerySet[M], call: Call, column: str) -> tuple[list[M], str]:
     """
     rows = rows.order_by(column, "pk")
     if cursor := call.query.get("cursor"):
-        last = rows.filter(pk=decode_event_cursor(str(cursor))).first()
+        last = rows.filter(pk=decode_event_cursor(str(cursor))).values_list(column, "pk").first()
         if last is None:
             raise build_cursor_problem()
-        place = getattr(last, column)
-        rows = rows.filter(Q(**{f"{column}__gt": place}) | Q(**{column: place, "pk__gt": last.pk}))
+        place, pk = last
+        rows = rows.filter(Q(**{f"{column}__gt": place}) | Q(**{column: place, "pk__gt": pk}))
     if "limit" not in call.query:
         return list(rows), ""
     limit = int(call.query["limit"])

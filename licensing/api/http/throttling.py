@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from licensing.api.http.auth import Presented
 from licensing.models import CallCount
 from licensing.policy.record.rates import Allowance, Rate, name_network, parse_rate
 
@@ -39,7 +40,7 @@ class CountedView(APIView):
 
     def count_call(self, request: Request) -> None:
         """Count this call. Raises Throttled beyond the limit."""
-        system = getattr(request.auth, "system", None)
+        system = request.auth.system if isinstance(request.auth, Presented) else None
         if system is not None and system.rate:
             self.take_at(parse_rate(system.rate), "program", system.client_id)
         elif request.user.is_authenticated:

@@ -20,6 +20,7 @@ from licensing.choices import Audience, Freshness
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Appointment, Endpoint, User, list_organisations_of
 from licensing.models.clocks.days import to_local_day
+from licensing.models.record.columns import find_changed
 from licensing.models.record.delivery import lock_bookmark, record_endpoint, switch_off
 from licensing.models.record.origin import require_step_up
 from licensing.outbox.delivery.attempt import Undeliverable
@@ -174,7 +175,7 @@ def update_endpoint(
             lock_bookmark()
         changed, now = _lock_endpoint(endpoint), database_now()
         refuse_ended(changed)
-        values = {name: value for name, value in given.items() if value is not None and value != getattr(changed, name)}
+        values = find_changed(changed, {name: value for name, value in given.items() if value is not None})
         turned_on, turned_off = _find_turn(changed, enabled)
         if turned_on or values.keys() & {"url", "kinds"}:
             require_step_up(owner, Freshness.NOW, at=now)

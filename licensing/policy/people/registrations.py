@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -66,11 +66,12 @@ class Known:
 
 def find_detail_gaps(details: Details, *, countries: Collection[str]) -> Iterator[Gap]:
     """What is missing or wrong in what an applicant says."""
+    said = asdict(details)
     for name, sentence in _REQUIRED.items():
-        if not getattr(details, name).strip():
+        if not said[name].strip():
             yield Gap("required", name, sentence)
     for name, longest in LENGTHS.items():
-        if len(getattr(details, name)) > longest:
+        if len(said[name]) > longest:
             yield Gap("too_long", name, Message("At most %(longest)d characters.", longest=longest))
     if details.country not in countries:
         yield Gap("unknown_code", "country", Message("Choose the country from the list."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final, TypeAlias
 
 from licensing.choices import ChangeAction, Settlement
@@ -31,7 +31,7 @@ class Conflict:
 
     def as_data(self) -> dict[str, Any]:
         """As it is kept with the change set."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return asdict(self)
 
 
 def find_settlement(conflict: Mapping[str, Any], after: Row | None, *, is_changed: bool) -> Settlement:

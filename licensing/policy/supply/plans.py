@@ -99,11 +99,11 @@ def _find_reference_gaps(plan: PlanInput) -> Iterator[Gap]:
 
 
 def _find_figure_gaps(plan: PlanInput, decimals: int, *, has_quota: bool) -> Iterator[Gap]:
-    for name in ("opening_stock", "reserve_floor"):
-        if getattr(plan, name) is None:
+    for name, amount in (("opening_stock", plan.opening_stock), ("reserve_floor", plan.reserve_floor)):
+        if amount is None:
             yield Gap("required", name, Message("Give this figure."))
         else:
-            yield from _find_amount_gaps(name, getattr(plan, name), decimals)
+            yield from _find_amount_gaps(name, amount, decimals)
     if plan.domestic_orders is not None:
         yield from _find_amount_gaps("domestic_orders", plan.domestic_orders, decimals)
     elif has_quota:
@@ -121,8 +121,8 @@ def _find_gaps_of_periods(plan: PlanInput, decimals: int) -> Iterator[Gap]:
 def _find_gaps_of_period(place: int, period: PlannedPeriod, decimals: int) -> Iterator[Gap]:
     if period.last_on < period.first_on:
         yield Gap("invalid", f"periods.{place}.last_on", Message("A period does not end before it begins."))
-    for name in ("planned", "confirmed", "allocation"):
-        yield from _find_amount_gaps(f"periods.{place}.{name}", getattr(period, name), decimals)
+    for name, amount in (("planned", period.planned), ("confirmed", period.confirmed), ("allocation", period.allocation)):
+        yield from _find_amount_gaps(f"periods.{place}.{name}", amount, decimals)
 
 
 def _find_amount_gaps(path: str, amount: Decimal, decimals: int) -> Iterator[Gap]:

@@ -6,6 +6,7 @@ Whoever begins learns nothing of others: not who is registered, nor who has an a
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, cast
 from uuid import UUID
@@ -105,7 +106,7 @@ def show_registration(request: HttpRequest, registration: Registration) -> HttpR
 def edit_details(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Change what a registration says, while its applicant has it."""
     if request.method != "POST":
-        typed = {name: getattr(registration.details, name) for name in _FIELDS}
+        typed = asdict(registration.details)
         return _render_details(request, typed, [], registration=registration)
     typed = {name: request.POST.get(name, "") for name in _FIELDS}
     try:

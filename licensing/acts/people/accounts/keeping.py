@@ -27,6 +27,7 @@ from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.messages import Message
 from licensing.models import AddressChange, Appointment, Body, Event, Mandate, Membership, RightProposal, System, User
 from licensing.models.people.addresses import is_address_taken
+from licensing.models.record.columns import write_changed
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.accounts.addresses import LONGEST_ADDRESS
@@ -145,11 +146,9 @@ def _refuse_own(person: User, user: User, at: datetime) -> None:
 
 
 def _change(person: User, user: User, at: datetime, values: Mapping[str, Any], reason: str, **more: Any) -> None:
-    changed = [name for name, value in values.items() if getattr(person, name) != value]
+    changed = write_changed(person, values)
     if not changed:
         return
-    for name in changed:
-        setattr(person, name, values[name])
     person.save(update_fields=changed)
     data = _describe(person, changed, reason) | more
     Event.objects.chain([PendingEvent(EventKind.ACCOUNT_CHANGED, data=data)], user, at=at)

@@ -14,8 +14,10 @@ from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.people.rights.keepers import refuse_others
 from licensing.errors import Gap, Invalid
 from licensing.models import Country, Event, Organisation, User
+from licensing.models.record.columns import write_changed
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.registrations import LENGTHS
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -68,17 +70,14 @@ def _set_values(organisation: Organisation, given: OrganisationInput) -> list[st
     if gaps := list(_find_organisation_gaps(organisation, values)):
         raise Invalid(gaps=gaps)
     columns = {"country_id" if name == "country" else name: value for name, value in values.items()}
-    changed = [name for name, value in columns.items() if getattr(organisation, name) != value]
-    for name in changed:
-        setattr(organisation, name, columns[name])
-    return changed
+    return write_changed(organisation, columns)
 
 
 def _find_organisation_gaps(organisation: Organisation, values: Mapping[str, Any]) -> Iterator[Gap]:
     if not values["name"]:
         yield Gap("required", "name", _("Give the organisation's name."))
     for name in ("name", "name_original", "register_no"):
-        most: int = getattr(Organisation._meta.get_field(name), "max_length", 0)
+        most = LENGTHS[name]
         if len(values[name]) > most:
             yield Gap("too_long", name, _("At most %(limit)s characters.") % {"limit": most})
     if not Country.objects.filter(pk=values["country"]).exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from licensing.choices import MembershipRole, RegistrationState, ScanVerdict
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Country, Event, Organisation, Registration, RegistrationDocument, User, read_actor
 from licensing.models.people.users import list_languages
+from licensing.models.record.columns import write_changed
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people import two_persons
@@ -261,9 +263,8 @@ def _settle_registration(registration: Registration, user: User | None, at: date
 
 
 def _write_details(registration: Registration, details: Details) -> None:
-    for name in ("name", "name_original", "register_no", "address", "signatory", "signatory_position", "contact"):
-        setattr(registration, name, getattr(details, name).strip())
-    registration.country_id = details.country
+    written = {name: text.strip() for name, text in asdict(details).items() if name != "country"}
+    write_changed(registration, written | {"country_id": details.country})
 
 
 def _refuse_unfit_details(details: Details, *, email: str, language: str) -> None:

@@ -18,6 +18,7 @@ from licensing.acts.people.systems.webhooks import end_webhook_secrets
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Membership, System, SystemSecret, User
+from licensing.models.record.columns import write_changed
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
 from licensing.policy.people.secrets import digest_secret
@@ -91,10 +92,7 @@ def correct_system(system: System, user: User, *, name: str, purpose: str, rate:
             "rate": rate,
             "addresses": addresses.strip(),
         }
-        changed = [one for one, value in values.items() if getattr(locked, one) != value]
-        if changed:
-            for one in changed:
-                setattr(locked, one, values[one])
+        if changed := write_changed(locked, values):
             locked.save(update_fields=changed)
             record_system(EventKind.SYSTEM_CHANGED, locked, user, at, changed=changed, reason=reason)
     return locked

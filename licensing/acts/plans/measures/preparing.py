@@ -74,7 +74,7 @@ def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
         yield Gap("unknown", "unit", _("“%(code)s” is not on the list.") % {"code": draft.unit})
     for place, scope in scopes.items():
         for name, codes in known.items():
-            for code in sorted(getattr(scope, name) - codes):
+            for code in sorted(scope.named[name] - codes):
                 yield Gap("unknown", f"{place}.{name}", _("“%(code)s” is not on the list.") % {"code": code})
 
 

@@ -37,7 +37,7 @@ def get_field(code: str, name: str) -> Any:
 
 def serialize_row(code: str, stored: models.Model) -> dict[str, Any]:
     """A stored row in its plain form."""
-    return {name: to_plain(getattr(stored, get_field(code, name).attname)) for name in GOVERNED[code].columns}
+    return {name: to_plain(get_field(code, name).value_from_object(stored)) for name in GOVERNED[code].columns}
 
 
 def to_plain(value: Any) -> Any:

@@ -153,8 +153,16 @@ def _describe_other_trial(change_set: ChangeSet, trial: Trial) -> Message:
 
 
 def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:
-    words = {name: getattr(change_set, name) for name in ("title", "reason", "in_force_from", "emergency")}
-    if gaps := list(find_set_gaps(**words, now=at)):
+    gaps = list(
+        find_set_gaps(
+            title=change_set.title,
+            reason=change_set.reason,
+            in_force_from=change_set.in_force_from,
+            emergency=change_set.emergency,
+            now=at,
+        )
+    )
+    if gaps:
         raise Invalid(gaps[0].sentence, gaps=gaps)
     refuse_unfit_release(change_set, on=_find_first_day(change_set, at))
 

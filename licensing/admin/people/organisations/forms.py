@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,9 +62,9 @@ class CorrectOrganisation(OrganisationForm):
 
     def prepare(self) -> None:
         super().prepare()
-        for name in ("name", "name_original", "register_no", "address"):
-            self.fields[name].initial = getattr(self.subject, name)
-        self.fields["country"].initial = self.subject.country_id
+        said = model_to_dict(self.subject, fields=["name", "name_original", "register_no", "address", "country"])
+        for name, value in said.items():
+            self.fields[name].initial = value
 
     def execute(self) -> None:
         given, reason = self.read_organisation()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -162,8 +163,8 @@ class CorrectSystem(SystemForm):
 
     def prepare(self) -> None:
         _add_words(self)
-        for name in ("name", "purpose", "rate", "addresses"):
-            self.fields[name].initial = getattr(self.subject, name)
+        for name, value in model_to_dict(self.subject, fields=["name", "purpose", "rate", "addresses"]).items():
+            self.fields[name].initial = value
         super().prepare()
 
     def execute(self) -> None:

@@ -17,11 +17,22 @@ from licensing.admin.people.who.accounts import Closed, find_closed
 from licensing.admin.people.who.lines import EMERGENCY, MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
 from licensing.admin.people.who.past import find_value, read_steps
 from licensing.choices import RightKind
-from licensing.models import Absence, Body, Change, EmergencyAccess, Event, Organisation, RightCorrection, RightProposal, User
+from licensing.models import (
+    Absence,
+    Appointment,
+    Body,
+    Change,
+    EmergencyAccess,
+    Event,
+    Mandate,
+    Membership,
+    Organisation,
+    RightCorrection,
+    RightProposal,
+    User,
+)
 from licensing.models.clocks.days import begin_local_day
 
-# Of a kind of right, the field that says as what.
-_ROLE = {RightKind.APPOINTMENT: "kind", RightKind.MANDATE: "kind", RightKind.MEMBERSHIP: "role"}
 _RELATED = {
     RightKind.APPOINTMENT: (),
     RightKind.MANDATE: ("body", "given_by"),
@@ -145,25 +156,31 @@ def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list
 def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
     rows: Any = MODELS[kind].objects.filter(pk__in=keys)
     rows = rows.select_related("user", "proposal__proposed_by", "proposal__settled_by", *_RELATED[kind])
-    for row in rows.prefetch_related(*_ALONG[kind]):
-        proposal = row.proposal
-        yield Holding(
-            kind=kind,
-            key=str(row.pk),
-            person=row.user,
-            role=getattr(row, _ROLE[kind]),
-            body=getattr(row, "body", None),
-            organisation=getattr(row, "organisation", None),
-            scope=getattr(row, "scope", ()),
-            since=row.period.lower,
-            until=row.period.upper,
-            ended_at=row.ended_at,
-            given_by=proposal.proposed_by if proposal else getattr(row, "given_by", None),
-            confirmed_by=proposal.settled_by if proposal else None,
-            proposal=proposal,
-            corrections=list(row.corrections.all()),
-            hand_overs=list(row.hand_overs.all()) if kind == RightKind.MANDATE else (),
-        )
+    yield from (_build_holding(kind, row) for row in rows.prefetch_related(*_ALONG[kind]))
+
+
+def _build_holding(kind: RightKind, row: Mandate | Appointment | Membership) -> Holding:
+    proposal = row.proposal
+    held = Holding(
+        kind=kind,
+        key=str(row.pk),
+        person=row.user,
+        since=row.period.lower,
+        until=row.period.upper,
+        ended_at=row.ended_at,
+        given_by=proposal.proposed_by if proposal else None,
+        confirmed_by=proposal.settled_by if proposal else None,
+        proposal=proposal,
+        corrections=list(row.corrections.all()),
+    )
+    match row:
+        case Mandate():
+            given_by = held.given_by if proposal else row.given_by
+            hand_overs = list(row.hand_overs.all())
+            return replace(held, role=row.kind, body=row.body, scope=row.scope, given_by=given_by, hand_overs=hand_overs)
+        case Membership():
+            return replace(held, role=row.role, organisation=row.organisation)
+    return replace(held, role=row.kind)
 
 
 def _load_heads(tenures: Sequence[Tenure]) -> Iterator[Holding]:

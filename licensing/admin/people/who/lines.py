@@ -109,7 +109,8 @@ def _place_tenures(wanted: Wanted, order: Sequence[str], after: Sequence[str], t
 
 
 def _get_place(line: Line, order: Sequence[str]) -> tuple[str, ...]:
-    return tuple(getattr(line, column) for column in order)
+    columns = line._asdict()
+    return tuple(columns[column] for column in order)
 
 
 def _read_lines(wanted: Wanted, order: Sequence[str], after: Sequence[str], most: int | None) -> list[Line]:

@@ -67,6 +67,11 @@ def _cut_change(url: str) -> str:
     return url.removesuffix("change/")
 
 
+def name_row(row: Model) -> str:
+    """What a row of any list is called; the lists of rules have no names, and say what they are."""
+    return str(getattr(row, "name", row))
+
+
 def load_names(wanted: Iterable[tuple[type[Model], Any]]) -> dict[tuple[type[Model], str], str]:
     """What the rows of other lists are called that values refer to; one statement for each list."""
     codes: dict[type[Model], set[str]] = {}
@@ -74,7 +79,7 @@ def load_names(wanted: Iterable[tuple[type[Model], Any]]) -> dict[tuple[type[Mod
         if code not in (None, ""):
             codes.setdefault(model, set()).add(str(code))
     return {
-        (model, str(row.pk)): str(getattr(row, "name", row))
+        (model, str(row.pk)): name_row(row)
         for model, some in codes.items()
         for row in model._default_manager.filter(pk__in=some)
     }

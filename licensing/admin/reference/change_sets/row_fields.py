@@ -17,6 +17,7 @@ from licensing.admin.forms.base import build_date_field, build_line_field, build
 from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.admin.pages.texts import TextsInputs
 from licensing.admin.reference.change_sets.column_help import HELP
+from licensing.admin.reference.change_sets.governed_lists import name_row
 from licensing.admin.reference.change_sets.inputs.choosing import build_grouped_field, build_many_field
 from licensing.admin.reference.change_sets.inputs.parameters import ParametersField
 from licensing.admin.reference.change_sets.inputs.request_conditions import ConditionField
@@ -161,7 +162,7 @@ def _list_options(code: str, column: str, field: models.Field[Any, Any]) -> Sequ
 
 
 def _list_rows(rows: Iterable[models.Model]) -> list[tuple[str, str]]:
-    named = [(str(row.pk), str(getattr(row, "name", row))) for row in rows]
+    named = [(str(row.pk), name_row(row)) for row in rows]
     return sorted(named, key=lambda one: build_sort_key(one[1]))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import Field
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -74,7 +75,8 @@ def _label(key: str, names: Mapping[str, Texts]) -> str:
     body, slash, column = key.partition("/")
     if not slash:
         return str(_PROVISIONS[key])
-    said = getattr(Seat._meta.get_field(column), "verbose_name", column)
+    field = Seat._meta.get_field(column)
+    said = field.verbose_name if isinstance(field, Field) else column
     return f"{find_name(f'body:{body}', names)}, {said}"
 
 

@@ -77,7 +77,7 @@ def read_appeals(licence: Licence) -> list[RevocationAppealView]:
     """The appeals against revocations of a licence, the oldest first, each with what it led to."""
     found = []
     for appeal in licence.appeals.select_related("ruling").order_by("number"):
-        ruling = getattr(appeal, "ruling", None)
+        ruling = appeal.ruling if hasattr(appeal, "ruling") else None
         clock = None if ruling else find_licence_clock(licence, ClockKind.REDRESS)
         found.append(
             RevocationAppealView(

@@ -20,7 +20,7 @@ def read_consolidated(content: bytes) -> ReadList:
     try:
         root = parse_xml(content)
     except ValueError as broken:
-        line = getattr(broken.__cause__, "lineno", None) or 1
+        line = (isinstance(broken.__cause__, SyntaxError) and broken.__cause__.lineno) or 1
         raise BrokenFile(ListFault(line, "–", Message("This is no XML that we read."))) from broken
     if root.tag != _ROOT:
         raise BrokenFile(ListFault(1, str(root.tag), Message("The file must be a %(name)s.", name=_ROOT)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Final
 
 from licensing.messages import Message
@@ -89,7 +90,8 @@ def _merge_own(entry: ListedEntry | None, cells: Mapping[str, str], *, is_primar
     facts = {name: cells.get(name, "") for name in _OWN_OPTIONAL}
     if entry is not None:
         # Facts may stand beside the primary name alone: an empty cell of another row takes nothing away.
-        facts = {name: text or getattr(entry, name) for name, text in facts.items()}
+        known = asdict(entry)
+        facts = {name: text or known[name] for name, text in facts.items()}
         kind = kind or entry.kind
     names = entry.names if entry else ()
     return add_name(ListedEntry(cells["entity_id"], kind, names, **facts), cells["name"], is_primary=is_primary)

@@ -109,7 +109,7 @@ def _find_reach_gaps(draft: MeasureDraft) -> Iterator[Gap]:
     yield from _find_bound_gaps(scope, "scope")
     if message := _NEEDS.get(draft.kind):
         names, sentence = message
-        if not any(getattr(scope, name) for name in names):
+        if not any(scope.named[name] for name in names):
             yield Gap("required", f"scope.{names[0]}", sentence)
 
 
@@ -120,12 +120,18 @@ def _find_term_gaps(draft: MeasureDraft) -> Iterator[Gap]:
         MeasureKind.QUOTA: ("ceiling", "unit", "period"),
         MeasureKind.PARTNER_TIER: ("tier",),
     }.get(draft.kind, ())
-    for name, sentence in _TERMS.items():
-        given = getattr(draft, name)
-        if name not in used and given:
-            yield Gap("invalid", name, sentence)
-        elif name in used and not given:
-            yield Gap("required", name, sentence)
+    said = {
+        "percent": draft.percent,
+        "ceiling": draft.ceiling,
+        "unit": draft.unit,
+        "period": draft.period,
+        "tier": draft.tier,
+    }
+    for name, value in said.items():
+        if name not in used and value:
+            yield Gap("invalid", name, _TERMS[name])
+        elif name in used and not value:
+            yield Gap("required", name, _TERMS[name])
     if draft.kind == MeasureKind.DUTY and draft.percent and not 0 < draft.percent <= 100:
         yield Gap("invalid", "percent", Message("A duty is more than 0 and at most 100 per cent."))
     elif draft.percent and count_decimals(draft.percent) > 2:

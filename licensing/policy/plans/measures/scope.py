@@ -77,9 +77,22 @@ class Scope:
     value_to: Decimal | None = None
 
     @property
+    def named(self) -> Mapping[str, frozenset[str]]:
+        """The codes that it names by dimension, in the order of `NAMED`; a dimension of which it names none is empty."""
+        return {
+            "kinds": self.kinds,
+            "forms": self.forms,
+            "entries": self.entries,
+            "families": self.families,
+            "countries": self.countries,
+            "roles": self.roles,
+            "parties": self.parties,
+        }
+
+    @property
     def is_empty(self) -> bool:
         """Whether it names nothing, and so would cover every case that there is. Roles name nothing by themselves."""
-        named = any(getattr(self, name) for name in NAMED if name != "roles")
+        named = any(codes for name, codes in self.named.items() if name != "roles")
         return not named and not self.has_bounds
 
     @property
@@ -94,7 +107,7 @@ class Scope:
 
     def as_data(self) -> dict[str, Any]:
         """The scope as it is stored and published: only what it names."""
-        named: dict[str, Any] = {name: sorted(getattr(self, name)) for name in NAMED if getattr(self, name)}
+        named: dict[str, Any] = {name: sorted(codes) for name, codes in self.named.items() if codes}
         bounds = {"value_from": self.value_from, "value_to": self.value_to}
         return named | {name: format_decimal(value) for name, value in bounds.items() if value is not None}
 
@@ -158,7 +171,7 @@ def find_width_gaps(scope: Scope, exception: Scope) -> Iterator[Message]:
     if part.is_empty:
         yield Message("An exception names what it frees; one that names nothing frees everything.")
         return
-    beyond = [code for name in NAMED if (own := getattr(whole, name)) for code in sorted(getattr(part, name) - own)]
+    beyond = [code for name, own in whole.named.items() if own for code in sorted(part.named[name] - own)]
     if beyond:
         yield Message("The exception is wider than the measure, which does not cover: %(codes)s.", codes=", ".join(beyond))
     elif not all(_is_value_within(whole, bound) for bound in (part.value_from, part.value_to) if bound is not None):
@@ -176,7 +189,7 @@ def does_leave_nothing(scope: Scope, exceptions: Sequence[Scope]) -> bool:
 def _is_covered_together(scope: Scope, exceptions: Sequence[Scope], names: Sequence[str]) -> bool:
     unnamed: dict[str, Any] = {name: frozenset() for name in names}
     alike = [one for one in exceptions if not _is_narrower(scope, replace(one, **unnamed))]
-    together: dict[str, Any] = {name: frozenset().union(*(getattr(one, name) for one in alike)) for name in names}
+    together: dict[str, Any] = {name: frozenset().union(*(one.named[name] for one in alike)) for name in names}
     return len(alike) > 1 and not _is_narrower(scope, replace(scope, **together))
 
 
@@ -216,10 +229,9 @@ def _is_value_within(scope: Scope, value: Decimal) -> bool:
 def _is_narrower(scope: Scope, exception: Scope) -> bool:
     """Whether a reduced exception leaves anything of the measure: in some dimension it names less than all of it."""
     names = [name for name in NAMED if name not in _GOODS]
-    named = any(getattr(exception, name) and getattr(exception, name) != getattr(scope, name) for name in names)
-    bounds = ("value_from", "value_to")
-    bounded = any(getattr(exception, name) not in (None, getattr(scope, name)) for name in bounds)
-    return named or bounded or _is_about_fewer_goods(scope, exception)
+    is_named = any(exception.named[name] and exception.named[name] != scope.named[name] for name in names)
+    is_bounded = exception.value_from not in (None, scope.value_from) or exception.value_to not in (None, scope.value_to)
+    return is_named or is_bounded or _is_about_fewer_goods(scope, exception)
 
 
 def _is_about_fewer_goods(scope: Scope, exception: Scope) -> bool:
