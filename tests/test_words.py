@@ -72,7 +72,7 @@ FRAMEWORK = frozenset(
     construct_change_message formfield_for_choice_field formfield_for_dbfield
     formfield_for_foreignkey lookups queryset ready login pre_login post_login pre_authenticate authentication_error tick
     bulk_create bulk_update bound_data choices exists form_valid
-    pre_social_login on_authentication_error
+    pre_social_login on_authentication_error logout password_change password_change_done
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups
     start end data doctype invalidate_authorization_code
     save_form_data to_python use_required_attribute value_from_datadict value_from_object value_omitted_from_data

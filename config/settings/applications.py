@@ -12,7 +12,7 @@ INSTALLED_APPS = [
     "licensing.apps.LicensingConfig",
     # The plain app of unfold; its usual one puts a site of its own in the place of ours.
     "unfold.apps.BasicAppConfig",
-    "config.apps.DeskConfig",
+    "config.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

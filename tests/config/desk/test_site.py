@@ -8,7 +8,7 @@ from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest
 from unfold.sites import UnfoldAdminSite
 
-from config.web.desk import Desk
+from config.desk.site import Desk
 from licensing.models import Unit
 
 

@@ -8,4 +8,4 @@ from django.contrib.admin.apps import AdminConfig
 class DeskConfig(AdminConfig):
     """Django's administration. `admin.site`, with which everything is registered, is the site that is named here."""
 
-    default_site = "config.web.desk.Desk"
+    default_site = "config.desk.site.Desk"
