@@ -199,7 +199,7 @@ class SeatTaken(Problem):
 
 
 class NeedNotStated(Problem):
-    """The seat needs a valid statement of domestic need first; see `licensing.policy.supply.need`."""
+    """The seat needs a valid statement of domestic need first; see `licensing.policy.supply.need_verdict`."""
 
     code, status = "need_not_stated", 409
     title = _("The statement of domestic need is missing or out of date; this seat cannot speak before it.")

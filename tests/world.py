@@ -25,7 +25,7 @@ from licensing.acts.licences.clearance import Clearance
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
-from licensing.acts.supply import need as supply
+from licensing.acts.supply import need_statements as supply
 from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, Office, PositionChoice
 from licensing.models import (
     Appointment,

@@ -18,7 +18,7 @@ from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.acts.supply import need as supply
+from licensing.acts.supply import need_statements as supply
 from licensing.choices import NeedVerdict, PositionChoice
 from licensing.models import Body, Case, Country, Licence, Organisation, User
 from tests.abuse.walking import Ids, Route, administrator, ids_of, list_routes, open_pages, signed_in, with_endpoint

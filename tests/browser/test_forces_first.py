@@ -11,7 +11,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.choices import CooperationForm, MeasureKind
 from licensing.models import Case, Interest
 from licensing.policy.plans.measures.drafting import ExemptionDraft

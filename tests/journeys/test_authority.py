@@ -16,7 +16,7 @@ from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.acts.requests import questions, submission
 from licensing.acts.requests.drafting import attach_document, create_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
-from licensing.acts.supply import need as supply
+from licensing.acts.supply import need_statements as supply
 from licensing.choices import CaseState, ClockKind, NeedVerdict, PositionChoice
 from licensing.errors import ConflictOfDuties, NotPassed, OpenQuestion, SeatTaken
 from licensing.management.command_output import read_toml

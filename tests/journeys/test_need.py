@@ -8,7 +8,7 @@ import pytest
 
 from licensing.acts.decisions import government
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.errors import Invalid
 from licensing.models import Case, Licence, SupplyReservation
 from licensing.policy.supply.spare import Claim

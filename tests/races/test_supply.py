@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.errors import Busy
 from licensing.models import Case, Position, SupplyReservation
 from tests.races.racing import codes, race

@@ -17,7 +17,7 @@ from typing import Final
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.milestones import find_unmet_milestones
-from licensing.acts.obstacles.need import find_missing_need, find_short_supply
+from licensing.acts.obstacles.missing_need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure

@@ -24,7 +24,7 @@ from licensing.acts.requests.submission import check_advice, freeze_version, ref
 from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
-from licensing.acts.supply.need import lapse_need_statements
+from licensing.acts.supply.need_statements import lapse_need_statements
 from licensing.acts.supply.reservations import reserve_supply
 from licensing.choices import REVIEW_STATES, CaseState, Step, Verb
 from licensing.errors import Invalid, Stale, StaleVersion

@@ -28,7 +28,7 @@ from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.requests.routing import lock_destinations, route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
-from licensing.acts.supply.need import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
+from licensing.acts.supply.need_statements import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
 from licensing.acts.supply.reservations import give_back_supply
 from licensing.choices import (
     REVIEW_STATES,

@@ -27,7 +27,7 @@ from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
-from licensing.policy.supply.need import calculate_cumulative_stock
+from licensing.policy.supply.need_verdict import calculate_cumulative_stock
 from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, schedule_rest
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, database_now, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders
-from licensing.acts.supply.need import ABOUT_NEED
+from licensing.acts.supply.need_statements import ABOUT_NEED
 from licensing.acts.supply.reservations import lock_supply_of
 from licensing.acts.supply.sparing import assess_case, read_stated
 from licensing.choices import REVIEW_STATES, Verb

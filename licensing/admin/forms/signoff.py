@@ -19,7 +19,7 @@ from licensing.acts.signoff.positions import PositionInput, SeatStatus, list_sea
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.sparing import assess_case, serialize_need
 from licensing.admin.forms.base import (
     ActForm,
@@ -42,7 +42,7 @@ from licensing.admin.forms.conditions import (
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.before_signing import build_before_signing
-from licensing.admin.signoff.need import FIGURES, TYPED_FIGURES
+from licensing.admin.signoff.need_figures import FIGURES, TYPED_FIGURES
 from licensing.admin.supply.words import list_case_paths, list_spare_rows
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed

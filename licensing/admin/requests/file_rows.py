@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.admin.requests.version_view import VersionView
-from licensing.admin.signoff.need import FIGURES
+from licensing.admin.signoff.need_figures import FIGURES
 from licensing.admin.supply.words import SpareRow, list_spare_rows
 from licensing.choices import NeedVerdict, QuestionState, Section
 from licensing.models import Answer, Case, Document, Event, NeedStatement, Question

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.signoff import ballots, objections, positions, recusal, referral
-from licensing.acts.supply import need
+from licensing.acts.supply import need_statements
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
@@ -190,7 +190,7 @@ class NeedStatements(ApiView):
         """
         body = call.body
         days = {name: date.fromisoformat(body[name]) for name in ("data_on", "expires_on") if name in body}
-        statement = need.state_need(
+        statement = need_statements.state_need(
             call.get_case(case_id),
             call.user,
             verdict=NeedVerdict(body["verdict"]) if "verdict" in body else None,

@@ -28,7 +28,7 @@ from licensing.acts.requests.questions import accept_answer, answer_question, as
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.plans import enter_plan
 from licensing.choices import (
     DecisionOutcome,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Final
 
-from licensing.policy.supply.need import calculate_available, calculate_cumulative_stock
+from licensing.policy.supply.need_verdict import calculate_available, calculate_cumulative_stock
 from licensing.policy.supply.raises import sum_raised
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, find_period
 

@@ -16,7 +16,13 @@ from licensing.choices import NeedVerdict
 from licensing.policy.exact import round_down
 from licensing.policy.licences.lines import limit_granted
 from licensing.policy.supply.families import Family
-from licensing.policy.supply.need import NeedFigures, Period, calculate_cumulative_stock, calculate_quota_left, judge_need
+from licensing.policy.supply.need_verdict import (
+    NeedFigures,
+    Period,
+    calculate_cumulative_stock,
+    calculate_quota_left,
+    judge_need,
+)
 from licensing.policy.supply.plans import PlanInput
 from licensing.policy.supply.raises import OutputRaise, sum_raised
 

@@ -9,7 +9,7 @@ import pytest
 from licensing.acts.decisions import government
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.choices import NeedVerdict
 from licensing.errors import Invalid
 from licensing.models import Case, Decision, Event, SupplyReservation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.acts.acting import now
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.sparing import assess_case, load_case_paths, serialize_need
 from licensing.policy.supply.spare import CaseNeed, Claim
 from tests.supply import QUARTER, plan_supply, quarters

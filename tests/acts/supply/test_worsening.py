@@ -7,7 +7,7 @@ import pytest
 from licensing.acts.acting import now
 from licensing.acts.clocks.reminders import lapse_worsened_needs
 from licensing.acts.decisions import government
-from licensing.acts.supply.need import is_need_stated, state_need
+from licensing.acts.supply.need_statements import is_need_stated, state_need
 from licensing.acts.supply.worsening import lapse_worsened_need
 from licensing.errors import WrongState
 from licensing.models import Event, NeedStatement

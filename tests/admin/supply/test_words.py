@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.acts.acting import now
-from licensing.acts.supply.need import state_need
+from licensing.acts.supply.need_statements import state_need
 from licensing.admin.supply.words import list_case_paths, list_excess_notes, list_spare_rows
 from tests.admin.conftest import At, act_of, execute_act, page_of, text_of
 from tests.supply import plan_supply

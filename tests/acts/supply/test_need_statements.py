@@ -12,7 +12,7 @@ from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.requests import amending, drafting, submission
 from licensing.acts.signoff import positions
-from licensing.acts.supply.need import is_need_stated, state_need
+from licensing.acts.supply.need_statements import is_need_stated, state_need
 from licensing.choices import NeedVerdict
 from licensing.errors import Invalid, NeedNotStated
 from licensing.models import Case, Reminder, User

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensing.acts.obstacles.situation import Situation, name_stage
-from licensing.acts.supply.need import is_need_stated
+from licensing.acts.supply.need_statements import is_need_stated
 from licensing.acts.supply.reservations import explain_excess, find_excess, lock_supply_of
 from licensing.choices import Step
 from licensing.errors import Invalid, NeedNotStated

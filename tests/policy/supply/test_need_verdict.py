@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import NeedVerdict
-from licensing.policy.supply.need import (
+from licensing.policy.supply.need_verdict import (
     NeedFigures,
     Period,
     calculate_available,
