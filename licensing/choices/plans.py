@@ -15,7 +15,8 @@ class MeasureKind(TextChoices):
     EMBARGO = "embargo", _("Embargo on a country or a party")
     TRANSIT_BAN = "transit_ban", _("Ban on transit")
     ITEM_RESTRICTION = "item_restriction", _("Restriction on goods")
-    NEED_HALT = "need_halt", _("Stop for urgent need")
+    # Stored and published under its first value.
+    NEED_STOP = "need_halt", _("Stop for urgent need")
     QUOTA = "quota", _("Quota")
     DUTY = "duty", _("Duty")
     PARTNER_TIER = "partner_tier", _("Tier of countries for a time")

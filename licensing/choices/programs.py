@@ -22,7 +22,7 @@ class Scope(TextChoices):
     POSITIONS_WRITE = "positions:write", _("Sign for a body")
     DECISIONS_WRITE = "decisions:write", _("Record decisions")
     LICENCES_READ = "licences:read", _("Read licences")
-    LICENCES_WRITE = "licences:write", _("Put licences into force, halt, reinstate and end them")
+    LICENCES_WRITE = "licences:write", _("Put licences into force, suspend, reinstate and end them")
     USAGES_WRITE = "usages:write", _("Record what is drawn from a licence")
     WEBHOOKS_MANAGE = "webhooks:manage", _("Manage webhooks")
 

@@ -40,9 +40,9 @@ class Line:
     open: str
     about: str
     to_act: bool
-    # The kind of news in a few words, for the subject; and the frame of the subject.
+    # The kind of news in a few words, and the sentence of the subject line that it is put into.
     what: str = ""
-    subject: str | Promise = letter_frame.SUBJECT_OF_NEWS
+    subject_frame: str | Promise = letter_frame.SUBJECT_OF_NEWS
 
 
 def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
@@ -52,8 +52,8 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
         return _compose_for_addressee(first)
     person = _active_recipient(first)
     with translation.override(person.language):
-        lines = _group_by_subject([_build_line(one, person) for one in deliveries])
-        subject = _subject(lines, person)
+        lines = _group_by_page([_build_line(one, person) for one in deliveries])
+        subject = _write_subject_line(lines, person)
         of_rights = all(not one.event.case_id for one in deliveries)
         why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY_RIGHTS if of_rights else letter_frame.WHY
         message = _build_letter(person.email, person.language, subject, lines, why)
@@ -195,7 +195,7 @@ def _build_line(delivery: Delivery, person: User) -> Line:
         about=about,
         to_act=to_act,
         what=_name_news(event, kind),
-        subject=_choose_subject(kind, to_act=to_act),
+        subject_frame=_choose_subject_frame(kind, to_act=to_act),
     )
 
 
@@ -214,7 +214,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         raise Undeliverable(f"there are no words for {event.kind}")
     facts = _collect_rights_facts(event)
     page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
-    about = str(_name_subject(event))
+    about = str(_name_topic(event))
     return Line(
         sentence=str(sentence.text % facts),
         link=f"{settings.PUBLIC_URL}/{page}",
@@ -222,7 +222,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         about=about,
         to_act=sentence.needs_action,
         what=str(declared.label),
-        subject=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
+        subject_frame=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
     )
 
 
@@ -233,8 +233,8 @@ def _collect_rights_facts(event: Event) -> dict[str, str]:
     return facts | {"ended": ended, "reference": str(event.data.get("reference", ""))}
 
 
-def _name_subject(event: Event) -> str | Promise:
-    """What a letter of no case is about, in its subject line."""
+def _name_topic(event: Event) -> str | Promise:
+    """What news of no case are about: plans, change sets or rights."""
     if has_way(event, Concerned.GROUP):
         return letter_frame.PLANS
     return letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS
@@ -264,8 +264,8 @@ def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers
     return "colleagues/" if administers and not keeps else ""
 
 
-def _group_by_subject(lines: list[Line]) -> list[Line]:
-    """Put the lines of one case or licence together, in the order in which each was first named."""
+def _group_by_page(lines: list[Line]) -> list[Line]:
+    """Put the lines that lead to one case or licence together, in the order in which each was first named."""
     order = list(dict.fromkeys(line.link for line in lines))
     return sorted(lines, key=lambda line: order.index(line.link))
 
@@ -318,15 +318,16 @@ def _format_day(value: Any) -> str:
 
 def _build_link(event: Event, *, applicant: bool) -> str:
     """Where the reader works: applicants in the portal, everybody else at the desk."""
-    subject, key = ("licence", event.licence_id) if event.licence_id else ("case", event.case_id)
-    page = f"{subject}s/{key}/" if applicant else f"admin/licensing/{subject}/{key}/change/"
+    model, key = ("licence", event.licence_id) if event.licence_id else ("case", event.case_id)
+    page = f"{model}s/{key}/" if applicant else f"admin/licensing/{model}/{key}/change/"
     return f"{settings.PUBLIC_URL}/{page}"
 
 
-def _subject(lines: Sequence[Line], person: User) -> str:
+def _write_subject_line(lines: Sequence[Line], person: User) -> str:
+    """Of a daily letter how many news it has, of any other what the first of them is."""
     if person.wants_digest:
         return letter_frame.format_daily_subject(len(lines))
-    return str(lines[0].subject) % {"what": lines[0].what, "about": lines[0].about}
+    return str(lines[0].subject_frame) % {"what": lines[0].what, "about": lines[0].about}
 
 
 def _name_news(event: Event, kind: EventKind) -> str:
@@ -336,7 +337,7 @@ def _name_news(event: Event, kind: EventKind) -> str:
     return str(kind.label)
 
 
-def _choose_subject(kind: EventKind, *, to_act: bool) -> Promise:
+def _choose_subject_frame(kind: EventKind, *, to_act: bool) -> Promise:
     if kind.declaration.reminder:
         return letter_frame.SUBJECT_OF_REMINDER
     return letter_frame.SUBJECT_TO_ACT if to_act else letter_frame.SUBJECT_OF_NEWS

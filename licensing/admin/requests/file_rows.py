@@ -67,7 +67,7 @@ def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
     for number, row in enumerate(rows):
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
-        current = number == 0 and row.does_hold(on=to_local_day(now))
+        current = number == 0 and row.is_good_on(to_local_day(now))
         worsened = hasattr(row, "lapse") and row.lapse.version_id is None
         yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed), current, worsened)
 

@@ -270,9 +270,9 @@ class NeedStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
 
-    def does_hold(self, *, on: date) -> bool:
-        """Whether it holds on a day: the same rule as `NeedStatementQuerySet.holding`, of a statement that was read."""
-        return self.expires_on >= on and not hasattr(self, "lapse")
+    def is_good_on(self, day: date) -> bool:
+        """Whether seats may rest on it on a day: the rule of `NeedStatementQuerySet.holding`, of a statement that was read."""
+        return self.expires_on >= day and not hasattr(self, "lapse")
 
 
 class NeedLapse(models.Model):

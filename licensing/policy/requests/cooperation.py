@@ -230,7 +230,7 @@ LONG_TERM = Record(
         Field("call_offs", Rows(CALL_OFF, 100), _("Call-offs"), group=_CALL_OFFS),
         Field("review_points", Rows(REVIEW, 40), _("Review points"), group=_REVIEWS),
         Field("domestic_priority_clause", Prose(1000), _("Priority of Ukraine’s own forces"), short=_PRIORITY),
-        Field("suspension_clause", Prose(1000), _("When deliveries may be halted"), short=_SUSPENSION),
+        Field("suspension_clause", Prose(1000), _("When deliveries may be suspended"), short=_SUSPENSION),
     )
 )
 MILESTONE = Record(

@@ -61,8 +61,8 @@ class FamilySupply:
         """Whether there is a plan to reckon with, and not a document alone."""
         return self.plan is not None and not self.plan.is_reference
 
-    def does_hold(self, *, today: date) -> bool:
-        """Whether the data of the plan are not too old for a statement."""
+    def is_recent(self, *, today: date) -> bool:
+        """Whether there is a plan whose data are not too old for a statement made today."""
         return self.plan is not None and today <= self.good_until
 
     @property
@@ -257,7 +257,7 @@ def _find_basis(line: LineAsk, supplies: Mapping[str, FamilySupply], *, today: d
         return Basis.NO_FAMILY
     if supply.plan is None:
         return Basis.NO_PLAN
-    if not supply.does_hold(today=today):
+    if not supply.is_recent(today=today):
         return Basis.STALE
     if supply.plan.is_reference:
         return Basis.DOCUMENT

@@ -184,6 +184,6 @@ _NEEDS: Final[Mapping[MeasureKind, tuple[tuple[str, ...], Message]]] = {
     MeasureKind.EMBARGO: (("countries", "parties"), Message("Name the countries or the parties that it is about.")),
     MeasureKind.TRANSIT_BAN: (("countries",), Message("Name the countries that nothing may pass.")),
     MeasureKind.ITEM_RESTRICTION: _OF_GOODS,
-    MeasureKind.NEED_HALT: _OF_GOODS,
+    MeasureKind.NEED_STOP: _OF_GOODS,
     MeasureKind.PARTNER_TIER: (("countries",), Message("Name the countries that have this tier.")),
 }

@@ -22,7 +22,7 @@ def draft(**changed: Any) -> MeasureDraft:
     """A fit draft: a halt of reconnaissance UAVs from today on."""
     today = to_local_day(now())
     fit = MeasureDraft(
-        MeasureKind.NEED_HALT,
+        MeasureKind.NEED_STOP,
         {"en": "Stop of UAVs", "uk": "Зупинення БпЛА"},
         Scope(entries=frozenset({"ML10"})),
         authority="Cabinet of Ministers",

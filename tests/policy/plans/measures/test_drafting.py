@@ -22,7 +22,7 @@ from licensing.policy.plans.measures.scope import Scope
 
 TODAY = date(2026, 6, 1)
 FIT = MeasureDraft(
-    MeasureKind.NEED_HALT,
+    MeasureKind.NEED_STOP,
     {"en": "Stop of missiles"},
     Scope(families=frozenset({"missiles"})),
     authority="Cabinet of Ministers",
