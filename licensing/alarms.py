@@ -24,6 +24,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "settle_due_systems": 60,
     "settle_due_invitations": 60,
     "settle_due_change_sets": 60,
+    "work_on_trials": 3,
     "settle_due_interests": 3_600,
     "tell_of_measures": 60,
     "forget_old_counts": 3_600,

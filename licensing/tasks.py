@@ -18,6 +18,7 @@ from licensing.acts.people.systems import sweeping as system_sweeping
 from licensing.acts.plans import interests
 from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention
+from licensing.acts.reference import trial_runs
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
 from licensing.models import CallCount
 from licensing.outbox import alarm, head_mail, passwords, routes
@@ -121,6 +122,13 @@ def settle_due_interests() -> int:
 def settle_due_change_sets() -> int:
     """Bring approved change sets into force at their moment, let unsettled ones lapse, and remind of those that wait."""
     return settle_change_sets()
+
+
+@shared_task
+@leave_trace
+def work_on_trials() -> int:
+    """Go on with the trials of drafts on very many cases that somebody has asked for."""
+    return trial_runs.work_on_trials()
 
 
 @shared_task

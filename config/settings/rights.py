@@ -19,4 +19,6 @@ REGISTRATION_RATE_OF_ALL: str = env.read_rate("REGISTRATION_RATE_OF_ALL", "200/d
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 # A change set that nobody settles lapses after so many days.
 CHANGE_SETS_SETTLE_WITHIN = timedelta(days=env.read_integer("CHANGE_SETS_SETTLE_DAYS", 14, at_least=1, at_most=180))
+# A page tries a draft on so many cases while its reader waits; on more, the worker does, and the page says how far it is.
+TRIALS_AT_ONCE: int = env.read_integer("TRIALS_AT_ONCE", 300, at_most=5_000)
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)

@@ -75,6 +75,7 @@ from licensing.choices.reference import (
     Settlement,
     SignatureStanding,
     TrialLook,
+    TrialState,
 )
 from licensing.choices.requests import (
     EDITABLE_STATES,
@@ -223,6 +224,7 @@ __all__ = [
     "Tie",
     "TransportMode",
     "TrialLook",
+    "TrialState",
     "Urgency",
     "Verb",
     "VersionState",

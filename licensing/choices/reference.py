@@ -51,6 +51,15 @@ class TrialLook(TextChoices):
     ASKED = "asked", _("Asked otherwise")
 
 
+class TrialState(TextChoices):
+    """How far a trial of very many cases is, which the worker makes in portions."""
+
+    WAITING = "waiting", _("Under way")
+    DONE = "done", _("Finished")
+    STOPPED = "stopped", pgettext_lazy("trial", "Stopped")
+    REFUSED = "refused", _("Could not be tried")
+
+
 class ChangeAction(TextChoices):
     """What becomes of one row of a governed list."""
 

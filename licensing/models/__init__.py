@@ -58,6 +58,7 @@ from licensing.models.reference.lists import (
     ReturnGround,
     Unit,
 )
+from licensing.models.reference.trial_runs import TrialRun
 from licensing.models.requests.advice import FiledFinding
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.requests.content import Document, Item, Party, PlanProject, RouteLeg
@@ -194,6 +195,7 @@ __all__ = [
     "Sweep",
     "System",
     "SystemSecret",
+    "TrialRun",
     "Unit",
     "UnsentEvent",
     "Usage",

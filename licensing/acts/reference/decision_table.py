@@ -90,19 +90,30 @@ def add_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str
 
     Raises Invalid for the code of a row that is there already; other refusals as of `put_change_lines`.
     """
-    if load_present(LIST, [code]):
-        sentence = Message("There is a row “%(code)s” already. Change that one, or take another code.", code=code)
-        raise Invalid(gaps=[Gap("taken", build_path(LIST, code, "code"), sentence)])
-    put_change_lines(change_set, user, [RowChange(LIST, code, ChangeAction.PUT, {"code": code, **values})])
+    put_change_lines(change_set, user, build_addition(code, values))
 
 
 @guard_texts(shaped=("values",))
 def supersede_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str, Any]) -> str:
     """End a row and write another in its place, in one step; the code of the new one. The old row stays as it decided."""
+    fresh, changes = build_replacement(change_set, code, values)
+    put_change_lines(change_set, user, changes)
+    return fresh
+
+
+def build_addition(code: str, values: Mapping[str, Any]) -> list[RowChange]:
+    """The new row that `add_row` would write into a draft; it refuses the same."""
+    if load_present(LIST, [code]):
+        sentence = Message("There is a row “%(code)s” already. Change that one, or take another code.", code=code)
+        raise Invalid(gaps=[Gap("taken", build_path(LIST, code, "code"), sentence)])
+    return [RowChange(LIST, code, ChangeAction.PUT, {"code": code, **values})]
+
+
+def build_replacement(change_set: ChangeSet, code: str, values: Mapping[str, Any]) -> tuple[str, list[RowChange]]:
+    """The code of the row that would take the place of another, and the rows that `supersede_row` would write into a draft."""
     fresh = _find_free_code(change_set, code)
     begins, on = date.fromisoformat(values["valid_from"]), to_local_day(change_set.in_force_from or database_now())
-    put_change_lines(change_set, user, build_succession(GOVERNED[LIST], code, values, fresh, begins=begins, on=on))
-    return fresh
+    return fresh, list(build_succession(GOVERNED[LIST], code, values, fresh, begins=begins, on=on))
 
 
 @guard_texts()

@@ -23,8 +23,11 @@ from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import CaseFacts, Routing, route
 
 
-def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Outcome:
-    """What the acts would do to a case under these lists. A past case is treated as if it were filed again as it was."""
+def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime, with_reminders: bool = True) -> Outcome:
+    """What the acts would do to a case under these lists. A past case is treated as if it were filed again as it was.
+
+    Without its reminders where two outcomes are compared of which the same is known to be reminded.
+    """
     case = tried.case
     # The rows that a case refers to are governed as well: a country has a tier, a kind its terms.
     case.kind = lists.kinds[case.kind_id]
@@ -49,7 +52,7 @@ def read_outcome(tried: TriedCase, lists: GovernedLists, *, now: datetime) -> Ou
         TrialLook.ROUTED: {WAY: _describe_way(routing, procedure)},
         TrialLook.TIMED: dict(_read_terms(tried, procedure, lists, now=now)),
         TrialLook.REQUIRED: dict(_read_required(tried, procedure, lists)),
-        TrialLook.REMINDED: dict(_read_reminders(tried, lists, now=now)),
+        TrialLook.REMINDED: dict(_read_reminders(tried, lists, now=now)) if with_reminders else {},
         TrialLook.ASKED: dict(_read_asked(tried, facts, procedure, lists)),
     }
     return Outcome(looks, (*routing.fired, *routing.grounds))
@@ -101,8 +104,7 @@ def _set_term(facts: deadlines.ClockFacts, procedure: Procedure) -> deadlines.Cl
 
 
 def _read_required(tried: TriedCase, procedure: Procedure | None, lists: GovernedLists) -> Iterator[tuple[str, Any]]:
-    rows = [one.as_policy() for one in lists.requirements if one.kind_id in (None, tried.case.kind_id)]
-    for gap in completeness.find_gaps(tried.document, rows, today=_get_day(tried, lists)):
+    for gap in completeness.find_gaps(tried.document, lists.required[tried.case.kind_id], today=_get_day(tried, lists)):
         yield f"requirement:{gap.code}", True
     if tried.has_unscanned and procedure and procedure.requires_scan:
         yield "scan", True

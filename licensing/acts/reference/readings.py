@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import Model
 
 from licensing.acts.reference.change_sets.near_sales import NearSale, NearSales
 from licensing.acts.requests.routing import load_routing_table
@@ -33,6 +35,7 @@ from licensing.models.supply.families import load_families
 from licensing.models.supply.splitting import load_split_rules
 from licensing.policy.clocks import deadlines
 from licensing.policy.destinations.splitting import SplitRule
+from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import RouteRow
 from licensing.policy.supply.families import Family
 
@@ -72,7 +75,11 @@ class GovernedLists:
     ranked: Mapping[str, RankedCountry]
     kinds: Mapping[str, CaseKind]
     requirements: Sequence[Requirement]
+    # What a request of each kind needs, as the acts ask for it.
+    required: Mapping[str, Sequence[completeness.Requirement]]
     rules: Mapping[str, Sequence[ReminderRule]]
+    # The rules in plain values, with their quiet hours: models are equal whatever they say.
+    reminding: Sequence[Any]
     conditions: Mapping[str, Condition]
     grounds: Mapping[str, RefusalGround]
     rates: Rates
@@ -84,10 +91,24 @@ class GovernedLists:
     families: Sequence[Family]
 
 
+_PLAIN: Final = ("split_rules", "families", "calendars", "units", "currencies", "ranked")
+
+
 def load_lists(days: Sequence[date]) -> list[GovernedLists]:
     """Read every governed list that decides about cases, as it applies on each of some days."""
     first = _load_all(days[0])
     return [first, *(_turn_lists(first, day) for day in days[1:])]
+
+
+def reuse_equal(before: GovernedLists, after: GovernedLists) -> GovernedLists:
+    """The second lists with what they have in common with the first ones as the same object, so that it is read once."""
+    same = {name: getattr(before, name) for name in _PLAIN if getattr(before, name) == getattr(after, name)}
+    return replace(after, **same)
+
+
+def _list_values(rule: ReminderRule) -> tuple[Any, ...]:
+    rows: list[Model] = [rule, *([rule.quiet] if rule.quiet else [])]
+    return tuple(getattr(row, field.attname) for row in rows for field in row._meta.concrete_fields)
 
 
 def _turn_lists(lists: GovernedLists, on: date) -> GovernedLists:
@@ -108,6 +129,7 @@ def _load_all(on: date) -> GovernedLists:
     rules: dict[str, list[ReminderRule]] = defaultdict(list)
     for rule in ReminderRule.objects.current().select_related("quiet").order_by("pk"):
         rules[rule.clock].append(rule)
+    kinds, requirements = CaseKind.objects.in_bulk(), list(Requirement.objects.current().order_by("pk"))
     return GovernedLists(
         on=on,
         rows=load_routing_table(on),
@@ -116,9 +138,11 @@ def _load_all(on: date) -> GovernedLists:
         calendars={one.pk: one.as_policy() for one in Calendar.objects.all()},
         countries=Country.objects.in_bulk(),
         ranked=load_ranked_countries(on),
-        kinds=CaseKind.objects.in_bulk(),
-        requirements=list(Requirement.objects.current().order_by("pk")),
+        kinds=kinds,
+        requirements=requirements,
+        required={kind: [one.as_policy() for one in requirements if one.kind_id in (None, kind)] for kind in kinds},
         rules=rules,
+        reminding=[_list_values(rule) for rows in rules.values() for rule in rows],
         conditions=Condition.objects.in_bulk(),
         grounds=RefusalGround.objects.in_bulk(),
         rates=load_all_rates(),

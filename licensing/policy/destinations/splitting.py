@@ -101,11 +101,16 @@ class Market:
     rules: Sequence[SplitRule] = ()
     families: Sequence[Family] = ()
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    # The same goods stand in many sales, and each is compared with many others.
+    _found: dict[Goods, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def get_family(self, goods: Goods) -> str:
         """The family of a line; of goods that no family has, their control entries stand for it."""
-        found = find_family(goods, self.families)
-        return found.code if found else " ".join(sorted(goods.entries))
+        known = self._found.get(goods)
+        if known is None:
+            found = find_family(goods, self.families)
+            known = self._found[goods] = found.code if found else " ".join(sorted(goods.entries))
+        return known
 
     def calculate_line(self, line: Line) -> Decimal:
         """What a line is worth in EUR. What is not known counts as nothing here: such a sale takes no lenient way itself."""
@@ -119,15 +124,18 @@ class Market:
         return sum((self.calculate_line(line) for line in lines), Decimal())
 
 
-def find_sums(sale: Sale, others: Iterable[Sale], market: Market) -> list[SplitSum]:
-    """The sums over a sale and others that exceed their thresholds, in the order of the rules.
+def find_sums(
+    sale: Sale, others: Iterable[Sale], market: Market, *, rules: Sequence[SplitRule] | None = None
+) -> list[SplitSum]:
+    """The sums over a sale and others that exceed their thresholds, in the order of the rules: of some, or of the market's.
 
     Permits of a framework are left out on both sides: what they come to was decided with the framework.
     """
     if sale.is_yearly:
         return []
     apart = [one for one in others if one.case != sale.case and not one.is_yearly]
-    return [found for rule in market.rules for found in _sums_of_rule(rule, sale, apart, market)]
+    asked = market.rules if rules is None else rules
+    return [found for rule in asked for found in _sums_of_rule(rule, sale, apart, market)]
 
 
 def get_judged_value(own: Decimal | None, sums: Iterable[SplitSum]) -> Decimal | None:

@@ -125,6 +125,11 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_keptform": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
     "licensing_workingcopy": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
     "licensing_itemimport": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
+    "licensing_trialrun": Table(
+        Rights.ALL,
+        Proof.NONE,
+        because="what somebody tried; each step of a change set has a trial of its own, kept with it",
+    ),
     "licensing_question": Table(Rights.KEEP, frozen=("case_id", "number", "text", "asked_by_id", "asked_at")),
     "licensing_answer": _written_once(),
     "licensing_caseduty": _written_once(),

@@ -140,7 +140,7 @@ class Trial:
     @classmethod
     def build(cls, days: Sequence[date], extent: Extent, cases: Sequence[ChangedCase], **more: Any) -> Trial:
         """A trial with its counts and its digest, the open cases before the past ones."""
-        ordered = tuple(sorted(cases, key=lambda one: (not one.is_open, one.reference)))
+        ordered = _order(cases)
         substance = {one.case: one.compute_substance() for one in ordered}
         return cls(
             tuple(days),
@@ -230,6 +230,23 @@ class TrialDifference:
         return bool(self.added or self.gone or self.otherwise)
 
 
+def join_portions(first: Trial, second: Trial) -> Trial:
+    """What two trials of one change say of the cases of both; they were made by the same lists at the same moment.
+
+    All cases are counted and digested; as many are had by name as are kept of a whole trial.
+    """
+    substance = {**first.substance, **second.substance}
+    return replace(
+        first,
+        cases=_order([*first.cases, *second.cases])[:MOST_KEPT],
+        names={**first.names, **second.names},
+        counts={look.value: _add(first.counts[look.value], second.counts[look.value]) for look in TrialLook},
+        changed=_add(first.changed, second.changed),
+        substance=substance,
+        digest=compute_trial_digest(substance),
+    )
+
+
 def compare_trials(earlier: Trial, later: Trial) -> TrialDifference:
     """Which cases two trials of one change treat in different ways."""
     return _compare(*({case: digests[0] for case, digests in one.substance.items()} for one in (earlier, later)))
@@ -288,6 +305,14 @@ def join_days(by_day: Sequence[tuple[date, Sequence[Shift]]]) -> tuple[Shift, ..
 def list_codes(cases: Iterable[ChangedCase]) -> set[str]:
     """The codes of procedures, bodies, requirements and rows that such differences speak of, as `names` has them."""
     return {code for one in cases for shift in one.shifts for code in _codes_of(shift)}
+
+
+def _order(cases: Iterable[ChangedCase]) -> tuple[ChangedCase, ...]:
+    return tuple(sorted(cases, key=lambda one: (not one.is_open, one.reference)))
+
+
+def _add(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
+    return first[0] + second[0], first[1] + second[1]
 
 
 def _count_by_state(cases: Iterable[ChangedCase]) -> tuple[int, int]:

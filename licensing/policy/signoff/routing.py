@@ -107,7 +107,8 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
 
     Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
     """
-    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if is_met(row.when, facts.as_data())]
+    data = facts.as_data()
+    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if is_met(row.when, data)]
     # A row without a procedure may have the highest priority and still choose nothing: it only adds seats or flags.
     chosen = next((row for row in fired if row.procedure), None)
     return Routing(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from licensing.messages import Message
@@ -108,6 +109,7 @@ def _does_fit(value: str, pattern: str) -> bool:
     return value.startswith(wanted[:-1]) if wanted.endswith(ANY) else bool(value) and value == wanted
 
 
+@lru_cache(maxsize=4096)
 def fold_spelling(text: str) -> str:
     """Upper and lower case, spaces and the kinds of dash are no difference of goods."""
     plain = text.casefold()

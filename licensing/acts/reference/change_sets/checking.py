@@ -114,7 +114,7 @@ def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
     except ProcedureInvalid as refusal:
         return list(refusal.gaps)
     except (IntegrityError, DataError) as refusal:
-        return [_explain_table_refusal(refusal)]
+        return [explain_table_refusal(refusal)]
     # What was so before is no fault of the change set.
     known = set(_find_uncovered(days)) if found else set()
     # Of each kind and case the first day on which it would have no procedure is told.
@@ -138,7 +138,7 @@ def _find_document_gaps(lines: Sequence[ChangeLine]) -> list[Gap]:
     ]
 
 
-def _explain_table_refusal(refusal: Exception) -> Gap:
+def explain_table_refusal(refusal: Exception) -> Gap:
     """What the tables themselves refuse, such as a prefix that another kind of case has."""
     found = re.search(r"Key \((\w+)\)=\(([^)]*)\) already exists", str(refusal))
     if found is None:

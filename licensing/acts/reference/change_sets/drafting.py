@@ -93,6 +93,18 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
     return locked
 
 
+def build_lines(change_set: ChangeSet | None, changes: Sequence[RowChange]) -> list[ChangeLine]:
+    """The rows of a draft, or of a new one, as they would be with further changes; nothing is written.
+
+    Raises Invalid for the same as `put_change_lines`.
+    """
+    on = to_local_day(database_now())
+    known = {(one.list, one.key): one for one in (change_set.lines.order_by("pk") if change_set else ())}
+    drafted_on = to_local_day(change_set.drafted_at) if change_set else on
+    lines = {**known, **_read_lines(changes, known, on=on, drafted_on=drafted_on)}
+    return [one for one in lines.values() if one is not None]
+
+
 def load_drafted_keys(drafts: Sequence[ChangeSet]) -> Mapping[str, set[str]]:
     """The rows that some drafts write or end, by list."""
     found: dict[str, set[str]] = defaultdict(set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -36,6 +36,8 @@ class NearSales:
     by_key: Mapping[str, Sequence[Sale]] = field(default_factory=dict)
     currencies: frozenset[str] = frozenset()
     _sums: dict[Hashable, PartnerSums] = field(default_factory=dict)
+    _markets: dict[Hashable, Market] = field(default_factory=dict)
+    _found: dict[Hashable, Sequence[SplitSum]] = field(default_factory=dict)
 
     def find(self, case: Case) -> NearSale | None:
         """A case with what it may be added up with; None for one that is no sale."""
@@ -53,18 +55,23 @@ class NearSales:
         """The sums that a sale is part of, at the rates of a day, in the order of the rules."""
         if near is None or not rules:
             return ()
-        market = Market(rules, families, rates({*self.currencies}, on))
-        return [found for rule in rules for found in self._add_up_by(rule, near, market)]
+        worth = rates({*self.currencies}, on)
+        # Lists that a trial has read live as long as it does, so that none of them takes the place of another.
+        kept = (id(families), tuple(sorted(worth.items())))
+        market = self._markets.setdefault(kept, Market((), families, worth))
+        # Before and after a change that touches none of this it is the same.
+        asked = (near.sale.case, id(rules), *kept)
+        if asked not in self._found:
+            self._found[asked] = [found for rule in rules for found in self._add_up_by(rule, near, market, kept)]
+        return self._found[asked]
 
-    def _add_up_by(self, rule: SplitRule, near: NearSale, market: Market) -> Iterator[SplitSum]:
+    def _add_up_by(self, rule: SplitRule, near: NearSale, market: Market, kept: Hashable) -> Iterator[SplitSum]:
         if is_by_partner_alone(rule):
-            # Lists that a trial has read live as long as it does, so that none of them takes the place of another.
-            kept = (id(market.families), tuple(sorted(market.rates.items())))
             if kept not in self._sums:
                 self._sums[kept] = PartnerSums(self.sales, market)
             yield from self._sums[kept].find_sums(rule, near.sale, last=near.last)
         elif near.others:
-            yield from find_sums(near.sale, near.others, replace(market, rules=(rule,)))
+            yield from find_sums(near.sale, near.others, market, rules=(rule,))
 
 
 def load_near_sales(cases: Collection[UUID], rules: Sequence[SplitRule]) -> NearSales:
