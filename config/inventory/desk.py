@@ -205,6 +205,8 @@ _ACTS: Final = (
     (f"{_CHANGE_SET}take/", Who.POLICY, "Take a shipped value into a draft"),
     (f"{_CHANGE_SET}differences.csv", Who.DESK, "Every row of a change set as a sheet"),
     (f"{_CHANGE_SET}try/", Who.TRYING, "Try a draft on past and open cases"),
+    ("changeset/trials/<uuid:run_id>/", Who.TRYING, "A trial on very many cases, and how far it is"),
+    ("changeset/trials/<uuid:run_id>/stop/", Who.TRYING, "Stop a trial that one has asked for"),
     (f"{_CHANGE_SET}send/", Who.POLICY, "Send a draft to a second policy officer"),
     (f"{_CHANGE_SET}approve/", Who.POLICY, "Approve a change set, as the second person"),
     (f"{_CHANGE_SET}decline/", Who.POLICY, "Decline a change set, as the second person"),

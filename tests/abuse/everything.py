@@ -14,6 +14,7 @@ from licensing.acts.decisions.sittings import put_on_agenda, record_attendance
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.reference.procedure_drafts import begin_version
+from licensing.acts.reference.trial_runs import ask_for_trial
 from licensing.acts.requests.imports import receive_file
 from licensing.admin.reference.change_sets.governed_lists import MODELS, build_row_key
 from licensing.choices import (
@@ -155,6 +156,7 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
         "key": list(Mandate.objects.values_list("pk", flat=True)[:1]),
         "delivery": _list_keys(Delivery),
         "import_id": _list_keys(ItemImport),
+        "run_id": [ask_for_trial(world.pol, mine).pk],
         "registration/document_id": list(RegistrationDocument.objects.values_list("pk", flat=True)),
         "person_id": [world.rita.pk, world.rhea.pk, people["dina"].pk],
     }

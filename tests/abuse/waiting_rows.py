@@ -14,6 +14,7 @@ from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.measures.preparing import prepare_measure
+from licensing.acts.reference.trial_runs import ask_for_trial
 from licensing.choices import MembershipRole
 from licensing.models import Body, Case, Mandate, Membership, User
 from tests.abuse.walking import Ids, ids_of, with_endpoint
@@ -106,8 +107,10 @@ def lay_out_rows(world: World, ada: User, *cases: Case) -> Iterator[Ids]:
     plan = opened(world)
     investment = plan_investment(proposed(world, plan), world.rhea, draft_loan(world))
     rank_project(investment.project, world.greta, priority=1, reason="Needed first.")
+    tried = draft_of_changes(world.pol, exclude("EE"))
     more: dict[str, list[object]] = {
-        "set_id": [draft_of_changes(world.pol, exclude("EE")).pk],
+        "set_id": [tried.pk],
+        "run_id": [ask_for_trial(world.pol, tried).pk],
         "plan_id": [plan.pk],
         "project_id": [investment.project_id],
         "investment_id": [investment.pk],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from django.contrib import admin
@@ -17,6 +17,9 @@ from licensing.admin.forms.base import CommandForm
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
 from licensing.errors import NotAllowed, Problem
 from licensing.models import User
+
+# The name of the button that asks what would come of a form.
+PREVIEW: Final = "try"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class SubjectForm(CommandForm):
 
     button: ClassVar[Any] = ""
     template: ClassVar[str] = "admin/licensing/pages/command.html"
+    # Whether there is a second button, which shows what would come of it and changes nothing.
+    may_preview: ClassVar[bool] = False
 
     def __init__(self, data: Any = None, *, user: User, subject: Any = None, back: str, initial: Any = None) -> None:
         self.user, self.subject, self.back = user, subject, back
@@ -74,6 +79,10 @@ class SubjectForm(CommandForm):
         """What the page shows besides the form, for this reader; asked for whenever the form is shown."""
         return {}
 
+    def preview(self, request: HttpRequest) -> Mapping[str, Any]:
+        """What the page shows of what would come of it; of a form that was read. Raises what the act would."""
+        return {}
+
     def get_next_url(self) -> str:
         return self.back
 
@@ -90,6 +99,8 @@ def handle_command(request: HttpRequest, build_form: Callable[[Any], SubjectForm
     if request.method != "POST":
         return render_command(request, build_form(None), {})
     form = build_form(request.POST)
+    if form.may_preview and PREVIEW in request.POST:
+        return preview_command(request, form, {})
     try:
         return redirect_to_next(request, submit(request, form))
     except InvalidForm:
@@ -98,6 +109,17 @@ def handle_command(request: HttpRequest, build_form: Callable[[Any], SubjectForm
         form.full_clean()
         form.add_problem(problem)
         return render_command(request, form, {}, problem.status)
+
+
+def preview_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, Any]) -> HttpResponse:
+    """The page again with all that was typed, and what would come of it; nothing has changed."""
+    if not form.is_valid():
+        return render_command(request, form, more, 400)
+    try:
+        return render_command(request, form, {**more, **form.preview(request)})
+    except Problem as problem:
+        form.add_problem(problem)
+        return render_command(request, form, more, problem.status)
 
 
 def render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
@@ -109,7 +131,7 @@ def render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, A
         "back": form.back,
         "back_label": _("Back"),
         "key": uuid4(),
-        **({} if "refusal" in more else form.build_context(request)),
+        **({} if more.keys() & {"refusal", "panel"} else form.build_context(request)),
         **more,
     }
     return TemplateResponse(request, form.template, context, status=status)

@@ -23,7 +23,7 @@ from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.drafts import carry_out, find_set, may_write
 from licensing.admin.reference.routing_form import RowForm, RowSubject
 from licensing.admin.reference.routing_words import ConditionFormatter, RoutingNames
-from licensing.admin.reference.trials.trial_view import try_draft
+from licensing.admin.reference.trials.panel import build_panel
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeSet, RoutingRow
 from licensing.models.reference.texts import in_reader_language
@@ -46,7 +46,7 @@ class TableRow:
 
 
 def show_routing_draft(request: HttpRequest, set_id: UUID) -> HttpResponse:
-    """The decision table as a draft would leave it; `?try=1` tries the whole draft beside it."""
+    """The decision table as a draft would leave it, with the trial of the whole draft beside it."""
     change_set = find_set(request, set_id)
     day = to_local_day(change_set.in_force_from or now())
     rows = list_draft_rows(change_set, on=day)
@@ -58,11 +58,9 @@ def show_routing_draft(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "may_write": may_write(request, change_set),
         "is_changed": any(row.line for row in rows),
         "wrong": [],
-        "trial": None,
+        "panel": build_panel(request, change_set),
     }
-    if request.GET.get("try"):
-        context |= try_draft(request, change_set)
-    elif context["is_changed"] and change_set.state == ChangeSetState.DRAFT:
+    if context["is_changed"] and change_set.state == ChangeSetState.DRAFT:
         context["wrong"] = list(dict.fromkeys(gap.sentence for gap in find_gaps_of(change_set, on=day)))
     return TemplateResponse(request, "admin/licensing/reference/routing/routing_draft.html", context)
 

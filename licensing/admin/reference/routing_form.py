@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.reference.decision_table import add_row, supersede_row
+from licensing.acts.reference.decision_table import add_row, build_addition, build_replacement, supersede_row
 from licensing.admin.forms.base import build_checkboxes, build_date_field, build_line_field, build_select_field
-from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.pages.inputs import TypedNumber
 from licensing.admin.reference.routing_words import FACTS, FLAGS, get_flag_label
+from licensing.admin.reference.trials.panel import TriedForm
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.models import Body, CaseKind, ChangeSet, ControlEntry, Country, Procedure
 from licensing.models.reference.texts import InAlphabet, TextIn
+from licensing.policy.reference.governed import RowChange
 from licensing.policy.reference.routing_rows import TRANSIT_CHOOSES_NOTHING
 from licensing.policy.signoff.routing import PASSED_FACTS
 from licensing.policy.signoff.row_conditions import LISTED_FACTS, ConditionFields, read_condition
@@ -54,7 +55,7 @@ class FactRow:
     count: int
 
 
-class RowForm(SubjectForm):
+class RowForm(TriedForm):
     """A row of the decision table, written into a draft."""
 
     subject: RowSubject
@@ -181,6 +182,15 @@ class RowForm(SubjectForm):
             "valid_from": begins.isoformat(),
             "retired_on": None,
         }
+
+    def find_shown_draft(self) -> ChangeSet:
+        return self.subject.change_set
+
+    def list_changes(self) -> Sequence[RowChange]:
+        subject, values = self.subject, self.build_values()
+        if subject.supersedes:
+            return build_replacement(subject.change_set, subject.code, values)[1]
+        return build_addition(subject.code or self.cleaned_data["code"], values)
 
     def execute(self) -> None:
         subject, values = self.subject, self.build_values()

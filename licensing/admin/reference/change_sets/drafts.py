@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.change_sets.drafting import draft_change_set, put_change_lines
 from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field
-from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.reference.trials.panel import TriedForm
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeSet, User
 from licensing.policy.reference.governed import RowChange
@@ -36,7 +36,7 @@ def find_column_field(path: str) -> str | None:
     return path.rsplit("/", maxsplit=1)[-1] if path.count("/") >= 2 else None
 
 
-class DraftForm(SubjectForm):
+class DraftForm(TriedForm):
     """A form that proposes rows: it ends with the choice of a draft, or with the words of a new one."""
 
     done = gettext_lazy("It stands in the draft. Nothing changes before a second policy officer has approved it.")
@@ -72,6 +72,14 @@ class DraftForm(SubjectForm):
         else:
             draft = next(one for one in self._drafts if str(one.pk) == given["into"])
         self.draft = put_change_lines(draft, self.user, changes)
+
+    def execute(self) -> None:
+        self.propose(self.list_changes())
+
+    def find_shown_draft(self) -> ChangeSet | None:
+        """The draft that was chosen; at first the one that is offered first."""
+        chosen = self.data.get("into") if self.is_bound else None
+        return next((one for one in self._drafts if chosen in (None, str(one.pk))), None)
 
     def get_next_url(self) -> str:
         return get_set_url(self.draft) if self.draft else self.back

@@ -75,13 +75,17 @@ class RowForm(DraftForm):
             hints.append(_("This shows what your draft says of the row already."))
         return hints
 
-    def execute(self) -> None:
+    def list_changes(self) -> list[RowChange]:
         code, given = self.subject.list, self.cleaned_data
         values = {column: to_value(code, column, given[column]) for column in self._columns}
-        key = self.subject.key or GOVERNED[code].build_key(values)
-        self.propose([RowChange(code, key, ChangeAction.PUT, values)])
+        return [RowChange(code, self.subject.key or GOVERNED[code].build_key(values), ChangeAction.PUT, values)]
+
+    def execute(self) -> None:
+        changes = self.list_changes()
+        self.propose(changes)
         # A row that says what it says already is passed over among others; alone it is a mistake, and opens no draft.
-        is_drafted = self.draft is not None and self.draft.lines.filter(list=code, key=key).exists()
+        [row] = changes
+        is_drafted = self.draft is not None and self.draft.lines.filter(list=row.list, key=row.key).exists()
         if not is_drafted and self.subject.drafted is None:
             raise Invalid(gaps=[Gap("unchanged", "", _("This row says what it says already."))])
 
@@ -103,8 +107,8 @@ class EndRowForm(DraftForm):
     def list_facts(self) -> list[tuple[str, Any]]:
         return describe_row(self.subject)
 
-    def execute(self) -> None:
-        self.propose([RowChange(self.subject.list, self.subject.key, ChangeAction.END)])
+    def list_changes(self) -> list[RowChange]:
+        return [RowChange(self.subject.list, self.subject.key, ChangeAction.END)]
 
 
 class RewordForm(SubjectForm):

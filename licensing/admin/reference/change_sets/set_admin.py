@@ -42,9 +42,9 @@ from licensing.admin.reference.change_sets.set_forms import (
     describe_moment,
     list_set_facts,
 )
-from licensing.admin.reference.drafts import find_set
+from licensing.admin.reference.trials.pages import ask_or_show_trial, show_trial_run, stop_trial_run
+from licensing.admin.reference.trials.panel import build_panel
 from licensing.admin.reference.trials.set_trials import list_stored_trials
-from licensing.admin.reference.trials.trial_view import show_trial
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap
@@ -95,7 +95,9 @@ class ChangeSetAdmin(RecordAdmin):
         return [
             path("open/", view(self.open), name="licensing_changeset_open"),
             path("<uuid:set_id>/differences.csv", view(self.download), name="licensing_changeset_download"),
-            path("<uuid:set_id>/try/", view(self.try_out), name="licensing_changeset_try"),
+            path("<uuid:set_id>/try/", view(ask_or_show_trial), name="licensing_changeset_try"),
+            path("trials/<uuid:run_id>/", view(show_trial_run), name="licensing_changeset_trial"),
+            path("trials/<uuid:run_id>/stop/", view(stop_trial_run), name="licensing_changeset_trial_stop"),
             *(
                 path(
                     f"<uuid:set_id>/{step}/", view(partial(self.take_step, form_class=form)), name=f"licensing_changeset_{step}"
@@ -120,10 +122,6 @@ class ChangeSetAdmin(RecordAdmin):
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def try_out(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
-        """What a change set would do to cases, tried afresh."""
-        return show_trial(request, find_set(request, set_id))
-
     def take_step(self, request: HttpRequest, set_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         """Carry out one step of a change set: its words, its way to a second person, and what becomes of it."""
         refuse_others(request)
@@ -142,6 +140,7 @@ class ChangeSetAdmin(RecordAdmin):
         one = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
         lines = list(one.lines.order_by("pk"))
         gaps = _find_gaps(one) if may_propose(request) else []
+        may_try = has_appointment(request, SIMULATION_USERS)
         context = {
             **self.admin_site.each_context(request),
             "title": one.title,
@@ -156,6 +155,8 @@ class ChangeSetAdmin(RecordAdmin):
             "conflicts": build_conflict_views(one.conflicts, lines),
             "steps": _list_steps(one),
             "trials": list_stored_trials(request, one),
+            # Beside what is written in it; whoever settles it has it on the page on which they do.
+            "panel": build_panel(request, one) if may_try and one.state == ChangeSetState.DRAFT else None,
             "key": uuid4(),
             **_list_buttons(request, one),
         }

@@ -179,7 +179,8 @@ class ApproveForm(SetForm):
 
     def build_context(self, request: HttpRequest) -> Mapping[str, Any]:
         found = describe_approval(request, self.subject)
-        digest = found["trial"].trial.digest if found["trial"] else ""
+        panel = found["panel"]
+        digest = panel.trial.trial.digest if panel and panel.trial and not panel.is_outdated else ""
         # Let the form send that this trial was seen, in the place of whatever was sent before.
         self.initial["seen"] = digest
         if self.is_bound:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.list_files import ReadFile, is_document_list, read_list_file, write_list_file
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
-from licensing.admin.pages.command_page import render_command
+from licensing.admin.pages.command_page import PREVIEW, preview_command, render_command
 from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.change_sets.drafts import DraftForm, list_drafts
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
@@ -52,8 +52,8 @@ class ImportForm(DraftForm):
         self.fields["sheet"] = forms.CharField(required=False, widget=forms.HiddenInput, max_length=_LARGEST, strip=False)
         self.add_draft_fields(self.title)
 
-    def execute(self) -> None:
-        self.propose(self.changes)
+    def list_changes(self) -> Sequence[RowChange]:
+        return self.changes
 
 
 def export_list(request: HttpRequest, code: str) -> HttpResponse:
@@ -91,6 +91,8 @@ def _take_file(request: HttpRequest, form: ImportForm, read: ReadFile) -> HttpRe
     shown |= _describe_changes(read) | {"sheet_text": read.text}
     if not form.is_bound or not form.changes:
         return _render_import(request, form, shown)
+    if PREVIEW in request.POST:
+        return preview_command(request, form, _complete(form, shown))
     try:
         return redirect_to_next(request, submit(request, form))
     except InvalidForm:
@@ -140,5 +142,8 @@ def _preview_changes(changes: Sequence[RowChange]) -> list[LineView]:
 
 
 def _render_import(request: HttpRequest, form: ImportForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
-    shown = {"megabytes": _MEGABYTES, "is_toml": is_document_list(form.subject), **more}
-    return render_command(request, form, shown, status)
+    return render_command(request, form, _complete(form, more), status)
+
+
+def _complete(form: ImportForm, more: dict[str, Any]) -> dict[str, Any]:
+    return {"megabytes": _MEGABYTES, "is_toml": is_document_list(form.subject), **more}

@@ -38,7 +38,7 @@ from licensing.admin.reference.procedures.forms import (
     ThresholdForm,
     get_draft_url,
 )
-from licensing.admin.reference.trials.trial_view import try_draft
+from licensing.admin.reference.trials.panel import build_panel
 from licensing.errors import Gap
 from licensing.models import ChangeSet
 from licensing.policy.signoff.procedures.pieces import get_piece, move_piece, remove_piece
@@ -82,7 +82,7 @@ def show_drafts(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
-    """A procedure as it would be published, with everything for which it could not work; `?try=1` tries the whole draft."""
+    """A procedure as it would be published, with everything for which it could not work, and the trial of the draft."""
     change_set, document = _load(request, set_id, code)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -99,11 +99,8 @@ def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
         "next_threshold": f"thresholds.{len(document['thresholds'])}",
         "faults": [_build_fault(change_set, document, gap) for gap in check_procedure(document)],
         "may_write": may_write(request, change_set),
-        "trial": None,
-        "wrong": [],
+        "panel": build_panel(request, change_set),
     }
-    if request.GET.get("try"):
-        context |= try_draft(request, change_set)
     return TemplateResponse(request, "admin/licensing/reference/procedures/procedure_draft.html", context)
 
 

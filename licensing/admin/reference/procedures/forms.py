@@ -22,11 +22,13 @@ from licensing.admin.reference.procedures.groups import (
     list_stage_groups,
     list_threshold_groups,
 )
-from licensing.choices import RuleKind, SeatRole, TermUnit, Veto
+from licensing.admin.reference.trials.panel import TriedForm
+from licensing.choices import ChangeAction, RuleKind, SeatRole, TermUnit, Veto
 from licensing.errors import Invalid
 from licensing.models import Body, Calendar, ChangeSet, Procedure
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.record.digests import compute_digest
+from licensing.policy.reference.governed import RowChange
 from licensing.policy.signoff.procedures.pieces import get_piece, put_piece
 
 # What a new piece begins with.
@@ -102,7 +104,7 @@ class Begin(SubjectForm):
         return "as_code"
 
 
-class PieceForm(SubjectForm):
+class PieceForm(TriedForm):
     """A piece of a procedure, with a field for each thing that it says."""
 
     subject: Piece
@@ -132,12 +134,22 @@ class PieceForm(SubjectForm):
         """The fields under their headings, for the page."""
         return [self.build_section(group.heading, [one.name for one in group.fields]) for group in self.declared]
 
+    def find_shown_draft(self) -> ChangeSet:
+        return self.subject.change_set
+
+    def list_changes(self) -> Sequence[RowChange]:
+        document = self._build_document()
+        return [RowChange(LIST, document["code"], ChangeAction.PUT, document)]
+
     def execute(self) -> None:
+        write_procedure(self.subject.change_set, self.user, self._build_document())
+
+    def _build_document(self) -> Mapping[str, Any]:
+        """The procedure with this piece as it is filled in."""
         if self.cleaned_data["digest"] != self.subject.digest:
             raise Invalid(_("The procedure in the draft has changed since you opened this page. Open it again."))
         piece = write_values(self.declared, self._load(), self.cleaned_data)
-        subject = self.subject
-        write_procedure(subject.change_set, self.user, put_piece(subject.document, subject.path, piece))
+        return put_piece(self.subject.document, self.subject.path, piece)
 
     def find_field(self, path: str) -> str:
         """The field of this piece that a gap speaks of, or the one that it is a part of."""

@@ -8,22 +8,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from licensing.acts.reference.trials import try_change_set
 from licensing.admin.pages.rights import find_reviewable_cases
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
 from licensing.admin.reference.change_sets.row_words import get_label
 from licensing.admin.reference.routing_words import Route, get_flag_label
 from licensing.admin.reference.trials.shift_words import find_name, format_shift
 from licensing.choices import TrialLook
-from licensing.errors import Problem
 from licensing.messages import TranslatedText
-from licensing.models import Case, ChangeSet
+from licensing.models import Case
 from licensing.policy.reference.governed import GOVERNED
 from licensing.policy.reference.texts import Texts
 from licensing.policy.reference.trial_words import describe_subject
@@ -79,6 +75,7 @@ class TrialView:
     days_said: str
     at: datetime | None
     trial: Trial
+    tried: int
     changed: int
     uncovered: int
     untried: Sequence[tuple[str, str]]
@@ -99,6 +96,7 @@ def build_trial_view(request: HttpRequest, trial: Trial | Mapping[str, Any]) -> 
         days_said=", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in made.days),
         at=datetime.fromisoformat(made.at) if made.at else None,
         trial=made,
+        tried=tried,
         changed=sum(made.changed),
         uncovered=len(made.find_gaps()),
         untried=[_describe_untried(code, column) for code, column in made.untried],
@@ -106,25 +104,6 @@ def build_trial_view(request: HttpRequest, trial: Trial | Mapping[str, Any]) -> 
         cases=[_build_case_row(one, visible[UUID(one.case)], made.names) for one in shown],
         hidden=sum(made.changed) - len(shown),
     )
-
-
-def try_draft(request: HttpRequest, change_set: ChangeSet) -> dict[str, Any]:
-    """A fresh trial of a change set for a page, or why there can be none; nothing of it is kept."""
-    try:
-        return {"trial": build_trial_view(request, try_change_set(change_set)), "wrong": []}
-    except Problem as problem:
-        return {"trial": None, "wrong": [gap.sentence for gap in problem.gaps] or [str(problem.sentence)]}
-
-
-def show_trial(request: HttpRequest, change_set: ChangeSet) -> HttpResponse:
-    """The page of a fresh trial of a change set that this reader may see."""
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Trial of a change set"),
-        "change_set": change_set,
-        **try_draft(request, change_set),
-    }
-    return TemplateResponse(request, "admin/licensing/reference/trials/try_changes.html", context)
 
 
 def _describe_untried(code: str, column: str) -> tuple[str, str]:

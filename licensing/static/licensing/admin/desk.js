@@ -79,6 +79,18 @@
   };
   if (document.querySelector("[data-until]")) setInterval(countDown, 10000);
 
+  // What goes on in the background says how far it is, until it has ended; without this a link leads to a page that says it.
+  const follow = (part) => setTimeout(async () => {
+    if (!part.isConnected) return;
+    const answer = await fetch(part.dataset.poll, { credentials: "same-origin" }).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) { follow(part); return; }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+    if (!fresh) return;
+    part.replaceWith(fresh);
+    if (fresh.dataset.poll) follow(fresh);
+  }, 3000);
+  document.querySelectorAll("[data-poll]").forEach(follow);
+
   // In the picture of a year the arrow keys go from day to day and from week to week.
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
   document.addEventListener("keydown", (event) => {

@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory
-from django.urls import reverse
 
 from licensing.admin.reference.trials.trial_view import build_trial_view
 from licensing.choices import RecusalReason, TrialLook
 from licensing.models import Recusal
 from licensing.policy.reference.trials import WAY, ChangedCase, DecidingRow, Extent, Shift, Trial
-from tests.admin.conftest import At, text_of
 from tests.by_hand import by_hand
-from tests.change_sets import draft, exclude
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -77,18 +74,3 @@ def test_a_case_that_the_reader_may_not_see_is_only_counted(world: World, rf: Re
 
 def test_a_set_that_was_never_tried_has_no_view(rf: RequestFactory) -> None:
     assert build_trial_view(rf.get("/"), {}) is None
-
-
-def test_the_page_of_a_set_leads_to_a_fresh_trial_for_those_who_may_try(world: World, at: At) -> None:
-    world.filed()
-    change_set = draft(world.pol, exclude("EE"))
-    url = reverse("admin:licensing_changeset_try", args=[change_set.pk])
-
-    page = text_of(at(world.pol).get(url))
-
-    assert "1 of the cases tried would be treated otherwise." in page
-    assert "the partner is excluded" in page
-    assert at(world.mira).get(url).status_code == 404
-    of_set = reverse("admin:licensing_changeset_change", args=[change_set.pk])
-    shown = {person.name: url in at(person).get(of_set).content.decode() for person in (world.pol, world.audra, world.mira)}
-    assert shown == {"Pol": True, "Audra": True, "Mira": False}

@@ -92,13 +92,25 @@ class DaysForm(DraftForm):
         """The days that were chosen when the form was sent, so that a refused form keeps them."""
         return self.data.getlist("days") if isinstance(self.data, QueryDict) else ()
 
-    def execute(self) -> None:
+    def list_changes(self) -> list[RowChange]:
         given = self.cleaned_data
-        kind = AS_THE_WEEK if given["becomes"] == "week" else given["becomes"]
-        if kind == AS_THE_WEEK:
-            self._give_back(given["days"])
+        if given["becomes"] == "week":
+            stored = {one.on for one in self.subject.year.entries}
+            return [self._build_end(on) for on in given["days"] if on in stored]
+        return [self._build_change(on, given["becomes"], given["names"] or {}) for on in given["days"]]
+
+    def build_tried_lines(self) -> list[ChangeLine]:
+        lines = super().build_tried_lines()
+        # A day that only the draft has an entry for is given back by taking it out of the draft.
+        back = set(self.cleaned_data["days"]) if self.cleaned_data["becomes"] == "week" else set()
+        gone = {f"{self.subject.calendar.pk}:{on.isoformat()}" for on in back - {one.on for one in self.subject.year.entries}}
+        return [one for one in lines if not (one.list == _LIST and one.key in gone)]
+
+    def execute(self) -> None:
+        if self.cleaned_data["becomes"] == "week":
+            self._give_back(self.cleaned_data["days"])
         else:
-            self.propose([self._build_change(on, kind, given["names"] or {}) for on in given["days"]])
+            self.propose(self.list_changes())
 
     def find_field(self, path: str) -> str:
         column = super().find_field(path)
@@ -107,6 +119,9 @@ class DaysForm(DraftForm):
     def _build_change(self, on: date, kind: str, names: Mapping[str, str]) -> RowChange:
         row = {"calendar": self.subject.calendar.pk, "on": on.isoformat(), "kind": kind, "names": dict(names)}
         return RowChange(_LIST, GOVERNED[_LIST].build_key(row), ChangeAction.PUT, row)
+
+    def _build_end(self, on: date) -> RowChange:
+        return RowChange(_LIST, f"{self.subject.calendar.pk}:{on.isoformat()}", ChangeAction.END)
 
     def _give_back(self, days: Sequence[date]) -> None:
         """End the entries of days; what only stands in a draft is taken out of it."""
@@ -118,8 +133,8 @@ class DaysForm(DraftForm):
         for line in {self.subject.drafted[on].change_set for on in only_drafted}:
             rows = [(_LIST, self.subject.drafted[on].key) for on in only_drafted if self.subject.drafted[on].change_set == line]
             self.draft = drop_change_lines(line, self.user, rows)
-        if ends := [on for on in days if on in stored]:
-            self.propose([RowChange(_LIST, f"{self.subject.calendar.pk}:{on.isoformat()}", ChangeAction.END) for on in ends])
+        if any(on in stored for on in days):
+            self.propose(self.list_changes())
 
 
 class YearAdmin(GovernedAdmin):
@@ -150,6 +165,7 @@ class YearAdmin(GovernedAdmin):
             "title": calendar.name,
             "original": calendar,
             "form": form,
+            **(form.build_context(request) if form else {}),
             "view": view,
             "back": back,
             "key": "",
