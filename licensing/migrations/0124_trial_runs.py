@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0129_projects_made_from_interests"),
+        ("licensing", "0130_makers_and_investors"),
     ]
 
     operations = [
