@@ -22,8 +22,8 @@ class Subject(Protocol):
     """What a permission needs to know of a case or a licence."""
 
     @property
-    def organisation_id(self) -> UUID:
-        """The organisation that filed the request, or holds the licence."""
+    def organisation_id(self) -> UUID | None:
+        """The organisation that filed the request, or holds the licence; None for what the state signs off for itself."""
         ...
 
 
@@ -51,13 +51,13 @@ class Actor:
         """Whether they hold one of these offices and are not recused from the case at hand."""
         return not self.recused and any(one in self.appointments for one in appointments)
 
-    def may_draft_for(self, organisation: UUID) -> bool:
-        """Whether they write drafts for an organisation; a reader of it does not."""
-        return self.memberships.get(organisation) in DRAFTING_ROLES
+    def may_draft_for(self, organisation: UUID | None) -> bool:
+        """Whether they write drafts for an organisation; a reader of it does not, and nobody does for none."""
+        return organisation is not None and self.memberships.get(organisation) in DRAFTING_ROLES
 
-    def may_submit_for(self, organisation: UUID) -> bool:
-        """Whether they file for an organisation and speak for it; who drafts does not."""
-        return self.memberships.get(organisation) in SUBMITTING_ROLES
+    def may_submit_for(self, organisation: UUID | None) -> bool:
+        """Whether they file for an organisation and speak for it; who drafts does not, and nobody does for none."""
+        return organisation is not None and self.memberships.get(organisation) in SUBMITTING_ROLES
 
 
 Permission: TypeAlias = Callable[[Subject, Actor], bool]

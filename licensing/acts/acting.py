@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from licensing.choices import RightKind, Verb
-from licensing.errors import Busy, NotAllowed, Problem, SeatTaken, Stale
+from licensing.errors import Busy, NotAllowed, Problem, SeatTaken, Stale, WrongState
 from licensing.models import (
     Appointment,
     Case,
@@ -38,6 +38,7 @@ from licensing.models import (
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
+from licensing.models.reference.case_kinds import PLAN_REVIEW
 from licensing.models.reference.change_sets import hold_release
 from licensing.permissions import Actor
 from licensing.policy.record.event_kinds import EventKind
@@ -56,6 +57,7 @@ __all__ = [
     "lock_names",
     "now",
     "open_draft",
+    "open_review",
     "to_local_day",
     "translate_database_errors",
 ]
@@ -255,6 +257,30 @@ def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterat
             raise refusal
         case.save(force_insert=True)
         act = Act(Verb.CREATE, case, user, actor, moment, previous_state=case.state, performed=[Verb.CREATE])
+        yield act
+        _finish(act)
+
+
+@contextmanager
+def open_review(user: User) -> Iterator[Act[Case]]:
+    """Begin the case in which the state signs something off for itself: no applicant, and no row to lock yet.
+
+    Raises NoMandate for who speaks for no body, WrongState where the installation has not taken on this kind of case yet.
+    """
+    declared = Case.list_acts()[Verb.REVIEW_PLAN]
+    with translate_database_errors(), transaction.atomic():
+        held = (hold_release(),)
+        kind = CaseKind.objects.filter(pk=PLAN_REVIEW).first()
+        if kind is None:
+            raise WrongState(_("The kind of case for the review of country plans is not on the list of this installation yet."))
+        moment = database_now()
+        actor = read_actor(user, on=to_local_day(moment), kind=kind.pk)
+        case = Case(kind=kind, created_by=user, created_at=moment)
+        if refusal := case.find_denial(Verb.REVIEW_PLAN, actor):
+            raise refusal
+        require_step_up(user, declared.step_up, at=moment)
+        case.save(force_insert=True)
+        act = Act(Verb.REVIEW_PLAN, case, user, actor, moment, previous_state=case.state, held_release=held)
         yield act
         _finish(act)
 

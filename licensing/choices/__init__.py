@@ -61,6 +61,7 @@ from licensing.choices.plans import (
     ProjectVerdict,
     QuotaPeriod,
     Urgency,
+    VersionOutcome,
     VersionState,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
@@ -227,6 +228,7 @@ __all__ = [
     "TrialState",
     "Urgency",
     "Verb",
+    "VersionOutcome",
     "VersionState",
     "Veto",
     "VoteBase",

@@ -59,7 +59,7 @@ class PlanState(TextChoices):
     """Where a country plan stands. One that has ended stays readable."""
 
     WORKING = "working", pgettext_lazy("of a country plan", "Worked on")
-    DECIDING = "deciding", pgettext_lazy("of a country plan", "Before the government")
+    DECIDING = "deciding", pgettext_lazy("of a country plan", "In review")
     ENDED = "ended", pgettext_lazy("of a country plan", "Ended")
 
 
@@ -98,11 +98,20 @@ class Instrument(TextChoices):
 
 
 class VersionState(TextChoices):
-    """What became of a version of a country plan that was submitted to the government."""
+    """What became of a version of a country plan that was sent for review."""
 
-    WAITING = "waiting", pgettext_lazy("of a version", "Waits for the decision")
+    WAITING = "waiting", pgettext_lazy("of a version", "In review")
     DECIDED = "decided", pgettext_lazy("of a version", "Decided")
-    TAKEN_BACK = "taken_back", pgettext_lazy("of a version", "Taken back")
+    TAKEN_BACK = "taken_back", pgettext_lazy("of a version", "Called back")
+
+
+class VersionOutcome(TextChoices):
+    """What the government's decisions on its projects come to for a version of a country plan."""
+
+    APPROVED = "approved", pgettext_lazy("of a version", "Approved")
+    IN_PART = "in_part", pgettext_lazy("of a version", "Approved in part")
+    RETURNED = "returned", pgettext_lazy("of a version", "Returned to the working group")
+    REFUSED = "refused", pgettext_lazy("of a version", "Refused")
 
 
 class ProjectVerdict(TextChoices):

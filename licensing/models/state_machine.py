@@ -54,7 +54,7 @@ class Lifecycle(FSMModelMixin, models.Model):
 
     # Columns of both, and the words for the first.
     state: str
-    organisation_id: UUID
+    organisation_id: UUID | None
     states: ClassVar[type[CaseState | LicenceState]]
 
     revision = models.PositiveIntegerField(default=1)

@@ -56,7 +56,9 @@ class AddressBook:
         of_rights = [event for event in events if is_of_rights(event)]
         # Only where there are any: nearly every batch is of cases alone, and need not pay for these statements.
         self._concerned = ConcernedBook(of_rights, now=now) if of_rights else None
-        self._members = _members_by_organisation({case.organisation_id for case in cases.values()}, today)
+        self._members = _members_by_organisation(
+            {case.organisation_id for case in cases.values() if case.organisation_id}, today
+        )
         self._appointed = _people_by_office(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
         self._awaited = _seats_to_speak(cases)
@@ -119,7 +121,9 @@ class AddressBook:
 
     def _audience_members(self, audience: Audience, event: Event) -> Iterable[Person]:
         if audience == Audience.APPLICANT:
-            return self._members[event.case.organisation_id]
+            # Nobody applied for what the state signs off for itself.
+            applicant = event.case.organisation_id
+            return self._members[applicant] if applicant else []
         if audience == Audience.HEADS and event.kind == EventKind.CASE_OPENED_IN_EMERGENCY:
             return [_as_person(head) for head in self._involved[event.case.pk] if _reads_mail(head)]
         if audience == Audience.HEADS:

@@ -158,7 +158,16 @@ def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) ->
 
     holding = {verb for verb, sql in first.items() if "licensing_releasehead" in sql and sql.endswith("FOR SHARE")}
     assert holding == {verb for verb, one in Case.list_acts().items() if one.cites_release}
-    assert holding == {Verb.SUBMIT, Verb.AMEND, Verb.ACCEPT, Verb.SIGN, Verb.GRANT, Verb.REFUSE, Verb.DECIDE_APPEAL}
+    of_state = {Verb.REVIEW_PLAN}
+    assert holding - of_state == {
+        Verb.SUBMIT,
+        Verb.AMEND,
+        Verb.ACCEPT,
+        Verb.SIGN,
+        Verb.GRANT,
+        Verb.REFUSE,
+        Verb.DECIDE_APPEAL,
+    }
     assert not any(one.cites_release for one in Licence.list_acts().values())
 
 

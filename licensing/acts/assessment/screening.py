@@ -51,7 +51,10 @@ class Screened:
 def read_screening(case: Case, document: Mapping[str, Any], versions: Sequence[ListVersion]) -> Screened:
     """The hits of a case against the lists in force, as it was filed last. Writes nothing."""
     screened = Screened()
-    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.organisation.name)}
+    if case.is_of_state:
+        # It names nobody who gets anything, and nobody applied for it.
+        return screened
+    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.applicant_name)}
     rows = {one.list_code: one for one in CaseScreening.objects.filter(case=case)}
     written = list(ScreeningHit.objects.filter(case=case).order_by("found_at", "party_name", "-score"))
     for version in versions:
@@ -81,9 +84,9 @@ def write_screening(
 
     A list that cannot be searched is left out: the obstacle of it stands until it can.
     """
-    if not wanted:
+    if not wanted or case.is_of_state:
         return []
-    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.organisation.name)}
+    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.applicant_name)}
     rows = {one.list_code: one for one in CaseScreening.objects.filter(case=case)}
     new: list[ScreeningHit] = []
     for version in wanted:

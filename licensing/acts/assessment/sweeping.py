@@ -35,7 +35,7 @@ def screen_due_cases() -> int:
 
 def select_screened_cases() -> CaseQuerySet:
     """The cases that are held against lists: those under way, and those whose licence lives."""
-    filed: CaseQuerySet = Case.objects.filter(submitted_at__isnull=False)
+    filed: CaseQuerySet = Case.objects.requests().filter(submitted_at__isnull=False)
     under_way = Case.objects.open().values("pk")
     return filed.filter(Q(pk__in=under_way) | Q(pk__in=Licence.objects.live().values("case")))
 

@@ -189,7 +189,7 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
 def list_waiting_cases(user: User) -> QuerySet[Case]:
     """The cases that wait for the government's decision and are on no open agenda, the one submitted first at the top."""
     called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
-    cases = Case.objects.visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
+    cases = Case.objects.requests().visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
     return cases.order_by("submitted_at", "pk")
 
 
@@ -260,7 +260,7 @@ def _build_no_quorum(sentence: str, quorum: Quorum) -> NoQuorum:
 
 def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
     """Refuse when it is proposed what could never be decided: after the sitting nobody could correct it."""
-    if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
+    if not Case.objects.requests().filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution, refuses = read_resolution(sitting, details), outcome == DecisionOutcome.REFUSE
     found = [] if refuses else collect_gaps(build_grant_situation(case, resolution, Step.PROPOSE, at=database_now()))

@@ -40,8 +40,8 @@ def issue_licence(
     act: Act[Case], decision: Decision, lines: Sequence[DecisionLine], conditions: Sequence[dict[str, Any]]
 ) -> Licence:
     """Issue the licence that a grant leads to, as a step of the grant. A condition that blocks the start leaves it dormant."""
-    if decision.valid_until is None:
-        raise RuntimeError("a licence needs its last day")
+    if decision.valid_until is None or act.case.organisation is None:
+        raise RuntimeError("a licence needs its last day and its holder")
     refuse_obstacles(Situation(act.case, act.now, Step.ISSUE))
     blocking = set(Condition.objects.filter(blocks_start=True).values_list("pk", flat=True))
     dormant = any(one["code"] in blocking for one in conditions)

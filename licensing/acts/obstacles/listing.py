@@ -53,6 +53,8 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
 )
+# What the state signs off for itself moves no goods and names nobody: its sign-off alone can stand in its way.
+OF_STATE: Final = tuple(one for one in PROVIDERS if one.find in (find_absolute_obstacle, find_unmet_seats))
 
 
 def list_obstacles(case: Case, *, at: datetime, round: Round | None = None) -> list[Obstacle]:
@@ -96,5 +98,6 @@ def collect_gaps(situation: Situation, *, for_applicant: bool = False, seat: str
 
 def collect_obstacles(situation: Situation) -> list[Obstacle]:
     """What the providers find that its step concerns, whether it stops it or not; all of them without a step."""
-    asked: Sequence[Provider] = [one for one in PROVIDERS if situation.step is None or situation.step in one.steps]
+    known = OF_STATE if situation.case.is_of_state else PROVIDERS
+    asked: Sequence[Provider] = [one for one in known if situation.step is None or situation.step in one.steps]
     return [obstacle for provider in asked for obstacle in provider.find(situation)]

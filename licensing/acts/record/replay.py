@@ -70,7 +70,7 @@ class RoundReplay:
     def check_rounds(self) -> Iterator[tuple[str, str]]:
         """Every round was opened by the terms of its stage, and has the outcome that its events record."""
         asked = _terms_by_stage()
-        rows = Round.objects.select_related("stage", "version").prefetch_related("seats").order_by("opened_at", "pk")
+        rows = Round.objects.select_related("case", "stage", "version").prefetch_related("seats").order_by("opened_at", "pk")
         for round in rows.iterator(chunk_size=_CHUNK):
             where, recorded = f"round {round.number} of case {round.case_id}", self._rounds.pop(str(round.pk), None)
             if recorded is None:

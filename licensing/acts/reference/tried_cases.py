@@ -23,14 +23,14 @@ MOST_PAST: Final = 300
 
 def count_tried() -> int:
     """How many cases a trial would look at now."""
-    filed = Case.objects.filter(submitted_at__isnull=False)
+    filed = Case.objects.requests().filter(submitted_at__isnull=False)
     open_number = filed.open().count()
     return open_number + min(MOST_PAST, filed.count() - open_number)
 
 
 def choose_cases() -> tuple[list[UUID], Extent]:
     """The cases that a trial looks at, and how many there are: all open ones, and the latest of the past ones."""
-    filed = Case.objects.filter(submitted_at__isnull=False)
+    filed = Case.objects.requests().filter(submitted_at__isnull=False)
     open_cases = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
     past_cases = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
     chosen = list(open_cases), list(past_cases[:MOST_PAST])

@@ -125,7 +125,7 @@ def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -
     } - {None}
     return Background(
         on=to_local_day(at),
-        applicant=case.organisation.name,
+        applicant=case.applicant_name,
         plan_country=planned,
         plan_state=CaseState(state) if state else None,
         decimals=dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {},

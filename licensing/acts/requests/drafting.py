@@ -58,6 +58,8 @@ def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = N
 
 def copy_case(source: Case, user: User) -> Case:
     """Begin a new request with the content of an earlier one; documents that have expired or are infected stay behind."""
+    if source.organisation is None:
+        raise NotAllowed
     document = build_request_document(source)
     with open_draft(user, source.organisation, source.kind) as act:
         act.case.copied_from, act.case.language = source, user.language

@@ -152,7 +152,7 @@ def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat,
     """What can be wrong with a position, each named."""
     case = ballot.round.case
     found = [
-        *_choice_gaps(view),
+        *_choice_gaps(view, of_state=case.is_of_state),
         *find_condition_gaps(view.conditions, list(Condition.objects.all()) if view.conditions else [], case=case),
         *find_unknown_grounds(RefusalGround, view.grounds, case=case),
     ]
@@ -164,10 +164,12 @@ def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat,
         _refuse_idle_casting_vote(ballot, at=at)
 
 
-def _choice_gaps(view: PositionInput) -> Iterator[Gap]:
+def _choice_gaps(view: PositionInput, *, of_state: bool) -> Iterator[Gap]:
     if view.choice == PositionChoice.OBJECT and not view.grounds and not view.comment.strip():
         yield Gap("required", "grounds", _("An objection needs its grounds."))
-    if view.choice == PositionChoice.CONDITIONS and not view.conditions:
+    if view.choice == PositionChoice.CONDITIONS and of_state:
+        yield Gap("invalid", "choice", _("A country plan has no conditions: object, and say what has to change."))
+    elif view.choice == PositionChoice.CONDITIONS and not view.conditions:
         yield Gap("required", "conditions", _("Name at least one condition."))
     if view.conditions and view.choice != PositionChoice.CONDITIONS:
         yield Gap("invalid", "conditions", _("Conditions go with “Approve with conditions” and with no other choice."))

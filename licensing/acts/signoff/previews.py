@@ -23,6 +23,11 @@ class PositionPreview:
     step: NextStep
 
 
+def list_choices(case: Case) -> list[PositionChoice]:
+    """The positions that a seat may take: a country plan of the state has no conditions."""
+    return [one for one in PositionChoice if one != PositionChoice.CONDITIONS or not case.is_of_state]
+
+
 def preview_positions(case: Case, seat: RoundSeat, *, at: datetime) -> Iterator[PositionPreview]:
     """Every choice of a seat of the open round, tried on the positions that stand now; nothing is written.
 
@@ -31,7 +36,7 @@ def preview_positions(case: Case, seat: RoundSeat, *, at: datetime) -> Iterator[
     ballot = load_ballot(attach_case(case, seat.round), at=at)
     own = next(one for one in ballot.seats if one.pk == seat.pk)
     before = ballot.count(closed=False)
-    for choice in PositionChoice:
+    for choice in list_choices(case):
         tried = replace(ballot)
         tried.record(Position(seat=own, choice=choice))
         after = tried.count(closed=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.objections import find_binding_objections, withdraw_objection
 from licensing.acts.signoff.positions import PositionInput, SeatStatus, list_seat_statuses, sign_case
+from licensing.acts.signoff.previews import list_choices
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
@@ -47,6 +48,7 @@ from licensing.admin.supply.words import list_case_paths, list_spare_rows
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
 from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, User
+from licensing.models.read_models.plans.plan_reviews import read_plan_review
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.supply.sheets import read_deliveries
 
@@ -68,7 +70,7 @@ class Sign(ConditionsForm, ActForm[Case]):
         if len(self.stands) > 1:
             seats = [(one.seat.body_id, one.seat.body.name) for one in self.stands]
             self.fields["seat"] = build_select_field(_("For which seat you speak"), seats)
-        self.fields["choice"] = build_radio_field(_("Position"), PositionChoice.choices)
+        self.fields["choice"] = build_radio_field(_("Position"), [(one.value, one.label) for one in list_choices(self.subject)])
         grounds = list_ground_choices(self.subject)
         self.fields["grounds"] = build_checkboxes(
             _("Grounds"), grounds, help_text=_("For an objection: at least one of these, or your own words below.")
@@ -123,6 +125,7 @@ class Sign(ConditionsForm, ActForm[Case]):
         return {
             "stands": self.stands,
             "filed": filed,
+            "plan": read_plan_review(self.subject),
             "intact": version.digest == compute_digest(filed.document),
             "file": build_before_signing(self.subject, self.own, filed, now=self.now),
             "changes": self._changes(version.number),

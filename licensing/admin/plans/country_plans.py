@@ -61,7 +61,8 @@ from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
 from licensing.models import Body, Case, Country, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
 from licensing.models.people.users import list_languages
-from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects, read_version_content
+from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects
+from licensing.models.read_models.plans.plan_reviews import read_version
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
     "edit": EditPlanForm,
@@ -191,8 +192,8 @@ class CountryPlanAdmin(RecordAdmin):
             **self.admin_site.each_context(request),
             "title": f"{version.plan.code} · {version.plan.country.name}",
             "version": version,
-            "shown": read_version_content(version),
-            "rulings": version.rulings.select_related("project").order_by("project__number"),
+            "reading": read_version(version),
+            "sees_review": find_reviewable_cases(request).filter(plan_version=version).exists(),
         }
         return TemplateResponse(request, "admin/licensing/plans/countries/plan_version.html", context)
 
@@ -210,7 +211,7 @@ class CountryPlanAdmin(RecordAdmin):
         return handle_command(request, form)
 
     def _get_version(self, request: HttpRequest, version_id: UUID) -> PlanVersion:
-        rows = PlanVersion.objects.select_related("plan__country", "submitted_by", "settled_by")
+        rows = PlanVersion.objects.select_related("plan__country", "submitted_by", "settled_by", "review")
         version: PlanVersion = get_or_404(rows, pk=version_id)
         self._get_plan(request, version.plan_id)
         return version
@@ -256,7 +257,7 @@ class CountryPlanAdmin(RecordAdmin):
             "steers": works and steers,
             "takes_back": steers and not works,
             "decides": has_appointment(request, _DECIDERS) and not _works_on(request, plan),
-            "versions": plan.versions.select_related("submitted_by").order_by("-number"),
+            "versions": plan.versions.select_related("submitted_by", "review").order_by("-number"),
             "ranks": works and bool(leads & bodies),
             "history": build_lines(events[:_LATEST]),
             "languages": dict(list_languages()),

@@ -1,4 +1,4 @@
-"""The forms by which a version of a country plan is submitted, taken back, and decided project by project."""
+"""The forms by which a version of a country plan is sent for review, called back, and decided project by project."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from licensing.models.read_models.plans.country_plans import read_version_conten
 
 
 class SubmitVersionForm(SubjectForm):
-    """Submitting a plan to the government."""
+    """Sending a version of a plan for review."""
 
     subject: CountryPlan
-    title = gettext_lazy("Submit the plan to the government")
+    title = gettext_lazy("Send the plan for review")
     lead = gettext_lazy(
-        "What is proposed is decided project by project. Until it is decided, or you take it back, nothing of the plan changes."
+        "The bodies of the working group sign it off, then the government decides project by project. Until then nothing of the"
+        " plan changes, unless you call it back."
     )
-    done = gettext_lazy("The version is before the government.")
-    button = gettext_lazy("Submit it")
+    done = gettext_lazy("The version is in review.")
+    button = gettext_lazy("Send it")
 
     def list_facts(self) -> list[tuple[str, Any]]:
         return [
@@ -36,13 +37,13 @@ class SubmitVersionForm(SubjectForm):
 
 
 class TakeVersionBackForm(SubjectForm):
-    """Taking a version back before it is decided."""
+    """Calling a version back from review before it is decided."""
 
     subject: PlanVersion
-    title = gettext_lazy("Take a version back")
+    title = gettext_lazy("Call a version back from review")
     lead = gettext_lazy("The working group goes on with the plan.")
-    done = gettext_lazy("The version is taken back.")
-    button = gettext_lazy("Take it back")
+    done = gettext_lazy("The version is called back.")
+    button = gettext_lazy("Call it back")
 
     def prepare(self) -> None:
         self.fields["reason"] = build_text_field(_("Reason"), rows=3)

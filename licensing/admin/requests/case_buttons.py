@@ -17,7 +17,7 @@ from licensing.admin.forms.questions import list_question_forms
 from licensing.admin.signoff.ballot_view import RoundView
 from licensing.choices import ClockKind, PositionChoice, Verb
 from licensing.errors import ConflictOfDuties
-from licensing.models import Case, Clock, Question
+from licensing.models import Case, Clock, PlanVersion, Question
 from licensing.permissions import Actor
 
 
@@ -47,6 +47,15 @@ def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: 
             elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
                 found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
     return found
+
+
+def list_plan_buttons(version: PlanVersion, actor: Actor) -> Iterator[Button]:
+    """What this person may do with the version of a country plan that is signed off in its case: the form names projects."""
+    if version.review and Verb.APPROVE_PLAN in version.review.list_available_acts(actor):
+        label = _("Record the government's decision")
+        yield Button(
+            Verb.APPROVE_PLAN, label, reverse("admin:licensing_countryplan_decide", args=[version.pk]), weight="primary"
+        )
 
 
 def list_question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:

@@ -17,7 +17,7 @@ from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
-from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
+from licensing.admin.requests.case_buttons import Button, list_buttons, list_plan_buttons, list_question_buttons
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
 from licensing.admin.requests.destination_rows import DestinationRow, SumRow, build_destination_rows, build_sum_rows
 from licensing.admin.requests.file_rows import (
@@ -58,6 +58,7 @@ from licensing.models import (
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
+from licensing.models.read_models.plans.plan_reviews import VersionReading, read_plan_review
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
@@ -97,6 +98,8 @@ class CasePage:
     buttons: Sequence[Button]
     obstacles: Sequence[ObstacleRow]
     filed: VersionView | None
+    # The version of a country plan, where that is what is signed off.
+    plan: VersionReading | None
     findings: Sequence[FiledFinding]
     screening: ScreeningView | None
     documents: Excerpt[tuple[Document, str]] | None
@@ -156,16 +159,17 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
     questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
     current = build_version_view(versions[-1]) if versions else None
-    licence = find_licence(case)
+    licence, plan = find_licence(case), read_plan_review(case)
     return CasePage(
         case=case,
         state=str(CaseState(case.state).label),
         tone=get_state_tone(case.state),
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
-        buttons=list_buttons(case, actor, rounds, clocks),
+        buttons=[*list_buttons(case, actor, rounds, clocks), *(list_plan_buttons(plan.version, actor) if plan else ())],
         obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=_find_open_round(case))),
         filed=current,
+        plan=plan,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         screening=build_screening_view(case, may_dispose=Verb.DISPOSE_HIT in case.list_available_acts(actor)),
         documents=read_documents(case, current, asked) if current else None,

@@ -1,4 +1,4 @@
-"""The country plans of the demo: worked out by the bodies of the state, one version of each decided by the government."""
+"""The country plans of the demo: worked out and signed off by the bodies of the state, one version of each decided."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from licensing.acts.plans.countries.investments import commit_investment, plan_i
 from licensing.acts.plans.countries.opening import ask_for_comments, open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project, rank_project
 from licensing.acts.plans.participants import enter_capacity, enter_participant
+from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.choices import (
     CooperationForm,
     Instrument,
     InvestmentSide,
     MakerOwnership,
     PartnerTier,
+    PositionChoice,
     ProjectStatus,
     ProjectVerdict,
 )
@@ -128,6 +130,10 @@ def _enter_participant(row: Row, keeper: User) -> None:
 
 def _decide(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> None:
     version = submit_version(plan, people["owner"])
+    assert version.review is not None
+    for one in row["signs"]:
+        view = PositionInput(PositionChoice(one["choice"]), comment=one.get("comment", ""))
+        sign_case(version.review, people[one["by"]], view, version=1)
     rulings = {
         int(number): (ProjectVerdict(verdict), row["reasons"].get(number, "")) for number, verdict in row["rulings"].items()
     }

@@ -49,7 +49,9 @@ class ScreeningHitQuerySet(models.QuerySet["ScreeningHit"]):
 
     def waiting(self) -> Self:
         """Those of cases under way and of licences in force that somebody has still to say something of."""
-        live = Q(case__in=Case.objects.open()) | Q(case__state=CaseState.GRANTED, case__licence__state__in=LIVE_STATES)
+        live = Q(case__in=Case.objects.requests().open()) | Q(
+            case__state=CaseState.GRANTED, case__licence__state__in=LIVE_STATES
+        )
         return self.current().filter(live, standing__in=WAITING_STANDINGS)
 
 

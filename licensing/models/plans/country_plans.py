@@ -28,20 +28,23 @@ from licensing.models.plans.interests import Interest
 from licensing.models.plans.participants import Participant
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Country, Currency
-from licensing.models.requests.case import SEE_EVERY_FILE
+from licensing.models.requests.case import SEE_EVERY_FILE, Case
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.supply.raises import OutputRaise
 
 
 class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
     def visible_to(self, user: User, *, on: date) -> Self:
-        """All plans for who sees every file; for who speaks for a body, those on which it works. A program sees none."""
+        """All plans for who sees every file; for who speaks for a body, those on which it works, or of which it is asked to
+        sign a version off. A program sees none."""
         actor = read_actor(user, on=on)
         if actor.is_program:
             return self.none()
         if actor.is_appointed(*SEE_EVERY_FILE):
             return self.all()
-        return self.filter(pk__in=PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan"))
+        working = PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan")
+        asked = PlanVersion.objects.filter(review__rounds__seats__body__in=actor.bodies).values("plan")
+        return self.filter(Q(pk__in=working) | Q(pk__in=asked))
 
 
 def may_read_country_plans(user: User, *, on: date) -> bool:
@@ -304,7 +307,7 @@ class PlanComment(models.Model):
 
 
 class PlanVersion(models.Model):
-    """A plan as it was submitted to the government: its content is frozen, and a later one amends it."""
+    """A plan as it was sent for review: its content is frozen, bodies and government settle it, and a later one amends it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(CountryPlan, models.PROTECT, related_name="versions", verbose_name=_("country plan"))
@@ -312,6 +315,10 @@ class PlanVersion(models.Model):
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=VersionState.choices, default=VersionState.WAITING)
+    # Where the bodies sign it off; None of versions that were settled before they did.
+    review = models.OneToOneField(
+        Case, models.PROTECT, null=True, blank=True, related_name="plan_version", verbose_name=_("review")
+    )
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"))
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -78,7 +79,7 @@ def read_case_rows(cases: CaseQuerySet) -> list[CaseRow]:
             kind=row["kind_id"],
             title=row["title"],
             state=CaseState(row["state"]),
-            organisation=OrganisationView(id=row["organisation_id"], name=row["organisation__name"]),
+            organisation=_build_applicant(row["organisation_id"], row["organisation__name"]),
             partner_country=row["partner_country_id"],
             urgent=row["urgent"],
             created_at=row["created_at"],
@@ -87,6 +88,11 @@ def read_case_rows(cases: CaseQuerySet) -> list[CaseRow]:
         )
         for row in rows
     ]
+
+
+def _build_applicant(pk: UUID | None, name: str) -> OrganisationView | None:
+    """Who applied; nobody did for what the state signs off for itself."""
+    return None if pk is None else OrganisationView(id=pk, name=name)
 
 
 def read_case(case: Case, reader: Reader) -> CaseView:
@@ -115,7 +121,7 @@ def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: N
         kind=case.kind_id,
         title=case.title,
         state=CaseState(case.state),
-        organisation=OrganisationView(id=case.organisation_id, name=case.organisation.name),
+        organisation=_build_applicant(case.organisation_id, case.applicant_name),
         partner_country=case.partner_country_id,
         urgent=case.urgent,
         created_at=case.created_at,

@@ -19,6 +19,8 @@ from licensing.policy.requests.completeness import RequirementKind
 # decided as a whole, and leave to negotiate.
 FRAMEWORK: Final = "framework"
 NEGOTIATION: Final = "negotiation"
+# What the state signs off for itself: the version of a country plan. Nobody applies for it, so it is on no list to choose from.
+PLAN_REVIEW: Final = "plan_review"
 
 
 class DocumentType(Named):

@@ -17,7 +17,7 @@ from licensing.models.clocks.days import to_local_day
 from licensing.models.people.bodies import Organisation
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only, enforce_graph, require_event
-from licensing.models.reference.case_kinds import CaseKind
+from licensing.models.reference.case_kinds import PLAN_REVIEW, CaseKind
 from licensing.models.reference.lists import Country, Incoterm
 from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.models.requests.visibility import read_sight
@@ -104,6 +104,10 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         first, *rest = [self.model._default_manager.filter(way).values("pk") for way in ways]
         return self.filter(pk__in=first.union(*rest))
 
+    def requests(self) -> Self:
+        """What somebody applied for: all but what the state signs off for itself."""
+        return self.filter(organisation__isnull=False)
+
     def open(self) -> Self:
         """Cases that are not decided or withdrawn, drafts included. A refusal under appeal is open again."""
         return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
@@ -128,7 +132,10 @@ class Case(CaseLifecycle):
     reference = models.CharField(_("reference"), max_length=24, null=True, unique=True, editable=False)  # noqa: DJ001 - a draft has none
     kind = models.ForeignKey(CaseKind, models.PROTECT, verbose_name=_("kind"))
     title = models.CharField(_("title"), max_length=200, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases", verbose_name=_("applicant"))
+    # Of what the state signs off for itself there is none: see `is_of_state`.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("applicant")
+    )
     partner_country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     cooperation_form = models.CharField(_("form of co-operation"), max_length=16, choices=CooperationForm.choices, blank=True)
     plan = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -187,6 +194,10 @@ class Case(CaseLifecycle):
                 condition=~Q(state=CaseState.ADJOURNED) | Q(adjourned_until__isnull=False),
                 name="adjournment_has_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True, kind=PLAN_REVIEW) | Q(organisation__isnull=False) & ~Q(kind=PLAN_REVIEW),
+                name="only_the_state_files_without_an_applicant",
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="case_newest_first"),
@@ -202,6 +213,11 @@ class Case(CaseLifecycle):
     def is_authorisation(self) -> bool:
         """Whether requests draw on what this one is granted, and nothing leaves under it; asks its kind."""
         return self.kind.is_drawn_on
+
+    @property
+    def applicant_name(self) -> str:
+        """Who asks for it, in words for people; asks its organisation."""
+        return str(_("The state")) if self.organisation is None else self.organisation.name
 
     def __str__(self) -> str:
         return f"{self.reference or _('Draft')} · {self.title or self.kind_id}"

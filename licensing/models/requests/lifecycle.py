@@ -14,12 +14,32 @@ from django_fsm import FSMField
 from licensing import permissions
 from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, Freshness, Verb
 from licensing.errors import NoMandate, WrongState
+from licensing.models.reference.case_kinds import PLAN_REVIEW
 from licensing.models.state_machine import Lifecycle, act
 from licensing.permissions import DeclaredAct
 
 C = CaseState
 # What would take away, or change under its holder, what was granted in part; the appeal itself can only add to it.
 AGAINST_A_STANDING_GRANT = frozenset({Verb.WITHDRAW, Verb.AMEND, Verb.SEND_BACK, Verb.GRANT, Verb.REFUSE})
+# What the state signs off for itself has acts of its own, and of those of a request only the ones of its sign-off.
+ACTS_OF_STATE = frozenset({Verb.REVIEW_PLAN, Verb.CALL_BACK_PLAN, Verb.APPROVE_PLAN, Verb.DECLINE_PLAN})
+_ACTS_OF_SIGN_OFF = frozenset(
+    {
+        Verb.SIGN,
+        Verb.TAKE_BACK,
+        Verb.RECUSE,
+        Verb.ESCALATE,
+        Verb.FINALISE_OUTCOME,
+        Verb.CLOSE_ROUND,
+        Verb.APPLY_LIMIT,
+        Verb.FORWARD,
+        Verb.RETURN_TO_MINISTRIES,
+        Verb.RETIME,
+        Verb.END_PAUSE,
+        Verb.ADJOURN,
+        Verb.RESUME,
+    }
+)
 PENDING_STATES = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neither back with the applicant nor decided
 
 
@@ -34,11 +54,17 @@ class CaseLifecycle(Lifecycle):
     states = CaseState
     # The decision that holds, a column of the case.
     decision_id: UUID | None
+    kind_id: str
 
     @property
     def is_authorisation(self) -> bool:
         """Whether requests draw on what this one is granted, and nothing leaves under it."""
         raise NotImplementedError
+
+    @property
+    def is_of_state(self) -> bool:
+        """Whether the state signs it off for itself, the version of a country plan: nobody applied for it."""
+        return self.kind_id == PLAN_REVIEW
 
     @property
     def has_standing_grant(self) -> bool:
@@ -47,10 +73,14 @@ class CaseLifecycle(Lifecycle):
 
     def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
         """As for every lifecycle; nothing takes away what stands while an appeal against a grant in part is open."""
+        if self.is_of_state:
+            open_to_it = ACTS_OF_STATE | _ACTS_OF_SIGN_OFF
+            return {verb: one for verb, one in super().list_possible_acts().items() if verb in open_to_it}
         barred = AGAINST_A_STANDING_GRANT if self.has_standing_grant else {Verb.DECIDE_APPEAL}
         # Only a granted case has this act: of others the kind, which may be a statement more, is not asked.
         if self.state == C.GRANTED and not self.is_authorisation:
             barred |= {Verb.AMEND_AUTHORISATION}
+        barred |= ACTS_OF_STATE
         return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}
 
     def build_wrong_state(self, verb: Verb) -> WrongState:
@@ -382,3 +412,50 @@ class CaseLifecycle(Lifecycle):
     )
     def amend_authorisation(self) -> None:
         """Suspend, reinstate, end or reduce what requests draw on."""
+
+    # The version of a country plan, which the state signs off for itself
+
+    @act(
+        Verb.REVIEW_PLAN,
+        source=(C.DRAFT,),
+        target=C.MINISTRY_REVIEW,
+        may=permissions.may_speak_for_body,
+        refusal=NoMandate,
+        cites_release=True,
+    )
+    def review_plan(self) -> None:
+        """Send a version to the bodies of the working group: the legal clock starts and the first stage opens."""
+
+    @act(
+        Verb.CALL_BACK_PLAN,
+        source=(*REVIEW_STATES, C.ADJOURNED),
+        target=C.WITHDRAWN,
+        may=permissions.may_speak_for_body,
+        refusal=NoMandate,
+    )
+    def call_back_plan(self) -> None:
+        """Take a version out of review before it is decided; the working group goes on with the plan."""
+
+    @act(
+        Verb.APPROVE_PLAN,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.GRANTED,
+        may=permissions.may_decide,
+        refusal=_("Only a decider records what the government decided."),
+        role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
+    )
+    def approve_plan(self) -> None:
+        """Record that the government approved all projects of a version, or some of them."""
+
+    @act(
+        Verb.DECLINE_PLAN,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.REFUSED,
+        may=permissions.may_decide,
+        refusal=_("Only a decider records what the government decided."),
+        role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
+    )
+    def decline_plan(self) -> None:
+        """Record that the government approved no project of a version: stopped, or sent back to the working group."""

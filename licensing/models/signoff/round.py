@@ -125,8 +125,12 @@ class RoundSeat(SeatTerms):
 
     @classmethod
     def build_extra(cls, round: Round, body_id: str, number: int) -> Self:
-        """A body that routing asks to be heard besides the seats of the stage: it has no vote, and need not speak."""
-        return cls(round=round, body_id=body_id, number=number, role=SeatRole.CONSULTATIVE, mandatory=False)
+        """A body that is asked besides the seats of the stage, and need not speak; asks the case of the round.
+
+        Of a request, routing has it heard, and it has no vote. Of a country plan it is of the working group, and votes.
+        """
+        role = SeatRole.DELIBERATIVE if round.case.is_of_state else SeatRole.CONSULTATIVE
+        return cls(round=round, body_id=body_id, number=number, role=role, mandatory=False)
 
     @property
     def speaks(self) -> bool:

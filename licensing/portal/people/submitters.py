@@ -10,7 +10,7 @@ from licensing.models import Membership
 from licensing.permissions import Actor
 
 
-def find_submitters(actor: Actor, organisation: UUID) -> list[str] | None:
+def find_submitters(actor: Actor, organisation: UUID | None) -> list[str] | None:
     """The names of those who submit for an organisation, for somebody who drafts for it and does not submit; else None."""
     if not actor.may_draft_for(organisation) or actor.may_submit_for(organisation):
         return None

@@ -48,7 +48,7 @@ from tests.acts.licences.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed
-from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed, sign_off
 from tests.acts.plans.measures.state import publish
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
@@ -171,7 +171,7 @@ def plan_country(world: World) -> None:
     plan_investment(project, world.rhea, draft_loan(world))
     comment_on_plan(plan, world.greta, text="The site is ready.")
     approved = {1: (ProjectVerdict.APPROVE, "")}
-    version = submit_version(plan, world.rhea)
+    version = sign_off(world, submit_version(plan, world.rhea))
     decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=approved)
     fill_project(project, world.rhea, reference=str(world.accepted(title="Fills a project").reference))
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from licensing.management.demo.country_plans import plan_countries
-from licensing.models import CountryPlan, PlanVersion
-from tests.acts.plans.countries.state import opened
+from licensing.models import CountryPlan, Mandate, PlanVersion, Position, User
+from tests.acts.plans.countries.state import opened, secretary
+from tests.by_hand import by_hand
 from tests.management.demo.test_people import PEOPLE
-from tests.world import World
+from tests.world import ALWAYS, World
 
 
 def test_the_plan_stands_where_the_file_says_and_is_there_once(world: World) -> None:
+    with by_hand():
+        emil = User.objects.create(email="emil@example.org", name="Emil", is_staff=True)
+        Mandate.objects.create(user=emil, body_id="ECON", period=ALWAYS)
     people = {"owner": world.rhea, "lead": world.greta, "ministry": world.mira, "decider": world.dora}
+    people |= {"economy": emil, "council": secretary()}
     [row] = PEOPLE["country_plans"]
     # The requests that fill its projects are played by the stories, which no test of the plan alone needs.
     rows = [row | {"people": {name: one.email for name, one in people.items()}, "fills": []}]
@@ -20,6 +25,8 @@ def test_the_plan_stands_where_the_file_says_and_is_there_once(world: World) -> 
 
     projects = CountryPlan.objects.get().projects.order_by("number").values_list("status", "priority")
     assert list(projects) == [("approved", 1), ("approved", 2), ("discussed", 3), ("discussed", None), ("stopped", None)]
+    objections = Position.objects.filter(round__case__plan_version__plan__country=row["country"], choice="object")
+    assert [one.seat.body_id for one in objections] == ["ECON"]
     assert (PlanVersion.objects.get().state, CountryPlan.objects.get().comments.count()) == ("decided", 2)
 
 

@@ -34,6 +34,8 @@ VERBS = {
         "decide_appeal",
         "correct_decision",
         "amend_authorisation",
+        "approve_plan",
+        "decline_plan",
         "revoke",
         "decide_revocation",
     },

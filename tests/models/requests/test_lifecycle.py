@@ -105,6 +105,12 @@ ministry_review      lapse_reservation  -
 government_decision  lapse_reservation  -
 adjourned            lapse_reservation  -
 refused              correct_decision   -
+draft                review_plan        ministry_review
+ministry_review      call_back_plan     withdrawn
+government_decision  call_back_plan     withdrawn
+adjourned            call_back_plan     withdrawn
+government_decision  approve_plan       granted
+government_decision  decline_plan       refused
 """
 
 

@@ -1,4 +1,4 @@
-"""A version of a country plan before the government: submitted by who steers the plan, decided project by project."""
+"""A version of a country plan: sent for review by who steers the plan, signed off by bodies, decided project by project."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.plans.countries.working import lock_plan, read_group, read_person, record_plan, work_on_plan
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
+from licensing.acts.plans.reviews import (
+    Rulings,
+    call_back_review,
+    decide_review,
+    is_recommended,
+    open_review_case,
+)
 from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, User
@@ -25,26 +33,27 @@ from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 
-# What is decided on each project, by its number: the verdict, and why.
-Rulings = Mapping[int, tuple[ProjectVerdict, str]]
-
 
 def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
-    """Submit a plan as it is now to the government: its proposed projects, each with its priority. Until then nothing changes.
+    """Send a plan as it is now for review: its proposed projects, each with its priority. Until it is settled nothing changes.
 
-    Raises as `work_on_plan` does, NotAllowed for whoever neither leads the group nor owns the plan, Invalid where nothing is
-    proposed or a proposed project has no priority.
+    The bodies of the working group sign it off, then the government decides. Raises as `work_on_plan` does, NotAllowed for
+    whoever neither leads the group nor owns the plan, Invalid where nothing is proposed or a proposed project has no priority,
+    NoProcedure where none for country plans is in force.
     """
     with work_on_plan(plan, user, EventKind.PLAN_SUBMITTED) as work:
         body = work.require_steering()
         if gaps := list(find_submission_gaps(dict(work.plan.select_proposed().values_list("number", "priority")))):
             raise Invalid(gaps[0].sentence, gaps=gaps)
-        content = serialize_plan(work.plan)
+        content, number = serialize_plan(work.plan), work.plan.versions.count() + 1
+        digest, group = compute_digest(content), sorted(work.group)
+        review = open_review_case(work.plan, user, number=number, content=content, body=body, group=group)
         version: PlanVersion = PlanVersion.objects.create(
             plan=work.plan,
-            number=work.plan.versions.count() + 1,
+            number=number,
             content=content,
-            digest=compute_digest(content),
+            digest=digest,
+            review=review,
             submitted_by=user,
             submitted_at=work.at,
         )
@@ -57,14 +66,15 @@ def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
 
 @guard_texts()
 def take_version_back(version: PlanVersion, user: User, *, reason: str) -> PlanVersion:
-    """Take back a version that is not decided yet, with a reason: the working group goes on with the plan.
+    """Call a version back from review before it is decided, with a reason: the working group goes on with the plan.
 
     Raises as `submit_version` does, WrongState for one that is settled.
     """
     with work_on_plan(version.plan, user, EventKind.PLAN_TAKEN_BACK, while_deciding=True) as work:
         body = work.require_steering()
         fresh = _get_waiting(version)
-        fresh.note = require_reason(reason, _("Say why it is taken back."))
+        fresh.note = require_reason(reason, _("Say why it is called back."))
+        call_back_review(fresh, user, reason=fresh.note, body=body)
         fresh.state, fresh.settled_by, fresh.settled_at = VersionState.TAKEN_BACK, user, work.at
         fresh.save(update_fields=["state", "settled_by", "settled_at", "note"])
         work.plan.state = PlanState.WORKING
@@ -81,7 +91,7 @@ def decide_version(
     """Record what the government decided on each project of a version: approved, back into discussion, or stopped.
 
     Raises NotAllowed for whoever is no decider, and for who speaks for a body of the working group; WrongState for a version
-    that is settled, StepUpRequired, Invalid with everything that the decision lacks.
+    that is settled, or still with the bodies; StepUpRequired, NotPassed, Invalid with everything that the decision lacks.
     """
     with lock_plan(version.plan_id) as (plan, at):
         group = read_group(plan)
@@ -89,16 +99,18 @@ def decide_version(
         fresh = _get_waiting(version)
         require_step_up(user, EventKind.PLAN_DECIDED.declaration.step_up, at=at)
         projects = {one.number: one for one in plan.select_proposed()}
-        gaps = _find_resolution_gaps(resolution_no, resolution_on, today=to_local_day(at))
-        if gaps := [*gaps, *find_ruling_gaps(projects.keys(), rulings)]:
-            raise Invalid(gaps=gaps)
+        reasons = "; ".join(reason.strip() for _verdict, reason in rulings.values() if reason.strip())
+        resolution = Resolution(number=resolution_no.strip(), on=resolution_on, reasons=reasons)
+        with decide_review(fresh, user, resolution, rulings) as act:
+            gaps = _find_resolution_gaps(resolution_no, resolution_on, today=to_local_day(at))
+            gaps += find_ruling_gaps(projects.keys(), rulings, recommended=is_recommended(act.case))
+            if gaps:
+                raise Invalid(gaps=gaps)
         for number, (verdict, reason) in sorted(rulings.items()):
             _rule_on_project(fresh, projects[number], verdict, reason.strip())
         verdicts = {projects[number]: verdict for number, (verdict, _reason) in rulings.items()}
         stopped, ceilings = _follow_rulings(plan, verdicts, at)
-        fresh.state, fresh.settled_by, fresh.settled_at = VersionState.DECIDED, user, at
-        fresh.resolution_no, fresh.resolution_on = resolution_no.strip(), resolution_on
-        fresh.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
+        _settle_version(fresh, user, at, resolution)
         plan.state = PlanState.WORKING
         plan.save(update_fields=["state"])
         said = {
@@ -113,6 +125,12 @@ def decide_version(
         }
         record_plan(EventKind.PLAN_DECIDED, plan, user, actor, at, *stopped, **said)
     return fresh
+
+
+def _settle_version(version: PlanVersion, user: User, at: datetime, resolution: Resolution) -> None:
+    version.state, version.settled_by, version.settled_at = VersionState.DECIDED, user, at
+    version.resolution_no, version.resolution_on = resolution.number, resolution.on
+    version.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
 
 
 def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
@@ -167,7 +185,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
 
 
 def _get_waiting(version: PlanVersion) -> PlanVersion:
-    fresh = PlanVersion.objects.get(pk=version.pk)
+    fresh = PlanVersion.objects.select_related("review").get(pk=version.pk)
     if fresh.state != VersionState.WAITING:
         raise WrongState(_("This version is settled already."), state=fresh.state)
     return fresh

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.plans.countries.flows import CountryCase
 from licensing.acts.plans.countries.overview import CountryOverview, FlowRow
+from licensing.choices import VersionState
 from licensing.messages import Amount, DayText
-from licensing.models import Body, CountryPlan, Measure
+from licensing.models import Body, CountryPlan, Measure, Position
 from licensing.models.read_models.plans.country_plans import (
     InvestmentSum,
     InvestmentView,
@@ -73,7 +74,12 @@ def build_plan_paper(plan: CountryPlan, projects: Sequence[ProjectView], group: 
     """A plan as it stands: what it is to reach, who works on it, its projects by priority, investment, and what was decided."""
     bodies = ", ".join(body.name for body in group)
     facts = [*_list_plan_facts(plan), (_("Owner"), plan.owner.name), (_("Working group"), bodies)]
-    sections = [_print_projects(projects), *_print_investments(add_up_investments(projects)), _print_versions(plan)]
+    sections = [
+        _print_projects(projects),
+        *_print_investments(add_up_investments(projects)),
+        _print_versions(plan),
+        *_print_decisions(plan),
+    ]
     return _build_paper(_("Country plan"), f"{plan.code} · {plan.country.name}", facts, sections, on=on)
 
 
@@ -206,8 +212,34 @@ def _print_versions(plan: CountryPlan) -> PrintedSection:
     for one in plan.versions.order_by("number"):
         resolution = f"{one.resolution_no}, {DayText(one.resolution_on)}" if one.resolution_on else _NONE
         rows.append([str(one.number), one.get_state_display(), resolution, one.digest[:16]])
-    title = _("Versions before the government")
+    title = _("Versions and their review")
     return PrintedSection(title, table=PrintedTable(columns, rows)) if rows else PrintedSection(title, empty=_NONE)
+
+
+def _print_decisions(plan: CountryPlan) -> list[PrintedSection]:
+    """What the government decided on each project of the version that was decided last, and what each body said before."""
+    version = plan.versions.filter(state=VersionState.DECIDED).order_by("-number").first()
+    if version is None or version.resolution_on is None:
+        return []
+    rulings = version.rulings.select_related("project").order_by("project__number")
+    entries = [
+        PrintedEntry(str(one.project), one.get_verdict_display(), [(_("Reason"), one.reason)] if one.reason else [], [])
+        for one in rulings
+    ]
+    positions = Position.objects.filter(standing__round__case__plan_version=version).select_related("seat__body")
+    rows = [
+        [one.seat.body.name, one.get_choice_display(), one.comment]
+        for one in positions.order_by("standing__round__number", "seat__number")
+    ]
+    note = _("Version %(number)d, resolution %(resolution)s of %(day)s") % {
+        "number": version.number,
+        "resolution": version.resolution_no,
+        "day": DayText(version.resolution_on),
+    }
+    decided = PrintedSection(_("What the government decided"), note=note, entries=entries)
+    columns = [(_("Body"), False), (_("Position"), False), (_("Comment"), False)]
+    said = PrintedSection(_("What the bodies said in its review"), table=PrintedTable(columns, rows))
+    return [decided, said] if rows else [decided]
 
 
 def _print_measures(measures: Sequence[Measure], *, on: date) -> PrintedSection:

@@ -98,7 +98,7 @@ def work_on_plan(plan: CountryPlan, user: User, kind: EventKind, *, while_decidi
     """One transaction of a person on a plan that has not ended; `kind` says how fresh the proof must be of who they are.
 
     Raises ProgramRefused for programs, NoMandate for whoever speaks for no body of the group, WrongState for a plan that has
-    ended, and for one that is before the government unless the step is allowed `while_deciding`; StepUpRequired.
+    ended, and for one that is in review unless the step is allowed `while_deciding`; StepUpRequired.
     """
     with lock_plan(plan.pk) as (locked, at):
         work = PlanWork(locked, user, read_person(user, at), at, frozenset(read_group(locked)), read_leads())
@@ -106,7 +106,9 @@ def work_on_plan(plan: CountryPlan, user: User, kind: EventKind, *, while_decidi
         if not locked.is_open:
             raise WrongState(_("This country plan has ended."), state=locked.state)
         if locked.state == PlanState.DECIDING and not while_deciding:
-            raise WrongState(_("A version of this plan is before the government; nothing of it changes."), state=locked.state)
+            raise WrongState(
+                _("A version of this plan is in review; nothing of it changes. Call it back first."), state=locked.state
+            )
         require_step_up(user, kind.declaration.step_up, at=at)
         yield work
 

@@ -50,7 +50,7 @@ def tell_of_measures() -> int:
 
 def _select_live_cases(noticed: Collection[UUID]) -> QuerySet[Case]:
     """Cases under way and those whose licence lives, and those that people were told of."""
-    filed = Case.objects.filter(submitted_at__isnull=False)
+    filed = Case.objects.requests().filter(submitted_at__isnull=False)
     under_way = filed.open().values("pk")
     licensed = Licence.objects.live().values("case")
     return filed.filter(Q(pk__in=under_way) | Q(pk__in=licensed) | Q(pk__in=list(noticed)))

@@ -69,7 +69,7 @@ def try_measure(measure: Measure) -> MeasureTrial:
     Past cases are judged as if each were filed anew, since none of them was under way then.
     """
     today = max(to_local_day(database_now()), measure.valid_from)
-    filed = Case.objects.filter(submitted_at__isnull=False)
+    filed = Case.objects.requests().filter(submitted_at__isnull=False)
     under_way = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
     licensed = Licence.objects.live().order_by("-issued_at", "pk").values_list("case", flat=True)
     past = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)

@@ -33,7 +33,7 @@ class CaseRow(TypedDict):
     kind: str
     title: str
     state: CaseState
-    organisation: OrganisationView
+    organisation: OrganisationView | None
     partner_country: str | None
     urgent: bool
     created_at: datetime

@@ -16,6 +16,7 @@ from licensing.choices import (
     PartnerTier,
     ProjectStatus,
     ProjectVerdict,
+    VersionOutcome,
 )
 from licensing.errors import Gap
 from licensing.messages import Message
@@ -202,6 +203,14 @@ RULED: Final[Mapping[ProjectVerdict, ProjectStatus]] = {
 }
 
 
+def judge_version(verdicts: Collection[ProjectVerdict]) -> VersionOutcome:
+    """What the decisions on its projects come to for a version: stopped as a whole only where no project is looked at again."""
+    approved = [one for one in verdicts if one == ProjectVerdict.APPROVE]
+    if approved:
+        return VersionOutcome.APPROVED if len(approved) == len(verdicts) else VersionOutcome.IN_PART
+    return VersionOutcome.RETURNED if ProjectVerdict.DISCUSS in verdicts else VersionOutcome.REFUSED
+
+
 def find_submission_gaps(proposed: Mapping[int, int | None]) -> Iterator[Gap]:
     """Why a plan is not ready for the government: by the numbers of the projects that are proposed, the priority of each."""
     if not proposed:
@@ -211,8 +220,13 @@ def find_submission_gaps(proposed: Mapping[int, int | None]) -> Iterator[Gap]:
             yield Gap("required", "projects", Message("Project %(number)d has no priority yet.", number=number))
 
 
-def find_ruling_gaps(asked: Collection[int], rulings: Mapping[int, tuple[ProjectVerdict, str]]) -> Iterator[Gap]:
-    """What is wrong with a decision: each project of the version gets one ruling, with a reason unless it is approved."""
+def find_ruling_gaps(
+    asked: Collection[int], rulings: Mapping[int, tuple[ProjectVerdict, str]], *, recommended: bool = True
+) -> Iterator[Gap]:
+    """What is wrong with a decision: each project of the version gets one ruling, with a reason unless it is approved.
+
+    What the bodies did not recommend is not approved without a reason either.
+    """
     for number in sorted(set(asked) - rulings.keys()):
         yield Gap("required", f"rulings.{number}", Message("Say what is decided on project %(number)d.", number=number))
     for number, (verdict, reason) in sorted(rulings.items()):
@@ -222,6 +236,9 @@ def find_ruling_gaps(asked: Collection[int], rulings: Mapping[int, tuple[Project
             )
         elif verdict != ProjectVerdict.APPROVE and not reason.strip():
             yield Gap("required", f"reasons.{number}", Message("Say why project %(number)d is not approved.", number=number))
+        elif verdict == ProjectVerdict.APPROVE and not recommended and not reason.strip():
+            sentence = Message("The bodies did not recommend this. Say why project %(number)d is approved.", number=number)
+            yield Gap("required", f"reasons.{number}", sentence)
 
 
 def find_priority_gaps(priority: int, reason: str) -> Iterator[Gap]:

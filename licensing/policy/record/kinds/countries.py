@@ -55,23 +55,49 @@ GROUP_CHANGED: Final = EventDeclaration(
     under_mandate_of="body",
     step_up=Freshness.SITTING,
 )
+# The case in which the bodies sign a version off; nobody applied for it, so no applicant hears of it.
+REVIEW_OPENED: Final = EventDeclaration(
+    "plan_review.opened",
+    _("Version of a country plan sent for review"),
+    deliberation=True,
+    internal=("plan", "number", "version", "digest", "body", "under", "release"),
+    attests="version",
+    under_mandate_of="body",
+    cites_release=True,
+)
+REVIEW_CALLED_BACK: Final = EventDeclaration(
+    "plan_review.called_back",
+    _("Version of a country plan called back"),
+    audiences=(Audience.SEATS,),
+    deliberation=True,
+    internal=("plan", "number", "reason", "body", "under"),
+    to_authority=as_news(_("%(reference)s needs your position no more: the version of the country plan was called back.")),
+    under_mandate_of="body",
+)
+REVIEW_DECIDED: Final = EventDeclaration(
+    "plan_review.decided",
+    _("Version of a country plan decided"),
+    deliberation=True,
+    internal=("plan", "number", "outcome", "resolution_no", "resolution_on", "under"),
+    under_office=Office.DECIDER,
+)
 SUBMITTED: Final = EventDeclaration(
     "plan.submitted",
     _("Version of a country plan submitted"),
     deliberation=True,
     internal=(*_PLAN, "version", "number", "digest"),
-    concerned=(*_GROUP, Concerned.DECIDERS),
-    to_concerned=as_news(_("A version of a country plan is before the government. Nothing of it changes until it is decided.")),
+    concerned=_GROUP,
+    to_concerned=as_news(_("A version of a country plan is in review. Nothing of it changes until it is decided.")),
     under_mandate_of="body",
     step_up=Freshness.NOW,
 )
 TAKEN_BACK: Final = EventDeclaration(
     "plan.taken_back",
-    _("Version of a country plan taken back"),
+    _("Version of a country plan called back from review"),
     deliberation=True,
     internal=(*_PLAN, "version", "number", "reason"),
     concerned=(*_GROUP, Concerned.DECIDERS),
-    to_concerned=as_news(_("A version of a country plan was taken back before the government decided it. The plan says why.")),
+    to_concerned=as_news(_("A version of a country plan was called back before the government decided it. The plan says why.")),
     under_mandate_of="body",
     step_up=Freshness.SITTING,
 )

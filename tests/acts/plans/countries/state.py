@@ -11,11 +11,13 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.opening import open_plan
 from licensing.acts.plans.countries.projects import add_project, move_project
 from licensing.acts.plans.participants import enter_capacity, enter_participant
+from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, MakerOwnership, PartnerTier, ProjectStatus
-from licensing.models import Body, CountryPlan, ItemFamily, Participant, Project
+from licensing.models import Body, Case, CountryPlan, ItemFamily, Mandate, Participant, PlanVersion, Project, User
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 from licensing.policy.plans.countries.participants import CapacityDraft, ParticipantDraft
-from tests.world import World
+from tests.by_hand import by_hand
+from tests.world import ALWAYS, World, approve
 
 
 def listed(world: World, name: str = "Export Fund of Denmark", **changed: Any) -> Participant:
@@ -73,3 +75,28 @@ def proposed(world: World, plan: CountryPlan, **changed: Any) -> Project:
     project = add_project(plan, world.rhea, draft_project(**changed))
     move_project(project, world.rhea, ProjectStatus.DISCUSSED, reason="The partner answered.")
     return move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Agreed.")
+
+
+def secretary() -> User:
+    """Who speaks for the National Security and Defence Council, whose seat the government's stage has."""
+    found = User.objects.filter(email="nadia@example.org").first()
+    if found is None:
+        with by_hand():
+            found = User.objects.create(email="nadia@example.org", name="Nadia", is_staff=True)
+            Mandate.objects.create(user=found, body_id="NSDC", period=ALWAYS)
+    return found
+
+
+def sign_off_group(world: World, version: PlanVersion, view: PositionInput | None = None) -> Case:
+    """The working group has signed a version off, the General Staff as `view` says: it is before the government."""
+    review = version.review
+    assert review is not None
+    sign_case(review, world.rhea, approve(), version=1)
+    sign_case(review, world.greta, view or approve(), version=1)
+    return Case.objects.get(pk=review.pk)
+
+
+def sign_off(world: World, version: PlanVersion) -> PlanVersion:
+    """All bodies have signed a version off, and the government has only to record what it decided."""
+    sign_case(sign_off_group(world, version), secretary(), approve(), version=1)
+    return version

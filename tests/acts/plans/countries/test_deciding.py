@@ -10,11 +10,11 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.deciding import decide_version, serialize_plan, submit_version, take_version_back
 from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project
-from licensing.choices import PlanState, ProjectStatus, ProjectVerdict, VersionState
+from licensing.choices import CaseState, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Event, PlanVersion, Project, ProjectRuling
+from licensing.models import Appointment, Case, Event, PlanVersion, Project, ProjectRuling, Round
 from licensing.policy.record.digests import compute_digest
-from tests.acts.plans.countries.state import draft_project, opened, proposed
+from tests.acts.plans.countries.state import draft_project, opened, proposed, sign_off
 from tests.by_hand import by_hand
 from tests.world import ALWAYS, World
 
@@ -30,7 +30,7 @@ def submitted(world: World) -> PlanVersion:
 
 
 def test_the_government_decides_each_project_of_a_version(world: World) -> None:
-    version, today = submitted(world), to_local_day(now())
+    version, today = sign_off(world, submitted(world)), to_local_day(now())
     rulings = {1: APPROVE, 2: (ProjectVerdict.DISCUSS, "The site is not named.")}
 
     decide_version(version, world.dora, resolution_no="512-r", resolution_on=today, rulings=rulings)
@@ -41,6 +41,8 @@ def test_the_government_decides_each_project_of_a_version(world: World) -> None:
     assert ProjectRuling.objects.get(project__number=2).reason == "The site is not named."
     stored = PlanVersion.objects.get()
     assert (stored.state, stored.plan.state) == (VersionState.DECIDED, PlanState.WORKING)
+    assert stored.review is not None
+    assert (stored.review.state, stored.review.decision) == (CaseState.GRANTED, None)
 
 
 def test_a_version_says_what_the_plan_said_and_nothing_of_it_changes_while_it_waits(world: World) -> None:
@@ -53,13 +55,13 @@ def test_a_version_says_what_the_plan_said_and_nothing_of_it_changes_while_it_wa
         lambda: rank_project(project, world.greta, priority=9, reason="Later."),
         lambda: submit_version(version.plan, world.rhea),
     ):
-        with pytest.raises(WrongState, match="before the government"):
+        with pytest.raises(WrongState, match="in review"):
             attempt()
     comment_on_plan(version.plan, world.greta, text="We wait.")
 
 
 def test_an_approved_project_is_amended_by_another_version(world: World) -> None:
-    version, today = submitted(world), to_local_day(now())
+    version, today = sign_off(world, submitted(world)), to_local_day(now())
     decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings={1: APPROVE, 2: APPROVE})
     first = Project.objects.get(number=1)
 
@@ -85,7 +87,7 @@ def test_what_is_not_ready_is_not_submitted(world: World) -> None:
 
 
 def test_a_decision_rules_on_each_project_and_gives_reasons(world: World) -> None:
-    version, today = submitted(world), to_local_day(now())
+    version, today = sign_off(world, submitted(world)), to_local_day(now())
     rulings = {2: (ProjectVerdict.STOP, " "), 7: APPROVE}
 
     with pytest.raises(Invalid) as refused:
@@ -114,6 +116,9 @@ def test_a_version_is_taken_back_before_it_is_decided(world: World) -> None:
     taken = take_version_back(version, world.greta, reason="A figure is wrong.")
 
     assert taken.state == VersionState.TAKEN_BACK
+    assert taken.review is not None
+    assert Case.objects.get(pk=taken.review.pk).state == CaseState.WITHDRAWN
+    assert not Round.objects.open().filter(case=taken.review).exists()
     with pytest.raises(WrongState, match="settled already"):
         decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings={1: APPROVE, 2: APPROVE})
     assert submit_version(version.plan, world.rhea).number == 2

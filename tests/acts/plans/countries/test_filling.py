@@ -20,7 +20,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import ClockKind, ProjectVerdict
 from licensing.errors import BeyondParent, Invalid, WrongState
 from licensing.models import Case, Event, Licence, Project
-from tests.acts.plans.countries.state import opened, proposed
+from tests.acts.plans.countries.state import opened, proposed, sign_off
 from tests.parents import balance, grant_framework, measure_project
 from tests.world import World, approve, clearance, resolution
 
@@ -31,7 +31,7 @@ def approved(world: World, country: str = "EE", quantity: int = 120, **changed: 
     project = proposed(world, opened(world, country=country), **draft)
     project = rank_project(project, world.greta, priority=1, reason="Needed first.")
     rulings = {1: (ProjectVerdict.APPROVE, "")}
-    version = submit_version(project.plan, world.rhea)
+    version = sign_off(world, submit_version(project.plan, world.rhea))
     decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=rulings)
     return Project.objects.get(pk=project.pk)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.countries.deciding import decide_version
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.acts.plans.countries.overview import read_overview
 from licensing.acts.plans.countries.papers import PlanPaper, build_briefing, build_plan_paper
 from licensing.acts.plans.countries.projects import rank_project
-from licensing.models import Body
+from licensing.choices import ProjectVerdict
+from licensing.models import Body, CountryPlan
 from licensing.models.read_models.plans.country_plans import read_projects
-from tests.acts.plans.countries.state import draft_loan, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, opened, proposed, sign_off
+from tests.acts.plans.countries.test_deciding import APPROVE, submitted
 from tests.acts.plans.measures.state import publish
 from tests.supply import plan_supply
 from tests.world import World
@@ -66,4 +69,18 @@ def test_a_plan_names_its_working_group_and_what_was_decided(world: World) -> No
     facts = dict(paper.facts)
     assert facts["Objectives"] == "Joint production of UAVs"
     assert "General Staff" in facts["Working group"]
-    assert [one.title for one in paper.sections] == ["Projects by priority", "Versions before the government"]
+    assert [one.title for one in paper.sections] == ["Projects by priority", "Versions and their review"]
+
+
+def test_a_printed_plan_shows_what_was_decided_and_what_each_body_said_before(world: World) -> None:
+    version = sign_off(world, submitted(world))
+    rulings = {1: APPROVE, 2: (ProjectVerdict.STOP, "Not now.")}
+    decide_version(version, world.dora, resolution_no="512-r", resolution_on=to_local_day(now()), rulings=rulings)
+    plan = CountryPlan.objects.get()
+
+    paper = build_plan_paper(plan, read_projects(plan), [], on=to_local_day(now()))
+
+    decided, said = paper.sections[-2:]
+    assert [(one.state, list(one.facts)) for one in decided.entries] == [("Approve", []), ("Stop", [("Reason", "Not now.")])]
+    assert said.table is not None
+    assert [row[1] for row in said.table.rows] == ["Approve"] * 3

@@ -17,6 +17,7 @@ from licensing.acts.plans.countries.projects import edit_project, move_project, 
 from licensing.choices import ProjectStatus, ProjectVerdict
 from licensing.errors import PlanEnded, WrongState
 from licensing.models import Case, Event, ParentAuthorisation
+from tests.acts.plans.countries.state import sign_off
 from tests.acts.plans.countries.test_filling import approved
 from tests.parents import balance, measure_project
 from tests.world import World, resolution
@@ -58,7 +59,7 @@ def test_what_is_approved_again_holds_as_the_later_version_says_and_as_before_un
     edit_project(project, world.rhea, smaller)
     assert [one.quantity for one in ParentAuthorisation.objects.get().ceilings.filter(line=1)] == [Decimal(40)]
     move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Agreed.")
-    version = submit_version(project.plan, world.rhea)
+    version = sign_off(world, submit_version(project.plan, world.rhea))
     rulings = {1: (ProjectVerdict.APPROVE, "")}
     decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licensing.choices import (
     CooperationForm,
@@ -16,6 +18,7 @@ from licensing.choices import (
     PartnerTier,
     ProjectStatus,
     ProjectVerdict,
+    VersionOutcome,
 )
 from licensing.policy.plans.countries.drafting import (
     MOVES,
@@ -31,6 +34,7 @@ from licensing.policy.plans.countries.drafting import (
     find_readiness_gaps,
     find_ruling_gaps,
     find_submission_gaps,
+    judge_version,
 )
 
 TODAY = date(2026, 11, 29)
@@ -191,3 +195,15 @@ def test_what_is_approved_is_taken_up_again_by_who_steers_the_plan() -> None:
     assert "takes up what is approved" in str(
         find_move_refusal(ProjectStatus.APPROVED, ProjectStatus.DISCUSSED, is_steering=False)
     )
+
+
+@given(st.lists(st.sampled_from(ProjectVerdict), min_size=1, max_size=8))
+def test_a_version_is_what_its_projects_come_to(verdicts: list[ProjectVerdict]) -> None:
+    kinds = {one.value for one in verdicts}
+
+    outcome = judge_version(verdicts)
+
+    assert (outcome == VersionOutcome.APPROVED) == (kinds == {"approve"})
+    assert (outcome == VersionOutcome.IN_PART) == ("approve" in kinds and len(kinds) > 1)
+    assert (outcome == VersionOutcome.REFUSED) == (kinds == {"stop"})
+    assert (outcome == VersionOutcome.RETURNED) == ("discuss" in kinds and "approve" not in kinds)
