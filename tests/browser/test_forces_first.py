@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,21 +10,24 @@ from playwright.sync_api import expect
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.signoff import positions
 from licensing.acts.supply.need_statements import state_need
-from licensing.choices import CooperationForm, MeasureKind
+from licensing.choices import CooperationForm, MeasureKind, ProjectStatus, ProjectVerdict
 from licensing.models import Case, Interest
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
 from licensing.policy.supply.spare import Claim
+from tests.acts.plans.countries.state import draft_project, opened, proposed, secretary
 from tests.acts.plans.measures.state import draft, second_officer
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker
 from tests.milestones import TERMS, VENTURE
 from tests.parents import grant_framework, yearly
 from tests.supply import QUARTER, plan_supply, quarters
-from tests.world import PASSWORD, REQUEST, World, approve, resolution
+from tests.world import PASSWORD, REQUEST, World, approve, object_to, resolution
 
 UAV = REQUEST["items"][0]
 
@@ -214,3 +218,47 @@ def _sign(world: World, case: Case) -> Case:
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, approve(), version=1)
     return Case.objects.get(pk=case.pk)
+
+
+def test_a_country_plan_is_signed_off_decided_by_project_and_amended(real_world: World, enter: Enter) -> None:
+    plan = opened(real_world)
+    for priority in (1, 2):
+        rank_project(proposed(real_world, plan), real_world.greta, priority=priority, reason="Needed.")
+    member = secretary()
+    member.set_password(PASSWORD)
+    member.save(update_fields=["password"])
+    greta, dora = enter(real_world.greta), enter(real_world.dora)
+
+    greta.sign_in()
+    greta.go(f"/admin/licensing/countryplan/{plan.pk}/change/")
+    greta.follow("Send it for review")
+    greta.page.locator("main button[type=submit]").first.click()
+    version = plan.versions.get()
+    assert version.review is not None
+    greta.go(f"/admin/licensing/case/{version.review.pk}/change/")
+    greta.sees("The state", "Review of a country plan", "Working group", "Projects by priority")
+    positions.sign_case(version.review, real_world.rhea, object_to("No site is named."), version=1)
+    positions.sign_case(version.review, real_world.greta, approve(), version=1)
+    positions.sign_case(version.review, real_world.greta, replace(approve(), casting=True), version=1)
+    positions.sign_case(version.review, member, approve(), version=1)
+
+    dora.sign_in()
+    dora.go(f"/admin/licensing/case/{version.review.pk}/change/")
+    dora.sees("No site is named.", "Record the government's decision")
+    dora.picture("a-country-plan-signed-off", at="#signoff")
+    rulings = {1: (ProjectVerdict.APPROVE, ""), 2: (ProjectVerdict.STOP, "No site is named.")}
+    decide_version(version, real_world.dora, resolution_no="640-r", resolution_on=to_local_day(now()), rulings=rulings)
+    dora.go(f"/admin/licensing/countryplan/versions/{version.pk}/")
+    dora.sees("Approved in part", "640-r", "No site is named.")
+    dora.picture("what-is-decided-on-each-project", at="#rulings")
+
+    first = plan.projects.get(number=1)
+    move_project(first, real_world.greta, ProjectStatus.DISCUSSED, reason="The partner asks for more.")
+    edit_project(first, real_world.rhea, draft_project(value=Decimal("12000000.00")))
+    move_project(first, real_world.rhea, ProjectStatus.PROPOSED, reason="Agreed.")
+    amended = submit_version(plan, real_world.rhea)
+    dora.go(f"/admin/licensing/countryplan/versions/{amended.pk}/")
+    dora.sees("What differs", "12,000,000.00 EUR", "9,600,000.00 EUR")
+    dora.picture("what-an-amendment-changes", at="#changes")
+    dora.press("Українська")
+    dora.sees("Що відрізняється")

@@ -26,6 +26,7 @@ from licensing.choices import (
     RoundEnd,
     Section,
     StageOutcome,
+    VersionOutcome,
 )
 from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage, System
@@ -208,7 +209,12 @@ _SECTIONS: Mapping[Any, Any] = {
     "projects": gettext_lazy("Projects"),
 }
 # What is said of a value under one key alone: elsewhere the same code is another choice.
-_WORDS: Mapping[str, Mapping[Any, Any]] = {"sections": _SECTIONS, "consequence": dict(LimitConsequence.choices)}
+_WORDS: Mapping[str, Mapping[Any, Any]] = {
+    "sections": _SECTIONS,
+    "consequence": dict(LimitConsequence.choices),
+    # Not among the labels: “returned” is also a state of a request.
+    "outcome": dict(VersionOutcome.choices),
+}
 _DETAIL_LABELS: Mapping[str, Any] = {
     "version": gettext_lazy("version"),
     "message": gettext_lazy("message"),
