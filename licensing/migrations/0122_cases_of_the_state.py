@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("licensing", "0130_makers_and_investors")]
+    dependencies = [("licensing", "0124_trial_runs")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
