@@ -51,6 +51,17 @@ class StoredFile:
     # As they are stored: a working copy keeps the facts of a file as JSON.
     signatures: Sequence[Mapping[str, str]] = ()
 
+    def as_columns(self) -> dict[str, Any]:
+        """What every row of a document says of its file."""
+        return {
+            "file": build_storage_path(self.sha256),
+            "file_name": self.name,
+            "media_type": self.media_type,
+            "size": self.size,
+            "sha256": self.sha256,
+            "verdict": self.verdict,
+        }
+
 
 def store_file(name: str, content: bytes) -> StoredFile:
     """Check a file and put it into the store; raises FileRefused. To be done before a row is locked, since it is slow.
@@ -100,19 +111,7 @@ def erase_file(sha256: str, *, at: datetime) -> bool:
 
 def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **said: Any) -> Document:
     """The document that a stored file becomes in a case, with its descriptive fields; not saved yet."""
-    return Document(
-        case=case,
-        file=build_storage_path(kept.sha256),
-        file_name=kept.name,
-        media_type=kept.media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-        verdict=kept.verdict,
-        signatures=list(kept.signatures),
-        attached_by=user,
-        attached_at=at,
-        **said,
-    )
+    return Document(case=case, **kept.as_columns(), signatures=list(kept.signatures), attached_by=user, attached_at=at, **said)
 
 
 def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from licensing.choices import InvitationState, ProposalState
+from licensing.errors import WrongState
 from licensing.models import AccountProposal, EmergencyAccess, Invitation, RightProposal, System, User
 
 
@@ -21,3 +22,16 @@ def settle_row(
         setattr(row, name, value)
     # Named one by one: a row that was read before its lock must not write back what somebody else has changed since.
     row.save(update_fields=["state", "settled_by", "settled_at", *more])
+
+
+def refuse_settled(
+    row: AccountProposal | EmergencyAccess | RightProposal | System, at: datetime, *, settled: str, lapsed: str
+) -> None:
+    """Raise WrongState, with one of two sentences, where a locked proposal does not wait any more: settled, or out of time.
+
+    The sweep may not have come to it yet: what is due is over by itself.
+    """
+    if row.state != ProposalState.PENDING:
+        raise WrongState(settled, state=row.state)
+    if row.due_at <= at:
+        raise WrongState(lapsed)

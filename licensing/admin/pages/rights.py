@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, TypeVar
+from uuid import UUID
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
@@ -125,6 +126,12 @@ class RecordAdmin(TextsAdmin, ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = self.viewers is None or has_appointment(request, self.viewers | self.editors)
         return get_person(request).is_staff and allowed
+
+    def get_shown(self, request: HttpRequest, pk: UUID) -> Any:
+        """One of the rows that this reader may see; 404 for any other, and for whoever may see none."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return get_or_404(self.get_queryset(request), pk=pk)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

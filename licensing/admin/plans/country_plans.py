@@ -217,9 +217,7 @@ class CountryPlanAdmin(RecordAdmin):
         return version
 
     def _get_plan(self, request: HttpRequest, plan_id: UUID) -> CountryPlan:
-        if not self.has_view_permission(request):
-            raise Http404
-        plan: CountryPlan = get_or_404(self.get_queryset(request), pk=plan_id)
+        plan: CountryPlan = self.get_shown(request, plan_id)
         return plan
 
     def _act(

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from licensing.acts.acting import now
 from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.command_page import SubjectForm, handle_command
-from licensing.admin.pages.rights import get_or_404, get_person, has_appointment
+from licensing.admin.pages.rights import get_person, has_appointment
 from licensing.admin.record.deliveries import OUTBOX_VIEWERS, OutboxAdmin
 from licensing.errors import Problem
 from licensing.models import Endpoint
@@ -168,9 +168,7 @@ class EndpointAdmin(OutboxAdmin):
         return TemplateResponse(request, "admin/licensing/record/rotate_secret.html", page, status=page.get("status", 200))
 
     def _get_endpoint(self, request: HttpRequest, endpoint_id: UUID) -> Endpoint:
-        if not self.has_view_permission(request):
-            raise Http404
-        endpoint: Endpoint = get_or_404(self.get_queryset(request), pk=endpoint_id)
+        endpoint: Endpoint = self.get_shown(request, endpoint_id)
         return endpoint
 
 

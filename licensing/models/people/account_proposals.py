@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import AccountStep, ProposalState
+from licensing.models.people.proposals import Proposal
 from licensing.models.people.users import User
 
 
@@ -20,7 +21,7 @@ class AccountProposalQuerySet(models.QuerySet["AccountProposal"]):
         return self.filter(state=ProposalState.PENDING, due_at__gt=at)
 
 
-class AccountProposal(models.Model):
+class AccountProposal(Proposal):
     """A second factor to be reset, an account to be opened or an identity to be connected, and what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,14 +29,6 @@ class AccountProposal(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
     # The name of the person at the sign-in service; empty for a reset.
     subject = models.CharField(_("subject at the sign-in service"), max_length=255, blank=True)
-    reason = models.TextField(_("reason"))
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"))
-    due_at = models.DateTimeField(_("to be confirmed by"))
-    state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
 
     objects: ClassVar[Any] = AccountProposalQuerySet.as_manager()
 

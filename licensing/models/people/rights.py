@@ -17,6 +17,7 @@ from licensing.choices import ProposalState, RightKind
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.people.bodies import Body, Organisation
 from licensing.models.people.holdings import Appointment, Mandate, Membership
+from licensing.models.people.proposals import Proposal
 from licensing.models.people.users import User
 from licensing.policy.people.emergency import ACCESS_LASTS
 
@@ -108,21 +109,13 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         return self.filter(state=ProposalState.PENDING)
 
 
-class EmergencyAccess(models.Model):
+class EmergencyAccess(Proposal):
     """Leave for one person to read filed cases for some hours, given by two others; it lets them do nothing (break-glass)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="emergency_accesses", verbose_name=_("person"))
     # None is every filed case.
     case = models.ForeignKey("licensing.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case"))
-    reason = models.TextField(_("reason"))
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"))
-    due_at = models.DateTimeField(_("to be confirmed by"))
-    state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
     until = models.DateTimeField(_("open until"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by"))
@@ -165,7 +158,7 @@ class RightProposalQuerySet(models.QuerySet["RightProposal"]):
         return self.filter(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
 
 
-class RightProposal(models.Model):
+class RightProposal(Proposal):
     """A right that is to be given to a person: by whom it was proposed and why, and who confirmed or declined it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -181,16 +174,8 @@ class RightProposal(models.Model):
     scope = models.JSONField(_("only these kinds of case (empty: all)"), default=list, blank=True)
     first_on = models.DateField(_("from"))
     end_on = models.DateField(_("to (not included)"), null=True, blank=True)
-    reason = models.TextField(_("reason"))
     emergency = models.BooleanField(_("at once, as an emergency"), default=False)
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"))
-    due_at = models.DateTimeField(_("to be confirmed by"))
     reminded_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
     # The day from which it holds, once it is confirmed: the day that was proposed, or the first one after the delay.
     starts_on = models.DateField(_("holds from"), null=True, blank=True)
     # A body has one head at a time, so that right is no row of its own: it waits here for its day.

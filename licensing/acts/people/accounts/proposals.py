@@ -16,9 +16,9 @@ from licensing.acts.people.accounts.identities import find_identity_gaps, write_
 from licensing.acts.people.accounts.second_factor import count_second_factors
 from licensing.acts.people.accounts.ways_in import end_ways_in
 from licensing.acts.people.rights.keepers import has_left_office, lock_person, refuse_others
-from licensing.acts.people.settling import settle_row
+from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import AccountStep, ProposalState
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.errors import Invalid, NotAllowed
 from licensing.models import AccountProposal, Event, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -133,10 +133,12 @@ def _lock_account_proposal(proposal: AccountProposal, user: User, at: datetime) 
     refusal = find_account_settler_refusal(settler=user.pk, proposer=locked.proposed_by_id, person=locked.person_id)
     if refusal:
         raise NotAllowed(str(refusal))
-    if locked.state != ProposalState.PENDING:
-        raise WrongState(_("This is settled already."), state=locked.state)
-    if locked.due_at <= at:
-        raise WrongState(_("Nobody confirmed this in time, so it has lapsed. It has to be proposed again."))
+    refuse_settled(
+        locked,
+        at,
+        settled=_("This is settled already."),
+        lapsed=_("Nobody confirmed this in time, so it has lapsed. It has to be proposed again."),
+    )
     return locked
 
 

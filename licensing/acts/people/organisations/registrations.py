@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
-from licensing.acts.documents.files import build_storage_path, store_file
+from licensing.acts.documents.files import store_file
 from licensing.acts.numbering import draw_number
 from licensing.acts.people.organisations.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
 from licensing.choices import MembershipRole, RegistrationState, ScanVerdict
@@ -88,16 +88,7 @@ def attach_to_registration(registration: Registration, content: bytes, file_name
         if locked.documents.filter(removed_at__isnull=True).count() >= MOST_DOCUMENTS:
             sentence = _("At most %(number)d documents. Remove one first.") % {"number": MOST_DOCUMENTS}
             raise Invalid(sentence, gaps=[Gap("too_many", "file", sentence)])
-        RegistrationDocument.objects.create(
-            registration=locked,
-            file=build_storage_path(kept.sha256),
-            file_name=kept.name,
-            media_type=kept.media_type,
-            size=kept.size,
-            sha256=kept.sha256,
-            verdict=kept.verdict,
-            attached_at=at,
-        )
+        RegistrationDocument.objects.create(registration=locked, **kept.as_columns(), attached_at=at)
         _record(EventKind.REGISTRATION_CHANGED, locked, None, at, what="document")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.accounts.sessions import end_access_but_here
 from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
-from licensing.acts.people.settling import settle_row
+from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import ProposalState
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Case, EmergencyAccess, Event, User, read_actor
@@ -161,10 +161,12 @@ def _lock_pending_access(access: EmergencyAccess, user: User, at: datetime) -> E
     refuse_others(user, at=at)
     if refusal := EMERGENCY.find_refusal(user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id):
         raise NotAllowed(str(refusal))
-    if locked.state != ProposalState.PENDING:
-        raise WrongState(_("This access is settled already."), state=locked.state)
-    if locked.due_at <= at:
-        raise WrongState(_("Nobody confirmed this access in time, so it has lapsed. It has to be proposed again."))
+    refuse_settled(
+        locked,
+        at,
+        settled=_("This access is settled already."),
+        lapsed=_("Nobody confirmed this access in time, so it has lapsed. It has to be proposed again."),
+    )
     return locked
 
 

@@ -15,9 +15,9 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.heads import apply_head, find_former_head
 from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
 from licensing.acts.people.rights.taking_away import end_locked_head, end_locked_right
-from licensing.acts.people.settling import settle_row
+from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import MembershipRole, ProposalState, RightKind
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.messages import Message
 from licensing.models import (
     Appointment,
@@ -184,10 +184,12 @@ def _lock_pending(proposal: RightProposal, user: User, at: datetime) -> RightPro
     locked = RightProposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
     if refusal := find_settling_refusal(locked, user, at=at):
         raise NotAllowed(str(refusal))
-    if locked.state != ProposalState.PENDING:
-        raise WrongState(_("This proposed right is settled already."), state=locked.state)
-    if locked.due_at <= at:
-        raise WrongState(_("Nobody confirmed this right in time, so it has lapsed. It has to be proposed again."))
+    refuse_settled(
+        locked,
+        at,
+        settled=_("This proposed right is settled already."),
+        lapsed=_("Nobody confirmed this right in time, so it has lapsed. It has to be proposed again."),
+    )
     return locked
 
 

@@ -12,7 +12,7 @@ from oauth2_provider.models import Application
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.people.rights.keepers import has_left_office, refuse_others
-from licensing.acts.people.settling import settle_row
+from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import ProposalState, SystemKind
 from licensing.errors import AccountOfAPerson, Gap, Invalid, NotAllowed, WrongState
@@ -141,10 +141,12 @@ def _refuse_settling(system: System, user: User, at: datetime) -> None:
     refusal = find_system_settler_refusal(settler=user.pk, proposer=system.proposed_by_id, owner=system.owner_id)
     if refusal:
         raise NotAllowed(str(refusal))
-    if system.state != ProposalState.PENDING:
-        raise WrongState(_("This system is settled already."), state=system.state)
-    if system.due_at <= at:
-        raise WrongState(_("Nobody confirmed this system in time, so it has lapsed. It has to be proposed again."))
+    refuse_settled(
+        system,
+        at,
+        settled=_("This system is settled already."),
+        lapsed=_("Nobody confirmed this system in time, so it has lapsed. It has to be proposed again."),
+    )
 
 
 def record_attempt(account: User, user: User) -> None:

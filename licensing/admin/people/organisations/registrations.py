@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
@@ -152,9 +152,7 @@ class RegistrationAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/people/organisations/registration.html", context)
 
     def _get_registration(self, request: HttpRequest, registration_id: UUID) -> Registration:
-        if not self.has_view_permission(request):
-            raise Http404
-        found: Registration = get_or_404(self.get_queryset(request), pk=registration_id)
+        found: Registration = self.get_shown(request, registration_id)
         return found
 
     @display(description=gettext_lazy("State"), ordering="state")

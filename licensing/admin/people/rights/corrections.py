@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -62,9 +62,7 @@ class RightCorrectionAdmin(RecordAdmin):
 
     def review(self, request: HttpRequest, correction_id: UUID) -> HttpResponse:
         """Close the review of what was done under a corrected right."""
-        if not self.has_view_permission(request):
-            raise Http404
-        correction = get_or_404(self.get_queryset(request), pk=correction_id)
+        correction = self.get_shown(request, correction_id)
         back = reverse("admin:licensing_rightcorrection_change", args=[correction.pk])
         person = get_person(request)
         refusal = "" if may_review(correction, person, at=now()) else _("You do not review this correction.")

@@ -97,9 +97,7 @@ class RightProposalAdmin(RecordAdmin):
         return self._settle(request, proposal_id, Decline)
 
     def _settle(self, request: HttpRequest, proposal_id: UUID, form_class: type[Settle]) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise Http404
-        proposal = get_or_404(self.get_queryset(request), pk=proposal_id)
+        proposal = self.get_shown(request, proposal_id)
         form = partial(form_class, user=get_person(request), subject=proposal, back=get_proposal_url(proposal))
         return handle_form(request, form, refusal=_find_refusal(proposal, get_person(request)))
 

@@ -104,9 +104,7 @@ class SystemAdmin(RecordAdmin):
         return handle_form(request, partial(ProposeSystem, user=get_person(request), subject=SystemKind(kind), back=back))
 
     def act(self, request: HttpRequest, system_id: UUID, form_class: type[SystemForm]) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise Http404
-        system = get_or_404(self.get_queryset(request), pk=system_id)
+        system = self.get_shown(request, system_id)
         refusal = ""
         if form_class in (ConfirmSystem, DeclineSystem):
             refusal = _find_settling_refusal(request, system)
@@ -119,9 +117,7 @@ class SystemAdmin(RecordAdmin):
         """Make a secret and show it this once, or end a former one. The answer is stored nowhere, unlike that of other acts."""
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        if not self.has_view_permission(request):
-            raise Http404
-        system = get_or_404(self.get_queryset(request), pk=system_id)
+        system = self.get_shown(request, system_id)
         # Answered like a system that there is not: a refusal would tell that it has a secret.
         if not may_rotate(system, get_person(request), at=now()):
             raise Http404

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -114,9 +114,7 @@ class ChangeSetAdmin(RecordAdmin):
 
     def download(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
         """Every row of a change set as a sheet, before and after."""
-        if not self.has_view_permission(request):
-            raise Http404
-        one = get_or_404(self.get_queryset(request), pk=set_id)
+        one = self.get_shown(request, set_id)
         response = HttpResponse(write_differences(one.lines.order_by("list", "key")), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="change-set-{one.pk}.csv"'
         response["Cache-Control"] = "private, no-store"
