@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -38,6 +38,8 @@ from licensing.policy.destinations.splitting import SplitRule
 from licensing.policy.requests import completeness
 from licensing.policy.signoff.routing import RouteRow
 from licensing.policy.supply.families import Family
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,6 @@ class GovernedLists:
     families: Sequence[Family]
 
 
-_PLAIN: Final = ("split_rules", "families", "calendars", "units", "currencies", "ranked")
-
-
 def load_lists(days: Sequence[date]) -> list[GovernedLists]:
     """Read every governed list that decides about cases, as it applies on each of some days."""
     first = _load_all(days[0])
@@ -102,13 +101,24 @@ def load_lists(days: Sequence[date]) -> list[GovernedLists]:
 
 def reuse_equal(before: GovernedLists, after: GovernedLists) -> GovernedLists:
     """The second lists with what they have in common with the first ones as the same object, so that it is read once."""
-    same = {name: getattr(before, name) for name in _PLAIN if getattr(before, name) == getattr(after, name)}
-    return replace(after, **same)
+    return replace(
+        after,
+        split_rules=_choose_first_of_equal(before.split_rules, after.split_rules),
+        families=_choose_first_of_equal(before.families, after.families),
+        calendars=_choose_first_of_equal(before.calendars, after.calendars),
+        units=_choose_first_of_equal(before.units, after.units),
+        currencies=_choose_first_of_equal(before.currencies, after.currencies),
+        ranked=_choose_first_of_equal(before.ranked, after.ranked),
+    )
+
+
+def _choose_first_of_equal(first: T, second: T) -> T:
+    return first if first == second else second
 
 
 def _list_values(rule: ReminderRule) -> tuple[Any, ...]:
     rows: list[Model] = [rule, *([rule.quiet] if rule.quiet else [])]
-    return tuple(getattr(row, field.attname) for row in rows for field in row._meta.concrete_fields)
+    return tuple(field.value_from_object(row) for row in rows for field in row._meta.concrete_fields)
 
 
 def _turn_lists(lists: GovernedLists, on: date) -> GovernedLists:

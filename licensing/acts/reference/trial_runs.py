@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.forms.models import model_to_dict
 
 from licensing.acts.acting import database_now
 from licensing.acts.reference.change_sets.applying import apply_lines
@@ -100,7 +101,7 @@ def _create_run(
         change_set=change_set,
         asked_by=user,
         asked_at=at,
-        lines=[{name: getattr(row, name) for name in _COLUMNS} for row in rows],
+        lines=[model_to_dict(row, fields=_COLUMNS) for row in rows],
         typed=is_typed,
         base=base,
         release=release,
