@@ -138,35 +138,34 @@ def _decimal_schema(pattern: str, title: str) -> Schema:
 
 def _error_gaps(error: ValidationError) -> list[Gap]:
     """A sentence a person can act on, for one violation; of alternatives, for the one that was meant."""
-    # Of a value that may be null, only the other alternative helps: nobody meant to send null and failed.
-    if error.validator == "anyOf" and error.context:
-        meant = [one for one in error.context if one.schema != {"type": "null"}]
-        return [gap for one in meant for gap in _error_gaps(one)]
     path = ".".join(str(step) for step in error.absolute_path)
-    if error.validator == "additionalProperties":
-        return [
-            Gap("unknown_field", f"{path}.{name}".lstrip("."), Message("There is no field “%(name)s” here.", name=name))
-            for name in _unexpected_names(error)
-        ]
-    if error.validator == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
-        return [
-            Gap("required", f"{path}.{name}".lstrip("."), Message("“%(name)s” is missing here.", name=name)) for name in missing
-        ]
-    if error.validator == "pattern" and (why := texts.find_odd_character(str(error.instance))):
-        return [Gap(texts.CODE, path or "request", why)]
-    if error.validator == "format":
-        # What is not even written like a day is said to be so by its pattern, once.
-        if not re.search(error.schema.get("pattern", ""), error.instance):
-            return []
-        found, sentence = _FORMAT_SENTENCES.get(error.validator_value, _INVALID)
-    else:
-        found, sentence = _SENTENCES.get(str(error.validator), _INVALID)
+    match error.validator:
+        case "anyOf" if error.context:
+            # Of a value that may be null, only the other alternative helps: nobody meant to send null and failed.
+            return [gap for one in error.context if one.schema != {"type": "null"} for gap in _error_gaps(one)]
+        case "additionalProperties":
+            return [_name_gap("unknown_field", path, name, _NO_FIELD) for name in _unexpected_names(error)]
+        case "required":
+            return [_name_gap("required", path, name, _MISSING) for name in error.validator_value if name not in error.instance]
+        case "pattern" if why := texts.find_odd_character(str(error.instance)):
+            return [Gap(texts.CODE, path or "request", why)]
+        case "format":
+            # What is not even written like a day is said to be so by its pattern, once.
+            is_written = re.search(error.schema.get("pattern", ""), error.instance)
+            return [_build_gap(error, path, *_FORMAT_SENTENCES.get(error.validator_value, _INVALID))] if is_written else []
+    return [_build_gap(error, path, *_SENTENCES.get(str(error.validator), _INVALID))]
+
+
+def _name_gap(code: str, path: str, name: str, sentence: str) -> Gap:
+    """A gap at a field of the part at a path; the whole document has no path."""
+    return Gap(code, f"{path}.{name}".lstrip("."), Message(sentence, name=name))
+
+
+def _build_gap(error: ValidationError, path: str, code: str, sentence: str) -> Gap:
     hint = str(error.schema.get("title", "")) if isinstance(error.schema, Mapping) else ""
     limit = error.validator_value
     shown = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
-    message = Message(sentence, limit=shown, hint=f" ({hint})" if hint else "")
-    return [Gap(found, path or "request", message)]
+    return Gap(code, path or "request", Message(sentence, limit=shown, hint=f" ({hint})" if hint else ""))
 
 
 def _unexpected_names(error: ValidationError) -> list[str]:
@@ -176,6 +175,8 @@ def _unexpected_names(error: ValidationError) -> list[str]:
     return sorted(name for name in unexpected if not any(re.search(pattern, name) for pattern in patterns))
 
 
+_NO_FIELD = gettext_noop("There is no field “%(name)s” here.")
+_MISSING = gettext_noop("“%(name)s” is missing here.")
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "type": ("wrong_type", gettext_noop("This must be of type %(limit)s%(hint)s.")),
     "enum": ("unknown_code", gettext_noop("This must be one of: %(limit)s.")),

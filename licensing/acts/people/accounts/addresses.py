@@ -124,9 +124,8 @@ def undo_address(change: AddressChange) -> AddressChange:
         if not is_undoable(AddressState(locked.state), locked.changed_at, at=at):
             raise WrongState(_("This change of address cannot be undone here any more. Write to the administrators."))
         is_restored = locked.state == AddressState.CHANGED
-        # The acts keep it free for that week; a command of whoever runs the installation may have given it away.
-        if is_restored and User.objects.filter(email__iexact=locked.former).exclude(pk=person.pk).exists():
-            raise WrongState(_("This change of address cannot be undone here any more. Write to the administrators."))
+        if is_restored:
+            _refuse_taken_address(locked.former, person)
         later = AddressChange.objects.filter(person=person, asked_at__gt=locked.asked_at)
         for one in [locked, *(one for one in later if is_undoable(AddressState(one.state), one.changed_at, at=at))]:
             _settle_change(one, AddressState.UNDONE, at)
@@ -145,6 +144,12 @@ def undo_address(change: AddressChange) -> AddressChange:
             _record_address(EventKind.ADDRESS_TAKEN_BACK, locked, None, at)
         _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored, ended=ended, closed=closed)
     return locked
+
+
+def _refuse_taken_address(former: str, person: User) -> None:
+    # The acts keep it free for that week; a command of whoever runs the installation may have given it away.
+    if User.objects.filter(email__iexact=former).exclude(pk=person.pk).exists():
+        raise WrongState(_("This change of address cannot be undone here any more. Write to the administrators."))
 
 
 def lapse_address(change: AddressChange) -> bool:

@@ -17,7 +17,16 @@ from licensing.policy.assessment.screening.vocabulary import Vocabulary
 # How many names a search looks through by its rare words before the common ones only add to those found.
 _ENOUGH: Final = 8_000
 _COMPARED: Final = 40
+# What a shared weight is divided by: mostly the words asked for, of which people leave some out, in part the listed ones.
+_SHARE_OF_ASKED: Final = 0.7
+_SHARE_OF_LISTED: Final = 0.3
+# Up to how many letters, and from which likeness on, two neighbouring words are taken for a listed one, written as one.
 _LONGEST_JOINED: Final = 20
+_LIKENESS_OF_JOINED: Final = 0.85
+# From how many letters on a word is taken apart, unless it is so like a listed one; no part is shorter than that.
+_SHORTEST_SPLIT: Final = 6
+_LIKENESS_OF_WHOLE: Final = 0.8
+_SHORTEST_PART: Final = 3
 
 
 class NameIndex:
@@ -65,9 +74,9 @@ class NameIndex:
 
     def _split(self, word: str) -> tuple[str, ...]:
         """A long word that is like no listed one, as the two listed words that it was joined of."""
-        if len(word) < 6 or any(likeness > 0.8 for likeness in self._vocabulary.find_alike(word).values()):
+        if len(word) < _SHORTEST_SPLIT or any(one > _LIKENESS_OF_WHOLE for one in self._vocabulary.find_alike(word).values()):
             return (word,)
-        cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+        cuts = [(word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
         known = [cut for cut in cuts if all(map(self._vocabulary.is_known, cut))]
         return max(known, key=lambda cut: min(map(len, cut)), default=(word,))
 
@@ -86,14 +95,18 @@ class NameIndex:
                 if not is_common or number in shared:
                     shared[number] = shared.get(number, 0.0) + weight
         total = sum(asked.weights)
-        scored = ((weight / (0.7 * total + 0.3 * self._listed[number].total), number) for number, weight in shared.items())
+        scored = ((weight / self._measure(total, number), number) for number, weight in shared.items())
         return [number for _weight, number in heapq.nlargest(_COMPARED, scored)]
+
+    def _measure(self, asked: float, number: int) -> float:
+        """What the weight of shared words is a share of: all words asked for, weighed with all of the listed name."""
+        return _SHARE_OF_ASKED * asked + _SHARE_OF_LISTED * self._listed[number].total
 
     def _list_groups(self, asked: Asked) -> list[Mapping[int, float]]:
         """The listed words that each word may stand for, and those that two neighbours may be, written as one."""
         joined = (one + other for one, other in zip(asked.words, asked.words[1:], strict=False))
         alike = (self._vocabulary.find_alike(word) for word in joined if len(word) <= _LONGEST_JOINED)
-        near = ({word: likeness for word, likeness in found.items() if likeness > 0.85} for found in alike)
+        near = ({word: likeness for word, likeness in found.items() if likeness > _LIKENESS_OF_JOINED} for found in alike)
         return [*asked.alike, *filter(None, near)]
 
     def _share(self, alike: Mapping[int, float]) -> dict[int, float]:

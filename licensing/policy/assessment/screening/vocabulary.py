@@ -22,13 +22,27 @@ _JOINING: Final = frozenset(
         *("de", "del", "la", "le", "les", "los", "las", "y", "e", "i", "s", "da", "do", "dos", "das", "du", "des", "et"),
     ]
 )
-# Weights of words that tell less than their rarity says: an initial, two letters, joining words, words of legal forms.
-_INITIAL, _SHORT, _JOIN, _FORM = 0.35, 0.6, 0.4, 0.1
+# The numbers below were found by trying, as those of `comparing.py` were.
+# The share of the weight that words have which tell less than their rarity says.
+_OF_INITIAL: Final = 0.35
+_OF_TWO_LETTERS: Final = 0.6
+_OF_JOINING: Final = 0.4
+_OF_LEGAL_FORM: Final = 0.1
 # A word that is itself on the lists was probably meant: how much less it stands for another one.
-_KNOWN: Final = 0.6
-_SURE_SPELLING: Final = 0.95
-# What letters alone say less than sounds, and from which likeness on a word is taken for another at all.
-_LETTERS_ALONE, _LEAST = 0.02, 0.3
+_OF_KNOWN: Final = 0.6
+# From which likeness on a word is taken for another; and how like two spellings are that stand for each other on the lists.
+_LEAST_LIKENESS: Final = 0.3
+_LIKENESS_OF_VARIANTS: Final = 0.95
+# How much less letters say than sounds; and what a word of the same sound loses where all its letters are others.
+_FOR_LETTERS_ALONE: Final = 0.02
+_FOR_OTHER_LETTERS: Final = 0.3
+# A word on no list that is so like a common one is as common as that, and a little more.
+_LIKENESS_OF_MISSPELT: Final = 0.75
+_RARER_THAN_CORRECT: Final = 0.3
+# What one, two and three slips of the pen take from 1, divided by the letters of the word; and what is left of the shortest
+# words after one slip, of which the division would leave nearly all.
+_FOR_SLIPS: Final = (0.4, 1.4, 3.2)
+_SHORTEST_WITH_SLIP: Final = 0.62
 # How often two spellings must stand for each other among the names of one party to be taken for the same.
 _OFTEN: Final = 3
 _REMEMBERED: Final = 20_000
@@ -67,7 +81,8 @@ class Vocabulary:
         own = self._weigh(sound, max(self._counted[sound], 1))
         if self._counted[sound]:
             return own
-        return min([own, *(self.weights[number] + 0.3 for number, likeness in alike.items() if likeness >= 0.75)])
+        near = [number for number, likeness in alike.items() if likeness >= _LIKENESS_OF_MISSPELT]
+        return min([own, *(self.weights[number] + _RARER_THAN_CORRECT for number in near)])
 
     def find_alike(self, word: str) -> Mapping[int, float]:
         """The listed words, by number, that this one may stand for, each with its likeness (1 for itself)."""
@@ -85,10 +100,12 @@ class Vocabulary:
     def _weigh(self, sound: str, count: int) -> float:
         rarity = math.log(1 + self._names / (count + 2))
         if sound in _JOINING:
-            return rarity * _JOIN
+            return rarity * _OF_JOINING
         if sound in WORDS_OF_FORMS:
-            return rarity * _FORM
-        return rarity * (_INITIAL if len(sound) == 1 else _SHORT if len(sound) == 2 and sound.isalpha() else 1)
+            return rarity * _OF_LEGAL_FORM
+        if len(sound) == 1:
+            return rarity * _OF_INITIAL
+        return rarity * (_OF_TWO_LETTERS if len(sound) == 2 and sound.isalpha() else 1)
 
     def _compare(self, word: str) -> Mapping[int, float]:
         sound = fold_word(word)
@@ -97,11 +114,11 @@ class Vocabulary:
         if len(word) > 2 and not word.isdigit():
             for number, found in self._find_misspelt(word, sound).items():
                 if frozenset((sound, self.sounds[number])) in self._variants:
-                    likeness[number] = max(found, _SURE_SPELLING)
-                elif not known or found * _KNOWN > _LEAST:
-                    likeness[number] = found * _KNOWN if known else found
+                    likeness[number] = max(found, _LIKENESS_OF_VARIANTS)
+                elif not known or found * _OF_KNOWN > _LEAST_LIKENESS:
+                    likeness[number] = found * _OF_KNOWN if known else found
         for number in self._by_sound.get(sound, ()):
-            likeness[number] = 1 - 0.3 * (1 - OSA.normalized_similarity(word, self.words[number]))
+            likeness[number] = 1 - _FOR_OTHER_LETTERS * (1 - OSA.normalized_similarity(word, self.words[number]))
         return likeness
 
     def _find_misspelt(self, word: str, sound: str) -> dict[int, float]:
@@ -109,8 +126,8 @@ class Vocabulary:
         numbers = self._find_candidates(word, sound)
         found = _find_close(sound, [self.sounds[number] for number in numbers])
         for at, likeness in _find_close(word, [self.words[number] for number in numbers]).items():
-            found[at] = max(found.get(at, 0), likeness - _LETTERS_ALONE)
-        return {numbers[at]: likeness for at, likeness in found.items() if likeness > _LEAST}
+            found[at] = max(found.get(at, 0), likeness - _FOR_LETTERS_ALONE)
+        return {numbers[at]: likeness for at, likeness in found.items() if likeness > _LEAST_LIKENESS}
 
     def _find_candidates(self, word: str, sound: str) -> list[int]:
         """The words that share enough trigrams with one, or with its sound."""
@@ -140,8 +157,8 @@ def _value_slips(slips: int, length: int) -> float:
     if slips == 0:
         return 1
     if slips == 1 and length <= 3:
-        return 0.62
-    return 1 - (0.4, 1.4, 3.2)[slips - 1] / length
+        return _SHORTEST_WITH_SLIP
+    return 1 - _FOR_SLIPS[slips - 1] / length
 
 
 def _learn_variants(names: Sequence[Sequence[str]], parties: Sequence[str]) -> set[frozenset[str]]:
