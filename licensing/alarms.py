@@ -13,6 +13,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "lapse_due_pauses": 60,
     "screen_due_cases": 60,
     "lapse_worsened_needs": 300,
+    "lapse_due_assessments": 300,
     "retime_cases": 60,
     "follow_reminder_policy": 60,
     "expire_due_licences": 60,

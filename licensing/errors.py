@@ -205,6 +205,13 @@ class NeedNotStated(Problem):
     title = _("The statement of domestic need is missing or out of date; this seat cannot speak before it.")
 
 
+class NotAssessed(Problem):
+    """The seat waits for an assessment that is missing or holds no longer; `kind` says which."""
+
+    code, status = "not_assessed", 409
+    title = _("This seat cannot speak before what it depends on is assessed.")
+
+
 class PlanEnded(Problem):
     """The plan or authorisation that the request is filed under was refused, withdrawn, suspended or has ended.
 

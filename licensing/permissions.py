@@ -132,6 +132,11 @@ def may_state_need(subject: Subject, actor: Actor) -> bool:
     return may_speak_for_body(subject, actor)
 
 
+def may_assess(subject: Subject, actor: Actor) -> bool:
+    """Case officers and members of bodies; the act checks who owns the assessment by the procedure."""
+    return may_handle(subject, actor) or may_speak_for_body(subject, actor)
+
+
 def may_clear_goods(subject: Subject, actor: Actor) -> bool:
     """Customs, who draw down and reverse; nobody of the authority or the holder writes the ledger."""
     return actor.is_appointed(Office.CUSTOMS)

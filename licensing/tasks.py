@@ -76,6 +76,13 @@ def lapse_worsened_needs() -> int:
 
 @shared_task
 @leave_trace
+def lapse_due_assessments() -> int:
+    """Write down which assessments lapsed with their last day."""
+    return reminders.lapse_due_assessments()
+
+
+@shared_task
+@leave_trace
 def retime_cases() -> int:
     """Recompute the time limits that a changed calendar moves."""
     return reminders.retime_cases()

@@ -65,6 +65,8 @@ MAY = {
         Verb.TAKE_BACK: {"member"},
         Verb.END_PAUSE: {"clock"},
         Verb.LAPSE_NEED: {"clock"},
+        Verb.ASSESS: {"member", "officer"},
+        Verb.LAPSE_ASSESSMENT: {"clock"},
         Verb.RETIME: {"clock"},
         Verb.FINALISE_OUTCOME: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},

@@ -5,7 +5,16 @@ not choices. What stands here changes only together with code.
 """
 
 from licensing.choices.acts import Step, Verb
-from licensing.choices.assessment import HitStanding, HitStrength, HitVerdict, ListShape, ListVersionState
+from licensing.choices.assessment import (
+    AssessmentKind,
+    AssessmentState,
+    HitStanding,
+    HitStrength,
+    HitVerdict,
+    LapseReason,
+    ListShape,
+    ListVersionState,
+)
 from licensing.choices.clocks import (
     LICENCE_CLOCKS,
     UNPAUSED_CLOCKS,
@@ -137,6 +146,8 @@ __all__ = [
     "AccountStep",
     "AddressState",
     "AgendaResult",
+    "AssessmentKind",
+    "AssessmentState",
     "Audience",
     "AuthorisationEnd",
     "CaseRole",
@@ -168,6 +179,7 @@ __all__ = [
     "InterestStepKind",
     "InvestmentSide",
     "InvitationState",
+    "LapseReason",
     "LicenceState",
     "LimitConsequence",
     "ListShape",

@@ -21,6 +21,8 @@ class Verb(TextChoices):
     RETURN_ANSWER = "return_answer", _("Return an answer")
     WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
     DISPOSE_HIT = "dispose_hit", _("Say who a hit is")
+    ASSESS = "assess", _("Record an assessment")
+    LAPSE_ASSESSMENT = "lapse_assessment", _("Let an assessment lapse")
     STATE_NEED = "state_need", _("State domestic need")
     LAPSE_NEED = "lapse_need", _("Let a statement of need lapse")
     SIGN = "sign", _("Sign")

@@ -45,3 +45,32 @@ class HitStrength(TextChoices):
 
     POSSIBLE = "possible", pgettext_lazy("of a hit", "Possible")
     STRONG = "strong", pgettext_lazy("of a hit", "Strong")
+
+
+class AssessmentKind(TextChoices):
+    """What the authority establishes about a request before bodies vote on it."""
+
+    CLASSIFICATION = "classification", _("Classification of goods")
+    CERTIFICATE = "certificate", _("End-user certificate")
+    SCREENING = "screening", _("Screening of parties")
+    ROUTE = "route", _("Check of the route")
+    CRITERIA = "criteria", _("Assessment criteria")
+    NEED = "need", _("Statement of domestic need")
+
+
+class AssessmentState(TextChoices):
+    """Where an assessment of a case stands."""
+
+    MISSING = "missing", pgettext_lazy("of an assessment", "Missing")
+    DONE = "done", pgettext_lazy("of an assessment", "Done")
+    LAPSED = "lapsed", pgettext_lazy("of an assessment", "Lapsed")
+
+
+class LapseReason(TextChoices):
+    """Why an assessment holds no longer."""
+
+    CHANGED = "changed", _("the request says something else now")
+    ANSWERED = "answered", _("the applicant has answered a question about it")
+    DOCUMENT = "document", _("a document that it rests on is no longer enclosed")
+    LIST = "list", _("a list that it rests on has changed")
+    EXPIRED = "expired", _("its last day has passed")

@@ -61,6 +61,8 @@ class DeadlineKind(TextChoices):
     RESERVATION = "reservation", _("Volume kept for the request")
     QUESTION = "question", _("Question to the applicant")
     NEED_STATEMENT = "need_statement", _("Statement of domestic need")
+    ASSESSMENT = "assessment", _("Assessment")
+    ASSESSMENT_END = "assessment_end", _("End of an assessment")
     LICENCE_EXPIRY = "licence_expiry", _("End of a licence")
     USAGE_REPORT = "usage_report", _("Reports under a licence")
     CONDITION = "condition", _("Condition of a licence")

@@ -46,5 +46,6 @@ class Audience(TextChoices):
     DEPUTIES = "deputies", _("Deputies of the seats that are still to speak")
     HEADS = "heads", _("Heads of the bodies that are still to speak")
     NEED = "need", _("People of the bodies that consolidate domestic need")
+    ASSESSORS = "assessors", _("People who own the assessment")
     DECIDERS = "deciders", _("Deciders")
     SYSTEMS = "systems", _("Subscribed systems")

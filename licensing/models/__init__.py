@@ -1,6 +1,7 @@
 """Tables, constraints and querysets. Import models from here."""
 
 from licensing.models.assessment.lists import ListVersion
+from licensing.models.assessment.records import Assessment, AssessmentLapse
 from licensing.models.assessment.screening import CaseScreening, Disposition, ScreeningHit
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
@@ -80,6 +81,8 @@ __all__ = [
     "Alarm",
     "Answer",
     "Appointment",
+    "Assessment",
+    "AssessmentLapse",
     "Attendance",
     "Authorisation",
     "Body",

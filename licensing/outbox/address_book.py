@@ -30,6 +30,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.clocks.days import to_local_day
+from licensing.outbox.assessors import load_owners, select_owners
 from licensing.outbox.concerned import ConcernedBook, Person, is_of_rights
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from licensing.policy.signoff.tally import tally
@@ -67,7 +68,9 @@ class AddressBook:
         chairs = _tie_breaking_chairs(cases)
         awaited = {seat.body_id for seats in [*self._awaited.values(), chairs] for seat in seats}
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
-        self._mandates = _speakers_by_body({*awaited, *self._need}, today)
+        self._owners = load_owners(events)
+        owning = {one.owner for found in self._owners.values() for one in found}
+        self._mandates = _speakers_by_body({*awaited, *self._need, *owning}, today)
         # After the mandates are read: whether a seat can still vote depends on who speaks for its body.
         for chair in chairs:
             if self._is_to_break_a_tie(chair):
@@ -141,7 +144,13 @@ class AddressBook:
                 return self._seat_holders(event, _SPEAKING_AS.get(audience))
             case Audience.NEED:
                 return self._speakers(event, self._need)
+            case Audience.ASSESSORS:
+                return self._assessors(event)
         return []
+
+    def _assessors(self, event: Event) -> Iterator[Person]:
+        for one in select_owners(event, self._owners.get(event.case.pk, ())):
+            yield from self._officers(event.case) if one.is_officers else self._speakers(event, [one.owner])
 
     def _officers(self, case: Case) -> list[Person]:
         """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more)."""

@@ -163,6 +163,7 @@ def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) ->
         Verb.SUBMIT,
         Verb.AMEND,
         Verb.ACCEPT,
+        Verb.ASSESS,
         Verb.SIGN,
         Verb.GRANT,
         Verb.REFUSE,

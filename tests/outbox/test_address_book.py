@@ -18,6 +18,7 @@ from licensing.models import Appointment, Body, Mandate, Membership, ReminderRul
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.assessment.assessed import waiting_case
 from tests.outbox.post import called, create_endpoint, last, mailed, record_event, record_reminder, record_rule_reminder
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
@@ -250,7 +251,7 @@ def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -
 @pytest.mark.walk
 def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> None:
     Body.objects.update(head=world.dora)
-    case = world.accepted()
+    case = waiting_case(world)
 
     unheard = [
         rule.pk

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.assessment.lapsing import find_run_out_assessments, lapse_run_out_assessments
 from licensing.acts.clocks.deadlines import get_default_calendar, write_reminders
 from licensing.acts.clocks.timing import (
     end_expired_pauses,
@@ -77,6 +78,13 @@ def lapse_worsened_needs() -> int:
     return _run_batches(
         find_computed_statements,
         lambda found: sum(run_one(lapse_worsened_need, one.case) for one in found if has_worsened(one)),
+    )
+
+
+def lapse_due_assessments() -> int:
+    """Write down which assessments lapsed with their last day; how many cases are assessed again."""
+    return _run_batches(
+        find_run_out_assessments, lambda found: sum(run_one(lapse_run_out_assessments, one.case) for one in found)
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from licensing.acts.obstacles.assessment import find_missing_assessments
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.milestones import find_unmet_milestones
@@ -47,6 +48,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
+    Provider(find_missing_assessments, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_screening_hits, SCREENED_STEPS),

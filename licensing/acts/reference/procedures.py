@@ -123,7 +123,7 @@ def _fill_term(term: Document) -> dict[str, Any]:
     return _build_term(term["amount"], term.get("unit", TermUnit.CALENDAR), term.get("roll", Roll.NONE))
 
 
-def _build_unless_default(name: str, value: str | bool, default: str | bool) -> dict[str, Any]:
+def _build_unless_default(name: str, value: Any, default: Any) -> dict[str, Any]:
     """A field that older procedures do not know, as it is written down: not at all where it says what they do."""
     return {} if value == default else {name: value}
 
@@ -140,7 +140,7 @@ def _fill_stage(stage: Document) -> dict[str, Any]:
         "on_fail": OnFail.CONTINUE.value,
         "escalation": {},
         "entry_checks": [],
-        **stage,
+        **{name: value for name, value in stage.items() if name != "assessments" or value},
         "deadline": _fill_term(stage["deadline"]),
         "seats": [_SEAT_DEFAULTS | seat for seat in stage.get("seats", ())],
     }
@@ -193,6 +193,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
         term_unit=stage["deadline"]["unit"],
         term_roll=stage["deadline"].get("roll", Roll.NONE),
         deemed=stage.get("deemed", ""),
+        assessments=stage.get("assessments", []),
         **{name: stage[name] for name in _STAGE_FIELDS},
     )
     Seat.objects.bulk_create(
@@ -207,6 +208,7 @@ def _stage_document(stage: Stage) -> dict[str, Any]:
         **as_fields("name", stage.names),
         "deadline": _build_term(stage.term_amount, stage.term_unit, stage.term_roll),
         **_build_unless_default("deemed", stage.deemed, ""),
+        **_build_unless_default("assessments", stage.assessments, []),
         "seats": [
             {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
             for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)

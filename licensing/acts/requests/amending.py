@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, database_now, to_local_day, translate_database_errors
+from licensing.acts.assessment.lapsing import lapse_changed_assessments
 from licensing.acts.assessment.screening import screen_parties
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.obstacles.listing import refuse_obstacles
@@ -110,6 +111,7 @@ def amend_case(
         _refuse_another_procedure(act.case, at=act.now)
         filed = freeze_version(act, user, build_request_document(act.case))
         lapse_need_statements(act, filed)
+        lapse_changed_assessments(act, filed)
         advice = file_findings(filed, findings, told)
         act.record(
             EventKind.CASE_AMENDED,

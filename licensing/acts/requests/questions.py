@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
+from licensing.acts.assessment.lapsing import lapse_answered_assessments
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks
 from licensing.acts.documents import files
@@ -104,6 +105,7 @@ def answer_question(
             question.state = QuestionState.ANSWERED
             question.save(update_fields=["state"])
             _resume_clock(act, question)
+        lapse_answered_assessments(act, question.section, question.number)
         act.record(
             EventKind.QUESTION_ANSWERED,
             question=str(question.pk),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, now, to_local_day
+from licensing.acts.assessment.lapsing import lapse_changed_assessments
 from licensing.acts.assessment.screening import screen_parties
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
@@ -115,6 +116,7 @@ def submit_case(
         act.case.routing = serialize_routing(routing)
         act.case.procedure = procedure
         lapse_need_statements(act, version)
+        lapse_changed_assessments(act, version)
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else get_default_calendar()
         roll = procedure.completeness_roll if procedure else Roll.NONE

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Prefetch
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.assessment.standing import find_waiting_bodies
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, Stage, StandingPosition
 from licensing.policy.signoff.tally import tally, was_decisive
-from licensing.policy.signoff.tally_types import Tally
+from licensing.policy.signoff.tally_types import Tally, TallySeat
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Ballot:
     last_numbers: Mapping[int, int] = field(default_factory=dict)
     absolute: tuple[str, ...] = ()
     lower: StageOutcome | None = None
+    # Bodies whose seats wait for an assessment: nobody speaks for them yet, and their silence is taken for nothing.
+    unassessed: frozenset[str] = frozenset()
 
     def record(self, position: Position) -> None:
         """Count a position in place of the one that the seat had."""
@@ -46,13 +49,19 @@ class Ballot:
         """
         return tally(
             self.round.parse_rule(),
-            [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
+            [self._as_tally(seat) for seat in self.seats],
             [position.for_tally() for position in self.positions],
             closed=closed,
             absolute=self.absolute,
             lower=self.lower,
             at_limit=at_limit,
         )
+
+    def _as_tally(self, seat: RoundSeat) -> TallySeat:
+        """The seat as it is counted now: one that waits for an assessment must speak itself, as an explicit one must."""
+        counted = seat.for_tally(recused=seat.body_id in self.recused)
+        must_speak = seat.body_id in self.unassessed and (counted.votes or counted.mandatory)
+        return replace(counted, explicit=True) if must_speak else counted
 
     def was_decisive(self, body: str) -> bool:
         """Whether the outcome would have been another without this body, which took part when the round was counted."""
@@ -81,6 +90,7 @@ def load_ballot(round: Round, *, at: datetime) -> Ballot:
         numbers,
         tuple(list_absolute_grounds(positions)),
         _find_lower_outcome(round),
+        find_waiting_bodies(round, [seat.body_id for seat in seats if seat.speaks], at=at),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
+from licensing.acts.assessment.standing import find_apart
 from licensing.acts.obstacles.listing import collect_obstacles, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
@@ -69,6 +70,8 @@ def sign_case(
         ballot = load_ballot(_round_to_sign(act.case, version), at=act.now)
         own = _own_seat(act, ballot, user, seat)
         _refuse_unfit_position(view, ballot, own, at=act.now)
+        if sentence := _explain_apart(ballot.round, user, at=act.now):
+            raise ConflictOfDuties(sentence)
         refuse_obstacles(_build_situation(ballot.round, ballot.seats, at=act.now), seat=own.body_id)
         before = ballot.find_position(own, casting=view.casting)
         _refuse_unseen_replacement(before, user, replaces)
@@ -94,6 +97,7 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
     appealed = round.stage.government and case.decisions.exists()
+    apart = _explain_apart(round, user, at=now)
     # What stops single seats is looked for among theirs only.
     found = collect_obstacles(_build_situation(round, seats, at=now))
     return [
@@ -104,6 +108,7 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
             standing=said.get(seat.pk),
             obstacles=[
                 *(str(one.message) for one in select_stopping(found, Step.SIGN, seat=seat.body_id)),
+                *([apart] if apart else []),
                 *([str(_BEFORE_APPEAL)] if appealed and has_spoken_before_appeal(case, user, seat.body_id) else []),
             ],
         )
@@ -146,6 +151,13 @@ def has_spoken_before_appeal(case: Case, user: User, body: str) -> bool:
     """Whether a person spoke for a body's seat in the round of the decision that was appealed against."""
     decided = Position.objects.filter(round__case=case, round__decision__isnull=False, person=user, seat__body=body)
     return decided.exists()
+
+
+def _explain_apart(round: Round, user: User, *, at: datetime) -> str:
+    """Why a person does not speak in a stage: they assessed what it rests on, and its procedure keeps the two apart."""
+    kind = find_apart(round, person=user.pk, at=at) if round.stage.assessments else None
+    sentence = _("You made the assessment “%(kind)s” that this stage rests on, so somebody else speaks for your seat.")
+    return sentence % {"kind": kind.label} if kind else ""
 
 
 def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat, *, at: datetime) -> None:

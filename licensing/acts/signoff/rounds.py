@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
+from licensing.acts.assessment.reminding import schedule_due_assessments
 from licensing.acts.clocks.timing import find_end_by_time, start_clock, stop_clocks
 from licensing.acts.obstacles.listing import find_refusal
 from licensing.acts.obstacles.situation import Situation
@@ -96,6 +97,8 @@ def open_round(
         version=version.number,
         seats=[seat.body_id for seat in seats],
     )
+    if stage.assessments:
+        schedule_due_assessments(act, round)
     if carry_over_positions(act, round, {seat.body_id: seat for seat in seats}):
         count_and_advance(act, round)
     return round

@@ -244,6 +244,21 @@ class CaseLifecycle(Lifecycle):
     def dispose_hit(self) -> None:
         """Say, with the reason, whether a party is the listed one that it is named like."""
 
+    @act(
+        Verb.ASSESS,
+        source=(C.SUBMITTED, *REVIEW_STATES),
+        may=permissions.may_assess,
+        refusal=_("Only a case officer or a member of the body that owns an assessment may record it."),
+        step_up=Freshness.SITTING,
+        cites_release=True,
+    )
+    def assess(self) -> None:
+        """Record what was found of the request before bodies vote on it; the act asks who owns it, and gives the role."""
+
+    @act(Verb.LAPSE_ASSESSMENT, source=OPEN_STATES, may=permissions.is_clock)
+    def lapse_assessment(self) -> None:
+        """Write down that an assessment lapsed because its last day has passed."""
+
     # Collective sign-off
 
     @act(

@@ -104,6 +104,7 @@ class Stage(Named):
     only_when_referred = models.BooleanField(_("opens only when a stage below refers the case up"), default=False)
     escalation = models.JSONField(_("escalation"), default=dict, blank=True)
     entry_checks = models.JSONField(_("entry checks"), default=list, blank=True)
+    assessments = models.JSONField(_("assessments that it waits for"), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [

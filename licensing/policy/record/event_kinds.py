@@ -85,6 +85,9 @@ class EventKind(TextChoices):
     HITS_FOUND = assessment.HITS_FOUND
     HIT_DISPOSED = assessment.HIT_DISPOSED
     PAUSE_LAPSED = clocks.PAUSE_LAPSED
+    ASSESSED = assessment.ASSESSED
+    ASSESSED_BY_OFFICER = assessment.ASSESSED_BY_OFFICER
+    ASSESSMENT_LAPSED = assessment.ASSESSMENT_LAPSED
     NEED_STATED = supply.NEED_STATED
     NEED_WORSENED = supply.NEED_WORSENED
     SUPPLY_PLANNED = supply.PLANNED

@@ -349,6 +349,8 @@ TABLES: Final[Mapping[str, Table]] = {
         ),
     ),
     "licensing_disposition": _written_once(),
+    "licensing_assessment": _written_once(),
+    "licensing_assessmentlapse": _written_once(),
     # Country plans
     "licensing_countryplan": Table(Rights.KEEP, frozen=("code", "country_id", "owner_id", "opened_by_id", "opened_at")),
     "licensing_planbody": Table(Rights.KEEP, frozen=("plan_id", "body_id", "joined_at")),

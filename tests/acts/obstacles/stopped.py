@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from licensing.acts.decisions import government, sittings
 from licensing.acts.licences import ledger
-from licensing.acts.obstacles import destination, measures, milestones, need, parent, questions, route, screening, votes
+from licensing.acts.obstacles import (
+    assessment,
+    destination,
+    measures,
+    milestones,
+    need,
+    parent,
+    questions,
+    route,
+    screening,
+    votes,
+)
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question
@@ -24,6 +35,7 @@ from licensing.errors import (
     MilestoneNotMet,
     NeedNotStated,
     NoProcedure,
+    NotAssessed,
     NotPassed,
     OpenQuestion,
     PlanEnded,
@@ -32,6 +44,7 @@ from licensing.errors import (
     StoppedByScreening,
 )
 from licensing.models import Case, Country, Licence, ParentCeiling, RoutingRow, Sitting
+from tests.acts.assessment.assessed import ROUTE as ASSESSED
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
@@ -174,6 +187,13 @@ def _wait_for_council(world: World, step: Step) -> Case:
     return _bring(world, step)
 
 
+def _leave_unassessed(world: World, step: Step) -> Case:
+    waits = {"assessments": [ASSESSED]}
+    stages = (MINISTRIES | waits, GOVERNMENT) if step is Step.SIGN else (MINISTRIES, GOVERNMENT | waits)
+    use_procedure(*stages)
+    return _bring(world, step)
+
+
 STOPS: Final[Mapping[object, Stop]] = {
     route.find_missing_procedure: Stop(_take_procedure_away, "no_procedure", NoProcedure, leads_nowhere=True),
     measures.find_measures: Stop(_halt_uavs, "measure", StoppedByMeasure),
@@ -184,6 +204,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     ),
     destination.find_excluded_destinations: Stop(_exclude_estonia, "excluded_destination", ExcludedDestination),
     need.find_missing_need: Stop(lambda world, _step: world.accepted(), "need_not_stated", NeedNotStated),
+    assessment.find_missing_assessments: Stop(_leave_unassessed, "not_assessed", NotAssessed),
     need.find_short_supply: Stop(_state_own_need, "need_short", Invalid, of_grant=Invalid),
     questions.find_open_questions: Stop(_ask_applicant, "open_question", OpenQuestion),
     screening.find_screening_hits: Stop(_list_carrier, "screening_hit", StoppedByScreening),

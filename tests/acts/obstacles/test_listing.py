@@ -23,6 +23,7 @@ from licensing.errors import (
     MilestoneNotMet,
     NeedNotStated,
     NoProcedure,
+    NotAssessed,
     NotPassed,
     OpenQuestion,
     PlanEnded,
@@ -41,7 +42,7 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        *(StoppedByMeasure, StoppedByScreening),
+        *(NotAssessed, StoppedByMeasure, StoppedByScreening),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

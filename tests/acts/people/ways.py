@@ -15,6 +15,8 @@ from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import ParentChange, PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
 from licensing.models import Case, ConditionDuty, Licence, Question, ScreeningHit
+from tests.acts.assessment.assessed import record as assess
+from tests.acts.assessment.assessed import waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
 from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
@@ -159,6 +161,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     ),
     Verb.WITHDRAW_QUESTION: _after(_asked, lambda w, q: questions.withdraw_question(q.case, w.otto, q.pk)),
     Verb.DISPOSE_HIT: _after(_bring_hit, lambda w, hit: say(hit, w.otto)),
+    Verb.ASSESS: _after(waiting_case, lambda w, c: assess(c, w.mira)),
     Verb.STATE_NEED: _after(World.accepted, lambda w, c: w.state_need(c)),
     Verb.SIGN: _after(World.with_need, lambda w, c: positions.sign_case(c, w.mira, approve(), version=1)),
     Verb.TAKE_BACK: _after(

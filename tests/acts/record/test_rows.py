@@ -82,6 +82,8 @@ _OTHER = {
 # No act of these tests fills them.
 _EMPTY = {
     "licensing_addresschange",
+    "licensing_assessment",
+    "licensing_assessmentlapse",
     "licensing_authorisation",
     "licensing_invitation",
     "licensing_planproject",

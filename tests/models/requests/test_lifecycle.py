@@ -35,6 +35,7 @@ submitted            accept_answer      -
 submitted            return_answer      -
 submitted            withdraw_question  -
 submitted            dispose_hit        -
+submitted            assess             -
 submitted            recuse             -
 ministry_review      withdraw           withdrawn
 ministry_review      amend              -
@@ -46,6 +47,7 @@ ministry_review      accept_answer      -
 ministry_review      return_answer      -
 ministry_review      withdraw_question  -
 ministry_review      dispose_hit        -
+ministry_review      assess             -
 ministry_review      state_need         -
 ministry_review      lapse_need         -
 ministry_review      sign               -
@@ -67,6 +69,7 @@ government_decision  accept_answer      -
 government_decision  return_answer      -
 government_decision  withdraw_question  -
 government_decision  dispose_hit        -
+government_decision  assess             -
 government_decision  state_need         -
 government_decision  lapse_need         -
 government_decision  sign               -
@@ -111,6 +114,12 @@ government_decision  call_back_plan     withdrawn
 adjourned            call_back_plan     withdrawn
 government_decision  approve_plan       granted
 government_decision  decline_plan       refused
+draft                lapse_assessment   -
+returned             lapse_assessment   -
+submitted            lapse_assessment   -
+ministry_review      lapse_assessment   -
+government_decision  lapse_assessment   -
+adjourned            lapse_assessment   -
 """
 
 

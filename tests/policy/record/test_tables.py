@@ -14,6 +14,8 @@ def test_what_is_written_once_is_only_added_to() -> None:
         "supplyperiod",
         "countersignature",
         "disposition",
+        "assessment",
+        "assessmentlapse",
     ):
         assert TABLES[f"licensing_{name}"].rights is Rights.ADD
 

@@ -65,3 +65,34 @@ HIT_DISPOSED: Final = EventDeclaration(
     internal=("hit", "list", "verdict", "standing", "reason", "under"),
     under_office=Office.CASE_OFFICER,
 )
+
+_ASSESSED: Final = ("assessment", "kind", "result", "version", "digest", "data_on", "expires_on", "under", "release")
+
+ASSESSED: Final = EventDeclaration(
+    "assessment.recorded",
+    _("Assessment recorded"),
+    audiences=(Audience.SEATS,),
+    deliberation=True,
+    internal=("body", *_ASSESSED),
+    to_authority=as_news(_("An assessment of %(reference)s is recorded. Seats that waited for it can speak.")),
+    under_mandate_of="body",
+    cites_release=True,
+)
+ASSESSED_BY_OFFICER: Final = EventDeclaration(
+    "assessment.recorded_by_officer",
+    _("Assessment recorded by a case officer"),
+    audiences=(Audience.SEATS,),
+    deliberation=True,
+    internal=_ASSESSED,
+    to_authority=as_news(_("An assessment of %(reference)s is recorded. Seats that waited for it can speak.")),
+    under_office=Office.CASE_OFFICER,
+    cites_release=True,
+)
+ASSESSMENT_LAPSED: Final = EventDeclaration(
+    "assessment.lapsed",
+    _("Assessment lapsed"),
+    audiences=(Audience.OFFICERS, Audience.ASSESSORS, Audience.SEATS),
+    deliberation=True,
+    internal=("assessment", "kind", "reason", "because"),
+    to_authority=as_task(_("An assessment of %(reference)s holds no longer. Its page says why; it is made again.")),
+)

@@ -11,6 +11,7 @@ from licensing.choices import OnFail, Roll, RuleKind, SeatRole, Silence, TermUni
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
+from licensing.policy.assessment.requirements import find_requirement_gaps
 from licensing.policy.requests.changes.reliance import does_name_number, find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
 from licensing.policy.signoff.procedures.idleness import (
@@ -165,6 +166,7 @@ def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known:
     unable = [
         *find_idle_rule_gaps(stage, is_first=number == 0),
         *find_idle_escalation_gaps(stage, is_last=_is_last(number, stages)),
+        *find_requirement_gaps(stage, known.bodies),
     ]
     yield from (replace(gap, path=f"{here}.{gap.path}") for gap in unable)
 
@@ -270,7 +272,9 @@ def _blocking_field(stage: Document) -> str:
     rule = stage["rule"]
     if rule.get("quorum") is not None or rule.get("quorum_tests"):
         return "quorum"
-    speaks_itself = rule.get("kind") == RuleKind.SINGLE or any(seat.get("explicit") for seat in stage.get("seats", ()))
+    # A seat that waits for an assessment is never deemed to have spoken, as one whose silence never counts.
+    waits = bool(stage.get("assessments")) or any(seat.get("explicit") for seat in stage.get("seats", ()))
+    speaks_itself = rule.get("kind") == RuleKind.SINGLE or waits
     return "silence" if speaks_itself and rule.get("silence") in TAKEN_AS_SAID else ""
 
 

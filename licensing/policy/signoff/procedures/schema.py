@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from licensing.choices import Deemed, OnFail, OnLimit, ReferralRank, Roll, SeatRole, TermUnit, Veto
+from licensing.choices import AssessmentKind, Deemed, OnFail, OnLimit, ReferralRank, Roll, SeatRole, TermUnit, Veto
+from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
@@ -36,6 +37,14 @@ _SEAT = as_record(
     needs_need=FLAG,
     depends_on=list_of(forbid_empty(as_line(300))),
 )
+_ASSESSMENT = as_record(
+    ("kind", "owner"),
+    kind={"type": "string", "enum": [*(one.value for one in RECORDED_KINDS), AssessmentKind.SCREENING.value]},
+    owner=as_code("code of a body, or case_officer", 24),
+    seats=list_of(_BODY, 60),
+    apart=FLAG,
+    within=_TERM,
+)
 _ESCALATION = as_record(
     to=_CODE,
     triggers=list_of({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
@@ -59,6 +68,7 @@ _STAGE = as_record(
     deemed=choose_from(Deemed),
     escalation=_ESCALATION,
     entry_checks=list_of({"type": "string", "enum": ["need_stated", "no_open_question"]}),
+    assessments=list_of(_ASSESSMENT, 12),
     seats=list_of(_SEAT, 60),
 ) | allow_further_languages(name=forbid_empty(as_line(300)))
 SCHEMA: Schema = {

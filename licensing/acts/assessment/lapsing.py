@@ -1,0 +1,114 @@
+"""What voids assessments: exactly those lapse that rested on what changed, each with the reason, and nobody's else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, acting, database_now, to_local_day
+from licensing.acts.assessment.reminding import build_subject, schedule_due_assessments
+from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.choices import OPEN_STATES, AssessmentKind, LapseReason, Verb
+from licensing.errors import WrongState
+from licensing.messages import Message
+from licensing.models import Assessment, AssessmentLapse, Case, CaseVersion
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.assessment.dependence import find_voiding_changes
+from licensing.policy.assessment.kinds import KINDS
+from licensing.policy.record.event_kinds import EventKind
+
+_BATCH = 200
+
+
+def lapse_changed_assessments(act: Act[Case], version: CaseVersion) -> None:
+    """Let those lapse that were made of other fields than a version has, or of a document that it no longer encloses.
+
+    Compared with the version that was assessed, never with the one before: small steps must not add up unseen. What lapsed
+    stays so, also where a later version says the first thing again.
+    """
+    if version.number == 1:
+        return
+    unlapsed = list(act.case.assessments.unlapsed().select_related("version").order_by("recorded_at"))
+    if not unlapsed:
+        return
+    new = json.loads(version.canonical)
+    for record in unlapsed:
+        if record.version_id == version.pk:
+            continue
+        changes = find_voiding_changes(json.loads(record.version.canonical), new, KINDS[_kind_of(record)].depends_on)
+        if changes:
+            _lapse_record(act, record, LapseReason.CHANGED, [render_in_every_language(one.text) for one in changes])
+        elif gone := list(_list_missing_documents(record, new)):
+            _lapse_record(act, record, LapseReason.DOCUMENT, [_quote(title) for title in gone])
+
+
+def lapse_answered_assessments(act: Act[Case], section: str, number: int) -> None:
+    """Let those lapse that depend on the section which an answered question was about; a question about none, on all."""
+    said = render_in_every_language(Message("Question %(number)d was answered.", number=number))
+    for record in act.case.assessments.unlapsed().order_by("recorded_at"):
+        if KINDS[_kind_of(record)].does_rest_on_section(section):
+            _lapse_record(act, record, LapseReason.ANSWERED, [said])
+
+
+def find_run_out_assessments(after: Assessment | None = None) -> list[Assessment]:
+    """The next batch of those whose last day has passed, in cases under way, one of each case."""
+    over = Assessment.objects.unlapsed().filter(expires_on__lt=to_local_day(database_now()), case__state__in=OPEN_STATES)
+    rows = over.select_related("case").order_by("case", "recorded_at").distinct("case")
+    return list((rows.filter(case__gt=after.case_id) if after else rows)[:_BATCH])
+
+
+def lapse_run_out_assessments(case: Case) -> Case:
+    """Write down that the assessments of a case lapsed with their last day; called by the clock.
+
+    The seats cannot speak from that day on, whether this has run or not. Raises WrongState where none has run out.
+    """
+    with acting(case, None, Verb.LAPSE_ASSESSMENT) as act:
+        act.perform()
+        over = list(act.case.assessments.unlapsed().filter(expires_on__lt=act.today).order_by("recorded_at"))
+        if not over:
+            raise WrongState(_("No assessment of this case has run out."))
+        for record in over:
+            _lapse_record(act, record, LapseReason.EXPIRED, [])
+    return act.case
+
+
+def _quote(title: str) -> dict[str, str]:
+    return render_in_every_language(Message("“%(title)s”", title=title))
+
+
+def _kind_of(record: Assessment) -> AssessmentKind:
+    return AssessmentKind(record.kind)
+
+
+def _list_missing_documents(record: Assessment, document: Mapping[str, Any]) -> Iterator[str]:
+    """The titles of the documents that it rests on and that a version no longer encloses."""
+    enclosed = {one.get("sha256") for one in document.get("documents") or ()}
+    before = {one.get("sha256") for one in json.loads(record.version.canonical).get("documents") or ()}
+    for source in record.sources:
+        # One that was never part of the request, such as the enclosure of an answer, is not taken out by a new version.
+        if source.get("sha256") in before - enclosed:
+            yield source["title"]
+
+
+def _lapse_record(act: Act[Case], record: Assessment, reason: LapseReason, because: Sequence[Any]) -> None:
+    AssessmentLapse.objects.create(assessment=record, reason=reason, because=list(because), lapsed_at=act.now)
+    act.record(
+        EventKind.ASSESSMENT_LAPSED,
+        assessment=str(record.pk),
+        kind=record.kind,
+        reason=reason,
+        because=list(because),
+    )
+    _remind_again(act, [record.kind])
+
+
+def _remind_again(act: Act[Case], kinds: Iterable[str]) -> None:
+    """No longer of the last day of what has lapsed, but of the day on which it is due again."""
+    cancel_reminders(act.case, *(build_subject(one) for one in kinds), at=act.now)
+    round = act.case.rounds.open().select_related("stage__procedure__calendar").first()
+    if round is not None and round.stage.assessments:
+        round.case = act.case
+        schedule_due_assessments(act, round)

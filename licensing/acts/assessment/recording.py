@@ -1,0 +1,201 @@
+"""An assessment recorded by a named person: what a request comes to, from which sources, and until when that holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, acting
+from licensing.acts.assessment.reminding import schedule_assessment_reminders
+from licensing.acts.assessment.standing import find_requirement
+from licensing.choices import AssessmentKind, CaseRole, Office, Verb
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, NotAllowed, WrongState
+from licensing.models import Assessment, Case, CaseDuty, CaseVersion, Document, ListVersion, Position, Round, User
+from licensing.permissions import find_role_conflict
+from licensing.policy.assessment.dependence import compute_dependence_digest
+from licensing.policy.assessment.kinds import KINDS
+from licensing.policy.assessment.requirements import Requirement
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.record.event_kinds import EventKind
+
+LONGEST_FINDINGS = 20_000
+_MOST_SOURCES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an assessment rests on: a document of the case by its id, a list of listed parties by its code, or a register.
+
+    A register is named in words, with the `reference` under which it was read.
+    """
+
+    document: UUID | None = None
+    list_code: str = ""
+    register: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What somebody found, as an entry point has parsed it. Without `data_on` the data are of today."""
+
+    kind: AssessmentKind
+    result: str
+    findings: str
+    data_on: date | None = None
+    expires_on: date | None = None
+    sources: Sequence[Source] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@guard_texts()
+def record_assessment(case: Case, user: User, found: Findings, *, version: int, expected: int | None = None) -> Assessment:
+    """Record what a request comes to, on the version that was read; the seats that wait for it can speak from then on.
+
+    Whoever found otherwise before stays on record: the newest of a kind counts. Raises NoMandate or NotAllowed for whoever
+    does not own it, ConflictOfDuties for another part in the case, WrongState where the procedure asks for no such thing.
+    """
+    with acting(case, user, Verb.ASSESS, expected=expected) as act:
+        act.perform()
+        round = act.case.rounds.open().select_related("stage__procedure__calendar").first()
+        requirement = find_requirement(act.case.procedure, found.kind, stage=round.stage if round else None)
+        if requirement is None or not KINDS[found.kind].is_recorded:
+            raise WrongState(_("The procedure of this case asks for no such assessment."), state=act.case.state)
+        body = _take_role(act, user, requirement)
+        _refuse_voter(act, requirement, round)
+        assessed = _get_version(act, version)
+        settled = _settle_findings(act, found)
+        record: Assessment = Assessment.objects.create(
+            case=act.case,
+            version=assessed,
+            kind=found.kind,
+            result=found.result,
+            findings=found.findings.strip(),
+            data_on=found.data_on or act.today,
+            expires_on=found.expires_on,
+            sources=settled,
+            details=dict(found.details),
+            fields_digest=compute_dependence_digest(json.loads(assessed.canonical), KINDS[found.kind].depends_on),
+            body_id=body,
+            recorded_by=user,
+            recorded_at=act.now,
+            release=act.release,
+        )
+        schedule_assessment_reminders(act, record.kind, expires_on=record.expires_on)
+        _tell_of_record(act, record)
+    return record
+
+
+def may_own(requirement: Requirement, actor: Any) -> bool:
+    """Whether a person may record an assessment: of its body, or a case officer where those own it."""
+    if requirement.is_officers:
+        return bool(actor.is_appointed(Office.CASE_OFFICER))
+    return requirement.owner in actor.bodies and not actor.recused
+
+
+def _take_role(act: Act[Case], user: User, requirement: Requirement) -> str | None:
+    """Refuse whoever does not own it; else give the role in the case that it comes with, and the body spoken for."""
+    if act.case.organisation_id in act.actor.memberships:
+        raise NotAllowed(_("You belong to the organisation that asks, so you assess nothing of its request."))
+    if not may_own(requirement, act.actor):
+        if requirement.is_officers:
+            raise NotAllowed(_("This assessment is for case officers."))
+        raise NoMandate(_("This assessment is for another body."))
+    role = CaseRole.HANDLED if requirement.is_officers else CaseRole.SIGNED
+    declared = replace(act.case.list_acts()[Verb.ASSESS], role=role)
+    if conflict := find_role_conflict(declared, act.actor):
+        raise conflict
+    if not act.actor.case_roles:
+        CaseDuty.objects.create(case=act.case, person=user, duty=role, since=act.now)
+    return None if requirement.is_officers else requirement.owner
+
+
+def _refuse_voter(act: Act[Case], requirement: Requirement, round: Round | None) -> None:
+    """Whoever has spoken in the open stage does not assess for it, where the procedure keeps the two apart."""
+    if not requirement.apart or round is None:
+        return
+    if Position.objects.filter(round__case=act.case, round__stage=round.stage, person=act.actor.id).exists():
+        raise ConflictOfDuties(_("You have spoken in this stage, so somebody else makes the assessment that it rests on."))
+
+
+def _get_version(act: Act[Case], number: int) -> CaseVersion:
+    newest = act.case.versions.latest("number")
+    if newest.number != number:
+        sentence = _("The request was amended in the meantime (version %(number)d). Look at what changed, then assess it.")
+        raise Invalid(gaps=[Gap("stale", "version", sentence % {"number": newest.number})])
+    return newest
+
+
+def _settle_findings(act: Act[Case], found: Findings) -> list[dict[str, Any]]:
+    """The sources as they are kept; raises Invalid with everything that does not fit together."""
+    gaps = [*_find_misfits(found, today=act.today)]
+    sources, missing = _settle_sources(act, found.sources)
+    if found_all := [*gaps, *missing]:
+        raise Invalid(gaps=found_all)
+    return sources
+
+
+def _find_misfits(found: Findings, *, today: date) -> Iterator[Gap]:
+    if found.result not in KINDS[found.kind].results:
+        yield Gap("unknown_code", "result", _("An assessment of this kind has no such result."))
+    if not found.findings.strip():
+        yield Gap("required", "findings", _("Say in words what you found."))
+    if len(found.findings) > LONGEST_FINDINGS:
+        yield Gap("too_long", "findings", _("Say it in %(most)d characters.") % {"most": LONGEST_FINDINGS})
+    if found.data_on is not None and found.data_on > today:
+        yield Gap("invalid", "data_on", _("The data cannot be from a later day than today."))
+    if found.expires_on is not None and found.expires_on < today:
+        sentence = _("It would be out of date already: %(day)s has passed.")
+        yield Gap("invalid", "expires_on", sentence % {"day": date_format(found.expires_on, "DATE_FORMAT")})
+    if not found.sources:
+        yield Gap("required", "sources", _("Name at least one source: a document of the case, a list or a register."))
+    if len(found.sources) > _MOST_SOURCES:
+        yield Gap("too_many", "sources", _("Name no more than %(most)d sources.") % {"most": _MOST_SOURCES})
+
+
+def _settle_sources(act: Act[Case], sources: Sequence[Source]) -> tuple[list[dict[str, Any]], list[Gap]]:
+    attached = {one.pk: one for one in _load_documents(act.case, sources)}
+    lists = {one.code: one for one in ListVersion.objects.in_force()} if any(one.list_code for one in sources) else {}
+    settled: list[dict[str, Any]] = []
+    gaps: list[Gap] = []
+    for place, one in enumerate(sources):
+        if one.document is not None and one.document in attached:
+            row = attached[one.document]
+            settled.append({"document": str(row.pk), "title": row.title, "sha256": row.sha256})
+        elif one.list_code and one.list_code in lists:
+            version = lists[one.list_code]
+            kept = {"list": version.code, "version": version.number, "as_of": version.as_of.isoformat()}
+            settled.append({**kept, "title": version.title})
+        elif one.register.strip() and one.document is None and not one.list_code:
+            settled.append({"register": one.register.strip(), "reference": one.reference.strip()})
+        else:
+            gaps.append(Gap("unknown", f"sources.{place}", _("There is no such document of the case, list or register.")))
+    return settled, gaps
+
+
+def _load_documents(case: Case, sources: Sequence[Source]) -> list[Document]:
+    wanted = [one.document for one in sources if one.document is not None]
+    return list(case.documents.filter(pk__in=wanted, removed_at__isnull=True)) if wanted else []
+
+
+def _tell_of_record(act: Act[Case], record: Assessment) -> None:
+    data: dict[str, Any] = {
+        "assessment": str(record.pk),
+        "kind": record.kind,
+        "result": record.result,
+        "version": record.version.number,
+        "digest": record.fields_digest,
+        "data_on": record.data_on,
+        "expires_on": record.expires_on,
+    }
+    if record.body_id is None:
+        act.record(EventKind.ASSESSED_BY_OFFICER, **data)
+    else:
+        act.record(EventKind.ASSESSED, body=record.body_id, **data)
