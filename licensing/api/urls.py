@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.assessment import hits
+from licensing.api.assessment import assessments, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import ledger, licences, milestones, obligations, revocation
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.PATHS,
     *advice.PATHS,
     *obstacles.PATHS,
+    *assessments.PATHS,
     *hits.PATHS,
     *amendments.PATHS,
     *handling.PATHS,

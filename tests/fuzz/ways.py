@@ -78,6 +78,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/obstacles/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/parent/": Way(READERS, on_cases(plan__authorisation__isnull=False)),
     "GET /api/v1/cases/{case_id}/authorisation/": Way(STAFF, on_cases(authorisation__isnull=False)),
+    "GET /api/v1/cases/{case_id}/assessments/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/hits/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/history/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
@@ -169,6 +170,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
     **ways_of(
         "member",
         CASE,
+        assessments=(on_ballots, None),
         escalate=(on_windows, None),
         need_statements=(on_ballots, None),
         positions=(on_ballots, bodies.take_position),

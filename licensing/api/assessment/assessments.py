@@ -1,0 +1,142 @@
+"""The assessments of a case for programs and people of the authority: where each stands, and one recorded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final, TypedDict
+from uuid import UUID
+
+from django.urls import path
+
+from licensing.acts.acting import now
+from licensing.acts.assessment.recording import Findings, Source, record_assessment
+from licensing.acts.assessment.standing import Standing, list_case_standings
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.requests.cases import CASE, HANDLE, READ
+from licensing.api.signoff.rounds import SIGN
+from licensing.choices import AssessmentKind, AssessmentState, LapseReason
+from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, NotFound, Stale, WrongState
+from licensing.models import Assessment, Case
+from licensing.policy.assessment.kinds import RECORDED_KINDS
+from licensing.policy.shapes import DATE, as_line, as_prose, as_record, as_whole, forbid_empty, list_of
+
+_SOURCE: Final = as_record(
+    (),
+    document={"type": "string", "format": "uuid", "title": "a document of the case"},
+    list=as_line(16, "code of a list of listed parties in force"),
+    register=as_line(200, "a register or another source, in words"),
+    reference=as_line(200, "where it stands there"),
+)
+ASSESSMENT: Final = as_record(
+    ("kind", "result", "findings", "version", "sources"),
+    kind={"type": "string", "enum": [one.value for one in RECORDED_KINDS]},
+    result=forbid_empty(as_line(24, "what it comes to, by the results of its kind")),
+    findings=forbid_empty(as_prose(20_000)),
+    version=as_whole(1, 9999, "the version of the request that was read"),
+    data_on=DATE,
+    expires_on=DATE,
+    sources=list_of(_SOURCE, 50),
+)
+
+
+class AssessmentView(TypedDict):
+    """Where one assessment stands. `owner` is a body, or `case_officer`; `because` says what voided the newest record."""
+
+    kind: AssessmentKind
+    state: AssessmentState
+    owner: str
+    due_on: date | None
+    result: str
+    id: UUID | None
+    findings: str
+    version: int | None
+    data_on: date | None
+    expires_on: date | None
+    sources: list[dict[str, Any]]
+    by: UUID | None
+    at: datetime | None
+    reason: LapseReason | None
+    because: list[str]
+
+
+class CaseAssessmentsView(TypedDict):
+    assessments: list[AssessmentView]
+
+
+class CaseAssessments(ApiView):
+    @query(CaseAssessmentsView, READ, summary="Read the assessments of a case", refuses=(NotAllowed, NotFound))
+    def get(self, call: Call, case_id: UUID) -> Result:
+        """For the authority only: what the procedure asks to be assessed, who owns it, and what was found."""
+        case = call.get_case(case_id)
+        if call.get_reader(case).is_applicant(case):
+            raise NotAllowed
+        return Result(_show_assessments(case))
+
+    @command(
+        CaseAssessmentsView,
+        HANDLE,
+        SIGN,
+        summary="Record an assessment",
+        takes=ASSESSMENT,
+        status=201,
+        if_match=IfMatch.OPTIONAL,
+        refuses=(ConflictOfDuties, Invalid, NoMandate, NotAllowed, NotFound, Stale, WrongState),
+        example={
+            "kind": "classification",
+            "result": "confirmed",
+            "findings": "The entries fit the data sheet.",
+            "version": 1,
+            "sources": [{"register": "Catalogue of the maker", "reference": "Sheet 3"}],
+        },
+    )
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """Recorded once and never edited; the newest of a kind counts, until what it rests on changes."""
+        case, body = call.get_case(case_id), call.body
+        found = Findings(
+            kind=AssessmentKind(body["kind"]),
+            result=body["result"],
+            findings=body["findings"],
+            data_on=date.fromisoformat(body["data_on"]) if body.get("data_on") else None,
+            expires_on=date.fromisoformat(body["expires_on"]) if body.get("expires_on") else None,
+            sources=[_read_source(one) for one in body["sources"]],
+        )
+        record_assessment(case, call.user, found, version=body["version"], expected=call.get_expected_revision(case))
+        return Result(_show_assessments(case))
+
+
+def _read_source(given: dict[str, Any]) -> Source:
+    return Source(
+        document=UUID(given["document"]) if given.get("document") else None,
+        list_code=given.get("list", ""),
+        register=given.get("register", ""),
+        reference=given.get("reference", ""),
+    )
+
+
+def _show_assessments(case: Case) -> CaseAssessmentsView:
+    round = case.rounds.open().select_related("stage__procedure__calendar").first()
+    return CaseAssessmentsView(assessments=[_show_standing(one) for one in list_case_standings(case, round, at=now())])
+
+
+def _show_standing(standing: Standing) -> AssessmentView:
+    record: Assessment | None = standing.record
+    return AssessmentView(
+        kind=standing.kind,
+        state=standing.state,
+        owner=standing.requirement.owner,
+        due_on=standing.due_on,
+        result=standing.result,
+        id=record.pk if record else None,
+        findings=record.findings if record else "",
+        version=record.version.number if record else None,
+        data_on=record.data_on if record else None,
+        expires_on=record.expires_on if record else None,
+        sources=record.sources if record else [],
+        by=record.recorded_by_id if record else None,
+        at=record.recorded_at if record else None,
+        reason=standing.reason,
+        because=[str(one) for one in standing.because],
+    )
+
+
+PATHS: Final = (path(f"{CASE}assessments/", CaseAssessments.as_view(), name="assessments"),)
