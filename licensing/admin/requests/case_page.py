@@ -13,6 +13,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.assessment.hit_rows import ScreeningView, build_screening_view
+from licensing.admin.assessment.standing_rows import AssessmentRow, build_assessment_rows
 from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
 from licensing.admin.reference.routing_words import get_flag_label
@@ -101,6 +102,7 @@ class CasePage:
     # The version of a country plan, where that is what is signed off.
     plan: VersionReading | None
     findings: Sequence[FiledFinding]
+    assessments: Sequence[AssessmentRow]
     screening: ScreeningView | None
     documents: Excerpt[tuple[Document, str]] | None
     routing: Mapping[str, Any]
@@ -155,7 +157,8 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     prefetch_related_objects([case], prefetch_rounds(), prefetch_clocks(), recusals)
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
-    rounds = read_rounds(case, clocks, now=now)
+    rounds, open_round = read_rounds(case, clocks, now=now), _find_open_round(case)
+    need = list(list_need_rows(case, now=now))
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
     questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
     current = build_version_view(versions[-1]) if versions else None
@@ -167,7 +170,8 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=[*list_buttons(case, actor, rounds, clocks), *(list_plan_buttons(plan.version, actor) if plan else ())],
-        obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=_find_open_round(case))),
+        obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=open_round)),
+        assessments=build_assessment_rows(case, actor, open_round, need, now=now),
         filed=current,
         plan=plan,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
@@ -179,7 +183,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         parent=build_parent_view(case, reader, now=now),
         draws=build_draw_views(case, now=now),
         rounds=rounds,
-        need=list(list_need_rows(case, now=now)),
+        need=need,
         questions=questions,
         open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),

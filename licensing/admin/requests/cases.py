@@ -19,6 +19,7 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
+from licensing.admin.assessment.assess_form import RecordAssessment
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
@@ -46,6 +47,7 @@ from licensing.errors import FileAltered, FileRefused, NotFound
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.requests.case import CaseQuerySet
 from licensing.models.requests.schedules import write_schedule
+from licensing.policy.assessment.kinds import RECORDED_KINDS
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -159,6 +161,7 @@ class CaseAdmin(RecordAdmin):
             path("add/", view(self.raise_not_found), name="licensing_case_add"),
             path("<uuid:case_id>/change/", view(self.show_case), name="licensing_case_change"),
             path("<uuid:case_id>/act/<slug:verb>/", view(self.act), name="licensing_case_act"),
+            path("<uuid:case_id>/assess/<slug:kind>/", view(self.assess), name="licensing_case_assess"),
             path(
                 "<uuid:case_id>/questions/<uuid:question_id>/<slug:verb>/",
                 view(self.act_on_question),
@@ -198,6 +201,12 @@ class CaseAdmin(RecordAdmin):
         if form is None:
             raise Http404
         return act_page(request, form, lambda: self._get_case(request, case_id))
+
+    def assess(self, request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
+        """The form of one kind of assessment; 404 for a kind that is read from records of its own."""
+        if kind not in RECORDED_KINDS:
+            raise Http404
+        return act_page(request, RecordAssessment, lambda: self._get_case(request, case_id), target=kind)
 
     def act_on_question(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on one question; 404 where the question is of another case."""

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce
 from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.casting import find_chairs_to_break_a_tie
 from licensing.acts.signoff.windows import match_referring_bodies
+from licensing.admin.requests.desk.unassessed import match_unassessed
 from licensing.choices import (
     REVIEW_STATES,
     SPEAKING_ROLES,
@@ -40,6 +41,7 @@ from licensing.models import (
 )
 from licensing.models.requests.case import CaseQuerySet
 from licensing.permissions import Actor
+from licensing.policy.assessment.requirements import OFFICER_OWNS
 
 Rows = QuerySet[Any]
 
@@ -53,6 +55,7 @@ class Work(StrEnum):
     SIGN = "sign"
     BREAK_TIE = "break_tie"
     STATE_NEED = "state_need"
+    ASSESS = "assess"
     REFER_UP = "refer_up"
     RESUME = "resume"
     DECIDE = "decide"
@@ -70,7 +73,9 @@ class Work(StrEnum):
 
 
 _CLOCKS: Mapping[Work, tuple[ClockKind, ...]] = {
-    **dict.fromkeys((Work.SIGN, Work.BREAK_TIE, Work.SPOKEN, Work.LACKS_NEED, Work.STATE_NEED), (ClockKind.STAGE,)),
+    **dict.fromkeys(
+        (Work.SIGN, Work.BREAK_TIE, Work.SPOKEN, Work.LACKS_NEED, Work.STATE_NEED, Work.ASSESS), (ClockKind.STAGE,)
+    ),
     Work.REFER_UP: (ClockKind.ESCALATION,),
 }
 
@@ -162,6 +167,8 @@ class Person:
             yield Work.REFER_UP, self._referable_cases
             if any(mandate.body.states_need for mandate in self.mandates):
                 yield Work.STATE_NEED, self._cases_without_need
+        if self.mandates or self._holds(Office.CASE_OFFICER):
+            yield Work.ASSESS, self.cases.filter(self._waits_to_be_assessed, state__in=REVIEW_STATES)
         if self._holds(Office.DECIDER):
             yield Work.DECIDE, self._before_government.filter(~_IS_HINDERED, state=CaseState.GOVERNMENT_DECISION)
             yield Work.RESUME, self._before_government.filter(state=CaseState.ADJOURNED, adjourned_until__lte=self.today)
@@ -233,6 +240,14 @@ class Person:
         stated = [mandate for mandate in self.mandates if mandate.body.states_need]
         cases = self.cases.filter(Exists(waits), ~self._need_stands("pk"), _is_covered(stated), state__in=REVIEW_STATES)
         return cases.filter(~self._has_other_role(CaseRole.SIGNED))
+
+    @property
+    def _waits_to_be_assessed(self) -> Q:
+        """Cases in which this person's body, or the case officers, still have to assess something."""
+        owned = match_unassessed([OFFICER_OWNS] if self._holds(Office.CASE_OFFICER) else [], on=self.today)
+        for mandate in self.mandates:
+            owned |= match_unassessed([mandate.body_id], on=self.today) & _is_covered([mandate])
+        return owned
 
     @property
     def _referable_cases(self) -> CaseQuerySet:

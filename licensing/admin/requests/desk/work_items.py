@@ -134,6 +134,9 @@ _WORDINGS: Mapping[Work, Callable[[Any], Wording]] = {
     Work.STATE_NEED: lambda case: Wording(
         str(Verb.STATE_NEED.label), get_act_url(case, Verb.STATE_NEED), pgettext("button", "State")
     ),
+    Work.ASSESS: lambda case: Wording(
+        _("The open stage waits for an assessment"), get_case_url(case, "assessments"), pgettext("button", "Assess")
+    ),
     Work.DECIDE: lambda case: Wording(_("Record the government's decision"), get_case_url(case), _("Decide")),
     Work.RESUME: lambda case: Wording(_("The day it was adjourned to has come"), get_act_url(case, Verb.RESUME), _("Take up")),
 }

@@ -1,0 +1,52 @@
+"""The form of an assessment: open to who owns it, refused with what was typed kept, and done in one press."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.models import Assessment, Case
+from tests.acts.assessment.assessed import waiting_case
+from tests.admin.conftest import At, execute_act, text_of
+from tests.world import World
+
+
+def assess(case: Case, kind: str) -> str:
+    return reverse("admin:licensing_case_assess", args=[case.pk, kind])
+
+
+def test_who_owns_it_records_it_with_its_sources(world: World, at: At) -> None:
+    case = waiting_case(world)
+    paper = case.documents.first()
+
+    done = execute_act(
+        at(world.mira),
+        assess(case, "classification"),
+        result="confirmed",
+        findings="The entries fit.",
+        documents=[str(paper.pk)],
+        data_on="2026-01-02",
+    )
+
+    kept = Assessment.objects.get()
+    assert (done.status_code, kept.result, kept.sources[0]["document"]) == (302, "confirmed", str(paper.pk))
+
+
+def test_without_a_source_it_is_refused_and_what_was_typed_stays(world: World, at: At) -> None:
+    case = waiting_case(world)
+
+    given = {"result": "confirmed", "findings": "It fits.", "data_on": "2026-01-02"}
+    page = execute_act(at(world.mira), assess(case, "classification"), **given)
+
+    assert "Name at least one source" in text_of(page)
+    assert "It fits." in page.content.decode()
+    assert not Assessment.objects.exists()
+
+
+def test_another_body_reads_why_it_may_not_and_another_kind_has_no_form(world: World, at: At) -> None:
+    case = waiting_case(world)
+
+    other = text_of(at(world.rhea).get(assess(case, "classification")))
+    places = [assess(case, "classification").replace("classification", kind) for kind in ("need", "screening", "nonsense")]
+
+    assert "This assessment is for another body." in other
+    assert [at(world.mira).get(place).status_code for place in places] == [404] * 3

@@ -1,0 +1,44 @@
+"""One panel of the page of a case says what stands, who makes what is missing and until when, and why one lapsed."""
+
+from __future__ import annotations
+
+from licensing.acts.requests import amending
+from licensing.choices import AssessmentKind
+from tests.acts.assessment.assessed import record, waiting_case
+from tests.acts.assessment.test_lapsing import ROUTED
+from tests.admin.conftest import At, page_of, text_of
+from tests.world import World
+
+
+def test_the_panel_names_what_is_missing_with_its_owner_and_its_day(world: World, at: At) -> None:
+    case = waiting_case(world)
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    assert "Classification of goods Missing" in page
+    assert "due by" in page
+    assert "a case officer" in page
+
+
+def test_the_panel_says_what_was_found_and_why_it_lapsed(world: World, at: At) -> None:
+    case = waiting_case(world)
+    record(case, world.mira)
+    record(case, world.otto, AssessmentKind.ROUTE)
+    amending.amend_case(case, world.paula, {"route": ROUTED}, reason="Another crossing")
+
+    page = text_of(at(world.rhea).get(page_of(case)))
+
+    assert "Classification of goods Done" in page
+    assert "Catalogue of the maker, Z-40, sheet 3" in page
+    assert "Check of the route Lapsed the request says something else now" in page
+    assert "Krakovets → Shehyni" in page
+
+
+def test_the_partner_reads_nothing_but_that_it_is_assessed(world: World, at: At) -> None:
+    case = waiting_case(world)
+    record(case, world.mira, findings="A word for the authority alone.")
+
+    page = text_of(at(world.paula).get(f"/requests/{case.pk}/"))
+
+    assert "The request is being assessed." in page
+    assert "A word for the authority alone." not in page
