@@ -30,6 +30,7 @@ from licensing.choices import (
     Section,
 )
 from licensing.models.read_models.views import ClockView
+from licensing.policy.assessment.vocabulary import list_search_words
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
 from licensing.policy.requests.sections import name_goods
 from licensing.portal.forms.numbers import group_thousands
@@ -83,6 +84,12 @@ def moment(at: datetime | None) -> str | SafeString:
         return ""
     local = timezone.localtime(at)
     return format_html('<time datetime="{}">{} {}</time>', at.isoformat(), date_format(local, "j E Y, H:i"), local.tzname())
+
+
+@register.filter
+def search_words(name: str) -> str:
+    """By which other words, in both languages, whoever narrows a list finds an entry of this name."""
+    return " ".join(list_search_words([str(name)]))
 
 
 @register.filter

@@ -42,6 +42,7 @@ from licensing.admin.requests.clock_badge import (
     match_paused_clocks,
     prefetch_running_clocks,
 )
+from licensing.admin.requests.goods_search import match_goods
 from licensing.choices import CaseState, QuestionState
 from licensing.errors import FileAltered, FileRefused, NotFound
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
@@ -119,9 +120,16 @@ class CaseAdmin(RecordAdmin):
     list_display_links = None
     list_filter = (StateFilter, ClockFilter, OfficerFilter, "kind", "urgent")
     search_fields = ("reference", "title", "organisation__name")
-    search_help_text = _("Reference, title or applicant")
+    search_help_text = _("Reference, title, applicant or goods, in either language")
     ordering = ("-created_at",)
     list_before_template = "admin/licensing/requests/about_cases.html"
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what the columns say, or by goods that are named by this word or by another for the same thing."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, may_repeat
+        return found | queryset.filter(match_goods(search_term)), may_repeat
 
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         """Cases that the person may see; what a list shows of each is read along."""

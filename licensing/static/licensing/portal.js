@@ -25,7 +25,8 @@
     filter.addEventListener("input", () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       list.querySelectorAll(".govuk-checkboxes__item").forEach((item) => {
-        const text = item.textContent.toLowerCase();
+        // Words for the same goods in both languages, which the label does not show.
+        const text = `${item.textContent} ${item.dataset.words || ""}`.toLowerCase();
         item.hidden = !item.querySelector("input").checked && !words.every((word) => text.includes(word));
       });
     });
