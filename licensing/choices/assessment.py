@@ -74,3 +74,11 @@ class LapseReason(TextChoices):
     DOCUMENT = "document", _("a document that it rests on is no longer enclosed")
     LIST = "list", _("a list that it rests on has changed")
     EXPIRED = "expired", _("its last day has passed")
+
+
+class ItemVerdict(TextChoices):
+    """What the authority says of the control entries that were filed for an item."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("of an item", "Confirmed")
+    CHANGED = "changed", pgettext_lazy("of an item", "Changed")
+    NOT_CONTROLLED = "not_controlled", pgettext_lazy("of an item", "Not controlled")

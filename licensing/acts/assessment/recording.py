@@ -13,12 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
+from licensing.acts.assessment.classifying import settle_entries, tell_of_entries
 from licensing.acts.assessment.reminding import schedule_assessment_reminders
 from licensing.acts.assessment.standing import find_requirement
 from licensing.choices import AssessmentKind, CaseRole, Office, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, NotAllowed, WrongState
 from licensing.models import Assessment, Case, CaseDuty, CaseVersion, Document, ListVersion, Position, Round, User
 from licensing.permissions import find_role_conflict
+from licensing.policy.assessment.classification import ClassifiedItem
 from licensing.policy.assessment.dependence import compute_dependence_digest
 from licensing.policy.assessment.kinds import KINDS
 from licensing.policy.assessment.requirements import Requirement
@@ -52,7 +54,11 @@ class Findings:
     data_on: date | None = None
     expires_on: date | None = None
     sources: Sequence[Source] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
+    # Of a classification: the control entries of items by their number; none at all is not controlled, and an item that is
+    # not named is confirmed as filed.
+    entries: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    # What the applicant reads of changed entries.
+    told: str = ""
 
 
 @guard_texts()
@@ -71,7 +77,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
         body = _take_role(act, user, requirement)
         _refuse_voter(act, requirement, round)
         assessed = _get_version(act, version)
-        settled = _settle_findings(act, found)
+        settled, items = _settle_findings(act, found, assessed)
         record: Assessment = Assessment.objects.create(
             case=act.case,
             version=assessed,
@@ -81,7 +87,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
             data_on=found.data_on or act.today,
             expires_on=found.expires_on,
             sources=settled,
-            details=dict(found.details),
+            details={"items": [one.as_data() for one in items]} if items else {},
             fields_digest=compute_dependence_digest(json.loads(assessed.canonical), KINDS[found.kind].depends_on),
             body_id=body,
             recorded_by=user,
@@ -90,6 +96,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
         )
         schedule_assessment_reminders(act, record.kind, expires_on=record.expires_on)
         _tell_of_record(act, record)
+        tell_of_entries(act, record, items, told=found.told)
     return record
 
 
@@ -133,13 +140,20 @@ def _get_version(act: Act[Case], number: int) -> CaseVersion:
     return newest
 
 
-def _settle_findings(act: Act[Case], found: Findings) -> list[dict[str, Any]]:
-    """The sources as they are kept; raises Invalid with everything that does not fit together."""
+def _settle_findings(
+    act: Act[Case], found: Findings, version: CaseVersion
+) -> tuple[list[dict[str, Any]], list[ClassifiedItem]]:
+    """The sources and the classified items as they are kept; raises Invalid with everything that does not fit together."""
     gaps = [*_find_misfits(found, today=act.today)]
     sources, missing = _settle_sources(act, found.sources)
+    items: list[ClassifiedItem] = []
+    if found.kind is AssessmentKind.CLASSIFICATION and not gaps:
+        items, gaps = settle_entries(act, version, found.entries, result=found.result, told=found.told)
+    elif found.entries and not gaps:
+        gaps = [Gap("unexpected", "entries", _("Only a classification names control entries."))]
     if found_all := [*gaps, *missing]:
         raise Invalid(gaps=found_all)
-    return sources
+    return sources, items
 
 
 def _find_misfits(found: Findings, *, today: date) -> Iterator[Gap]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.assessment.precedents import Precedent, list_precedents
 from licensing.acts.assessment.recording import Findings, Source, may_own, record_assessment
 from licensing.acts.assessment.standing import find_requirement
 from licensing.admin.assessment.standing_rows import list_source_words
@@ -22,9 +23,16 @@ from licensing.admin.forms.base import (
     build_radio_field,
     build_text_field,
 )
+from licensing.admin.pages.inputs import parse_whole_number
 from licensing.choices import AssessmentKind, Verb
 from licensing.models import Case, ListVersion
 from licensing.policy.assessment.kinds import KINDS
+
+_LIKENESS: Final[Mapping[str, Any]] = {
+    "model": gettext_lazy("the same model"),
+    "maker": gettext_lazy("the same maker"),
+    "name": gettext_lazy("the same name"),
+}
 
 
 class RecordAssessment(ActForm[Case]):
@@ -49,6 +57,8 @@ class RecordAssessment(ActForm[Case]):
     def prepare(self) -> None:
         results = [(code, str(words)) for code, words in KINDS[self.kind].results.items()]
         self.fields["result"] = build_radio_field(_("Result"), results)
+        if self.kind is AssessmentKind.CLASSIFICATION:
+            self._add_entries()
         self.fields["findings"] = build_text_field(_("What you found"), rows=6, help_text=_("Auditors read it, and who votes."))
         papers = [(str(one.pk), one.title) for one in self._list_documents()]
         if papers:
@@ -68,6 +78,36 @@ class RecordAssessment(ActForm[Case]):
             help_text=_("Without a day it holds as long as nothing changes on which it depends."),
         )
 
+    def _add_entries(self) -> None:
+        items = self.subject.items.prefetch_related("control_entries").order_by("number")
+        self.fields["entries"] = build_text_field(
+            _("Control entries by item"),
+            rows=min(12, 2 + len(items)),
+            help_text=_(
+                "One item in a line: its number; its entries. Change what is wrong, and leave a dash for an item that is not"
+                " controlled: no licence is required for it."
+            ),
+        )
+        self.fields["entries"].initial = "\n".join(
+            f"{one.number}; {', '.join(sorted(row.pk for row in one.control_entries.all())) or '?'}" for one in items
+        )
+        self.fields["told"] = build_text_field(
+            _("What the applicant is told of changed entries"),
+            required=False,
+            help_text=_("They read it with what was changed."),
+        )
+
+    def clean_entries(self) -> dict[int, list[str]]:
+        """The entries by the number of the item; refused with the line that cannot be read."""
+        found: dict[int, list[str]] = {}
+        for line in filter(None, map(str.strip, self.cleaned_data["entries"].splitlines())):
+            number, _sign, codes = line.partition(";")
+            read = parse_whole_number(number)
+            if read is None or not codes.strip() or read in found:
+                raise forms.ValidationError(_("This line cannot be read: “%(line)s”.") % {"line": line})
+            found[read] = [] if codes.strip() in ("-", "–", "—") else codes.replace(",", " ").split()
+        return found
+
     def build_hidden_values(self, last_event: int) -> dict[str, Any]:
         return super().build_hidden_values(last_event) | {"version": self.subject.versions.count()}
 
@@ -83,11 +123,19 @@ class RecordAssessment(ActForm[Case]):
         words = {"result": str(KINDS[self.kind].results.get(earlier.result, ""))} if earlier else {}
         return {
             "kind": self.kind.label,
+            "precedents": self._list_precedents(),
             "items": items,
             "earlier": earlier,
             "earlier_sources": list_source_words(earlier) if earlier else (),
             "earlier_words": words,
         }
+
+    def _list_precedents(self) -> list[tuple[Precedent, str]]:
+        """Of a classification: how like goods were classified before, in the cases that this person may see."""
+        if self.kind is not AssessmentKind.CLASSIFICATION:
+            return []
+        visible = Case.objects.visible_to(self.user, on=self.now)
+        return [(one, str(_LIKENESS[one.likeness])) for one in list_precedents(self.subject, visible)]
 
     def find_field(self, path: str) -> str:
         name = super().find_field(path)
@@ -102,6 +150,8 @@ class RecordAssessment(ActForm[Case]):
             data_on=given["data_on"],
             expires_on=given["expires_on"],
             sources=self._read_sources(),
+            entries=given.get("entries", {}),
+            told=given.get("told", ""),
         )
         record_assessment(self.subject, self.user, found, version=given["version"], expected=given["expected"])
 

@@ -228,6 +228,7 @@ _DETAIL_LABELS: Mapping[str, Any] = {
     "consequence": gettext_lazy("what followed"),
     "outcome": gettext_lazy("outcome"),
     "verdict": gettext_lazy("verdict"),
+    "entries": gettext_lazy("control entries"),
     "body": gettext_lazy("body"),
     "number": gettext_lazy("number"),
     "grounds": gettext_lazy("grounds"),

@@ -27,6 +27,11 @@ _SOURCE: Final = as_record(
     register=as_line(200, "a register or another source, in words"),
     reference=as_line(200, "where it stands there"),
 )
+_ENTRIES: Final = as_record(
+    ("number", "entries"),
+    number=as_whole(1, 5_000, "the item"),
+    entries=list_of(as_line(24, "control entry"), 20) | {"title": "none: the item is not controlled"},
+)
 ASSESSMENT: Final = as_record(
     ("kind", "result", "findings", "version", "sources"),
     kind={"type": "string", "enum": [one.value for one in RECORDED_KINDS]},
@@ -36,6 +41,8 @@ ASSESSMENT: Final = as_record(
     data_on=DATE,
     expires_on=DATE,
     sources=list_of(_SOURCE, 50),
+    entries=list_of(_ENTRIES, 5_000),
+    told=as_prose(4000) | {"title": "what the applicant reads of changed entries"},
 )
 
 
@@ -53,6 +60,7 @@ class AssessmentView(TypedDict):
     data_on: date | None
     expires_on: date | None
     sources: list[dict[str, Any]]
+    items: list[dict[str, Any]]
     by: UUID | None
     at: datetime | None
     reason: LapseReason | None
@@ -99,6 +107,8 @@ class CaseAssessments(ApiView):
             data_on=date.fromisoformat(body["data_on"]) if body.get("data_on") else None,
             expires_on=date.fromisoformat(body["expires_on"]) if body.get("expires_on") else None,
             sources=[_read_source(one) for one in body["sources"]],
+            told=body.get("told", ""),
+            entries={one["number"]: one["entries"] for one in body.get("entries", ())},
         )
         record_assessment(case, call.user, found, version=body["version"], expected=call.get_expected_revision(case))
         return Result(_show_assessments(case))
@@ -132,6 +142,7 @@ def _show_standing(standing: Standing) -> AssessmentView:
         data_on=record.data_on if record else None,
         expires_on=record.expires_on if record else None,
         sources=record.sources if record else [],
+        items=record.details.get("items", []) if record else [],
         by=record.recorded_by_id if record else None,
         at=record.recorded_at if record else None,
         reason=standing.reason,

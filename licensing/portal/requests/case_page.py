@@ -206,6 +206,8 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
         return str(data["document"].get("title", ""))
     if "consequence" in data:
         return str(LimitConsequence(data["consequence"]).label)
+    if "entries" in data:
+        return "; ".join([*data["entries"], data["reason"]])
     if "stage" in data:
         return stages.get(data["stage"], "")
     facts = [data.get(name) for name in ("number", "quantity", "until", "reason", "source")]

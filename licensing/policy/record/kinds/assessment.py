@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience, Concerned, Freshness, Office
-from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
+from licensing.policy.record.declaration import APPLICANT_AND_SYSTEMS, EventDeclaration, as_news, as_task
 
 _LIST: Final = ("version", "person", "code", "number", "under")
 
@@ -95,4 +95,15 @@ ASSESSMENT_LAPSED: Final = EventDeclaration(
     deliberation=True,
     internal=("assessment", "kind", "reason", "because"),
     to_authority=as_task(_("An assessment of %(reference)s holds no longer. Its page says why; it is made again.")),
+)
+# The applicant reads what was changed and why; it is a word of the authority to them, and no part of the deliberation.
+ENTRIES_CHANGED: Final = EventDeclaration(
+    "classification.changed",
+    _("Control entries changed by the authority"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=("entries", "uncontrolled", "reason"),
+    internal=("assessment",),
+    to_applicant=as_news(
+        _("The authority classifies goods of %(reference)s otherwise than filed. The page of the request says how, and why.")
+    ),
 )
