@@ -107,6 +107,7 @@ _ACTS: Final = (
     (f"{_LICENCE}change/", Who.SEEING, "A licence with its ledger, conditions and duties"),
     (f"{_SITTING}change/", Who.AUTHORITY, "A sitting"),
     (f"{_CASE}act/<slug:verb>/", Who.ACTING, "The form of an act on a case"),
+    (f"{_CASE}assess/<slug:kind>/", Who.ACTING, "The form on which an assessment is recorded"),
     (f"{_CASE}questions/<uuid:question_id>/<slug:verb>/", Who.ACTING, "The form of an act on a question"),
     (f"{_CASE}documents/<uuid:document_id>/", Who.SEEING, "A document"),
     (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),

@@ -53,7 +53,8 @@ def build_assessment_rows(
     standings = list_case_standings(case, round, at=now)
     owners = name_owners(standings)
     may_record = Verb.ASSESS in case.list_available_acts(actor) if standings else False
-    rows = [_build_row(case, one, str(owners[one.requirement.owner]), actor if may_record else None) for one in standings]
+    recorder = actor if may_record else None
+    rows = [_build_standing_row(case, one, str(owners[one.requirement.owner]), recorder) for one in standings]
     return [*rows, *_build_need_row(round, need)] if rows else []
 
 
@@ -67,7 +68,7 @@ def list_source_words(record: Assessment) -> list[str]:
     return [_name_source(one) for one in record.sources]
 
 
-def _build_row(case: Case, standing: Standing, owner: str, actor: Actor | None) -> AssessmentRow:
+def _build_standing_row(case: Case, standing: Standing, owner: str, actor: Actor | None) -> AssessmentRow:
     kind, declared = standing.kind, KINDS[standing.kind]
     may_record = actor is not None and declared.is_recorded and may_own(standing.requirement, actor)
     return AssessmentRow(

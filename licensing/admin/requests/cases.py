@@ -20,6 +20,7 @@ from unfold.decorators import display
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
 from licensing.admin.assessment.assess_form import RecordAssessment
+from licensing.admin.assessment.goods_search import match_goods
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
@@ -42,7 +43,6 @@ from licensing.admin.requests.clock_badge import (
     match_paused_clocks,
     prefetch_running_clocks,
 )
-from licensing.admin.requests.goods_search import match_goods
 from licensing.choices import CaseState, QuestionState
 from licensing.errors import FileAltered, FileRefused, NotFound
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor

@@ -21,20 +21,23 @@ def test_who_owns_it_records_it_with_its_sources(world: World, at: At) -> None:
     done = execute_act(
         at(world.mira),
         assess(case, "classification"),
-        result="confirmed",
+        result="changed",
+        entries="1; ML10, ML5\n2; -",
+        told="It has a sight.",
         findings="The entries fit.",
         documents=[str(paper.pk)],
         data_on="2026-01-02",
     )
 
     kept = Assessment.objects.get()
-    assert (done.status_code, kept.result, kept.sources[0]["document"]) == (302, "confirmed", str(paper.pk))
+    assert (done.status_code, kept.result, kept.sources[0]["document"]) == (302, "changed", str(paper.pk))
+    assert [one["entries"] for one in kept.details["items"]] == [["ML10", "ML5"], []]
 
 
 def test_without_a_source_it_is_refused_and_what_was_typed_stays(world: World, at: At) -> None:
     case = waiting_case(world)
 
-    given = {"result": "confirmed", "findings": "It fits.", "data_on": "2026-01-02"}
+    given = {"result": "confirmed", "entries": "1; ML10", "findings": "It fits.", "data_on": "2026-01-02"}
     page = execute_act(at(world.mira), assess(case, "classification"), **given)
 
     assert "Name at least one source" in text_of(page)
@@ -50,3 +53,12 @@ def test_another_body_reads_why_it_may_not_and_another_kind_has_no_form(world: W
 
     assert "This assessment is for another body." in other
     assert [at(world.mira).get(place).status_code for place in places] == [404] * 3
+
+
+def test_a_line_that_cannot_be_read_is_named(world: World, at: At) -> None:
+    case = waiting_case(world)
+
+    given = {"result": "confirmed", "entries": "ML10", "findings": "It fits.", "data_on": "2026-01-02"}
+    page = execute_act(at(world.mira), assess(case, "classification"), **given)
+
+    assert "This line cannot be read: “ML10”." in text_of(page)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from django.http import HttpResponse
+from django.urls import reverse
+
 from licensing.acts.requests import amending
 from licensing.choices import AssessmentKind
 from tests.acts.assessment.assessed import record, waiting_case
@@ -10,10 +15,15 @@ from tests.admin.conftest import At, page_of, text_of
 from tests.world import World
 
 
+def read(response: HttpResponse) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text_of(response)).split())
+
+
 def test_the_panel_names_what_is_missing_with_its_owner_and_its_day(world: World, at: At) -> None:
     case = waiting_case(world)
 
-    page = text_of(at(world.otto).get(page_of(case)))
+    page = read(at(world.otto).get(page_of(case)))
 
     assert "Classification of goods Missing" in page
     assert "due by" in page
@@ -26,7 +36,7 @@ def test_the_panel_says_what_was_found_and_why_it_lapsed(world: World, at: At) -
     record(case, world.otto, AssessmentKind.ROUTE)
     amending.amend_case(case, world.paula, {"route": ROUTED}, reason="Another crossing")
 
-    page = text_of(at(world.rhea).get(page_of(case)))
+    page = read(at(world.rhea).get(page_of(case)))
 
     assert "Classification of goods Done" in page
     assert "Catalogue of the maker, Z-40, sheet 3" in page
@@ -38,7 +48,7 @@ def test_the_partner_reads_nothing_but_that_it_is_assessed(world: World, at: At)
     case = waiting_case(world)
     record(case, world.mira, findings="A word for the authority alone.")
 
-    page = text_of(at(world.paula).get(f"/requests/{case.pk}/"))
+    page = text_of(at(world.paula).get(reverse("portal:case", args=[case.pk])))
 
     assert "The request is being assessed." in page
     assert "A word for the authority alone." not in page

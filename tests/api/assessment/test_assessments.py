@@ -44,4 +44,4 @@ def test_what_does_not_fit_is_named_by_its_place(world: World) -> None:
 
     answer = Caller(world.otto).post(f"cases/{case.pk}/assessments/", wrong)
 
-    assert (answer.status_code, [one["path"] for one in answer.json()["gaps"]]) == (422, ["result", "sources.0"])
+    assert (answer.status_code, [one["path"] for one in answer.json()["errors"]]) == (400, ["result", "sources.0"])

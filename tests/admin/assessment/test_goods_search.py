@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from licensing.admin.requests.goods_search import match_goods
+from licensing.admin.assessment.goods_search import match_goods
 from licensing.models import Case
 from tests.admin.conftest import At, text_of
 from tests.world import REQUEST, World
