@@ -76,3 +76,37 @@ def find_requirement_gaps(stage: Mapping[str, Any], bodies: Iterable[str]) -> It
         for body in row.get("seats", ()):
             if body not in speaking:
                 yield Gap("idle", f"{here}.seats", Message("“%(body)s” does not speak in the stage.", body=body))
+
+
+def write_requirement_lines(rows: Sequence[Mapping[str, Any]] | None) -> str:
+    """The requirements of a stage as they are typed, one in a line."""
+    return "\n".join(_write_line(row) for row in rows or ())
+
+
+def read_requirement_lines(text: str) -> list[dict[str, Any]]:
+    """Typed lines as a procedure writes them; what is no requirement is left for the check of its shape to name."""
+    return [_read_line(line) for line in map(str.strip, text.splitlines()) if line]
+
+
+def _write_line(row: Mapping[str, Any]) -> str:
+    within = row.get("within") or {}
+    term = f"{within['amount']} {within.get('unit', TermUnit.CALENDAR)}" if within else ""
+    parts = [
+        row.get("kind", ""),
+        row.get("owner", ""),
+        term,
+        ", ".join(row.get("seats", ())),
+        "apart" if row.get("apart") else "",
+    ]
+    return "; ".join(parts).rstrip("; ")
+
+
+def _read_line(line: str) -> dict[str, Any]:
+    kind, owner, term, seats, apart = (*(part.strip() for part in line.split(";")), "", "", "", "")[:5]
+    row: dict[str, Any] = {"kind": kind, "owner": owner}
+    if term:
+        amount, _space, unit = term.partition(" ")
+        row["within"] = {"amount": int(amount) if amount.isdigit() else amount, "unit": unit.strip() or TermUnit.WORKING.value}
+    if names := seats.replace(",", " ").split():
+        row["seats"] = names
+    return row | ({"apart": True} if apart == "apart" else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field
+from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field, build_text_field
 from licensing.admin.reference.procedures.field_boxes import build_fields_of_one_part, build_relied_fields
 from licensing.admin.reference.procedures.fields import (
     Choices,
@@ -34,6 +34,7 @@ from licensing.choices import (
     Tie,
     Veto,
 )
+from licensing.policy.assessment.requirements import read_requirement_lines, write_requirement_lines
 
 
 def list_head_groups(calendars: Choices) -> list[FieldGroup]:
@@ -83,6 +84,21 @@ def list_stage_groups(stages: Choices, bodies: Choices, *, is_new: bool) -> list
                         ("no_open_question", _("no question to the applicant is open")),
                     ],
                     keeps_empty=True,
+                ),
+                PieceField(
+                    "assessments",
+                    lambda: build_text_field(
+                        _("Assessments that it waits for"),
+                        required=False,
+                        rows=4,
+                        help_text=_(
+                            "One in a line: classification, certificate, route, criteria or screening; the body that makes it,"
+                            " or case_officer; the working days it takes; the bodies that wait for it (none: all); apart, where"
+                            " whoever makes it does not vote."
+                        ),
+                    ),
+                    read=write_requirement_lines,
+                    write=lambda text: read_requirement_lines(text) or None,
                 ),
             ],
         ),
