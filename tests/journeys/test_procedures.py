@@ -11,7 +11,9 @@ from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.signoff import positions, referral
+from licensing.choices import AssessmentKind
 from licensing.models import Body, Case, Mandate, RoutingRow, User
+from tests.acts.assessment.assessed import record
 from tests.world import ALWAYS, World, approve, object_to, resolution
 
 
@@ -24,6 +26,13 @@ class Play:
         self.speakers = {"MOD": world.rhea, "GS": world.greta, "MFA": world.mira}
         with at_time(self.now):
             self.case: Case = world.with_need() if procedure == "national-military" else world.accepted()
+
+    def assess(self) -> None:
+        """What the agencies of the chain wait for, as soon as the case is accepted."""
+        with at_time(self.now):
+            record(self.case, self.speaker("ENERGY"))
+            for kind in (AssessmentKind.ROUTE, AssessmentKind.CRITERIA):
+                record(self.case, self.world.otto, kind)
 
     def say(self, **views: bool) -> None:
         """Let bodies approve (True) or object (False), in this order."""
@@ -97,6 +106,7 @@ def test_fast_lane_three_ministries_and_the_government(world: World) -> None:
 
 def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_stand(world: World) -> None:
     play = Play(world, "dual-use-chain")
+    play.assess()
 
     play.say(COMMERCE=True)
     play.say(COMMERCE=True, STATE=True, ENERGY=True, DEFENSE=False)
@@ -121,6 +131,7 @@ def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_
 
 def test_the_chain_ends_on_the_ninetieth_day_when_every_step_takes_its_whole_time(world: World) -> None:
     play = Play(world, "dual-use-chain")
+    play.assess()
     legal = play.case.clocks.get(kind="legal").due_at
 
     def just_before_the_end(**views: bool) -> None:

@@ -66,7 +66,7 @@ def test_no_term_of_the_chain_of_ninety_days_is_ever_moved() -> None:
     terms = dict(_list_terms(chain, "procedure"))
 
     assert {path: term["roll"] for path, term in terms.items() if term.get("roll", "none") != "none"} == {}
-    assert (terms["procedure.term"]["amount"], chain["cap_days"], len(terms)) == (90, 180, 12)
+    assert (terms["procedure.term"]["amount"], chain["cap_days"], len(terms)) == (90, 180, 15)
 
 
 def _list_terms(node: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:

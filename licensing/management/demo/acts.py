@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.acts.assessment.disposing import dispose_hit
+from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.decisions.resolutions import Resolution
@@ -31,6 +32,7 @@ from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.plans import enter_plan
 from licensing.choices import (
+    AssessmentKind,
     DecisionOutcome,
     HitVerdict,
     MilestoneKind,
@@ -166,6 +168,18 @@ def _dispose_hit(step: StepContext) -> None:
     dispose_hit(step.case, step.user, hit.pk, verdict=HitVerdict(words["verdict"]), reason=words["reason"])
 
 
+def _assess(step: StepContext) -> None:
+    words = step.words
+    found = Findings(
+        kind=AssessmentKind(words["kind"]),
+        result=words["result"],
+        findings=words["findings"],
+        expires_on=date.fromisoformat(words["until"]) if "until" in words else None,
+        sources=[Source(register=words["register"], reference=words.get("reference", ""))],
+    )
+    record_assessment(step.case, step.user, found, version=step.case.versions.count())
+
+
 def _draw_down(step: StepContext) -> None:
     words = step.words
     clearance = Clearance(
@@ -212,6 +226,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "send_back": lambda step: send_back_case(step.case, step.user, grounds=step.words["grounds"], reason=step.words["reason"]),
     "ask": _ask,
     "answer": _answer,
+    "assess": _assess,
     "dispose_hit": _dispose_hit,
     "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
     "plan_supply": _plan_supply,
