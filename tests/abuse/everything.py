@@ -53,6 +53,7 @@ from licensing.models import (
     Usage,
     User,
 )
+from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.reference.governed import GOVERNED, RowChange
 from tests.abuse.waiting_rows import lay_out_rows, list_people
 from tests.abuse.walking import Ids, with_question
@@ -85,6 +86,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/participant/<uuid:participant_id>/act/<slug:step>/": {"step": ["edit", "end", "capacity"]},
     "admin/licensing/supplyplan/raises/<uuid:investment_id>/<slug:step>/": {"step": ["confirm", "contain"]},
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
+    "admin/licensing/case/<uuid:case_id>/assess/<slug:kind>/": {"kind": [one.value for one in RECORDED_KINDS]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/drop/": {"code": ["fast-lane"]},
