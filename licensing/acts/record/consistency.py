@@ -18,8 +18,7 @@ from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests.advice import compute_findings_digest
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import FileAltered
-from licensing.models import Case, Clock, Document, Event, FiledFinding, Licence, LicenceLine, ParentAuthorisation, Procedure
-from licensing.models.plans.parents import load_shares
+from licensing.models import Case, Clock, Document, Event, FiledFinding, Licence, LicenceLine, Procedure
 from licensing.policy.clocks import deadlines
 from licensing.policy.record.event_kinds import EventKind
 
@@ -92,17 +91,6 @@ def check_ledgers(report: Report) -> Iterator[Fault]:
             f"line {line.number} of licence {line.licence}",
             _("%(used)s are said to be used, the entries come to %(entries)s.") % words,
         )
-
-
-def check_draws(report: Report) -> Iterator[Fault]:
-    """No case holds less than nothing on an account of what it draws on."""
-    for parent in (
-        ParentAuthorisation.objects.select_related("case", "project__plan").order_by("pk").iterator(chunk_size=_CHUNK)
-    ):
-        where = report.look_at("authorisations", f"authorisation {parent}")
-        held = load_shares(parent)
-        if any(min(one.reserved, one.committed, one.used) < 0 for one in held.values()):
-            yield Fault(where, _("A request holds less than nothing of it."))
 
 
 def check_files(report: Report) -> Iterator[Fault]:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.record.consistency import (
     check_clocks,
-    check_draws,
     check_files,
     check_findings,
     check_ledgers,
     check_procedures,
     check_states,
 )
+from licensing.acts.record.draws import check_draws
 from licensing.acts.record.heads import check_heads
 from licensing.acts.record.releases import check_releases
 from licensing.acts.record.replay import RoundReplay

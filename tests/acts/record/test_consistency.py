@@ -14,7 +14,6 @@ from licensing.acts.requests import drafting, submission
 from licensing.models import Clock
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
-from tests.parents import grant_framework, yearly
 from tests.world import World, clearance
 
 
@@ -49,17 +48,6 @@ def test_a_ledger_that_does_not_add_up_is_found(world: World) -> None:
     fault = find_fault()
     assert fault is not None
     assert fault.where == f"line 1 of licence {licence}"
-
-
-def test_a_request_that_holds_less_than_nothing_of_an_authorisation_is_found(world: World) -> None:
-    framework = grant_framework(world)
-    world.accepted(**yearly(framework, quantity="10"))
-
-    spoil("UPDATE licensing_ceilingdraw SET source = 'committed', target = 'left'")
-
-    fault = find_fault()
-    assert fault is not None
-    assert fault.where == f"authorisation {framework.reference}"
 
 
 def test_an_explanation_that_was_changed_afterwards_is_found(world: World) -> None:
