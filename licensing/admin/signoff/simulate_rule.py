@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import has_appointment
-from licensing.admin.signoff.simulation_form import BLANK_ROWS, SimulationForm
+from licensing.admin.signoff.simulation_form import BLANK_ROWS, BLANK_TESTS, SimulationForm
+from licensing.admin.signoff.trial_tests import type_tests
 from licensing.choices import Office, PositionChoice, StageOutcome
 from licensing.errors import Problem
 from licensing.models import Body, Stage
@@ -24,6 +25,7 @@ from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.reading import MOST_TESTS
 from licensing.policy.signoff.simulation import simulate
 from licensing.policy.signoff.tally_types import Tally
 
@@ -50,7 +52,8 @@ def show_rule_simulation(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         more = BLANK_ROWS if "more" in request.POST else 0
-        trial = SimulationForm(request.POST.dict(), _count_rows(request.POST.get("rows", "")) + more)
+        tests = min(_count_rows(request.POST.get("tests", "")), MOST_TESTS) + (BLANK_TESTS if more else 0)
+        trial = SimulationForm(request.POST.dict(), _count_rows(request.POST.get("rows", "")) + more, tests)
         if not more:
             try:
                 verdicts = list(_build_verdicts(trial.as_document()))
@@ -81,12 +84,14 @@ def _load_stage(stage_id: str) -> SimulationForm:
     if stage is None:
         return SimulationForm({}, BLANK_ROWS)
     seats = sorted(stage.seats.all(), key=lambda seat: seat.number)
-    values = {f"rule-{name}": _to_input(value) for name, value in Rule.parse(stage.rule).as_data().items()}
+    rule = Rule.parse(stage.rule)
+    values = {f"rule-{name}": _to_input(value) for name, value in rule.as_data().items() if not isinstance(value, list)}
+    values |= type_tests(rule)
     for number, seat in enumerate(seats):
         of_seat = model_to_dict(seat, ("role", "weight", "veto", "mandatory", "explicit", "chair"))
         values |= {f"seat-{number}-{name}": _to_input(value) for name, value in of_seat.items()}
         values[f"seat-{number}-code"] = seat.body_id
-    return SimulationForm(values, len(seats) + BLANK_ROWS)
+    return SimulationForm(values, len(seats) + BLANK_ROWS, len(rule.tests) + len(rule.quorum_tests) + BLANK_TESTS)
 
 
 def _build_verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:

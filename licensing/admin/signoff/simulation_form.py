@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.signoff.simulation_inputs import Input
+from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, write_tests
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.errors import Gap
 from licensing.policy.signoff.rules import Rule
 
 BLANK_ROWS = 3
+BLANK_TESTS = 3
 _CHOICES: Mapping[str, tuple[Any, Any]] = {
     "kind": (gettext_lazy("Rule"), RuleKind),
     "tie": (gettext_lazy("A tie"), Tie),
@@ -45,19 +48,6 @@ _SEAT_FLAGS: Mapping[str, Any] = {
 
 
 @dataclass(slots=True)
-class Input:
-    """One thing to fill in: its value as typed, and what is wrong with it."""
-
-    name: str
-    label: Any = ""
-    value: str = ""
-    options: Sequence[tuple[str, Any]] = ()
-    help: Any = ""
-    is_flag: bool = False
-    errors: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class SeatRow:
     """A row of the table: a seat and the position it takes."""
 
@@ -76,8 +66,9 @@ class SeatRow:
 class SimulationForm:
     """A rule, seats and positions as they were written on the page."""
 
-    def __init__(self, values: Mapping[str, str], rows: int) -> None:
+    def __init__(self, values: Mapping[str, str], rows: int, tests: int = BLANK_TESTS) -> None:
         self.values = values
+        self.tests = build_trial_tests(values, tests)
         self.rule = {name: self._choice_input(name) for name in _CHOICES}
         self.rule |= {name: self._text_input(name) for name in _TEXTS}
         self.rule |= {name: self._flag_input(f"rule-{name}", label) for name, label in _FLAGS.items()}
@@ -96,18 +87,34 @@ class SimulationForm:
         """What is tried, in the form that the API takes."""
         seated = self.filled_seats
         return {
-            "rule": {name: _input_value(one) for name, one in self.rule.items() if one.value},
+            "rule": self._write_rule(),
             "seats": [_seat_data(one) for one in seated],
             "positions": [row for one in seated for row in _position_data(one)],
             "absolute": [line.strip() for line in self.absolute.value.splitlines() if line.strip()],
             "lower": self.lower.value or None,
         }
 
+    def _write_rule(self) -> dict[str, Any]:
+        rule = {name: _input_value(one) for name, one in self.rule.items() if one.value}
+        # The table of tests says nothing under another rule, where it is left as it is.
+        return rule | write_tests(self.tests) if rule.get("kind") == RuleKind.TESTS else rule
+
+    def _attach_to_test(self, list_name: str, number: str, name: str, sentence: str) -> bool:
+        """Say it beside the row of a test, if it speaks of one."""
+        rows = list_filled_tests(self.tests).get(list_name)
+        if not rows or not is_within(number, rows):
+            return False
+        inputs = rows[int(number)].inputs
+        inputs.get(name, inputs["seats" if name == "group" else "counted"]).errors.append(sentence)
+        return True
+
     def attach_errors(self, gaps: Sequence[Gap]) -> None:
         """Say each thing that is wrong beside the place it speaks of."""
         spoken = [(one, name) for one in self.filled_seats for name in _spoken_fields(one)]
         for gap in gaps:
             match gap.path.split("."):
+                case ["rule", listed, number, name, *_rest] if self._attach_to_test(listed, number, name, gap.sentence):
+                    pass
                 case ["rule", name, *_rest] if name in self.rule:
                     self.rule[name].errors.append(gap.sentence)
                 case ["seats", number, name, *_rest] if is_within(number, self.filled_seats):

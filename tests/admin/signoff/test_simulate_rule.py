@@ -70,3 +70,25 @@ def test_policy_officers_and_auditors_try_and_nobody_else(world: World, at: At) 
     }
 
     assert statuses == {"Pol": [200] * 2, "Audra": [200] * 2, "Otto": [403] * 2, "Dora": [403] * 2, "Mira": [403] * 2}
+
+
+def test_a_rule_of_several_tests_is_tried_with_what_each_came_to(world: World, at: At) -> None:
+    seats = {f"seat-{number}-code": body for number, body in enumerate(("MOD", "GS", "MFA"))}
+    said = {f"seat-{number}-choice": choice for number, choice in enumerate(("approve", "approve", "object"))}
+    tests = {
+        "test-0-counted": "for",
+        "test-0-bound": "at_least",
+        "test-0-share": "2/3",
+        "test-1-counted": "against",
+        "test-1-bound": "at_most",
+        "test-1-number": "0",
+        "test-1-way": "1",
+    }
+    typed = {"rule-kind": "tests", "rows": "3", "tests": "3", "try": "1", **seats, **said, **tests}
+
+    tried = at(world.pol).post(RULE, typed)
+    wrong = at(world.pol).post(RULE, typed | {"test-1-bound": "at_least", "test-1-number": "1"})
+
+    assert "seats for – 2 of 3 (66.7 %), at least 2/3 (2) needed: met" in text_of(tried)
+    assert "seats against – 1 of 3, at most 0 allowed, so 1 stop it: not met" in text_of(tried)
+    assert (wrong.status_code, "So a vote for would do harm." in text_of(wrong)) == (422, True)

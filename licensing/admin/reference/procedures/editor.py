@@ -38,7 +38,16 @@ from licensing.admin.reference.procedures.forms import (
     ThresholdForm,
     get_draft_url,
 )
+from licensing.admin.reference.procedures.vote_tests import (
+    RULE_LISTS,
+    GroupForm,
+    QuorumTestForm,
+    RuleRows,
+    VoteTestForm,
+    list_rule_rows,
+)
 from licensing.admin.reference.trials.panel import build_panel
+from licensing.choices import RuleKind
 from licensing.errors import Gap
 from licensing.models import ChangeSet
 from licensing.policy.signoff.procedures.pieces import get_piece, move_piece, remove_piece
@@ -48,6 +57,9 @@ _FORMS: Mapping[tuple[str, ...], type[PieceForm]] = {
     (): HeadForm,
     ("stages",): StageForm,
     ("stages", "seats"): SeatForm,
+    ("stages", "tests"): VoteTestForm,
+    ("stages", "quorum_tests"): QuorumTestForm,
+    ("stages", "groups"): GroupForm,
     ("thresholds",): ThresholdForm,
 }
 
@@ -70,6 +82,7 @@ class StageOnPage:
     place: str
     seats: Sequence[tuple[SeatWords, str]]
     next_seat: str
+    rule_lists: Sequence[RuleRows]
 
 
 def show_drafts(request: HttpRequest, set_id: UUID) -> HttpResponse:
@@ -91,7 +104,7 @@ def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
         "document": document,
         "digest": Piece(change_set, document).digest,
         "facts": describe_procedure({**document, "stages": [], "thresholds": []}),
-        "stages": [_build_stage(stage, number) for number, stage in enumerate(list_stage_words(document))],
+        "stages": [_build_stage(document, stage, number) for number, stage in enumerate(list_stage_words(document))],
         "thresholds": [
             (*words, f"thresholds.{number}") for number, words in enumerate(list_threshold_words(document["thresholds"]))
         ],
@@ -108,7 +121,7 @@ def edit_piece(request: HttpRequest, set_id: UUID, code: str, place: str) -> Htt
     """Write one piece of a procedure, by its place such as `stages.0.seats.2`; `head` is the procedure itself."""
     change_set, document = _load(request, set_id, code)
     path = _parse_path(document, place)
-    form = _FORMS[tuple(step for step in path if isinstance(step, str))]
+    form = _FORMS[tuple(step for step in path if isinstance(step, str) and step != "rule")]
     refusal = "" if may_write(request, change_set) else _("Only the officer who drafts these changes writes on them.")
     subject = Piece(change_set, document, path)
     back = get_draft_url(change_set, code)
@@ -158,7 +171,10 @@ def _parse_path(document: Mapping[str, Any], place: str) -> tuple[str | int, ...
     numbers = [parse_whole_number(step) for step in steps[1::2]]
     path: list[str | int] = []
     for name, number in zip(steps[::2], numbers, strict=False):
-        rows = get_piece(document, [*path, name])
+        if name in RULE_LISTS and get_piece(document, [*path, "rule", "kind"]) == RuleKind.TESTS:
+            # The rule has them, but an address names only what is in a list.
+            path.append("rule")
+        rows = get_piece(document, [*path, name]) or ([] if path[-1:] == ["rule"] else None)
         if number is None or not isinstance(rows, list) or number > len(rows):
             raise Http404
         path += [name, number]
@@ -167,10 +183,11 @@ def _parse_path(document: Mapping[str, Any], place: str) -> tuple[str | int, ...
     return tuple(path)
 
 
-def _build_stage(words: StageWords, number: int) -> StageOnPage:
+def _build_stage(document: Mapping[str, Any], words: StageWords, number: int) -> StageOnPage:
     place = f"stages.{number}"
     seats = [(seat, f"{place}.seats.{at}") for at, seat in enumerate(words.seats)]
-    return StageOnPage(number + 1, words, place, seats, f"{place}.seats.{len(seats)}")
+    lists = list_rule_rows(document["stages"][number], place)
+    return StageOnPage(number + 1, words, place, seats, f"{place}.seats.{len(seats)}", lists)
 
 
 def _build_fault(change_set: ChangeSet, document: Mapping[str, Any], gap: Gap) -> Fault:
@@ -181,6 +198,8 @@ def _build_fault(change_set: ChangeSet, document: Mapping[str, Any], gap: Gap) -
         place, name = ".".join(steps[:2]), get_text(document["stages"][int(steps[1])], "name")
         if steps[2:3] == ["seats"] and len(steps) > 3:
             place = ".".join(steps[:4])
+        elif steps[2:3] == ["rule"] and steps[3:4] and steps[3] in RULE_LISTS and len(steps) > 4:
+            place = ".".join([*steps[:2], *steps[3:5]])
     elif steps[0] == "thresholds" and len(steps) > 1:
         place, name = ".".join(steps[:2]), _("A material change")
     url = reverse("admin:licensing_procedure_draft_piece", args=[change_set.pk, document["code"], place])
