@@ -88,10 +88,10 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
         # One of them is the version of the country plan, which nobody applied for.
-        CaseState.GRANTED: 14,
+        CaseState.GRANTED: 15,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
-        LicenceState.ISSUED: 8,
+        LicenceState.ISSUED: 9,
         LicenceState.SUSPENDED: 1,
         LicenceState.EXHAUSTED: 1,
     }
@@ -134,6 +134,9 @@ def _each_story_shows_what_it_promises() -> None:
     silent = Round.objects.get(case=_case("dl-10"), stage__code="commission")
     assert (silent.outcome, silent.result["missing"]) == ("escalated", ["GS"])
     assert ["INTEL", "approve"] in silent.result["deemed"]
+    both = Round.objects.get(case=_case("op-30"), stage__code="commission")
+    assert (both.outcome, [one["met"] for one in both.result["numbers"]["tests"]]) == ("passed", [True, True, False])
+    assert "Bodies (seats for) – 4 of 7 (57.1 %), at least 55 % (4) needed: met" in both.explanation
     assert Decision.objects.get(case=_case("rf-05")).grounds == ["R10"]
     chain = list(_case("tr-18").rounds.order_by("number").values_list("stage__code", "outcome"))
     assert chain == [

@@ -19,10 +19,10 @@ def test_seed_proposes_what_differs_and_again_nothing(db: None) -> None:
 
     first, again = run_command("seed"), run_command("seed")
 
-    assert "Proposed as a change set: 10 rows, 0 conflicts" in first
+    assert "Proposed as a change set: 11 rows, 0 conflicts" in first
     assert "Nothing differs from what was shipped before." in again
     assert not RoutingRow.objects.exists()
-    assert ChangeSet.objects.get(state=ChangeSetState.DRAFT).lines.count() == 10
+    assert ChangeSet.objects.get(state=ChangeSetState.DRAFT).lines.count() == 11
 
 
 def test_seed_names_the_file_the_row_and_the_column(db: None, tmp_path: Path) -> None:
