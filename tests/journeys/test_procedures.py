@@ -1,4 +1,4 @@
-"""The four sample procedures, each with one case played through it to the government's decision."""
+"""The sample procedures, each with one case played through it to the government's decision."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.signoff import positions, referral
+from licensing.acts.signoff.ballots import tally_round
 from licensing.choices import AssessmentKind
 from licensing.models import Body, Case, Mandate, RoutingRow, User
 from tests.acts.assessment.assessed import record
+from tests.languages import render
 from tests.world import ALWAYS, World, approve, object_to, resolution
 
 
@@ -174,3 +176,52 @@ def test_a_sample_says_that_it_is_one(world: World, code: str) -> None:
 
     assert play.case.procedure is not None
     assert (play.case.procedure.code, play.case.procedure.sample) == (code, True)
+
+
+def test_two_counts_of_bodies_and_weight_are_both_asked_for_and_explained(world: World) -> None:
+    """Four of seven bodies would do, but not with 7 of 12 of the weight; the fifth brings 65 per cent."""
+    play = Play(world, "two-counts")
+    play.say(MOD=True, GS=False, MFA=True, ECON=True, INTEL=True, SSECU=False)
+
+    assert play.rounds == [("commission", "pending")]
+    with at_time(play.now):
+        counted = tally_round(play.case.rounds.get(), play.case, at=play.now)
+    assert (counted.settled, counted.can_pass) == (False, True)
+    assert render(counted.text, "en").startswith(
+        "Way 1 to pass: Bodies (seats for) – 4 of 7 (57.1 %), at least 55 % (4) needed: met; "
+        "Weight (weight for) – 7 of 12 (58.3 %), at least 65 % needed: not met."
+    )
+
+    play.say(SBU=True)
+
+    assert play.rounds == [("commission", "passed"), ("government", "pending")]
+    assert play.grant() == "granted"
+    kept = play.case.rounds.order_by("number")[0]
+    assert [(one["value"], one["base"], one["met"]) for one in kept.result["numbers"]["tests"]] == [
+        ("5", "7", True),
+        ("9", "12", True),
+        ("2", "7", True),
+    ]
+    assert "Блокувальна меншість (місця, що не «за») — 2 із 7, допускається не більше ніж 2" in kept.result["explanation"]["uk"]
+
+
+def test_two_bodies_of_great_weight_are_too_few_to_block(world: World) -> None:
+    play = Play(world, "two-counts")
+    play.say(MOD=False, GS=False, MFA=True, SBU=True, ECON=True, INTEL=True, SSECU=True)
+
+    kept = play.case.rounds.order_by("number")[0]
+    assert (kept.outcome, [one["met"] for one in kept.result["numbers"]["tests"]]) == ("passed", [True, False, True])
+
+
+def test_without_the_forces_own_bodies_there_is_no_quorum_whoever_else_spoke(world: World) -> None:
+    play = Play(world, "two-counts")
+    play.say(MOD=True, MFA=True, SBU=True, ECON=True, INTEL=True, SSECU=True)
+    assert play.rounds == [("commission", "pending")]
+
+    play.later(days=25)
+
+    kept = play.case.rounds.order_by("number")[0]
+    assert (kept.outcome, kept.result["why"]) == ("escalated", "quorum")
+    assert (
+        "the Ministry of Defence and the General Staff – 1 of 2, at least 2 needed: not met" in kept.result["explanation"]["en"]
+    )

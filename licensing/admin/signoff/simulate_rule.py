@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import has_appointment
 from licensing.admin.signoff.simulation_form import BLANK_ROWS, BLANK_TESTS, SimulationForm
-from licensing.admin.signoff.trial_tests import type_tests
+from licensing.admin.signoff.trial_tests import list_typed_tests
 from licensing.choices import Office, PositionChoice, StageOutcome
 from licensing.errors import Problem
 from licensing.models import Body, Stage
@@ -86,7 +86,7 @@ def _load_stage(stage_id: str) -> SimulationForm:
     seats = sorted(stage.seats.all(), key=lambda seat: seat.number)
     rule = Rule.parse(stage.rule)
     values = {f"rule-{name}": _to_input(value) for name, value in rule.as_data().items() if not isinstance(value, list)}
-    values |= type_tests(rule)
+    values |= list_typed_tests(rule)
     for number, seat in enumerate(seats):
         of_seat = model_to_dict(seat, ("role", "weight", "veto", "mandatory", "explicit", "chair"))
         values |= {f"seat-{number}-{name}": _to_input(value) for name, value in of_seat.items()}

@@ -96,7 +96,7 @@ def _write_row(row: TrialTest, groups: Sequence[Sequence[str]]) -> dict[str, Any
     return data
 
 
-def type_tests(rule: Rule) -> dict[str, str]:
+def list_typed_tests(rule: Rule) -> dict[str, str]:
     """What is typed in the rows for the tests of a published rule."""
     groups = {one.code: ", ".join(one.seats) for one in rule.groups}
     values: dict[str, str] = {}

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, type_tests, write_tests
+from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, list_typed_tests, write_tests
 from licensing.policy.signoff.rules import Rule
 
 BODIES = Path(__file__).resolve().parents[3] / "seeds/example/bodies"
@@ -19,7 +19,7 @@ def _load(body: str) -> Rule:
 def test_the_tests_of_a_rule_are_typed_and_written_back_but_for_their_names() -> None:
     for body in sorted(BODIES.glob("*.toml")):
         rule = _load(body.stem)
-        rows = build_trial_tests(type_tests(rule), 6)
+        rows = build_trial_tests(list_typed_tests(rule), 6)
 
         again = Rule.parse({"kind": "tests", **write_tests(rows)})
 

@@ -178,7 +178,7 @@ def _parse_path(document: Mapping[str, Any], place: str) -> tuple[str | int, ...
         if number is None or not isinstance(rows, list) or number > len(rows):
             raise Http404
         path += [name, number]
-    if len(path) != len(steps) or tuple(steps[::2]) not in _FORMS:
+    if len(steps) % 2 or tuple(steps[::2]) not in _FORMS:
         raise Http404
     return tuple(path)
 
