@@ -128,6 +128,26 @@ class PositionChoice(TextChoices):
     ADJOURN = "adjourn", _("Ask to adjourn")
 
 
+class ItemAdvice(TextChoices):
+    """What a seat advises on one item of a request, where it does not speak of all alike."""
+
+    APPROVE = "approve", _("Approve")
+    PROVISO = "proviso", _("Approve with a proviso")
+    REFUSE = "refuse", _("Refuse")
+    NOT_REQUIRED = "not_required", _("No licence required")
+
+
+class ItemOutcome(TextChoices):
+    """What a stage comes to on one item."""
+
+    APPROVE = "approve", _("Approve")
+    PROVISO = "proviso", _("Approve with a proviso")
+    REFUSE = "refuse", _("Refuse")
+    NOT_REQUIRED = "not_required", _("No licence required")
+    CONFLICTING = "conflicting", _("The advice conflicts")
+    OPEN = "open", _("Not yet decided")
+
+
 class StageOutcome(TextChoices):
     PENDING = "pending", _("Not yet decided")
     PASSED = "passed", _("Passed")

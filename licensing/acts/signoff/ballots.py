@@ -11,8 +11,9 @@ from django.db.models import Max, Prefetch
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.assessment.standing import find_waiting_bodies
-from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
+from licensing.choices import ItemOutcome, PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, Stage, StandingPosition
+from licensing.policy.signoff.advice import AdvisedRound, read_advice
 from licensing.policy.signoff.tally import tally, was_decisive
 from licensing.policy.signoff.tally_types import Tally, TallySeat
 
@@ -62,6 +63,21 @@ class Ballot:
         counted = seat.for_tally(recused=seat.body_id in self.recused)
         must_speak = seat.body_id in self.unassessed and (counted.votes or counted.mandatory)
         return replace(counted, explicit=True) if must_speak else counted
+
+    def find_item_outcomes(self, *, closed: bool) -> dict[int, ItemOutcome]:
+        """What the round comes to on each item; nothing where no position speaks of single items."""
+        advice = {one.seat.body_id: read_advice(one.items) for one in self.positions if one.items and not one.casting}
+        if not advice:
+            return {}
+        round = AdvisedRound(
+            self.round.parse_rule(),
+            [self._as_tally(seat) for seat in self.seats],
+            [position.for_tally() for position in self.positions],
+            advice,
+            closed,
+            self.lower,
+        )
+        return {number: round.find_outcome(number) for number in list_item_numbers(self.round.case)}
 
     def was_decisive(self, body: str) -> bool:
         """Whether the outcome would have been another without this body, which took part when the round was counted."""
@@ -158,6 +174,20 @@ def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetim
         if not scope or round.case.kind_id in scope:
             holders.setdefault(body, set()).add(person)
     return frozenset(body for body, people in holders.items() if people <= recused)
+
+
+def find_advised_outcomes(case: Case, *, at: datetime) -> dict[int, ItemOutcome]:
+    """What the last stage below the decision that spoke of single items came to on each of them."""
+    ended = [one for one in list_effective_rounds(case) if not one.is_open and not one.stage.government]
+    advised = StandingPosition.objects.filter(round__in=ended).exclude(position__items=[]).values_list("round", flat=True)
+    found = set(advised)
+    last = next((one for one in reversed(ended) if one.pk in found), None)
+    return load_ballot(attach_case(case, last), at=at).find_item_outcomes(closed=True) if last else {}
+
+
+def list_item_numbers(case: Case) -> list[int]:
+    """The numbers of the items of a request, in their order."""
+    return list(case.items.order_by("number").values_list("number", flat=True))
 
 
 def is_last(stage: Stage) -> bool:

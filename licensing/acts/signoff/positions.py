@@ -16,7 +16,7 @@ from licensing.acts.assessment.standing import find_apart
 from licensing.acts.obstacles.listing import collect_obstacles, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
-from licensing.acts.signoff.ballots import Ballot, is_past_deadline, load_ballot, lock_open_round
+from licensing.acts.signoff.ballots import Ballot, is_past_deadline, list_item_numbers, load_ballot, lock_open_round
 from licensing.acts.signoff.rounds import count_and_advance
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, RoundClosed, SeatTaken, StaleVersion
@@ -25,6 +25,7 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.obstacles import select_stopping
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.signoff.advice import find_advice_gaps, read_advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class PositionInput:
     conditions: Sequence[Mapping[str, Any]] = ()
     comment: str = ""
     casting: bool = False
+    items: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat,
         *_choice_gaps(view, of_state=case.is_of_state),
         *find_condition_gaps(view.conditions, list(Condition.objects.all()) if view.conditions else [], case=case),
         *find_unknown_grounds(RefusalGround, view.grounds, case=case),
+        *(find_advice_gaps(view.items, view.choice, list_item_numbers(case)) if view.items else ()),
     ]
     if view.casting:
         found += _casting_gaps(view, ballot.round, seat)
@@ -228,6 +231,7 @@ def _create_position(act: Act[Case], ballot: Ballot, seat: RoundSeat, user: User
         casting=view.casting,
         grounds=list(view.grounds),
         conditions=_normalise_conditions(view.conditions),
+        items=[{"item": number, "advice": one.value} for number, one in sorted(read_advice(view.items).items())],
         comment=view.comment.strip(),
         taken_at=act.now,
         nonce=generate_nonce(),

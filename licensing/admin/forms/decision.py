@@ -25,7 +25,7 @@ from licensing.acts.decisions.government import (
 )
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
-from licensing.acts.signoff.ballots import is_last
+from licensing.acts.signoff.ballots import find_advised_outcomes, is_last
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,
@@ -47,6 +47,7 @@ from licensing.admin.forms.conditions import (
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
+from licensing.admin.signoff.item_advice import WITHOUT_LICENCE, list_outcome_words
 from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item
@@ -94,9 +95,11 @@ class Grant(ResolutionForm, QuantitiesForm):
 
     def prepare(self) -> None:
         self.add_resolution_fields()
+        self.advised = find_advised_outcomes(self.subject, at=self.now)
         for item in self.items:
             field = build_quantity_field(str(item.called))
-            field.initial = Decimal(format_decimal(item.quantity))
+            nothing = self.advised.get(item.number) in WITHOUT_LICENCE
+            field.initial = Decimal() if nothing else Decimal(format_decimal(item.quantity))
             field.help_text = _("of %(most)s %(unit)s asked for") % {
                 "most": format_quantity(item.quantity),
                 "unit": item.unit.name,
@@ -133,7 +136,10 @@ class Grant(ResolutionForm, QuantitiesForm):
     def list_notes(self) -> Sequence[str]:
         against = was_not_recommended(self.subject)
         sentence = _("The ministries did not recommend this. Say why the government grants it.")
-        return [*([sentence] if against else []), *self.excess]
+        advised = _("The quantities begin as the stage before advised. %(advice)s.") % {
+            "advice": "; ".join(list_outcome_words(self.advised))
+        }
+        return [*([sentence] if against else []), *([advised] if self.advised else []), *self.excess]
 
     def execute(self) -> None:
         given = self.cleaned_data

@@ -43,6 +43,7 @@ from licensing.admin.forms.conditions import (
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.before_signing import build_before_signing
+from licensing.admin.signoff.item_advice import build_advice_fields, find_advice_field, read_chosen_advice
 from licensing.admin.signoff.need_figures import FIGURES, TYPED_FIGURES
 from licensing.admin.supply.words import list_case_paths, list_spare_rows
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
@@ -86,6 +87,7 @@ class Sign(ConditionsForm, ActForm[Case]):
         self.fields["comment"] = build_text_field(
             _("Comment"), required=False, help_text=_("Kept with your position. The applicant never reads it.")
         )
+        self.fields |= build_advice_fields(self.subject, said)
         if self._has_casting_vote():
             box = forms.CheckboxInput(attrs={"class": "dz-check"})
             label = _("This is the casting vote of the chair")
@@ -143,6 +145,7 @@ class Sign(ConditionsForm, ActForm[Case]):
     def execute(self) -> None:
         given = self.cleaned_data
         self.handed = [row.key for row in given["conditions"]]
+        self.advice = read_chosen_advice(given)
         # Not bound to the revision of the case: every position of another seat raises it, and two members who sign at once
         # would refuse each other. What binds is the version on the page and the position that this one replaces.
         sign_case(
@@ -154,11 +157,15 @@ class Sign(ConditionsForm, ActForm[Case]):
                 conditions=[row.as_condition() for row in given["conditions"]],
                 comment=given["comment"],
                 casting=given.get("casting", False),
+                items=self.advice,
             ),
             version=given["version"],
             seat=given.get("seat", ""),
             replaces=given["replaces"],
         )
+
+    def find_field(self, path: str) -> str:
+        return find_advice_field(path, self.advice) or super().find_field(path)
 
     def _has_casting_vote(self) -> bool:
         if self.own is None or not self.own.seat.chair:

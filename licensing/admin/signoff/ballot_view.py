@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.signoff.ballots import find_recused_bodies, tally_round
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, map_by_round
+from licensing.admin.signoff.item_advice import list_advice_words, list_round_words
 from licensing.choices import (
     Abstention,
     PositionChoice,
@@ -54,6 +55,7 @@ class PositionView:
     tone: str
     grounds: Sequence[str]
     conditions: Sequence[str]
+    items: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class RoundView:
     badge: ClockBadge | None
     seats: Sequence[SeatView]
     dissent: Sequence[str] = field(default_factory=tuple)
+    items: Sequence[str] = ()
 
     @property
     def awaited(self) -> list[str]:
@@ -118,6 +121,7 @@ class PositionFormatter:
             tone=_TONES.get(position.choice, ""),
             grounds=[self.format_ground(code) for code in position.grounds],
             conditions=[self.format_condition(one) for one in position.conditions],
+            items=list_advice_words(position),
         )
 
 
@@ -217,6 +221,7 @@ def _build_round_view(
         ended_by=str(RoundEnd(round.ended_by).label) if round.ended_by else "",
         badge=build_badge(clock, now=now) if clock else None,
         seats=seats,
+        items=list_round_words(round, recused),
         dissent=[names.get(body, body) for body in result.get("dissent", ())],
     )
 

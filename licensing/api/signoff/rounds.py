@@ -14,7 +14,7 @@ from licensing.acts.signoff import ballots, objections, positions, recusal, refe
 from licensing.acts.supply import need_statements
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ
-from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
+from licensing.choices import ItemAdvice, NeedVerdict, PositionChoice, RecusalReason
 from licensing.errors import (
     ConflictOfDuties,
     Invalid,
@@ -62,6 +62,11 @@ CONDITION = as_record(
     parameters={"type": "object", "maxProperties": 20, "additionalProperties": PARAMETER},
     text=as_prose(2000),
 )
+ITEM_ADVICE = as_record(
+    ("item", "advice"),
+    item=as_whole(1, 9999, "number of the item"),
+    advice=choose_from(ItemAdvice),
+)
 POSITION = as_record(
     ("choice", "version"),
     choice=choose_from(PositionChoice),
@@ -69,6 +74,7 @@ POSITION = as_record(
     seat=as_code("body, if you hold several mandates", 24),
     grounds=list_of(as_code("ground of refusal", 8), 20),
     conditions=list_of(CONDITION, 50),
+    items=list_of(ITEM_ADVICE, 500) | {"title": "advice on single items; the choice is the advice on all others"},
     comment=as_prose(),
     casting=FLAG | {"title": "the chair's casting vote"},
     replaces=allow_null(ID) | {"title": "the effective position when you read the case"},
@@ -158,6 +164,7 @@ class Positions(ApiView):
             choice=PositionChoice(body["choice"]),
             grounds=body.get("grounds", ()),
             conditions=body.get("conditions", ()),
+            items=body.get("items", ()),
             comment=body.get("comment", ""),
             casting=body.get("casting", False),
         )

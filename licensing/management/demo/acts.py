@@ -95,6 +95,7 @@ def _sign(step: StepContext) -> None:
         choice=PositionChoice(words.get("choice", PositionChoice.APPROVE)),
         grounds=words.get("grounds", ()),
         conditions=words.get("conditions", ()),
+        items=words.get("items", ()),
         comment=words.get("comment", ""),
         casting=words.get("casting", False),
     )

@@ -56,6 +56,7 @@ def read_position(position: Position) -> PositionView:
         casting=position.casting,
         grounds=position.grounds,
         conditions=position.conditions,
+        items=position.items,
         comment=position.comment,
         number=position.number,
         taken_at=position.taken_at,

@@ -165,6 +165,8 @@ class Position(models.Model):
     casting = models.BooleanField(_("the chair's casting vote"), default=False)
     grounds = models.JSONField(default=list, blank=True)
     conditions = models.JSONField(default=list, blank=True)
+    # What it advises on single items: their numbers, and approve, proviso, refuse or not_required.
+    items = models.JSONField(default=list, db_default=[], blank=True)
     comment = models.TextField(blank=True)
     taken_at = models.DateTimeField()
     # The release of the governed data that was in force then; None for what is older than releases.
@@ -203,7 +205,11 @@ class Position(models.Model):
             "comment": self.comment,
             "taken_at": self.taken_at,
             "nonce": self.nonce,
-        } | ({} if self.release is None else {"release": self.release})
+        } | self._list_later_data()
+
+    def _list_later_data(self) -> dict[str, Any]:
+        # Only where there is any: the digests of older positions must stay as they were.
+        return ({} if self.release is None else {"release": self.release}) | ({"items": self.items} if self.items else {})
 
     def for_tally(self) -> SeatPosition:
         """The position without its words: a tally looks at the choice alone."""

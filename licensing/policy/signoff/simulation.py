@@ -15,8 +15,8 @@ from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.messages import Message, TranslatedText
 from licensing.policy.exact import to_weight
 from licensing.policy.reference.texts import BASE, collect_texts
+from licensing.policy.signoff.procedures.satisfiability import check_satisfiable
 from licensing.policy.signoff.rules import Rule
-from licensing.policy.signoff.satisfiability import check_satisfiable
 from licensing.policy.signoff.tally import tally
 from licensing.policy.signoff.tally_types import DECISIVE, SeatPosition, Tally, TallySeat
 

@@ -99,3 +99,14 @@ def test_an_officer_records_the_conflict_of_a_known_person_only(world: World) ->
 
     assert code_of(unknown) == (404, "not_found")
     assert (imposed.status_code, imposed.json()["person"], imposed.json()["imposed"]) == (201, str(world.rhea.pk), True)
+
+
+def test_a_position_speaks_of_single_items_over_the_api(world: World) -> None:
+    case, greta = world.with_need(), Caller(world.greta)
+    advised = {"choice": "approve", "version": 1, "items": [{"item": 1, "advice": "not_required"}]}
+
+    refused = greta.post(at(case, "positions/"), advised | {"items": [{"item": 7, "advice": "refuse"}]})
+    signed = greta.post(at(case, "positions/"), advised)
+
+    assert [(one["path"], one["code"]) for one in refused.json()["errors"]] == [("items.0.item", "unknown")]
+    assert (signed.status_code, signed.json()["items"]) == (201, advised["items"])

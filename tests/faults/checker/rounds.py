@@ -58,21 +58,25 @@ def _signatures(record: Record) -> Iterator[Violation]:
 
 
 def _signed(row: Row) -> Row:
-    return {
-        "version": row["version_digest"],
-        "round": str(row["round_id"]),
-        "seat": row["body_id"],
-        "person": str(row["person_id"]),
-        "speaks_as": row["speaks_as"],
-        "number": row["number"],
-        "choice": row["choice"],
-        "casting": row["casting"],
-        "grounds": row["grounds"],
-        "conditions": row["conditions"],
-        "comment": row["comment"],
-        "taken_at": instant(row["taken_at"]),
-        "nonce": row["nonce"],
-    } | ({} if row["release"] is None else {"release": row["release"]})
+    return (
+        {
+            "version": row["version_digest"],
+            "round": str(row["round_id"]),
+            "seat": row["body_id"],
+            "person": str(row["person_id"]),
+            "speaks_as": row["speaks_as"],
+            "number": row["number"],
+            "choice": row["choice"],
+            "casting": row["casting"],
+            "grounds": row["grounds"],
+            "conditions": row["conditions"],
+            "comment": row["comment"],
+            "taken_at": instant(row["taken_at"]),
+            "nonce": row["nonce"],
+        }
+        | ({} if row["release"] is None else {"release": row["release"]})
+        | ({"items": row["items"]} if row["items"] else {})
+    )
 
 
 def _decisions(record: Record) -> Iterator[Violation]:

@@ -19,6 +19,7 @@ class PositionView(TypedDict):
     casting: bool
     grounds: list[str]
     conditions: list[dict[str, Any]]
+    items: list[dict[str, Any]]
     comment: str
     number: int
     taken_at: datetime

@@ -20,9 +20,9 @@ from licensing.policy.signoff.procedures.idleness import (
     find_idle_rule_gaps,
     find_limit_gaps,
 )
+from licensing.policy.signoff.procedures.satisfiability import check_satisfiable
 from licensing.policy.signoff.procedures.schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
-from licensing.policy.signoff.satisfiability import check_satisfiable
 from licensing.policy.signoff.tally_types import TallySeat
 
 _VALIDATOR = build_validator(SCHEMA)

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from licensing.choices import RuleKind, SeatRole, Tie, Veto
+from licensing.policy.signoff.procedures.satisfiability import check_satisfiable
 from licensing.policy.signoff.rules import Rule
-from licensing.policy.signoff.satisfiability import check_satisfiable
 from tests.policy.ballots import seats
 
 
