@@ -6,6 +6,7 @@ lists could differ from the one that publishes. The cases are then compared in m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from licensing.acts.reference.routing import read_table
 from licensing.acts.reference.tried_cases import choose_cases, load_cases
 from licensing.choices import ChangeAction, TrialLook
 from licensing.errors import Invalid
-from licensing.models import Body, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
+from licensing.models import Body, Calendar, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
@@ -165,10 +166,16 @@ def _render_rows(outcome: Outcome, known: dict[FiredRow, DecidingRow]) -> tuple[
 
 def _collect_names(cases: Sequence[ChangedCase], *lists: GovernedLists) -> dict[str, Texts]:
     """What people call the codes in the differences, by the lists before the change and, over them, after it."""
-    models: Mapping[str, Any] = {"body": Body, "unit": Unit, "currency": Currency}
+    models: Mapping[str, Any] = {"body": Body, "unit": Unit, "currency": Currency, "calendar": Calendar}
     known: dict[str, Texts] = {f"{kind}:{one.pk}": one.names for kind, of in models.items() for one in of.objects.all()}
     for one in lists:
+        known |= {f"reminder:{rule.pk}": _leave_out_places(rule.sentences) for rules in one.rules.values() for rule in rules}
         known |= {f"procedure:{code}": row.names for code, row in one.procedures.items()}
         known |= {f"requirement:{row.code}": row.sentences for row in one.requirements}
         known |= {f"stage:{row.procedure.code}/{row.code}": row.names for rows in one.stages.values() for row in rows}
     return {code: dict(known[code]) for code in sorted(list_codes(cases)) if code in known}
+
+
+def _leave_out_places(texts: Texts) -> Texts:
+    """What a reminder says, with dots for the case and the days that it will name."""
+    return {language: re.sub(r"\{\w+\}", "…", text) for language, text in texts.items()}

@@ -23,7 +23,8 @@ def describe_subject(shift: Shift, names: Mapping[str, Texts]) -> Text:
             return _TERMS.get(kind) or ClockKind(kind).label
         case TrialLook.REMINDED, _:
             deadline, _slash, rule = shift.what.rpartition(":")[2].partition("/")
-            return Message("Reminder of “%(deadline)s” (%(rule)s)", deadline=DeadlineKind(deadline).label, rule=rule)
+            said = _find_name(f"reminder:{rule}", rule, names)
+            return Message("Reminder of “%(deadline)s” (%(rule)s)", deadline=DeadlineKind(deadline).label, rule=said)
         case TrialLook.REQUIRED, "scan":
             return Message("Only documents that a scanner has cleared")
         case TrialLook.REQUIRED, "unit" | "currency":

@@ -327,12 +327,26 @@ def _codes_of(shift: Shift) -> Iterator[str]:
             yield from (f"body:{seat}" for seat in way["seats"])
         return
     kind, _colon, code = shift.what.partition(":")
+    if shift.look == TrialLook.REMINDED:
+        yield f"reminder:{shift.what.rpartition('/')[2]}"
+        return
     yield f"stage:{code}" if kind in STAGE_SUBJECTS else shift.what
-    if kind == "terms":
-        columns = {name for side in (shift.before, shift.after) for name in side or ()}
-        yield from (f"body:{name.partition('/')[0]}" for name in columns if "/" in name)
+    if kind in ("terms", "procedure"):
+        for side in (shift.before or {}, shift.after or {}):
+            yield from _codes_of_provisions(code, side)
     if kind in ("seats", "need"):
         yield from (f"body:{seat}" for seats in (shift.before, shift.after) for seat in seats or ())
+
+
+def _codes_of_provisions(code: str, side: Mapping[str, Any]) -> Iterator[str]:
+    """Of a version of a procedure its calendar; of a stage its seats, and the stage and bodies of its way up."""
+    yield from (f"body:{name.partition('/')[0]}" for name in side if "/" in name)
+    if side.get("calendar"):
+        yield f"calendar:{side['calendar']}"
+    way_up = side.get("escalation") or {}
+    yield from (f"body:{body}" for body in way_up.get("by", ()))
+    if way_up.get("to"):
+        yield f"stage:{code.partition('/')[0]}/{way_up['to']}"
 
 
 def _case_data(one: ChangedCase) -> dict[str, Any]:

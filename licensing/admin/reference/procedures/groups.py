@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field, build_text_field
 from licensing.admin.reference.procedures.field_boxes import build_fields_of_one_part, build_relied_fields
@@ -35,6 +39,21 @@ from licensing.choices import (
     Veto,
 )
 from licensing.policy.assessment.requirements import read_requirement_lines, write_requirement_lines
+
+# When a case may be referred up, and what becomes of it where nobody does.
+REFERRED_WHEN: Final[Mapping[str, Any]] = {
+    "split": gettext_lazy("somebody objects"),
+    "veto": gettext_lazy("there is a veto"),
+    "tie": gettext_lazy("there is a tie"),
+    "deadline": gettext_lazy("the deadline passes"),
+    "threshold": gettext_lazy("the value is above the amount below"),
+    "appeal": gettext_lazy("the applicant appeals against the refusal"),
+}
+NOBODY_REFERS: Final[Mapping[str, Any]] = {
+    "stands": gettext_lazy("the outcome stands"),
+    "refuse": gettext_lazy("it counts as refused"),
+    "escalate": gettext_lazy("it is referred up at once"),
+}
 
 
 def list_head_groups(calendars: Choices) -> list[FieldGroup]:
@@ -181,20 +200,8 @@ def _list_rule_fields() -> list[PieceField]:
 
 
 def _list_escalation_fields(stages: Choices, bodies: Choices) -> list[PieceField]:
-    triggers = [
-        ("split", _("somebody objects")),
-        ("veto", _("there is a veto")),
-        ("tie", _("there is a tie")),
-        ("deadline", _("the deadline passes")),
-        ("threshold", _("the value is above the amount below")),
-        ("appeal", _("the applicant appeals against the refusal")),
-    ]
-    defaults = [
-        ("", _("not said")),
-        ("stands", _("the outcome stands")),
-        ("refuse", _("it counts as refused")),
-        ("escalate", _("it is referred up at once")),
-    ]
+    triggers = [(code, str(words)) for code, words in REFERRED_WHEN.items()]
+    defaults = [("", _("not said")), *((code, str(words)) for code, words in NOBODY_REFERS.items())]
     return [
         build_choice("on_fail", _("If it does not pass"), OnFail.choices),
         build_choice("deemed", _("Deemed outcome"), [("", _("none")), *Deemed.choices]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.admin.reference.procedure_words import format_rule, format_term, list_threshold_words
-from licensing.choices import Audience, Deemed, OnFail, OnLimit, SeatRole, TrialLook, Veto
+from licensing.admin.reference.procedures.groups import NOBODY_REFERS, REFERRED_WHEN
+from licensing.choices import Audience, Deemed, OnFail, OnLimit, ReferralRank, SeatRole, TrialLook, Veto
 from licensing.messages import TranslatedText
 from licensing.models import Seat
 from licensing.policy.reference.texts import Texts
@@ -65,7 +66,7 @@ def _format_provisions(before: Mapping[str, Any], after: Mapping[str, Any], name
         if before.get(key) != after.get(key) and ("/" not in key or key.partition("/")[0] in lasting)
     ]
     found = [
-        "; ".join(f"{_label(key, names)}: {_format_provision(key, side.get(key))}" for key in sorted(differing))
+        "; ".join(f"{_label(key, names)}: {_format_provision(key, side.get(key), names)}" for key in sorted(differing))
         for side in (before, after)
     ]
     return found[0] or "–", found[1] or "–"
@@ -80,20 +81,43 @@ def _label(key: str, names: Mapping[str, Texts]) -> str:
     return f"{find_name(f'body:{body}', names)}, {said}"
 
 
-def _format_provision(key: str, value: Any) -> str:
+def _format_provision(key: str, value: Any, names: Mapping[str, Texts]) -> str:
     words = _WORDS.get(key.rpartition("/")[2])
     match value:
+        case str() if value and key == "calendar":
+            return find_name(f"calendar:{value}", names)
+        case dict() if value and key == "escalation":
+            return "; ".join(_format_escalation(value, names))
         case bool():
             return _("yes") if value else _("no")
-        case str() if words and value:
+        case _ if not value:
+            return "–"
+        case str() if words:
             return str(words(value).label)
         case [int(), str(), str()]:
             return format_term({"amount": value[0], "unit": value[1]})
         case [{"pattern": _pattern}, *_rest]:
             return _format_thresholds(value)
-        case None | "" | []:
-            return "–"
-    return str(value) if value else "–"
+    return str(value)
+
+
+def _format_escalation(way: Mapping[str, Any], names: Mapping[str, Texts]) -> Iterator[str]:
+    """Where a stage leads up to, when, by whom and within which time."""
+    if stage := way.get("to"):
+        named = next((texts for key, texts in names.items() if key.startswith("stage:") and key.endswith(f"/{stage}")), None)
+        yield _("up to “%(stage)s”") % {"stage": TranslatedText(named) if named else stage}
+    yield from (str(REFERRED_WHEN[one]) for one in way.get("triggers", ()) if one in REFERRED_WHEN)
+    yield from (find_name(f"body:{body}", names) for body in way.get("by", ()))
+    if way.get("rank"):
+        yield str(ReferralRank(way["rank"]).label)
+    if way.get("only_dissent"):
+        yield _("Only bodies that objected may")
+    if way.get("within"):
+        yield f"{_('Within')} {format_term(way['within'])}"
+    if way.get("above"):
+        yield f"{_('Amount in EUR above which it may be referred up')}: {way['above']}"
+    if way.get("default") in NOBODY_REFERS:
+        yield f"{_('If nobody refers it up')}: {NOBODY_REFERS[way['default']]}"
 
 
 def _format_thresholds(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -21,6 +21,11 @@ TERMS_AFTER = f"General Staff, weight: 2; deadline: 10 working days; outcome tha
 MATERIAL = {"thresholds": [{"pattern": "title", "beyond": "typo"}, {"pattern": "value", "more_than_percent": "5"}]}
 MATERIAL_AFTER = {"thresholds": [{"pattern": "title", "beyond": "typo"}, {"pattern": "route", "beyond": "typo"}]}
 MATERIAL_SAID = "what makes an amendment material (empty: any change): more than a typing error"
+WAY_UP = {"to": "appeal", "triggers": ["split"], "by": ["GS"], "within": {"amount": 3}, "default": "stands"}
+UP = (
+    "how the case is referred up: up to “Appeal”; somebody objects; General Staff; Within 3 calendar days;"
+    " If nobody refers it up: the outcome stands"
+)
 TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.TIMED, "legal", "2026-03-02T22:00:00+00:00", None, "2 Mar 2026", "–"),
     (TrialLook.TIMED, "validity", 12, 24, "12", "24"),
@@ -39,6 +44,15 @@ TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
         f"{MATERIAL_SAID} (The request itself: Title); by more than 5 % (The request itself: Total value)",
         f"{MATERIAL_SAID} (The request itself: Title; Route: all of it)",
     ),
+    (TrialLook.ASKED, "procedure:tests", {"calendar": "UA"}, {"calendar": "US"}, "calendar: Ukraine", "calendar: US"),
+    (
+        TrialLook.ASKED,
+        "terms:tests/ministries",
+        {"escalation": {}},
+        {"escalation": WAY_UP},
+        "how the case is referred up: –",
+        UP,
+    ),
     (TrialLook.ASKED, "seats:tests/ministries", ["GS"], [], "General Staff", "–"),
     (TrialLook.ASKED, "checks:tests/ministries", [], ["need_stated"], "–", "the statement of domestic need"),
     (TrialLook.ASKED, "quorum:tests/ministries", 2, "2/3", "2", "2/3"),
@@ -46,7 +60,11 @@ TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.ASKED, "ground:R01", True, False, "absolute", "not absolute"),
     (TrialLook.ASKED, "condition:P01", [*REPORT, False], [*REPORT, True], "Report", "Report (the licence waits for it)"),
 ]
-NAMES = {"body:GS": {"en": "General Staff"}}
+NAMES = {
+    "body:GS": {"en": "General Staff"},
+    "calendar:UA": {"en": "Ukraine"},
+    "stage:tests/appeal": {"en": "Appeal"},
+}
 
 
 @pytest.mark.parametrize(("look", "what", "old", "new", "before", "after"), TOLD, ids=[one[1] for one in TOLD])
