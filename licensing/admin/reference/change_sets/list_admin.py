@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.admin.utils import quote, unquote
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from unfold.decorators import display
 
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.admin.pages.command_page import handle_command
@@ -25,9 +29,11 @@ from licensing.admin.reference.change_sets.row_forms import (
     UndoForm,
     compare_rewording,
 )
+from licensing.admin.reference.change_sets.row_words import RowWords, get_label
 from licensing.admin.reference.change_sets.sheet_page import export_list, import_list
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeLine, Rewording
+from licensing.models.reference.texts import TextsField
 from licensing.policy.reference.governed import Ending, GovernedList
 
 _HISTORY = 50
@@ -83,6 +89,16 @@ class GovernedAdmin(ListFilesAdmin):
             path("<path:row_id>/undo/<uuid:rewording_id>/", view(self.undo), name=f"{name}_undo_rewording"),
             *super().get_urls(),
         ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Lists and conditions stand in words; the framework would write them as JSON."""
+        named = super().get_readonly_fields(request, obj)
+        return (*named, *(_build_words_column(self.governed.code, name) for name in _list_json_columns(self.model)))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        written = _list_json_columns(self.model)
+        named = super().get_fields(request, obj)
+        return [_build_words_column(self.governed.code, name) if name in written else name for name in named]
 
     def propose(self, request: HttpRequest) -> HttpResponse:
         refuse_others(request)
@@ -155,6 +171,25 @@ class GovernedAdmin(ListFilesAdmin):
 
     def _get_row_url(self, row_id: str) -> str:
         return reverse(f"admin:licensing_{self.opts.model_name}_change", args=[row_id])
+
+
+def _list_json_columns(model: type[models.Model]) -> list[str]:
+    """The columns of a list that hold several values at once; texts by language are drawn in their own way."""
+    columns = (one for one in model._meta.concrete_fields if isinstance(one, models.JSONField))
+    return [one.name for one in columns if not isinstance(one, TextsField)]
+
+
+# Kept, because the framework finds a line that is only read by comparing the columns themselves.
+@cache
+def _build_words_column(code: str, name: str) -> Callable[[Any], str]:
+    @display(description=lazy(get_label, str)(code, name))
+    def column(row: Any) -> str:
+        value = row.serializable_value(name)
+        return str(RowWords([]).describe(code, name, value)) if value else str(_("none"))
+
+    column.__name__ = name
+    shown: Callable[[Any], str] = column
+    return shown
 
 
 def _find_drafted(request: HttpRequest, code: str, key: str) -> Any:

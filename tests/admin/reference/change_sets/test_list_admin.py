@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 
-from licensing.models import ChangeLine, ChangeSet, Country, ReminderRule, Rewording, User
+from licensing.models import ChangeLine, ChangeSet, Condition, Country, ReminderRule, Requirement, Rewording, User
 from tests.admin.conftest import At, execute_act, open_form, text_of
 from tests.change_sets import draft, exclude
 from tests.world import World
@@ -124,3 +124,19 @@ def test_a_form_is_filled_with_what_is_there(world: World, at: At) -> None:
 
     assert 'value="-10"' in page
     assert open_form(at(world.pol), page_of("reminderrule", "propose_row", quote("legal_t10")))["key"]
+
+
+def test_a_row_says_its_lists_and_conditions_in_words(world: World, at: At) -> None:
+    empty = Requirement.objects.filter(applies_if={}).earliest("pk")
+    asked = Requirement.objects.exclude(applies_if={}).earliest("pk")
+
+    pages = [
+        page_of("requirement", "change", empty.pk),
+        page_of("requirement", "change", asked.pk),
+        page_of("condition", "change", Condition.objects.filter(parameters=[]).earliest("pk").pk),
+    ]
+
+    for url in pages:
+        # The framework shows JSON as highlighted code.
+        assert 'class="highlight"' not in at(world.pol).get(url).content.decode(), url
+    assert "none" in text_of(at(world.pol).get(pages[0]))
