@@ -17,23 +17,35 @@ from licensing.acts.clocks.reminders import retime_cases
 from licensing.acts.reference.change_sets.releasing import bring_into_force
 from licensing.acts.reference.procedures import build_procedure_document
 from licensing.acts.reference.trials import try_change_set, try_changes
+from licensing.acts.requests.drafting import find_section_gaps
 from licensing.acts.requests.submission import accept_case, find_missing
-from licensing.choices import ChangeAction, ChangeSetState, TrialLook
+from licensing.acts.signoff.positions import PositionInput, sign_case
+from licensing.choices import ChangeAction, ChangeSetState, PositionChoice, TrialLook
 from licensing.errors import Busy, Invalid
 from licensing.models import (
+    Body,
+    Calendar,
     Case,
     ChangeSet,
     Clock,
+    Condition,
     Country,
+    Currency,
     ExchangeRate,
     Holiday,
+    ItemFamily,
     Procedure,
     Reminder,
     Requirement,
     RoutingRow,
+    SplittingRule,
 )
-from licensing.policy.reference.governed import RowChange
+from licensing.models.requests.composition import build_request_document
+from licensing.policy.clocks.deadlines import Calendar as DayCalendar
+from licensing.policy.clocks.reminders import defer_past_quiet_hours
+from licensing.policy.reference.governed import GOVERNED, RowChange
 from licensing.policy.reference.trials import Shift, Trial
+from tests.by_hand import by_hand
 from tests.change_sets import add_policy_officer, approve, exclude, put, send
 from tests.world import REQUEST, World, awaited_bodies
 
@@ -85,6 +97,67 @@ def _add_up_what_is_filed_apart() -> RowChange:
         "names": {"en": "One partner", "uk": "Партнер"},
     }
     return put("splitting_rules", "partner", code="partner", **values)
+
+
+def _give_families_one_name() -> RowChange:
+    """One family that has all goods of the military list, so that what is added up by family is one sum."""
+    values = {"unit": "NAR", "entries": ["ML*"], "active": True, "names": {"en": "All of them", "uk": "Усі вони"}}
+    return put("item_families", "all", code="all", **values)
+
+
+def _file_apart_by_family(world: World) -> Case:
+    with by_hand():
+        ItemFamily.objects.all().update(active=False)
+        SplittingRule.objects.all().update(active=False)
+        by_family = {"by": ["partner", "family"], "days": 30, "threshold": "1.00", "names": {"en": "By family"}}
+        SplittingRule.objects.create(code="by-family", **by_family)
+    return _file_apart(world)
+
+
+def _file_in_halves(world: World) -> Case:
+    return world.filed(items=[item | {"unit": "KGM", "quantity": "1.5"} for item in REQUEST["items"]])
+
+
+def _file_with_cents(world: World) -> Case:
+    return world.filed(items=[REQUEST["items"][0] | {"currency": "USD", "unit_price": "10.25", "quantity": "1"}])
+
+
+def _wish_for_a_condition(world: World) -> Case:
+    case = world.with_need()
+    wish = PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    sign_case(case, world.rhea, wish, version=1)
+    return case
+
+
+def _find_imprecise(case: Case, world: World) -> bool:
+    """Whether the goods could be sent as they are."""
+    return bool(find_section_gaps({"items": build_request_document(case)["items"]}))
+
+
+def _counted_in(case: Case, world: World) -> int:
+    """The decimals to which amounts in the currency of the goods are counted."""
+    return Currency.objects.get(pk="USD").decimals
+
+
+def _granted_at_most(case: Case, world: World) -> int:
+    return case.kind.max_validity_months
+
+
+def _stating_need(case: Case, world: World) -> list[str]:
+    return sorted(Body.objects.filter(states_need=True).values_list("pk", flat=True))
+
+
+def _imposed(case: Case, world: World) -> list[Any]:
+    row = Condition.objects.get(pk="P01")
+    return [row.owner, row.breach]
+
+
+def _sent(case: Case, world: World) -> str:
+    """When a reminder leaves at the earliest: quiet hours put it off as it is sent."""
+    row = Reminder.objects.owed().select_related("rule__quiet").get(case=case, rule="completeness_t03")
+    assert row.rule.quiet is not None
+    zone = DayCalendar(zone=Calendar.objects.get(pk="UA").zone)
+    return defer_past_quiet_hours(row.due_at, row.rule.quiet.as_policy(), zone).isoformat()
 
 
 def _file_in_dollars(world: World) -> Case:
@@ -151,10 +224,66 @@ KINDS = {
     "routing row": Kind(_hear_the_council, TrialLook.ROUTED, "way", _routed, _way),
     "rate": Kind(_raise_the_dollar, TrialLook.ROUTED, "way", _routed, _way, _file_in_dollars),
     "rule on splitting": Kind(_add_up_what_is_filed_apart, TrialLook.ROUTED, "way", _routed, _way, _file_apart),
+    "item family": Kind(_give_families_one_name, TrialLook.ROUTED, "way", _routed, _way, _file_apart_by_family),
+    "unit": Kind(
+        lambda: put("units", "KGM", decimals=0),
+        TrialLook.REQUIRED,
+        "precision:items.0.quantity",
+        _find_imprecise,
+        bool,
+        _file_in_halves,
+    ),
+    "currency": Kind(
+        lambda: put("currencies", "USD", decimals=0),
+        TrialLook.REQUIRED,
+        "currency:USD",
+        _counted_in,
+        lambda value: value,
+        _file_with_cents,
+    ),
+    "kind of case": Kind(
+        lambda: put("case_kinds", "single_permit", max_validity_months=77), TrialLook.TIMED, "validity", _granted_at_most
+    ),
+    "body": Kind(lambda: put("bodies", "SBU", states_need=True), TrialLook.ASKED, "need", _stating_need),
+    "condition": Kind(
+        lambda: put("conditions", "P01", owner="authority", breach="suspend"),
+        TrialLook.ASKED,
+        "condition:P01",
+        _imposed,
+        lambda value: value[3:5],
+        _wish_for_a_condition,
+    ),
+    "quiet hours": Kind(
+        lambda: put("quiet_hours", "night", ends="11:00:00"),
+        TrialLook.REMINDED,
+        "completeness/completeness_t03",
+        _sent,
+        lambda at: at[0],
+    ),
     "holiday": Kind(_take_off_the_last_day, TrialLook.TIMED, "completeness", _timed),
     "requirement": Kind(_ask_for_the_programme, TrialLook.REQUIRED, "requirement:programme", _required, bool),
     "version of a procedure": Kind(_seat_the_security_service, TrialLook.ASKED, "seats:tests/ministries", _asked, sorted),
     "reminder rule": Kind(_remind_earlier, TrialLook.REMINDED, "completeness/completeness_t03", _reminded, lambda at: at[0]),
+}
+
+
+# The list in which each of them changes a row.
+LISTS = {
+    "tier of a country": "countries",
+    "routing row": "routing",
+    "rate": "rates",
+    "rule on splitting": "splitting_rules",
+    "item family": "item_families",
+    "unit": "units",
+    "currency": "currencies",
+    "kind of case": "case_kinds",
+    "body": "bodies",
+    "condition": "conditions",
+    "quiet hours": "quiet_hours",
+    "holiday": "holidays",
+    "requirement": "requirements",
+    "version of a procedure": "procedures",
+    "reminder rule": "reminder_rules",
 }
 
 
@@ -164,6 +293,16 @@ def _shifts(cases: Any) -> Iterator[Shift]:
 
 def test_every_look_is_compared_with_what_happens() -> None:
     assert {kind.look for kind in KINDS.values()} == set(TrialLook)
+
+
+def test_every_list_is_compared_with_what_happens_or_no_act_reads_what_it_decides() -> None:
+    unexplained = {
+        code: sorted({*one.decides} - {*one.key, *one.fixed, *one.untried}) for code, one in GOVERNED.items() if not one.looks
+    }
+
+    assert LISTS.keys() == KINDS.keys()
+    assert {code for code, one in GOVERNED.items() if one.looks} == set(LISTS.values())
+    assert {code for code, columns in unexplained.items() if columns} == set()
 
 
 @pytest.mark.parametrize(("name", "later"), [*((name, False) for name in KINDS), ("routing row", True)])
@@ -176,6 +315,7 @@ def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World
     sent = send(world.pol, kind.change(), in_force_from=moment)
 
     assert _count_all() == before
+    assert sent.lines.get().list == LISTS[name]
     trial = Trial.from_data(sent.trial or {})
     shifts = _shifts(one for one in trial.cases if one.case == str(case.pk))
     [shift] = [one for one in shifts if one.look == kind.look and one.what.endswith(kind.what)]
