@@ -243,6 +243,16 @@ class MilestoneNotMet(Problem):
     title = _("The goods wait for a milestone that is not met.")
 
 
+class ConditionNotMet(Problem):
+    """A condition of the licence keeps the goods from leaving; `condition` is its number, `needs` says what would meet it.
+
+    `left_now` is what the condition lets leave now, in the unit of the line.
+    """
+
+    code, status = "condition_not_met", 409
+    title = _("A condition of the licence is not met.")
+
+
 class StoppedByScreening(Problem):
     """A party is listed, or named like a listed one and not cleared; `list` and `list_version` name the list."""
 

@@ -113,6 +113,8 @@ _ACTS: Final = (
     (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),
     (f"{_LICENCE}act/<slug:verb>/", Who.ACTING, "The form of an act on a licence"),
     (f"{_LICENCE}duties/<uuid:duty_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on evidence"),
+    (f"{_LICENCE}conditions/<int:place>/act/<slug:verb>/", Who.ACTING, "The form of a record on a condition"),
+    (f"{_LICENCE}records/<uuid:record_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on a record"),
     (f"{_LICENCE}usages/<uuid:usage_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on a clearance"),
     ("sitting/call/", Who.SITTING, "Call a sitting"),
     (f"{_SITTING}attendance/", Who.SITTING, "Record who attends"),

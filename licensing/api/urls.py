@@ -8,7 +8,7 @@ from licensing.api import endpoints, people, reference
 from licensing.api.assessment import assessments, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
-from licensing.api.licences import ledger, licences, milestones, obligations, revocation
+from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import countries, interests, measures, parents
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *revocation.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,
+    *conditions.PATHS,
     *milestones.PATHS,
     *endpoints.PATHS,
     *sittings.PATHS,

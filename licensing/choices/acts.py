@@ -72,6 +72,9 @@ class Verb(TextChoices):
     ACCEPT_EVIDENCE = "accept_evidence", _("Accept evidence")
     RECORD_MILESTONE = "record_milestone", _("Record that a milestone is met")
     RETURN_EVIDENCE = "return_evidence", _("Return evidence")
+    RECORD_CONDITION = "record_condition", _("Record what meets a condition")
+    CORRECT_CONDITION = "correct_condition", _("Correct a record on a condition")
+    VOID_CONDITION = "void_condition", _("Void a record on a condition")
 
 
 class Step(TextChoices):

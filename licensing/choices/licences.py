@@ -57,12 +57,52 @@ class MilestoneKind(TextChoices):
     STAGE = "stage", _("Stage of the technology transfer")
 
 
+class GateRule(TextChoices):
+    """How a condition of the library is looked at when goods are to leave. A condition without a rule binds on paper."""
+
+    ONCE = "once", _("met once, before the first shipment")
+    COVERED = "covered", _("met for each shipment or batch, by quantity")
+    CAP = "cap", _("a cap in any period of so many months")
+    CALENDAR_CAP = "calendar_cap", _("a cap in each period of the calendar")
+    MILESTONE = "milestone", _("met when a milestone of payment is")
+    NOTICE = "notice", _("stops deliveries after a notice of the authority")
+
+
+class CapScope(TextChoices):
+    """What a cap counts together."""
+
+    LICENCE = "licence", _("all lines of the licence in one unit")
+    LINE = "line", _("each line by itself")
+    FAMILY = "family", _("the lines of an item family")
+    VALUE = "value", _("the value of all lines")
+
+
+class EvidenceKind(TextChoices):
+    """What shows that a condition is met. Each is a typed record, and never a tick."""
+
+    DOCUMENT = "document", _("a document of the case")
+    ACCEPTANCE = "acceptance", _("an inspector’s acceptance of a batch")
+    VERIFICATION = "verification", _("a verification of the certificate")
+    DELIVERY = "delivery", _("a verification of the delivery")
+    NOTICE = "notice", _("a notice, with its day")
+
+
+class ConditionStanding(TextChoices):
+    """How a condition of a licence stands at the gate."""
+
+    MET = "met", pgettext_lazy("condition", "Met")
+    OPEN = "open", _("Lets some leave")
+    UNMET = "unmet", _("Not met: nothing may leave")
+    PAPER = "paper", _("Binds on paper")
+
+
 class ClearanceRefusal(StrEnum):
     """Why customs may not let goods pass, or a reported clearance is not kept. Published: programs branch on it."""
 
     NOT_IN_FORCE = "not_in_force"
     STOPPED = "stopped_by_measure"
     NOT_MET = "milestone_not_met"
+    CONDITION = "condition_not_met"
     SCREENING = "stopped_by_screening"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"

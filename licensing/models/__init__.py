@@ -8,6 +8,7 @@ from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
+from licensing.models.licences.condition_record import ConditionRecord, VoidedRecord
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.obligation import ConditionDuty, UseReport
@@ -103,6 +104,7 @@ __all__ = [
     "ClockPause",
     "Condition",
     "ConditionDuty",
+    "ConditionRecord",
     "ControlEntry",
     "Countersignature",
     "Country",
@@ -205,6 +207,7 @@ __all__ = [
     "UsageReview",
     "UseReport",
     "User",
+    "VoidedRecord",
     "WorkingCopy",
     "list_organisations_of",
     "read_actor",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.choices import (
     CaseState,
+    ConditionStanding,
     DutyState,
     InterestState,
     LicenceState,
@@ -57,6 +58,8 @@ _COLOURS: Final[Mapping[str, str]] = {
     LicenceState.EXPIRED: "grey",
     LicenceState.REVOKED: "red",
     LicenceState.SURRENDERED: "grey",
+    ConditionStanding.OPEN: "yellow",
+    ConditionStanding.UNMET: "red",
     MeasureStanding.IN_FORCE: "red",
     MeasureStanding.ANNOUNCED: "yellow",
     InterestState.ANSWERED: "blue",

@@ -34,6 +34,7 @@ from licensing.models import (
     Body,
     Case,
     ConditionDuty,
+    ConditionRecord,
     Delivery,
     EmergencyAccess,
     Event,
@@ -96,6 +97,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
         f"admin/licensing/routingrow/draft/<uuid:set_id>/row/<path:code>/{step}": {"code": ["tests"]}
         for step in ("", "end/", "undo/")
     },
+    "admin/licensing/licence/<uuid:licence_id>/conditions/<int:place>/act/<slug:verb>/": {"place": [2]},
     "licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/": {"kind": ReportKind.values},
 }
 
@@ -167,6 +169,7 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
 def _list_of_licence(ids: Ids) -> Ids:
     rows = {
         "duty_id": ConditionDuty.objects.filter(condition__licence__in=ids["licence_id"]),
+        "record_id": ConditionRecord.objects.in_effect().filter(condition__licence__in=ids["licence_id"]),
         "usage_id": Usage.objects.filter(line__licence__in=ids["licence_id"]),
     }
     return {name: list(some.values_list("pk", flat=True)) for name, some in rows.items()}

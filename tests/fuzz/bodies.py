@@ -162,6 +162,12 @@ def meet_milestone(place: Place, person: User, random: Random) -> dict[str, Any]
     return {"kind": "milestone", "title": PAID, "met_on": met_on, "evidence": f"The bank's letter {random.randrange(1000)}."}
 
 
+def record_condition(place: Place, person: User, random: Random) -> dict[str, Any]:
+    content = base64.b64encode(f"Certificate {random.randrange(10**9)}".encode()).decode()
+    said = {"person": "Otto Officer", "note": f"Called the embassy, call {random.randrange(1000)}."}
+    return {"done_on": _day(0), "content": content, "file_name": "certificate.txt"} | said
+
+
 def register(place: Place, person: User, random: Random) -> dict[str, Any]:
     return {"url": f"https://erp.example.org/{random.randrange(10**9)}", "kinds": ["case.granted"]}
 

@@ -10,6 +10,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
+from licensing.acts.licences.condition_records import record_condition
 from licensing.acts.plans import interests
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
@@ -23,6 +24,7 @@ from tests.acts.plans.countries.state import proposed
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
+from tests.conditions import VERIFIED, verification
 from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
@@ -108,6 +110,8 @@ def _lay_out_licences(world: World) -> None:
         if number:
             duty = ConditionDuty.objects.get(condition__licence=conditional)
             obligations.file_evidence(conditional, world.paula, duty.pk, text="It came back to Lviv.")
+        _issue(world, f"Bound {number}", VERIFIED)
+        record_condition(_issue(world, f"Verified {number}", VERIFIED), world.otto, 1, verification())
         drawn = _issue(world, f"Drawn {number}")
         ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))

@@ -16,11 +16,13 @@ from licensing.models import (
     Case,
     CaseVersion,
     ConditionDuty,
+    ConditionRecord,
     CountryPlan,
     Document,
     Endpoint,
     Interest,
     Licence,
+    LicenceCondition,
     Mandate,
     Measure,
     Question,
@@ -134,6 +136,20 @@ def on_usages(**more: Any) -> Finder:
         return [{"licence_id": str(licence), "usage_id": str(pk)} for pk, licence in found.values_list("pk", "line__licence")]
 
     return find
+
+
+def on_bound(person: User) -> list[Place]:
+    """Conditions that wait for a verification of the certificate."""
+    waiting = {"licence__in": list_licences(person, Verb.RECORD_CONDITION), "condition": "P06"}
+    rows = LicenceCondition.objects.filter(**waiting).order_by("licence__issued_at", "number")
+    return [{"licence_id": str(one.licence_id), "number": str(one.number)} for one in rows]
+
+
+def on_records(person: User) -> list[Place]:
+    """Records on conditions that count."""
+    rows = ConditionRecord.objects.in_effect().filter(condition__licence__in=list_licences(person, Verb.VOID_CONDITION))
+    found = rows.order_by("recorded_at").values_list("pk", "condition__licence")
+    return [{"licence_id": str(licence), "record_id": str(pk)} for pk, licence in found]
 
 
 def on_versions(person: User) -> list[Place]:

@@ -15,6 +15,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.choices import ClearanceRefusal, LicenceState, Step
 from licensing.errors import (
     AlreadyReversed,
+    ConditionNotMet,
     Gap,
     Invalid,
     MessageReused,
@@ -39,6 +40,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.NOT_IN_FORCE: NotInForce,
     ClearanceRefusal.STOPPED: StoppedByMeasure,
     ClearanceRefusal.NOT_MET: MilestoneNotMet,
+    ClearanceRefusal.CONDITION: ConditionNotMet,
     ClearanceRefusal.SCREENING: StoppedByScreening,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
@@ -49,6 +51,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
 # The obstacles that stop goods at the gate, by the refusal that they are; measures are all the others.
 _STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
     MilestoneNotMet: ClearanceRefusal.NOT_MET,
+    ConditionNotMet: ClearanceRefusal.CONDITION,
     StoppedByScreening: ClearanceRefusal.SCREENING,
 }
 

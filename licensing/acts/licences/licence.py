@@ -24,11 +24,13 @@ from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.acts.requests.codes import name_units
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb
 from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.licences.gate_rules import CAPS, Terms, build_rule
 from licensing.policy.licences.validity import move_term
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -111,7 +113,12 @@ def add_to_licence(act: Act[Case], added: Sequence[tuple[Item, Decimal]]) -> Non
 def _create_conditions(
     licence: Licence, conditions: Sequence[dict[str, Any]], blocking: Collection[str]
 ) -> list[LicenceCondition]:
-    """The conditions of a decision as they bind the licence, in the decision's words."""
+    """The conditions of a decision as they bind the licence, in the decision's words and by the library of this moment."""
+    codes = [one["code"] for one in conditions if one["code"]]
+    library = {row.pk: row.as_policy().terms for row in Condition.objects.filter(pk__in=codes)} if codes else {}
+    units = name_units() if any(one.rule in CAPS for one in library.values()) else {}
+    terms = [library.get(one["code"], Terms()) for one in conditions]
+    rules = [build_rule(term, one["parameters"], units) for term, one in zip(terms, conditions, strict=True)]
     return LicenceCondition.objects.bulk_create(
         LicenceCondition(
             licence=licence,
@@ -120,8 +127,10 @@ def _create_conditions(
             parameters=one["parameters"],
             texts=one["words"],
             blocks_start=one["code"] in blocking,
+            rule=rule.as_data() if rule else {},
+            breach=term.breach,
         )
-        for number, one in enumerate(conditions, 1)
+        for number, (one, term, rule) in enumerate(zip(conditions, terms, rules, strict=True), 1)
     )
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from licensing.acts.obstacles.assessment import find_missing_assessments
+from licensing.acts.obstacles.conditions import find_unmet_conditions
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.milestones import find_unmet_milestones
@@ -46,6 +47,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
+    Provider(find_unmet_conditions, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_missing_need, frozenset({Step.SIGN})),
     Provider(find_missing_assessments, frozenset({Step.SIGN, Step.GRANT})),

@@ -36,6 +36,7 @@ from licensing.models import (
 )
 from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.licences import conditions
+from licensing.policy.licences.gate_rules import CAPS, build_rule, find_figure_gaps
 from licensing.policy.requests.amounts import find_amount_gaps
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc
@@ -129,8 +130,31 @@ def find_condition_gaps(asked: Sequence[Mapping[str, Any]], library: Sequence[Co
     """What is wrong with conditions that somebody asks for; one of the library that has ended stays only where it was named."""
     if gaps := conditions.find_gaps(asked, {row.pk: row.as_policy() for row in library}):
         return gaps
+    if gaps := _find_figure_gaps(asked, library):
+        return gaps
     named = [(f"conditions.{number}.code", str(one["code"])) for number, one in enumerate(asked) if one.get("code")]
     return _find_ended_codes(named, {row.pk for row in library if not row.active}, case)
+
+
+def _find_figure_gaps(asked: Sequence[Mapping[str, Any]], library: Sequence[Condition]) -> list[Gap]:
+    """What of the figures of conditions customs could not be held to, such as a cap in a unit that there is not."""
+    terms = {row.pk: row.as_policy().terms for row in library if row.gate_rule}
+    named = [(number, one, terms[str(one["code"])]) for number, one in enumerate(asked) if one.get("code") in terms]
+    units = name_units() if any(term.rule in CAPS for _number, _one, term in named) else {}
+    return [
+        Gap("invalid", f"conditions.{number}.parameters.{name}", message)
+        for number, one, term in named
+        if (rule := build_rule(term, one.get("parameters") or {}, units))
+        for name, message in find_figure_gaps(rule, one.get("parameters") or {})
+    ]
+
+
+def name_units() -> dict[str, str]:
+    """The codes of units by their codes and all their names, in small letters."""
+    names: dict[str, str] = {}
+    for one in Unit.objects.order_by("pk"):
+        names |= dict.fromkeys((str(word).strip().casefold() for word in (one.pk, *one.names.values())), one.pk)
+    return names
 
 
 def _find_ended_codes(named: Sequence[tuple[str, str]], ended: set[str], case: Case) -> list[Gap]:

@@ -22,7 +22,9 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.admin.forms.ledger import USAGE_FORMS
 from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
+from licensing.admin.licences.conditions import build_condition_rows
 from licensing.admin.licences.ledger import build_ledger_rows
+from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
@@ -31,11 +33,12 @@ from licensing.admin.requests.case_buttons import Button
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Step, Verb
-from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.models import ConditionDuty, ConditionRecord, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
+from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.permissions import Actor
@@ -99,6 +102,16 @@ class LicenceAdmin(RecordAdmin):
                 view(self.act_on_usage),
                 name="licensing_licence_usage_act",
             ),
+            path(
+                "<uuid:licence_id>/conditions/<int:place>/act/<slug:verb>/",
+                view(self.act_on_condition),
+                name="licensing_licence_condition_act",
+            ),
+            path(
+                "<uuid:licence_id>/records/<uuid:record_id>/act/<slug:verb>/",
+                view(self.act_on_record),
+                name="licensing_licence_record_act",
+            ),
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
         ]
 
@@ -114,6 +127,7 @@ class LicenceAdmin(RecordAdmin):
         licence: Licence = get_or_404(_prefetch_all(find_visible_licences(request)), pk=licence_id)
         # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
+        gate = load_gate(licence, at=now)
         store_actor(request, actor)
         asked, granted = request.GET.dict(), load_granted_request(licence)
         events = read_excerpt(
@@ -128,7 +142,8 @@ class LicenceAdmin(RecordAdmin):
             "licence": licence,
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
-            "lines": [_line_row(one, granted.name_line(one)) for one in licence.lines.all()],
+            "lines": [_line_row(one, granted.name_line(one), licence, gate) for one in licence.lines.all()],
+            "conditions": build_condition_rows(licence, gate, actor),
             "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
             "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
@@ -168,6 +183,26 @@ class LicenceAdmin(RecordAdmin):
         usage = get_or_404(entries.select_related("line__unit", "system"), pk=usage_id)
         return act_page(request, form, lambda: self._get_licence(request, licence_id), target=usage)
 
+    def act_on_condition(self, request: HttpRequest, licence_id: UUID, place: int, verb: str) -> HttpResponse:
+        """The form of a record on a condition; 404 where the licence has no such condition."""
+        form = CONDITION_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        conditions = LicenceCondition.objects.filter(licence=self._get_licence(request, licence_id))
+        condition = get_or_404(conditions.select_related("condition"), number=place)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=condition)
+
+    def act_on_record(self, request: HttpRequest, licence_id: UUID, record_id: UUID, verb: str) -> HttpResponse:
+        """The form of a correction or an end of a record; 404 where the record is of another licence."""
+        form = RECORD_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        records = ConditionRecord.objects.filter(condition__licence=self._get_licence(request, licence_id))
+        record = get_or_404(records.for_lists(), pk=record_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=record)
+
     def _get_licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
         licence: Licence = get_or_404(find_visible_licences(request).for_lists(), pk=licence_id)
         return licence
@@ -194,7 +229,6 @@ def get_licence_tone(licence: Licence) -> str:
 def _prefetch_all(licences: LicenceQuerySet) -> LicenceQuerySet:
     return licences.for_lists().prefetch_related(
         Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
-        Prefetch("conditions", LicenceCondition.objects.order_by("number")),
     )
 
 
@@ -224,7 +258,7 @@ def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) 
     }
 
 
-def _line_row(line: LicenceLine, name: object) -> dict[str, Any]:
+def _line_row(line: LicenceLine, name: object, licence: Licence, gate: Gate | None) -> dict[str, Any]:
     share = line.used / line.authorised if line.authorised else 0
     return {
         "line": line,
@@ -232,6 +266,7 @@ def _line_row(line: LicenceLine, name: object) -> dict[str, Any]:
         "authorised": format_quantity(line.authorised),
         "used": format_quantity(line.used),
         "left": format_quantity(line.left),
+        "leaving_now": format_quantity(calculate_leaving_now(licence, gate, line)),
         "excess": format_quantity(line.excess) if line.excess else "",
         "percent": round(share * 100),
     }

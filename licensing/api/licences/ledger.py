@@ -17,6 +17,7 @@ from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.api.licences.licences import LICENCE, READ, WRITE
 from licensing.errors import (
     AlreadyReversed,
+    ConditionNotMet,
     Invalid,
     MessageReused,
     MilestoneNotMet,
@@ -103,7 +104,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, MilestoneNotMet, Overdrawn, StoppedByMeasure, StoppedByScreening, WrongState),
+        refuses=(*_REFUSES, ConditionNotMet, MilestoneNotMet, Overdrawn, StoppedByMeasure, StoppedByScreening, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
@@ -191,6 +192,9 @@ def _build_leaving_view(verdict: Entry | Refusal) -> LeavingView:
         unit=verdict.line.unit if verdict.line else None,
         state=data.get("state"),
         since=data.get("since"),
+        condition=data.get("condition"),
+        needs=data.get("needs", ""),
+        left_now=data.get("left_now"),
         reason=data.get("reason", ""),
     )
 

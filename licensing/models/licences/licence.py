@@ -23,6 +23,7 @@ from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.models.requests.visibility import read_sight
 from licensing.policy.licences import validity
 from licensing.policy.licences.clearance import LineFacts
+from licensing.policy.licences.gate_rules import BindingRule, read_rule
 
 # States of a licence under which goods may still leave, at once or once a suspension is over.
 LIVE_STATES: Final = (LicenceState.ISSUED, LicenceState.SUSPENDED)
@@ -271,6 +272,10 @@ class LicenceCondition(models.Model):
     parameters = models.JSONField(default=dict, blank=True)
     texts = models.JSONField(default=dict)  # by language, as they were when the licence was issued
     blocks_start = models.BooleanField(default=False)
+    # What customs is held to by it, with its figures, as the library had it at the grant; empty of one that binds on paper.
+    rule = models.JSONField(default=dict, blank=True, db_default={})
+    # What follows when it is not met by its day, as the library had it at the grant.
+    breach = models.CharField(max_length=16, blank=True, default="", db_default="")
     met_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -283,3 +288,8 @@ class LicenceCondition(models.Model):
     def text(self) -> str:
         """The words in the language of the reader."""
         return str(TranslatedText(self.texts))
+
+    @property
+    def binding_rule(self) -> BindingRule | None:
+        """What customs is held to by it; None of one that binds on paper."""
+        return read_rule(self.rule)

@@ -155,6 +155,33 @@ class LicenceLifecycle(Lifecycle):
     def record_milestone(self) -> None:
         """Record that a milestone or the gate of a stage is met, so that what waited for it may leave."""
 
+    @act(
+        Verb.RECORD_CONDITION,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may record what meets a condition."),
+    )
+    def record_condition(self) -> None:
+        """Record, with the evidence, what meets a condition or stops deliveries by it, so that customs goes by it."""
+
+    @act(
+        Verb.CORRECT_CONDITION,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may correct a record on a condition."),
+    )
+    def correct_condition(self) -> None:
+        """Put another record in the place of one that was wrong; both stay in the file."""
+
+    @act(
+        Verb.VOID_CONDITION,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may void a record on a condition."),
+    )
+    def void_condition(self) -> None:
+        """Void a record because its evidence does not stand any more; what waited for it waits again."""
+
     @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=permissions.is_clock)
     def exhaust(self) -> None:
         """Close the licence because nothing is left on any line."""

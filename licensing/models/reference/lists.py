@@ -6,11 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from licensing.choices import MtcrCategory, PartnerTier
+from licensing.choices import CapScope, EvidenceKind, GateRule, MtcrCategory, PartnerTier
 from licensing.messages import TranslatedText
 from licensing.models.reference.names import CurrentQuerySet, Named, Titled, Worded
 from licensing.models.reference.texts import TextsField
 from licensing.policy.licences import conditions
+from licensing.policy.licences.gate_rules import Terms
 
 
 class Country(Named):
@@ -105,6 +106,16 @@ class Condition(Worded):
     owner = models.CharField(_("who sees to it"), max_length=40, blank=True)
     evidence_texts = TextsField(_("evidence"), stem="evidence", max_length=200, blank=True)
     breach = models.CharField(_("what a breach leads to"), max_length=16, blank=True)
+    # How it is looked at when goods are to leave. A licence keeps what came of it at the grant (LicenceCondition.rule).
+    gate_rule = models.CharField(
+        _("what customs is held to"), max_length=16, choices=GateRule.choices, blank=True, default="", db_default=""
+    )
+    cap_scope = models.CharField(
+        _("what a cap counts together"), max_length=16, choices=CapScope.choices, blank=True, default="", db_default=""
+    )
+    evidence_kind = models.CharField(
+        _("what shows that it is met"), max_length=16, choices=EvidenceKind.choices, blank=True, default="", db_default=""
+    )
     blocks_start = models.BooleanField(_("the licence waits for it"), default=False)
     # False: it has ended. Nobody chooses it any more; what cites it still reads it.
     active = models.BooleanField(_("still in use"), default=True, db_default=True)
@@ -120,7 +131,10 @@ class Condition(Worded):
 
     def as_policy(self) -> conditions.LibraryCondition:
         """The proviso as policy fills it in: its text with the names of its parameters in braces."""
-        return conditions.LibraryCondition(self.code, TranslatedText(self.texts), self.parameters, self.blocks_start)
+        terms = Terms(self.gate_rule, self.cap_scope, self.evidence_kind, self.breach, self.due_rule)
+        return conditions.LibraryCondition(
+            self.code, TranslatedText(self.texts), self.parameters, self.blocks_start, terms=terms
+        )
 
 
 class RefusalGround(Worded):

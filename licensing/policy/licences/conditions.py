@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from licensing.errors import Gap
 from licensing.messages import Message, Text, TranslatedText
 from licensing.policy.exact import to_decimal
+from licensing.policy.licences.gate_rules import Terms
 from licensing.policy.record.digests import to_canonical
 
 
@@ -24,6 +25,7 @@ class LibraryCondition:
     text: TranslatedText
     parameters: Sequence[Mapping[str, Any]] = ()
     blocks_start: bool = False
+    terms: Terms = field(default_factory=Terms)
 
 
 def find_gaps(

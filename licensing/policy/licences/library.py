@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from licensing.messages import Message
+from licensing.policy.licences.gate_rules import Terms, find_rule_gaps
 
 PARAMETER_KINDS: Final = ("text", "integer", "decimal", "date", "countries")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -25,10 +26,7 @@ def find_library_gaps(row: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What a row of the library cannot mean, by column: a parameter that nobody could fill in, or a rule that nothing reads."""
     parameters = row.get("parameters")
     if not isinstance(parameters, list) or not all(_is_parameter(one) for one in parameters):
-        yield (
-            "parameters",
-            _PARAMETERS_WRONG,
-        )
+        yield "parameters", _PARAMETERS_WRONG
         return
     names = [one["name"] for one in parameters]
     if len(set(names)) != len(names):
@@ -42,6 +40,8 @@ def find_library_gaps(row: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
         yield "due_rule", Message("Nothing reads the rule “%(rule)s”. Choose one of the list.", rule=rule)
     elif unknown := sorted(set(_BRACES.findall(rule)) - set(names)):
         yield "due_rule", Message("The rule counts by “%(name)s”, which is no parameter of the condition.", name=unknown[0])
+    terms = Terms(*(str(row.get(column) or "") for column in ("gate_rule", "cap_scope", "evidence_kind")))
+    yield from find_rule_gaps(terms, {one["name"]: str(one.get("kind", "text")) for one in parameters})
 
 
 def _is_parameter(one: Any) -> bool:

@@ -170,8 +170,10 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_usage": _written_once(),
     "licensing_usagereview": _written_once(),
     "licensing_licencecondition": Table(
-        Rights.KEEP, frozen=("licence_id", "number", "condition_id", "parameters", "texts", "blocks_start")
+        Rights.KEEP, frozen=("licence_id", "number", "condition_id", "parameters", "texts", "rule", "breach", "blocks_start")
     ),
+    "licensing_conditionrecord": _written_once(),
+    "licensing_voidedrecord": _written_once(),
     "licensing_conditionduty": Table(Rights.KEEP, frozen=("condition_id", "after_id")),
     "licensing_usereport": _written_once(),
     "licensing_metmilestone": _written_once(),

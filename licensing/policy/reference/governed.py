@@ -225,14 +225,17 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
     GovernedList(
         "conditions",
         ("code",),
-        ("texts", "parameters", "due_rule", "owner", "breach", "blocks_start", "active"),
+        (
+            *("texts", "parameters", "due_rule", "gate_rule", "cap_scope", "evidence_kind"),
+            *("owner", "breach", "blocks_start", "active"),
+        ),
         ("evidence_texts",),
         texts=("texts", "evidence_texts"),
         # Conditions are signed by code and parameters.
         fixed=("texts", "parameters", "due_rule", "blocks_start"),
         ending=Ending.INACTIVE,
         ending_column="active",
-        words={"owner": tuple(Owner.values), "breach": ("", "suspend", "report", "revoke")},
+        words={"owner": tuple(Owner.values), "breach": ("", "report", "bar", "suspend", "revoke")},
         looks=(TrialLook.ASKED,),
         untried={"active": _KEPT_BY_CASES},
     ),

@@ -13,10 +13,11 @@ from licensing.acts.decisions import government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.obstacles import (
     assessment,
+    conditions,
     destination,
     measures,
     milestones,
-    need,
+    missing_need,
     parent,
     questions,
     route,
@@ -30,6 +31,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step
 from licensing.errors import (
     BeyondParent,
+    ConditionNotMet,
     ExcludedDestination,
     Invalid,
     MilestoneNotMet,
@@ -50,6 +52,7 @@ from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
+from tests.conditions import VERIFIED, issue_bound_licence
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
@@ -202,10 +205,13 @@ STOPS: Final[Mapping[object, Stop]] = {
     milestones.find_unmet_milestones: Stop(
         lambda world, _step: issue_waiting_licence(world).case, "milestone_not_met", MilestoneNotMet
     ),
+    conditions.find_unmet_conditions: Stop(
+        lambda world, _step: issue_bound_licence(world, VERIFIED).case, "condition_not_met", ConditionNotMet
+    ),
     destination.find_excluded_destinations: Stop(_exclude_estonia, "excluded_destination", ExcludedDestination),
-    need.find_missing_need: Stop(lambda world, _step: world.accepted(), "need_not_stated", NeedNotStated),
+    missing_need.find_missing_need: Stop(lambda world, _step: world.accepted(), "need_not_stated", NeedNotStated),
     assessment.find_missing_assessments: Stop(_leave_unassessed, "not_assessed", NotAssessed),
-    need.find_short_supply: Stop(_state_own_need, "need_short", Invalid, of_grant=Invalid),
+    missing_need.find_short_supply: Stop(_state_own_need, "need_short", Invalid, of_grant=Invalid),
     questions.find_open_questions: Stop(_ask_applicant, "open_question", OpenQuestion),
     screening.find_screening_hits: Stop(_list_carrier, "screening_hit", StoppedByScreening),
     votes.find_absolute_obstacle: Stop(_object_absolutely, "absolute_ground", NotPassed),

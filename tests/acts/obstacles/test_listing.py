@@ -19,6 +19,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import Step
 from licensing.errors import (
     BeyondParent,
+    ConditionNotMet,
     ExcludedDestination,
     MilestoneNotMet,
     NeedNotStated,
@@ -42,7 +43,7 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        *(NotAssessed, StoppedByMeasure, StoppedByScreening),
+        *(ConditionNotMet, NotAssessed, StoppedByMeasure, StoppedByScreening),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

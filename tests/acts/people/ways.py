@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
-from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
@@ -20,6 +20,7 @@ from tests.acts.assessment.assessed import waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
 from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
+from tests.conditions import VERIFIED, issue_bound_licence, verification
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
 from tests.scenes import scene
@@ -55,6 +56,21 @@ def _settled(world: World, *, objected: bool = False) -> Case:
     ):
         positions.sign_case(case, member, view, version=1)
     return Case.objects.get(pk=case.pk)
+
+
+def _bound(world: World) -> Licence:
+    return issue_bound_licence(world, VERIFIED)
+
+
+def record_verified(world: World, subject: Licence) -> Any:
+    """Record that the certificate of a licence was verified, as its officer."""
+    return condition_records.record_condition(subject, world.otto, 1, verification())
+
+
+@scene
+def _recorded(world: World) -> tuple[Licence, Any]:
+    subject = _bound(world)
+    return subject, record_verified(world, subject).pk
 
 
 @scene
@@ -205,5 +221,10 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     ),
     Verb.ACCEPT_EVIDENCE: _after(_evidence, lambda w, one: obligations.accept_evidence(one[0], w.otto, one[1])),
     Verb.RECORD_MILESTONE: _after(issue_waiting_licence, lambda w, one: record(one, w.otto)),
+    Verb.RECORD_CONDITION: _after(_bound, record_verified),
+    Verb.CORRECT_CONDITION: _after(
+        _recorded, lambda w, one: condition_records.correct_record(one[0], w.otto, one[1], verification(note="Called again."))
+    ),
+    Verb.VOID_CONDITION: _after(_recorded, lambda w, one: condition_records.void_record(one[0], w.otto, one[1], reason=WHY)),
     Verb.RETURN_EVIDENCE: _after(_evidence, lambda w, one: obligations.return_evidence(one[0], w.otto, one[1], reason=WHY)),
 }

@@ -16,6 +16,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
+from licensing.acts.licences.condition_records import correct_record, record_condition, void_record
 from licensing.acts.people.accounts.proposals import propose_account_step
 from licensing.acts.people.rights import giving
 from licensing.acts.people.rights.absences import record_absence
@@ -55,6 +56,7 @@ from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
+from tests.conditions import VERIFIED, verification
 from tests.interests import filed_interest
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
@@ -114,9 +116,13 @@ def committed_record(real_world: World) -> World:
 @scene
 def make_record(world: World) -> None:
     waiting = world.before_government(terms=TERMS | {"financing": WAITING})
-    bound = government.grant_case(waiting, world.dora, resolution(conditions=[PROVE]))
+    bound = government.grant_case(waiting, world.dora, resolution(conditions=[PROVE, VERIFIED]))
     licence = Licence.objects.get(case=bound.case_id)
     record_milestone_of(licence, world.otto)
+    wrong = record_condition(licence, world.otto, 2, verification())
+    record = correct_record(licence, world.otto, wrong.pk, verification(note="Called again."))
+    void_record(licence, world.otto, record.pk, reason="The embassy has withdrawn its letter.")
+    record_condition(licence, world.otto, 2, verification())
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

@@ -47,6 +47,9 @@ def test_customs_asks_draws_repeats_and_tries_to_overdraw(world: World, licence:
         "unit": "NAR",
         "state": None,
         "since": None,
+        "condition": None,
+        "needs": "",
+        "left_now": None,
         "reason": "",
     }
     assert (drawn.status_code, drawn.json()["left_after"]) == (201, "10")

@@ -45,6 +45,7 @@ def test_customs_finds_a_licence_by_its_number(world: World, licence: Licence) -
             "authorised": "40",
             "used": "0",
             "left": "40",
+            "leaving_now": "40",
             "excess": "0",
             "unit_price": "80000.00",
             "value": "3200000",

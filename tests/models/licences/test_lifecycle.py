@@ -51,6 +51,15 @@ expired    file_evidence   -
 revoked    file_evidence   -
 surrendered file_evidence   -
 issued     accept_evidence -
+issued     record_condition -
+suspended  record_condition -
+exhausted  record_condition -
+issued     correct_condition -
+suspended  correct_condition -
+exhausted  correct_condition -
+issued     void_condition -
+suspended  void_condition -
+exhausted  void_condition -
 issued     record_milestone -
 suspended  record_milestone -
 exhausted  record_milestone -

@@ -10,6 +10,8 @@ def test_what_is_written_once_is_only_added_to() -> None:
         *("event", "position", "decision", "decisioncorrection", "caseversion", "usage", "needstatement", "minutes"),
         "needlapse",
         "metmilestone",
+        "conditionrecord",
+        "voidedrecord",
         "supplyplan",
         "supplyperiod",
         "countersignature",

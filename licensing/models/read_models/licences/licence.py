@@ -14,12 +14,13 @@ from licensing.models.licences.revocation import (
     list_offered_acts,
 )
 from licensing.models.read_models.decision import read_charges
+from licensing.models.read_models.licences.conditions import read_conditions
+from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     CaseLink,
-    LicenceConditionView,
     LicenceRow,
     LicenceView,
     LineView,
@@ -37,9 +38,10 @@ def read_licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
 
 def read_licence(licence: Licence, reader: Reader) -> LicenceView:
     """A licence with its lines, provisos, report periods and the acts of this reader; quantities are decimal text."""
-    lines = list(licence.lines.order_by("number"))
+    lines = list(licence.lines.select_related("unit").order_by("number"))
     granted = load_granted_request(licence)
-    conditions = licence.conditions.order_by("number")
+    gate = load_gate(licence, at=reader.at)
+    leaving = {line.number: calculate_leaving_now(licence, gate, line) for line in lines}
     due, told = read_duties(licence, reader), may_read_duties(licence, reader)
     window = find_appeal_window(licence, at=reader.at) if told else None
     return LicenceView(
@@ -53,18 +55,8 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         zone=licence.zone,
         state_reason=licence.state_reason,
         closed_at=licence.closed_at,
-        lines=[_build_line_view(line, granted.goods.get(line.number, {})) for line in lines],
-        conditions=[
-            LicenceConditionView(
-                code=one.condition_id or "",
-                text=one.text,
-                number=one.number,
-                blocks_start=one.blocks_start,
-                met_at=one.met_at,
-                due=due.get(one.number, []),
-            )
-            for one in conditions
-        ],
+        lines=[_build_line_view(line, granted.goods.get(line.number, {}), leaving[line.number]) for line in lines],
+        conditions=read_conditions(licence, gate, due),
         charges=read_charges(granted.charges),
         reports=read_report_periods(licence, lines, reader),
         appeal_by=window.due_on if window else None,
@@ -134,7 +126,7 @@ def _build_licence_row(licence: Licence) -> LicenceRow:
     )
 
 
-def _build_line_view(line: LicenceLine, item: Mapping[str, Any]) -> LineView:
+def _build_line_view(line: LicenceLine, item: Mapping[str, Any], leaving: Decimal) -> LineView:
     value = calculate_amount(line.authorised, item.get("unit_price"))
     return LineView(
         number=line.number,
@@ -148,6 +140,7 @@ def _build_line_view(line: LicenceLine, item: Mapping[str, Any]) -> LineView:
         authorised=format_decimal(line.authorised),
         used=format_decimal(line.used),
         left=format_decimal(line.left),
+        leaving_now=format_decimal(leaving),
         excess=format_decimal(line.excess),
         unit_price=item.get("unit_price"),
         value=format_decimal(value) if value is not None else None,

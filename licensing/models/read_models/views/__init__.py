@@ -29,6 +29,7 @@ from licensing.models.read_models.views.case import (
 )
 from licensing.models.read_models.views.licence import (
     CaseLink,
+    ConditionRecordView,
     DutyView,
     LeavingView,
     LicenceConditionView,
@@ -53,6 +54,7 @@ __all__ = [
     "ChangeSince",
     "ChargeView",
     "ClockView",
+    "ConditionRecordView",
     "ConditionView",
     "CorrectionView",
     "DecisionLineView",

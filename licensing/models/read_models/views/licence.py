@@ -8,7 +8,9 @@ from uuid import UUID
 
 from licensing.choices import (
     ClearanceRefusal,
+    ConditionStanding,
     DutyState,
+    EvidenceKind,
     LicenceState,
     ReportKind,
     ReportOutcome,
@@ -39,6 +41,7 @@ class LicenceRow(TypedDict):
 class LineView(TypedDict):
     """What may be delivered; `name_uk` is empty where none was filed.
 
+    `leaving_now` is what of `left` the conditions let leave now.
     `excess` is what customs reported beyond it; `value` is of the whole authorised quantity.
     """
 
@@ -53,6 +56,7 @@ class LineView(TypedDict):
     authorised: str
     used: str
     left: str
+    leaving_now: str
     excess: str
     unit_price: str | None
     value: str | None
@@ -83,8 +87,27 @@ class DutyView(TypedDict):
     met_at: datetime | None
 
 
+class ConditionRecordView(TypedDict):
+    """A record on a condition. One that was corrected or voided, or whose document was withdrawn, is not `in_effect`."""
+
+    id: UUID
+    kind: EvidenceKind
+    done_on: date
+    line: int | None
+    quantity: str | None
+    reference: str
+    in_effect: bool
+    void_because: str
+
+
 class LicenceConditionView(ConditionView):
+    """A condition, how customs is held to it in words, whether it lets anything leave now, and what would meet it."""
+
     number: int
+    rule: str
+    standing: ConditionStanding
+    needs: str
+    records: list[ConditionRecordView]
     blocks_start: bool
     met_at: datetime | None
     due: list[DutyView]
@@ -164,6 +187,7 @@ class LeavingView(TypedDict):
     """Whether a shipment may leave now; if not, the code with which a draw-down would be refused, and its data.
 
     `quantity` is what would be drawn, in the unit of the line. `state`, `since` and `reason` come with `not_in_force`.
+    With `condition_not_met` come the number of the `condition`, what it `needs`, and what of the line could leave now.
     """
 
     may_leave: bool
@@ -175,6 +199,9 @@ class LeavingView(TypedDict):
     state: LicenceState | None
     since: datetime | None
     reason: str
+    condition: int | None
+    needs: str
+    left_now: str | None
 
 
 class UsageView(TypedDict):

@@ -11,6 +11,8 @@ from licensing.policy.record.declaration import ALL_SIDES, APPLICANT_AND_SYSTEMS
 
 _LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
 _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
+_RECORD: Final = ("number", "condition", "record", "kind", "done_on", "line", "quantity", "reference")
+_RECORD_INSIDE: Final = ("person", "note", "document", "under")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
 
 ISSUED: Final = EventDeclaration(
@@ -210,6 +212,35 @@ MILESTONE_MET: Final = EventDeclaration(
     disclosed=("number", "kind", "milestone", "met_on"),
     to_applicant=as_news(_("A milestone of the licence %(licence)s is met. What waited for it alone may leave.")),
     internal=("evidence", "document_no", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+CONDITION_RECORDED: Final = EventDeclaration(
+    "condition.recorded",
+    _("Record on a condition"),
+    audiences=ALL_SIDES,
+    disclosed=_RECORD,
+    to_applicant=as_news(_("A record on a condition of the licence %(licence)s was made. See what may leave now.")),
+    internal=_RECORD_INSIDE,
+    under_office=Office.CASE_OFFICER,
+)
+CONDITION_CORRECTED: Final = EventDeclaration(
+    "condition.corrected",
+    _("Record on a condition corrected"),
+    audiences=ALL_SIDES,
+    disclosed=(*_RECORD, "corrects"),
+    to_applicant=as_news(_("A record on a condition of the licence %(licence)s was corrected. See what may leave now.")),
+    internal=_RECORD_INSIDE,
+    under_office=Office.CASE_OFFICER,
+)
+CONDITION_VOIDED: Final = EventDeclaration(
+    "condition.voided",
+    _("Record on a condition voided"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "condition", "record", "reason"),
+    to_applicant=as_news(
+        _("A record on a condition of the licence %(licence)s does not count any more. See what may leave now.")
+    ),
+    internal=("under",),
     under_office=Office.CASE_OFFICER,
 )
 EVIDENCE_RETURNED: Final = EventDeclaration(

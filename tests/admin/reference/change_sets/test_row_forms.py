@@ -8,7 +8,15 @@ from licensing.admin.reference.change_sets.row_forms import EndRowForm, RewordFo
 from tests.world import World
 
 ROW = {"code": "P01", "texts": {"en": "Report {days}."}, "parameters": ["days"], "due_rule": "", "owner": "applicant"}
-ROW |= {"breach": "report", "blocks_start": False, "active": True, "evidence_texts": {"en": "A report"}}
+ROW |= {
+    "breach": "report",
+    "gate_rule": "",
+    "cap_scope": "",
+    "evidence_kind": "",
+    "blocks_start": False,
+    "active": True,
+    "evidence_texts": {"en": "A report"},
+}
 
 
 @pytest.fixture
@@ -24,7 +32,7 @@ def test_only_what_decides_and_may_change_is_asked_for(world: World, subject: Ro
     changed, fresh = (RowForm(user=world.pol, subject=one, back="/") for one in (subject, RowSubject("conditions")))
     reworded = RewordForm(user=world.pol, subject=subject, back="/")
 
-    assert fields_of(changed) == {"owner", "breach", "active"}
+    assert fields_of(changed) == {"gate_rule", "cap_scope", "evidence_kind", "owner", "breach", "active"}
     assert fields_of(fresh) == ROW.keys()
     assert fields_of(reworded) == {"evidence_texts"}
 

@@ -1,0 +1,60 @@
+"""Conditions over the API: read with how they stand, met by records, refused at the gate with what would meet them."""
+
+from __future__ import annotations
+
+import base64
+
+from licensing.acts.acting import now, to_local_day
+from tests.api.calling import Caller, code_of
+from tests.conditions import EACH_BATCH, TEN_IN_SIX_MONTHS, VERIFIED, issue_bound_licence
+from tests.world import World
+
+SEEN = {
+    "content": base64.b64encode(b"The certificate.").decode(),
+    "file_name": "certificate.txt",
+    "person": "Otto Officer",
+    "note": "Called the embassy.",
+}
+
+
+def test_what_may_leave_now_follows_the_records(world: World) -> None:
+    licence = issue_bound_licence(world, VERIFIED, TEN_IN_SIX_MONTHS, EACH_BATCH)
+    paula, otto, customs = (Caller(one) for one in (world.paula, world.otto, world.cus))
+    place, today = f"licences/{licence.pk}/", to_local_day(now()).isoformat()
+    batch = {"done_on": today, "line": 1, "quantity": "12", "person": "Inspector Ivan", "reference": "Act 7"}
+
+    before = paula.get(place).json()
+    held = customs.get(f"{place}may-leave/?line=1&quantity=40").json()
+    drawn = customs.post(f"{place}usages/", {"message_id": "m1", "line": 1, "quantity": "40", "declaration_no": "D-1"})
+    by_holder = paula.post(f"{place}conditions/1/records/", SEEN | {"done_on": today})
+    verified = otto.post(f"{place}conditions/1/records/", SEEN | {"done_on": today})
+    accepted = otto.post(f"{place}conditions/3/records/", batch)
+    let_pass = customs.get(f"{place}may-leave/?line=1&quantity=10").json()
+    after = customs.get(place).json()
+
+    assert [one["standing"] for one in before["conditions"]] == ["unmet", "open", "unmet"]
+    assert [one["leaving_now"] for one in before["lines"]] == ["0", "0"]
+    assert (held["may_leave"], held["code"], held["condition"], held["left_now"]) == (False, "condition_not_met", 1, "0")
+    assert held["needs"] == "Needed: a record that the original certificate was verified. A case officer makes the record."
+    assert (code_of(drawn), drawn.json()["condition_code"]) == ((409, "condition_not_met"), "P06")
+    assert (by_holder.status_code, verified.status_code, accepted.status_code) == (403, 201, 201)
+    assert (let_pass["may_leave"], let_pass["condition"]) == (True, None)
+    assert [one["standing"] for one in after["conditions"]] == ["met", "open", "open"]
+    assert [one["leaving_now"] for one in after["lines"]] == ["10", "0"]
+
+
+def test_a_record_is_corrected_and_voided_by_name(world: World) -> None:
+    licence = issue_bound_licence(world, EACH_BATCH)
+    otto, place, today = Caller(world.otto), f"licences/{licence.pk}/", to_local_day(now()).isoformat()
+    batch = {"done_on": today, "line": 1, "quantity": "12", "person": "Inspector Ivan", "reference": "Act 7"}
+    made = otto.post(f"{place}conditions/1/records/", batch).json()["conditions"][0]["records"][0]
+
+    corrected = otto.post(f"{place}records/{made['id']}/correct/", batch | {"quantity": "2"})
+    again = otto.post(f"{place}records/{made['id']}/correct/", batch)
+    right = corrected.json()["conditions"][0]["records"][1]
+    voided = otto.post(f"{place}records/{right['id']}/void/", {"reason": "The act was withdrawn."})
+
+    assert (corrected.status_code, again.status_code, voided.status_code) == (200, 400, 200)
+    assert corrected.json()["lines"][0]["leaving_now"] == "2"
+    assert [one["in_effect"] for one in voided.json()["conditions"][0]["records"]] == [False, False]
+    assert voided.json()["conditions"][0]["records"][1]["void_because"] == "The act was withdrawn."
