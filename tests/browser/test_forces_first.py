@@ -233,6 +233,7 @@ def test_a_country_plan_is_signed_off_decided_by_project_and_amended(real_world:
     greta.go(f"/admin/licensing/countryplan/{plan.pk}/change/")
     greta.follow("Send it for review")
     greta.page.locator("main button[type=submit]").first.click()
+    greta.sees("The version is in review.")
     version = plan.versions.get()
     assert version.review is not None
     greta.go(f"/admin/licensing/case/{version.review.pk}/change/")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import to_local_day
+from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.decisions.resolutions import Resolution
-from licensing.acts.plans.countries.working import lock_plan, read_group, read_person, record_plan, work_on_plan
+from licensing.acts.plans.countries.working import PlanWork, lock_plan, read_group, read_person, record_plan, work_on_plan
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
 from licensing.acts.plans.reviews import (
@@ -60,7 +61,7 @@ def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
         work.plan.state = PlanState.DECIDING
         work.plan.save(update_fields=["state"])
         said = {"version": str(version.pk), "number": version.number, "digest": version.digest}
-        work.record(EventKind.PLAN_SUBMITTED, body, **said)
+        _record_after_review(work, EventKind.PLAN_SUBMITTED, body, **said)
     return version
 
 
@@ -80,7 +81,7 @@ def take_version_back(version: PlanVersion, user: User, *, reason: str) -> PlanV
         work.plan.state = PlanState.WORKING
         work.plan.save(update_fields=["state"])
         said = {"version": str(fresh.pk), "number": fresh.number, "reason": fresh.note}
-        work.record(EventKind.PLAN_TAKEN_BACK, body, **said)
+        _record_after_review(work, EventKind.PLAN_TAKEN_BACK, body, **said)
     return fresh
 
 
@@ -123,8 +124,13 @@ def decide_version(
             "resolution_on": fresh.resolution_on,
             "ceilings": ceilings,
         }
-        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, at, *stopped, **said)
+        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, database_now(), *stopped, **said)
     return fresh
+
+
+def _record_after_review(work: PlanWork, kind: EventKind, body: str, **said: Any) -> None:
+    # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
+    replace(work, at=database_now()).record(kind, body, **said)
 
 
 def _settle_version(version: PlanVersion, user: User, at: datetime, resolution: Resolution) -> None:
