@@ -10,7 +10,7 @@ from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
-from licensing.api.plans import countries, interests, measures, parents
+from licensing.api.plans import countries, country_acts, interests, measures, parents
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
 from licensing.api.supply import plans
@@ -51,4 +51,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *measures.PATHS,
     *interests.PATHS,
     *countries.PATHS,
+    *country_acts.PATHS,
 ]

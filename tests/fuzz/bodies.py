@@ -13,9 +13,20 @@ from typing import Any
 from django.utils import timezone
 
 from licensing.acts.acting import now
-from licensing.choices import ParentState, Verb
-from licensing.models import CaseVersion, Interest, LicenceLine, ParentAuthorisation, User
+from licensing.choices import ParentState, PlanState, ProjectStatus, Verb
+from licensing.models import (
+    CaseVersion,
+    Country,
+    CountryPlan,
+    Interest,
+    LicenceLine,
+    ParentAuthorisation,
+    Project,
+    User,
+    read_actor,
+)
 from licensing.models.clocks.days import to_local_day
+from licensing.policy.plans.countries.drafting import MOVES
 from tests.fuzz.places import Place, list_cases
 from tests.milestones import PAID
 from tests.world import REQUEST
@@ -53,6 +64,21 @@ def take_position(place: Place, person: User, random: Random) -> dict[str, Any]:
     choice = random.choice(["approve", "approve", "object", "abstain", "conditions"])
     more = {"conditions": [{"code": "", "text": "Only by rail."}]} if choice == "conditions" else {}
     return {"choice": choice, "version": _latest(place), "comment": f"Said {random.randrange(1000)}."} | more
+
+
+def open_country_plan(place: Place, person: User, random: Random) -> dict[str, Any]:
+    """For a body of one's own, with a country that has no plan."""
+    taken = CountryPlan.objects.exclude(state=PlanState.ENDED).values_list("country", flat=True)
+    free = Country.objects.exclude(pk__in=["UA", *taken]).order_by("pk").values_list("pk", flat=True)
+    owner = min(read_actor(person, on=to_local_day(timezone.now())).bodies)
+    named = {"owner": owner, "country": random.choice(list(free)), "tier": "europe", "objectives": "Invented."}
+    return named | {"first_on": _day(0), "last_on": _day(900)}
+
+
+def move_project(place: Place, person: User, random: Random) -> dict[str, Any]:
+    """A step that the working group takes; nothing is stopped, so that there is something to move."""
+    ways = MOVES[ProjectStatus(Project.objects.get(pk=place["project_id"]).status)] - {ProjectStatus.STOPPED}
+    return {"status": random.choice(sorted(ways)), "reason": "Agreed."} if ways else {"status": "idea", "reason": "Again."}
 
 
 def enter_plan(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -25,12 +25,14 @@ from licensing.models import (
     LicenceCondition,
     Mandate,
     Measure,
+    Project,
     Question,
     ScreeningHit,
     Sitting,
     StandingPosition,
     Usage,
     User,
+    read_actor,
 )
 from licensing.models.clocks.days import to_local_day
 
@@ -74,6 +76,19 @@ def on_interests(*states: str) -> Finder:
 def on_country_plans(person: User) -> list[Place]:
     rows = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
     return _name_each("plan_id", rows.order_by("opened_at"))
+
+
+def on_projects(*, ranked: bool = False) -> Finder:
+    """Projects on which somebody works; `ranked`, only for who sets their priority."""
+
+    def find(person: User) -> list[Place]:
+        bodies = read_actor(person, on=to_local_day(timezone.now())).bodies
+        rows = Project.objects.filter(plan__group__body__in=bodies, plan__group__left_at__isnull=True).distinct()
+        if ranked:
+            rows = rows.filter(plan__group__body__leads_plans=True, plan__group__body__in=bodies)
+        return [{"plan_id": str(one.plan_id), "project_id": str(one.pk)} for one in rows.order_by("number", "pk")]
+
+    return find
 
 
 def on_countries(person: User) -> list[Place]:

@@ -20,7 +20,7 @@ from licensing.api.http.problems import LengthRequired
 from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.wire import MAX_BODY_BYTES, TooLarge, parse_form
 from licensing.errors import Gap, Invalid, KeyRequired, NotFound, Stale, VersionRequired
-from licensing.models import Case, Licence, Organisation, User, list_organisations_of
+from licensing.models import Case, CountryPlan, Licence, Organisation, User, list_organisations_of
 from licensing.models.read_models import Reader, get_visible_revision, load_reader
 from licensing.policy.input.moments import parse_moment
 from licensing.policy.input.texts import clean_text, clean_values
@@ -70,6 +70,14 @@ class Call:
         """The licence as it is now; NotFound if there is none or this caller may not know of it."""
         return Licence.objects.for_lists().get_visible(licence_id, self.user, on=self.at)
 
+    def get_country_plan(self, plan_id: UUID) -> CountryPlan:
+        """The country plan as it is now; NotFound if there is none or this caller may not know of it."""
+        rows = CountryPlan.objects.visible_to(self.user, on=self.day).select_related("country", "owner")
+        found: CountryPlan | None = rows.filter(pk=plan_id).first()
+        if found is None:
+            raise NotFound
+        return found
+
     def get_organisation(self, organisation_id: str) -> Organisation:
         """One of the organisations that this caller belongs to; NotFound for any other."""
         found = list_organisations_of(self.user, on=self.day).filter(pk=organisation_id).first()
@@ -81,7 +89,7 @@ class Call:
         """What this caller may read of the case or licence: as applicant, authority, customs or body."""
         return load_reader(subject, self.user, at=self.at, day=self.day, language=self.language)
 
-    def get_expected_revision(self, subject: Case | Licence) -> int | None:
+    def get_expected_revision(self, subject: Case | Licence | CountryPlan) -> int | None:
         """The revision named in If-Match, for the act to compare inside its lock; None where any revision will do.
 
         Raises Stale where the caller has no revision to name.

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from licensing.api.http.calls import Call
 from licensing.errors import Gap, Invalid, Stale
-from licensing.models import Case, Licence
+from licensing.models import Case, CountryPlan, Licence
 from licensing.models.read_models import read_changes_since
 
 # Parts of an address that name what has a revision; other things (sittings, webhooks, what is yet to be created) have none.
-SUBJECTS: Final = ("case_id", "licence_id")
+SUBJECTS: Final = ("case_id", "licence_id", "plan_id")
 
 
 def check_precondition(call: Call, where: Mapping[str, Any], *, compared_by_act: bool) -> None:
-    """Compare the revision in If-Match with the case or licence of the address, which stays locked for the act that follows.
+    """Compare the revision in If-Match with the case, licence or country plan of the address, locked for the act that follows.
 
     An act that compares the revision itself locks the row itself, and later: before that it may scan a file for half a
     minute, for which nobody else is to wait. Raises Stale where it is another one, and Invalid where there is nothing that it
@@ -48,7 +48,7 @@ def explain_stale(call: Call, where: Mapping[str, Any], stale: Stale) -> Stale:
     subject = find_subject(call, where)
     current = stale.extra.get("current")
     # While the authority deliberates, an applicant is told nothing that would count its acts.
-    if subject is None or current is None:
+    if subject is None or current is None or isinstance(subject, CountryPlan):
         return stale
     named = call.get_expected_revision(subject) or 0
     changes = read_changes_since(subject, named, call.get_reader(subject)) if named else []
@@ -56,10 +56,12 @@ def explain_stale(call: Call, where: Mapping[str, Any], stale: Stale) -> Stale:
     return Stale(current=current, changes=changes, changed=changed)
 
 
-def find_subject(call: Call, where: Mapping[str, Any]) -> Case | Licence | None:
-    """The case or the licence that an address is about; None for an address of something else. Raises NotFound."""
+def find_subject(call: Call, where: Mapping[str, Any]) -> Case | Licence | CountryPlan | None:
+    """The case, licence or country plan that an address is about; None for one of something else. Raises NotFound."""
     if isinstance(case_id := where.get("case_id"), UUID):
         return call.get_case(case_id)
     if isinstance(licence_id := where.get("licence_id"), UUID):
         return call.get_licence(licence_id)
+    if isinstance(plan_id := where.get("plan_id"), UUID):
+        return call.get_country_plan(plan_id)
     return None

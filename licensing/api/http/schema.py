@@ -246,7 +246,7 @@ def _query_parameters(spec: Spec) -> list[Schema]:
 
 
 def _compares_revision(spec: Spec, path: str) -> bool:
-    """Whether If-Match is compared: by every operation that changes a case or a licence."""
+    """Whether If-Match is compared: by every operation that changes a case, a licence or a country plan."""
     return spec.takes is not None and any(f"{{{name}}}" in path for name in SUBJECTS)
 
 

@@ -64,6 +64,7 @@ class PlannedVolumeView(TypedDict):
     family: str
     unit: str
     quantity: str
+    maker: UUID | None
     reserved: str
     promised: str
     delivered: str
@@ -231,40 +232,17 @@ class CountryPlans(ApiView):
 
 
 class OneCountryPlan(ApiView):
-    @query(CountryPlanView, READ, summary="Read a country plan", refuses=(NotFound,))
+    @query(CountryPlanView, READ, summary="Read a country plan", tagged=True, refuses=(NotFound,))
     def get(self, call: Call, plan_id: UUID) -> Result:
         """With projects by priority, what fills them, investment committed against planned, versions and comments."""
-        plan = _get_country_plan(call, plan_id)
-        projects = read_projects(plan, read_fills(call.user, plan, at=call.at))
-        versions = plan.versions.order_by("number").prefetch_related("rulings__project")
-        comments = plan.comments.select_related("project").order_by("written_at", "pk")
-        view = CountryPlanView(
-            **_build_country_plan_row(plan),
-            objectives=plan.objectives,
-            comments_until=plan.comments_until,
-            end_reason=plan.end_reason,
-            group=read_group(plan),
-            projects=[_build_project(one) for one in projects],
-            investments=_build_sums(add_up_investments(projects)),
-            versions=[_build_version(one) for one in versions],
-            comments=[
-                PlanCommentView(
-                    body=one.body_id,
-                    project=one.project.number if one.project else None,
-                    text=one.text,
-                    written_at=one.written_at,
-                )
-                for one in comments
-            ],
-        )
-        return Result(view)
+        return show_country_plan(call, plan_id)
 
 
 class CountryPlanPaper(ApiView):
     @query(File, READ, summary="Download a country plan as a PDF", refuses=(NotFound,))
     def get(self, call: Call, plan_id: UUID) -> HttpResponse:
         """In the language of Accept-Language. The same plan gives the same bytes; who takes it is on record."""
-        plan = _get_country_plan(call, plan_id)
+        plan = call.get_country_plan(plan_id)
         return _hand_out(print_plan(plan, call.user, language=call.language), f"plan-{plan.code.replace('/', '-')}.pdf")
 
 
@@ -296,12 +274,32 @@ class CountryBriefing(ApiView):
         return _hand_out(print_briefing(found, call.user, language=call.language), f"briefing-{found.pk}.pdf")
 
 
-def _get_country_plan(call: Call, plan_id: UUID) -> CountryPlan:
-    rows = CountryPlan.objects.visible_to(call.user, on=call.day).select_related("country", "owner")
-    found: CountryPlan | None = rows.filter(pk=plan_id).first()
-    if found is None:
-        raise NotFound
-    return found
+def show_country_plan(call: Call, plan_id: UUID) -> Result:
+    """A plan as it is now, under its revision: every step on it raises that."""
+    plan = call.get_country_plan(plan_id)
+    projects = read_projects(plan, read_fills(call.user, plan, at=call.at))
+    versions = plan.versions.order_by("number").prefetch_related("rulings__project")
+    comments = plan.comments.select_related("project").order_by("written_at", "pk")
+    view = CountryPlanView(
+        **_build_country_plan_row(plan),
+        objectives=plan.objectives,
+        comments_until=plan.comments_until,
+        end_reason=plan.end_reason,
+        group=read_group(plan),
+        projects=[_build_project(one) for one in projects],
+        investments=_build_sums(add_up_investments(projects)),
+        versions=[_build_version(one) for one in versions],
+        comments=[
+            PlanCommentView(
+                body=one.body_id,
+                project=one.project.number if one.project else None,
+                text=one.text,
+                written_at=one.written_at,
+            )
+            for one in comments
+        ],
+    )
+    return Result(view, revision=plan.revision)
 
 
 def _get_country(call: Call, code: str) -> Country:
@@ -371,6 +369,7 @@ def _build_volume(one: ProjectVolume, status: CeilingStatus | None) -> PlannedVo
         family=one.family_id,
         unit=one.family.unit_id,
         quantity=format_decimal(one.quantity),
+        maker=one.maker_id,
         reserved=format_decimal(drawn.reserved),
         promised=format_decimal(drawn.committed),
         delivered=format_decimal(drawn.used),
@@ -457,7 +456,6 @@ def _build_country_case(one: CountryCase) -> CountryCaseView:
 
 _PLAN: Final = "country-plans/<uuid:plan_id>/"
 PATHS: Final = (
-    path("country-plans/", CountryPlans.as_view(), name="country_plans"),
     path(_PLAN, OneCountryPlan.as_view(), name="country_plan"),
     path(f"{_PLAN}paper/", CountryPlanPaper.as_view(), name="country_plan_paper"),
     path("countries/<slug:country>/", CountryAtAGlance.as_view(), name="country"),

@@ -65,6 +65,8 @@ class CountryPlan(models.Model):
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=PlanState.choices, default=PlanState.WORKING)
+    # Counts the steps that were taken on it: whoever changes an older one reads first what was changed since.
+    revision = models.PositiveIntegerField(default=0, db_default=0)
     comments_until = models.DateField(_("comments asked for until"), null=True, blank=True)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("opened by"))
     opened_at = models.DateTimeField(_("opened at"))

@@ -87,7 +87,10 @@ def lock_plan(plan_id: UUID) -> Iterator[tuple[CountryPlan, datetime]]:
 def record_plan(
     kind: EventKind, plan: CountryPlan, user: User, actor: Actor, at: datetime, /, *also: PendingEvent, **said: Any
 ) -> None:
-    """Chain the event of a step on a plan, which covers what it has changed and cites the right under which it was taken."""
+    """Raise the revision of a plan and chain the event of the step, which covers what it has changed and cites the right under
+    which it was taken."""
+    plan.revision += 1
+    plan.save(update_fields=["revision"])
     data = {"plan": str(plan.pk), "code": plan.code, **said}
     cited = {"under": hold_right(actor, kind, data)}
     Event.objects.chain([*also, PendingEvent(kind, data=data | cited)], user, at=at)
