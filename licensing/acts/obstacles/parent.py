@@ -39,8 +39,10 @@ def _find_lost_plan(situation: Situation, plan: Case) -> Iterator[Obstacle]:
         return
     parent = next((one for one in situation.read_parents() if one.case_id == plan.pk), None)
     if parent is None:
-        if plan.state != CaseState.GRANTED and situation.step is None:
+        if situation.step is None and plan.state != CaseState.GRANTED:
             yield _describe_open(plan)
+        elif situation.step is None and plan.is_authorisation:
+            yield _describe_unlimited(plan)
         return
     if parent.state != ParentState.IN_FORCE:
         yield _describe_lost(plan, ParentState(parent.state).label, since=parent.state_since, reason=parent.state_reason)
@@ -131,6 +133,20 @@ def _describe_open(plan: Case) -> Obstacle:
         source=_name_plan(plan),
         lift=Message("The government decides it."),
         for_applicant=message,
+    )
+
+
+def _describe_unlimited(plan: Case) -> Obstacle:
+    """A note: it was granted before ceilings were kept, so nothing is counted, and nobody is told that it fits."""
+    words: dict[str, Any] = {"plan": plan.reference or "", "kind": TranslatedText(plan.kind.names)}
+    message = Message(
+        "%(kind)s %(plan)s was granted before ceilings were kept: what requests draw on it is not counted.", **words
+    )
+    return Obstacle(
+        "parent_unlimited",
+        message,
+        source=_name_plan(plan),
+        lift=Message("Whoever decides looks at what was granted under it before."),
     )
 
 

@@ -9,9 +9,10 @@ from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.requests import submission
 from licensing.choices import Step
 from licensing.errors import PlanEnded
-from licensing.models import Case
+from licensing.models import Case, ParentAuthorisation, ParentCeiling
 from licensing.policy.obstacles import ON_THE_WAY
 from tests.by_hand import by_hand
+from tests.parents import grant_framework, yearly
 from tests.world import World
 
 
@@ -41,6 +42,20 @@ def test_a_plan_that_is_not_decided_yet_is_a_note(world: World) -> None:
     [note] = list_obstacles(case, at=now())
 
     assert (note.code, note.is_note) == ("plan_open", True)
+    assert submission.accept_case(case, world.otto).state == "ministry_review"
+
+
+def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: World) -> None:
+    framework = grant_framework(world)
+    case = world.filed(**yearly(framework))
+    with by_hand():
+        ParentCeiling.objects.filter(authorisation__case=framework).delete()
+        ParentAuthorisation.objects.filter(case=framework).delete()
+
+    [note] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_unlimited"]
+
+    assert (note.is_note, note.for_applicant) == (True, None)
+    assert str(framework.reference) in str(note.message)
     assert submission.accept_case(case, world.otto).state == "ministry_review"
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal, localcontext
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Min, Q, Sum
 
 from licensing.acts.acting import lock_names
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.choices import InFlight
+from licensing.choices import InFlight, MeasureKind, QuotaPeriod
 from licensing.models import Case, LicenceLine, Usage
+from licensing.models import Measure as StoredMeasure
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.policy.exact import PRECISION
 from licensing.policy.licences.lines import find_item_number
@@ -89,7 +90,7 @@ def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
 
 def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None = None) -> Iterator[_CountedLine]:
     """The lines that a quota covers and no exception frees, under which something left in its period or may still leave."""
-    since = _get_ceiling(measure).find_first_day(on, begins_on=measure.valid_from)
+    since = _get_ceiling(measure).find_first_day(on, begins_on=_find_first_day_of_quota(measure))
     within = Usage.objects.filter(cleared_on__gte=since, cleared_on__lte=on)
     rows = LicenceLine.objects.filter(Q(licence__state__in=LIVE_STATES) | Q(pk__in=within.values("line")))
     if except_case is not None:
@@ -105,6 +106,17 @@ def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None 
             goods = find_goods(facts, line)
             if verdict is not None and verdict.is_counted and verdict.does_bind_item(goods.number if goods else None):
                 yield _CountedLine(line, goods or _read_line(line), cleared.get(line.pk, Decimal()))
+
+
+def _find_first_day_of_quota(measure: Measure) -> date:
+    """The first day of a quota over all its versions: what left under an earlier one has left, and is not to leave again."""
+    if _get_ceiling(measure).period is not QuotaPeriod.WHOLE:
+        return measure.valid_from
+    versions = StoredMeasure.objects.published().filter(code=measure.code, kind=MeasureKind.QUOTA)
+    # What was lifted before it began never held.
+    held = versions.exclude(lifted_from__lte=F("valid_from"))
+    first: date | None = held.aggregate(first=Min("valid_from"))["first"]
+    return min(first, measure.valid_from) if first else measure.valid_from
 
 
 def _read_line(line: LicenceLine) -> Goods:

@@ -133,6 +133,17 @@ AUTHORISATION_CHANGED: Final = EventDeclaration(
     to_authority=as_news(_("The authorisation %(reference)s has changed. See which open requests draw on it.")),
     under_office=Office.DECIDER,
 )
+PARENT_ENDED: Final = EventDeclaration(
+    "parent.ended",
+    _("The authorisation that the request stands under has ended"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS),
+    disclosed=("parent", "reason"),
+    changes_revision=False,
+    to_applicant=as_news(
+        _("The authorisation under which your request %(reference)s stands has ended. What was granted stays granted.")
+    ),
+    to_authority=as_news(_("The authorisation under which %(reference)s stands has ended. What was granted stays granted.")),
+)
 PARENT_RESERVED: Final = EventDeclaration(
     "parent.reserved", _("Volume of the authorisation reserved"), deliberation=True, internal=("parent", "lines")
 )

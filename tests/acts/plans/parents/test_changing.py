@@ -8,10 +8,11 @@ import pytest
 
 from licensing.acts.decisions import government
 from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.choices import ParentChange
 from licensing.errors import Invalid, NotAllowed, PlanEnded, WrongState
-from licensing.models import Case
+from licensing.models import Case, Event
 from tests.parents import balance, find_authorisation, grant_framework, measure_year, yearly
 from tests.world import World, resolution
 
@@ -37,6 +38,22 @@ def test_what_is_suspended_or_ended_stops_the_requests_under_it_until_it_holds_a
     with pytest.raises(WrongState):
         amend_authorisation(Case.objects.get(pk=framework.pk), decider, ParentChange.REINSTATE, reason="Again")
     assert measure_year(framework) == balance(committed=100)
+
+
+def test_who_holds_what_stands_under_a_framework_that_ends_is_told_once(world: World) -> None:
+    framework = grant_framework(world)
+    open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))
+    government.grant_case(granted, world.dora, resolution())
+    withdrawn = submission.withdraw_case(world.filed(**yearly(framework)), world.paula, reason="Not needed.")
+
+    amend_authorisation(framework, world.decider(), ParentChange.SUSPEND, reason="For now.")
+    assert not Event.objects.filter(kind="parent.ended").exists()
+    amend_authorisation(Case.objects.get(pk=framework.pk), world.decider(), ParentChange.END, reason="The contract is over.")
+
+    told = Event.objects.filter(kind="parent.ended")
+    assert {event.case_id for event in told} == {open_one.pk, granted.pk} - {withdrawn.pk}
+    assert {event.data["reason"] for event in told} == {"The contract is over."}
+    assert verify_record().fault is None
 
 
 def test_a_ceiling_is_reduced_to_what_is_taken_and_no_further(world: World) -> None:
