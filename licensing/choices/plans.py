@@ -187,3 +187,11 @@ class Fit(TextChoices):
     FITS = "fits", pgettext_lazy("of what is asked", "fits")
     IN_PART = "in_part", pgettext_lazy("of what is asked", "fits in part")
     NO = "no", pgettext_lazy("of what is asked", "does not fit")
+
+
+class PlanMarking(TextChoices):
+    """How a country plan is classified; its papers bear it on every page."""
+
+    OFFICIAL = "official", _("For official use only")
+    SECRET = "secret", pgettext_lazy("of a paper", "Secret")
+    TOP_SECRET = "top_secret", pgettext_lazy("of a paper", "Top secret")

@@ -16,7 +16,7 @@ from licensing.acts.plans.countries.working import read_group
 from licensing.admin.forms.base import NOTHING_CHOSEN, build_date_field, build_select_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.pages.rights import local_now
-from licensing.choices import PartnerTier
+from licensing.choices import PartnerTier, PlanMarking
 from licensing.models import Body, Country, CountryPlan, read_actor
 from licensing.policy.destinations.places import OWN_STATE
 from licensing.policy.plans.countries.drafting import PlanDraft
@@ -31,12 +31,19 @@ class PlanForm(SubjectForm):
         self.fields["tier"] = build_select_field(_("Tier on which the plan rests"), tiers)
         self.fields["first_on"] = build_date_field(_("First day"))
         self.fields["last_on"] = build_date_field(_("Last day"))
+        stands = _("It stands on every page of the plan and of its papers.")
+        self.fields["marking"] = build_select_field(_("Classification"), PlanMarking.choices, required=False, help_text=stands)
 
     def read_plan(self, country: str) -> PlanDraft:
         """The plan as it was typed."""
         given = self.cleaned_data
         return PlanDraft(
-            country, given["objectives"], PartnerTier(given["tier"]), first_on=given["first_on"], last_on=given["last_on"]
+            country,
+            given["objectives"],
+            PartnerTier(given["tier"]),
+            first_on=given["first_on"],
+            last_on=given["last_on"],
+            marking=PlanMarking(given["marking"] or PlanMarking.OFFICIAL),
         )
 
 
@@ -75,7 +82,7 @@ class EditPlanForm(PlanForm):
 
     def prepare(self) -> None:
         self.add_plan_fields()
-        self.initial.update(model_to_dict(self.subject, fields=["objectives", "tier", "first_on", "last_on"]))
+        self.initial.update(model_to_dict(self.subject, fields=["objectives", "tier", "first_on", "last_on", "marking"]))
 
     def execute(self) -> None:
         edit_plan(self.subject, self.user, self.read_plan(self.subject.country_id))

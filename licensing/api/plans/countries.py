@@ -25,6 +25,7 @@ from licensing.choices import (
     Instrument,
     InvestmentSide,
     PartnerTier,
+    PlanMarking,
     PlanState,
     ProjectStatus,
     ProjectVerdict,
@@ -151,6 +152,7 @@ class CountryPlanView(CountryPlanRow):
     """A plan with its projects by priority, investments, versions and what the bodies of the working group say."""
 
     objectives: str
+    marking: PlanMarking
     comments_until: date | None
     end_reason: str
     group: list[str]
@@ -283,6 +285,7 @@ def show_country_plan(call: Call, plan_id: UUID) -> Result:
     view = CountryPlanView(
         **_build_country_plan_row(plan),
         objectives=plan.objectives,
+        marking=PlanMarking(plan.marking),
         comments_until=plan.comments_until,
         end_reason=plan.end_reason,
         group=read_group(plan),

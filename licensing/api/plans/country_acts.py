@@ -14,7 +14,7 @@ from licensing.acts.plans.countries.opening import edit_plan, open_plan
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project
 from licensing.api.http.operations import ApiView, Call, Result, command
 from licensing.api.plans.countries import CountryPlans, CountryPlanView, show_country_plan
-from licensing.choices import CooperationForm, PartnerTier, ProjectStatus
+from licensing.choices import CooperationForm, PartnerTier, PlanMarking, ProjectStatus
 from licensing.errors import Gap, Invalid, NoMandate, NotAllowed, NotFound, ProgramRefused, WrongState
 from licensing.messages import Message
 from licensing.models import Body, CountryPlan, Project
@@ -36,16 +36,18 @@ from licensing.policy.shapes import (
 
 _SCOPE: Final = "positions:write"
 _REFUSES: Final = (Invalid, NoMandate, NotAllowed, NotFound, ProgramRefused, WrongState)
+_REQUIRED: Final = ("objectives", "tier", "first_on", "last_on")
 _PLAN_FIELDS: Final = {
     "objectives": as_prose(),
     "tier": choose_from(PartnerTier),
     "first_on": DATE,
     "last_on": DATE,
+    "marking": choose_from(PlanMarking),
 }
 OPENING: Final = as_record(
-    ("owner", "country", *_PLAN_FIELDS), owner=as_code("body that owns the plan"), country=as_code("country", 2), **_PLAN_FIELDS
+    ("owner", "country", *_REQUIRED), owner=as_code("body that owns the plan"), country=as_code("country", 2), **_PLAN_FIELDS
 )
-CHANGE: Final = as_record(tuple(_PLAN_FIELDS), **_PLAN_FIELDS)
+CHANGE: Final = as_record(_REQUIRED, **_PLAN_FIELDS)
 VOLUME: Final = as_record(
     ("family", "quantity"),
     family=as_code("item family", 24),
@@ -221,6 +223,7 @@ def _read_plan(given: Mapping[str, Any], country: str) -> PlanDraft:
         tier=PartnerTier(given["tier"]),
         first_on=date.fromisoformat(given["first_on"]),
         last_on=date.fromisoformat(given["last_on"]),
+        marking=PlanMarking(given.get("marking", PlanMarking.OFFICIAL)),
     )
 
 

@@ -16,6 +16,7 @@ from licensing.choices import (
     InvestmentSide,
     MakerOwnership,
     PartnerTier,
+    PlanMarking,
     PlanState,
     ProjectStatus,
     ProjectVerdict,
@@ -62,6 +63,9 @@ class CountryPlan(models.Model):
     owner = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("owner"))
     objectives = models.TextField(_("objectives"))
     tier = models.CharField(_("tier"), max_length=10, choices=PartnerTier.choices)
+    marking = models.CharField(
+        _("classification"), max_length=10, choices=PlanMarking.choices, default=PlanMarking.OFFICIAL, db_default="official"
+    )
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=PlanState.choices, default=PlanState.WORKING)

@@ -148,6 +148,7 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
         "owner": plan.owner_id,
         "objectives": plan.objectives,
         "tier": plan.tier,
+        "marking": plan.marking,
         "first_on": plan.first_on.isoformat(),
         "last_on": plan.last_on.isoformat(),
         "projects": [

@@ -59,8 +59,8 @@ def edit_plan(plan: CountryPlan, user: User, draft: PlanDraft) -> CountryPlan:
         _refuse_unfit_country_plan(draft, work.today)
         locked = work.plan
         locked.objectives, locked.tier = draft.objectives.strip(), draft.tier
-        locked.first_on, locked.last_on = draft.first_on, draft.last_on
-        locked.save(update_fields=["objectives", "tier", "first_on", "last_on"])
+        locked.first_on, locked.last_on, locked.marking = draft.first_on, draft.last_on, draft.marking
+        locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking"])
         work.record(EventKind.PLAN_EDITED, body)
     return locked
 
@@ -115,6 +115,7 @@ def _store_country_plan(user: User, owner: Body, draft: PlanDraft, at: datetime)
         owner=owner,
         objectives=draft.objectives.strip(),
         tier=draft.tier,
+        marking=draft.marking,
         first_on=draft.first_on,
         last_on=draft.last_on,
         opened_by=user,

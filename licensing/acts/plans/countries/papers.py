@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.plans.countries.flows import CountryCase
 from licensing.acts.plans.countries.overview import CountryOverview, FlowRow
-from licensing.choices import VersionState
+from licensing.choices import PlanMarking, VersionState
 from licensing.messages import Amount, DayText
 from licensing.models import Body, CountryPlan, Measure, Position
 from licensing.models.read_models.plans.country_plans import (
@@ -80,7 +80,8 @@ def build_plan_paper(plan: CountryPlan, projects: Sequence[ProjectView], group: 
         _print_versions(plan),
         *_print_decisions(plan),
     ]
-    return _build_paper(_("Country plan"), f"{plan.code} · {plan.country.name}", facts, sections, on=on)
+    title, marking = f"{plan.code} · {plan.country.name}", plan.get_marking_display()
+    return _build_paper(_("Country plan"), title, facts, sections, on=on, markings=[marking])
 
 
 def build_briefing(overview: CountryOverview) -> PlanPaper:
@@ -98,10 +99,12 @@ def build_briefing(overview: CountryOverview) -> PlanPaper:
         _print_measures(overview.measures, on=overview.on),
         _print_cases(overview.cases, overview.of_all),
     ]
-    has_figures = any(row.spared for row in overview.flows)
-    return _build_paper(
-        _("Briefing on a country"), overview.country.name, facts, sections, on=overview.on, has_figures=has_figures
-    )
+    # Of a country without a plan that its reader may see, the requests alone are for official use.
+    markings = [str((PlanMarking(plan.marking) if plan else PlanMarking.OFFICIAL).label)]
+    if any(row.spared for row in overview.flows):
+        markings.append(_("with figures of supply plans"))
+    title = _("Briefing on a country")
+    return _build_paper(title, overview.country.name, facts, sections, on=overview.on, markings=markings)
 
 
 def _build_paper(
@@ -111,9 +114,8 @@ def _build_paper(
     sections: Sequence[PrintedSection],
     *,
     on: date,
-    has_figures: bool = False,
+    markings: Sequence[str],
 ) -> PlanPaper:
-    markings = [_("For official use only"), *([_("with figures of supply plans")] if has_figures else [])]
     return PlanPaper(
         language=(get_language() or "en").partition("-")[0],
         marking=", ".join(markings),
@@ -138,7 +140,7 @@ def _print_projects(projects: Sequence[ProjectView]) -> PrintedSection:
             one.project.get_status_display(),
             [fact for fact in _list_project_facts(one) if fact[1]],
             [
-                *map(_describe_investment, one.investments),
+                *(line for view in one.investments for line in _describe_investment(view)),
                 *(f"{case.reference} {case.title}: {case.get_state_display()}" for case in one.fill.cases),
             ],
         )
@@ -159,17 +161,24 @@ def _list_project_facts(one: ProjectView) -> list[Fact]:
         *one.volumes,
         (_("Indicative value"), one.value),
         (_("Own forces' share, per cent"), one.own_share),
+        (_("Volumes and value"), one.binding),
         (_("Why it stands so"), project.status_reason),
     ]
 
 
-def _describe_investment(view: InvestmentView) -> str:
+def _describe_investment(view: InvestmentView) -> Iterator[str]:
+    """An investment, with whom it makes more, and how much more: each a line of its own."""
     one = view.investment
     words = f"{one.get_side_display()}, {one.investor}: {view.amount} {one.currency_id}, {one.get_instrument_display()}."
     if one.committed_on is None:
-        return f"{words} {_('Planned.')}"
-    committed = _("Committed on %(day)s by %(no)s.") % {"day": DayText(one.committed_on), "no": one.document_no}
-    return f"{words} {committed}"
+        yield f"{words} {_('Planned.')}"
+    else:
+        committed = _("Committed on %(day)s by %(no)s.") % {"day": DayText(one.committed_on), "no": one.document_no}
+        yield f"{words} {committed}"
+    if view.maker:
+        yield f"{_('Maker')}: {view.maker}"
+    if view.more:
+        yield view.more
 
 
 def _print_flows(flows: Sequence[FlowRow]) -> PrintedSection:

@@ -14,6 +14,7 @@ from licensing.choices import (
     Instrument,
     InvestmentSide,
     PartnerTier,
+    PlanMarking,
     ProjectStatus,
     ProjectVerdict,
     VersionOutcome,
@@ -53,6 +54,7 @@ class PlanDraft:
     tier: PartnerTier
     first_on: date
     last_on: date
+    marking: PlanMarking = PlanMarking.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)

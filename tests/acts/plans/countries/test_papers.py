@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import override
 
 from licensing.acts.acting import now, to_local_day
@@ -10,10 +12,10 @@ from licensing.acts.plans.countries.investments import commit_investment, plan_i
 from licensing.acts.plans.countries.overview import read_overview
 from licensing.acts.plans.countries.papers import PlanPaper, build_briefing, build_plan_paper
 from licensing.acts.plans.countries.projects import rank_project
-from licensing.choices import ProjectVerdict
+from licensing.choices import PlanMarking, ProjectVerdict
 from licensing.models import Body, CountryPlan
 from licensing.models.read_models.plans.country_plans import read_projects
-from tests.acts.plans.countries.state import draft_loan, opened, proposed, sign_off
+from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed, sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, submitted
 from tests.acts.plans.measures.state import publish
 from tests.supply import plan_supply
@@ -46,6 +48,23 @@ def test_a_briefing_says_all_of_a_country_that_its_reader_may_see(world: World) 
     assert (officer.language, officer.marking, officer.title) == ("uk", "Для службового користування", "Естонія")
     assert "Needed first." not in _collect(stranger)
     assert str(granted.reference) not in _collect(stranger)
+
+
+def test_a_plan_prints_its_classification_and_what_binds_who_makes_it_and_what_is_added(world: World) -> None:
+    maker, today = listed_maker(world), to_local_day(now())
+    plan = opened(world, country="EE", marking=PlanMarking.SECRET)
+    project = proposed(world, plan, volumes=[("uav", Decimal(120))], makers={"uav": maker.pk}, binding=False)
+    more = draft_loan(world, maker=maker.pk, family="uav", per_month=Decimal(50), from_on=today)
+    commit_investment(plan_investment(project, world.rhea, more), world.rhea, committed_on=today, document_no="L-7")
+
+    for paper in (
+        build_plan_paper(plan, read_projects(plan), Body.objects.none(), on=today),
+        build_briefing(read_overview(world.otto, plan.country, at=now())),
+    ):
+        said = _collect(paper)
+        assert paper.marking == "Secret"
+        for words in ("Indicative", "Made by Zhuravel Vyhadka Aero LLC.", "Maker: Zhuravel", "50 pieces more a month from"):
+            assert words in said, words
 
 
 def test_figures_of_supply_plans_stand_only_in_the_paper_of_who_keeps_them_and_are_marked(world: World) -> None:
