@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from licensing.admin.requests.history import fold_reminders
+from licensing.models import Unit
+from licensing.policy.licences.counted import describe_quantity
 
 register = template.Library()
 register.filter(fold_reminders)
@@ -81,3 +84,9 @@ def render_box(content: str, heading: object, *, id: str = "", note: object = ""
 
 def _classes(base: str, tone: str = "") -> str:
     return f"{base} dz-{tone}" if tone else base
+
+
+@register.filter(name="counted")
+def format_quantity_of_unit(quantity: Decimal, unit: Unit) -> str:
+    """A quantity in a unit, in the form that the number asks for."""
+    return describe_quantity(quantity, unit.pk, unit.name)

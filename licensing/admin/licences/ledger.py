@@ -22,6 +22,7 @@ from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence, Usage
 from licensing.permissions import Actor
+from licensing.policy.licences.counted import describe_quantity
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -71,7 +72,7 @@ class UsageAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Quantity"))
     def quantity_of_line(self, usage: Usage) -> str:
-        return f"{format_quantity(usage.quantity)} {usage.line.unit.name}"
+        return describe_quantity(usage.quantity, usage.line.unit_id, usage.line.unit.name)
 
     @display(description=gettext_lazy("Why it is irregular"))
     def why(self, usage: Usage) -> str:

@@ -24,6 +24,7 @@ from licensing.admin.pages.rights import get_person, local_now
 from licensing.choices import NeedVerdict
 from licensing.errors import Invalid
 from licensing.models import ItemFamily
+from licensing.policy.requests.sheets.delimited import ENCODINGS
 from licensing.policy.supply.plans import COLUMNS, PlanInput, PlannedPeriod
 from licensing.policy.supply.sheets import PeriodFault, find_period_faults, read_periods, read_sheet_file
 
@@ -122,5 +123,6 @@ def preview_sheet(request: HttpRequest, sent: UploadedFile[Any], back: str) -> H
     data["periods"] = read.text
     form = EnterPlan(data, user=user, back=back)
     faults = form.list_faults()
-    more: dict[str, Any] = {"faults": faults, "encoding": read.encoding, "file_name": sent.name, "periods": form.read}
+    encoding = ENCODINGS.get(read.encoding, read.encoding)
+    more: dict[str, Any] = {"faults": faults, "encoding": encoding, "file_name": sent.name, "periods": form.read}
     return render_command(request, form, more, 400 if faults else 200)

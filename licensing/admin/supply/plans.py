@@ -30,7 +30,7 @@ from licensing.models import ProjectInvestment, SupplyPlan
 from licensing.models.read_models.plans.country_plans import describe_raise
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.supply.sheets import write_periods
 
 
@@ -134,10 +134,7 @@ class SupplyPlanAdmin(RecordAdmin):
             "periods": periods,
             "sheet": write_periods(periods),
             "path": _build_newest_path(plan),
-            "raises": ProjectInvestment.objects.raising()
-            .filter(family=plan.family_id)
-            .select_related("project__plan", "family__unit")
-            .order_by("from_on", "pk"),
+            "raises": [(one, describe_raise(one)) for one in _list_raises(plan)],
         }
         return TemplateResponse(request, "admin/licensing/supply/plan.html", context)
 
@@ -166,12 +163,18 @@ def _list_raise_facts(investment: ProjectInvestment) -> list[tuple[str, Any]]:
     ]
 
 
+def _list_raises(plan: SupplyPlan) -> QuerySet[ProjectInvestment]:
+    rows = ProjectInvestment.objects.raising().filter(family=plan.family_id)
+    return rows.select_related("project__plan", "family__unit").order_by("from_on", "pk")
+
+
 def _list_plan_facts(plan: SupplyPlan) -> list[tuple[str, Any]]:
     amounts = [
         (_("Stock on hand"), plan.opening_stock),
         (_("Reserve that must stay"), plan.reserve_floor),
         (_("Domestic orders"), plan.domestic_orders),
     ]
-    figures = [(term, f"{format_decimal(amount)} {plan.family.unit.name}") for term, amount in amounts if amount is not None]
+    unit = plan.family.unit
+    figures = [(term, describe_quantity(amount, unit.pk, unit.name)) for term, amount in amounts if amount is not None]
     document = [(_("Document"), plan.document_no), (_("What that document comes to"), plan.get_verdict_display())]
     return [*figures, *(document if plan.is_reference else [])]

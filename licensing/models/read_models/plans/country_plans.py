@@ -20,6 +20,7 @@ from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.parents import Balance, CeilingStatus
 
 _TONES = {
@@ -140,10 +141,14 @@ def describe_raise(investment: ProjectInvestment) -> str:
         return ""
     words = {
         "family": investment.family.name,
-        "quantity": f"{format_decimal(investment.per_month)} {investment.family.unit.name}",
+        "quantity": _count(investment.per_month, investment.family),
         "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
     }
     return _("%(family)s: %(quantity)s more a month from %(day)s.") % words + f" {_describe_counting(investment)}"
+
+
+def _count(quantity: Decimal, family: ItemFamily) -> str:
+    return describe_quantity(quantity, family.unit_id, family.unit.name)
 
 
 def _describe_counting(investment: ProjectInvestment) -> str:
@@ -162,13 +167,13 @@ def _describe_maker(investment: ProjectInvestment) -> str:
     named = f"{investment.maker} ({investment.get_ownership_display()})"
     if investment.capacity is None or investment.family is None:
         return named
-    capacity = f"{format_decimal(investment.capacity)} {investment.family.unit.name}"
+    capacity = _count(investment.capacity, investment.family)
     words = {"maker": named, "family": investment.family.name, "capacity": capacity}
     return _("%(maker)s: %(capacity)s a month now of %(family)s") % words
 
 
 def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str:
-    whole = f"{format_decimal(volume.quantity)} {volume.family.unit.name}"
+    whole = _count(volume.quantity, volume.family)
     if status is None or status.ceiling.quantity is None:
         return whole
     return _describe_standing(whole, status.ceiling.quantity, status.volume, format_decimal)
@@ -257,7 +262,7 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
 
 
 def _describe_frozen_volume(said: Mapping[str, Any], family: ItemFamily) -> str:
-    volume = f"{said['volumes'][family.pk]} {family.unit.name}"
+    volume = _count(Decimal(said["volumes"][family.pk]), family)
     maker = said.get("makers", {}).get(family.pk)
     return f"{volume}. {_('Made by %(maker)s.') % {'maker': maker}}" if maker else volume
 

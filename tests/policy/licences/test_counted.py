@@ -1,0 +1,48 @@
+"""A quantity stands with its unit in the form that the number asks for, in both languages."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from licensing.policy.licences.counted import describe_quantity
+
+UNITS = Path(__file__).resolve().parents[3] / "seeds/reference/units.csv"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "english", "ukrainian"),
+    [
+        ("600", "NAR", "600 pieces", "600 штук"),
+        ("600.000", "NAR", "600 pieces", "600 штук"),
+        ("1", "NAR", "1 piece", "1 штука"),
+        ("22", "NAR", "22 pieces", "22 штуки"),
+        ("11", "SET", "11 sets", "11 комплектів"),
+        ("21", "KGM", "21 kilograms", "21 кілограм"),
+        ("0.5", "KGM", "0.5 kilograms", "0.5 кілограма"),
+        ("0", "TNE", "0 tonnes", "0 тонн"),
+        ("3", "XXX", "3 drums", "3 drums"),
+        ("0.5", "NAR", "0.5 drums", "0.5 drums"),
+    ],
+)
+def test_a_unit_follows_its_number(quantity: str, unit: str, english: str, ukrainian: str) -> None:
+    said = {}
+    for language in ("en", "uk"):
+        with override(language):
+            said[language] = describe_quantity(Decimal(quantity), unit, "drums")
+
+    assert said == {"en": english, "uk": ukrainian}
+
+
+def test_every_shipped_unit_has_its_forms() -> None:
+    with UNITS.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    for row in rows:
+        assert "?" not in describe_quantity(Decimal(5), row["code"], "?"), row
+        if row["decimals"] != "0":
+            assert "?" not in describe_quantity(Decimal("0.5"), row["code"], "?"), row
