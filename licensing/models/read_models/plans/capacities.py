@@ -10,6 +10,7 @@ from uuid import UUID
 from licensing.choices import PlanState, ProjectStatus
 from licensing.models.plans.country_plans import ProjectInvestment, ProjectVolume
 from licensing.models.plans.participants import MakerCapacity
+from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.countries.participants import CapacityStep, MakerYear, PlannedShare, compare_capacity
 
 # A maker and one of its item families.
@@ -42,7 +43,8 @@ def compare_makers(makers: Collection[UUID]) -> dict[Line, list[MakerYear]]:
         plan = volume.project.plan
         assert volume.maker_id is not None  # by the filter
         shares[volume.maker_id, volume.family_id].append(PlannedShare(volume.quantity, plan.first_on, plan.last_on))
+    decimals = dict(ItemFamily.objects.values_list("pk", "unit__decimals"))
     return {
-        line: compare_capacity(steps.get(line, []), raises.get(line, []), shares.get(line, []))
+        line: compare_capacity(steps.get(line, []), raises.get(line, []), shares.get(line, []), decimals=decimals[line[1]])
         for line in sorted(steps.keys() | shares.keys(), key=str)
     }

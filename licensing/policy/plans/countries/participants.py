@@ -16,7 +16,6 @@ from licensing.policy.exact import MOST_QUANTITY, count_decimals
 
 # How far from today a capacity may begin: plans cover ten years, and their preparation comes before.
 MOST_YEARS: Final = 15
-_THOUSANDTH: Final = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +94,15 @@ class MakerYear:
 
 
 def compare_capacity(
-    steps: Sequence[CapacityStep], raises: Sequence[CapacityStep], shares: Sequence[PlannedShare]
+    steps: Sequence[CapacityStep], raises: Sequence[CapacityStep], shares: Sequence[PlannedShare], *, decimals: int = 3
 ) -> list[MakerYear]:
     """What a maker makes of a family against what projects plan of it, by calendar year.
 
-    A volume is spread evenly over the months of its period, by running totals in thousandths, so that the years add up to it.
+    A volume is spread evenly over the months of its period, by running totals in as many `decimals` as the unit of the
+    family has, so that the years add up to it.
     A month makes what holds on its first day, and counts once however many projects cover it. `raises` add to the steps.
     """
+    least = Decimal(1).scaleb(-decimals)
     planned: dict[int, Decimal] = defaultdict(Decimal)
     months: set[tuple[int, int]] = set()
     for share in shares:
@@ -109,7 +110,7 @@ def compare_capacity(
         months.update(covered)
         before = Decimal()
         for place, (year, _month) in enumerate(covered, start=1):
-            now = (share.quantity * place / len(covered)).quantize(_THOUSANDTH, ROUND_HALF_UP)
+            now = (share.quantity * place / len(covered)).quantize(least, ROUND_HALF_UP)
             planned[year] += now - before
             before = now
     made: dict[int, Decimal] = defaultdict(Decimal)

@@ -39,4 +39,4 @@ def test_many_makers_take_as_many_statements_as_one(world: World, number: int) -
     with CaptureQueriesContext(connection) as seen:
         assert len(compare_makers(makers)) == number
 
-    assert len(seen) == 3
+    assert len(seen) == 4

@@ -83,6 +83,12 @@ def test_a_volume_is_spread_over_the_months_of_its_plan() -> None:
     assert [one.is_short for one in compare_capacity(steps, raises, [share])] == [True, False]
 
 
+def test_years_are_counted_in_the_decimals_of_the_unit() -> None:
+    share = PlannedShare(Decimal(100), date(2026, 11, 1), date(2027, 1, 31))
+
+    assert [one.planned for one in compare_capacity([], [], [share], decimals=0)] == [Decimal(67), Decimal(33)]
+
+
 def test_what_nobody_plans_is_compared_with_nothing() -> None:
     assert compare_capacity([CapacityStep(TODAY, Decimal(5))], [], []) == []
 
