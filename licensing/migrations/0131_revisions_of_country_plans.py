@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0124_trial_runs"),
+        ("licensing", "0137_advice_per_item"),
     ]
 
     operations = [

@@ -103,7 +103,7 @@ class OpenedCountryPlans(CountryPlans):
         owner = Body.objects.filter(pk=call.body["owner"]).first()
         if owner is None:
             raise Invalid(gaps=[Gap("unknown", "owner", Message("There is no such body."))])
-        return show_country_plan(call, open_plan(call.user, owner, _read_plan(call.body, call.body["country"])).pk)
+        return show_country_plan(call, open_plan(call.user, owner, _read_country_plan(call.body, call.body["country"])).pk)
 
 
 class ChangedCountryPlan(ApiView):
@@ -119,7 +119,7 @@ class ChangedCountryPlan(ApiView):
     def post(self, call: Call, plan_id: UUID) -> Result:
         """What it is to reach, its tier and its period; by the body that leads the working group, or owns the plan."""
         plan = call.get_country_plan(plan_id)
-        edit_plan(plan, call.user, _read_plan(call.body, plan.country_id))
+        edit_plan(plan, call.user, _read_country_plan(call.body, plan.country_id))
         return show_country_plan(call, plan_id)
 
 
@@ -136,7 +136,7 @@ class PlanProjects(ApiView):
     )
     def post(self, call: Call, plan_id: UUID) -> Result:
         """By a body of the working group. It begins as an idea."""
-        add_project(call.get_country_plan(plan_id), call.user, _read_project(call.body))
+        add_project(call.get_country_plan(plan_id), call.user, _read_project_draft(call.body))
         return show_country_plan(call, plan_id)
 
 
@@ -152,7 +152,7 @@ class ChangedProject(ApiView):
     )
     def post(self, call: Call, plan_id: UUID, project_id: UUID) -> Result:
         """Written anew, whole, until it is approved or stopped: what is left out it says no more."""
-        edit_project(_get_project(call, plan_id, project_id), call.user, _read_project(call.body))
+        edit_project(_get_project(call, plan_id, project_id), call.user, _read_project_draft(call.body))
         return show_country_plan(call, plan_id)
 
 
@@ -216,7 +216,7 @@ def _get_project(call: Call, plan_id: UUID, project_id: UUID) -> Project:
     return found
 
 
-def _read_plan(given: Mapping[str, Any], country: str) -> PlanDraft:
+def _read_country_plan(given: Mapping[str, Any], country: str) -> PlanDraft:
     return PlanDraft(
         country=country,
         objectives=given["objectives"],
@@ -227,7 +227,7 @@ def _read_plan(given: Mapping[str, Any], country: str) -> PlanDraft:
     )
 
 
-def _read_project(given: Mapping[str, Any]) -> ProjectDraft:
+def _read_project_draft(given: Mapping[str, Any]) -> ProjectDraft:
     volumes = given.get("volumes", [])
     makers = {
         one["family"]: maker for place, one in enumerate(volumes) if (maker := _read_id(one.get("maker"), f"makers.{place}"))

@@ -9,8 +9,6 @@ from typing import Final
 from licensing.messages import Message, MessageInContext, PluralMessage, Text
 from licensing.policy.exact import format_decimal
 
-# Of a part of one: Ukrainian has a form of its own, which no whole number asks for.
-_PART: Final = "a part of one"
 _WHOLE: Final[Mapping[str, Callable[[int], Message]]] = {
     "NAR": lambda count: PluralMessage("%(count)d piece", "%(count)d pieces", count=count),
     "NPR": lambda count: PluralMessage("%(count)d pair", "%(count)d pairs", count=count),
@@ -28,17 +26,18 @@ _WHOLE: Final[Mapping[str, Callable[[int], Message]]] = {
     "DAY": lambda count: PluralMessage("%(count)d day", "%(count)d days", count=count),
     "MON": lambda count: PluralMessage("%(count)d month", "%(count)d months", count=count),
 }
+# Of a part of one: Ukrainian has a form of its own, which no whole number asks for.
 _PARTS: Final[Mapping[str, Callable[[str], Message]]] = {
-    "KGM": lambda number: MessageInContext(_PART, "%(number)s kilograms", number=number),
-    "GRM": lambda number: MessageInContext(_PART, "%(number)s grams", number=number),
-    "TNE": lambda number: MessageInContext(_PART, "%(number)s tonnes", number=number),
-    "MTR": lambda number: MessageInContext(_PART, "%(number)s metres", number=number),
-    "MTK": lambda number: MessageInContext(_PART, "%(number)s square metres", number=number),
-    "MTQ": lambda number: MessageInContext(_PART, "%(number)s cubic metres", number=number),
-    "LTR": lambda number: MessageInContext(_PART, "%(number)s litres", number=number),
-    "MLT": lambda number: MessageInContext(_PART, "%(number)s millilitres", number=number),
-    "HUR": lambda number: MessageInContext(_PART, "%(number)s hours", number=number),
-    "DAY": lambda number: MessageInContext(_PART, "%(number)s days", number=number),
+    "KGM": lambda number: MessageInContext("a part of one", "%(number)s kilograms", number=number),
+    "GRM": lambda number: MessageInContext("a part of one", "%(number)s grams", number=number),
+    "TNE": lambda number: MessageInContext("a part of one", "%(number)s tonnes", number=number),
+    "MTR": lambda number: MessageInContext("a part of one", "%(number)s metres", number=number),
+    "MTK": lambda number: MessageInContext("a part of one", "%(number)s square metres", number=number),
+    "MTQ": lambda number: MessageInContext("a part of one", "%(number)s cubic metres", number=number),
+    "LTR": lambda number: MessageInContext("a part of one", "%(number)s litres", number=number),
+    "MLT": lambda number: MessageInContext("a part of one", "%(number)s millilitres", number=number),
+    "HUR": lambda number: MessageInContext("a part of one", "%(number)s hours", number=number),
+    "DAY": lambda number: MessageInContext("a part of one", "%(number)s days", number=number),
 }
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from licensing.acts.acting import now
+from licensing.acts.decisions import government
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.requests import submission
 from licensing.choices import Step
 from licensing.errors import PlanEnded
-from licensing.models import Case, ParentAuthorisation, ParentCeiling
+from licensing.models import Case
 from licensing.policy.obstacles import ON_THE_WAY
 from tests.by_hand import by_hand
-from tests.parents import grant_framework, yearly
-from tests.world import World
+from tests.parents import bring_framework
+from tests.world import World, resolution
 
 
 def _file_under(world: World, plan: Case) -> Case:
@@ -45,16 +46,16 @@ def test_a_plan_that_is_not_decided_yet_is_a_note(world: World) -> None:
     assert submission.accept_case(case, world.otto).state == "ministry_review"
 
 
-def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: World) -> None:
-    framework = grant_framework(world)
-    case = world.filed(**yearly(framework))
-    with by_hand():
-        ParentCeiling.objects.filter(authorisation__case=framework).delete()
-        ParentAuthorisation.objects.filter(case=framework).delete()
+def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As it was granted before there were ceilings.
+    monkeypatch.setattr(government, "grant_ceilings", lambda act, lines, *, indicative: None)
+    framework = bring_framework(world)
+    government.grant_case(framework, world.dora, resolution())
+    case = _file_under(world, Case.objects.get(pk=framework.pk))
 
-    [note] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_unlimited"]
+    [note] = list_obstacles(case, at=now())
 
-    assert (note.is_note, note.for_applicant) == (True, None)
+    assert (note.code, note.is_note, note.for_applicant) == ("parent_unlimited", True, None)
     assert str(framework.reference) in str(note.message)
     assert submission.accept_case(case, world.otto).state == "ministry_review"
 

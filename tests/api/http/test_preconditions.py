@@ -19,6 +19,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.requests import drafting
 from licensing.acts.signoff import positions
+from licensing.api.http.preconditions import SUBJECTS
 from licensing.models import Case, Event
 from tests.api.calling import Caller, Operation, at, code_of, every_operation
 from tests.world import World, approve
@@ -52,7 +53,7 @@ def test_another_revision_is_never_passed_over(world: World) -> None:
 
 def test_what_has_no_revision_refuses_the_header(world: World) -> None:
     dora = Caller(world.dora)
-    others = [one for one in CHANGES if "case_id" not in one.route and "licence_id" not in one.route]
+    others = [one for one in CHANGES if not any(name in one.route for name in SUBJECTS)]
 
     refused = [call(dora, one, '"r1"', sitting_id=UUID(int=7), endpoint_id=UUID(int=7)) for one in others]
 

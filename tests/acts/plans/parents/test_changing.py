@@ -44,11 +44,12 @@ def test_who_holds_what_stands_under_a_framework_that_ends_is_told_once(world: W
     framework = grant_framework(world)
     open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))
     government.grant_case(granted, world.dora, resolution())
+    decider = world.decider()
     withdrawn = submission.withdraw_case(world.filed(**yearly(framework)), world.paula, reason="Not needed.")
 
-    amend_authorisation(framework, world.decider(), ParentChange.SUSPEND, reason="For now.")
+    amend_authorisation(framework, decider, ParentChange.SUSPEND, reason="For now.")
     assert not Event.objects.filter(kind="parent.ended").exists()
-    amend_authorisation(Case.objects.get(pk=framework.pk), world.decider(), ParentChange.END, reason="The contract is over.")
+    amend_authorisation(Case.objects.get(pk=framework.pk), decider, ParentChange.END, reason="The contract is over.")
 
     told = Event.objects.filter(kind="parent.ended")
     assert {event.case_id for event in told} == {open_one.pk, granted.pk} - {withdrawn.pk}
