@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0137_advice_per_item"),
+        ("licensing", "0133_records_on_conditions"),
     ]
 
     operations = [
