@@ -115,17 +115,51 @@ _COPIES: Sequence[Copied] = (
     Copied("licenceline", _LICENCE, _NUMBERED | {"licence_id": _new("licence_id")}),
 )
 
+_ITEM = "c.item_id IN (SELECT id FROM licensing_item WHERE case_id = %(case)s)"
+# What a request contains, as rows and as it was filed, and its reminders: for what reads cases and not only lists them.
+_CONTENT: Sequence[Copied] = (
+    *(one for one in _COPIES if one.table != "caseversion"),
+    Copied("caseversion", _CASE, {"id": _new("id"), "case_id": _new("case_id")}),
+    Copied("item", _CASE, _NUMBERED | {"case_id": _new("case_id"), "model": "c.model || ' ' || i"}),
+    Copied("item_control_entries", _ITEM, _NUMBERED | {"item_id": _numbered("item_id")}),
+    Copied("party", _CASE, _NUMBERED | {"case_id": _new("case_id"), "name": "c.name || ' ' || i %% 500"}),
+    Copied(
+        "reminder",
+        _CASE,
+        {
+            "id": _new("id"),
+            "case_id": _new("case_id"),
+            "clock_id": _new("clock_id"),
+            "question_id": _new("question_id"),
+            "licence_id": _new("licence_id"),
+            # What it is about is named with the key of its row.
+            "about": "split_part(c.about, ':', 1) || ':' || md5(split_part(c.about, ':', 2) || i)::uuid",
+        },
+    ),
+)
 
-def fill(world: World, number: int) -> None:
-    """Add so many cases of other organisations: drafts, filed, under review, before the government, and decided ones."""
+
+def fill(
+    world: World,
+    number: int,
+    *,
+    shares: Mapping[str, int] = SHARES,
+    with_content: bool = False,
+) -> None:
+    """Add so many cases of other organisations: drafts, filed, under review, before the government, and decided ones.
+
+    `shares` are out of a hundred. With their content they can be read like others; without it they only stand in lists.
+    """
     organisations = max(1, number // _CASES_OF_AN_ORGANISATION)
-    originals = {name: getattr(world, name)() for name in SHARES}
+    originals = {name: getattr(world, name)() for name in shares}
     with _without_triggers():
         _add_organisations(organisations)
         first = 0
-        for name, share in SHARES.items():
+        for name, share in shares.items():
             case: Any = originals[name]
-            _copy(case if isinstance(case, Case) else case.case, range(first, first + share), number, organisations)
+            numbers = range(first, first + share)
+            copies = _CONTENT if with_content else _COPIES
+            _copy(case if isinstance(case, Case) else case.case, numbers, number, organisations, copies)
             first += share
     # Statistics as autovacuum would have them; without, the planner takes the tables for empty.
     _execute("ANALYZE")
@@ -135,7 +169,7 @@ def copy_case(case: Case, times: int, *, of_another: bool = True) -> None:
     """Add so many copies of one case, of another organisation or of its own."""
     with _without_triggers():
         _add_organisations(1)
-        _copy(case, range(100), times, 1 if of_another else 0)
+        _copy(case, range(100), times, 1 if of_another else 0, _COPIES)
 
 
 def _add_organisations(number: int) -> None:
@@ -147,9 +181,9 @@ def _add_organisations(number: int) -> None:
     )
 
 
-def _copy(case: Case, hundredths: range, number: int, organisations: int) -> None:
+def _copy(case: Case, hundredths: range, number: int, organisations: int, copies: Sequence[Copied]) -> None:
     """Copy a case under each number of which the last two digits lie in a range."""
-    for one in _COPIES:
+    for one in copies:
         changes = ", ".join(f"'{column}', {value}" for column, value in one.changes.items())
         _execute(
             f"INSERT INTO licensing_{one.table} SELECT (jsonb_populate_record(c, jsonb_build_object({changes}))).*"
