@@ -32,7 +32,6 @@ REQUIREMENT_TESTS: Final[Words] = {
 OWNERS: Final[Words] = dict(Owner.choices)
 BREACHES: Final[Words] = {
     "report": _("a report to the authority"),
-    "bar": _("no further requests until it is met"),
     "suspend": _("suspension of the licence"),
     "revoke": _("revocation of the licence"),
 }
