@@ -25,7 +25,7 @@ from licensing.choices import DecisionOutcome, PositionChoice
 from licensing.models import Body, Decision, Event, Position, Sitting
 from licensing.policy.record.digests import to_canonical
 from tests.acts.record.spoiling import find_fault, spoil
-from tests.world import World, clearance, object_to
+from tests.world import REQUEST, World, clearance, object_to
 
 
 def test_an_empty_record_is_whole(db: None) -> None:
@@ -204,6 +204,17 @@ def test_a_changed_position_is_found(world: World, change: str) -> None:
     case = world.with_need()
     view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     position = sign_case(case, world.rhea, view, version=1)
+
+    spoil(f"UPDATE licensing_position SET {change}")
+
+    assert find_fault() == Fault(f"position {position.pk}", "This position is not what was signed: its digest differs.")
+
+
+@pytest.mark.parametrize("change", ["items = '[]'", "items = jsonb_set(items, '{0,advice}', '\"approve\"')"])
+def test_changed_advice_on_an_item_is_found(world: World, change: str) -> None:
+    advice = [{"item": 1, "advice": "refuse"}]
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}], items=advice)
+    position = sign_case(world.with_need(items=[*REQUEST["items"], *REQUEST["items"]]), world.rhea, view, version=1)
 
     spoil(f"UPDATE licensing_position SET {change}")
 

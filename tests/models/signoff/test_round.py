@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from licensing.acts.signoff import positions
 from licensing.choices import SeatRole
-from licensing.models import Position, Round, RoundSeat, StandingPosition
+from licensing.models import Case, Position, Round, RoundSeat, StandingPosition
+from licensing.models.reference.case_kinds import PLAN_REVIEW
 from licensing.policy.record.digests import compute_digest
 from tests.models.raw_sql import execute
 from tests.world import World, approve, object_to
@@ -99,6 +100,7 @@ SAID = {
     "casting": (False, True),
     "grounds": ([], ["R10"]),
     "conditions": ([], [{"code": "P03"}]),
+    "items": ([], [{"item": 1, "advice": "refuse"}]),
     "comment": ("", "We need them."),
     "taken_at": (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)),
     "nonce": ("a", "b"),
@@ -131,7 +133,14 @@ def test_an_objection_says_why_by_constraint_too(world: World) -> None:
         said.save(force_insert=True)
 
 
-def test_a_further_body_is_heard_and_need_not_speak() -> None:
-    seat = RoundSeat.build_extra(Round(), "NSDC", 4)
+def test_the_digest_of_a_position_without_advice_is_as_before_there_was_any() -> None:
+    said = Position(**{name: one for name, (one, _other) in SAID.items()}).as_signed_data()
 
-    assert (seat.role, seat.mandatory, seat.speaks) == (SeatRole.CONSULTATIVE, False, True)
+    assert "items" not in said
+
+
+@pytest.mark.parametrize(("kind", "role"), [("single_permit", SeatRole.CONSULTATIVE), (PLAN_REVIEW, SeatRole.DELIBERATIVE)])
+def test_a_further_body_is_heard_and_need_not_speak(kind: str, role: SeatRole) -> None:
+    seat = RoundSeat.build_extra(Round(case=Case(kind_id=kind)), "NSDC", 4)
+
+    assert (seat.role, seat.mandatory, seat.speaks) == (role, False, True)
