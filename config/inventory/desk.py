@@ -181,6 +181,7 @@ _ACTS: Final = (
         "Decline who is proposed to answer for a system, as the second person",
     ),
     ("system/<uuid:system_id>/secret/", Who.OWNERS, "Give a system a secret, beside the former for a while"),
+    ("system/<uuid:system_id>/confirm_secrets/", Who.OWNERS, "Confirm that whoever left can use no secret of a system"),
     ("system/<uuid:system_id>/suspend/", Who.KEEPERS, "Suspend a system"),
     ("system/<uuid:system_id>/resume/", Who.KEEPERS, "Let a system go on"),
     ("system/<uuid:system_id>/end/", Who.KEEPERS, "End a system"),

@@ -29,6 +29,9 @@ LONGEST_OVERLAP_HOURS: Final = 168
 MOST_REDIRECTS: Final = 10
 # So many days before its end the people of a system are reminded of it.
 REMIND_DAYS: Final = (30, 7, 1)
+# So long somebody else may take to answer for a system whose people have left, before its secrets end.
+HANDOVER_WITHIN: Final = timedelta(days=14)
+LEAVING_REMINDED_EVERY: Final = timedelta(days=3)
 _LOOPBACK: Final = ("127.0.0.1", "::1")
 
 

@@ -88,6 +88,7 @@ KINDS = {
         "system.owner_confirmed",
         "system.owner_declined",
         "system.secret_made",
+        "system.secrets_confirmed",
         "system.resumed",
         "program.allowed",
         # What takes away, or refuses: as much as what gives.

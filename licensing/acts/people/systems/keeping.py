@@ -17,7 +17,7 @@ from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.acts.people.systems.webhooks import end_webhook_secrets
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Authorisation, Membership, System, SystemSecret, User
+from licensing.models import Authorisation, Body, Membership, System, SystemSecret, User, read_actor
 from licensing.models.record.columns import write_changed
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
@@ -31,12 +31,22 @@ _BY_END: Final = "its system has ended"
 
 
 def may_rotate(system: System, user: User, *, at: datetime) -> bool:
-    """Whether somebody makes secrets of a system: its owner, and administrators of its organisation.
+    """Whether somebody makes secrets of a system: its owner while they belong to it, and administrators of its organisation.
 
     Administrators of people do not: with a secret of their own they would read, as the system, the files of a partner.
     """
-    owns = user.pk == system.owner_id
+    owns = user.pk == system.owner_id and is_on_side(system, user, at=at)
     return not user.is_system and (owns or is_organisation_administrator(user, system.organisation_id, at=at))
+
+
+def is_on_side(system: System, person: User, *, at: datetime) -> bool:
+    """Whether somebody still belongs where a system does: to its organisation, or by any right to the authority."""
+    if not person.is_active:
+        return False
+    actor = read_actor(person, on=to_local_day(at))
+    if system.organisation_id in actor.memberships:
+        return True
+    return bool(actor.appointments or actor.bodies) or Body.objects.filter(head=person).exists()
 
 
 def is_organisation_administrator(user: User, organisation: UUID | None, *, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.systems.keeping import end_locked_system
+from licensing.acts.people.systems.leaving import watch_leavers
 from licensing.acts.people.systems.owners import lapse_owner
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.acts.people.systems.registration import lapse_system
@@ -30,6 +31,7 @@ def settle_due_systems() -> int:
         + _step_systems(System.objects.filter(next_owner_due_at__lte=at).values_list("pk", flat=True), lapse_owner)
         + _step_systems(live.filter(end_on__lte=today).values_list("pk", flat=True), _end_on_its_day)
         + _step_systems(soon.values_list("pk", flat=True), _remind_of_end)
+        + _step_systems(live.values_list("pk", flat=True), watch_leavers)
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.systems.keeping import correct_system, end_system, resume_system, suspend_system
+from licensing.acts.people.systems.leaving import confirm_secrets
 from licensing.acts.people.systems.owners import confirm_owner, decline_owner, propose_owner
 from licensing.acts.people.systems.registration import (
     SystemInput,
@@ -216,6 +217,18 @@ class DeclineOwner(SystemForm):
 
     def execute(self) -> None:
         decline_owner(self.subject, self.user, **self.cleaned_data)
+
+
+class ConfirmSecrets(SystemForm):
+    """Confirming that whoever left can use no secret of a system."""
+
+    title = gettext_lazy("Confirm the secrets of a system")
+    lead = gettext_lazy("Only where whoever left never kept them. Otherwise make a new secret, and confirm nothing.")
+    done = gettext_lazy("The secrets are confirmed.")
+    button = gettext_lazy("Confirm")
+
+    def execute(self) -> None:
+        confirm_secrets(self.subject, self.user, **self.cleaned_data)
 
 
 class SuspendSystem(SystemForm):

@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now
 from licensing.acts.people.systems.keeping import end_former_secrets, may_rotate, rotate_secret
+from licensing.acts.people.systems.leaving import list_leavers
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids, parse_whole_number
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
@@ -25,6 +26,7 @@ from licensing.admin.people.form_page import handle_form, may_keep
 from licensing.admin.people.rights.proposals import TONES
 from licensing.admin.people.systems.forms import (
     ConfirmOwner,
+    ConfirmSecrets,
     ConfirmSystem,
     CorrectSystem,
     DeclineOwner,
@@ -50,6 +52,7 @@ _ACTS: dict[str, type[SystemForm]] = {
     "owner": ProposeOwner,
     "confirm_owner": ConfirmOwner,
     "decline_owner": DeclineOwner,
+    "confirm_secrets": ConfirmSecrets,
     "suspend": SuspendSystem,
     "resume": ResumeSystem,
     "end": EndSystem,
@@ -108,6 +111,9 @@ class SystemAdmin(RecordAdmin):
         refusal = ""
         if form_class in (ConfirmSystem, DeclineSystem):
             refusal = _find_settling_refusal(request, system)
+        elif form_class is ConfirmSecrets and not may_rotate(system, get_person(request), at=now()):
+            # Answered like a system that there is not, as on the page of its secrets.
+            raise Http404
         elif form_class in (ConfirmOwner, DeclineOwner):
             refusal = _find_owner_refusal(request, system)
         form = partial(form_class, user=get_person(request), subject=system, back=get_system_url(system))
@@ -157,6 +163,7 @@ class SystemAdmin(RecordAdmin):
             "owner_waits": is_live and may_keep(request) and system.next_owner_id is not None,
             "owner_refusal": _find_owner_refusal(request, system),
             "owner_is_gone": not system.owner.is_active,
+            "leavers": list_leavers(system, at=now()) if is_live else [],
         }
         return TemplateResponse(request, "admin/licensing/people/systems/system.html", context)
 

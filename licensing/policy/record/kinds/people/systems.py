@@ -202,6 +202,61 @@ REMINDED: Final = EventDeclaration(
     to_keepers=as_task(_("A system ends on %(until)s. Propose its successor if it is still needed.")),
     without_proof=BY_CLOCK,
 )
+LEFT: Final = EventDeclaration(
+    "system.left",
+    _("The people of a system have left"),
+    deliberation=True,
+    internal=(*_SYSTEM, "due_on", "leavers"),
+    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
+    to_concerned=as_task(
+        _(
+            "Somebody who has left answers for a system of yours, or knows its secret. By %(due_on)s somebody else answers for"
+            " it, and the secret is made anew or confirmed; otherwise its secrets end."
+        )
+    ),
+    to_keepers=as_task(
+        _(
+            "Somebody who has left answers for a system, or knows its secret. Propose by %(due_on)s who answers for it now;"
+            " otherwise its secrets end."
+        )
+    ),
+    without_proof=BY_CLOCK,
+)
+LEFT_ENDED: Final = EventDeclaration(
+    "system.left_ended",
+    _("Secrets of a system ended, since its people have left"),
+    deliberation=True,
+    internal=(*_SYSTEM, "due_on", "leavers"),
+    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
+    to_concerned=as_news(_("The secrets of a system have ended: whoever knew them has left, and nobody took it over in time.")),
+    to_keepers=as_task(
+        _(
+            "The secrets of a system have ended: its people have left. Propose who answers for it, or end it. It was due on"
+            " %(due_on)s."
+        )
+    ),
+    without_proof=BY_CLOCK,
+)
+LEFT_SETTLED: Final = EventDeclaration(
+    "system.left_settled",
+    _("Nobody who has left stands for a system any more"),
+    deliberation=True,
+    internal=_SYSTEM,
+    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS),
+    to_concerned=as_news(_("A system of yours is in the hands of people who belong to you again.")),
+    to_keepers=as_news(_("A system whose people had left is in other hands now.")),
+    without_proof=BY_CLOCK,
+)
+SECRETS_CONFIRMED: Final = EventDeclaration(
+    "system.secrets_confirmed",
+    _("Secrets of a system confirmed"),
+    deliberation=True,
+    internal=(*_SYSTEM, "leavers", "reason"),
+    concerned=(*_ANSWERING, Concerned.HEAD, Concerned.AUDITORS),
+    to_concerned=as_news(_("It was confirmed of a system of yours that whoever left can use no secret of it.")),
+    to_keepers=as_news(_("It was confirmed of a system that whoever left can use no secret of it.")),
+    step_up=Freshness.NOW,
+)
 ENDED: Final = EventDeclaration(
     "system.ended",
     _("System ended"),

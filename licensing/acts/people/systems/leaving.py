@@ -1,0 +1,108 @@
+"""Systems whose people have left: who answers for one, or knows its secret, and belongs to its side no more.
+
+Nobody loses a program with a right: it goes on, but within a time somebody else answers for it, and a secret that a leaver
+knows is made anew or confirmed. What is not done in time ends the secrets, since nobody could say who calls with them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.people.systems.keeping import end_secrets, is_on_side, may_rotate, refuse_over
+from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.errors import NotAllowed, WrongState
+from licensing.models import Endpoint, System, User
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.programs import HANDOVER_WITHIN, LEAVING_REMINDED_EVERY
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+
+def list_leavers(system: System, *, at: datetime) -> list[User]:
+    """Who has left and still answers for a live system, or made a secret of it or of its webhooks that holds.
+
+    A secret that somebody has confirmed since it was made is passed over.
+    """
+    people = [system.owner]
+    since = Q() if system.secrets_confirmed_at is None else Q(made_at__gt=system.secrets_confirmed_at)
+    holding = system.secrets.filter(since, Q(ends_at=None) | Q(ends_at__gt=at))
+    people += [one.made_by for one in holding.select_related("made_by") if one.made_by]
+    if system.account_id is not None:
+        hooks = Endpoint.objects.filter(owner=system.account_id, ended_at=None).exclude(secret="")
+        if system.secrets_confirmed_at is not None:
+            hooks = hooks.filter(secret_made_at__gt=system.secrets_confirmed_at)
+        people += [one.secret_made_by for one in hooks.select_related("secret_made_by") if one.secret_made_by]
+    left = {person.pk: person for person in people if not is_on_side(system, person, at=at)}
+    return sorted(left.values(), key=lambda person: str(person.pk))
+
+
+@guard_texts()
+def confirm_secrets(system: System, user: User, *, reason: str) -> System:
+    """Confirm that whoever left can use no secret of a system any more, as after its machine has changed hands with them.
+
+    Raises NotAllowed for whoever does not answer for it; WrongState where nobody who knows a secret has left, or where it is
+    the owner who left: somebody else answers for it first, and its secrets end with that.
+    """
+    with lock_system(system) as (locked, at):
+        if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
+            raise NotAllowed(_("Only who answers for this system makes its secrets."))
+        reason = require_reason(reason, _("Say why whoever left cannot use the secrets."))
+        refuse_over(locked)
+        leavers = list_leavers(locked, at=at)
+        if not leavers or locked.owner in leavers:
+            raise WrongState(_("Nobody has left who knows a secret of this system, or its owner has: hand it over first."))
+        locked.secrets_confirmed_at = at
+        locked.left_at = locked.left_due_at = locked.left_reminded_on = None
+        locked.save(update_fields=["secrets_confirmed_at", "left_at", "left_due_at", "left_reminded_on"])
+        record_system(EventKind.SYSTEM_SECRETS_CONFIRMED, locked, user, at, reason=reason, leavers=_name_leavers(leavers))
+    return locked
+
+
+def watch_leavers(system: System, at: datetime) -> bool:
+    """Say that the people of a locked system have left, remind of it, and end its secrets; or say that it is settled."""
+    if system.ended_at is not None:
+        return False
+    leavers, today = list_leavers(system, at=at), to_local_day(at)
+    if not leavers:
+        return _forget_leavers(system, at)
+    if system.left_at is None:
+        system.left_at, system.left_due_at, system.left_reminded_on = at, at + HANDOVER_WITHIN, today
+        _tell_of_leavers(EventKind.SYSTEM_LEFT, system, at, leavers)
+        return True
+    if system.left_due_at is not None and system.left_due_at <= at and _has_secrets(system, at):
+        system.left_reminded_on = today
+        end_secrets(system, at, because=_("whoever knew them has left"))
+        _tell_of_leavers(EventKind.SYSTEM_LEFT_ENDED, system, at, leavers)
+        return True
+    if system.left_reminded_on is not None and today >= system.left_reminded_on + LEAVING_REMINDED_EVERY:
+        system.left_reminded_on = today
+        _tell_of_leavers(EventKind.SYSTEM_LEFT, system, at, leavers)
+        return True
+    return False
+
+
+def _forget_leavers(system: System, at: datetime) -> bool:
+    if system.left_at is None:
+        return False
+    system.left_at = system.left_due_at = system.left_reminded_on = None
+    system.save(update_fields=["left_at", "left_due_at", "left_reminded_on"])
+    record_system(EventKind.SYSTEM_LEFT_SETTLED, system, None, at)
+    return True
+
+
+def _tell_of_leavers(kind: EventKind, system: System, at: datetime, leavers: list[User]) -> None:
+    system.save(update_fields=["left_at", "left_due_at", "left_reminded_on"])
+    due_on = to_local_day(system.left_due_at) if system.left_due_at else None
+    record_system(kind, system, None, at, due_on=due_on, leavers=_name_leavers(leavers))
+
+
+def _name_leavers(leavers: list[User]) -> list[str]:
+    return [str(one.pk) for one in leavers]
+
+
+def _has_secrets(system: System, at: datetime) -> bool:
+    return system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exists()
