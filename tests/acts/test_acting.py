@@ -270,5 +270,6 @@ def test_no_act_looks_at_the_row_that_it_was_handed() -> None:
 
 def _handed_to_acting(call: ast.expr) -> str | None:
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "acting":
-        return call.args[0].id
+        handed = call.args[0]
+        return handed.id if isinstance(handed, ast.Name) else None
     return None

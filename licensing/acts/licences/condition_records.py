@@ -16,8 +16,8 @@ from licensing.choices import EvidenceKind, Verb
 from licensing.errors import Gap, Invalid, NotFound
 from licensing.models import ConditionRecord, Document, Licence, LicenceCondition, LicenceLine, User, VoidedRecord
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.licences.gate_rules import BindingRule
-from licensing.policy.licences.records import RecordSaid, find_record_gaps
+from licensing.policy.licences.customs.gate_rules import BindingRule
+from licensing.policy.licences.customs.records import RecordSaid, find_record_gaps
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 

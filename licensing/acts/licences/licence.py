@@ -30,7 +30,7 @@ from licensing.choices import LicenceState, Step, Verb
 from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.licences.gate_rules import CAPS, Terms, build_rule
+from licensing.policy.licences.customs.gate_rules import CAPS, Terms, build_rule
 from licensing.policy.licences.validity import move_term
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind

@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Final
 
 from licensing.acts.obstacles.assessment import find_missing_assessments
-from licensing.acts.obstacles.conditions import find_unmet_conditions
 from licensing.acts.obstacles.destination import find_excluded_destinations
+from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
+from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
 from licensing.acts.obstacles.measures import find_measures
-from licensing.acts.obstacles.milestones import find_unmet_milestones
 from licensing.acts.obstacles.missing_need import find_missing_need, find_short_supply
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions

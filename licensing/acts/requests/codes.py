@@ -36,7 +36,7 @@ from licensing.models import (
 )
 from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.licences import conditions
-from licensing.policy.licences.gate_rules import CAPS, build_rule, find_figure_gaps
+from licensing.policy.licences.customs.gate_rules import CAPS, build_rule, find_figure_gaps
 from licensing.policy.requests.amounts import find_amount_gaps
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc

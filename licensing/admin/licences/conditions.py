@@ -14,7 +14,7 @@ from licensing.models.read_models.licences.conditions import read_conditions
 from licensing.models.read_models.licences.gate import Gate
 from licensing.models.read_models.views import ConditionRecordView, LicenceConditionView
 from licensing.permissions import Actor
-from licensing.policy.licences.gate_rules import CAPS
+from licensing.policy.licences.customs.gate_rules import CAPS
 
 _TONES = {ConditionStanding.MET: "good", ConditionStanding.OPEN: "warn", ConditionStanding.UNMET: "bad"}
 

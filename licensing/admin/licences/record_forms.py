@@ -22,7 +22,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.choices import EvidenceKind, GateRule, Verb
 from licensing.models import ConditionRecord, Licence, LicenceCondition
-from licensing.policy.licences.gate_rules import CAPS, BindingRule, describe_rule
+from licensing.policy.licences.customs.gate_rules import CAPS, BindingRule, describe_rule
 
 
 class _RecordForm(ActForm[Licence]):

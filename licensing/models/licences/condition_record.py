@@ -14,7 +14,7 @@ from licensing.models.licences.licence import LicenceCondition, LicenceLine
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
 from licensing.models.requests.content import Document
-from licensing.policy.licences.gate import Record
+from licensing.policy.licences.customs.gate import Record
 
 
 class ConditionRecordQuerySet(models.QuerySet["ConditionRecord"]):

@@ -23,7 +23,7 @@ from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.models.requests.visibility import read_sight
 from licensing.policy.licences import validity
 from licensing.policy.licences.clearance import LineFacts
-from licensing.policy.licences.gate_rules import BindingRule, read_rule
+from licensing.policy.licences.customs.gate_rules import BindingRule, read_rule
 
 # States of a licence under which goods may still leave, at once or once a suspension is over.
 LIVE_STATES: Final = (LicenceState.ISSUED, LicenceState.SUSPENDED)

@@ -11,7 +11,7 @@ from licensing.messages import TranslatedText
 from licensing.models.reference.names import CurrentQuerySet, Named, Titled, Worded
 from licensing.models.reference.texts import TextsField
 from licensing.policy.licences import conditions
-from licensing.policy.licences.gate_rules import Terms
+from licensing.policy.licences.customs.gate_rules import Terms
 
 
 class Country(Named):

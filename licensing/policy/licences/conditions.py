@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from licensing.errors import Gap
 from licensing.messages import Message, Text, TranslatedText
 from licensing.policy.exact import to_decimal
-from licensing.policy.licences.gate_rules import Terms
+from licensing.policy.licences.customs.gate_rules import Terms
 from licensing.policy.record.digests import to_canonical
 
 

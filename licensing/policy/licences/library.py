@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from licensing.messages import Message
-from licensing.policy.licences.gate_rules import Terms, find_rule_gaps
+from licensing.policy.licences.customs.gate_rules import Terms, find_rule_gaps
 
 PARAMETER_KINDS: Final = ("text", "integer", "decimal", "date", "countries")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -13,10 +13,8 @@ from licensing.acts.decisions import government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.obstacles import (
     assessment,
-    conditions,
     destination,
     measures,
-    milestones,
     missing_need,
     parent,
     questions,
@@ -24,6 +22,7 @@ from licensing.acts.obstacles import (
     screening,
     votes,
 )
+from licensing.acts.obstacles.licences import conditions, milestones
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question

@@ -10,16 +10,28 @@ from typing import Any, Final
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation
+from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
-from licensing.choices import ParentChange, PositionChoice, RecusalReason, ReportKind, ReportOutcome, RevocationOutcome, Verb
-from licensing.models import Case, ConditionDuty, Licence, Question, ScreeningHit
+from licensing.choices import (
+    ParentChange,
+    PositionChoice,
+    ProjectVerdict,
+    RecusalReason,
+    ReportKind,
+    ReportOutcome,
+    RevocationOutcome,
+    Verb,
+)
+from licensing.models import Case, ConditionDuty, Licence, PlanVersion, Question, ScreeningHit
 from tests.acts.assessment.assessed import record as assess
 from tests.acts.assessment.assessed import waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
 from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
+from tests.acts.plans.countries.state import sign_off
+from tests.acts.plans.countries.test_deciding import APPROVE, ranked, submitted
 from tests.conditions import VERIFIED, issue_bound_licence, verification
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
@@ -160,6 +172,15 @@ def _suspend_authorisation(world: World, framework: Case) -> Any:
     return amend_authorisation(Case.objects.get(pk=framework.pk), world.dora, ParentChange.SUSPEND, reason=WHY)
 
 
+def _signed_off(world: World) -> PlanVersion:
+    return sign_off(world, submitted(world))
+
+
+def _decide_version(world: World, version: PlanVersion, verdict: tuple[ProjectVerdict, str]) -> PlanVersion:
+    today = to_local_day(now())
+    return decide_version(version, world.dora, resolution_no="512-r", resolution_on=today, rulings={1: verdict, 2: verdict})
+
+
 WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.SUBMIT: _after(World.ready, lambda w, c: submission.submit_case(c, w.paula, declared=True)),
     Verb.WITHDRAW: _after(World.filed, lambda w, c: submission.withdraw_case(c, w.paula, reason=WHY)),
@@ -201,6 +222,10 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.CORRECT_DECISION: _after(
         World.granted, lambda w, c: corrections.correct_decision(c, w.decider(), resolution_no="418-r", reason=WHY)
     ),
+    Verb.REVIEW_PLAN: _after(ranked, lambda w, plan: submit_version(plan, w.rhea)),
+    Verb.CALL_BACK_PLAN: _after(submitted, lambda w, one: take_version_back(one, w.rhea, reason=WHY)),
+    Verb.APPROVE_PLAN: _after(_signed_off, lambda w, one: _decide_version(w, one, APPROVE)),
+    Verb.DECLINE_PLAN: _after(_signed_off, lambda w, one: _decide_version(w, one, (ProjectVerdict.DISCUSS, WHY))),
     Verb.ACTIVATE: _after(lambda w: _licence_with(w, START), lambda w, one: licence.activate_licence(one, w.otto, reason=WHY)),
     Verb.DRAW_DOWN: _after(World.licence, lambda w, one: ledger.draw_down_licence(one, w.cus, clearance("m1", 5))),
     Verb.REPORT_CLEARANCE: _after(World.licence, lambda w, one: ledger.report_clearance(one, w.cus, clearance("m1", 5))),

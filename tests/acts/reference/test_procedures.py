@@ -41,14 +41,16 @@ def published() -> list[Procedure]:
     return [store_procedure(read_toml(path))[0] for path in FILES]
 
 
-def test_the_samples_are_four_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
+def test_the_samples_are_six_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
     shapes = {one.code: (one.sample, "sample" in one.names["en"], one.stages.count()) for one in published}
 
     assert shapes == {
         "consensus-refer-up": (True, True, 3),
+        "country-plan": (True, True, 2),
         "dual-use-chain": (True, True, 7),
         "fast-lane": (True, True, 2),
         "national-military": (True, True, 4),
+        "two-counts": (True, True, 2),
     }
 
 

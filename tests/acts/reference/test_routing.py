@@ -36,7 +36,7 @@ def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None
         kind: route(CaseFacts(kind=kind, tier="other"), table).procedure
         for kind in CaseKind.objects.filter(active=True).values_list("pk", flat=True)
     }
-    assert set(routed.values()) == {"national-military", "dual-use-chain", "consensus-refer-up"}
+    assert set(routed.values()) == {"national-military", "dual-use-chain", "consensus-refer-up", "two-counts"}
 
 
 def test_rows_are_read_by_column() -> None:

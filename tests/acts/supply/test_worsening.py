@@ -11,7 +11,7 @@ from licensing.acts.supply.need_statements import is_need_stated, state_need
 from licensing.acts.supply.worsening import lapse_worsened_need
 from licensing.errors import WrongState
 from licensing.models import Event, NeedStatement
-from tests.acts.supply.test_need import about_need
+from tests.acts.supply.test_need_statements import about_need
 from tests.acts.supply.test_reservations import forward
 from tests.supply import plan_supply, quarters
 from tests.world import REQUEST, World, resolution

@@ -24,10 +24,12 @@ STEPS = frozenset(
     {
         "attach_enclosure",
         "build_case_document",
+        "call_back_review",
         "create_invitation",
         "create_role_proposal",
         "create_decision",
         "decide_appeal_as_proposed",
+        "decide_review",
         "end_all_access",
         "end_all_rights",
         "end_locked_head",
@@ -35,6 +37,7 @@ STEPS = frozenset(
         "end_locked_system",
         "freeze_version",
         "open_question",
+        "open_review_case",
         "write_document",
     }
 )

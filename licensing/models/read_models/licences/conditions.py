@@ -11,8 +11,8 @@ from licensing.models.licences.licence import Licence, LicenceCondition
 from licensing.models.read_models.licences.gate import Gate
 from licensing.models.read_models.views import ConditionRecordView, DutyView, LicenceConditionView
 from licensing.policy.exact import format_decimal
-from licensing.policy.licences.gate import BindingCondition, describe_need, find_allowed
-from licensing.policy.licences.gate_rules import describe_rule
+from licensing.policy.licences.customs.gate import BindingCondition, describe_need, find_allowed
+from licensing.policy.licences.customs.gate_rules import describe_rule
 
 
 def read_conditions(licence: Licence, gate: Gate | None, due: Mapping[int, list[DutyView]]) -> list[LicenceConditionView]:

@@ -16,8 +16,8 @@ from licensing.models.licences.licence import Licence, LicenceCondition, Licence
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import to_decimal
-from licensing.policy.licences.gate import BindingCondition, GateFacts, GateLine, Move, Record, find_leaving_now
-from licensing.policy.licences.gate_rules import CAPS, BindingRule
+from licensing.policy.licences.customs.gate import BindingCondition, GateFacts, GateLine, Move, Record, find_leaving_now
+from licensing.policy.licences.customs.gate_rules import CAPS, BindingRule
 from licensing.policy.supply.families import find_family, read_goods
 
 

@@ -12,7 +12,7 @@ from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project
 from licensing.choices import CaseState, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Case, Event, PlanVersion, Project, ProjectRuling, Round
+from licensing.models import Appointment, Case, CountryPlan, Event, PlanVersion, Project, ProjectRuling, Round
 from licensing.policy.record.digests import compute_digest
 from tests.acts.plans.countries.state import draft_project, opened, proposed, sign_off
 from tests.by_hand import by_hand
@@ -21,12 +21,17 @@ from tests.world import ALWAYS, World
 APPROVE = (ProjectVerdict.APPROVE, "")
 
 
-def submitted(world: World) -> PlanVersion:
-    """A version with two proposed projects."""
+def ranked(world: World) -> CountryPlan:
+    """A plan with two proposed projects, each with its priority."""
     plan = opened(world)
     for priority in (1, 2):
         rank_project(proposed(world, plan), world.greta, priority=priority, reason="Needed.")
-    return submit_version(plan, world.rhea)
+    return plan
+
+
+def submitted(world: World) -> PlanVersion:
+    """A version with two proposed projects."""
+    return submit_version(ranked(world), world.rhea)
 
 
 def test_the_government_decides_each_project_of_a_version(world: World) -> None:

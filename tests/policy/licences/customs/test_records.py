@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from licensing.choices import EvidenceKind, GateRule
-from licensing.policy.licences.gate_rules import BindingRule
-from licensing.policy.licences.records import RecordSaid, find_record_gaps
+from licensing.policy.licences.customs.gate_rules import BindingRule
+from licensing.policy.licences.customs.records import RecordSaid, find_record_gaps
 
 TODAY = date(2026, 11, 29)
 SAID = RecordSaid(TODAY, has_document=True, reference="Act 7", person="Ivan", note="By telephone.")

@@ -11,7 +11,7 @@ from licensing.choices import EvidenceKind, GateRule
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal
-from licensing.policy.licences.gate_rules import CAPS, BindingRule
+from licensing.policy.licences.customs.gate_rules import CAPS, BindingRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Final
 from licensing.choices import CapScope, GateRule
 from licensing.messages import DayText, Message
 from licensing.policy.exact import format_decimal, round_down
-from licensing.policy.licences.gate_rules import BindingRule, describe_evidence, describe_limit
+from licensing.policy.licences.customs.gate_rules import BindingRule, describe_evidence, describe_limit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.licences.validity import add_months
 
@@ -71,7 +71,7 @@ class GateFacts:
     lines: Mapping[int, GateLine]
     moves: Sequence[Move]
     met: Collection[str]
-    today: date
+    day: date
 
 
 def find_allowed(condition: BindingCondition, line: GateLine, facts: GateFacts) -> Decimal | None:
@@ -92,7 +92,7 @@ def find_allowed(condition: BindingCondition, line: GateLine, facts: GateFacts) 
 def find_stop_day(condition: BindingCondition, facts: GateFacts) -> date | None:
     """The day since which a notice of the authority stops deliveries; None while none does."""
     days = [one.done_on + timedelta(days=condition.rule.days) for one in condition.records]
-    return min((day for day in days if day <= facts.today), default=None)
+    return min((day for day in days if day <= facts.day), default=None)
 
 
 def find_period_start(rule: BindingRule, today: date) -> date:
@@ -157,13 +157,13 @@ def describe_need(rule: BindingRule) -> Message:
 
 def _is_recorded(condition: BindingCondition, facts: GateFacts) -> bool:
     wait = timedelta(days=condition.rule.days)
-    return any(one.done_on + wait <= facts.today for one in condition.records)
+    return any(one.done_on + wait <= facts.day for one in condition.records)
 
 
 def _sum_covered(condition: BindingCondition, line: GateLine, facts: GateFacts) -> Decimal:
     """What of a line is covered by records whose days have passed."""
     wait = timedelta(days=condition.rule.days)
-    covering = [one for one in condition.records if one.line == line.number and one.done_on + wait <= facts.today]
+    covering = [one for one in condition.records if one.line == line.number and one.done_on + wait <= facts.day]
     return sum((one.quantity or _NOTHING for one in covering), _NOTHING)
 
 
@@ -172,7 +172,7 @@ def _find_below_cap(rule: BindingRule, line: GateLine, facts: GateFacts) -> Deci
     if worth is None:
         # A value that nobody can tell is under no cap; a line that the cap does not count is not its concern.
         return _NOTHING if rule.scope is CapScope.VALUE else None
-    start = find_period_start(rule, facts.today)
+    start = find_period_start(rule, facts.day)
     used = _NOTHING
     for move in facts.moves:
         if move.day >= start:

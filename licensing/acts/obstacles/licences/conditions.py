@@ -12,7 +12,7 @@ from licensing.messages import Message, TranslatedText
 from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.licences.gate import Gate, load_gate
 from licensing.policy.exact import format_decimal
-from licensing.policy.licences.gate import BindingCondition, GateLine, describe_need, describe_unmet, find_stopping
+from licensing.policy.licences.customs.gate import BindingCondition, GateLine, describe_need, describe_unmet, find_stopping
 from licensing.policy.obstacles import Obstacle
 
 

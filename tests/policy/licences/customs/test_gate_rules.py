@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from licensing.choices import CapScope, EvidenceKind, GateRule
-from licensing.policy.licences.gate_rules import (
+from licensing.policy.licences.customs.gate_rules import (
     BindingRule,
     Terms,
     build_rule,

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import CapScope, EvidenceKind, GateRule
-from licensing.policy.licences.gate import (
+from licensing.policy.licences.customs.gate import (
     BindingCondition,
     GateFacts,
     GateLine,
@@ -27,8 +27,8 @@ from licensing.policy.licences.gate import (
     find_stop_day,
     find_stopping,
 )
-from licensing.policy.licences.gate_rules import BindingRule
-from tests.policy.licences.gate_model import Book, may_leave
+from licensing.policy.licences.customs.gate_rules import BindingRule
+from tests.policy.licences.customs.gate_model import Book, may_leave
 
 TODAY = date(2026, 11, 29)
 LINE = GateLine(1, "NAR", 0, Decimal(0))
