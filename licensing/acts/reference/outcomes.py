@@ -14,7 +14,7 @@ from licensing.acts.reference.readings import GovernedLists, TriedCase
 from licensing.acts.requests.codes import find_precision_gaps
 from licensing.acts.requests.routing import find_kept_procedure
 from licensing.choices import ClockKind, Roll, TermUnit, TrialLook
-from licensing.models import Clock, Procedure, Stage
+from licensing.models import Clock, Condition, Procedure, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import defer_past_quiet_hours
@@ -152,8 +152,7 @@ def _read_asked(
         if tried.is_open and _asks_for_need(lists.stages.get(procedure.pk, ())):
             yield "need", list(lists.needs)
     for code in tried.conditions & lists.conditions.keys():
-        row = lists.conditions[code]
-        yield f"condition:{code}", [row.texts, row.parameters, row.due_rule, row.owner, row.breach, row.blocks_start]
+        yield f"condition:{code}", _describe_condition(lists.conditions[code])
     for code in tried.grounds & lists.grounds.keys():
         yield f"ground:{code}", lists.grounds[code].absolute
 
@@ -169,6 +168,12 @@ def _read_stages(procedure: Procedure, facts: CaseFacts, lists: GovernedLists) -
         if above := stage.escalation.get("above"):
             yield f"threshold:{name}", facts.value is None or facts.value > Decimal(above)
         yield f"terms:{name}", _describe_stage(stage)
+
+
+def _describe_condition(row: Condition) -> list[Any]:
+    """What a condition of the library binds to; a licence keeps what customs is held to as it is at the grant."""
+    bound = [row.texts, row.parameters, row.due_rule, row.owner, row.breach, row.blocks_start]
+    return [*bound, row.gate_rule, row.cap_scope, row.evidence_kind]
 
 
 def _asks_for_need(stages: Sequence[Stage]) -> bool:
@@ -205,5 +210,6 @@ def _describe_stage(stage: Stage) -> dict[str, Any]:
         "deemed": stage.deemed,
         "only_when_referred": stage.only_when_referred,
         "escalation": stage.escalation,
+        "assessments": stage.assessments,
         **seats,
     }

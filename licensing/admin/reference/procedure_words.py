@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.reference.procedures.request_fields import describe_paths
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
-from licensing.choices import OnFail, OnLimit, SeatRole, TermUnit, Veto
+from licensing.choices import AssessmentKind, OnFail, OnLimit, SeatRole, TermUnit, Veto
 from licensing.errors import ProcedureInvalid
 from licensing.models import Body
+from licensing.policy.assessment.requirements import OFFICER_OWNS
 from licensing.policy.reference.texts import collect_texts, select_text
 from licensing.policy.signoff.rules import Rule
 
@@ -71,6 +72,11 @@ def list_stage_words(document: Document) -> list[StageWords]:
 def get_text(document: Document, stem: str) -> str:
     """A text of the document in the language of the reader."""
     return select_text(collect_texts(document, stem), get_language() or "en")
+
+
+def format_assessments(rows: Sequence[Document], name_body: Callable[[str], str]) -> str:
+    """Which assessments a stage waits for: of each who makes it, within which time, and which seats depend on it."""
+    return "; ".join(" · ".join(_describe_assessment(one, name_body)) for one in rows)
 
 
 def format_term(term: Document | None) -> str:
@@ -140,3 +146,14 @@ def _seat_words(seat: Document, bodies: Mapping[str, str]) -> SeatWords:
 
 def _format_seat(seat: SeatWords) -> str:
     return ", ".join((seat.body, seat.role, *seat.traits))
+
+
+def _describe_assessment(row: Document, name_body: Callable[[str], str]) -> Iterator[str]:
+    owner = _("a case officer") if row["owner"] == OFFICER_OWNS else name_body(row["owner"])
+    yield f"{AssessmentKind(row['kind']).label} ({owner})"
+    if row.get("within"):
+        yield f"{_('Within')} {format_term(row['within'])}"
+    if row.get("seats"):
+        yield _("%(bodies)s wait for it") % {"bodies": ", ".join(map(name_body, row["seats"]))}
+    if row.get("apart"):
+        yield _("whoever makes it does not vote")

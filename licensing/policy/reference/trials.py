@@ -339,10 +339,12 @@ def _codes_of(shift: Shift) -> Iterator[str]:
 
 
 def _codes_of_provisions(code: str, side: Mapping[str, Any]) -> Iterator[str]:
-    """Of a version of a procedure its calendar; of a stage its seats, and the stage and bodies of its way up."""
+    """Of a version of a procedure its calendar; of a stage its seats, who assesses, and the stage and bodies of its way up."""
     yield from (f"body:{name.partition('/')[0]}" for name in side if "/" in name)
     if side.get("calendar"):
         yield f"calendar:{side['calendar']}"
+    for one in side.get("assessments") or ():
+        yield from (f"body:{body}" for body in (one["owner"], *one.get("seats", ())))
     way_up = side.get("escalation") or {}
     yield from (f"body:{body}" for body in way_up.get("by", ()))
     if way_up.get("to"):

@@ -32,6 +32,7 @@ OTHERS = {
     "calendar_id": "US",
     "body_id": "NSDC",
     "rule": {"kind": "consensus"},
+    "assessments": [{"kind": "certificate", "owner": "case_officer"}],
     "term_unit": "working",
     "completeness_unit": "calendar",
     "term_roll": "next",

@@ -6,17 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.admin.reference.procedure_words import format_rule, format_term, list_threshold_words
+from licensing.admin.reference.code_words import BREACHES, OWNERS, name_code
+from licensing.admin.reference.procedure_words import format_assessments, format_rule, format_term, list_threshold_words
 from licensing.admin.reference.procedures.groups import NOBODY_REFERS, REFERRED_WHEN
-from licensing.choices import Audience, Deemed, OnFail, OnLimit, ReferralRank, SeatRole, TrialLook, Veto
+from licensing.choices import (
+    Audience,
+    CapScope,
+    Deemed,
+    EvidenceKind,
+    GateRule,
+    OnFail,
+    OnLimit,
+    ReferralRank,
+    SeatRole,
+    TrialLook,
+    Veto,
+)
 from licensing.messages import TranslatedText
-from licensing.models import Seat
+from licensing.models import Condition, Seat
 from licensing.policy.reference.texts import Texts
 from licensing.policy.reference.trials import Shift
 
@@ -40,6 +53,7 @@ _PROVISIONS: Final[Mapping[str, Any]] = {
     "deemed": gettext_lazy("outcome that is deemed"),
     "only_when_referred": gettext_lazy("opens only when a stage below refers the case up"),
     "escalation": gettext_lazy("how the case is referred up"),
+    "assessments": gettext_lazy("assessments that it waits for"),
 }
 _WORDS: Final[Mapping[str, Any]] = {"on_limit": OnLimit, "on_fail": OnFail, "deemed": Deemed, "role": SeatRole, "veto": Veto}
 
@@ -76,9 +90,7 @@ def _label(key: str, names: Mapping[str, Texts]) -> str:
     body, slash, column = key.partition("/")
     if not slash:
         return str(_PROVISIONS[key])
-    field = Seat._meta.get_field(column)
-    said = field.verbose_name if isinstance(field, Field) else column
-    return f"{find_name(f'body:{body}', names)}, {said}"
+    return f"{find_name(f'body:{body}', names)}, {_name_column(Seat, column)}"
 
 
 def _format_provision(key: str, value: Any, names: Mapping[str, Texts]) -> str:
@@ -96,9 +108,15 @@ def _format_provision(key: str, value: Any, names: Mapping[str, Texts]) -> str:
             return str(words(value).label)
         case [int(), str(), str()]:
             return format_term({"amount": value[0], "unit": value[1]})
-        case [{"pattern": _pattern}, *_rest]:
-            return _format_thresholds(value)
+        case [dict(), *_rest]:
+            return _format_rows(key, value, names)
     return str(value)
+
+
+def _format_rows(key: str, rows: Sequence[Mapping[str, Any]], names: Mapping[str, Texts]) -> str:
+    if key == "assessments":
+        return format_assessments(rows, lambda code: find_name(f"body:{code}", names))
+    return _format_thresholds(rows)
 
 
 def _format_escalation(way: Mapping[str, Any], names: Mapping[str, Texts]) -> Iterator[str]:
@@ -172,7 +190,22 @@ def _format_asked(kind: str, value: Any, names: Mapping[str, Texts]) -> str:
         case "ground":
             return _("absolute") if value else _("not absolute")
         case "condition":
-            texts, _parameters, _due, _owner, _breach, blocks = value
-            words = str(TranslatedText(texts))
-            return _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
+            return " · ".join(_describe_condition(*value))
     return str(value)
+
+
+def _describe_condition(
+    texts: Texts, _parameters: Any, _due: str, owner: str, breach: str, blocks: bool, *bound: str
+) -> Iterator[str]:
+    """A condition of the library in words; one that was kept before customs was held to any says nothing of that."""
+    words = str(TranslatedText(texts))
+    yield _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
+    said = {"owner": name_code(OWNERS, owner), "breach": name_code(BREACHES, breach)}
+    gates = zip(("gate_rule", "cap_scope", "evidence_kind"), (GateRule, CapScope, EvidenceKind), bound, strict=False)
+    said |= {column: name_code(dict(kind.choices), code) for column, kind, code in gates}
+    yield from (f"{_name_column(Condition, column)}: {word}" for column, word in said.items() if word)
+
+
+def _name_column(model: type[Model], column: str) -> str:
+    field = model._meta.get_field(column)
+    return str(field.verbose_name) if isinstance(field, Field) else column

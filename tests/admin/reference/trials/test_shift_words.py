@@ -26,6 +26,13 @@ UP = (
     "how the case is referred up: up to “Appeal”; somebody objects; General Staff; Within 3 calendar days;"
     " If nobody refers it up: the outcome stands"
 )
+ROUTE_ASKED = {"kind": "route", "owner": "GS", "within": {"amount": 3, "unit": "working"}, "seats": ["GS", "MFA"]}
+SUSPENDS = "who sees to it: the applicant · what a breach leads to: suspension of the licence"
+CAPPED = "what customs is held to: a cap in each period of the calendar · what a cap counts together: each line by itself"
+ASSESSED = (
+    "assessments that it waits for: Check of the route (General Staff) · Within 3 working days · General Staff, MFA wait for it"
+    "; End-user certificate (a case officer) · whoever makes it does not vote"
+)
 TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.TIMED, "legal", "2026-03-02T22:00:00+00:00", None, "2 Mar 2026", "–"),
     (TrialLook.TIMED, "validity", 12, 24, "12", "24"),
@@ -59,6 +66,22 @@ TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
     (TrialLook.ASKED, "threshold:tests/ministries", True, False, "yes", "no"),
     (TrialLook.ASKED, "ground:R01", True, False, "absolute", "not absolute"),
     (TrialLook.ASKED, "condition:P01", [*REPORT, False], [*REPORT, True], "Report", "Report (the licence waits for it)"),
+    (
+        TrialLook.ASKED,
+        "condition:P02",
+        [{"en": "Report"}, [], "", "applicant", "report", False, "", "", ""],
+        [{"en": "Report"}, [], "", "applicant", "suspend", False, "calendar_cap", "line", "document"],
+        "Report · who sees to it: the applicant · what a breach leads to: a report to the authority",
+        f"Report · {SUSPENDS} · {CAPPED} · what shows that it is met: a document of the case",
+    ),
+    (
+        TrialLook.ASKED,
+        "terms:tests/ministries",
+        {"assessments": []},
+        {"assessments": [ROUTE_ASKED, {"kind": "certificate", "owner": "case_officer", "apart": True}]},
+        "assessments that it waits for: –",
+        ASSESSED,
+    ),
 ]
 NAMES = {
     "body:GS": {"en": "General Staff"},
