@@ -129,7 +129,8 @@ def lock_open_round(case: Case) -> Round | None:
 def list_effective_rounds(case: Case) -> list[Round]:
     """The rounds that led the case to its present stage: without those reopened later, and what followed from these."""
     path: list[Round] = []
-    for one in case.rounds.select_related("stage").order_by("number"):
+    # Of a case whose rounds a page has read with their seats and positions, these would be read again with the rounds.
+    for one in case.rounds.prefetch_related(None).select_related("stage").order_by("number"):
         # Reopening a stage drops it and every later stage from the path, since their outcomes rested on the earlier round.
         path = [before for before in path if before.stage.number < one.stage.number] + [one]
     return [one for one in path if one.ended_by not in (RoundEnd.SUPERSEDED, RoundEnd.STOPPED)]
