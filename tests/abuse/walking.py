@@ -224,7 +224,7 @@ class _Reader(HTMLParser):
             self.forms += [Form({}, {}, given.get("action", ""))] if self._open else []
         elif self._open and tag == "option" and self._select:
             self._choose(given)
-        elif self._open and name and tag == "button":
+        elif self._open and tag == "button" and given.get("type", "submit") == "submit":
             self.forms[-1].buttons.append((name, given.get("value", "")))
         elif self._open and name and tag in ("input", "textarea", "select"):
             self._select = name if tag == "select" else ""
