@@ -59,6 +59,8 @@ FOR: Final[Mapping[Who, frozenset[str]]] = {
     Who.BODIES: _SPEAKING,
     Who.GROUP: frozenset({"rhea", "greta", "dan"}),
     Who.AUTHORITY_AND_GROUP: _AUTHORITY | _SPEAKING,
+    Who.PLAN_READERS: _AUTHORITY | _SPEAKING,
+    Who.PARTICIPANTS: frozenset({"rhea", "greta", "dan"}),
     Who.TRYING: frozenset({"pol", "audra"}),
     Who.AUTHORITY: _AUTHORITY,
     Who.AUTHORITY_AND_KEEPERS: _AUTHORITY | {"ada"},
