@@ -34,10 +34,10 @@ def find_unmet_conditions(situation: Situation) -> Iterator[Obstacle]:
         for one, allowed in find_stopping(gate.conditions, line, asked, gate.facts):
             if one.number not in told:
                 told.add(one.number)
-                yield _describe_condition(gate, one, line, allowed)
+                yield _build_unmet_obstacle(gate, one, line, allowed)
 
 
-def _describe_condition(gate: Gate, one: BindingCondition, line: GateLine, allowed: Decimal) -> Obstacle:
+def _build_unmet_obstacle(gate: Gate, one: BindingCondition, line: GateLine, allowed: Decimal) -> Obstacle:
     words = TranslatedText(gate.rows[one.number].texts)
     message = describe_unmet(one, words, gate.facts, allowed=allowed, unit=line.unit)
     need = describe_need(one.rule)
