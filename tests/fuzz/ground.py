@@ -18,6 +18,7 @@ from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
 from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
+from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE
 from tests.acts.assessment.state import publish_list_of
 from tests.acts.plans.countries.state import opened as open_country_plan
 from tests.acts.plans.countries.state import proposed
@@ -148,7 +149,7 @@ def _lay_out_sittings(world: World) -> None:
 
 
 def _lay_out_other_procedures(world: World) -> None:
-    """Refused and open to appeal, objected to on an absolute ground, and decided by a chair whom others may overrule."""
+    """Refused and open to appeal, objected to on an absolute ground, decided by a chair whom others may overrule, assessed."""
     routed = RoutingRow.objects.get(code="tests").procedure_code
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     for number in range(2):
@@ -171,6 +172,9 @@ def _lay_out_other_procedures(world: World) -> None:
         case = world.with_need(title=f"Split {number}")
         for member, view in ((world.greta, object_to()), (world.mira, object_to()), (world.rhea, approve())):
             positions.sign_case(case, member, view, version=1)
+    use_procedure(MINISTRIES | {"assessments": [CLASSIFICATION, ROUTE]}, GOVERNMENT)
+    for number in range(4):
+        world.accepted(title=f"Waiting to be assessed {number}")
     with by_hand():
         RoutingRow.objects.filter(code="tests").update(procedure_code=routed)
 

@@ -180,6 +180,12 @@ def on_ballots(person: User) -> list[Place]:
     )
 
 
+def on_assessments(person: User) -> list[Place]:
+    """Cases in a stage that waits first for what a body of this person assesses."""
+    waiting = {"rounds__closed_at": None, "rounds__stage__assessments__0__owner__in": list(_bodies_of(person))}
+    return _name_each("case_id", list_cases(person, Verb.ASSESS, **waiting))
+
+
 def on_own_objections(person: User) -> list[Place]:
     """Cases that an objection of this person's body on an absolute ground binds from a closed stage."""
     rows = StandingPosition.objects.filter(

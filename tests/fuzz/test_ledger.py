@@ -16,11 +16,13 @@ STEPS = int(os.environ.get("FUZZ_STEPS", "25"))
 PHASES = (Phase.generate, Phase.shrink) if "FUZZ_SHRINK" in os.environ else (Phase.generate,)
 # Every reason for which the policy refuses, every other answer to a message, every kind of entry that can come of one, and
 # every state in which a licence that is not in force can be. In these sequences no measure of the state and no list of parties
-# is in force, and no goods wait for a milestone; that these stop a message is tried by tests/acts/obstacles.
+# is in force, and no goods wait for a milestone or for what a condition asks; that these stop a message is tried by
+# tests/acts/obstacles, and caps under threads by tests/races.
 ANSWERS = {*map(str, ClearanceRefusal), "message_reused", "reversed", "repeated", "entered"} - {
     "stopped_by_measure",
     "milestone_not_met",
     "stopped_by_screening",
+    "condition_not_met",
 }
 REVERSALS = {f"reversal: {one}" for one in ("entered", "repeated", "message_reused", "reversed", "invalid")}
 ENTRIES = {"regular", "irregular", "late", "beyond", "reversal"}

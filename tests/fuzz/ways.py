@@ -12,6 +12,7 @@ from tests.fuzz.bodies import Composer
 from tests.fuzz.places import (
     Finder,
     nowhere,
+    on_assessments,
     on_ballots,
     on_bound,
     on_cases,
@@ -188,7 +189,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
     **ways_of(
         "member",
         CASE,
-        assessments=(on_ballots, None),
+        assessments=(on_assessments, None),
         escalate=(on_windows, None),
         need_statements=(on_ballots, None),
         positions=(on_ballots, bodies.take_position),
