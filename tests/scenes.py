@@ -25,6 +25,7 @@ from psycopg import sql
 
 from licensing.acts import acting
 from licensing.models import Document, User
+from licensing.models.clocks.days import to_local_day
 from licensing.models.record.origin import find_origin
 
 P = ParamSpec("P")
@@ -85,7 +86,8 @@ class Scenes:
         # A moment that is counted from now never comes again.
         if not self.is_untouched or (moment and moment.microsecond):
             return build()
-        before, path = self.present, (*self.path, asked, moment, _surroundings())
+        # What was filed before midnight is dated yesterday after it.
+        before, path = self.present, (*self.path, asked, moment, to_local_day(acting.now()), _surroundings())
         scene = self.kept.get(path)
         if scene is not None and scene.is_whole:
             _put_back(scene)

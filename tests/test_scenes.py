@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from licensing.acts.acting import at_time
 from licensing.acts.record.verification import verify_record
@@ -45,6 +47,21 @@ def test_after_a_row_that_a_test_wrote_the_acts_are_carried_out(world: World) ->
     assert not SCENES.is_untouched
     assert len(SCENES.kept) == remembered
     assert Case.objects.get(pk=case.pk).state == "ministry_review"
+
+
+def test_a_scene_of_yesterday_is_not_put_back_today(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def play() -> int:
+        with transaction.atomic(), open_world() as world:
+            world.draft(title="Begun before midnight")
+            transaction.set_rollback(True)
+        return len(SCENES.kept)
+
+    today, again = play(), play()
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+
+    assert again == today
+    assert play() > today
 
 
 def test_a_scene_is_known_by_its_moment_and_by_what_is_asked(world: World) -> None:

@@ -12,6 +12,7 @@ from licensing.acts.people.systems.registration import SystemInput, confirm_syst
 from licensing.acts.people.systems.sweeping import settle_due_systems
 from licensing.choices import SystemKind
 from licensing.models import Event, System, User
+from licensing.models.clocks.days import begin_local_day
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator, today
 from tests.world import World
@@ -43,7 +44,7 @@ def test_the_end_is_told_thrice_and_then_comes(proposed: tuple[System, User]) ->
     system = confirm_system(*proposed)
     done = []
     # In the evening of winter the same hour of summer is already the next day.
-    morning = now().replace(hour=6)
+    morning = begin_local_day(today()) + timedelta(hours=9)
     for days in (269, 270, 280, 293, 299, 300, 301):
         with at_time(morning + timedelta(days=days)):
             done.append(settle_due_systems())
