@@ -12,8 +12,9 @@ from licensing.policy.signoff.rules import TYING
 
 Document = Mapping[str, Any]
 
-# What silence may be taken for; for some seats it never is, and then the case is referred up.
-TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
+# What silence may be taken for; for some seats it never is, and then the case is referred up. No set: a rule that was not read
+# yet may hold a list in this place, and that has no hash.
+TAKEN_AS_SAID = (Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION)
 # What a window is for, and what of an escalation means nothing without one.
 _OF_A_WINDOW = ("by", "rank", "only_dissent")
 # What of a seat concerns the position that it takes.

@@ -150,3 +150,12 @@ def test_a_roll_of_working_days_could_never_act() -> None:
 
     assert faults(MINISTRIES | {"deadline": rolled}, GOVERNMENT) == [("idle", "stages.0.deadline.roll")]
     assert faults(MINISTRIES | {"deadline": rolled | {"unit": "calendar"}}, GOVERNMENT) == []
+
+
+@pytest.mark.parametrize("odd", [[], {}, [[[]]], {"for": 1}, -1, 10**400, "1e999", "x" * 10_000, True])
+@pytest.mark.parametrize("name", ["kind", "silence", "tie", "quorum", "threshold", "tests", "quorum_tests", "groups", "other"])
+def test_whatever_a_rule_holds_is_refused_by_its_field(name: str, odd: Any) -> None:
+    rule = {"kind": "tests", "tests": [{"counted": "for", "bound": "at_least", "number": 2}], "quorum": 1} | {name: odd}
+
+    for stage in (MINISTRIES | {"seats": [{"body": "MOD"}, {"body": "GS", "explicit": True}]}, CABINET):
+        assert [path for _code, path in faults(stage | {"rule": rule}, GOVERNMENT) if path.startswith("stages.0.")] != []
