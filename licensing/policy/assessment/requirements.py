@@ -106,7 +106,12 @@ def _read_line(line: str) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": kind, "owner": owner}
     if term:
         amount, _space, unit = term.partition(" ")
-        row["within"] = {"amount": int(amount) if amount.isdigit() else amount, "unit": unit.strip() or TermUnit.WORKING.value}
+        row["within"] = {"amount": _read_term_days(amount), "unit": unit.strip() or TermUnit.WORKING.value}
     if names := seats.replace(",", " ").split():
         row["seats"] = names
     return row | ({"apart": True} if apart == "apart" else {})
+
+
+def _read_term_days(text: str) -> int | str:
+    # "²" is a digit to Python, and no number.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text

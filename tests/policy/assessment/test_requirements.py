@@ -76,3 +76,10 @@ def test_a_line_that_says_nothing_is_left_for_the_check_to_name() -> None:
         {"kind": "nonsense", "owner": ""},
         {"kind": "route", "owner": "MOD", "within": {"amount": "five", "unit": "working"}},
     ]
+
+
+@pytest.mark.parametrize("amount", ["²", "5²", "٣", "9" * 5000])
+def test_days_that_are_no_number_are_left_for_the_check_to_name(amount: str) -> None:
+    [row] = read_requirement_lines(f"route; MOD; {amount}")
+
+    assert row["within"] == {"amount": amount, "unit": "working"}
