@@ -14,21 +14,24 @@ from django.db import transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.record.verification import verify_record
+from licensing.acts.reference import trial_runs
 from licensing.acts.reference.change_sets.applying import apply_lines
-from licensing.acts.reference.change_sets.drafting import put_change_lines
+from licensing.acts.reference.change_sets.drafting import build_lines, put_change_lines
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.change_sets.settling import approve_change_set, withdraw_change_set
 from licensing.acts.reference.change_sets.shipping import take_shipment
+from licensing.acts.reference.trial_runs import ask_for_trial, work_on_trials
 from licensing.acts.reference.trials import try_changes
 from licensing.acts.requests.routing import lock_destinations
 from licensing.acts.signoff import positions
-from licensing.choices import ChangeAction, ChangeSetState
-from licensing.models import ChangeLine, ChangeSet, Country, Event, Position, ReleaseHead, User
+from licensing.choices import ChangeAction, ChangeSetState, TrialState
+from licensing.models import ChangeLine, ChangeSet, Country, Event, Position, ReleaseHead, TrialRun, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED
+from licensing.policy.reference.trials import Trial
 from tests.by_hand import by_hand
-from tests.change_sets import add_policy_officer, put, release, send
+from tests.change_sets import add_policy_officer, draft, exclude, put, release, send
 from tests.races.racing import codes, race
 from tests.waiting import wait_until_blocked
 from tests.world import World, approve
@@ -41,6 +44,34 @@ TIMES = int(os.environ.get("RACES", "1"))
 def petra(real_world: World) -> User:
     with by_hand():
         return add_policy_officer("petra")
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_trial_asked_for_twice_at_once_is_under_way_once(real_world: World, typed: bool) -> None:
+    real_world.accepted()
+    drafted = draft(real_world.pol, exclude("EE"))
+    lines = build_lines(drafted, [exclude("LV")]) if typed else ()
+
+    results = race(*[partial(ask_for_trial, real_world.pol, drafted, lines)] * 4)
+
+    assert codes(results) == ["ok"] * 4
+    assert TrialRun.objects.filter(state=TrialState.WAITING).count() == 1
+    assert typed or len({run.pk for run in results}) == 1
+
+
+def test_a_trial_that_two_workers_take_up_at_once_comes_to_what_one_finds(
+    real_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial_runs, "PORTION", 1)
+    for _each in range(3):
+        real_world.accepted()
+    run = ask_for_trial(real_world.pol, draft(real_world.pol, exclude("EE")))
+
+    portions = race(*[work_on_trials] * 3)
+
+    done = TrialRun.objects.get(pk=run.pk)
+    assert (done.state, done.looked, sum(portions)) == (TrialState.DONE, 3, 3)
+    assert len(Trial.from_data(done.result).cases) == 3
 
 
 def _turn(country: str, nth: int) -> Any:

@@ -52,6 +52,8 @@ def ask_for_trial(user: User, change_set: ChangeSet | None, lines: Sequence[Chan
     rows = lines or list_draft_lines(change_set)
     base = _digest_base(change_set, on)
     with transaction.atomic():
+        # Who presses a button twice asks at the same moment: the second reads what the first has written.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         own = TrialRun.objects.filter(asked_by=user, state=TrialState.WAITING)
         same = None if lines else own.filter(change_set=change_set, base=base, typed=False).first()
         if same is not None:
