@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.admin.forms.base import build_line_field
 from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.reference.procedure_words import get_text
 from licensing.admin.reference.procedures.fields import (
     FieldGroup,
     PieceField,
@@ -25,7 +26,6 @@ from licensing.admin.reference.procedures.forms import PieceForm
 from licensing.choices import RuleKind, VoteBase, VoteBound, VoteCounted, VoteMeasure
 from licensing.models import Body
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.reference.texts import collect_texts, select_text
 from licensing.policy.signoff.procedures.pieces import get_piece
 from licensing.policy.signoff.several.reading import OF_QUORUM, OF_VOTES, read_groups, read_share, read_tests
 from licensing.policy.signoff.several.wording import describe_test
@@ -73,7 +73,7 @@ def _describe_rows(rule: Document, name: str) -> Iterator[str]:
     groups, _gaps = read_groups(rule.get("groups", []), "")
     for row in rule.get(name, []):
         if name == "groups":
-            yield f"{select_text(collect_texts(row, 'name'), 'en') or row.get('code', '')}: {', '.join(row.get('seats', []))}"
+            yield f"{get_text(row, 'name') or row.get('code', '')}: {', '.join(row.get('seats', []))}"
             continue
         tests, gaps = read_tests([row], "", OF_VOTES if name == "tests" else OF_QUORUM)
         words = str(describe_test(tests[0], groups)) if tests else "; ".join(gap.sentence for gap in gaps)

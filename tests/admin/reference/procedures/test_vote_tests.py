@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from licensing.admin.reference.procedures.vote_tests import (
     list_rule_rows,
@@ -64,6 +65,16 @@ def test_a_rule_of_several_tests_is_built_of_fields(world: World, at: At) -> Non
     assert "Way 1: Members (seats for): at least 55 % of all who may vote" in words
     assert "Way 2: seats against: at most 1" in words
     assert "Way 1: seats that spoke, The few: at least 2" in words
+
+
+def test_a_group_is_named_in_the_language_of_the_reader() -> None:
+    group = {"code": "few", "name_en": "The few", "name_uk": "Небагато", "seats": ["MOD"]}
+    stage = {"rule": {"kind": "tests", "tests": [], "groups": [group, {"code": "rest", "seats": ["GS"]}]}}
+
+    with override("uk"):
+        rows = list_rule_rows(stage, "stages.0")[-1].rows
+
+    assert [words for words, _place in rows] == ["Небагато: MOD", "rest: GS"]
 
 
 def test_a_list_that_can_never_pass_is_named_with_the_form_that_mends_it(world: World, at: At) -> None:
