@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.signoff.simulation_inputs import Input
-from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, write_tests
+from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, list_test_headings, write_tests
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.errors import Gap
 from licensing.policy.signoff.rules import Rule
@@ -45,6 +45,8 @@ _SEAT_FLAGS: Mapping[str, Any] = {
     "chair": gettext_lazy("Chair"),
     "recused": gettext_lazy("Recused"),
 }
+# What of a seat has a column of its own, in the order of the table.
+_SEAT_COLUMNS = ("code", "choice", "casting", "role", "weight", "veto")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,10 @@ class SeatRow:
 
     number: int
     inputs: dict[str, Input]
+
+    @property
+    def columns(self) -> list[Input]:
+        return [self.inputs[name] for name in _SEAT_COLUMNS]
 
     @property
     def flags(self) -> list[Input]:
@@ -69,6 +75,7 @@ class SimulationForm:
     def __init__(self, values: Mapping[str, str], rows: int, tests: int = BLANK_TESTS) -> None:
         self.values = values
         self.tests = build_trial_tests(values, tests)
+        self.test_headings = list_test_headings()
         self.rule = {name: self._choice_input(name) for name in _CHOICES}
         self.rule |= {name: self._text_input(name) for name in _TEXTS}
         self.rule |= {name: self._flag_input(f"rule-{name}", label) for name, label in _FLAGS.items()}
@@ -137,7 +144,9 @@ class SimulationForm:
 
         no_vote = [("", _("Silent")), *PositionChoice.choices]
         inputs = {
-            "code": self._build_input(named("code"), _("Seat %(number)d: body") % {"number": number + 1}),
+            "code": replace(
+                self._build_input(named("code"), _("Seat %(number)d: body") % {"number": number + 1}), suggestions="bodies"
+            ),
             "role": self._build_input(named("role"), _("Role"), SeatRole.choices),
             "weight": self._build_input(named("weight"), _("Weight"), value="1"),
             "veto": self._build_input(named("veto"), _("Veto"), Veto.choices),

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(slots=True)
 class Input:
-    """One thing to fill in: its value as typed, and what is wrong with it."""
+    """One thing to fill in: its value as typed, and what is wrong with it.
+
+    `suggestions` is the element of the page that lists what may be typed.
+    """
 
     name: str
     label: Any = ""
@@ -17,4 +20,5 @@ class Input:
     options: Sequence[tuple[str, Any]] = ()
     help: Any = ""
     is_flag: bool = False
+    suggestions: str = ""
     errors: list[str] = field(default_factory=list)

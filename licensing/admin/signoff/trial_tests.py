@@ -48,6 +48,11 @@ class TrialTest:
         return [one.strip() for one in self.inputs["seats"].value.split(",") if one.strip()]
 
 
+def list_test_headings() -> list[Any]:
+    """The headings of the table of tests, in the order of its columns."""
+    return [label for label, _options in _COLUMNS.values()]
+
+
 def build_trial_tests(values: Mapping[str, str], rows: int) -> list[TrialTest]:
     """The rows of tests as they were typed."""
 
