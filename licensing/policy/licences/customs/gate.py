@@ -1,6 +1,7 @@
 """What the conditions of a licence let leave now, by its records and its own ledger. An unmet one lets nothing pass.
 
-The tests hold this against a model of its own (`tests/policy/licences/gate_model.py`), for random rules, records and days.
+The tests hold this against a model of its own (`tests/policy/licences/customs/gate_model.py`), for random rules, records and
+days.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from licensing.choices import CapScope, GateRule
 from licensing.messages import DayText, Message
-from licensing.policy.exact import format_decimal, round_down
+from licensing.policy.exact import MOST_QUANTITY, format_decimal, round_down
 from licensing.policy.licences.customs.gate_rules import BindingRule, describe_evidence, describe_limit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.licences.validity import add_months
@@ -91,8 +92,8 @@ def find_allowed(condition: BindingCondition, line: GateLine, facts: GateFacts) 
 
 def find_stop_day(condition: BindingCondition, facts: GateFacts) -> date | None:
     """The day since which a notice of the authority stops deliveries; None while none does."""
-    days = [one.done_on + timedelta(days=condition.rule.days) for one in condition.records]
-    return min((day for day in days if day <= facts.day), default=None)
+    noticed = [one.done_on for one in condition.records if _has_waited(condition, one, facts)]
+    return min(noticed) + timedelta(days=condition.rule.days) if noticed else None
 
 
 def find_period_start(rule: BindingRule, today: date) -> date:
@@ -156,15 +157,19 @@ def describe_need(rule: BindingRule) -> Message:
 
 
 def _is_recorded(condition: BindingCondition, facts: GateFacts) -> bool:
-    wait = timedelta(days=condition.rule.days)
-    return any(one.done_on + wait <= facts.day for one in condition.records)
+    return any(_has_waited(condition, one, facts) for one in condition.records)
 
 
 def _sum_covered(condition: BindingCondition, line: GateLine, facts: GateFacts) -> Decimal:
     """What of a line is covered by records whose days have passed."""
-    wait = timedelta(days=condition.rule.days)
-    covering = [one for one in condition.records if one.line == line.number and one.done_on + wait <= facts.day]
+    covering = [one for one in condition.records if one.line == line.number and _has_waited(condition, one, facts)]
     return sum((one.quantity or _NOTHING for one in covering), _NOTHING)
+
+
+def _has_waited(condition: BindingCondition, record: Record, facts: GateFacts) -> bool:
+    """Whether the days of the rule have passed since a record."""
+    # A decision may write any number of days: added to a day, a large one would come to a day that there is not.
+    return (facts.day - record.done_on).days >= condition.rule.days
 
 
 def _find_below_cap(rule: BindingRule, line: GateLine, facts: GateFacts) -> Decimal | None:
@@ -178,7 +183,8 @@ def _find_below_cap(rule: BindingRule, line: GateLine, facts: GateFacts) -> Deci
         if move.day >= start:
             used += move.quantity * (_measure_unit(rule, facts.lines[move.line], line) or _NOTHING)
     left = max(rule.limit - used, _NOTHING)
-    if worth == 0:
+    # What no quantity reaches is no bound, and has more digits than can be rounded.
+    if left >= worth * MOST_QUANTITY:
         return None
     return (left / worth).quantize(Decimal(1).scaleb(-line.decimals), rounding=ROUND_FLOOR)
 

@@ -104,6 +104,23 @@ def test_a_cap_on_value_lets_whole_pieces_leave_and_nothing_without_a_price() ->
     assert find_allowed(capped, LINE, facts()) == 0
 
 
+def test_days_that_never_come_let_nothing_leave_and_stop_nothing() -> None:
+    beyond = 10**10
+
+    assert find_stop_day(bind(GateRule.NOTICE, Record(TODAY), days=beyond), facts()) is None
+    assert find_allowed(bind(GateRule.ONCE, Record(TODAY), days=beyond), LINE, facts()) == 0
+    assert find_allowed(bind(GateRule.COVERED, Record(TODAY, 1, Decimal(5)), days=beyond), LINE, facts()) == 0
+
+
+@pytest.mark.parametrize("limit", [Decimal(10) ** 24, Decimal(10) ** 40])
+def test_a_cap_beyond_every_quantity_is_no_bound(limit: Decimal) -> None:
+    cheap = GateLine(1, "GRM", 3, Decimal(0), price=Decimal("0.000001"), currency="EUR")
+    by_value = bind(GateRule.CAP, limit=limit, months=6, scope=CapScope.VALUE, currency="EUR")
+    by_weight = bind(GateRule.CAP, limit=limit, months=6, unit="TNE")
+
+    assert find_leaving_now([by_value, by_weight], cheap, Decimal(40), facts(line=cheap)) == 40
+
+
 def test_a_cap_in_kilograms_counts_grams() -> None:
     grams = GateLine(1, "GRM", 0, Decimal(0))
     capped = bind(GateRule.CAP, limit=Decimal(2), months=6, unit="KGM")
