@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import AssessmentKind, LapseReason
@@ -19,11 +19,17 @@ from licensing.models.requests.case import Case, CaseVersion
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def unlapsed(self) -> Self:
-        """Those that nothing has voided, whether their last day has passed or not."""
-        return self.filter(lapse__isnull=True)
+        """Those that count and that nothing has voided, whether their last day has passed or not.
+
+        The newest of a kind counts: what was found before it is on record alone, and no day or amendment makes news of it.
+        """
+        of_same = self.model._default_manager.filter(case=OuterRef("case"), kind=OuterRef("kind"))
+        at_once = Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
+        newer = of_same.filter(Q(recorded_at__gt=OuterRef("recorded_at")) | at_once)
+        return self.filter(~Exists(newer), lapse__isnull=True)
 
     def holding(self, *, on: date) -> Self:
-        """Those that hold on a day."""
+        """Those that count and hold on a day."""
         return self.unlapsed().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
 
     def newest_first(self) -> Self:

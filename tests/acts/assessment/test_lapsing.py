@@ -15,7 +15,7 @@ from licensing.acts.requests import amending, questions
 from licensing.acts.signoff import positions
 from licensing.choices import AssessmentKind, LapseReason
 from licensing.errors import NotAssessed, WrongState
-from licensing.models import AssessmentLapse, Case, Event
+from licensing.models import AssessmentLapse, Case, Event, Reminder
 from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE, record, today, waiting_case
 from tests.scenes import scene
 from tests.world import REQUEST, World, approve
@@ -123,3 +123,27 @@ def test_one_whose_last_day_has_passed_stops_the_seats_at_once_and_is_written_do
             lapse_run_out_assessments(case)
 
     assert AssessmentLapse.objects.get().reason == LapseReason.EXPIRED
+
+
+def test_the_last_day_of_one_that_another_has_replaced_is_no_news(world: World) -> None:
+    case = waiting_case(world, CLASSIFICATION)
+    record(case, world.mira, expires_on=today() + timedelta(days=2))
+    record(case, world.mira, expires_on=today() + timedelta(days=60))
+    waiting = Reminder.objects.owed().filter(case=case, about="assessment:classification")
+    before = waiting.count()
+
+    with at_time(now() + timedelta(days=3)):
+        assert lapse_due_assessments() == 0
+
+    assert (AssessmentLapse.objects.exists(), before > 0, waiting.count()) == (False, True, before)
+
+
+def test_an_amendment_voids_the_newest_of_a_kind_and_tells_of_it_once(world: World) -> None:
+    case = waiting_case(world, CLASSIFICATION)
+    record(case, world.mira)
+    newest = record(case, world.mira, findings="Looked at again.")
+
+    amending.amend_case(case, world.paula, {"items": MODEL}, reason="A slip")
+
+    assert [one.assessment for one in AssessmentLapse.objects.all()] == [newest]
+    assert Event.objects.filter(kind="assessment.lapsed").count() == 1

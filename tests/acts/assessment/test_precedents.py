@@ -21,6 +21,17 @@ def test_the_same_model_was_classified_before(world: World) -> None:
     assert (first.at, [one.number for one in found]) == (kept.recorded_at, [1, 2])
 
 
+def test_what_was_found_before_the_newest_is_no_precedent(world: World) -> None:
+    earlier = waiting_case(world)
+    record(earlier, world.mira)
+    record(earlier, world.mira, result="changed", entries={1: ["ML5"]}, told="It is a sight.")
+    case = world.accepted(title="Again")
+
+    found = list_precedents(case, Case.objects.visible_to(world.mira, on=now()))
+
+    assert [one.entries for one in found if one.number == 1] == [("ML5",)]
+
+
 def test_nobody_is_shown_a_case_that_they_may_not_see(world: World) -> None:
     record(waiting_case(world), world.mira)
     case = world.accepted(title="Again")

@@ -20,6 +20,16 @@ def test_one_holds_to_the_end_of_its_last_day(world: World) -> None:
     assert (held, str(kept.kind)) == ([1, 1, 0], "classification")
 
 
+def test_what_was_found_before_the_newest_holds_no_more(world: World) -> None:
+    case = waiting_case(world)
+    record(case, world.mira)
+    record(case, world.mira, expires_on=today() + timedelta(days=2))
+
+    held = [Assessment.objects.holding(on=today() + timedelta(days=days)).count() for days in (2, 3)]
+
+    assert (held, Assessment.objects.unlapsed().count()) == ([1, 0], 1)
+
+
 @pytest.mark.parametrize("change", [{"result": "changed"}, {"findings": "Otherwise."}, {"expires_on": None}])
 def test_nobody_edits_what_was_found(world: World, change: dict[str, object]) -> None:
     record(waiting_case(world), world.mira)
