@@ -112,10 +112,14 @@ class RecordAssessment(ActForm[Case]):
         return super().build_hidden_values(last_event) | {"version": self.subject.versions.count()}
 
     def find_obstacles(self) -> Sequence[str]:
-        requirement = find_requirement(self.subject.procedure, self.kind)
+        round = self.subject.rounds.open().select_related("stage").first()
+        requirement = find_requirement(self.subject.procedure, self.kind, stage=round.stage if round else None)
         if requirement is None:
             return [_("The procedure of this case asks for no such assessment.")]
-        return [] if may_own(requirement, self.actor) else [_("This assessment is for another body.")]
+        if may_own(requirement, self.actor):
+            return []
+        for_officers = _("This assessment is for case officers.")
+        return [for_officers if requirement.is_officers else _("This assessment is for another body.")]
 
     def build_context(self) -> Mapping[str, Any]:
         earlier = self.subject.assessments.filter(kind=self.kind).newest_first().select_related("recorded_by", "lapse").first()

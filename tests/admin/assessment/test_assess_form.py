@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from licensing.acts.signoff import positions
 from licensing.models import Assessment, Case
-from tests.acts.assessment.assessed import waiting_case
+from tests.acts.assessment.assessed import CLASSIFICATION, record, waiting_case
 from tests.admin.conftest import At, execute_act, text_of
-from tests.world import World
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
+from tests.world import World, approve
 
 
 def assess(case: Case, kind: str) -> str:
@@ -53,6 +55,21 @@ def test_another_body_reads_why_it_may_not_and_another_kind_has_no_form(world: W
 
     assert "This assessment is for another body." in other
     assert [at(world.mira).get(place).status_code for place in places] == [404] * 3
+
+
+def test_the_open_stage_says_whose_it_is_where_an_earlier_one_named_somebody_else(world: World, at: At) -> None:
+    of_officers = {"kind": "classification", "owner": "case_officer"}
+    use_procedure(MINISTRIES | {"assessments": [CLASSIFICATION]}, GOVERNMENT | {"assessments": [of_officers]})
+    case = world.accepted()
+    world.state_need(case)
+    record(case, world.mira)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
+
+    [by_officer, by_member] = [text_of(at(one).get(assess(case, "classification"))) for one in (world.otto, world.mira)]
+
+    assert "This assessment is for" not in by_officer
+    assert "This assessment is for case officers." in by_member
 
 
 def test_a_line_that_cannot_be_read_is_named(world: World, at: At) -> None:
