@@ -6,6 +6,7 @@ knows is made anew or confirmed. What is not done in time ends the secrets, sinc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.people.systems.keeping import end_secrets, is_on_side, may_rotate, refuse_over
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.errors import NotAllowed, WrongState
-from licensing.models import Endpoint, System, User
+from licensing.models import Endpoint, Event, System, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import HANDOVER_WITHIN, LEAVING_REMINDED_EVERY
 from licensing.policy.reasons import require_reason
@@ -25,19 +26,31 @@ from licensing.policy.record.event_kinds import EventKind
 def list_leavers(system: System, *, at: datetime) -> list[User]:
     """Who has left and still answers for a live system, or made a secret of it or of its webhooks that holds.
 
-    A secret that somebody has confirmed since it was made is passed over.
+    Of a secret that was made before somebody confirmed that its maker can use it no more, the maker is passed over.
     """
-    people = [system.owner]
-    since = Q() if system.secrets_confirmed_at is None else Q(made_at__gt=system.secrets_confirmed_at)
-    holding = system.secrets.filter(since, Q(ends_at=None) | Q(ends_at__gt=at))
-    people += [one.made_by for one in holding.select_related("made_by") if one.made_by]
+    holding = system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).select_related("made_by")
+    made: list[tuple[User | None, datetime | None]] = [(one.made_by, one.made_at) for one in holding]
     if system.account_id is not None:
         hooks = Endpoint.objects.filter(owner=system.account_id, ended_at=None).exclude(secret="")
-        if system.secrets_confirmed_at is not None:
-            hooks = hooks.filter(secret_made_at__gt=system.secrets_confirmed_at)
-        people += [one.secret_made_by for one in hooks.select_related("secret_made_by") if one.secret_made_by]
-    left = {person.pk: person for person in people if not is_on_side(system, person, at=at)}
+        made += [(one.secret_made_by, one.secret_made_at) for one in hooks.select_related("secret_made_by")]
+    confirmed = _load_confirmed(system)
+    knowing = [maker for maker, made_at in made if maker and not _is_confirmed(maker, made_at, confirmed)]
+    left = {person.pk: person for person in [system.owner, *knowing] if not is_on_side(system, person, at=at)}
     return sorted(left.values(), key=lambda person: str(person.pk))
+
+
+def _load_confirmed(system: System) -> dict[str, datetime]:
+    """Of which leavers somebody has confirmed that they can use no secret, each with the moment until which that reaches."""
+    if system.secrets_confirmed_at is None:
+        return {}
+    events = Event.objects.filter(kind=EventKind.SYSTEM_SECRETS_CONFIRMED, data__system=str(system.pk)).order_by("number")
+    return {person: moment for moment, data in events.values_list("at", "data") for person in data["leavers"]}
+
+
+def _is_confirmed(maker: User, made_at: datetime | None, confirmed: Mapping[str, datetime]) -> bool:
+    """Whether a confirmation spoke of somebody: whoever leaves after it has still to be seen to."""
+    until = confirmed.get(str(maker.pk))
+    return until is not None and (made_at is None or made_at <= until)
 
 
 @guard_texts()

@@ -14,7 +14,7 @@ from licensing.acts.people.systems.owners import confirm_owner, propose_owner
 from licensing.acts.people.systems.sweeping import settle_due_systems
 from licensing.choices import MembershipRole
 from licensing.errors import NotAllowed, WrongState
-from licensing.models import Endpoint, Event, Membership, System, User
+from licensing.models import Endpoint, Event, Mandate, Membership, System, User
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator
@@ -110,6 +110,24 @@ def test_a_secret_of_a_leaver_is_made_anew_or_confirmed_by_who_answers_for_it(wo
     assert (list_leavers(System.objects.get(), at=now()), settle_due_systems(), System.objects.get().left_at) == ([], 0, None)
     rotate_secret(system, world.rita)
     assert list_leavers(System.objects.get(), at=now()) == []
+
+
+def test_what_was_confirmed_of_one_leaver_says_nothing_of_the_next(world: World, system: System) -> None:
+    with by_hand():
+        System.objects.filter(pk=system.pk).update(owner=world.rita)
+        Membership.objects.filter(user=world.paula).update(role=MembershipRole.ADMINISTRATOR)
+        next_one = Membership.objects.create(user=world.dan, organisation=world.partner, role=MembershipRole.ADMINISTRATOR)
+        Mandate.objects.filter(user=world.dan).delete()
+    system.refresh_from_db()
+    rotate_secret(system, world.paula)
+    rotate_secret(system, world.dan, hours=24)
+    _leave(world.paula)
+    confirm_secrets(system, world.rita, reason="It was typed into the safe by both of us.")
+    assert list_leavers(System.objects.get(), at=now()) == []
+
+    end_right(next_one, add_administrator("next"), reason="He has left.")
+
+    assert list_leavers(System.objects.get(), at=now()) == [world.dan]
 
 
 def test_an_owner_who_left_confirms_nothing_and_nothing_is_confirmed_for_them(world: World, system: System) -> None:
