@@ -10,7 +10,10 @@ from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
-from licensing.api.plans import countries, country_acts, interests, measures, parents
+from licensing.api.plans import interests, measures, parents
+from licensing.api.plans.countries import acts as country_acts
+from licensing.api.plans.countries import overview, papers
+from licensing.api.plans.countries import plans as country_plans
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
 from licensing.api.supply import plans
@@ -50,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plans.PATHS,
     *measures.PATHS,
     *interests.PATHS,
-    *countries.PATHS,
+    *country_plans.PATHS,
+    *papers.PATHS,
+    *overview.PATHS,
     *country_acts.PATHS,
 ]

@@ -1,1 +1,1 @@
-"""What partners want before any request, over the API."""
+"""What the state plans and orders, what requests draw on, and what partners want before any request, over the API."""

@@ -13,7 +13,7 @@ from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.opening import edit_plan, open_plan
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project
 from licensing.api.http.operations import ApiView, Call, Result, command
-from licensing.api.plans.countries import CountryPlans, CountryPlanView, show_country_plan
+from licensing.api.plans.countries.plans import CountryPlans, CountryPlanView, show_country_plan
 from licensing.choices import CooperationForm, PartnerTier, PlanMarking, ProjectStatus
 from licensing.errors import Gap, Invalid, NoMandate, NotAllowed, NotFound, ProgramRefused, WrongState
 from licensing.messages import Message

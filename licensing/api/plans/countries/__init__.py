@@ -1,0 +1,1 @@
+"""Country plans of the state and what is known of a country, over the API."""
