@@ -5,18 +5,23 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from licensing import acts
-from licensing.acts.acting import now
+from licensing.acts.acting import at_time, now
+from licensing.acts.decisions import appeal, sittings
 from licensing.acts.obstacles import listing
 from licensing.acts.obstacles.listing import PROVIDERS, Provider, find_refusal, list_obstacles, list_stopping
+from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.signoff import positions
-from licensing.choices import Step
+from licensing.acts.signoff import positions, rounds
+from licensing.choices import DecisionOutcome, Step
 from licensing.errors import (
     BeyondParent,
     ConditionNotMet,
@@ -33,9 +38,13 @@ from licensing.errors import (
 )
 from licensing.models import Case, Event
 from licensing.policy.obstacles import Obstacle
+from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.obstacles.stopped import STOPS, come_to
+from tests.acts.plans.measures.state import publish
+from tests.acts.signoff.cases import use_stage
 from tests.sources import list_nodes
-from tests.world import World, approve
+from tests.trial import another_decider, make_case_granted_in_part
+from tests.world import World, approve, resolution
 
 ACTS = Path(acts.__file__).parent
 # Made outside the list, each of these would be a second source of a refusal.
@@ -79,6 +88,43 @@ def test_an_act_is_refused_by_a_provider_alone_and_passes_without_it(
     told = str(first.for_applicant) if step is Step.AMEND else str(first.message)
     assert (first.code, refused.value.first_sentence, left) == (stop.code, told, before)
     assert all((str(first.message), str(first.source), str(first.lift)))
+
+
+def _add_on_appeal(world: World) -> Callable[[], object]:
+    case = make_case_granted_in_part(world)
+    appeal.appeal_case(case, world.paula, reason="The shortage is over.")
+    more = resolution(number="501-r", quantities={1: Decimal(35)}, reasons="More is free.")
+    return partial(appeal.decide_appeal, case, another_decider(), more)
+
+
+def _propose_again(world: World) -> Callable[[], object]:
+    case, sitting = world.before_government(), call_cabinet(world)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    return partial(sittings.update_proposal, sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+
+def _close_by_silence(world: World) -> Callable[[], object]:
+    use_stage(world, rule={"kind": "majority_cast", "silence": "no_objection"})
+    with at_time(now() - timedelta(days=30)):
+        case = world.with_need()
+    return partial(rounds.close_due_round, case)
+
+
+@pytest.mark.parametrize("prepare", [_add_on_appeal, _propose_again, _close_by_silence])
+def test_other_acts_that_come_to_a_step_pass_only_without_the_provider(
+    world: World, monkeypatch: pytest.MonkeyPatch, prepare: Callable[[World], Callable[[], object]]
+) -> None:
+    act = prepare(world)
+    publish(world)
+    before = Event.objects.count()
+
+    with pytest.raises(StoppedByMeasure):
+        act()
+    left = Event.objects.count()
+    monkeypatch.setattr(listing, "PROVIDERS", tuple(one for one in PROVIDERS if one.find is not find_measures))
+    act()
+
+    assert (left, Event.objects.count() > before) == (before, True)
 
 
 def _watch(find: Callable[[Situation], Iterable[Obstacle]], seen: list[Obstacle]) -> Callable[[Situation], Iterable[Obstacle]]:
