@@ -128,17 +128,6 @@ def decide_version(
     return fresh
 
 
-def _record_after_review(work: PlanWork, kind: EventKind, body: str, **said: Any) -> None:
-    # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
-    replace(work, at=database_now()).record(kind, body, **said)
-
-
-def _settle_version(version: PlanVersion, user: User, at: datetime, resolution: Resolution) -> None:
-    version.state, version.settled_by, version.settled_at = VersionState.DECIDED, user, at
-    version.resolution_no, version.resolution_on = resolution.number, resolution.on
-    version.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
-
-
 def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
     """A plan as a version freezes it: what it is to reach, and all that is said of its projects that are not stopped."""
     rows = plan.projects.exclude(status=ProjectStatus.STOPPED).order_by("number")
@@ -155,6 +144,17 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
             _serialize_project(one) for one in rows.select_related("interest").prefetch_related("volumes__maker", "investments")
         ],
     }
+
+
+def _record_after_review(work: PlanWork, kind: EventKind, body: str, **said: Any) -> None:
+    # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
+    replace(work, at=database_now()).record(kind, body, **said)
+
+
+def _settle_version(version: PlanVersion, user: User, at: datetime, resolution: Resolution) -> None:
+    version.state, version.settled_by, version.settled_at = VersionState.DECIDED, user, at
+    version.resolution_no, version.resolution_on = resolution.number, resolution.on
+    version.save(update_fields=["state", "settled_by", "settled_at", "resolution_no", "resolution_on"])
 
 
 def _serialize_project(project: Project) -> dict[str, Any]:
