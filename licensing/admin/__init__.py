@@ -12,7 +12,8 @@ from licensing.admin.people.organisations import bodies, invitations, registrati
 from licensing.admin.people.rights import absences, corrections, emergency, proposals
 from licensing.admin.people.rights import pages as rights
 from licensing.admin.people.systems import pages as systems
-from licensing.admin.plans import country_plans, interests, measures, participants
+from licensing.admin.plans import interests, measures, participants
+from licensing.admin.plans.countries import plans as country_plans
 from licensing.admin.record import deliveries, endpoints, events
 from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin

@@ -33,7 +33,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, get_or_404, get_person, has_appointment, local_now
-from licensing.admin.plans.project_forms import list_family_choices
+from licensing.admin.plans.countries.fields import list_family_choices
 from licensing.choices import MakerOwnership
 from licensing.models import Country, CountryPlan, ItemFamily, MakerCapacity, Participant
 from licensing.models.plans.country_plans import may_read_country_plans

@@ -1,4 +1,4 @@
-"""The forms of acts on a project of a country plan, and on investments in it."""
+"""The forms of acts on a project of a country plan: what is written of it, where it stands, and what fills it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
-from licensing.acts.plans.countries.investments import commit_investment, drop_investment, end_investment, plan_investment
 from licensing.acts.plans.countries.projects import add_project, edit_project, move_project, rank_project, read_draft
 from licensing.acts.plans.countries.wanted import draft_from_interest, select_wanting_of_plan
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
-    build_date_field,
     build_line_field,
     build_quantity_field,
     build_radio_field,
@@ -26,13 +24,13 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.pages.inputs import parse_ids
+from licensing.admin.plans.countries.fields import build_currency_field, list_family_choices, list_participant_choices
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
-from licensing.choices import EURO, CooperationForm, Instrument, InvestmentSide, ProjectStatus
-from licensing.models import Case, CountryPlan, Currency, Interest, ItemFamily, Participant, Project, ProjectInvestment
+from licensing.choices import CooperationForm, ProjectStatus
+from licensing.models import Case, CountryPlan, Interest, Participant, Project
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, InvestmentDraft, ProjectDraft
+from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, ProjectDraft
 
-_LISTED: Final = gettext_lazy("Whoever is missing is entered first on the list of makers and investors.")
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3
 
@@ -44,7 +42,7 @@ class ProjectForm(SubjectForm):
 
     def add_project_fields(self) -> None:
         """The fields of a project; quantities are in the unit of their family."""
-        named, makers = list_family_choices(), [NOTHING_CHOSEN, *_list_participants(self.list_makers())]
+        named, makers = list_family_choices(), [NOTHING_CHOSEN, *list_participant_choices(self.list_makers())]
         self.fields["title"] = build_line_field(_("Title"))
         self.fields["form"] = build_select_field(_("Form of co-operation"), CooperationForm.choices)
         self.fields["purpose"] = build_text_field(_("What it is for"), required=False)
@@ -53,7 +51,7 @@ class ProjectForm(SubjectForm):
             self.fields[f"quantity_{line}"] = build_quantity_field(_("Indicative quantity"), required=False)
             self.fields[f"maker_{line}"] = build_select_field(_("Maker"), makers, required=False)
         self.fields["value"] = build_quantity_field(_("Indicative value"), required=False)
-        self.fields["currency"] = _build_currency_field(required=False)
+        self.fields["currency"] = build_currency_field(required=False)
         share = _("Of the output, what our own forces get.")
         self.fields["own_share"] = build_quantity_field(_("Own forces' share, per cent"), required=False, help_text=share)
         self.fields["ceilings"] = build_ceilings_field()
@@ -258,125 +256,3 @@ class TakeCaseOutForm(SubjectForm):
 
     def execute(self) -> None:
         take_case_out(self.subject, self.user, reason=self.cleaned_data["reason"])
-
-
-class PlanInvestmentForm(SubjectForm):
-    """Writing down what somebody means to invest."""
-
-    subject: Project
-    title = gettext_lazy("Plan an investment")
-    done = gettext_lazy("The investment is in the plan.")
-    button = gettext_lazy("Write it")
-
-    def prepare(self) -> None:
-        self.fields["side"] = build_radio_field(_("Whose investment"), InvestmentSide.choices)
-        investors = _list_participants(Participant.objects.investing())
-        self.fields["investor"] = build_select_field(_("Investor"), investors, help_text=_LISTED)
-        self.fields["instrument"] = build_select_field(_("Instrument"), Instrument.choices)
-        self.fields["amount"] = build_quantity_field(_("Amount"))
-        self.fields["currency"] = _build_currency_field()
-        # Not the first of the alphabet, which somebody in haste would leave.
-        self.initial.setdefault("currency", EURO)
-        makers = [NOTHING_CHOSEN, *_list_participants(Participant.objects.making())]
-        with_whom = _("With whom the money makes more.")
-        self.fields["maker"] = build_select_field(_("Maker"), makers, required=False, help_text=with_whom)
-        self.fields["family"] = build_select_field(_("Item family"), list_family_choices(), required=False)
-        counts = _("It counts for what can be spared once a body that keeps the supply plans has confirmed it.")
-        self.fields["per_month"] = build_quantity_field(_("More a month"), required=False, help_text=counts)
-        self.fields["from_on"] = build_date_field(_("From the day"), required=False)
-
-    def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Project"), str(self.subject))]
-
-    def execute(self) -> None:
-        given = self.cleaned_data
-        draft = InvestmentDraft(
-            side=InvestmentSide(given["side"]),
-            investor=UUID(given["investor"]),
-            instrument=Instrument(given["instrument"]),
-            amount=given["amount"],
-            currency=given["currency"],
-            maker=UUID(given["maker"]) if given["maker"] else None,
-            family=given["family"],
-            per_month=given["per_month"],
-            from_on=given["from_on"],
-        )
-        plan_investment(self.subject, self.user, draft)
-
-
-class InvestmentForm(SubjectForm):
-    """A step of an investment that is in the plan."""
-
-    subject: ProjectInvestment
-
-    def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
-
-
-class CommitInvestmentForm(InvestmentForm):
-    """Writing down by which document an investor is bound."""
-
-    title = gettext_lazy("Commit an investment")
-    done = gettext_lazy("The investment is committed.")
-    button = gettext_lazy("Commit it")
-
-    def prepare(self) -> None:
-        self.fields["committed_on"] = build_date_field(_("Committed on"))
-        self.fields["document_no"] = build_line_field(_("Number of the document"), max_length=60)
-
-    def execute(self) -> None:
-        commit_investment(self.subject, self.user, **self.cleaned_data)
-
-
-class DropInvestmentForm(InvestmentForm):
-    """Dropping an investment to which nobody is bound."""
-
-    title = gettext_lazy("Drop a planned investment")
-    done = gettext_lazy("The investment is dropped.")
-    button = gettext_lazy("Drop it")
-    weight = "grave"
-
-    def prepare(self) -> None:
-        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
-
-    def execute(self) -> None:
-        drop_investment(self.subject, self.user, reason=self.cleaned_data["reason"])
-
-
-class EndInvestmentForm(SubjectForm):
-    """Writing down that a committed investment has fallen through."""
-
-    subject: ProjectInvestment
-    title = gettext_lazy("An investment fell through")
-    lead = gettext_lazy(
-        "What it would have added to the output counts no more; who hears of a changed supply plan hears of it."
-    )
-    done = gettext_lazy("The investment has ended.")
-    button = gettext_lazy("It fell through")
-    weight = "grave"
-
-    def prepare(self) -> None:
-        self.fields["reason"] = build_text_field(_("Reason"), rows=3)
-
-    def list_facts(self) -> list[tuple[str, Any]]:
-        return [(_("Investor"), self.subject.investor), (_("Project"), str(self.subject.project))]
-
-    def execute(self) -> None:
-        end_investment(self.subject, self.user, reason=self.cleaned_data["reason"])
-
-
-def list_family_choices() -> list[tuple[str, Any]]:
-    """The item families in force with their units, after a row that names none."""
-    families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
-    return [NOTHING_CHOSEN, *((one.pk, f"{one.name} ({one.unit.name})") for one in families)]
-
-
-def _list_participants(rows: QuerySet[Participant]) -> list[tuple[str, str]]:
-    named = rows.select_related("country").order_by("name", "pk")
-    return [(str(one.pk), f"{one.name} ({one.country.name}, {one.get_ownership_display()})") for one in named]
-
-
-def _build_currency_field(*, required: bool = True) -> Any:
-    currencies = [(one.pk, one.pk) for one in Currency.objects.order_by("pk")]
-    first = [] if required else [NOTHING_CHOSEN]
-    return build_select_field(_("Currency"), [*first, *currencies], required=required)

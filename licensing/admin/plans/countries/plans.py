@@ -33,9 +33,15 @@ from licensing.admin.pages.rights import (
     has_appointment,
     local_now,
 )
-from licensing.admin.plans.country_pages import show_all_countries, show_country
-from licensing.admin.plans.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
-from licensing.admin.plans.plan_forms import (
+from licensing.admin.plans.countries.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
+from licensing.admin.plans.countries.investment_forms import (
+    CommitInvestmentForm,
+    DropInvestmentForm,
+    EndInvestmentForm,
+    PlanInvestmentForm,
+)
+from licensing.admin.plans.countries.pages import show_all_countries, show_country
+from licensing.admin.plans.countries.plan_forms import (
     AddBodyForm,
     AskForCommentsForm,
     CommentForm,
@@ -45,15 +51,11 @@ from licensing.admin.plans.plan_forms import (
     RemoveBodyForm,
     get_plan_url,
 )
-from licensing.admin.plans.project_forms import (
+from licensing.admin.plans.countries.project_forms import (
     AddProjectForm,
-    CommitInvestmentForm,
-    DropInvestmentForm,
     EditProjectForm,
-    EndInvestmentForm,
     FillProjectForm,
     MoveProjectForm,
-    PlanInvestmentForm,
     RankProjectForm,
     TakeCaseOutForm,
 )
