@@ -34,8 +34,8 @@ class PlanForm(SubjectForm):
         stands = _("It stands on every page of the plan and of its papers.")
         self.fields["marking"] = build_select_field(_("Classification"), PlanMarking.choices, required=False, help_text=stands)
 
-    def read_plan(self, country: str) -> PlanDraft:
-        """The plan as it was typed."""
+    def read_plan(self, country: str, marking: PlanMarking = PlanMarking.OFFICIAL) -> PlanDraft:
+        """The plan as it was typed; with this classification where none was sent."""
         given = self.cleaned_data
         return PlanDraft(
             country,
@@ -43,7 +43,7 @@ class PlanForm(SubjectForm):
             PartnerTier(given["tier"]),
             first_on=given["first_on"],
             last_on=given["last_on"],
-            marking=PlanMarking(given["marking"] or PlanMarking.OFFICIAL),
+            marking=PlanMarking(given["marking"] or marking),
         )
 
 
@@ -85,7 +85,8 @@ class EditPlanForm(PlanForm):
         self.initial.update(model_to_dict(self.subject, fields=["objectives", "tier", "first_on", "last_on", "marking"]))
 
     def execute(self) -> None:
-        edit_plan(self.subject, self.user, self.read_plan(self.subject.country_id))
+        plan = self.subject
+        edit_plan(plan, self.user, self.read_plan(plan.country_id, PlanMarking(plan.marking)))
 
 
 class AskForCommentsForm(SubjectForm):

@@ -119,7 +119,7 @@ class ChangedCountryPlan(ApiView):
     def post(self, call: Call, plan_id: UUID) -> Result:
         """What it is to reach, its tier and its period; by the body that leads the working group, or owns the plan."""
         plan = call.get_country_plan(plan_id)
-        edit_plan(plan, call.user, _read_country_plan(call.body, plan.country_id))
+        edit_plan(plan, call.user, _read_country_plan(call.body, plan.country_id, PlanMarking(plan.marking)))
         return show_country_plan(call, plan_id)
 
 
@@ -216,14 +216,15 @@ def _get_project(call: Call, plan_id: UUID, project_id: UUID) -> Project:
     return found
 
 
-def _read_country_plan(given: Mapping[str, Any], country: str) -> PlanDraft:
+def _read_country_plan(given: Mapping[str, Any], country: str, marking: PlanMarking = PlanMarking.OFFICIAL) -> PlanDraft:
+    # A program that does not know of classifications must not lower the one that was set.
     return PlanDraft(
         country=country,
         objectives=given["objectives"],
         tier=PartnerTier(given["tier"]),
         first_on=date.fromisoformat(given["first_on"]),
         last_on=date.fromisoformat(given["last_on"]),
-        marking=PlanMarking(given.get("marking", PlanMarking.OFFICIAL)),
+        marking=PlanMarking(given.get("marking", marking)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from licensing.choices import PlanMarking
 from licensing.models import CountryPlan
 from tests.acts.plans.countries.state import draft_plan, opened
 from tests.config.web.test_kept_forms import browser
@@ -28,6 +29,16 @@ def test_the_working_group_grows_and_shrinks_by_what_is_offered(world: World) ->
 
     assert [code for code, _name in leaving] == ["MFA"]
     assert client.post(f"{place}leave/", {"body": "MFA"}).status_code == 302
+
+
+def test_a_form_that_says_no_classification_keeps_the_one_that_was_set(world: World) -> None:
+    plan = opened(world, marking=PlanMarking.SECRET)
+    client, page = browser(world.rhea), f"{PAGES}{plan.pk}/act/edit/"
+
+    offered = client.get(page).context["form"].initial
+    answer = client.post(page, {name: said for name, said in offered.items() if name != "marking"})
+
+    assert (answer.status_code, CountryPlan.objects.get().marking) == (302, "secret")
 
 
 def test_a_plan_is_changed_asked_about_and_ended(world: World) -> None:

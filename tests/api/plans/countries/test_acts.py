@@ -57,6 +57,16 @@ def test_a_plan_is_opened_and_its_projects_written_moved_and_ranked(world: World
     assert PlanComment.objects.get().project == Project.objects.get()
 
 
+def test_a_change_that_says_no_classification_keeps_the_one_that_was_set(world: World) -> None:
+    owner, change = Caller(world.rhea), {name: said for name, said in opening().items() if name not in ("owner", "country")}
+    place = f"{PLANS}{owner.post(PLANS, opening() | {'marking': 'secret'}).json()['id']}/"
+
+    kept = owner.post(f"{place}change/", change).json()
+    raised = owner.post(f"{place}change/", change | {"marking": "top_secret"}).json()
+
+    assert (kept["marking"], raised["marking"]) == ("secret", "top_secret")
+
+
 def test_who_read_an_older_revision_is_refused_and_changes_nothing(world: World) -> None:
     plan = opened(world)
     caller, place = Caller(world.rhea), f"{PLANS}{plan.pk}/"
