@@ -212,7 +212,7 @@ class ParticipantAdmin(RecordAdmin):
             "badge": self.state_badge(participant),
             "may_keep": may_keep and not participant.is_ended,
             "sees_figures": sees_figures,
-            "capacities": _list_capacities(participant) if sees_figures else [],
+            "capacities": _select_capacities(participant) if sees_figures else [],
             "years": _list_years(participant) if sees_figures else [],
             "volumes": participant.volumes.filter(project__plan__in=plans).select_related("project__plan", "family"),
             "investments": participant.investments.filter(project__plan__in=plans).select_related("project__plan"),
@@ -238,9 +238,9 @@ def _may_keep(request: HttpRequest) -> bool:
     return person.is_staff and may_keep_participants(person, on=to_local_day(local_now()))
 
 
-def _list_capacities(participant: Participant) -> list[tuple[MakerCapacity, str]]:
+def _select_capacities(participant: Participant) -> QuerySet[MakerCapacity]:
     rows: QuerySet[MakerCapacity] = participant.capacities.select_related("family__unit", "entered_by")
-    return [(one, format_decimal(one.per_month)) for one in rows.order_by("family", "-from_on", "-pk")]
+    return rows.order_by("family", "-from_on", "-pk")
 
 
 def _list_years(participant: Participant) -> list[_YearRow]:

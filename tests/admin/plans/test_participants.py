@@ -26,7 +26,7 @@ def test_a_maker_is_entered_with_what_it_makes_changed_and_ended(world: World) -
     assert client.post(f"{place}act/capacity/", typed).status_code == 302
     assert client.post(f"{place}act/edit/", TYPED | {"invests": "on"}).status_code == 302
     page = client.get(f"{place}change/").content.decode()
-    for words in ("It makes goods and invests", "Airframes", "120 (pieces) a month"):
+    for words in ("It makes goods and invests", "Airframes", "120 pieces a month"):
         assert words in page, words
     assert client.post(f"{place}act/end/", {"reason": "Sold."}).status_code == 302
 
