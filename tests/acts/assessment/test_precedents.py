@@ -6,7 +6,7 @@ from licensing.acts.acting import now
 from licensing.acts.assessment.precedents import list_precedents
 from licensing.models import Case
 from tests.acts.assessment.assessed import record, waiting_case
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 def test_the_same_model_was_classified_before(world: World) -> None:
@@ -30,6 +30,15 @@ def test_what_was_found_before_the_newest_is_no_precedent(world: World) -> None:
     found = list_precedents(case, Case.objects.visible_to(world.mira, on=now()))
 
     assert [one.entries for one in found if one.number == 1] == [("ML5",)]
+
+
+def test_other_capitals_and_spaces_are_the_same_model(world: World) -> None:
+    record(waiting_case(world), world.mira)
+    case = world.accepted(title="Again", items=[REQUEST["items"][0] | {"model": "z-40"}, REQUEST["items"][1]])
+
+    found = list_precedents(case, Case.objects.visible_to(world.mira, on=now()))
+
+    assert [(one.number, one.likeness) for one in found] == [(1, "model"), (2, "name")]
 
 
 def test_nobody_is_shown_a_case_that_they_may_not_see(world: World) -> None:
