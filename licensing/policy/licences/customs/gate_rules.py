@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from licensing.choices import CapScope, EvidenceKind, GateRule
-from licensing.messages import Message
+from licensing.messages import Message, PluralMessage
 from licensing.policy.exact import format_decimal, to_decimal
 
 CAPS: Final = frozenset({GateRule.CAP, GateRule.CALENDAR_CAP})
@@ -176,7 +176,11 @@ def describe_rule(rule: BindingRule) -> Message:
                 what=describe_evidence(rule),
             )
         case GateRule.NOTICE:
-            return Message("Nothing leaves from the %(days)dth day after a notice of the authority.", days=rule.days)
+            return PluralMessage(
+                "Nothing leaves once %(count)d day has passed since a notice of the authority.",
+                "Nothing leaves once %(count)d days have passed since a notice of the authority.",
+                count=rule.days,
+            )
         case GateRule.CAP:
             return Message(
                 "In any period of %(months)d months: at most %(limit)s.", months=rule.months, limit=describe_limit(rule)

@@ -94,7 +94,8 @@ def test_figures_that_count_nothing_are_refused() -> None:
         (BindingRule(GateRule.CAP, limit=Decimal(10), months=6, unit="NAR"), "In any period of 6 months: at most 10 NAR."),
         (BindingRule(GateRule.CALENDAR_CAP, limit=Decimal(10), months=6, scope=CapScope.LINE),
          "In each calendar period of 6 months: at most 10 of each line."),
-        (BindingRule(GateRule.NOTICE, days=5), "Nothing leaves from the 5th day after a notice of the authority."),
+        (BindingRule(GateRule.NOTICE, days=5), "Nothing leaves once 5 days have passed since a notice of the authority."),
+        (BindingRule(GateRule.NOTICE, days=1), "Nothing leaves once 1 day has passed since a notice of the authority."),
     ],
 )  # fmt: skip
 def test_rules_read_as_sentences(rule: BindingRule, words: str) -> None:
