@@ -27,7 +27,12 @@ _SAID: Final[dict[str, Any]] = {
     "note": as_prose() | {"title": "what shows it; for the authority only"},
     "document": {"type": "string", "format": "uuid", "title": "a document of the case that shows it"},
     "file_name": forbid_empty(as_line(200)),
-    "content": {"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
+    "content": {
+        "type": "string",
+        "contentEncoding": "base64",
+        "maxLength": 14_000_000,
+        "title": "a document, in base64; it joins those of the case, which the holder reads",
+    },
 }
 RECORD = as_record(("done_on",), **_SAID)
 _REFUSES: Final = (FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState)
