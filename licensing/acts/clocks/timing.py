@@ -15,7 +15,7 @@ from licensing.acts.acting import Act, CaseStep, acting, database_now, translate
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
 from licensing.choices import LICENCE_CLOCKS, UNPAUSED_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
-from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
+from licensing.models import Calendar, Case, Clock, ClockPause, Procedure, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
 from licensing.policy.record.event_kinds import EventKind
 
@@ -63,6 +63,19 @@ def start_clock(
         return clock
     schedule_reminders(act.case, build_clock_deadline(clock), calendar=days, now=act.now)
     return clock
+
+
+def start_legal_clock(act: Act[Case], procedure: Procedure) -> None:
+    """Start the term of the law within which a case is decided, as its procedure sets it."""
+    start_clock(
+        act,
+        ClockKind.LEGAL,
+        amount=procedure.term_amount,
+        unit=TermUnit(procedure.term_unit),
+        calendar=procedure.calendar,
+        roll=procedure.term_roll,
+        cap=procedure.cap_amount,
+    )
 
 
 def find_end_by_time(clock: Clock, *, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, open_review
-from licensing.acts.clocks.timing import start_clock, stop_clocks
+from licensing.acts.clocks.timing import start_legal_clock, stop_clocks
 from licensing.acts.decisions.government import (
     close_review,
     get_round_to_decide,
@@ -26,7 +26,7 @@ from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.submission import freeze_version
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
-from licensing.choices import ClockKind, ProjectVerdict, RoundEnd, StageOutcome, Step, TermUnit, Verb, VersionOutcome
+from licensing.choices import ProjectVerdict, RoundEnd, StageOutcome, Step, Verb, VersionOutcome
 from licensing.errors import NoProcedure, WrongState
 from licensing.models import Case, CountryPlan, PlanVersion, Procedure, Round, User
 from licensing.models.requests.composition import build_request_document
@@ -55,15 +55,7 @@ def open_review_case(
         act.perform()
         document = build_request_document(act.case) | {"country_plan": dict(content)}
         version = freeze_version(act, user, document)
-        start_clock(
-            act,
-            ClockKind.LEGAL,
-            amount=procedure.term_amount,
-            unit=TermUnit(procedure.term_unit),
-            calendar=procedure.calendar,
-            roll=procedure.term_roll,
-            cap=procedure.cap_amount,
-        )
+        start_legal_clock(act, procedure)
         act.record(
             EventKind.PLAN_REVIEW_OPENED,
             plan=str(plan.pk),

@@ -13,7 +13,7 @@ from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.assessment.lapsing import lapse_changed_assessments
 from licensing.acts.assessment.screening import screen_parties
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
-from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, start_legal_clock, stop_clocks
 from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
@@ -247,16 +247,8 @@ def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
     # A file that came back keeps its legal clock: being returned pauses the term of the law, and does not restart it.
     if act.case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
         resume_clocks(act, reason=PauseReason.RETURNED)
-        return
-    start_clock(
-        act,
-        ClockKind.LEGAL,
-        amount=procedure.term_amount,
-        unit=TermUnit(procedure.term_unit),
-        calendar=procedure.calendar,
-        roll=procedure.term_roll,
-        cap=procedure.cap_amount,
-    )
+    else:
+        start_legal_clock(act, procedure)
 
 
 def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
