@@ -157,7 +157,7 @@ _ACTS: Final = (
     ("countryplan/projects/<uuid:project_id>/act/<slug:step>/", Who.GROUP, "The form of an act on a project of a country plan"),
     ("countryplan/requests/<uuid:case_id>/out/", Who.GROUP, "Take a request out of a project of a country plan"),
     ("countryplan/versions/<uuid:version_id>/", Who.AUTHORITY_AND_GROUP, "A version of a country plan, to be printed"),
-    ("countryplan/versions/<uuid:version_id>/back/", Who.GROUP, "Take a version of a country plan back"),
+    ("countryplan/versions/<uuid:version_id>/back/", Who.GROUP, "Call a version of a country plan back from review"),
     ("countryplan/versions/<uuid:version_id>/decide/", Who.DECIDERS, "Record the government's decision on a country plan"),
     ("countryplan/investments/<uuid:investment_id>/act/<slug:step>/", Who.GROUP, "The form of an act on an investment"),
     ("participant/enter/", Who.PARTICIPANTS, "Enter a maker or an investor"),

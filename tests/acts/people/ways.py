@@ -10,7 +10,7 @@ from typing import Any, Final
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation
-from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
+from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
@@ -223,7 +223,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         World.granted, lambda w, c: corrections.correct_decision(c, w.decider(), resolution_no="418-r", reason=WHY)
     ),
     Verb.REVIEW_PLAN: _after(ranked, lambda w, plan: submit_version(plan, w.rhea)),
-    Verb.CALL_BACK_PLAN: _after(submitted, lambda w, one: take_version_back(one, w.rhea, reason=WHY)),
+    Verb.CALL_BACK_PLAN: _after(submitted, lambda w, one: call_version_back(one, w.rhea, reason=WHY)),
     Verb.APPROVE_PLAN: _after(_signed_off, lambda w, one: _decide_version(w, one, APPROVE)),
     Verb.DECLINE_PLAN: _after(_signed_off, lambda w, one: _decide_version(w, one, (ProjectVerdict.DISCUSS, WHY))),
     Verb.ACTIVATE: _after(lambda w: _licence_with(w, START), lambda w, one: licence.activate_licence(one, w.otto, reason=WHY)),

@@ -66,7 +66,7 @@ def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
 
 
 @guard_texts()
-def take_version_back(version: PlanVersion, user: User, *, reason: str) -> PlanVersion:
+def call_version_back(version: PlanVersion, user: User, *, reason: str) -> PlanVersion:
     """Call a version back from review before it is decided, with a reason: the working group goes on with the plan.
 
     Raises as `submit_version` does, WrongState for one that is settled.

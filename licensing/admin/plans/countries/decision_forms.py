@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.plans.countries.deciding import decide_version, submit_version, take_version_back
+from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.admin.forms.base import build_date_field, build_line_field, build_radio_field, build_text_field
 from licensing.admin.pages.command_page import FormSection, SubjectForm
 from licensing.choices import ProjectVerdict
@@ -36,7 +36,7 @@ class SubmitVersionForm(SubjectForm):
         submit_version(self.subject, self.user)
 
 
-class TakeVersionBackForm(SubjectForm):
+class CallVersionBackForm(SubjectForm):
     """Calling a version back from review before it is decided."""
 
     subject: PlanVersion
@@ -49,7 +49,7 @@ class TakeVersionBackForm(SubjectForm):
         self.fields["reason"] = build_text_field(_("Reason"), rows=3)
 
     def execute(self) -> None:
-        take_version_back(self.subject, self.user, reason=self.cleaned_data["reason"])
+        call_version_back(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
 class DecideVersionForm(SubjectForm):

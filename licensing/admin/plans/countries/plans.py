@@ -33,7 +33,7 @@ from licensing.admin.pages.rights import (
     has_appointment,
     local_now,
 )
-from licensing.admin.plans.countries.decision_forms import DecideVersionForm, SubmitVersionForm, TakeVersionBackForm
+from licensing.admin.plans.countries.decision_forms import CallVersionBackForm, DecideVersionForm, SubmitVersionForm
 from licensing.admin.plans.countries.investment_forms import (
     CommitInvestmentForm,
     DropInvestmentForm,
@@ -125,7 +125,7 @@ class CountryPlanAdmin(RecordAdmin):
             path("projects/<uuid:project_id>/act/<slug:step>/", view(self.act_on_project), name=name("project")),
             path("requests/<uuid:case_id>/out/", view(self.take_case_out), name=name("take_out")),
             path("versions/<uuid:version_id>/", view(self.show_version), name=name("version")),
-            path("versions/<uuid:version_id>/back/", view(self.take_back), name=name("take_back")),
+            path("versions/<uuid:version_id>/back/", view(self.call_back), name=name("call_back")),
             path("versions/<uuid:version_id>/decide/", view(self.decide), name=name("decide")),
             path("investments/<uuid:investment_id>/act/<slug:step>/", view(self.act_on_investment), name=name("investment")),
             *super().get_urls(),
@@ -199,10 +199,10 @@ class CountryPlanAdmin(RecordAdmin):
         }
         return TemplateResponse(request, "admin/licensing/plans/countries/plan_version.html", context)
 
-    def take_back(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
-        """Take a version back before it is decided."""
+    def call_back(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
+        """Call a version back from review before it is decided."""
         version = self._get_version(request, version_id)
-        return self._act(request, version.plan, version, TakeVersionBackForm)
+        return self._act(request, version.plan, version, CallVersionBackForm)
 
     def decide(self, request: HttpRequest, version_id: UUID) -> HttpResponse:
         """Record the government's decision; whoever is no decider finds no such page."""
@@ -255,7 +255,7 @@ class CountryPlanAdmin(RecordAdmin):
             "works": works,
             "may_comment": may_work,
             "steers": works and steers,
-            "takes_back": steers and not works,
+            "calls_back": steers and not works,
             "decides": has_appointment(request, _DECIDERS) and not _works_on(request, plan),
             "versions": plan.versions.select_related("submitted_by", "review").order_by("-number"),
             "ranks": works and bool(leads & bodies),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.plans.countries.deciding import decide_version, serialize_plan, submit_version, take_version_back
+from licensing.acts.plans.countries.deciding import call_version_back, decide_version, serialize_plan, submit_version
 from licensing.acts.plans.countries.group import comment_on_plan
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project
 from licensing.choices import CaseState, PlanState, ProjectStatus, ProjectVerdict, VersionState
@@ -117,8 +117,8 @@ def test_a_version_is_taken_back_before_it_is_decided(world: World) -> None:
     version, today = submitted(world), to_local_day(now())
 
     with pytest.raises(Invalid):
-        take_version_back(version, world.rhea, reason="")
-    taken = take_version_back(version, world.greta, reason="A figure is wrong.")
+        call_version_back(version, world.rhea, reason="")
+    taken = call_version_back(version, world.greta, reason="A figure is wrong.")
 
     assert taken.state == VersionState.TAKEN_BACK
     assert taken.review is not None
