@@ -29,6 +29,7 @@ from licensing.models import (
     Decision,
     DocumentType,
     Incoterm,
+    ItemFamily,
     Position,
     RefusalGround,
     ReturnGround,
@@ -141,11 +142,18 @@ def _find_figure_gaps(asked: Sequence[Mapping[str, Any]], library: Sequence[Cond
     terms = {row.pk: row.as_policy().terms for row in library if row.gate_rule}
     named = [(number, one, terms[str(one["code"])]) for number, one in enumerate(asked) if one.get("code") in terms]
     units = name_units() if any(term.rule in CAPS for _number, _one, term in named) else {}
-    return [
-        Gap("invalid", f"conditions.{number}.parameters.{name}", message)
+    rules = [
+        (f"conditions.{number}.parameters", one.get("parameters") or {}, rule)
         for number, one, term in named
         if (rule := build_rule(term, one.get("parameters") or {}, units))
-        for name, message in find_figure_gaps(rule, one.get("parameters") or {})
+    ]
+    families = [(f"{path}.family", rule.family) for path, _given, rule in rules if rule.family]
+    currencies = [(f"{path}.currency", rule.currency) for path, _given, rule in rules if rule.currency]
+    return [
+        *(Gap("invalid", f"{path}.{name}", why) for path, given, rule in rules for name, why in find_figure_gaps(rule, given)),
+        # A cap on a family that there is not would count nothing, and one in no currency would let nothing leave for ever.
+        *find_unknown_codes(ItemFamily, families, sentence=_NO_SUCH_CODE, what=gettext_lazy("item family")),
+        *find_unknown_codes(Currency, currencies, sentence=_NO_SUCH_CODE, what=gettext_lazy("currency")),
     ]
 
 

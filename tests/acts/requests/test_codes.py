@@ -11,13 +11,13 @@ from django.db.models import Model
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import drafting
-from licensing.acts.requests.codes import CODE_LISTS, list_cited_codes
+from licensing.acts.requests.codes import CODE_LISTS, find_condition_gaps, list_cited_codes
 from licensing.acts.requests.submission import find_missing, send_back_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.admin.forms.conditions import build_library_rows, list_ground_choices
 from licensing.choices import PositionChoice
 from licensing.errors import Invalid
-from licensing.models import Case, Condition, ControlEntry, Position, RefusalGround, Requirement, ReturnGround
+from licensing.models import Case, Condition, ControlEntry, ItemFamily, Position, RefusalGround, Requirement, ReturnGround
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
@@ -228,3 +228,16 @@ def test_an_entry_is_named_and_offered_from_its_first_day_on(world: World) -> No
 
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("not_in_force", "items.0.control_entries.0")]
     assert {"ML98", "ML99"} & Lists().control_entries.keys() == {"ML98"}
+
+
+def test_a_cap_counts_by_a_family_and_a_currency_that_there_are(world: World) -> None:
+    def find_wrong(code: str, **named: str) -> list[str]:
+        figures = {"quantity": "3", "months": 6} if code == "P26" else {"amount": "3", "months": 6}
+        library = list(Condition.objects.all())
+        gaps = find_condition_gaps([{"code": code, "parameters": figures | named}], library, case=world.draft())
+        return [gap.path for gap in gaps]
+
+    family = ItemFamily.objects.earliest("pk").pk
+    assert (find_wrong("P26", family=family), find_wrong("P27", currency="EUR")) == ([], [])
+    assert find_wrong("P26", family="no such family") == ["conditions.0.parameters.family"]
+    assert find_wrong("P27", currency="euro") == ["conditions.0.parameters.currency"]
