@@ -13,8 +13,6 @@ from licensing.choices import VoteBase, VoteBound, VoteCounted, VoteMeasure
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import to_weight
-from licensing.policy.input.texts import CODE as WRONG_FORM
-from licensing.policy.input.texts import find_odd_character
 from licensing.policy.reference.texts import collect_texts
 from licensing.policy.signoff.several.vote_tests import SeatGroup, VoteTest
 
@@ -160,8 +158,6 @@ def _group_gaps(row: Mapping[str, Any], here: str) -> Iterator[Gap]:
     seats = row.get("seats")
     if not isinstance(seats, Sequence) or isinstance(seats, str) or not all(isinstance(one, str) for one in seats):
         yield Gap("not_a_list", f"{here}.seats", Message("Give a list."))
-    elif why := next(filter(None, map(find_odd_character, seats)), None):
-        yield Gap(WRONG_FORM, f"{here}.seats", why)
     elif not seats:
         yield Gap("group_empty", f"{here}.seats", Message("The group has no seats."))
     elif len(set(seats)) < len(seats):
@@ -178,10 +174,8 @@ def _list_gaps(rows: Any, path: str, most: int) -> Iterator[Gap]:
 def _field_gaps(row: Mapping[str, Any], here: str, known: Collection[str]) -> Iterator[Gap]:
     for name, value in row.items():
         if _NAME.fullmatch(str(name)):
-            if not isinstance(value, str) or len(value) > 300 or "\n" in value:
+            if not isinstance(value, str) or len(value) > 300:
                 yield Gap("not_a_text", f"{here}.{name}", Message("Give a line of at most 300 characters."))
-            elif why := find_odd_character(value):
-                yield Gap(WRONG_FORM, f"{here}.{name}", why)
         elif name not in known:
             yield Gap("unknown_field", f"{here}.{name}", Message("There is no such field here."))
 
