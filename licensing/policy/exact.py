@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ PRECISION: Final = 80
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 # What no quantity reaches: their columns hold 15 digits before the point.
 MOST_QUANTITY: Final = Decimal(10) ** 15
+# RFC 8785 writes numbers as JavaScript has them: beyond it no digest can be made.
+_LARGEST_EXACT: Final = 2**53 - 1
 
 
 def to_decimal(value: Any) -> Decimal | None:
@@ -34,6 +37,21 @@ def to_weight(value: Any) -> Decimal | None:
         return None
     number = to_decimal(value)
     return number if number is not None and 0 <= number < 10**9 else None
+
+
+def find_inexact_numbers(value: Any, path: str = "") -> Iterator[str]:
+    """The path of every number in a document that digests cannot take: one with a point, or too large to be exact everywhere."""
+    match value:
+        case float():
+            yield path
+        case int() if not isinstance(value, bool) and abs(value) > _LARGEST_EXACT:
+            yield path
+        case Mapping():
+            for name, inner in value.items():
+                yield from find_inexact_numbers(inner, f"{path}.{name}".lstrip("."))
+        case list() | tuple():
+            for number, inner in enumerate(value):
+                yield from find_inexact_numbers(inner, f"{path}.{number}".lstrip("."))
 
 
 def count_decimals(number: Decimal) -> int:

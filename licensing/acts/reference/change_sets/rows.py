@@ -18,15 +18,13 @@ from licensing.errors import Gap
 from licensing.messages import Text
 from licensing.models import Procedure, RoutingRow
 from licensing.models.reference.texts import TextsField
-from licensing.policy.exact import format_decimal
+from licensing.policy.exact import find_inexact_numbers, format_decimal
 from licensing.policy.input.texts import find_odd_values
 from licensing.policy.reference.governed import GOVERNED, GovernedList, Row, build_path
 from licensing.policy.reference.routing_rows import check_routing_row
 
 MODELS: Final[Mapping[str, type[models.Model]]] = {name: one.model for name, one in LISTS.items()} | {"routing": RoutingRow}
 _CODE: Final = re.compile(r"[A-Za-z0-9_./-]+")
-# RFC 8785 writes numbers as JavaScript has them.
-_LARGEST_EXACT: Final = 2**53 - 1
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
@@ -167,7 +165,7 @@ def _refuse_other_types(column: Any, value: Any) -> None:
                 _LANGUAGE.fullmatch(str(language)) and isinstance(text, str) for language, text in value.items()
             )
         case models.JSONField():
-            fits = isinstance(value, type(column.get_default())) and not _has_inexact_number(value)
+            fits = isinstance(value, type(column.get_default())) and next(find_inexact_numbers(value), None) is None
         case models.BooleanField():
             fits = isinstance(value, bool)
         case models.IntegerField():
@@ -184,17 +182,3 @@ def _refuse_other_types(column: Any, value: Any) -> None:
             fits = isinstance(value, str)
     if not fits:
         raise ValidationError(_("This value is of another kind than the column."))
-
-
-def _has_inexact_number(value: Any) -> bool:
-    """Whether a number is in it that digests cannot take: one with a point, or too large to be exact everywhere."""
-    match value:
-        case float():
-            return True
-        case int() if not isinstance(value, bool):
-            return abs(value) > _LARGEST_EXACT
-        case Mapping():
-            return any(map(_has_inexact_number, value.values()))
-        case list() | tuple():
-            return any(map(_has_inexact_number, value))
-    return False

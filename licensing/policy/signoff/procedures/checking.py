@@ -12,6 +12,7 @@ from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.assessment.requirements import find_requirement_gaps
+from licensing.policy.exact import find_inexact_numbers
 from licensing.policy.requests.changes.reliance import does_name_number, find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
 from licensing.policy.signoff.procedures.idleness import (
@@ -26,6 +27,7 @@ from licensing.policy.signoff.rules import TYING, Rule
 from licensing.policy.signoff.tally_types import TallySeat
 
 _VALIDATOR = build_validator(SCHEMA)
+_TOO_LARGE = Message("This number is too large to be kept exactly.")
 
 # Without bodies that are named, a window is for those who objected; these come although nobody did.
 _WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
@@ -53,8 +55,12 @@ def find_procedure_gaps(procedure: Any, known: KnownNames) -> list[Gap]:
 
 
 def find_shape_gaps(procedure: Any) -> list[Gap]:
-    """What of a procedure is not written as a procedure is."""
-    return shapes.find_gaps(_VALIDATOR, procedure)
+    """What of a procedure is not written as a procedure is, or could be in no digest."""
+    if found := shapes.find_gaps(_VALIDATOR, procedure):
+        return found
+    # The shape leaves the rule of a stage open, and a draft keeps one that cannot work yet: but what no digest takes would keep
+    # every page of the draft from being made.
+    return [Gap("too_large", path, _TOO_LARGE) for path in find_inexact_numbers(procedure)]
 
 
 def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
