@@ -40,7 +40,7 @@ def to_weight(value: Any) -> Decimal | None:
 
 
 def find_inexact_numbers(value: Any, path: str = "") -> Iterator[str]:
-    """The path of every number in a document that digests cannot take: one with a point, or too large to be exact everywhere."""
+    """The path of every number that digests cannot take: one with a point, or too large to be exact everywhere."""
     match value:
         case float():
             yield path
