@@ -19,7 +19,7 @@ from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
 from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
 from licensing.acts.obstacles.measures import find_measures
-from licensing.acts.obstacles.missing_need import find_missing_need, find_short_supply
+from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure
@@ -49,7 +49,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_unmet_conditions, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
-    Provider(find_missing_need, frozenset({Step.SIGN})),
+    Provider(find_unstated_need, frozenset({Step.SIGN})),
     Provider(find_missing_assessments, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),

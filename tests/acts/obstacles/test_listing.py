@@ -5,22 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pytest
+from django.db import transaction
 
 from licensing import acts
-from licensing.acts.acting import at_time, now
-from licensing.acts.decisions import appeal, sittings
+from licensing.acts.acting import now
+from licensing.acts.decisions import government, sittings
 from licensing.acts.obstacles import listing
-from licensing.acts.obstacles.listing import PROVIDERS, Provider, find_refusal, list_obstacles, list_stopping
-from licensing.acts.obstacles.measures import find_measures
+from licensing.acts.obstacles.listing import OF_STATE, PROVIDERS, Provider, find_refusal, list_obstacles, list_stopping
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.signoff import positions, rounds
+from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, Step
 from licensing.errors import (
     BeyondParent,
@@ -33,17 +30,17 @@ from licensing.errors import (
     NotPassed,
     OpenQuestion,
     PlanEnded,
+    Problem,
     StoppedByMeasure,
     StoppedByScreening,
 )
+from licensing.messages import Message
 from licensing.models import Case, Event
 from licensing.policy.obstacles import Obstacle
 from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.obstacles.stopped import STOPS, come_to
-from tests.acts.plans.measures.state import publish
-from tests.acts.signoff.cases import use_stage
+from tests.acts.obstacles.ways import ALONE, WAYS, Ground, Way
 from tests.sources import list_nodes
-from tests.trial import another_decider, make_case_granted_in_part
 from tests.world import World, approve, resolution
 
 ACTS = Path(acts.__file__).parent
@@ -56,6 +53,15 @@ _REFUSALS: Final = {
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))
+_Name = tuple[str, str]
+_LOCKS: Final = {"acting", "_lock_agenda", "_lock_sitting"}
+KNOWN: Final = {one.find for one in PROVIDERS}
+EVERY_PAIR = [
+    (way, one)
+    for way in WAYS
+    for one in (OF_STATE if way.act == "decide_review" else PROVIDERS)
+    if one.steps & way.steps and one.find not in way.never_met
+]
 EVERY_STOP = [(provider, step) for provider in PROVIDERS for step in sorted(provider.steps)]
 
 
@@ -90,41 +96,100 @@ def test_an_act_is_refused_by_a_provider_alone_and_passes_without_it(
     assert all((str(first.message), str(first.source), str(first.lift)))
 
 
-def _add_on_appeal(world: World) -> Callable[[], object]:
-    case = make_case_granted_in_part(world)
-    appeal.appeal_case(case, world.paula, reason="The shortage is over.")
-    more = resolution(number="501-r", quantities={1: Decimal(35)}, reasons="More is free.")
-    return partial(appeal.decide_appeal, case, another_decider(), more)
-
-
-def _propose_again(world: World) -> Callable[[], object]:
-    case, sitting = world.before_government(), call_cabinet(world)
-    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
-    return partial(sittings.update_proposal, sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
-
-
-def _close_by_silence(world: World) -> Callable[[], object]:
-    use_stage(world, rule={"kind": "majority_cast", "silence": "no_objection"})
-    with at_time(now() - timedelta(days=30)):
-        case = world.with_need()
-    return partial(rounds.close_due_round, case)
-
-
-@pytest.mark.parametrize("prepare", [_add_on_appeal, _propose_again, _close_by_silence])
-def test_other_acts_that_come_to_a_step_pass_only_without_the_provider(
-    world: World, monkeypatch: pytest.MonkeyPatch, prepare: Callable[[World], Callable[[], object]]
+@pytest.mark.walk
+@pytest.mark.parametrize(("way", "provider"), EVERY_PAIR, ids=[f"{way.act}-{one.find.__name__}" for way, one in EVERY_PAIR])
+def test_every_act_that_comes_to_a_step_passes_only_without_the_provider(
+    world: World, monkeypatch: pytest.MonkeyPatch, way: Way, provider: Provider
 ) -> None:
-    act = prepare(world)
-    publish(world)
-    before = Event.objects.count()
+    """A provider that is added, or an act that comes to another step, fails here until it is known how it stops the act."""
+    act, seen = way.bring(world, way.grounds[provider.find]), list[Obstacle]()
+    others = tuple(one for one in PROVIDERS if one is not provider)
 
-    with pytest.raises(StoppedByMeasure):
+    _ask_only(monkeypatch, *others, Provider(_watch(provider.find, seen), provider.steps))
+    # A refusal that is kept, as a sitting keeps it, goes with the savepoint: the act is tried again from the same place.
+    with pytest.raises(Problem), transaction.atomic():
         act()
-    left = Event.objects.count()
-    monkeypatch.setattr(listing, "PROVIDERS", tuple(one for one in PROVIDERS if one.find is not find_measures))
+    _ask_only(monkeypatch, *others)
     act()
 
-    assert (left, Event.objects.count() > before) == (before, True)
+    assert {one.code for one in seen if one.stops & way.steps} == {STOPS[provider.find].code}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=[way.act for way in WAYS])
+def test_an_act_asks_about_the_steps_that_it_is_known_to_come_to(
+    world: World, monkeypatch: pytest.MonkeyPatch, way: Way
+) -> None:
+    asked = set[Step | None]()
+
+    def note(situation: Situation) -> Iterable[Obstacle]:
+        asked.add(situation.step)
+        return ()
+
+    act = way.bring(world, Ground())
+
+    _ask_only(monkeypatch, Provider(note, frozenset(Step)))
+    act()
+
+    assert asked == way.steps
+
+
+def test_every_act_that_asks_the_list_is_brought_to_each_provider() -> None:
+    """Found in the code: functions that lock what they change and come, by whatever steps, to the list of obstacles."""
+    assert _list_acts_that_ask() == {way.act for way in WAYS} | ALONE
+
+
+def test_nothing_of_the_list_stops_a_refusal(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in the way of a grant is no reason to keep an applicant waiting for a refusal, proposed or decided."""
+    case, sitting = world.before_government(), call_cabinet(world)
+    stop = Obstacle("stop", Message("Stop"), source=Message("Test"), lift=Message("Nobody"), stops=frozenset(Step))
+    _ask_only(monkeypatch, Provider(lambda _situation: [stop], frozenset(Step)))
+
+    with pytest.raises(NotPassed):
+        government.grant_case(case, world.dora, resolution())
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.REFUSE, details={"grounds": ["R10"]})
+    sittings.take_off_agenda(sitting, world.dora, case)
+    refused = government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+
+    assert refused.outcome == DecisionOutcome.REFUSE
+
+
+def _ask_only(monkeypatch: pytest.MonkeyPatch, *providers: Provider) -> None:
+    """Let the list have these providers, and of a case of the state those of them that look at its sign-off."""
+    of_state = {one.find for one in OF_STATE}
+    monkeypatch.setattr(listing, "PROVIDERS", providers)
+    monkeypatch.setattr(listing, "OF_STATE", tuple(one for one in providers if one.find in of_state or one.find not in KNOWN))
+
+
+def _list_acts_that_ask() -> set[str]:
+    """Functions of the acts that hold a lock and reach the list, by themselves or by what they name."""
+    listed, named, locking = listing.__name__, dict[_Name, set[_Name]](), set[_Name]()
+    for file in sorted(ACTS.rglob("*.py")):
+        module = ".".join(("licensing.acts", *file.relative_to(ACTS).with_suffix("").parts))
+        functions = [node for node in list_nodes(file) if isinstance(node, ast.FunctionDef)] if module != listed else []
+        known = {node.name: (module, node.name) for node in functions} | _list_imported(file)
+        for node in functions:
+            names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+            named[module, node.name] = {known[name] for name in names & known.keys()}
+            locking |= {(module, node.name)} if _does_lock(node) else set()
+    reaching = {name for name, others in named.items() if any(one == listed for one, _name in others)}
+    while more := {name for name, others in named.items() if others & reaching} - reaching:
+        reaching |= more
+    return {name for _module, name in reaching & locking}
+
+
+def _list_imported(file: Path) -> dict[str, _Name]:
+    return {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in list_nodes(file)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _does_lock(function: ast.FunctionDef) -> bool:
+    """Whether it opens what an act runs in: `acting`, or the lock of an agenda or a sitting."""
+    opened = [item.context_expr for node in ast.walk(function) if isinstance(node, ast.With) for item in node.items]
+    return any(isinstance(one, ast.Call) and ast.unparse(one.func) in _LOCKS for one in opened)
 
 
 def _watch(find: Callable[[Situation], Iterable[Obstacle]], seen: list[Obstacle]) -> Callable[[Situation], Iterable[Obstacle]]:

@@ -1,4 +1,4 @@
-"""Domestic need as an obstacle: the seats that depend on its statement cannot speak before it."""
+"""Domestic need as an obstacle: seats that depend on its statement wait for it, and a grant keeps to what can be spared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from licensing.models import Round
 from licensing.policy.obstacles import Obstacle
 
 
-def find_missing_need(situation: Situation) -> Iterator[Obstacle]:
+def find_unstated_need(situation: Situation) -> Iterator[Obstacle]:
     """No statement of domestic need holds, and the open stage or some of its seats wait for one."""
     round = situation.read_round()
     if round is None:
