@@ -172,10 +172,12 @@ def _collect_names(cases: Sequence[ChangedCase], *lists: GovernedLists) -> dict[
         known |= {f"reminder:{rule.pk}": _leave_out_places(rule.sentences) for rules in one.rules.values() for rule in rules}
         known |= {f"procedure:{code}": row.names for code, row in one.procedures.items()}
         known |= {f"requirement:{row.code}": row.sentences for row in one.requirements}
+        known |= {f"condition:{code}": _leave_out_places(row.texts) for code, row in one.conditions.items()}
+        known |= {f"ground:{code}": row.texts for code, row in one.grounds.items()}
         known |= {f"stage:{row.procedure.code}/{row.code}": row.names for rows in one.stages.values() for row in rows}
     return {code: dict(known[code]) for code in sorted(list_codes(cases)) if code in known}
 
 
 def _leave_out_places(texts: Texts) -> Texts:
-    """What a reminder says, with dots for the case and the days that it will name."""
+    """What a reminder or a condition says, with dots for what it will name."""
     return {language: re.sub(r"\{\w+\}", "…", text) for language, text in texts.items()}

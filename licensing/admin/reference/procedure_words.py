@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from licensing.admin.reference.procedures.request_fields import describe_paths
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
-from licensing.choices import AssessmentKind, OnFail, OnLimit, SeatRole, TermUnit, Veto
+from licensing.choices import AssessmentKind, OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.errors import ProcedureInvalid
 from licensing.models import Body
 from licensing.policy.assessment.requirements import OFFICER_OWNS
@@ -44,17 +44,19 @@ class StageWords:
     on_fail: str
     is_government: bool
     only_when_referred: bool
+    assessments: str
     seats: Sequence[SeatWords]
 
 
 def describe_procedure(document: Document) -> list[tuple[str, str]]:
-    """A procedure in terms and what is said of each; a stage has three terms, which bear its code."""
+    """A procedure in terms and what is said of each; a stage has four terms, which bear its code."""
     said = [*_head_terms(document)]
     for stage in list_stage_words(document):
         said += [
             (_("Stage %(code)s") % {"code": stage.code}, f"{stage.name} · {stage.deadline}"),
             (_("Stage %(code)s: rule") % {"code": stage.code}, f"{stage.rule} · {stage.on_fail}"),
             (_("Stage %(code)s: seats") % {"code": stage.code}, "; ".join(map(_format_seat, stage.seats))),
+            (_("Stage %(code)s: assessments") % {"code": stage.code}, stage.assessments),
         ]
     said += [
         (_("Material: %(fields)s") % {"fields": fields}, how) for fields, how in list_threshold_words(document["thresholds"])
@@ -65,6 +67,8 @@ def describe_procedure(document: Document) -> list[tuple[str, str]]:
 def list_stage_words(document: Document) -> list[StageWords]:
     """The stages of a document in words; the bodies are read once."""
     codes = {seat.get("body") for stage in document["stages"] for seat in stage.get("seats", ())}
+    asked = [one for stage in document["stages"] for one in stage.get("assessments", ())]
+    codes |= {body for one in asked for body in (one["owner"], *one.get("seats", ()))}
     bodies = {body.pk: body.name for body in Body.objects.filter(pk__in=codes)}
     return [_stage_words(stage, bodies) for stage in document["stages"]]
 
@@ -80,8 +84,12 @@ def format_assessments(rows: Sequence[Document], name_body: Callable[[str], str]
 
 
 def format_term(term: Document | None) -> str:
-    """A length of time, such as 45 calendar days."""
-    return f"{term['amount']} {TermUnit(term.get('unit', TermUnit.CALENDAR)).label}" if term else ""
+    """A length of time, such as 45 calendar days, and where its last day goes when nobody works on it."""
+    if not term:
+        return ""
+    days, roll = f"{term['amount']} {TermUnit(term.get('unit', TermUnit.CALENDAR)).label}", Roll(term.get("roll", Roll.NONE))
+    words = {"days": days, "roll": roll.label}
+    return days if roll == Roll.NONE else _("%(days)s; where nobody works on the last day, it %(roll)s") % words
 
 
 def format_threshold(row: Document) -> str:
@@ -133,6 +141,7 @@ def _stage_words(stage: Document, bodies: Mapping[str, str]) -> StageWords:
         on_fail=str(OnFail(stage.get("on_fail", OnFail.CONTINUE)).label),
         is_government=bool(stage.get("government")),
         only_when_referred=bool(stage.get("only_when_referred")),
+        assessments=format_assessments(stage.get("assessments", ()), lambda code: bodies.get(code, code)),
         seats=[_seat_words(seat, bodies) for seat in stage.get("seats", ())],
     )
 

@@ -9,7 +9,11 @@ from django.utils.translation import override
 
 from licensing.acts.reference.procedures import complete_document
 from licensing.admin.reference.procedure_words import describe_procedure, format_threshold, list_stage_words
+from licensing.choices import AssessmentKind
+from licensing.models import Body
+from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.reference.toml import parse_toml
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +31,22 @@ def test_a_procedure_is_told_by_terms_of_which_each_stands_once() -> None:
     assert terms["Законний строк розгляду"] == "15 календарних днів"
     assert terms["Назва"] == document["name_uk"]
     assert "Міністерство оборони" in "".join(terms.values())
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "%s (a case officer)"), ("uk", "%s (посадова особа, яка веде справи)")])
+def test_every_kind_of_assessment_that_a_stage_waits_for_is_told(world: World, language: str, words: str) -> None:
+    document = complete_document(parse_toml(FAST_LANE.read_text(encoding="utf-8")))
+    kinds = [*RECORDED_KINDS, AssessmentKind.SCREENING]
+    stages = [document["stages"][0] | {"assessments": [{"kind": one, "owner": "case_officer"} for one in kinds]}]
+    by_a_body = {"kind": "route", "owner": "SBU", "seats": ["GS"], "within": {"amount": 3, "unit": "working"}, "apart": True}
+
+    with override(language):
+        told = dict(describe_procedure(document | {"stages": stages}))
+        [of_a_body] = list_stage_words(document | {"stages": [stages[0] | {"assessments": [by_a_body]}]})
+
+        named = "; ".join(words % one.label for one in kinds)
+        assert named in told.values()
+        assert [name for name in ("SBU", "GS") if Body.objects.get(pk=name).name not in of_a_body.assessments] == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.languages import render
 NAMES = {
     "unit:NAR": {"en": "piece", "uk": "штука"},
     "stage:national/first": {"en": "Ministries", "uk": "Міністерства"},
+    "condition:P01": {"en": "No re-export.", "uk": "Без реекспорту."},
     "requirement:title": {"en": "Give the request a title.", "uk": "Дайте заяві назву."},
 }
 
@@ -31,7 +32,18 @@ NAMES = {
         ("asked", "quorum:national/first", "Quorum of “Ministries”", "Кворум етапу «Міністерства»"),
         ("required", "unit:NAR", "Decimals of a quantity in “piece”", "Знаків після коми в кількості, одиниця «штука»"),
         ("asked", "need", "Who states domestic need", "Хто визначає потребу Сил оборони"),
-        ("asked", "condition:P05", "Condition P05, which a seat has asked for", "Умова P05, якої вимагає учасник"),
+        (
+            "asked",
+            "condition:P01",
+            "Condition “No re-export.”, which a seat has asked for",
+            "Умова «Без реекспорту.», якої вимагає учасник",
+        ),
+        (
+            "required",
+            "precision:items.0.quantity",
+            "Fewer decimals: Items 1 / Quantity",
+            "Менше знаків після коми: Товари 1 / Кількість",
+        ),
     ],
 )
 def test_what_is_otherwise_is_said_in_the_language_of_the_reader(look: str, what: str, english: str, ukrainian: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from licensing.admin.reference.code_words import BREACHES, OWNERS, name_code
 from licensing.admin.reference.procedure_words import format_assessments, format_rule, format_term, list_threshold_words
 from licensing.admin.reference.procedures.groups import NOBODY_REFERS, REFERRED_WHEN
+from licensing.admin.reference.procedures.request_fields import describe_paths
 from licensing.choices import (
     Audience,
     CapScope,
@@ -106,17 +108,17 @@ def _format_provision(key: str, value: Any, names: Mapping[str, Texts]) -> str:
             return "–"
         case str() if words:
             return str(words(value).label)
-        case [int(), str(), str()]:
-            return format_term({"amount": value[0], "unit": value[1]})
-        case [dict(), *_rest]:
-            return _format_rows(key, value, names)
+        case [int() as amount, str() as unit, str() as roll]:
+            return format_term({"amount": amount, "unit": unit, "roll": roll})
+        case [*rows]:
+            return _format_rows(key, rows, names)
     return str(value)
 
 
-def _format_rows(key: str, rows: Sequence[Mapping[str, Any]], names: Mapping[str, Texts]) -> str:
+def _format_rows(key: str, rows: Sequence[Any], names: Mapping[str, Texts]) -> str:
     if key == "assessments":
         return format_assessments(rows, lambda code: find_name(f"body:{code}", names))
-    return _format_thresholds(rows)
+    return _format_thresholds(rows) if key == "thresholds" else "; ".join(describe_paths(rows))
 
 
 def _format_escalation(way: Mapping[str, Any], names: Mapping[str, Texts]) -> Iterator[str]:
@@ -198,7 +200,7 @@ def _describe_condition(
     texts: Texts, _parameters: Any, _due: str, owner: str, breach: str, blocks: bool, *bound: str
 ) -> Iterator[str]:
     """A condition of the library in words; one that was kept before customs was held to any says nothing of that."""
-    words = str(TranslatedText(texts))
+    words = re.sub(r"\{\w+\}", "…", str(TranslatedText(texts)))
     yield _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
     said = {"owner": name_code(OWNERS, owner), "breach": name_code(BREACHES, breach)}
     gates = zip(("gate_rule", "cap_scope", "evidence_kind"), (GateRule, CapScope, EvidenceKind), bound, strict=False)

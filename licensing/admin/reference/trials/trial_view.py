@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +94,8 @@ def build_trial_view(request: HttpRequest, trial: Trial | Mapping[str, Any]) -> 
     visible = _find_visible(request, made.cases)
     shown = [one for one in made.cases if UUID(one.case) in visible][:MOST_ROWS]
     tried = made.extent.open_tried + made.extent.past_tried
+    # Most cases have the same differences, and what a procedure says is looked up and put in words once.
+    told = cache(partial(_describe_shift, made.names))
     return TrialView(
         days_said=", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in made.days),
         at=datetime.fromisoformat(made.at) if made.at else None,
@@ -101,7 +105,7 @@ def build_trial_view(request: HttpRequest, trial: Trial | Mapping[str, Any]) -> 
         uncovered=len(made.find_gaps()),
         untried=[_describe_untried(code, column) for code, column in made.untried],
         looks=[LookRow(str(look.label), *made.counts[look.value], _share(made.count(look), tried)) for look in TrialLook],
-        cases=[_build_case_row(one, visible[UUID(one.case)], made.names) for one in shown],
+        cases=[_build_case_row(one, visible[UUID(one.case)], made.names, told) for one in shown],
         hidden=sum(made.changed) - len(shown),
     )
 
@@ -122,19 +126,27 @@ def _share(count: int, tried: int) -> int:
     return max(round(100 * count / tried), 1) if count and tried else 0
 
 
-def _build_case_row(one: ChangedCase, case: Case, names: Mapping[str, Texts]) -> CaseRow:
+def _build_case_row(
+    one: ChangedCase, case: Case, names: Mapping[str, Texts], told: Callable[[str], tuple[str, str, str]]
+) -> CaseRow:
     return CaseRow(
         case=case,
         is_open=one.is_open,
         loses_its_procedure=one.loses_its_procedure,
         ways=list(_build_ways(one, names)),
-        shifts=[_build_shift_row(shift, names) for shift in one.shifts if shift.look != TrialLook.ROUTED],
+        shifts=[
+            ShiftRow(*told(json.dumps(replace(shift, since=None).as_data())), shift.since)
+            for shift in one.shifts
+            if shift.look != TrialLook.ROUTED
+        ],
     )
 
 
-def _build_shift_row(shift: Shift, names: Mapping[str, Texts]) -> ShiftRow:
-    before, after = format_shift(shift, names)
-    return ShiftRow(str(describe_subject(shift, names)), before, after, shift.since)
+def _describe_shift(names: Mapping[str, Texts], data: str) -> tuple[str, str, str]:
+    """What would be otherwise, and both sides of it; the difference is given as it is kept, so that it can be compared."""
+    look, what, before, after = json.loads(data)
+    shift = Shift(TrialLook(look), what, before, after)
+    return str(describe_subject(shift, names)), *format_shift(shift, names)
 
 
 def _build_ways(one: ChangedCase, names: Mapping[str, Texts]) -> Iterator[WayRow]:
