@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
@@ -19,7 +21,7 @@ from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404
 from licensing.admin.people.form_page import handle_form, may_keep
 from licensing.admin.people.rights.forms import Correct, End
 from licensing.choices import RightKind
-from licensing.models import Appointment, Mandate, Membership
+from licensing.models import Appointment, CaseKind, Mandate, Membership
 
 
 class RightAdmin(RecordAdmin):
@@ -90,13 +92,16 @@ class MandateAdmin(RightAdmin):
     """Who speaks for which body, as holder or deputy, and for which kinds of case."""
 
     proposed_as = RightKind.MANDATE
-    list_display = ("who", "of_body", "kind", "place", "since", "until", "taken_away", "holds_today", "kinds")
+    list_display = ("who", "of_body", "kind", "place", "since", "until", "taken_away", "holds_today")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "body")
     list_filter = ("body", "kind")
     search_fields = ("user__name", "user__email", "body__code")
-    fields = ("user", "body", "kind", "order", "since", "until", "holds_today", "scope", "ended_at", "given_by", "proposal")
-    readonly_fields = ("since", "until", "holds_today")
+    fields = ("user", "body", "kind", "order", "since", "until", "holds_today", "kinds", "ended_at", "given_by", "proposal")
+    readonly_fields = ("since", "until", "holds_today", "kinds")
     ordering = ("body", "kind", "order")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [*super().get_list_display(request), _build_kinds_column()]
 
     @display(description=gettext_lazy("Body"), ordering="body")
     def of_body(self, mandate: Mandate) -> str:
@@ -108,7 +113,27 @@ class MandateAdmin(RightAdmin):
 
     @display(description=gettext_lazy("Only for"))
     def kinds(self, mandate: Mandate) -> str:
-        return ", ".join(mandate.scope) or "–"
+        return _name_scope(mandate.scope, _load_kind_names)
+
+
+def _build_kinds_column() -> Callable[[Mandate], str]:
+    """What mandates are limited to; the names of the kinds are read once for the list, where one is limited at all."""
+    load = cache(_load_kind_names)
+
+    @display(description=gettext_lazy("Only for"))
+    def kinds(mandate: Mandate) -> str:
+        return _name_scope(mandate.scope, load)
+
+    shown: Callable[[Mandate], str] = kinds
+    return shown
+
+
+def _load_kind_names() -> dict[str, str]:
+    return {kind.pk: kind.name for kind in CaseKind.objects.all()}
+
+
+def _name_scope(scope: Sequence[str], load: Callable[[], Mapping[str, str]]) -> str:
+    return ", ".join(load().get(code, code) for code in scope) if scope else _("every kind of case")
 
 
 @admin.register(Appointment)

@@ -10,9 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.models import Appointment, Body, Mandate, Membership, Registration, User, read_actor
+from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Registration, User, read_actor
 from tests.admin.conftest import At, execute_act, text_of
 from tests.administrators import today
+from tests.by_hand import by_hand
 from tests.world import World
 
 MANDATES = reverse("admin:licensing_mandate_changelist")
@@ -54,6 +55,24 @@ def test_an_administrator_ends_a_right_with_a_reason(world: World, at: At, ada: 
     assert (refused.status_code, done.status_code, done["Location"]) == (400, 302, page)
     assert right.ended_at is not None
     assert url not in client.get(page).content.decode()
+
+
+def test_the_kinds_to_which_a_mandate_is_limited_are_named_and_read_once(world: World, at: At, ada: User) -> None:
+    client, mandates = at(ada), list(Mandate.objects.order_by("pk")[:3])
+    page = reverse("admin:licensing_mandate_change", args=[mandates[0].pk])
+    assert "every kind of case" in text_of(client.get(page))
+
+    counts = []
+    for limited in (1, 3):
+        with by_hand():
+            Mandate.objects.filter(pk__in=[one.pk for one in mandates[:limited]]).update(scope=["single_permit", "transit"])
+        with CaptureQueriesContext(connection) as statements:
+            shown = text_of(client.get(MANDATES))
+        counts.append(len(statements))
+
+    names = ", ".join(CaseKind.objects.get(pk=code).name for code in ("single_permit", "transit"))
+    assert counts[0] == counts[1]
+    assert (shown.count(names), names in text_of(client.get(page))) == (3, True)
 
 
 def test_a_mandate_may_end_on_a_later_day_and_no_earlier_one(world: World, at: At, ada: User) -> None:
