@@ -177,6 +177,16 @@ class Invalid(Problem):
     title = _("Some of what was sent is not valid.")
 
 
+class KindRetired(Problem):
+    """A partner would begin, change or file a country plan, which they did until the state kept those itself."""
+
+    code, status = "kind_retired", 409
+    title = _(
+        "Partners file country plans no more: the plan for a country belongs to the state. "
+        "Say what your country wants in an expression of interest."
+    )
+
+
 class OpenQuestion(Problem):
     """The stage or the decision waits until the applicant has answered, or the question is withdrawn."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypedDict
 
+from django.db.models import QuerySet
 from django.urls import path, reverse
 
 from licensing.api.http.operations import ApiView, Call, Result, query
@@ -41,13 +42,14 @@ class ListView(TypedDict):
 RowReader = Callable[[], list[ReferenceRow]]
 
 
-def _row_reader(model: Any, column: str, *more: str, **only: Any) -> RowReader:
-    """A function that reads a list: `column` holds its texts, `more` names the columns beside them, `only` filters rows."""
+def _row_reader(model: Any, column: str, *more: str, rows: Callable[[], QuerySet[Any]] | None = None, **only: Any) -> RowReader:
+    """A function that reads a list: `column` holds its texts, `more` names others; `rows` or `only` say which rows leave."""
     # Only columns that are named here leave Dozvil: a country also has a tier, which is the authority's own judgement.
 
     def read() -> list[ReferenceRow]:
-        rows = model._default_manager.filter(**only).order_by("pk").values("pk", column, *more)
-        return [_build_row(row["pk"], row[column], {name: row[name] for name in more}) for row in rows]
+        found = rows() if rows else model._default_manager.filter(**only)
+        values = found.order_by("pk").values("pk", column, *more)
+        return [_build_row(row["pk"], row[column], {name: row[name] for name in more}) for row in values]
 
     return read
 
@@ -59,7 +61,7 @@ def _build_row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow
 
 
 LISTS: Final[Mapping[str, RowReader]] = {
-    "case-kinds": _row_reader(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
+    "case-kinds": _row_reader(CaseKind, "names", "prefix", "permit", "is_plan", rows=CaseKind.objects.offered, is_plan=False),
     "conditions": _row_reader(Condition, "texts", "parameters", "blocks_start", active=True),
     "control-entries": _row_reader(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default", "valid_from"),
     "countries": _row_reader(Country, "names", "alpha3"),

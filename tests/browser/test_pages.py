@@ -27,6 +27,7 @@ from tests.admin.conftest import call_sitting
 from tests.browser.crawling import Crawl
 from tests.browser.furnishing import furnish_change_sets, furnish_people
 from tests.by_hand import by_hand
+from tests.old_plans import draft_old_plan
 from tests.trial import make_refused_case
 from tests.world import ALWAYS, World, clearance
 
@@ -73,7 +74,7 @@ def furnish(world: World) -> dict[str, str]:
         file_name=LONG_NAME,
         about={"type": "contract", "title": LONG_NAME, "number": "8"},
     )
-    plan = world.draft(kind="country_plan", projects=[{"title": "One", "form": "mixed"}])
+    plan = draft_old_plan(world)
     question = ask_question(world.accepted(), world.otto, text="Which depot?", due_on=to_local_day(now()) + timedelta(days=9))
     returned = submission.send_back_case(
         world.filed(title="Returned"), world.otto, grounds=["N01"], reason="Name the end user."

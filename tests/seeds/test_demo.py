@@ -88,7 +88,7 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
         # One of them is the version of the country plan, which nobody applied for.
-        CaseState.GRANTED: 15,
+        CaseState.GRANTED: 14,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
         LicenceState.ISSUED: 9,
@@ -121,7 +121,10 @@ def _each_story_shows_what_it_promises() -> None:
         "P15": ["MOD"],
         "P14": ["SBU"],
     }
-    assert _case("jv-02").plan == _case("cp-11")
+    # Nobody files country plans any more: the state's own says which interest its projects come from.
+    assert not Case.objects.filter(kind__is_plan=True).exists()
+    [origin] = {one.interest for one in Project.objects.filter(plan__country="DK", number__in=(1, 2))}
+    assert (origin and origin.organisation.country_id, origin and origin.state) == ("DK", "agreed")
     assert Licence.objects.get(case=_case("fi-04")).is_dormant
     # A loan that came late: customs waited for it, and obeys now.
     late = Licence.objects.get(case=_case("ll-28"))

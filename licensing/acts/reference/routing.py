@@ -97,7 +97,7 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
 def find_coverage_gaps(days: Iterable[date]) -> list[Gap]:
     """Kinds of case that some tier or form would leave without a procedure in force on one of the days, each with its day."""
     table = load_decision_table()
-    kinds = list(CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True))
+    kinds = list(CaseKind.objects.offered().order_by("pk").values_list("pk", flat=True))
     return [
         Gap("uncovered", kind, Message("No row gives a procedure to “%(kind)s” on %(day)s.", kind=kind, day=DayText(day)))
         for day in days

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import acting, database_now, open_draft, to_local_day
 from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code, find_code_gaps
+from licensing.acts.requests.retired import refuse_retired_kind
 from licensing.acts.requests.writing import build_case_document, store_files, write_document
 from licensing.choices import ScanVerdict, Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
@@ -28,13 +29,12 @@ from licensing.policy.requests.sections import DOCUMENT
 def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
     """Begin a request for an organisation, with as much of the document as there is.
 
-    Raises Invalid for the shape and the codes, NotAllowed for a person who may not file for the organisation.
+    Raises Invalid for the shape and the codes, KindRetired for a country plan, NotAllowed for a person who may not file for the
+    organisation.
     """
     document = clean_document(document)
     _refuse_gaps(document)
-    kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
-    if kind is None:
-        raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), document["kind"])])
+    kind = _get_offered_kind(document["kind"])
     applicant = organisation or get_only_organisation(user)
     # Before the transaction: storing files is slow, and inside it a lock would be held meanwhile.
     kept = store_files(document.get("documents", ()))
@@ -60,6 +60,7 @@ def copy_case(source: Case, user: User) -> Case:
     """Begin a new request with the content of an earlier one; documents that have expired or are infected stay behind."""
     if source.organisation is None:
         raise NotAllowed
+    refuse_retired_kind(source.kind)
     document = build_request_document(source)
     with open_draft(user, source.organisation, source.kind) as act:
         act.case.copied_from, act.case.language = source, user.language
@@ -87,6 +88,7 @@ def attach_document(
     _refuse_gaps({"documents": [about]}, partial=True, under="documents.0.")
     kept = files.store_file(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as act:
+        refuse_retired_kind(act.case.kind)
         act.perform()
         document = build_case_document(act.case, user, about, kept, at=act.now)
         document.save(force_insert=True)
@@ -128,7 +130,8 @@ def prepare_sections(sections: Doc, stored: Mapping[str, files.StoredFile] | Non
 
 
 def write_sections(case: Case, ready: PreparedSections, user: User, *, at: datetime) -> None:
-    """Replace the sections of a locked case, as a step of another act."""
+    """Replace the sections of a locked case, as a step of another act. Raises KindRetired for a country plan of a partner."""
+    refuse_retired_kind(case.kind)
     if ready.sections.get("kind", case.kind_id) != case.kind_id:
         raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
     write_document(case, ready.sections, user, ready.kept, at=at)
@@ -154,6 +157,16 @@ def find_section_gaps(sections: Any, *, partial: bool = True) -> list[Gap]:
     if not isinstance(sections, Mapping):
         return found
     return found + find_code_gaps(leave_out_gaps(sections, found) if found else sections)
+
+
+def _get_offered_kind(code: str) -> CaseKind:
+    """The kind of a new request. Raises KindRetired for a country plan, Invalid for one that is not on offer."""
+    kind: CaseKind | None = CaseKind.objects.filter(code=code).first()
+    if kind is not None:
+        refuse_retired_kind(kind)
+    if kind is None or not CaseKind.objects.offered().filter(pk=kind.pk).exists():
+        raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), code)])
+    return kind
 
 
 def _refuse_gaps(document: Any, *, partial: bool = False, under: str = "") -> None:

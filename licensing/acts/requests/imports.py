@@ -17,6 +17,7 @@ from django.utils.translation import override
 from licensing.acts.acting import database_now
 from licensing.acts.requests.codes import CODE_LISTS
 from licensing.acts.requests.drafting import find_section_gaps
+from licensing.acts.requests.retired import refuse_retired_kind
 from licensing.errors import NotFound
 from licensing.messages import Text
 from licensing.models import Case, ItemImport, User
@@ -46,8 +47,11 @@ _UNITS: Final = {
 def receive_file(case: Case, user: User, *, file_name: str, content: bytes) -> ItemImport:
     """Keep a spreadsheet and read it. Raises Invalid, and keeps nothing, when it is no sheet that we can read.
 
+    Raises KindRetired for a country plan, into which nothing is written any more.
+
     What anybody has left lying for too long is forgotten on this occasion.
     """
+    refuse_retired_kind(case.kind)
     kept = ItemImport(case=case, user=user, file_name=file_name[-200:], content=content, created_at=database_now())
     _read(kept)
     with transaction.atomic():

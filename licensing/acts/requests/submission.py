@@ -26,6 +26,7 @@ from licensing.acts.requests.advice import (
     list_findings,
 )
 from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.requests.retired import refuse_retired_kind
 from licensing.acts.requests.routing import lock_destinations, route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
@@ -104,6 +105,7 @@ def submit_case(
     if not declared:
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
     with acting(case, user, Verb.SUBMIT, expected=expected) as act:
+        refuse_retired_kind(act.case.kind)
         document = build_request_document(act.case)
         lock_destinations(document)
         findings, told = check_advice(act, document, explanations or {})

@@ -266,7 +266,7 @@ def _list_scope_choices() -> list[tuple[str, Any, list[tuple[str, Any]]]]:
     roles = [*PlaceRole.choices, *PartyRole.choices]
     return [
         ("families", _("Item families"), [(one.pk, one.name) for one in ItemFamily.objects.filter(active=True).order_by("pk")]),
-        ("kinds", _("Kinds of case"), [(one.pk, one.name) for one in CaseKind.objects.order_by("pk")]),
+        ("kinds", _("Kinds of case"), [(one.pk, one.name) for one in CaseKind.objects.reviewed().order_by("pk")]),
         ("forms", _("Forms of co-operation"), list(CooperationForm.choices)),
         ("roles", _("Countries in these roles"), roles),
     ]

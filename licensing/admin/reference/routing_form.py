@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ class RowForm(TriedForm):
                 max_length=42,
                 help_text=_("Letters, digits and -: it is kept with each case that the row decides."),
             )
-        for fact, choices in _list_choices(values).items():
+        for fact, choices in _list_choices(condition).items():
             self._add_fact(fact, choices, condition)
         self._add_bounds(condition)
         self._add_consequences(values)
@@ -118,7 +119,7 @@ class RowForm(TriedForm):
     def _add_consequences(self, values: Mapping[str, Any]) -> None:
         procedures = [("", _("None: it only adds bodies or flags")), *_list_procedures(self.subject.change_set)]
         self.fields["procedure_code"] = build_select_field(_("Procedure"), procedures, required=False)
-        self.fields["extra_seats"] = build_checkboxes(_("Bodies that are heard besides"), _list_named(Body))
+        self.fields["extra_seats"] = build_checkboxes(_("Bodies that are heard besides"), _list_named(Body.objects.all()))
         flags = dict.fromkeys([*FLAGS, *values.get("flags", ())])
         self.fields["flags"] = build_checkboxes(_("Flags"), [(flag, get_flag_label(flag)) for flag in flags])
         self.fields["priority"] = forms.IntegerField(
@@ -209,12 +210,12 @@ class RowForm(TriedForm):
         return reverse("admin:licensing_routingrow_draft", args=[self.subject.change_set.pk])
 
 
-def _list_choices(values: Mapping[str, Any]) -> dict[str, Choices]:
-    """What each fact of a condition may be, by the names that people have for it."""
+def _list_choices(condition: ConditionFields) -> dict[str, Choices]:
+    """What each fact of a condition may be, by the names that people have for it; what is named already stays."""
     entries = [(row.pk, f"{row.pk} {row.title}") for row in ControlEntry.objects.order_by("list", "code")]
-    countries = _list_named(Country)
+    countries = _list_named(Country.objects.all())
     return {
-        "kind": _list_named(CaseKind),
+        "kind": _list_named(CaseKind.objects.reviewed(named=condition.named.get("kind", ()))),
         "tier": PartnerTier.choices,
         "form": [*CooperationForm.choices, ("", _("none named"))],
         "country": countries,
@@ -226,8 +227,8 @@ def _list_choices(values: Mapping[str, Any]) -> dict[str, Choices]:
     }
 
 
-def _list_named(model: Any) -> Choices:
-    return [(row.pk, row.name) for row in model.objects.order_by(InAlphabet(TextIn("names")))]
+def _list_named(rows: QuerySet[Any]) -> Choices:
+    return [(row.pk, row.name) for row in rows.order_by(InAlphabet(TextIn("names")))]
 
 
 def _list_procedures(change_set: ChangeSet) -> Choices:

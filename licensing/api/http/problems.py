@@ -8,11 +8,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 
 from licensing.api.http.wire import HEADERS, Malformed, TooLarge, as_json
-from licensing.errors import Busy, NotAllowed, NotFound, Problem, StepUpRequired
+from licensing.errors import Busy, KindRetired, NotAllowed, NotFound, Problem, StepUpRequired
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
@@ -117,6 +118,8 @@ def render_problem(problem: Problem) -> str:
     }
     if problem.gaps:
         body["errors"] = [{"path": gap.path, "code": gap.code, "sentence": gap.sentence} for gap in problem.gaps]
+    if isinstance(problem, KindRetired):
+        body["instead"] = f"POST {reverse('api:interests')}"
     # The fixed members last: an extra one must never replace the status or the code.
     return as_json(dict(problem.extra) | body)
 

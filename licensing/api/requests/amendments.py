@@ -15,6 +15,7 @@ from licensing.errors import (
     FileRefused,
     Incomplete,
     Invalid,
+    KindRetired,
     NotAllowed,
     NotFound,
     Stale,
@@ -63,7 +64,10 @@ class Amend(ApiView):
         summary="Amend a filed request",
         takes=AMEND,
         if_match=IfMatch.OPTIONAL,
-        refuses=(BeyondParent, FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState),
+        refuses=(
+            *(BeyondParent, FileRefused, Incomplete, Invalid, KindRetired, NotAllowed, NotFound, Stale, StaleVersion),
+            WrongState,
+        ),
         example={"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "The buyer asks for two more."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:

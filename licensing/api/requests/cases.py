@@ -18,6 +18,7 @@ from licensing.errors import (
     Immutable,
     Incomplete,
     Invalid,
+    KindRetired,
     NotAllowed,
     NotFound,
     Stale,
@@ -130,7 +131,7 @@ class Cases(ApiView):
         status=201,
         tagged=True,
         query={"organisation": ID | {"title": "for which of your organisations, if there are several"}},
-        refuses=(FileRefused, Invalid, NotAllowed, NotFound),
+        refuses=(FileRefused, Invalid, KindRetired, NotAllowed, NotFound),
         example=EXAMPLE_DRAFT,
     )
     def post(self, call: Call) -> Result:
@@ -154,7 +155,7 @@ class OneCase(ApiView):
         checked_by_act=True,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(FileRefused, Immutable, Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(FileRefused, Immutable, Invalid, KindRetired, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
         example={"title": "Forty-two reconnaissance UAVs"},
     )
     def patch(self, call: Call, case_id: UUID) -> Result:
@@ -181,7 +182,7 @@ class Submit(ApiView):
         takes=SUBMIT,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(Incomplete, Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(Incomplete, Invalid, KindRetired, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
         example={"declared": True},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
@@ -217,7 +218,12 @@ class Withdraw(ApiView):
 
 class Copy(ApiView):
     @command(
-        CaseView, *DRAFT, summary="Copy a request into a new draft", status=201, tagged=True, refuses=(NotAllowed, NotFound)
+        CaseView,
+        *DRAFT,
+        summary="Copy a request into a new draft",
+        status=201,
+        tagged=True,
+        refuses=(KindRetired, NotAllowed, NotFound),
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """Documents that have expired are not copied."""

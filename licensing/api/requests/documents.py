@@ -19,7 +19,7 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.http.wire import FileForm, StrictJSON
 from licensing.api.requests.cases import CASE, DRAFT, READ
-from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.errors import FileAltered, FileRefused, Gap, Invalid, KindRetired, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Document
 from licensing.models.read_models import read_document
 from licensing.models.read_models.views import DocumentView
@@ -54,7 +54,7 @@ class Documents(ApiView):
         takes_form=True,
         status=201,
         if_match=IfMatch.OPTIONAL,
-        refuses=(FileRefused, Invalid, NotAllowed, Stale, NotFound, WrongState),
+        refuses=(FileRefused, Invalid, KindRetired, NotAllowed, Stale, NotFound, WrongState),
         example={
             "type": "euc",
             "title": "End-user certificate",

@@ -26,7 +26,7 @@ from licensing.choices import (
     ProjectStatus,
     ProjectVerdict,
 )
-from licensing.models import Body, Case, CountryPlan, Participant, Project, User
+from licensing.models import Body, Case, CountryPlan, Interest, Participant, Project, User
 from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 from licensing.policy.plans.countries.participants import CapacityDraft, ParticipantDraft
@@ -80,6 +80,7 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
         own_share=to_decimal(row.get("own_share")),
         binding=row.get("binding", True),
         makers={family: Participant.objects.get(name=name).pk for family, name in row.get("makers", {}).items()},
+        interest=Interest.objects.get(title=row["interest"]).pk if "interest" in row else None,
     )
     project = add_project(plan, people["owner"], draft)
     for status, reason in row.get("moves", {}).items():

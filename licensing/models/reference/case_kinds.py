@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Section
@@ -36,6 +38,16 @@ class DocumentType(Named):
         verbose_name_plural = _("document types")
 
 
+class CaseKindQuerySet(models.QuerySet["CaseKind"]):
+    def reviewed(self, *, named: Collection[str] = ()) -> Self:
+        """Those of which cases still come before bodies, and those that are named already by whoever chooses among them."""
+        return self.filter(Q(active=True, is_plan=False) | Q(pk__in=named))
+
+    def offered(self) -> Self:
+        """Those that a partner may choose for a new request: in use, neither plans of countries nor the state's own."""
+        return self.reviewed().exclude(pk=PLAN_REVIEW)
+
+
 class CaseKind(Named):
     """A kind of case is data: its number prefix, what permit it leads to, what it requires."""
 
@@ -49,9 +61,16 @@ class CaseKind(Named):
     is_plan = models.BooleanField(_("is a plan"), default=False)
     active = models.BooleanField(_("active"), default=True)
 
+    objects: ClassVar[Any] = CaseKindQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("kind of case")
         verbose_name_plural = _("kinds of case")
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether partners file it no more, whatever the list says: plans of countries belong to the state."""
+        return self.is_plan
 
     @property
     def is_drawn_on(self) -> bool:

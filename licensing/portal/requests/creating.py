@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests.drafting import copy_case, create_case
 from licensing.choices import DRAFTING_ROLES
-from licensing.errors import Gap, Invalid
+from licensing.errors import Gap, Invalid, KindRetired
 from licensing.models import Case, CaseKind, Organisation, list_organisations_of
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_visible_case, partner_view, submit
@@ -32,6 +33,9 @@ def begin_case(request: HttpRequest) -> HttpResponse:
         # A missing kind can break several rules of the schema, which all read alike here: once is enough.
         found = dict.fromkeys(Fault(_in_words(gap), f"id_{gap.path}") for gap in problem.gaps)
         return _render_new(request, list(found) or [Fault(str(problem.sentence))], status=422)
+    except KindRetired as problem:
+        # From a page that was opened while partners still filed country plans: what was typed stays.
+        return _render_new(request, [], status=problem.status, retired=problem.sentence)
 
 
 @partner_view
@@ -53,10 +57,10 @@ def _begin(request: HttpRequest) -> str:
     return reverse("portal:draft", args=[case.pk])
 
 
-def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200, **more: Any) -> HttpResponse:
     organisations = _list_organisations(request)
     context = {
-        "kinds": sorted(CaseKind.objects.filter(active=True), key=_permits_first),
+        "kinds": sorted(CaseKind.objects.offered(), key=_permits_first),
         "organisations": organisations,
         "faults": faults,
         "anchors": [fault.anchor for fault in faults],
@@ -66,12 +70,12 @@ def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200)
         "key": get_form_key(request),
     }
     # Without an organisation to draft for there is no form; the page says whom to ask.
-    return render(request, "portal/drafts/new/new.html", context, status=status if organisations else 403)
+    return render(request, "portal/drafts/new/new.html", context | more, status=status if organisations else 403)
 
 
-def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:
-    """The order of the kinds: what most people come for first, the plan of a whole country last."""
-    return kind.is_plan, kind.permit == "none", kind.permit != "single", kind.prefix
+def _permits_first(kind: CaseKind) -> tuple[bool, bool, str]:
+    """The order of the kinds: what most people come for first."""
+    return kind.permit == "none", kind.permit != "single", kind.prefix
 
 
 def _list_organisations(request: HttpRequest) -> list[Organisation]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, at, code_of
+from tests.old_plans import draft_old_plan
 from tests.scenes import carry_out_every_act
 from tests.world import REQUEST, World
 
@@ -27,6 +28,16 @@ def test_a_request_is_begun_edited_and_submitted(world: World, paula: Caller) ->
     assert (edited.status_code, edited["ETag"], edited.json()["title"]) == (200, '"r3"', "Another title")
     assert edited.json()["request"]["items"][0]["quantity"] == "40"
     assert edited.json()["actions"] == ["edit", "attach", "submit", "withdraw"]
+
+
+def test_a_country_plan_is_refused_with_the_operation_that_took_its_place(world: World, paula: Caller) -> None:
+    refused = paula.post("cases/", {"kind": "country_plan", "title": "Denmark"})
+    old = draft_old_plan(world)
+    edited = paula.patch(at(old), {"title": "Another"}, if_match=f'"r{old.revision}"')
+
+    assert code_of(refused) == code_of(edited) == (409, "kind_retired")
+    assert refused.json()["instead"] == edited.json()["instead"] == "POST /api/v1/interests/"
+    assert "country_plan" not in {one["code"] for one in paula.get("reference/case-kinds/").json()}
 
 
 def test_submitting_names_everything_that_is_missing(world: World, paula: Caller) -> None:

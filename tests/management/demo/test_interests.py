@@ -20,4 +20,4 @@ def test_each_interest_stands_where_the_file_says_and_is_there_once() -> None:
         play_stories([], (), PEOPLE["interests"])
 
     states = Interest.objects.order_by("filed_at").values_list("state", flat=True)
-    assert list(states) == ["agreed", "countered", "offered", "filed"]
+    assert list(states) == ["agreed", "agreed", "countered", "offered", "filed"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from licensing.models import Case
 from licensing.models.requests.composition import build_request_document
 from tests.members import add_reader
+from tests.old_plans import file_old_plan
 from tests.portal.visiting import Visitor, forms_of, summary_of
 from tests.world import World
 
@@ -32,6 +35,25 @@ def test_a_new_request_without_a_kind_keeps_what_was_typed(world: World, paula: 
     assert (page.status_code, summary_of(page)) == (422, ["Choose the kind of request."])
     assert forms_of(page)[0].values["title"] == ["Forty UAVs"]
     assert not Case.objects.exists()
+
+
+def test_a_country_plan_is_not_offered_and_leads_to_expressions_of_interest(world: World, paula: Visitor) -> None:
+    page = paula.open("new")
+    sent = paula.client.post("/cases/new/", {"kind": "country_plan", "title": "Denmark and we"})
+
+    assert "country_plan" not in page.content.decode()
+    assert (sent.status_code, forms_of(sent)[0].values["title"]) == (409, ["Denmark and we"])
+    assert reverse("portal:file_interest") in sent.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_an_earlier_country_plan_is_not_copied(world: World, paula: Visitor) -> None:
+    case = file_old_plan(world)
+
+    answer = paula.client.post(f"/cases/{case.pk}/copy/")
+
+    assert (answer.status_code, Case.objects.count()) == (409, 1)
+    assert reverse("portal:file_interest") in answer.content.decode()
 
 
 def test_pressing_begin_twice_begins_one_request(world: World, paula: Visitor) -> None:

@@ -63,7 +63,7 @@ class Propose(PeopleForm):
                 initial=1,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"}),
             )
-            kinds = [(one.pk, one.name) for one in CaseKind.objects.order_by(InAlphabet(TextIn("names")))]
+            kinds = [(one.pk, one.name) for one in CaseKind.objects.reviewed().order_by(InAlphabet(TextIn("names")))]
             self.fields["scope"] = build_checkboxes(
                 _("Only these kinds of case"), kinds, help_text=_("None chosen: all kinds.")
             )

@@ -24,7 +24,7 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("case_kinds", "validity_months"): _("What the form of a grant offers first."),
     ("case_kinds", "max_validity_months"): _("No permit of this kind can be granted for longer."),
     ("case_kinds", "report_months"): _("How long after a period the holder may take to report what was done with the goods."),
-    ("case_kinds", "is_plan"): _("A plan names projects instead of goods."),
+    ("case_kinds", "is_plan"): _("A country plan of a partner. Nobody files one any more: the state keeps those itself."),
     ("case_kinds", "active"): _("Only active kinds can be chosen for a new request."),
     ("requirements", "kind"): _("Nothing chosen: every kind of case."),
     ("requirements", "section"): _("Where the sentence leads the partner."),
