@@ -12,6 +12,8 @@ from django.db import DataError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from licensing.acts.record.authorisations.ceilings import check_ceilings
+from licensing.acts.record.authorisations.draws import check_draws
 from licensing.acts.record.consistency import (
     check_clocks,
     check_files,
@@ -20,7 +22,6 @@ from licensing.acts.record.consistency import (
     check_procedures,
     check_states,
 )
-from licensing.acts.record.draws import check_draws
 from licensing.acts.record.heads import check_heads
 from licensing.acts.record.releases import check_releases
 from licensing.acts.record.replay import RoundReplay
@@ -83,6 +84,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "states": check_states(report),
         "findings": check_findings(report),
         "ledgers": check_ledgers(report),
+        "ceilings": check_ceilings(report),
         "draws": check_draws(report),
         "rights": check_rights(report),
         "releases": check_releases(report),

@@ -14,7 +14,7 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
-from licensing.acts.record.draws import check_draws
+from licensing.acts.record.authorisations.draws import check_draws
 from licensing.acts.record.report import Report
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
