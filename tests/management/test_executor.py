@@ -21,6 +21,7 @@ _ADDED = to.AddField("case", "title", models.TextField())
 _WIDENED = to.AlterField("case", "title", models.CharField(max_length=9))
 _RELABELLED = to.AlterField("case", "number", models.TextField(verbose_name="number"))
 _REFERRED = to.AlterField("case", "number", models.TextField(unique=True))
+_RENAMED = to.AlterField("seat", "title", models.TextField(verbose_name="name"))
 _INDEX = to.AddIndex("case", models.Index(fields=["title"], name="by_title"))
 _GONE = to.RemoveIndex("case", "by_title")
 _ROWS = to.RunPython(to.RunPython.noop)
@@ -32,20 +33,24 @@ _ROWS = to.RunPython(to.RunPython.noop)
         ([], []),
         ([_MADE, _OTHER], [2]),
         ([_ADDED, _RELABELLED, _INDEX], [3]),
-        # The table of a new model would be made with the column, or the index, that is added to it.
-        ([_MADE, _ADDED], [1, 1]),
-        ([_MADE, _INDEX], [1, 1]),
-        ([_MADE, _RELABELLED], [1, 1]),
+        # The table of a new model is made with the column, or the index, that is added to it.
+        ([_MADE, _ADDED, _WIDENED, _INDEX], [4]),
+        ([_MADE, _RELABELLED, _REFERRED], [3]),
+        ([_MADE, _INDEX, _GONE], [3]),
+        ([_INDEX, _MADE], [2]),
         # Altered twice, the second would find the column as it was before the first.
         ([_ADDED, _WIDENED], [1, 1]),
         ([_RELABELLED, _RELABELLED], [1, 1]),
+        # Unique no longer, it would take the index away that the first state does not know.
+        ([_INDEX, _WIDENED], [1, 1]),
         # What is removed is looked for in the state before the run.
         ([_INDEX, _GONE], [1, 1]),
         ([_GONE, _INDEX], [2]),
         # Columns that refer to it are altered too, and may be those that the run has yet to add.
         ([_OTHER, _REFERRED, _ADDED], [1, 1, 1]),
+        ([_RENAMED, _REFERRED, _INDEX], [2, 1]),
         # A program sees the models as they were then.
-        ([_ADDED, _ROWS, _INDEX, _RELABELLED], [1, 1, 2]),
+        ([_ADDED, _ROWS, _RELABELLED, _INDEX], [1, 1, 2]),
         ([_ROWS, _ROWS], [1, 1]),
     ],
 )
