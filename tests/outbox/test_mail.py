@@ -15,13 +15,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from licensing.acts.licences import licence as licences
+from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import questions, submission
-from licensing.choices import Audience, Channel
+from licensing.choices import Audience, Channel, ParentChange
 from licensing.models import Delivery, ReminderRule, User
 from licensing.outbox import mail, routes
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import record_event, run_outbox
 from tests.outbox.sink import Sink
+from tests.parents import grant_framework, yearly
 from tests.world import World
 
 
@@ -270,3 +272,18 @@ def test_a_letter_says_what_followed_when_the_legal_limit_passed(world: World, l
     ]
 
     assert [sentence in " ".join(str(letter.body).split()) for letter in letters] == [True, True]
+
+
+def test_letters_of_a_suspended_framework_reach_whoever_waits_for_a_request_under_it(world: World, sink: Sink) -> None:
+    framework = grant_framework(world)
+    case = world.with_need(**yearly(framework))
+    run_outbox()
+    sink.letters.clear()
+
+    amend_authorisation(framework, world.decider(), ParentChange.SUSPEND, reason="Our own forces need them.")
+    run_outbox()
+
+    told = {letter["To"]: plain(letter) for letter in sink.letters if str(case.reference) in plain(letter)}
+    assert set(told) == {one.email for one in (world.paula, world.dan, world.otto, world.rhea, world.greta, world.mira)}
+    assert "is suspended. The request waits until it holds." in told[world.paula.email]
+    assert "it is neither signed nor granted meanwhile." in told[world.greta.email]

@@ -27,6 +27,7 @@ from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
 from licensing.acts.plans.measures.charges import compute_charges
 from licensing.acts.plans.parents.drawing import give_back_parent, grant_parent
 from licensing.acts.plans.parents.granting import grant_ceilings
+from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.signoff.ballots import (
     is_last,
     is_past_deadline,
@@ -90,6 +91,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         open_appeal_window(act, round)
         act.record(EventKind.CASE_REFUSED, **build_decision_data(decision, resolution))
         give_back_parent(act)
+        tell_children_of_refused(act)
     return decision
 
 

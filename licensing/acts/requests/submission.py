@@ -18,6 +18,7 @@ from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import give_back_parent, reserve_parent
+from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.requests.advice import (
     check_explanations,
     collect_explanations,
@@ -232,6 +233,7 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
         give_back_supply(act)
         give_back_parent(act)
+        tell_children_of_refused(act)
     return act.case
 
 

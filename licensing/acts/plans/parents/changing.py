@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.granting import list_ceilings
+from licensing.acts.plans.parents.telling import tell_children
 from licensing.choices import ParentChange, ParentState, Verb
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import Case, Licence, ParentAuthorisation, ParentCeiling, User
-from licensing.models.licences.licence import LIVE_STATES
+from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
 from licensing.models.plans.parents import load_shares, lock_parent_of
-from licensing.models.record.event import PendingEvent
 from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.parents import compute_status
@@ -79,17 +77,8 @@ def amend_authorisation(
         if change is ParentChange.END:
             # What it held itself of an authorisation above it, nobody can draw any more.
             give_back_parent(act)
-            act.events += _build_ended_events(act.case, reason)
+        tell_children(act, change, reason)
     return parent
-
-
-def _build_ended_events(plan: Case, reason: str) -> list[PendingEvent]:
-    """What the holders of requests under an authorisation that ends are told: of open requests, and of licences that hold."""
-    filed = Case.objects.filter(plan=plan, submitted_at__isnull=False)
-    holding = Licence.objects.filter(state__in=LIVE_STATES).values("case")
-    children = filed.filter(Q(pk__in=Case.objects.open().values("pk")) | Q(pk__in=holding)).order_by("pk")
-    said = {"parent": plan.reference, "reason": reason}
-    return [PendingEvent(EventKind.PARENT_ENDED, child, data=said) for child in children]
 
 
 def _reduce(parent: ParentAuthorisation, reductions: Sequence[Reduction]) -> None:

@@ -133,16 +133,50 @@ AUTHORISATION_CHANGED: Final = EventDeclaration(
     to_authority=as_news(_("The authorisation %(reference)s has changed. See which open requests draw on it.")),
     under_office=Office.DECIDER,
 )
+_BY_CHILDREN = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
+PARENT_SUSPENDED: Final = EventDeclaration(
+    "parent.suspended",
+    _("The authorisation that the request stands under is suspended"),
+    audiences=_BY_CHILDREN,
+    disclosed=("parent", "reason"),
+    changes_revision=False,
+    to_applicant=as_news(
+        _("The authorisation under which your request %(reference)s stands is suspended. The request waits until it holds.")
+    ),
+    to_authority=as_news(
+        _("The authorisation under which %(reference)s stands is suspended: it is neither signed nor granted meanwhile.")
+    ),
+)
+PARENT_REINSTATED: Final = EventDeclaration(
+    "parent.reinstated",
+    _("The authorisation that the request stands under holds again"),
+    audiences=_BY_CHILDREN,
+    disclosed=("parent", "reason"),
+    changes_revision=False,
+    to_applicant=as_news(_("The authorisation under which your request %(reference)s stands holds again. It goes on.")),
+    to_authority=as_news(_("The authorisation under which %(reference)s stands holds again. It goes on.")),
+)
 PARENT_ENDED: Final = EventDeclaration(
     "parent.ended",
     _("The authorisation that the request stands under has ended"),
-    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS),
+    audiences=_BY_CHILDREN,
     disclosed=("parent", "reason"),
     changes_revision=False,
     to_applicant=as_news(
         _("The authorisation under which your request %(reference)s stands has ended. What was granted stays granted.")
     ),
     to_authority=as_news(_("The authorisation under which %(reference)s stands has ended. What was granted stays granted.")),
+)
+PARENT_NOT_GRANTED: Final = EventDeclaration(
+    "parent.not_granted",
+    _("What the request stands under was refused or withdrawn"),
+    audiences=_BY_CHILDREN,
+    disclosed=("parent", "state"),
+    changes_revision=False,
+    to_applicant=as_news(
+        _("What your request %(reference)s stands under was refused or withdrawn. Name another authorisation, or none.")
+    ),
+    to_authority=as_news(_("What %(reference)s stands under was refused or withdrawn: it is neither signed nor granted.")),
 )
 PARENT_RESERVED: Final = EventDeclaration(
     "parent.reserved", _("Volume of the authorisation reserved"), deliberation=True, internal=("parent", "lines")

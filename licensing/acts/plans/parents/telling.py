@@ -1,0 +1,42 @@
+"""Whoever waits for a request is told at once when what it stands under stops it, as a step of the act that does so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q
+
+from licensing.acts.acting import Act
+from licensing.choices import ParentChange
+from licensing.models import Case, Licence
+from licensing.models.licences.licence import LIVE_STATES
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+_OPEN: Final = Q(pk__in=Case.objects.open().values("pk"))
+
+
+def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
+    """Tell the applicant, the officers and the seats of each open request that what it stands under stops it, or no more.
+
+    Of an end whoever holds a licence hears too: no further request of theirs can stand under it.
+    """
+    match change:
+        case ParentChange.SUSPEND:
+            _record_of_children(act, EventKind.PARENT_SUSPENDED, _OPEN, reason=reason)
+        case ParentChange.REINSTATE:
+            _record_of_children(act, EventKind.PARENT_REINSTATED, _OPEN, reason=reason)
+        case ParentChange.END:
+            holding = Q(pk__in=Licence.objects.filter(state__in=LIVE_STATES).values("case"))
+            _record_of_children(act, EventKind.PARENT_ENDED, _OPEN | holding, reason=reason)
+
+
+def tell_children_of_refused(act: Act[Case]) -> None:
+    """Tell the same of each open request under a case that was refused or withdrawn, which holds for none of them."""
+    if act.case.is_authorisation:
+        _record_of_children(act, EventKind.PARENT_NOT_GRANTED, _OPEN, state=act.case.state)
+
+
+def _record_of_children(act: Act[Case], kind: EventKind, children: Q, **data: str) -> None:
+    filed = Case.objects.filter(children, plan=act.case, submitted_at__isnull=False).order_by("pk")
+    act.events += [PendingEvent(kind, child, data={"parent": act.case.reference, **data}) for child in filed]
