@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.systems.keeping import end_former_secrets, rotate_secret
+from licensing.acts.people.systems.keeping import end_former_secrets, is_handover_overdue, may_rotate, rotate_secret
+from licensing.acts.people.systems.leaving import confirm_secrets, list_leavers
 from licensing.choices import MembershipRole, ProposalState, Scope
 from licensing.errors import Problem
 from licensing.models import System, User, list_organisations_of
@@ -26,28 +27,42 @@ _OVERLAPS = (0, 1, 24, 72, LONGEST_OVERLAP_HOURS)
 @require_safe
 def list_systems(request: HttpRequest) -> HttpResponse:
     """List the systems that I look after."""
-    today = to_local_day(now())
+    at = now()
+    today = to_local_day(at)
     rows = _find_systems(get_person(request)).select_related("owner", "organisation").order_by("name")
     systems = [
-        {"system": one, "scopes": [Scope(scope).label for scope in one.scopes], "is_usable": one.is_usable(today)}
+        {
+            "system": one,
+            "scopes": [Scope(scope).label for scope in one.scopes],
+            "is_usable": one.is_usable(today),
+            "is_overdue": is_handover_overdue(one, at=at),
+        }
         for one in rows
     ]
-    webhooks = list_stoppable_endpoints(get_person(request), at=now())
+    webhooks = list_stoppable_endpoints(get_person(request), at=at)
     return render(request, "portal/people/programs/systems.html", {"systems": systems, "webhooks": webhooks})
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_secrets(request: HttpRequest, system_id: UUID) -> HttpResponse:
-    """Make a secret of a system and show it this once, or end a former one. The answer is stored nowhere."""
+    """Make a secret of a system and show it this once, end a former one, or confirm that whoever left can use none.
+
+    The answer is stored nowhere.
+    """
     person = get_person(request)
     system = _find_systems(person).filter(pk=system_id, is_public=False).first()
     if system is None or not system.is_usable(to_local_day(now())):
         raise Http404
     told = _execute_rotation(request, system, person) if request.method == "POST" else {}
+    system.refresh_from_db()
     at = now()
+    leavers = list_leavers(system, at=at)
     context = {
         "system": system,
+        "leavers": leavers,
+        "may_confirm": bool(leavers) and system.owner not in leavers and may_rotate(system, person, at=at),
+        "is_overdue": is_handover_overdue(system, at=at),
         "secrets": system.secrets.select_related("made_by").order_by("-made_at")[:10],
         "former": system.secrets.filter(ends_at__gt=at).exists(),
         "overlaps": _OVERLAPS,
@@ -72,9 +87,13 @@ def _execute_rotation(request: HttpRequest, system: System, person: User) -> dic
         if request.POST.get("what") == "end":
             end_former_secrets(system, person)
             return {"is_ended": True}
+        if request.POST.get("what") == "confirm":
+            confirm_secrets(system, person, reason=request.POST.get("reason", ""))
+            return {"is_confirmed": True}
         return {"secret": rotate_secret(system, person, hours=_read_hours(request.POST.get("hours", "0")))}
     except Problem as problem:
-        return {"problem": problem.first_sentence, "status": problem.status}
+        typed = request.POST.get("reason", "")
+        return {"problem": problem.first_sentence, "status": problem.status, "typed": typed}
 
 
 def _read_hours(written: str) -> int:

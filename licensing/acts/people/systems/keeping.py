@@ -49,6 +49,12 @@ def is_on_side(system: System, person: User, *, at: datetime) -> bool:
     return bool(actor.appointments or actor.bodies) or Body.objects.filter(head=person).exists()
 
 
+def is_handover_overdue(system: System, *, at: datetime) -> bool:
+    """Whether its owner has left and the time to hand it over is past: until somebody else answers for it no secret holds."""
+    due_at = system.left_due_at
+    return due_at is not None and due_at <= at and not is_on_side(system, system.owner, at=at)
+
+
 def is_organisation_administrator(user: User, organisation: UUID | None, *, at: datetime) -> bool:
     """Whether somebody is an administrator of a partner organisation."""
     rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
@@ -60,7 +66,7 @@ def rotate_secret(system: System, user: User, *, hours: int = 0) -> str:
 
     The tokens that were got with a secret end with it. At most two secrets hold at once: one that was still ending from the
     rotation before ends now. Raises NotAllowed for whoever does not answer for the system, Invalid for the hours, WrongState
-    for a system that cannot call.
+    for a system that cannot call, or that nobody took over in time.
     """
     with lock_system(system) as (locked, at):
         if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
@@ -68,6 +74,10 @@ def rotate_secret(system: System, user: User, *, hours: int = 0) -> str:
         if gap := find_overlap_gap(hours):
             raise Invalid(gaps=[gap])
         _refuse_unusable(locked, at)
+        if is_handover_overdue(locked, at=at):
+            raise WrongState(
+                _("Who answers for this system has left, and it was not handed over in time: a new secret would end at once.")
+            )
         if locked.is_public:
             raise WrongState(_("A program on a person's own machine has no secret."))
         _end_former(locked, at, hours)

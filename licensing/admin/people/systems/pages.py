@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import now
-from licensing.acts.people.systems.keeping import end_former_secrets, may_rotate, rotate_secret
+from licensing.acts.people.systems.keeping import end_former_secrets, is_handover_overdue, may_rotate, rotate_secret
 from licensing.acts.people.systems.leaving import list_leavers
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_ids, parse_whole_number
@@ -164,6 +164,7 @@ class SystemAdmin(RecordAdmin):
             "owner_refusal": _find_owner_refusal(request, system),
             "owner_is_gone": not system.owner.is_active,
             "leavers": list_leavers(system, at=now()) if is_live else [],
+            "is_overdue": is_handover_overdue(system, at=now()),
         }
         return TemplateResponse(request, "admin/licensing/people/systems/system.html", context)
 

@@ -228,11 +228,16 @@ LEFT_ENDED: Final = EventDeclaration(
     deliberation=True,
     internal=(*_SYSTEM, "due_on", "leavers"),
     concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
-    to_concerned=as_news(_("The secrets of a system have ended: whoever knew them has left, and nobody took it over in time.")),
+    to_concerned=as_news(
+        _(
+            "The secrets of a system have ended: whoever knew them has left, and nobody took it over in time. Where it is who"
+            " answers for it that left, no new secret can be made before somebody else does: ask the administrators."
+        )
+    ),
     to_keepers=as_task(
         _(
             "The secrets of a system have ended: its people have left. Propose who answers for it, or end it. It was due on"
-            " %(due_on)s."
+            " %(due_on)s. Until then no new secret of it holds."
         )
     ),
     without_proof=BY_CLOCK,
