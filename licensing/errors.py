@@ -187,6 +187,17 @@ class KindRetired(Problem):
     )
 
 
+class TrialNeeded(Problem):
+    """A change set would be settled on very many cases without a trial that is true of them now."""
+
+    code, status = "trial_needed", 409
+    title = _(
+        "There are too many cases to try this change set on while you wait, and no trial made in the background is true of"
+        " now: there is none yet, or the draft, its day, the release in force or too many cases have changed since."
+        " Nothing was changed. Have it tried again below, and go on when that is done."
+    )
+
+
 class OpenQuestion(Problem):
     """The stage or the decision waits until the applicant has answered, or the question is withdrawn."""
 

@@ -1,6 +1,6 @@
 """A trial of very many cases: the worker makes it in portions, while its reader sees how far it is and may stop it.
 
-It decides nothing. Whoever sends, approves or releases a change set has a whole trial made by that step itself.
+Whoever sends, approves or releases a change set rests on it as long as it is true: `standing_trials.py` says when.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from django.forms.models import model_to_dict
 from licensing.acts.acting import database_now
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
-from licensing.acts.reference.trials import PreparedTrial, find_release, find_trial_day, list_untried, prepare_trial
+from licensing.acts.reference.trials import (
+    PreparedTrial,
+    find_last_event,
+    find_release,
+    find_trial_day,
+    list_untried,
+    prepare_trial,
+)
 from licensing.acts.reference.tried_cases import choose_cases, count_tried
 from licensing.choices import TrialState
 from licensing.errors import Problem
@@ -63,6 +70,22 @@ def ask_for_trial(user: User, change_set: ChangeSet | None, lines: Sequence[Chan
         return _create_run(user, change_set, rows, is_typed=bool(lines), base=base, on=on, at=at)
 
 
+def ask_for_trial_again(change_set: ChangeSet) -> None:
+    """Have the worker try a change set that is to come into force, unless it is at it, for the person who approved it."""
+    on, user = find_trial_day(change_set), change_set.settled_by
+    base = _digest_base(change_set, on)
+    under_way = TrialRun.objects.filter(change_set=change_set, base=base, typed=False, state=TrialState.WAITING)
+    if user is not None and not under_way.exists():
+        _create_run(user, change_set, list_draft_lines(change_set), is_typed=False, base=base, on=on, at=database_now())
+
+
+def find_finished_run(change_set: ChangeSet, *, since: datetime) -> TrialRun | None:
+    """The newest trial of a change set that came to its end, asked for since a moment; None where that is outdated as well."""
+    done = TrialRun.objects.filter(change_set=change_set, typed=False, state=TrialState.DONE, asked_at__gte=since)
+    run = done.select_related("change_set").order_by("-asked_at").first()
+    return None if run is None or is_outdated(run) else run
+
+
 def find_latest_run(change_set: ChangeSet) -> TrialRun | None:
     """The newest trial of a draft as it was, whoever asked for it; None where there was none."""
     return TrialRun.objects.filter(change_set=change_set, typed=False).order_by("-asked_at").first()
@@ -95,10 +118,10 @@ def work_on_trials() -> int:
 def _create_run(
     user: User, change_set: ChangeSet | None, rows: Sequence[ChangeLine], *, is_typed: bool, base: str, on: date, at: datetime
 ) -> TrialRun:
+    seen, release = find_last_event(), find_release()
     cases, extent = choose_cases()
-    release = find_release()
-    days = load_days_turned(rows, since=on)
-    begun = Trial.build(days, extent, (), release=release, at=at.isoformat(), untried=tuple(list_untried(rows)))
+    told = {"release": release, "at": at.isoformat(), "seen": seen, "untried": tuple(list_untried(rows))}
+    begun = Trial.build(load_days_turned(rows, since=on), extent, (), **told)
     return TrialRun.objects.create(
         change_set=change_set,
         asked_by=user,

@@ -26,7 +26,7 @@ from licensing.acts.reference.routing import read_table
 from licensing.acts.reference.tried_cases import choose_cases, load_cases
 from licensing.choices import ChangeAction, TrialLook
 from licensing.errors import Invalid
-from licensing.models import Body, Calendar, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
+from licensing.models import Body, Calendar, ChainHead, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
@@ -79,13 +79,14 @@ def try_changes(apply: Callable[[], object], *, days: Sequence[date] = (), untri
 
     Whatever `apply` refuses is raised. It must not record events: the chain would be locked meanwhile.
     """
-    at = database_now()
+    at, seen = database_now(), find_last_event()
     days = days or [to_local_day(at)]
     cases, extent = choose_cases()
     prepared = prepare_trial(apply, cases, days=days, at=at)
     changed = [one for start in range(0, len(cases), BATCH) for one in prepared.try_cases(cases[start : start + BATCH])]
     names, release = prepared.collect_names(changed), find_release()
-    return Trial.build(days, extent, changed, names=names, release=release, at=at.isoformat(), untried=tuple(untried))
+    told = {"release": release, "at": at.isoformat(), "seen": seen, "untried": tuple(untried)}
+    return Trial.build(days, extent, changed, names=names, **told)
 
 
 def try_change_set(change_set: ChangeSet) -> Trial:
@@ -114,12 +115,9 @@ def find_release() -> int | None:
     return ReleaseHead.objects.values_list("number", flat=True).first()
 
 
-def try_before_settling(change_set: ChangeSet) -> Trial:
-    """A trial for one more step of a change set. Raises Invalid where an open case would have no procedure."""
-    trial = try_change_set(change_set)
-    if gaps := trial.find_gaps():
-        raise Invalid(gaps[0].sentence, gaps=gaps)
-    return trial
+def find_last_event() -> int:
+    """The number of the last event of the chain: to be read before the cases, so that what comes later is known as such."""
+    return ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
 
 
 @guard_texts(shaped=("rows",))

@@ -14,7 +14,8 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.near_sales import NearSales
 from licensing.acts.reference.readings import TriedCase
 from licensing.choices import ClockKind, PositionChoice, ScanVerdict
-from licensing.models import Case, CaseVersion, Clock, ClockPause, Document, Position, Reminder
+from licensing.errors import TrialNeeded
+from licensing.models import Case, CaseVersion, Clock, ClockPause, Document, Event, Position, Reminder
 from licensing.policy.reference.trials import Extent
 
 # All open cases are tried, and so many of the past ones, the latest first.
@@ -35,6 +36,15 @@ def choose_cases() -> tuple[list[UUID], Extent]:
     past_cases = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
     chosen = list(open_cases), list(past_cases[:MOST_PAST])
     return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), len(chosen[0]), len(chosen[1]), past_cases.count())
+
+
+def list_moved_since(number: int, *, most: int) -> set[UUID]:
+    """The cases with events after the one of a number. Raises TrialNeeded where they are more than can be looked at now."""
+    later = Event.objects.filter(number__gt=number, case__isnull=False).order_by()
+    found = set(later.values_list("case_id", flat=True).distinct()[: most + 1])
+    if len(found) > most:
+        raise TrialNeeded
+    return found
 
 
 def load_cases(ids: Sequence[UUID], sales: NearSales) -> Iterable[TriedCase]:

@@ -22,7 +22,7 @@ class TrialRunQuerySet(models.QuerySet["TrialRun"]):
 
 
 class TrialRun(models.Model):
-    """A trial of a draft on very many cases. It decides nothing: every step of a change set has a trial of its own made.
+    """A trial of a draft on very many cases. A step of a change set rests on it as long as it is true of now.
 
     `lines` are the rows as they are tried, which may be more than the draft had when somebody tried what they had typed.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -47,6 +47,10 @@ class DecidingRow:
 
 
 Substance: TypeAlias = Sequence[str]
+# How many parts it has: two digests, and whether the case is open with the looks that find it changed.
+_PARTS: Final = 3
+_OPEN: Final = "open"
+_PAST: Final = "past"
 RowPair: TypeAlias = tuple[tuple[DecidingRow, ...], tuple[DecidingRow, ...]]
 
 
@@ -98,11 +102,17 @@ class ChangedCase:
             if one.look == TrialLook.ROUTED
         )
 
-    def compute_substance(self) -> tuple[str, str]:
-        """Short digests of what would become of it, and of the part that time alone does not move."""
+    @property
+    def is_uncovered(self) -> bool:
+        """Whether it is open and would be left without a procedure: no such change may be sent."""
+        return self.is_open and self.loses_its_procedure
+
+    def compute_substance(self) -> tuple[str, str, str]:
+        """Short digests of what would become of it, and of the part that time alone does not move; and how it is counted."""
         told = [[one.look.value, one.as_substance()] for one in self.shifts]
         lasting = [what for look, what in told if look in LASTING_LOOKS]
-        return compute_digest([self.is_open, told])[:16], compute_digest(lasting)[:16] if lasting else ""
+        counted = [_OPEN if self.is_open else _PAST, *(look.value for look in TrialLook if self.has(look))]
+        return compute_digest([self.is_open, told])[:16], compute_digest(lasting)[:16] if lasting else "", " ".join(counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,9 @@ class Trial:
 
     `names` are what people call the codes in it, kept with it because lists change. `counts` are the changed cases, open and
     past, by look. `cases` may be fewer where the trial was stored; `substance` has what becomes of every one of them, and
-    `digest` is over all of that. `release` is the one that was in force when it was made, at the moment `at`.
-    `untried` are columns, each with its list, that are changed and that no look sees.
+    `digest` is over all of that. `release` is the one that was in force when it was made, at the moment `at`; the events of
+    the chain up to the number `seen` had been read by then, None where it was kept before that was noted. `untried` are
+    columns, each with its list, that are changed and that no look sees.
     """
 
     days: tuple[date, ...]
@@ -135,23 +146,14 @@ class Trial:
     digest: str = ""
     release: int | None = None
     at: str = ""
+    seen: int | None = None
     untried: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def build(cls, days: Sequence[date], extent: Extent, cases: Sequence[ChangedCase], **more: Any) -> Trial:
         """A trial with its counts and its digest, the open cases before the past ones."""
         ordered = _order(cases)
-        substance = {one.case: one.compute_substance() for one in ordered}
-        return cls(
-            tuple(days),
-            extent,
-            ordered,
-            counts={look.value: _count_by_state(one for one in ordered if one.has(look)) for look in TrialLook},
-            changed=_count_by_state(ordered),
-            substance=substance,
-            digest=compute_trial_digest(substance),
-            **more,
-        )
+        return cls(tuple(days), extent, ordered, **_sum_up({one.case: one.compute_substance() for one in ordered}), **more)
 
     @property
     def on(self) -> date:
@@ -171,7 +173,7 @@ class Trial:
                 Message("The open case %(case)s would have no procedure.", case=one.reference),
             )
             for one in self.cases
-            if one.is_open and one.loses_its_procedure
+            if one.is_uncovered
         ]
 
     def describe_totals(self) -> dict[str, Any]:
@@ -197,6 +199,7 @@ class Trial:
             "digest": self.digest,
             "release": self.release,
             "at": self.at,
+            "seen": self.seen,
             "untried": [list(one) for one in self.untried],
         }
 
@@ -214,6 +217,7 @@ class Trial:
             digest=data.get("digest", ""),
             release=data.get("release"),
             at=data.get("at", ""),
+            seen=data.get("seen"),
             untried=tuple((code, column) for code, column in data.get("untried", ())),
         )
 
@@ -235,15 +239,27 @@ def join_portions(first: Trial, second: Trial) -> Trial:
 
     All cases are counted and digested; as many are had by name as are kept of a whole trial.
     """
-    substance = {**first.substance, **second.substance}
     return replace(
         first,
         cases=_order([*first.cases, *second.cases])[:MOST_KEPT],
         names={**first.names, **second.names},
-        counts={look.value: _add(first.counts[look.value], second.counts[look.value]) for look in TrialLook},
-        changed=_add(first.changed, second.changed),
-        substance=substance,
-        digest=compute_trial_digest(substance),
+        **_sum_up({**first.substance, **second.substance}),
+    )
+
+
+def renew_trial(earlier: Trial, later: Trial, kept: Collection[str]) -> Trial:
+    """An earlier trial with what a later one says of some cases; of those of the earlier one only the `kept` still count.
+
+    Raises ValueError for an earlier trial that was kept before it told how each case is counted.
+    """
+    if any(len(one) < _PARTS for one in earlier.substance.values()):
+        raise ValueError("how the cases of this trial are counted was not kept")
+    standing = {case: one for case, one in earlier.substance.items() if case in kept}
+    return replace(
+        later,
+        cases=_order([*(one for one in earlier.cases if one.case in standing), *later.cases])[:MOST_KEPT],
+        names={**earlier.names, **later.names},
+        **_sum_up({**standing, **later.substance}),
     )
 
 
@@ -308,16 +324,20 @@ def list_codes(cases: Iterable[ChangedCase]) -> set[str]:
 
 
 def _order(cases: Iterable[ChangedCase]) -> tuple[ChangedCase, ...]:
-    return tuple(sorted(cases, key=lambda one: (not one.is_open, one.reference)))
+    """Those for which the change cannot be sent first: they must be among those that are kept by name."""
+    return tuple(sorted(cases, key=lambda one: (not one.is_uncovered, not one.is_open, one.reference)))
 
 
-def _add(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
-    return first[0] + second[0], first[1] + second[1]
-
-
-def _count_by_state(cases: Iterable[ChangedCase]) -> tuple[int, int]:
-    found = Counter(one.is_open for one in cases)
-    return found[True], found[False]
+def _sum_up(substance: Mapping[str, Substance]) -> dict[str, Any]:
+    """What follows from what becomes of every changed case: how many there are, open and past, and the digest over all."""
+    counted = [set(one[2].split()) for one in substance.values()]
+    found = Counter((_OPEN in one, look) for one in counted for look in one)
+    return {
+        "counts": {look.value: (found[True, look.value], found[False, look.value]) for look in TrialLook},
+        "changed": (found[True, _OPEN], found[False, _PAST]),
+        "substance": substance,
+        "digest": compute_trial_digest(substance),
+    }
 
 
 def _codes_of(shift: Shift) -> Iterator[str]:

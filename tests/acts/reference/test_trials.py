@@ -356,7 +356,7 @@ def test_a_change_set_is_tried_when_it_is_sent_and_keeps_what_was_found(world: W
 
     kept = Trial.from_data(ChangeSet.objects.get(pk=sent.pk).trial)
     assert [(one.reference, one.has(TrialLook.ROUTED)) for one in kept.cases] == [(case.reference, True)]
-    assert kept == replace(try_change_set(sent), at=kept.at)
+    assert kept == replace(try_change_set(sent), at=kept.at, seen=kept.seen)
 
 
 def test_a_change_set_that_leaves_an_open_case_without_a_procedure_is_not_sent(world: World) -> None:

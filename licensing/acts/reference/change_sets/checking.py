@@ -42,13 +42,16 @@ def apply_for_trial(lines: Iterable[Any], *, on: date) -> Iterator[None]:
         return
 
 
-def refuse_unfit_release(change_set: ChangeSet, *, on: date) -> None:
-    """Raises Invalid with everything for which a change set cannot come into force on a day."""
-    if gaps := find_gaps_of(change_set, on=on):
+def refuse_unfit_release(change_set: ChangeSet, *, on: date, since: int | None = None) -> None:
+    """Raises Invalid with everything for which a change set cannot come into force on a day.
+
+    Very many cases are left to the trial of the step, but for those with events after that of the number `since`.
+    """
+    if gaps := find_gaps_of(change_set, on=on, since=since):
         raise Invalid(gaps[0].sentence, gaps=gaps)
 
 
-def find_gaps_of(change_set: ChangeSet, *, on: date) -> list[Gap]:
+def find_gaps_of(change_set: ChangeSet, *, on: date, since: int | None = None) -> list[Gap]:
     """Why a change set cannot be in force from a day: stale rows, values that cannot be, cases left without a procedure."""
     lines = list(change_set.lines.order_by("pk"))
     if not lines:
@@ -60,7 +63,7 @@ def find_gaps_of(change_set: ChangeSet, *, on: date) -> list[Gap]:
     changes = list(_read_changes(lines, present))
     drafted_on = to_local_day(change_set.drafted_at)
     gaps = [*find_change_gaps(changes, present, on=on, drafted_on=drafted_on), *find_value_gaps(changes)]
-    return gaps or _find_gaps_as_a_whole(lines, on)
+    return gaps or _find_gaps_as_a_whole(lines, on, since)
 
 
 def find_value_gaps(changes: Sequence[RowChange]) -> list[Gap]:
@@ -102,7 +105,7 @@ def _find_staleness(line: ChangeLine, present: Any) -> Gap | None:
     return Gap("stale", build_path(line.list, line.key), sentence)
 
 
-def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
+def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date, since: int | None) -> list[Gap]:
     try:
         with apply_for_trial([one for one in lines if not GOVERNED[one.list].whole], on=on):
             gaps = _find_document_gaps([one for one in lines if GOVERNED[one.list].whole])
@@ -110,13 +113,13 @@ def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
             return gaps
         days = load_days_turned(lines, since=on)
         with apply_for_trial(lines, on=on):
-            found = _find_uncovered(days)
+            found = _find_uncovered(days, since)
     except ProcedureInvalid as refusal:
         return list(refusal.gaps)
     except (IntegrityError, DataError) as refusal:
         return [explain_table_refusal(refusal)]
     # What was so before is no fault of the change set.
-    known = set(_find_uncovered(days)) if found else set()
+    known = set(_find_uncovered(days, since)) if found else set()
     # Of each kind and case the first day on which it would have no procedure is told.
     first: dict[tuple[str, str], Gap] = {}
     for one in found:
@@ -125,8 +128,8 @@ def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
     return list(first.values())
 
 
-def _find_uncovered(days: Sequence[date]) -> list[Gap]:
-    return [*find_coverage_gaps(days), *find_unrouted_cases(days)]
+def _find_uncovered(days: Sequence[date], since: int | None) -> list[Gap]:
+    return [*find_coverage_gaps(days), *find_unrouted_cases(days, since=since)]
 
 
 def _find_document_gaps(lines: Sequence[ChangeLine]) -> list[Gap]:

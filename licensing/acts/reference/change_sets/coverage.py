@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Q
 
 from licensing.acts.reference.change_sets.applying import Line
 from licensing.acts.reference.change_sets.near_sales import load_near_sales
 from licensing.acts.reference.change_sets.rows import MODELS
 from licensing.acts.reference.routing import load_decision_table
+from licensing.acts.reference.tried_cases import list_moved_since
 from licensing.choices import CaseState
 from licensing.errors import Gap
 from licensing.messages import DayText, Message
-from licensing.models import CaseVersion, Procedure
+from licensing.models import Case, CaseVersion, Procedure
 from licensing.models.plans.tiers import load_ranked_countries
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
 from licensing.models.supply.families import load_families
@@ -27,6 +29,7 @@ from licensing.policy.signoff.routing import route
 
 # The lists whose days say which way a case takes; a value in euros is by the rate of the day.
 _ROUTING_LISTS: Final = ("routing", "procedures", "rates")
+_TO_BE_ROUTED: Final = (CaseState.SUBMITTED, CaseState.RETURNED)
 
 
 def load_days_turned(lines: Iterable[Line], *, since: date) -> list[date]:
@@ -44,11 +47,17 @@ def _load_days(code: str, since: date) -> Iterator[tuple[str, Row]]:
     return ((code, row) for row in stored.filter(later).order_by().values(*turns).distinct())
 
 
-def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
-    """Open cases that are still to be routed and would get no procedure on one of the days; each as it was filed last."""
+def find_unrouted_cases(days: Sequence[date], *, since: int | None = None) -> list[Gap]:
+    """Open cases that are still to be routed and would get no procedure on one of the days; each as it was filed last.
+
+    Of very many the trial of the step says it: here are then only those with events after that of the number `since`.
+    """
     table = load_decision_table()
     rows = {day: table.get_rows(day) for day in days}
-    waiting = Q(case__state=CaseState.SUBMITTED) | Q(case__state=CaseState.RETURNED)
+    waiting = Q(case__state__in=_TO_BE_ROUTED)
+    if Case.objects.filter(state__in=_TO_BE_ROUTED).count() > settings.TRIALS_AT_ONCE:
+        moved = list_moved_since(since, most=settings.TRIALS_AT_ONCE) if since is not None else ()
+        waiting &= Q(case__in=moved)
     latest = CaseVersion.objects.filter(waiting).order_by("case_id", "-number").distinct("case_id")
     versions = list(latest.select_related("case__partner_country", "case__kind"))
     rates, ranked, found = load_all_rates(), {day: load_ranked_countries(day) for day in days}, []

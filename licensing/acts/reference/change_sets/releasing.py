@@ -12,9 +12,10 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.checking import refuse_unfit_release
 from licensing.acts.reference.change_sets.officers import build_step, lock_change_set, record_steps
-from licensing.acts.reference.trials import try_before_settling
+from licensing.acts.reference.standing_trials import try_before_settling
+from licensing.acts.reference.trial_runs import ask_for_trial_again
 from licensing.choices import ChangeSetState
-from licensing.errors import Gap, Invalid
+from licensing.errors import Gap, Invalid, TrialNeeded
 from licensing.models import ChangeLine, ChangeSet, Event
 from licensing.models.record.event import PendingEvent
 from licensing.models.reference.change_sets import lock_releases
@@ -28,7 +29,10 @@ MOST_ROWS_TOLD: Final = 20
 
 
 def bring_into_force(change_set: ChangeSet) -> bool:
-    """Bring an approved change set into force, once its moment has come; whether it did. One that cannot any more lapses."""
+    """Bring an approved change set into force, once its moment has come; whether it did. One that cannot any more lapses.
+
+    Where there are very many cases, it waits until the worker has made a trial that is true of them.
+    """
     with lock_change_set(change_set) as (locked, at):
         if locked.state != ChangeSetState.APPROVED or locked.in_force_from is None or locked.in_force_from > at:
             return False
@@ -36,6 +40,9 @@ def bring_into_force(change_set: ChangeSet) -> bool:
             refuse_unfit_release(locked, on=to_local_day(at))
             trial = try_before_settling(locked)
             event = _return_if_overtaken(locked, trial, at) or release_locked_set(locked, at, trial=trial)
+        except TrialNeeded:
+            ask_for_trial_again(locked)
+            return False
         except Invalid as refusal:
             event = lapse_locked_set(locked, at, gaps=refusal.gaps)
         record_steps(None, at, event)
@@ -51,7 +58,7 @@ def release_locked_set(change_set: ChangeSet, at: datetime, *, trial: Trial) -> 
     # Acts that cite the release in force hold this row: those that began before are over, and later ones cite this release.
     head = lock_releases()
     today = to_local_day(at)
-    refuse_unfit_release(change_set, on=today)
+    refuse_unfit_release(change_set, on=today, since=trial.seen)
     lines = list(change_set.lines.order_by("pk"))
     apply_lines(lines, on=today)
     head.number += 1

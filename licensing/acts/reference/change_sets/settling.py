@@ -20,7 +20,7 @@ from licensing.acts.reference.change_sets.officers import (
 )
 from licensing.acts.reference.change_sets.releasing import describe_lines, release_locked_set
 from licensing.acts.reference.change_sets.rows import load_present
-from licensing.acts.reference.trials import try_before_settling
+from licensing.acts.reference.standing_trials import try_before_settling
 from licensing.choices import ChangeSetState, Settlement
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.messages import Message

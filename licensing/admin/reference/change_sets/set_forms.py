@@ -25,9 +25,11 @@ from licensing.acts.reference.change_sets.settling import (
     withdraw_change_set,
 )
 from licensing.acts.reference.change_sets.shipping import take_shipped_value
+from licensing.acts.reference.trial_runs import is_tried_at_once
 from licensing.admin.forms.base import build_date_field, build_line_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import get_set_url
+from licensing.admin.reference.trials.panel import build_settling_panel
 from licensing.admin.reference.trials.set_trials import describe_approval
 from licensing.admin.tags import format_moment
 from licensing.models import ChangeSet
@@ -144,6 +146,10 @@ class SendForm(SetForm):
 
     def execute(self) -> None:
         send_change_set(self.subject, self.user)
+
+    def build_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """The trial that is sent along where the worker makes it; of few cases it is made as the set is sent."""
+        return {} if is_tried_at_once() else {"panel": build_settling_panel(request, self.subject)}
 
     def find_field(self, path: str) -> str:
         # What is wrong with the set or a row of it is mended on their own pages, and stands above this form.

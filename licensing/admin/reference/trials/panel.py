@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from licensing.acts.reference.change_sets.drafting import build_lines
+from licensing.acts.reference.standing_trials import find_standing_trial
 from licensing.acts.reference.trial_runs import ask_for_trial, find_latest_run, is_outdated, is_tried_at_once, list_draft_lines
 from licensing.acts.reference.trials import find_trial_day, try_lines
 from licensing.acts.reference.tried_cases import count_tried
@@ -17,7 +18,7 @@ from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.trials.trial_view import TrialView, build_trial_view
 from licensing.choices import ChangeSetState, TrialState
-from licensing.errors import Problem
+from licensing.errors import Problem, TrialNeeded
 from licensing.messages import TranslatedText
 from licensing.models import ChangeLine, ChangeSet, TrialRun
 from licensing.policy.reference.governed import RowChange
@@ -40,6 +41,8 @@ class TrialPanel:
     number: int = 0
     run: TrialRun | None = None
     is_outdated: bool = False
+    # The draft is what was tried, but too many cases have moved on since.
+    is_overtaken: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -79,6 +82,17 @@ def build_panel(
         return _try_now(request, panel, lines)
     run = find_latest_run(change_set) if change_set and typed is None else ask_for_trial(get_person(request), change_set, lines)
     return build_run_panel(request, run, panel)
+
+
+def build_settling_panel(request: HttpRequest, change_set: ChangeSet) -> TrialPanel | None:
+    """The trial that a step of a change set rests on: the worker's with what has moved since tried again, if that is few."""
+    panel = build_panel(request, change_set)
+    if panel is None or panel.is_empty or panel.run is None or panel.run.state != TrialState.DONE or panel.is_outdated:
+        return panel
+    try:
+        return replace(panel, trial=build_trial_view(request, find_standing_trial(change_set)))
+    except TrialNeeded:
+        return replace(panel, is_outdated=True, is_overtaken=True)
 
 
 def build_run_panel(request: HttpRequest, run: TrialRun | None, panel: TrialPanel) -> TrialPanel:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from licensing.admin.pages.rights import find_reviewable_cases
-from licensing.admin.reference.trials.panel import build_panel
+from licensing.admin.reference.trials.panel import build_settling_panel
 from licensing.admin.reference.trials.trial_view import TrialView, build_trial_view
 from licensing.models import ChangeSet
 from licensing.policy.reference.trials import Trial, compare_trials
@@ -55,7 +55,7 @@ def list_stored_trials(request: HttpRequest, one: ChangeSet) -> list[StoredTrial
 
 def describe_approval(request: HttpRequest, one: ChangeSet) -> dict[str, Any]:
     """What whoever approves a change set sees: a fresh trial, what of it is new since it was sent, and the trial of then."""
-    panel = build_panel(request, one)
+    panel = build_settling_panel(request, one)
     if panel is None or panel.trial is None or panel.is_outdated or not one.trial:
         return {"panel": panel}
     sent = Trial.from_data(one.trial)

@@ -86,6 +86,8 @@
     if (!answer || !answer.ok || answer.redirected) { follow(part); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
     if (!fresh) return;
+    // A form that rests on what was found has to be made with it.
+    if (!fresh.dataset.poll && part.closest("[data-reload]")) { location.reload(); return; }
     part.replaceWith(fresh);
     if (fresh.dataset.poll) follow(fresh);
   }, 3000);

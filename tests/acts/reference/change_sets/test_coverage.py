@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
+from licensing.acts.reference.trials import find_last_event
 from licensing.models import RoutingRow, SplittingRule
 from licensing.models.requests.composition import build_routing_facts
 from tests.by_hand import by_hand
@@ -20,6 +22,18 @@ def test_open_cases_that_no_row_serves_are_named(world: World) -> None:
     RoutingRow.objects.update(retired_on=date(2029, 1, 1))
 
     assert [gap.path for gap in find_unrouted_cases([day])] == [case.reference]
+
+
+def test_of_very_many_cases_only_those_are_looked_at_that_have_moved(world: World, settings: Any) -> None:
+    settings.TRIALS_AT_ONCE = 1
+    world.filed()
+    seen = find_last_event()
+    later = world.filed(title="Filed after the trial")
+    RoutingRow.objects.update(retired_on=date(2029, 1, 1))
+
+    found = {since: [gap.path for gap in find_unrouted_cases([date(2030, 1, 1)], since=since)] for since in (None, seen)}
+
+    assert found == {None: [], seen: [later.reference]}
 
 
 def test_a_sale_is_judged_with_what_was_filed_apart(world: World) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from licensing.acts.reference.trial_runs import work_on_trials
+from licensing.acts.requests.submission import accept_case
 from licensing.admin.reference.trials.set_trials import describe_approval, list_stored_trials
-from licensing.models import ChangeSet, User
+from licensing.models import ChangeSet, SplittingRule, User
+from licensing.policy.reference.trials import Trial
 from tests.admin.conftest import At, open_form, press, text_of
-from tests.change_sets import add_policy_officer, approve, exclude, send
+from tests.by_hand import by_hand
+from tests.change_sets import add_policy_officer, approve, draft, exclude, send
 from tests.world import World
 
 
@@ -46,3 +52,51 @@ def test_a_trial_that_finds_the_same_is_shown_once(world: World, rf: RequestFact
 
     assert (before["others"], before["sent"]) == ([], None)
     assert [one.occasion for one in stored] == ["as it came into force"]
+
+
+def test_on_very_many_cases_the_page_approves_the_trial_of_the_worker(world: World, at: At, pat: User, settings: Any) -> None:
+    """The refusal says to try again, and the button for it stands below; what is approved is what the page shows."""
+    cases = [world.filed(title=f"Filed {number}") for number in range(3)]
+    with by_hand():
+        SplittingRule.objects.all().update(active=False)
+    sent = send(world.pol, exclude("EE"))
+    settings.TRIALS_AT_ONCE = 2
+    client, url = at(pat), reverse("admin:licensing_changeset_approve", args=[sent.pk])
+    ask = reverse("admin:licensing_changeset_try", args=[sent.pk])
+
+    refused = press(client, url, open_form(client, url))
+    assert (refused.status_code, ChangeSet.objects.get(pk=sent.pk).state) == (409, "sent")
+    assert "Have it tried again below" in text_of(refused)
+    assert f'action="{ask}"' in refused.content.decode()
+
+    client.post(ask, {"back": url})
+    work_on_trials()
+    accept_case(cases[0], world.otto)
+    shown = open_form(client, url)
+    assert "3 of the cases tried would be treated otherwise." in text_of(client.get(url))
+    for case in cases[1:]:
+        accept_case(case, world.otto)
+    overtaken = press(client, url, shown)
+    assert (overtaken.status_code, ChangeSet.objects.get(pk=sent.pk).state) == (409, "sent")
+    assert "Too many cases have moved on since it was tried" in text_of(overtaken)
+
+    client.post(ask, {"back": url})
+    work_on_trials()
+    assert press(client, url, open_form(client, url)).status_code == 302
+    assert ChangeSet.objects.get(pk=sent.pk).state == "in_force"
+
+
+def test_on_very_many_cases_a_draft_is_sent_with_the_trial_of_the_worker(world: World, at: At, settings: Any) -> None:
+    settings.TRIALS_AT_ONCE = 0
+    world.filed()
+    drafted = draft(world.pol, exclude("EE"))
+    client, url = at(world.pol), reverse("admin:licensing_changeset_send", args=[drafted.pk])
+
+    refused = press(client, url, open_form(client, url))
+    assert (refused.status_code, ChangeSet.objects.get(pk=drafted.pk).state) == (409, "draft")
+
+    client.post(reverse("admin:licensing_changeset_try", args=[drafted.pk]), {"back": url})
+    assert "Under way: 0 of 1" in text_of(client.get(url))
+    work_on_trials()
+    assert press(client, url, open_form(client, url)).status_code == 302
+    assert Trial.from_data(ChangeSet.objects.get(pk=drafted.pk).trial or {}).changed == (1, 0)
