@@ -144,6 +144,7 @@ def test_a_procedure_is_published_with_its_names_in_it(db: None) -> None:
     assert compute_procedure_digest(stored) == stored.digest
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["country", "unit", "body", "requirement", "procedure"])
 def test_a_list_at_the_desk_asks_as_much_for_all_rows_and_languages_as_for_one(
     world: World, settings: LazySettings, name: str

@@ -153,6 +153,7 @@ def _tried(client: Client, path: str, values: dict[str, Any]) -> Any:
     return answer
 
 
+@pytest.mark.walk
 def test_no_letter_holds_a_text_that_is_not_translated(third_language: None, world: World) -> None:
     User.objects.update(language=pseudo.CODE)
     under_review(world)

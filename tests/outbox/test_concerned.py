@@ -120,6 +120,7 @@ def test_what_is_asked_of_a_working_group_reaches_whoever_speaks_for_its_bodies(
     assert f"/admin/licensing/countryplan/{plan.pk}/change/" in _words(sink, world.dan)
 
 
+@pytest.mark.walk
 def test_an_emergency_reaches_all_whom_it_concerns(world: World, sink: Sink, keepers: tuple[User, User]) -> None:
     approve(send(world.pol, exclude("EE"), emergency=True), add_policy_officer("petra"))
 

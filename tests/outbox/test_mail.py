@@ -98,6 +98,7 @@ def test_a_letter_keeps_its_id_and_the_thread_of_its_case(world: World, sink: Si
     assert letter["List-Id"] == "Dozvil <dozvil.127.0.0.1>"
 
 
+@pytest.mark.walk
 def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> None:
     canaries = ("CANARY", "Reconnaissance", "Fictional", "Zhuravel", "Border", "Tallinn")
     permit = world.licence(title="CANARY-TITLE")

@@ -202,6 +202,7 @@ def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World) -> None:
         assert max(map(rows_read, plans)) <= _FEW, scan
 
 
+@pytest.mark.walk
 def test_finding_outdated_clocks_costs_the_same_with_a_thousand_open(world: World) -> None:
     crowd(world, 1)
     with_one_open = statements("retime_cases")

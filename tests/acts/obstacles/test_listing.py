@@ -133,6 +133,7 @@ def test_an_act_asks_about_the_steps_that_it_is_known_to_come_to(
     assert asked == way.steps
 
 
+@pytest.mark.walk
 def test_every_act_that_asks_the_list_is_brought_to_each_provider() -> None:
     """Found in the code: functions that lock what they change and come, by whatever steps, to the list of obstacles."""
     assert _list_acts_that_ask() == {way.act for way in WAYS} | ALONE

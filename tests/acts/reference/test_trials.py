@@ -305,6 +305,7 @@ def test_every_list_is_compared_with_what_happens_or_no_act_reads_what_it_decide
     assert {code for code, columns in unexplained.items() if columns} == set()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("name", "later"), [*((name, False) for name in KINDS), ("routing row", True)])
 def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World, name: str, later: bool) -> None:
     kind = KINDS[name]

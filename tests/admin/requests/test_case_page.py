@@ -96,6 +96,7 @@ def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: Wor
     assert statements <= 44
 
 
+@pytest.mark.walk
 def test_the_page_of_a_long_case_is_no_longer_than_of_another(world: World, at: At) -> None:
     case, otto = world.accepted(), at(world.otto)
     short = len(otto.get(page_of(case)).content)

@@ -26,6 +26,7 @@ from tests.api.strictness import build_strict_contract
 from tests.world import World, clearance
 
 
+@pytest.mark.walk
 def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     warnings = io.StringIO()
     monkeypatch.setattr(sys, "stderr", warnings)
@@ -41,6 +42,7 @@ def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.Mon
     )
 
 
+@pytest.mark.walk
 def test_what_is_not_openapi_is_found() -> None:
     made = json.loads(json.dumps(build_contract()))
     made["paths"]["/api/v1/cases/"]["get"]["responses"]["200"] = {"shown": True}

@@ -84,6 +84,7 @@ def test_a_licence_in_force_cannot_be_activated(world: World, licence: Licence) 
     assert code_of(Caller(world.otto).post(place(licence, "activate/"), {"reason": "x"})) == (400, "invalid")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_of_licences_takes_four_queries_however_long(world: World, rows: int, django_assert_num_queries: Any) -> None:
     paula = Caller(world.paula)

@@ -209,6 +209,7 @@ def test_a_day_whose_midnight_is_skipped_starts_at_its_first_instant():
 # Against the oracle
 
 
+@pytest.mark.walk
 @given(clocks(), calendars(), moments(days=700))
 def test_a_clock_agrees_with_walking_day_by_day(facts, calendar, now):
     result = calculate_status(facts, calendar, at=now)
@@ -218,6 +219,7 @@ def test_a_clock_agrees_with_walking_day_by_day(facts, calendar, now):
     assert result.due_at == midnight_after(result.due_on, calendar.zone)
 
 
+@pytest.mark.walk
 @given(clocks(), calendars(), moments(days=700))
 def test_the_past_never_changes(facts, calendar, now):
     """What was said of a day stays true of it when later events have come."""

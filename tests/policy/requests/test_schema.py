@@ -84,6 +84,7 @@ def test_every_text_of_a_request_is_kept_in_its_normal_form(path: tuple[str, ...
     assert cleaned == ["", "\u00e9"]
 
 
+@pytest.mark.walk
 @given(st.sampled_from(sorted(TEXTS)), st.text(max_size=30))
 def test_what_is_taken_is_visible_and_nothing_else_is_in_it(path: tuple[str, ...], text: str) -> None:
     document = clean_document(_document(path, text))

@@ -281,6 +281,7 @@ def test_settled_is_found_as_early_as_can_be(round_):
 MOST_TRIED = 2000
 
 
+@pytest.mark.walk
 @given(rounds(most_seats=7, most_silent=7), st.randoms(use_true_random=False))
 def test_seven_seats_and_all_they_may_say(round_, random):
     """As above with any number silent, whatever their weights and vetoes; of too many completions some are tried."""

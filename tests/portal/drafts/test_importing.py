@@ -104,6 +104,7 @@ def test_lines_replace_what_is_there_only_when_asked(world: World, paula: Visito
     assert (added, len(items_of(case))) == (3, 2)
 
 
+@pytest.mark.walk
 def test_more_items_than_a_request_holds_are_refused_whole(world: World, paula: Visitor) -> None:
     case = world.draft()
     page = sent(paula, case, "name,quantity,unit\n" + "Bolt,1,NAR\n" * 5000)

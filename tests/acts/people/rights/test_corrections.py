@@ -118,6 +118,7 @@ def test_every_act_that_needs_a_right_is_tried() -> None:
     assert needing == WAYS.keys()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("verb", WAYS)
 def test_every_act_that_needs_a_right_cites_it_and_is_listed_when_the_right_is_corrected(world: World, verb: Verb) -> None:
     carry_out = WAYS[verb](world)

@@ -125,6 +125,7 @@ WAYS: dict[str, tuple[str, Callable[[World, User, User], Any]]] = {
 }
 
 
+@pytest.mark.walk
 def test_every_act_that_takes_something_away_ends_sign_ins_and_keeps_what_was_typed(world: World, ada: User, bea: User) -> None:
     with by_hand():
         Body.objects.filter(pk="MFA").update(head=world.greta)

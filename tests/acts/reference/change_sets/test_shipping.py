@@ -62,6 +62,7 @@ def _empty() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_an_empty_installation_takes_it_as_its_first_release(shipped: dict[str, Any]) -> None:
     before = {code: load_present(code) for code in GOVERNED}

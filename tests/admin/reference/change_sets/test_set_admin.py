@@ -175,6 +175,7 @@ def test_what_is_shipped_otherwise_is_shown_and_taken_into_the_draft(world: Worl
     assert (ChangeSet.objects.get().drafted_by, Country.objects.get(pk="EE").tier) == (world.pol, "europe")
 
 
+@pytest.mark.walk
 def test_every_row_is_reached_by_pages_and_lists_and_leaves_as_a_sheet(world: World, at: At) -> None:
     codes = Country.objects.exclude(tier="excluded").order_by("pk").values_list("pk", flat=True)[:101]
     change_set = draft(world.pol, *map(exclude, codes), put("units", "NAR", decimals=1))

@@ -40,6 +40,7 @@ def _list_editors(change_set: ChangeSet) -> Mapping[str, str]:
     }
 
 
+@pytest.mark.walk
 def test_every_editor_has_the_trial_of_the_draft_with_its_cases(world: World, at: At) -> None:
     case = world.filed()
     change_set = draft(world.pol, exclude("EE"))

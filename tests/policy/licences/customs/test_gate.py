@@ -202,6 +202,7 @@ def put_record(book: Book, plain: list[dict[str, Any]], name: str, today: date, 
     book.records[name] = (number, done_on, line, quantity)
 
 
+@pytest.mark.walk
 @given(st.integers(0, 2**32))
 def test_no_sequence_passes_an_unmet_condition_and_nothing_met_is_refused(seed: int) -> None:
     random, book, today = Random(seed), Book(), date(2026, 1, 31)

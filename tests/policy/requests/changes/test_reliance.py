@@ -275,6 +275,7 @@ def _expected_bodies(procedure: str, edited: Edited) -> set[str]:
     return {*bodies.get(procedure, "").split(), *RELIES_ON_ALL[procedure].split()}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("code", [NATIONAL, FAST, CHAIN, CONSENSUS])
 def test_every_edit_of_every_field_voids_the_signatures_of_the_table(code: str) -> None:
     procedure = read_toml(FOLDER / f"{code}.toml")

@@ -76,6 +76,7 @@ def test_random_rules_of_several_tests_come_to_what_the_model_finds(round_, clos
         assert result.settled == certain
 
 
+@pytest.mark.walk
 @given(several, st.booleans())
 def test_an_early_close_comes_exactly_when_no_completion_differs(round_, closed):
     assume(round_.silent and not any(seat.must_speak for seat in round_.silent))
@@ -109,6 +110,7 @@ def test_the_words_name_the_figures_that_the_model_counts(round_, closed):
     ]
 
 
+@pytest.mark.walk
 @given(several)
 def test_a_recused_seat_weighs_only_in_the_whole_of_all(round_):
     """Whatever a recused seat says, and whatever it weighs, no other base has it."""

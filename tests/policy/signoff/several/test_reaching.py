@@ -91,6 +91,7 @@ def test_a_group_that_is_not_there_and_one_that_no_test_counts_are_refused():
     assert [(code, path) for code, path, _words in idle] == [("idle", "groups.0.code")]
 
 
+@pytest.mark.walk
 @given(rounds(kinds=[RuleKind.TESTS], most_seats=4))
 def test_a_list_is_refused_exactly_when_no_votes_or_all_votes_pass_it(round_: Round):
     """Held against every vote of every seat; the group of the drawn rules may have seats that are not there."""
