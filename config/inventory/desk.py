@@ -111,6 +111,8 @@ _ACTS: Final = (
     (f"{_CASE}questions/<uuid:question_id>/<slug:verb>/", Who.ACTING, "The form of an act on a question"),
     (f"{_CASE}documents/<uuid:document_id>/", Who.SEEING, "A document"),
     (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),
+    (f"{_CASE}deliveries.csv", Who.SEEING, "What has left under an authorisation as a sheet"),
+    (f"{_LICENCE}deliveries.csv", Who.SEEING, "What has left under a licence as a sheet"),
     (f"{_LICENCE}act/<slug:verb>/", Who.ACTING, "The form of an act on a licence"),
     (f"{_LICENCE}duties/<uuid:duty_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on evidence"),
     (f"{_LICENCE}conditions/<int:place>/act/<slug:verb>/", Who.ACTING, "The form of a record on a condition"),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
-from licensing.portal.licences import licences, obligations, revocation
+from licensing.portal.licences import deliveries, licences, obligations, revocation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
 from licensing.portal.plans import interests, measures
 from licensing.portal.requests import case_page, creating, filing, questions, versions
@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}appeal/", filing.appeal_refusal, name="appeal"),
     path(f"{_CASE}content/", versions.show_content, name="content"),
     path(f"{_CASE}schedules/<slug:name>.csv", versions.download_schedule, name="schedule"),
+    path(f"{_CASE}deliveries.csv", deliveries.download_deliveries_under, name="deliveries_under"),
     path(f"{_CASE}versions/<int:number>/", versions.show_version, name="version"),
     path(f"{_CASE}documents/<uuid:document_id>/", documents.download_document, name="document"),
     path(f"{_CASE}questions/<uuid:question_id>/", questions.show_question, name="question"),
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/", obligations.edit_report, name="report"),
     path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", obligations.edit_evidence, name="evidence"),
     path("licences/<uuid:licence_id>/appeal/", revocation.edit_appeal, name="appeal_revocation"),
+    path("licences/<uuid:licence_id>/deliveries.csv", deliveries.download_deliveries, name="deliveries"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", colleagues.list_colleagues, name="colleagues"),
     path("colleagues/<uuid:organisation_id>/invite/", inviting.invite_colleague, name="invite_colleague"),

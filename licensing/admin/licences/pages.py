@@ -27,6 +27,7 @@ from licensing.admin.licences.ledger import build_ledger_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button
@@ -34,6 +35,7 @@ from licensing.admin.requests.obstacle_rows import build_obstacle_rows
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Step, Verb
 from licensing.models import ConditionDuty, ConditionRecord, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
 from licensing.models.read_models import Reader, read_appeals
@@ -113,6 +115,7 @@ class LicenceAdmin(RecordAdmin):
                 name="licensing_licence_record_act",
             ),
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
+            path("<uuid:licence_id>/deliveries.csv", view(self.download_deliveries), name="licensing_licence_deliveries"),
         ]
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
@@ -155,6 +158,12 @@ class LicenceAdmin(RecordAdmin):
             "history": events.convert(history.build_lines(events.rows)),
         }
         return TemplateResponse(request, "admin/licensing/licences/licence.html", context)
+
+    def download_deliveries(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+        """What has left under a licence, entry by entry, as a sheet."""
+        self._require_view_permission(request)
+        licence = self._get_licence(request, licence_id)
+        return build_sheet_response(write_delivery_sheet(Licence.objects.filter(pk=licence.pk)), "deliveries.csv")
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""

@@ -25,8 +25,10 @@ from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.rights import (
     RecordAdmin,
+    filter_by_visible_case,
     find_reviewable_cases,
     get_or_404,
     get_person,
@@ -45,7 +47,8 @@ from licensing.admin.requests.clock_badge import (
 )
 from licensing.choices import CaseState, QuestionState
 from licensing.errors import FileAltered, FileRefused, NotFound
-from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
+from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Licence, Question, read_actor
+from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.requests.case import CaseQuerySet
 from licensing.models.requests.schedules import write_schedule
 from licensing.policy.assessment.kinds import RECORDED_KINDS
@@ -185,6 +188,7 @@ class CaseAdmin(RecordAdmin):
                 view(self.download_schedule),
                 name="licensing_case_schedule",
             ),
+            path("<uuid:case_id>/deliveries.csv", view(self.download_deliveries), name="licensing_case_deliveries"),
         ]
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
@@ -249,6 +253,16 @@ class CaseAdmin(RecordAdmin):
             raise Http404
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def download_deliveries(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """What has left under the licences that draw on an authorisation, as a sheet: of those that this person may read."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        case = self._get_case(request, case_id)
+        if not case.is_authorisation:
+            raise Http404
+        licences = Licence.objects.visible_to(get_person(request), on=local_now()).filter(case__plan=case)
+        return build_sheet_response(write_delivery_sheet(filter_by_visible_case(licences, request)), "deliveries.csv")
 
     def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:
         def select(rows: CaseQuerySet) -> CaseQuerySet:

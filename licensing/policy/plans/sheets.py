@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
-from licensing.policy.requests.sheets.delimited import write_delimited
+from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "value_called_off", "currency")
@@ -16,7 +16,7 @@ _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_of
 
 def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
     """A line for each period of a loan."""
-    return _write_sheet(
+    return write_sheet(
         _LOAN,
         (
             (one.number, one.year, one.due_on, one.drawn, one.interest, one.principal, one.payment, one.left, currency)
@@ -28,13 +28,14 @@ def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
 def write_prices(path: PricePath, currency: str) -> bytes:
     """A line for each year of a contract."""
     years = path.years
-    return _write_sheet(
+    return write_sheet(
         _PRICES,
         ((one.number, one.starts_on, one.price, one.least, one.most, one.called, one.called_value, currency) for one in years),
     )
 
 
-def _write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows of plain values as CSV: numbers exact, days as computers write them, texts guarded against spreadsheet programs."""
     return write_delimited([heads, *(map(_write_plain, row) for row in rows)])
 
 
@@ -46,4 +47,6 @@ def _write_plain(value: object) -> str:
             return format(value, "f")
         case date():
             return value.isoformat()
-    return str(value)
+        case int():
+            return str(value)
+    return guard_text(str(value))
