@@ -274,6 +274,16 @@ class ConditionNotMet(Problem):
     title = _("A condition of the licence is not met.")
 
 
+class BarredFromFiling(Problem):
+    """A condition of an earlier licence was not met in time; until it is, its holder files no request (ground R09).
+
+    `licence` and `condition` are numbers, `due_on` the day by which it was to be met.
+    """
+
+    code, status = "barred_from_filing", 409
+    title = _("No further requests are taken until a condition of an earlier licence is met.")
+
+
 class StoppedByScreening(Problem):
     """A party is listed, or named like a listed one and not cleared; `list` and `list_version` name the list."""
 

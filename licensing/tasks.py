@@ -69,6 +69,13 @@ def expire_due_licences() -> int:
 
 @shared_task
 @leave_trace
+def apply_due_consequences() -> int:
+    """Apply what follows from conditions of licences that were not met by their day."""
+    return reminders.apply_due_consequences()
+
+
+@shared_task
+@leave_trace
 def lapse_worsened_needs() -> int:
     """Let the statements of need lapse of which less can be spared by now."""
     return reminders.lapse_worsened_needs()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences.condition_records import RecordInput, record_condition
 from licensing.models import ConditionRecord, Licence
@@ -19,11 +20,29 @@ ON_NOTICE: Final = {"code": "P15", "parameters": {"days": 0}}
 PAPER: Final = (b"The certificate, as the embassy reads it.", "certificate.txt")
 
 
+MONTHLY: Final = {"code": "P13", "parameters": {"months": 1}}
+
+
+def issue_overdue_licence(world: World, condition: dict[str, Any] = MONTHLY, **changes: Any) -> Licence:
+    """A licence with a condition that was not met: its holder is barred, where no other condition than a report is named."""
+    with at_time(now() - timedelta(days=45)):
+        licence = issue_bound_licence(world, condition, number="416-r", **changes)
+    apply_overdue()
+    return licence
+
+
+def apply_overdue() -> int:
+    """Let the clock send what is due and apply what follows from it; how many consequences there are."""
+    while reminders.send_due_reminders():
+        pass
+    return reminders.apply_due_consequences()
+
+
 @scene
-def issue_bound_licence(world: World, *conditions: dict[str, Any], **changes: Any) -> Licence:
+def issue_bound_licence(world: World, *conditions: dict[str, Any], number: str = "417-r", **changes: Any) -> Licence:
     """A licence for 40 UAVs and 4 ground stations with these conditions of the library."""
     case = world.before_government(**changes)
-    government.grant_case(case, world.dora, resolution(conditions=list(conditions)))
+    government.grant_case(case, world.dora, resolution(number=number, conditions=list(conditions)))
     return Licence.objects.get(case=case)
 
 

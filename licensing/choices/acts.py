@@ -75,11 +75,16 @@ class Verb(TextChoices):
     RECORD_CONDITION = "record_condition", _("Record what meets a condition")
     CORRECT_CONDITION = "correct_condition", _("Correct a record on a condition")
     VOID_CONDITION = "void_condition", _("Void a record on a condition")
+    APPLY_CONSEQUENCE = "apply_consequence", _("Apply what follows from an unmet condition")
+    SUSPEND_UNMET = "suspend_unmet", _("Suspend for an unmet condition")
+    RESUME_LICENCE = "resume_licence", _("Put into force again once the condition is met")
+    LIFT_CONSEQUENCE = "lift_consequence", _("Lift the consequence of an unmet condition")
 
 
 class Step(TextChoices):
     """What a case or a licence comes to, and an obstacle may stop: the acts that ask the one list of obstacles."""
 
+    SUBMIT = "submit", _("being filed")
     ACCEPT = "accept", _("being accepted as complete")
     AMEND = "amend", _("being amended in review")
     SIGN = "sign", _("being signed")

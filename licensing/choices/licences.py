@@ -50,6 +50,22 @@ class DutyState(TextChoices):
     CEASED = "ceased", _("No longer due")
 
 
+class Consequence(TextChoices):
+    """What follows by itself when a condition is not met by its day. A licence is revoked by a person alone."""
+
+    WARN = "warn", _("a warning, of which the desk is told")
+    SUSPEND = "suspend", _("suspension of the licence")
+    BAR = "bar", _("no further requests until it is met")
+
+
+class ConsequenceEnd(TextChoices):
+    """Why a consequence has ended."""
+
+    MET = "met", _("the condition is met")
+    CEASED = "ceased", _("the condition is no longer due")
+    LIFTED = "lifted", _("a case officer lifted it")
+
+
 class MilestoneKind(TextChoices):
     """What deliveries wait for: a milestone of the financing, or the gate of a stage of the technology transfer."""
 

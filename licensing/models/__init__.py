@@ -9,6 +9,7 @@ from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.condition_record import ConditionRecord, VoidedRecord
+from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.obligation import ConditionDuty, UseReport
@@ -118,6 +119,7 @@ __all__ = [
     "Disposition",
     "Document",
     "DocumentType",
+    "DutyConsequence",
     "EmergencyAccess",
     "Endpoint",
     "Event",

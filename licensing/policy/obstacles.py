@@ -11,8 +11,8 @@ from licensing.choices import Step
 from licensing.errors import Gap, Invalid, NotPassed, Problem
 from licensing.messages import Text
 
-# What leads to a licence and out of the country; an amendment may be the very cure for what stops these.
-ON_THE_WAY: Final = frozenset(Step) - {Step.AMEND}
+# What leads to a licence and out of the country. What stops these keeps nobody from filing, and an amendment may be its cure.
+ON_THE_WAY: Final = frozenset(Step) - {Step.SUBMIT, Step.AMEND}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
@@ -25,7 +25,7 @@ from tests.acts.plans.countries.state import proposed
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
-from tests.conditions import VERIFIED, verification
+from tests.conditions import VERIFIED, apply_overdue, verification
 from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
@@ -111,6 +111,9 @@ def _lay_out_licences(world: World) -> None:
         if number:
             duty = ConditionDuty.objects.get(condition__licence=conditional)
             obligations.file_evidence(conditional, world.paula, duty.pk, text="It came back to Lviv.")
+        with at_time(now() - timedelta(days=60)):
+            late = {"code": "P20", "parameters": {"date": str(today - timedelta(days=30))}}
+            _issue(world, f"Overdue {number}", late)
         _issue(world, f"Bound {number}", VERIFIED)
         record_condition(_issue(world, f"Verified {number}", VERIFIED), world.otto, 1, verification())
         drawn = _issue(world, f"Drawn {number}")
@@ -118,6 +121,7 @@ def _lay_out_licences(world: World) -> None:
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
         licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")
+    apply_overdue()
 
 
 def _issue(world: World, title: str, *conditions: dict[str, object], **changes: object) -> Licence:

@@ -232,6 +232,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
     **ways_of("officer", f"{LICENCE}usages/{{usage_id}}/", review=(on_usages(review=None), None)),
     **ways_of("officer", f"{LICENCE}duties/{{duty_id}}/", accept=(on_duties(filed_at__isnull=False), None)),
     "POST /api/v1/licences/{licence_id}/duties/{duty_id}/return/": Way(("officer",), on_duties(filed_at__isnull=False)),
+    "POST /api/v1/licences/{licence_id}/duties/{duty_id}/lift/": Way(("officer",), on_duties(consequences__ended_at=None)),
     **ways_of("partner", f"{LICENCE}duties/{{duty_id}}/", evidence=(on_duties(), None)),
     **ways_of(
         "partner",

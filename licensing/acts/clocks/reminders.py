@@ -28,6 +28,7 @@ from licensing.acts.clocks.timing import (
     retime_case,
     snooze_clocks,
 )
+from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
 from licensing.acts.plans.parents.drawing import lapse_reservation
@@ -96,6 +97,11 @@ def retime_cases() -> int:
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
     return _run_batches(_due_licences, lambda licences: sum(run_one(expire_licence, one) for one in licences))
+
+
+def apply_due_consequences() -> int:
+    """Apply what follows from conditions that were not met by their day, once all reminders of them have been sent."""
+    return _run_batches(find_due_consequences, lambda found: sum(run_one(apply_consequence, one) for one in found))
 
 
 def _retime_batch(clocks: list[Clock]) -> int:

@@ -22,7 +22,7 @@ from licensing.acts.licences.clearance import (
     judge_licence,
     match_message,
 )
-from licensing.acts.licences.licence import exhaust_if_used_up, reopen_if_something_is_left
+from licensing.acts.licences.closing import exhaust_if_used_up, reopen_if_something_is_left
 from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_idle_duties, require_proof_of_delivery
 from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.choices import Verb
@@ -186,8 +186,8 @@ def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id
             cleared_on=act.today,
             drawn_at=act.now,
         )
-        cancel_proof_of_delivery(act, usage)
         act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
+        cancel_proof_of_delivery(act, usage)
         reopen_if_something_is_left(act)
         follow_licence(act)
     return reversal

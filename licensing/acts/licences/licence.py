@@ -6,20 +6,19 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.licences.closing import close_licence, exhaust_if_used_up, reopen_if_something_is_left
+from licensing.acts.licences.consequences import refuse_suspended_by_consequence
 from licensing.acts.licences.obligations import (
     begin_duties,
-    build_expiry_key,
     end_duties_early,
     end_idle_duties,
-    schedule_expiry_reminders,
     start_periodic_duties,
 )
+from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
@@ -165,15 +164,19 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
         require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason
         # Nothing can be shipped meanwhile: a reminder of the last day would only mislead. Reports remain due.
-        cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
+        cancel_expiry_reminders(act)
         act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
     return act.licence
 
 
 @guard_texts()
 def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
-    """Reinstate a suspended licence; its last day stays as it was."""
+    """Reinstate a suspended licence; its last day stays as it was.
+
+    Raises WrongState while an unmet condition keeps it suspended: its consequence is lifted by name.
+    """
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
+        refuse_suspended_by_consequence(act.licence)
         act.perform()
         act.licence.state_reason = ""
         schedule_expiry_reminders(act)
@@ -190,10 +193,10 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
-        _close_licence(act, reason)
-        end_duties_early(act)
+        close_licence(act, reason)
         open_revocation_window(act)
         act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
+        end_duties_early(act)
         follow_licence(act)
     return act.licence
 
@@ -204,9 +207,9 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
     with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
-        _close_licence(act, reason)
-        end_duties_early(act)
+        close_licence(act, reason)
         act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
+        end_duties_early(act)
         follow_licence(act)
     return act.licence
 
@@ -217,33 +220,11 @@ def expire_licence(licence: Licence) -> Licence:
         act.perform()
         if act.licence.is_dormant or act.today <= act.licence.valid_until:
             raise Invalid(_("The last day of this licence is not over."))
-        _close_licence(act, "")
-        end_idle_duties(act)
+        close_licence(act, "")
         act.record(EventKind.LICENCE_EXPIRED, number=act.licence.number, valid_until=act.licence.valid_until)
+        end_idle_duties(act)
         follow_licence(act)
     return act.licence
-
-
-def exhaust_if_used_up(act: Act[Licence]) -> None:
-    """Close a licence in force of which nothing is left on any line, as a step of what took the last of it."""
-    if act.licence.state == LicenceState.ISSUED and not act.licence.lines.filter(used__lt=F("authorised")).exists():
-        act.perform(Verb.EXHAUST)
-        _close_licence(act, "")
-        act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
-
-
-def reopen_if_something_is_left(act: Act[Licence]) -> None:
-    """Open a licence again that was used in full, as a step of a reversal; not while reports still exceed the quantity."""
-    if act.licence.state == LicenceState.EXHAUSTED and act.licence.lines.filter(used__lt=F("authorised")).exists():
-        act.perform(Verb.REOPEN)
-        act.licence.closed_at = None
-        schedule_expiry_reminders(act)
-        act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
-
-
-def _close_licence(act: Act[Licence], reason: str) -> None:
-    act.licence.state_reason, act.licence.closed_at = reason, act.now
-    cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
 
 
 def _free_number(case: Case, *, year: int) -> str:

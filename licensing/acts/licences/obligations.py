@@ -11,9 +11,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
 from licensing.acts.documents import files
-from licensing.choices import DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
+from licensing.acts.licences.consequences import end_consequences
+from licensing.acts.licences.reminding import build_expiry_deadline, get_licence_calendar
+from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.messages import DayText
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
@@ -110,6 +112,7 @@ def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: in
         duty.met_at = act.now
         duty.save(update_fields=["met_at"])
         act.record(EventKind.EVIDENCE_ACCEPTED, **_duty_data(act.licence, duty))
+        end_consequences(act, [duty.pk], ConsequenceEnd.MET)
     return duty
 
 
@@ -122,7 +125,7 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
         reason = require_reason(reason, _("Say what is missing; the holder reads it."))
         duty.filed_at, duty.returned_because = None, reason
         duty.save(update_fields=["filed_at", "returned_because"])
-        days = _licence_calendar(act.licence)
+        days = get_licence_calendar(act.licence)
         schedule_reminders(act.case, _duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
         act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_duty_data(act.licence, duty))
     return duty
@@ -161,18 +164,10 @@ def _create_duties(licence: Licence, rules: Iterable[tuple[LicenceCondition, str
 
 
 def _schedule_duties(licence: Licence, begun: Sequence[ConditionDuty], *, now: datetime) -> None:
-    days = _licence_calendar(licence)
-    ends = [_expiry_deadline(licence, days)] if licence.valid_from else []
+    days = get_licence_calendar(licence)
+    ends = [build_expiry_deadline(licence, days)] if licence.valid_from else []
     owed = [*ends, *_report_deadlines(licence, days), *(_duty_deadline(licence, one, days) for one in begun)]
     schedule_reminders(licence.case, *owed, calendar=days, now=now)
-
-
-def schedule_expiry_reminders(act: Act[Licence]) -> None:
-    """Schedule the reminders of the last day again, once goods may leave again; a dormant licence has none yet."""
-    if act.licence.is_dormant:
-        return
-    days = _licence_calendar(act.licence)
-    schedule_reminders(act.case, _expiry_deadline(act.licence, days), calendar=days, now=act.now)
 
 
 def require_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
@@ -190,7 +185,7 @@ def require_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
     if not asked:
         return
     begun = ConditionDuty.objects.bulk_create(ConditionDuty(condition=one, due_on=day, after=usage) for one, day in asked)
-    days = _licence_calendar(act.licence)
+    days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in begun), calendar=days, now=act.now)
 
 
@@ -204,7 +199,7 @@ def end_duties_early(act: Act[Licence]) -> None:
     end_idle_duties(act)
     later = ConditionDuty.objects.unmet().filter(condition__licence=act.licence, after=None, due_on__gt=act.today)
     _end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
-    days = _licence_calendar(act.licence)
+    days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *_report_deadlines(act.licence, days), calendar=days, now=act.now)
 
 
@@ -216,8 +211,8 @@ def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[R
     """
     cancel_reminders(act.case, *(_report_key(act.licence, due) for due in periods), at=act.now)
     _reopen_duties(act, ConditionDuty.objects.filter(condition__licence=act.licence, ceased_at=closed_at))
-    days = _licence_calendar(act.licence)
-    ends = [] if act.licence.is_dormant else [_expiry_deadline(act.licence, days)]
+    days = get_licence_calendar(act.licence)
+    ends = [] if act.licence.is_dormant else [build_expiry_deadline(act.licence, days)]
     owed = [*ends, *_report_deadlines(act.licence, days, begun=True)]
     schedule_reminders(act.case, *owed, calendar=days, now=act.now)
 
@@ -238,21 +233,12 @@ def reopen_idle_duties(act: Act[Licence]) -> None:
     _reopen_duties(act, idle.exclude(condition__condition__due_rule__startswith="every", due_on__gt=to_local_day(ended)))
 
 
-def build_expiry_key(licence: Licence) -> str:
-    """The key of the reminders of a licence's last day."""
-    return f"licence:{licence.pk}"
-
-
 def _report_key(licence: Licence, due: ReportDue) -> str:
     return f"report:{licence.pk}:{due.period}"
 
 
 def _duty_key(duty: ConditionDuty) -> str:
     return f"duty:{duty.pk}"
-
-
-def _expiry_deadline(licence: Licence, days: Calendar) -> Deadline:
-    return Deadline(DeadlineKind.LICENCE_EXPIRY, build_expiry_key(licence), days.end_of(licence.valid_until), licence=licence)
 
 
 def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) -> list[Deadline]:
@@ -269,16 +255,12 @@ def _duty_deadline(licence: Licence, duty: ConditionDuty, days: Calendar) -> Dea
     return Deadline(DeadlineKind.CONDITION, _duty_key(duty), days.end_of(duty.due_on), licence=licence)
 
 
-def _licence_calendar(licence: Licence) -> Calendar:
-    procedure = licence.case.procedure
-    return (procedure.calendar if procedure else get_default_calendar()).as_policy()
-
-
 def _end_duties(act: Act[Licence], duties_over: Any) -> None:
     ids = list(duties_over.values_list("pk", flat=True))
     if ids:
         ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=act.now)
         cancel_reminders(act.case, *(f"duty:{pk}" for pk in ids), at=act.now)
+        end_consequences(act, ids, ConsequenceEnd.CEASED)
 
 
 def _reopen_duties(act: Act[Licence], ceased: Any) -> None:
@@ -288,7 +270,7 @@ def _reopen_duties(act: Act[Licence], ceased: Any) -> None:
         return
     ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=None)
     owed = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
-    days = _licence_calendar(act.licence)
+    days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in owed), calendar=days, now=act.now)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.documents import files
-from licensing.acts.licences.licence import exhaust_if_used_up
+from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.obligations import resume_duties
 from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.signoff.windows import find_appeal_stage

@@ -16,6 +16,7 @@ from typing import Final
 
 from licensing.acts.obstacles.assessment import find_missing_assessments
 from licensing.acts.obstacles.destination import find_excluded_destinations
+from licensing.acts.obstacles.licences.bars import find_bars
 from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
 from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
 from licensing.acts.obstacles.measures import find_measures
@@ -43,6 +44,7 @@ class Provider:
 # In the order in which they are told; the first that stops an act is what it is refused with.
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
+    Provider(find_bars, frozenset({Step.SUBMIT, Step.ACCEPT})),
     Provider(find_measures, ON_THE_WAY),
     Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),

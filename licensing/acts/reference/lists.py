@@ -106,7 +106,7 @@ LISTS: Mapping[str, SeedList] = {
     "conditions": SeedList(
         Condition,
         ("code",),
-        {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")},
+        {"owner": Owner.values, "breach": ("", "suspend", "report", "bar", "revoke")},
         check=find_library_gaps,
         optional=_ENDING,
     ),

@@ -110,6 +110,7 @@ def submit_case(
         document = build_request_document(act.case)
         lock_destinations(document)
         findings, told = check_advice(act, document, explanations or {})
+        refuse_obstacles(Situation(act.case, act.now, Step.SUBMIT), for_applicant=True)
         act.perform()
         act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
         act.case.submitted_at = act.now

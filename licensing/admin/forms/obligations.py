@@ -8,10 +8,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.obligations import accept_evidence, return_evidence
 from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.choices import DutyState, Verb
-from licensing.models import Licence
+from licensing.models import DutyConsequence, Licence
 
 
 class DutyForm(ActForm[Licence]):
@@ -53,4 +54,27 @@ class ReturnEvidence(DutyForm):
         return_evidence(self.subject, self.user, self.target.pk, reason=given["reason"], expected=given["expected"])
 
 
-DUTY_FORMS: Final = map_by_verb(AcceptEvidence, ReturnEvidence)
+class LiftConsequence(ActForm[Licence]):
+    """Lifting by name what followed from an unmet condition; the condition binds as before, with its reminders."""
+
+    verb = Verb.LIFT_CONSEQUENCE
+    title = gettext_lazy("Lift the consequence")
+    lead = gettext_lazy("A suspension, a bar to requests or a warning ends for this day. The condition is still to be met.")
+    done = gettext_lazy("The consequence is lifted.")
+
+    def build_context(self) -> Mapping[str, Any]:
+        return {"duty": self.target}
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The holder of the licence reads this."))
+
+    def find_obstacles(self) -> Sequence[str]:
+        in_effect = DutyConsequence.objects.in_effect().filter(duty=self.target)
+        return [] if in_effect.exists() else [_("Nothing follows from this condition, or it has ended already.")]
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        lift_consequence(self.subject, self.user, self.target.pk, reason=given["reason"], expected=given["expected"])
+
+
+DUTY_FORMS: Final = map_by_verb(AcceptEvidence, ReturnEvidence, LiftConsequence)

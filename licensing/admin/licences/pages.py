@@ -44,6 +44,9 @@ from licensing.models.read_models.licences.gate import Gate, calculate_leaving_n
 from licensing.models.read_models.licences.obligations import read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.permissions import Actor
+from licensing.policy.licences.consequences import choose_consequence
+
+_EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
 def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
@@ -243,16 +246,21 @@ def _prefetch_all(licences: LicenceQuerySet) -> LicenceQuerySet:
 
 def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
     duties = ConditionDuty.objects.filter(condition__licence=licence).order_by("due_on", "condition__number")
-    return duties.select_related("condition", "after", "document", "filed_by")
+    return duties.select_related("condition", "after", "document", "filed_by").prefetch_related("consequences__lifted_by")
 
 
 def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""
-    wanted = licence.list_available_acts(actor) if duty.state == DutyState.FILED else []
+    followed = sorted(duty.consequences.all(), key=lambda one: one.began_at)
+    wanted = set(_EVIDENCE_ACTS) if duty.state == DutyState.FILED else set[Verb]()
+    if any(one.ended_at is None for one in followed):
+        wanted.add(Verb.LIFT_CONSEQUENCE)
     overdue = duty.state == DutyState.OPEN and duty.due_on < today
     return {
         "duty": duty,
         "overdue": overdue,
+        "follows": choose_consequence(duty.condition.breach, LicenceState(licence.state)),
+        "followed": followed,
         "tone": "bad" if overdue else {DutyState.FILED: "warn", DutyState.MET: "good"}.get(duty.state, ""),
         "buttons": [
             Button(
@@ -261,8 +269,8 @@ def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) 
                 reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
                 weight=DUTY_FORMS[verb].button_weight,
             )
-            for verb in wanted
-            if verb in DUTY_FORMS
+            for verb in licence.list_available_acts(actor)
+            if verb in wanted
         ],
     }
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.contrib.admin import AllValuesFieldListFilter
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Owner
+from licensing.choices import Consequence, Owner
 
 Words = Mapping[str, Any]
 
@@ -31,8 +31,10 @@ REQUIREMENT_TESTS: Final[Words] = {
 }
 OWNERS: Final[Words] = dict(Owner.choices)
 BREACHES: Final[Words] = {
-    "report": _("a report to the authority"),
-    "suspend": _("suspension of the licence"),
+    # Older than the consequences that follow by themselves: it is the first of them.
+    "report": Consequence.WARN.label,
+    "bar": Consequence.BAR.label,
+    "suspend": Consequence.SUSPEND.label,
     "revoke": _("revocation of the licence"),
 }
 

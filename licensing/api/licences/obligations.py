@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences import obligations as acts
+from licensing.acts.licences.consequences import lift_consequence
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
 from licensing.api.requests.documents import decode_content
@@ -136,9 +137,28 @@ class ReturnEvidence(ApiView):
         return show_licence(call, licence_id)
 
 
+class LiftConsequence(ApiView):
+    @command(
+        LicenceView,
+        WRITE,
+        summary="Lift the consequence of an unmet condition",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
+        example={"reason": "The depot was evacuated; the new day is agreed by letter 12/3."},
+    )
+    def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
+        """A warning, a suspension or a bar to requests ends; the condition binds as before. The holder reads the reason."""
+        licence = call.get_licence(licence_id)
+        lift_consequence(licence, call.user, duty_id, reason=call.body["reason"], expected=call.get_expected_revision(licence))
+        return show_licence(call, licence_id)
+
+
 PATHS: Final = (
     path(f"{LICENCE}reports/", Reports.as_view(), name="reports"),
     path(f"{LICENCE}duties/<uuid:duty_id>/evidence/", Evidence.as_view(), name="evidence"),
     path(f"{LICENCE}duties/<uuid:duty_id>/accept/", AcceptEvidence.as_view(), name="accept_evidence"),
     path(f"{LICENCE}duties/<uuid:duty_id>/return/", ReturnEvidence.as_view(), name="return_evidence"),
+    path(f"{LICENCE}duties/<uuid:duty_id>/lift/", LiftConsequence.as_view(), name="lift_consequence"),
 )

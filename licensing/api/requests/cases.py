@@ -14,6 +14,7 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import CaseState
 from licensing.errors import (
+    BarredFromFiling,
     FileRefused,
     Immutable,
     Incomplete,
@@ -182,7 +183,10 @@ class Submit(ApiView):
         takes=SUBMIT,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(Incomplete, Invalid, KindRetired, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(
+            *(BarredFromFiling, Incomplete, Invalid, KindRetired, NotAllowed, NotFound),
+            *(Stale, VersionRequired, WrongState),
+        ),
         example={"declared": True},
     )
     def post(self, call: Call, case_id: UUID) -> Result:

@@ -11,6 +11,7 @@ from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
 from licensing.errors import (
+    BarredFromFiling,
     BeyondParent,
     Incomplete,
     Invalid,
@@ -50,7 +51,7 @@ class Accept(ApiView):
         tagged=True,
         refuses=(
             *(BeyondParent, Incomplete, Invalid, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
-            *(VersionRequired, WrongState),
+            *(BarredFromFiling, VersionRequired, WrongState),
         ),
     )
     def post(self, call: Call, case_id: UUID) -> Result:

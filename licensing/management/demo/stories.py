@@ -16,7 +16,13 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
-from licensing.acts.clocks.reminders import close_due_rounds, end_due_pauses, expire_due_licences, send_due_reminders
+from licensing.acts.clocks.reminders import (
+    apply_due_consequences,
+    close_due_rounds,
+    end_due_pauses,
+    expire_due_licences,
+    send_due_reminders,
+)
 from licensing.acts.plans.interests import lapse_due_offers, remind_of_interests, remind_of_offers
 from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.requests.drafting import create_case
@@ -127,6 +133,7 @@ class Timeline:
                 while send_due_reminders():
                     pass
                 expire_due_licences()
+                apply_due_consequences()
                 tell_of_measures()
                 lapse_due_offers()
                 remind_of_offers()

@@ -182,6 +182,27 @@ class LicenceLifecycle(Lifecycle):
     def void_condition(self) -> None:
         """Void a record because its evidence does not stand any more; what waited for it waits again."""
 
+    @act(Verb.APPLY_CONSEQUENCE, source=tuple(L), may=permissions.is_clock)
+    def apply_consequence(self) -> None:
+        """Apply what follows because a condition was not met by its day and all reminders of it have been sent."""
+
+    @act(Verb.SUSPEND_UNMET, source=(L.ISSUED,), target=L.SUSPENDED, may=permissions.is_clock)
+    def suspend_unmet(self) -> None:
+        """Suspend the licence because a condition was not met by its day: a step of its consequence."""
+
+    @act(Verb.RESUME_LICENCE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.is_clock)
+    def resume_licence(self) -> None:
+        """Go on, because the condition is met or its consequence lifted: a step of what ends the last such consequence."""
+
+    @act(
+        Verb.LIFT_CONSEQUENCE,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may lift the consequence of an unmet condition."),
+    )
+    def lift_consequence(self) -> None:
+        """Lift by name, with the reason, what followed from an unmet condition; the condition binds as before."""
+
     @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=permissions.is_clock)
     def exhaust(self) -> None:
         """Close the licence because nothing is left on any line."""

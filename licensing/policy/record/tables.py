@@ -175,6 +175,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_conditionrecord": _written_once(),
     "licensing_voidedrecord": _written_once(),
     "licensing_conditionduty": Table(Rights.KEEP, frozen=("condition_id", "after_id")),
+    "licensing_dutyconsequence": Table(Rights.KEEP, frozen=("duty_id", "kind", "suspends", "began_at")),
     "licensing_usereport": _written_once(),
     "licensing_metmilestone": _written_once(),
     "licensing_revocationappeal": _written_once(),

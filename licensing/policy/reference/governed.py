@@ -235,7 +235,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         fixed=("texts", "parameters", "due_rule", "blocks_start"),
         ending=Ending.INACTIVE,
         ending_column="active",
-        words={"owner": tuple(Owner.values), "breach": ("", "report", "suspend", "revoke")},
+        words={"owner": tuple(Owner.values), "breach": ("", "report", "bar", "suspend", "revoke")},
         looks=(TrialLook.ASKED,),
         untried={"active": _KEPT_BY_CASES},
     ),

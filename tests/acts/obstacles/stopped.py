@@ -22,13 +22,14 @@ from licensing.acts.obstacles import (
     screening,
     votes,
 )
-from licensing.acts.obstacles.licences import conditions, milestones
+from licensing.acts.obstacles.licences import bars, conditions, milestones
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step
 from licensing.errors import (
+    BarredFromFiling,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -51,7 +52,7 @@ from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
-from tests.conditions import VERIFIED, issue_bound_licence
+from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
@@ -59,6 +60,7 @@ from tests.world import World, approve, clearance, resolution
 
 # Where a case stands before each step.
 BEFORE: Final[Mapping[Step, str]] = {
+    Step.SUBMIT: "ready",
     Step.ACCEPT: "filed",
     Step.AMEND: "accepted",
     Step.SIGN: "with_need",
@@ -72,6 +74,8 @@ BEFORE: Final[Mapping[Step, str]] = {
 def come_to(step: Step, case: Case, world: World) -> object:
     """Carry out the act that comes to a step."""
     match step:
+        case Step.SUBMIT:
+            return submission.submit_case(case, world.paula, declared=True)
         case Step.ACCEPT:
             return submission.accept_case(case, world.otto)
         case Step.AMEND:
@@ -196,8 +200,15 @@ def _leave_unassessed(world: World, step: Step) -> Case:
     return _bring(world, step)
 
 
+def _bar_holder(world: World, step: Step) -> Case:
+    case = _bring(world, step)
+    issue_overdue_licence(world, title="An earlier one")
+    return case
+
+
 STOPS: Final[Mapping[object, Stop]] = {
     route.find_missing_procedure: Stop(_take_procedure_away, "no_procedure", NoProcedure, leads_nowhere=True),
+    bars.find_bars: Stop(_bar_holder, "barred_from_filing", BarredFromFiling),
     measures.find_measures: Stop(_halt_uavs, "measure", StoppedByMeasure),
     parent.find_lost_parent: Stop(_withdraw_plan, "plan_ended", PlanEnded),
     parent.find_full_parent: Stop(_use_up_parent, "parent_full", BeyondParent, of_grant=Invalid),

@@ -20,6 +20,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, Step
 from licensing.errors import (
+    BarredFromFiling,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -49,7 +50,7 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        *(ConditionNotMet, NotAssessed, StoppedByMeasure, StoppedByScreening),
+        *(BarredFromFiling, ConditionNotMet, NotAssessed, StoppedByMeasure, StoppedByScreening),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))
@@ -91,7 +92,7 @@ def test_an_act_is_refused_by_a_provider_alone_and_passes_without_it(
         come_to(step, case, world)
 
     first = next(one for one in seen if step in one.stops)
-    told = str(first.for_applicant) if step is Step.AMEND else str(first.message)
+    told = str(first.for_applicant) if step in (Step.SUBMIT, Step.AMEND) else str(first.message)
     assert (first.code, refused.value.first_sentence, left) == (stop.code, told, before)
     assert all((str(first.message), str(first.source), str(first.lift)))
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation
+from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
@@ -24,7 +25,7 @@ from licensing.choices import (
     RevocationOutcome,
     Verb,
 )
-from licensing.models import Case, ConditionDuty, Licence, PlanVersion, Question, ScreeningHit
+from licensing.models import Case, ConditionDuty, DutyConsequence, Licence, PlanVersion, Question, ScreeningHit
 from tests.acts.assessment.assessed import record as assess
 from tests.acts.assessment.assessed import waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
@@ -32,7 +33,7 @@ from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
 from tests.acts.plans.countries.state import sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, ranked, submitted
-from tests.conditions import VERIFIED, issue_bound_licence, verification
+from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence, verification
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
 from tests.scenes import scene
@@ -245,6 +246,10 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         lambda w: _evidence(w, filed=False), lambda w, one: obligations.file_evidence(one[0], w.paula, one[1], text="Here.")
     ),
     Verb.ACCEPT_EVIDENCE: _after(_evidence, lambda w, one: obligations.accept_evidence(one[0], w.otto, one[1])),
+    Verb.LIFT_CONSEQUENCE: _after(
+        issue_overdue_licence,
+        lambda w, one: lift_consequence(one, w.otto, DutyConsequence.objects.get().duty_id, reason=WHY),
+    ),
     Verb.RECORD_MILESTONE: _after(issue_waiting_licence, lambda w, one: record(one, w.otto)),
     Verb.RECORD_CONDITION: _after(_bound, record_verified),
     Verb.CORRECT_CONDITION: _after(

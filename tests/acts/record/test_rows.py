@@ -56,7 +56,7 @@ from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.change_sets import add_policy_officer, put, release
-from tests.conditions import VERIFIED, verification
+from tests.conditions import VERIFIED, issue_overdue_licence, verification
 from tests.interests import filed_interest
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
@@ -123,6 +123,8 @@ def make_record(world: World) -> None:
     record = correct_record(licence, world.otto, wrong.pk, verification(note="Called again."))
     void_record(licence, world.otto, record.pk, reason="The embassy has withdrawn its letter.")
     record_condition(licence, world.otto, 2, verification())
+    late = {"code": "P20", "parameters": {"date": str(to_local_day(now()) - timedelta(days=30))}}
+    issue_overdue_licence(world, late, title="Overdue")
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

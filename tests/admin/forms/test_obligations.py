@@ -8,10 +8,11 @@ from django.urls import reverse
 from licensing.acts.acting import at_time
 from licensing.acts.licences.obligations import file_evidence
 from licensing.choices import DutyState
-from licensing.models import ConditionDuty, Event
+from licensing.models import ConditionDuty, DutyConsequence, Event
 from tests.acts.clocks.test_timing import at as on
 from tests.acts.licences.test_obligations import TRIAL, issued
 from tests.admin.conftest import At, execute_act, text_of
+from tests.conditions import issue_overdue_licence
 from tests.world import World
 
 
@@ -58,3 +59,20 @@ def test_nothing_is_accepted_before_it_is_filed(world: World, at: At, duty: Cond
         page = text_of(at(world.otto).get(_url(duty, "accept_evidence")))
 
     assert "No evidence waits to be looked at here." in page
+
+
+def test_what_followed_from_an_unmet_condition_is_lifted_by_name(world: World, at: At) -> None:
+    subject = issue_overdue_licence(world)
+    duty = DutyConsequence.objects.get().duty
+    page = at(world.otto).get(reverse("admin:licensing_licence_change", args=[subject.pk])).content.decode()
+
+    response = execute_act(at(world.otto), _url(duty, "lift_consequence"), reason="The depot was evacuated.")
+
+    assert response.status_code == 302
+    assert _url(duty, "lift_consequence") in page
+    assert "no further requests until it is met" in page
+    assert DutyConsequence.objects.get().lifted_because == "The depot was evacuated."
+    assert (
+        "The depot was evacuated."
+        in at(world.otto).get(reverse("admin:licensing_licence_change", args=[subject.pk])).content.decode()
+    )

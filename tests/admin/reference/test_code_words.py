@@ -36,7 +36,8 @@ def test_a_filter_names_its_values_in_words(world: World, at: At) -> None:
     }
 
     assert links | {"revoke": "revocation of the licence"} == {
-        "report": "a report to the authority",
+        "report": "a warning, of which the desk is told",
+        "bar": "no further requests until it is met",
         "suspend": "suspension of the licence",
         "revoke": "revocation of the licence",
     }

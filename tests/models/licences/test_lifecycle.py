@@ -74,6 +74,20 @@ exhausted  return_evidence -
 expired    return_evidence -
 revoked    return_evidence -
 surrendered return_evidence -
+issued     apply_consequence -
+suspended  apply_consequence -
+exhausted  apply_consequence -
+expired    apply_consequence -
+revoked    apply_consequence -
+surrendered apply_consequence -
+issued     suspend_unmet suspended
+suspended  resume_licence issued
+issued     lift_consequence -
+suspended  lift_consequence -
+exhausted  lift_consequence -
+expired    lift_consequence -
+revoked    lift_consequence -
+surrendered lift_consequence -
 """
 
 

@@ -28,13 +28,15 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Greatest, Least, TruncDate
 from django.db.models.lookups import LessThan
 
-from licensing.choices import DutyState, LicenceState, ReportKind, ReportOutcome
+from licensing.choices import Consequence, ConsequenceEnd, DutyState, LicenceState, ReportKind, ReportOutcome
+from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import LIVE_STATES, Licence, LicenceLine
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.read_models.reader import Reader
-from licensing.models.read_models.views import DutyView, ReportLineView, ReportPeriodView, ReportView
+from licensing.models.read_models.views import ConsequenceView, DutyView, ReportLineView, ReportPeriodView, ReportView
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.consequences import choose_consequence
 from licensing.policy.licences.validity import ReportDue
 
 
@@ -55,8 +57,8 @@ def read_duties(licence: Licence, reader: Reader) -> Mapping[int, list[DutyView]
     found: dict[int, list[DutyView]] = defaultdict(list)
     if may_read_duties(licence, reader):
         rows = ConditionDuty.objects.filter(condition__licence=licence).select_related("condition", "after")
-        for duty in rows.order_by("due_on", "pk"):
-            found[duty.condition.number].append(_build_duty_view(duty, reader))
+        for duty in rows.prefetch_related("consequences").order_by("due_on", "pk"):
+            found[duty.condition.number].append(_build_duty_view(duty, licence, reader))
     return found
 
 
@@ -102,7 +104,7 @@ def _build_period_view(
     )
 
 
-def _build_duty_view(duty: ConditionDuty, reader: Reader) -> DutyView:
+def _build_duty_view(duty: ConditionDuty, licence: Licence, reader: Reader) -> DutyView:
     return DutyView(
         id=duty.pk,
         due_on=duty.due_on,
@@ -114,6 +116,18 @@ def _build_duty_view(duty: ConditionDuty, reader: Reader) -> DutyView:
         filed_at=duty.filed_at,
         returned_because=duty.returned_because,
         met_at=duty.met_at,
+        follows=choose_consequence(duty.condition.breach, LicenceState(licence.state)),
+        consequences=[_build_consequence_view(one) for one in sorted(duty.consequences.all(), key=lambda one: one.began_at)],
+    )
+
+
+def _build_consequence_view(one: DutyConsequence) -> ConsequenceView:
+    return ConsequenceView(
+        kind=Consequence(one.kind),
+        began_at=one.began_at,
+        ended_at=one.ended_at,
+        ended_as=ConsequenceEnd(one.ended_as) if one.ended_as else None,
+        lifted_because=one.lifted_because,
     )
 
 

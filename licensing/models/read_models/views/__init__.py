@@ -30,6 +30,7 @@ from licensing.models.read_models.views.case import (
 from licensing.models.read_models.views.licence import (
     CaseLink,
     ConditionRecordView,
+    ConsequenceView,
     DutyView,
     LeavingView,
     LicenceConditionView,
@@ -56,6 +57,7 @@ __all__ = [
     "ClockView",
     "ConditionRecordView",
     "ConditionView",
+    "ConsequenceView",
     "CorrectionView",
     "DecisionLineView",
     "DecisionView",

@@ -9,6 +9,8 @@ from uuid import UUID
 from licensing.choices import (
     ClearanceRefusal,
     ConditionStanding,
+    Consequence,
+    ConsequenceEnd,
     DutyState,
     EvidenceKind,
     LicenceState,
@@ -72,8 +74,18 @@ class LicencePartyView(TypedDict):
     address: str
 
 
+class ConsequenceView(TypedDict):
+    """What followed from a condition that was not met by its day; without `ended_at` it is in effect."""
+
+    kind: Consequence
+    began_at: datetime
+    ended_at: datetime | None
+    ended_as: ConsequenceEnd | None
+    lifted_because: str
+
+
 class DutyView(TypedDict):
-    """A day by which a condition must be shown to be met, and what was filed for it."""
+    """A day by which a condition must be shown to be met, what was filed for it, and what `follows` or followed if not."""
 
     id: UUID
     due_on: date
@@ -85,6 +97,8 @@ class DutyView(TypedDict):
     filed_at: datetime | None
     returned_because: str
     met_at: datetime | None
+    follows: Consequence | None
+    consequences: list[ConsequenceView]
 
 
 class ConditionRecordView(TypedDict):

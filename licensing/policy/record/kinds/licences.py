@@ -14,6 +14,7 @@ _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _RECORD: Final = ("number", "condition", "record", "kind", "done_on", "line", "quantity", "reference")
 _RECORD_INSIDE: Final = ("person", "note", "document", "under")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
+_CONSEQUENCE: Final = (*_EVIDENCE, "consequence")
 
 ISSUED: Final = EventDeclaration(
     "licence.issued",
@@ -242,6 +243,73 @@ CONDITION_VOIDED: Final = EventDeclaration(
     ),
     internal=("under",),
     under_office=Office.CASE_OFFICER,
+)
+CONDITION_WARNED: Final = EventDeclaration(
+    "condition.warned",
+    _("Warning: a condition was not met in time"),
+    audiences=ALL_SIDES,
+    disclosed=_CONSEQUENCE,
+    to_applicant=as_task(
+        _("A condition of the licence %(licence)s was due on %(due_on)s and is not met. This is a warning. File the evidence.")
+    ),
+    to_authority=as_news(
+        _("A condition of the licence %(licence)s was due on %(due_on)s and is not met. Its holder is warned.")
+    ),
+)
+CONDITION_BARRED: Final = EventDeclaration(
+    "condition.barred",
+    _("No further requests: a condition was not met in time"),
+    audiences=ALL_SIDES,
+    disclosed=_CONSEQUENCE,
+    to_applicant=as_task(
+        _(
+            "A condition of the licence %(licence)s was due on %(due_on)s and is not met. "
+            "You can file no further requests until it is. File the evidence."
+        )
+    ),
+    to_authority=as_news(
+        _("A condition of the licence %(licence)s was due on %(due_on)s and is not met. Its holder can file no requests.")
+    ),
+)
+SUSPENDED_UNMET: Final = EventDeclaration(
+    "licence.suspended_unmet",
+    _("Licence suspended: a condition was not met in time"),
+    audiences=ALL_SIDES,
+    disclosed=(*_CONSEQUENCE, "reason"),
+    to_applicant=as_task(
+        _(
+            "A condition of the licence %(licence)s was due on %(due_on)s and is not met. The licence is suspended, and "
+            "nothing may leave under it. File the evidence."
+        )
+    ),
+    to_authority=as_news(
+        _("A condition of the licence %(licence)s was due on %(due_on)s and is not met. The licence is suspended.")
+    ),
+)
+CONSEQUENCE_ENDED: Final = EventDeclaration(
+    "condition.consequence_ended",
+    _("Consequence of an unmet condition ended"),
+    audiences=ALL_SIDES,
+    disclosed=(*_CONSEQUENCE, "ended_as"),
+    to_applicant=as_news(_("What followed from an unmet condition of the licence %(licence)s has ended.")),
+)
+CONSEQUENCE_LIFTED: Final = EventDeclaration(
+    "condition.consequence_lifted",
+    _("Consequence of an unmet condition lifted"),
+    audiences=ALL_SIDES,
+    disclosed=(*_CONSEQUENCE, "reason"),
+    internal=("under",),
+    to_applicant=as_news(
+        _("A case officer lifted what followed from an unmet condition of the licence %(licence)s. It is still to be met.")
+    ),
+    under_office=Office.CASE_OFFICER,
+)
+RESUMED: Final = EventDeclaration(
+    "licence.resumed",
+    _("Licence in force again after an unmet condition"),
+    audiences=ALL_SIDES,
+    disclosed=("number",),
+    to_applicant=as_news(_("The licence %(licence)s is in force again.")),
 )
 EVIDENCE_RETURNED: Final = EventDeclaration(
     "evidence.returned",

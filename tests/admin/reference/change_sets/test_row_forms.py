@@ -49,4 +49,4 @@ def test_a_row_that_ends_is_shown_as_it_is(world: World, subject: RowSubject) ->
     form = EndRowForm(user=world.pol, subject=subject, back="/")
 
     assert form.list_facts() == describe_row(subject)
-    assert ("What a breach leads to", "a report to the authority") in form.list_facts()
+    assert ("What a breach leads to", "a warning, of which the desk is told") in form.list_facts()

@@ -71,7 +71,7 @@ TOLD: list[tuple[TrialLook, str, Any, Any, str, str]] = [
         "condition:P02",
         [{"en": "Report"}, [], "", "applicant", "report", False, "", "", ""],
         [{"en": "Report"}, [], "", "applicant", "suspend", False, "calendar_cap", "line", "document"],
-        "Report · who sees to it: the applicant · what a breach leads to: a report to the authority",
+        "Report · who sees to it: the applicant · what a breach leads to: a warning, of which the desk is told",
         f"Report · {SUSPENDS} · {CAPPED} · what shows that it is met: a document of the case",
     ),
     (

@@ -1,0 +1,73 @@
+"""Who has not met a condition that bars files no further request, until it is met or an officer lifts the bar by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.acting import now
+from licensing.acts.licences import obligations
+from licensing.acts.licences.consequences import lift_consequence
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.requests import drafting, submission
+from licensing.choices import CaseState
+from licensing.errors import BarredFromFiling
+from licensing.models import Case, ConditionDuty, DutyConsequence
+from tests.conditions import issue_overdue_licence
+from tests.world import REQUEST, World
+
+
+def submit(world: World, case: Case) -> Case:
+    return submission.submit_case(case, world.paula, declared=True)
+
+
+def test_a_barred_holder_files_and_gets_accepted_nothing_until_the_evidence_is_accepted(world: World) -> None:
+    licence = issue_overdue_licence(world)
+    draft = world.ready(title="Another")
+    duty = DutyConsequence.objects.get().duty
+
+    with pytest.raises(BarredFromFiling) as refused:
+        submit(world, draft)
+    obligations.file_evidence(licence, world.paula, duty.pk, text="The report is enclosed.")
+    with pytest.raises(BarredFromFiling):
+        submit(world, draft)
+    obligations.accept_evidence(licence, world.otto, duty.pk)
+
+    assert refused.value.extra["licence"] == licence.number
+    assert Case.objects.get(pk=draft.pk).state == CaseState.DRAFT
+    assert submit(world, draft).state == CaseState.SUBMITTED
+
+
+def test_a_bar_is_lifted_by_name(world: World) -> None:
+    licence = issue_overdue_licence(world)
+    draft = world.ready(title="Another")
+
+    lift_consequence(licence, world.otto, DutyConsequence.objects.get().duty_id, reason="The depot was evacuated.")
+
+    assert submit(world, draft).state == CaseState.SUBMITTED
+    assert ConditionDuty.objects.unmet().exists()
+
+
+def test_a_filed_request_waits_and_both_sides_read_why(world: World) -> None:
+    filed = world.filed(title="Filed before")
+    licence = issue_overdue_licence(world)
+
+    [told] = [one for one in list_obstacles(filed, at=now()) if one.code == "barred_from_filing"]
+    with pytest.raises(BarredFromFiling):
+        submission.accept_case(filed, world.otto)
+
+    assert licence.number in str(told.message)
+    assert (told.for_applicant, told.is_note) == (told.message, False)
+
+
+def test_it_bars_neither_another_organisation_nor_what_is_accepted(world: World) -> None:
+    accepted, other = world.accepted(title="Accepted before"), drafting.create_case(world.rita, REQUEST)
+    issue_overdue_licence(world)
+    own = world.draft(title="Mine")
+
+    barred = [
+        one.title
+        for one in (accepted, other, own)
+        if "barred_from_filing" in [found.code for found in list_obstacles(one, at=now())]
+    ]
+
+    assert barred == ["Mine"]
