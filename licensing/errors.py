@@ -100,6 +100,13 @@ class AccountOfAPerson(NotAllowed):
     title = _("This is the account of a person. A program never acts as a person: it gets an account of its own.")
 
 
+class BothPersons(NotAllowed):
+    """Somebody would be both persons of what takes two; the entry point has the attempt recorded."""
+
+    code = "both_persons"
+    title = _("This takes two persons, and you would be both of them.")
+
+
 class NotFound(Problem):
     """Missing, or not visible to this person: the answer must be the same, or it gives away that a case exists."""
 

@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.forms import fingerprint_form, mark_taken
 from licensing.acts.idempotency import StoredResponse, find_stored_response, idempotently
+from licensing.acts.people.attempts import record_refused_attempt
 from licensing.choices import Verb
-from licensing.errors import NotFound, Problem
+from licensing.errors import BothPersons, NotFound, Problem
 from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, load_reader
 
@@ -41,6 +42,8 @@ def partner_view(page: Page[P]) -> Page[P]:
         except NotFound:
             raise Http404 from None
         except Problem as problem:
+            if isinstance(problem, BothPersons):
+                record_refused_attempt(get_person(request), page=request.path)
             return render_refusal(request, problem)
 
     return cast("Page[P]", login_required(answer))

@@ -9,14 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now
+from licensing.acts.people.attempts import record_refused_attempt
 from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment
+from licensing.errors import BothPersons, Problem
 from licensing.models import User
 
 
 class PeopleForm(SubjectForm):
-    """A form of an act on rights or accounts."""
+    """A form of an act on rights or accounts. Who would be both of two persons is refused, and that stays in the record."""
+
+    def add_problem(self, problem: Problem) -> None:
+        if isinstance(problem, BothPersons):
+            record_refused_attempt(self.user, page=self.back)
+        super().add_problem(problem)
 
 
 def handle_form(
@@ -26,9 +33,14 @@ def handle_form(
     refusal: str = "",
     for_keepers: bool = True,
 ) -> HttpResponse:
-    """As `handle_command`; whoever does not keep rights finds no such page, unless it is also for others."""
+    """As `handle_command`; whoever does not keep rights finds no such page, unless it is also for others.
+
+    With a `refusal` there is no form to be sent: who sends one all the same is told so, and the attempt is recorded.
+    """
     if for_keepers and not may_keep(request):
         raise Http404
+    if for_keepers and refusal and request.method == "POST":
+        record_refused_attempt(get_person(request), page=build_form(None).back)
     return handle_command(request, build_form, refusal=refusal)
 
 

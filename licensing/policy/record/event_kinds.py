@@ -131,6 +131,7 @@ class EventKind(TextChoices):
     RIGHT_REMINDED = rights.REMINDED
     RIGHT_CONFIRMED = rights.CONFIRMED
     RIGHT_DECLINED = rights.DECLINED
+    TWO_PERSONS_REFUSED = rights.REFUSED_ALONE
     RIGHT_LAPSED = rights.LAPSED
     RIGHT_BEGUN = rights.BEGUN
     RIGHT_ENDED = rights.ENDED

@@ -21,7 +21,7 @@ from licensing.acts.people.accounts.ways_in import end_ways_in, forget_addresses
 from licensing.acts.people.rights.emergency import end_all_access
 from licensing.acts.people.rights.keepers import lock_person, refuse_others
 from licensing.choices import AddressState
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.errors import BothPersons, Invalid, NotAllowed, WrongState
 from licensing.models import AddressChange, Event, User
 from licensing.models.people.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
@@ -188,7 +188,7 @@ def _lock_waiting(change: AddressChange, user: User, at: datetime) -> AddressCha
     locked = _lock_change(change)
     refuse_others(user, at=at)
     if refusal := find_address_settler_refusal(settler=user.pk, person=locked.person_id):
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     if locked.state != AddressState.CONFIRMED:
         raise WrongState(_("This change of address does not wait for an administrator."), state=locked.state)
     if locked.due_at <= at:

@@ -18,7 +18,7 @@ from licensing.acts.people.accounts.ways_in import end_ways_in
 from licensing.acts.people.rights.keepers import has_left_office, lock_person, refuse_others
 from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import AccountStep, ProposalState
-from licensing.errors import Invalid, NotAllowed
+from licensing.errors import BothPersons, Invalid
 from licensing.models import AccountProposal, Event, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -43,7 +43,7 @@ def propose_account_step(user: User, person: User, *, step: AccountStep, reason:
     with lock_person(person) as (locked, at):
         refuse_others(user, at=at)
         if refusal := find_account_proposer_refusal(proposer=user.pk, person=locked.pk):
-            raise NotAllowed(str(refusal))
+            raise BothPersons(str(refusal))
         _refuse_unfit_step(step, locked, reason=reason, subject=subject.strip(), at=at)
         proposal: AccountProposal = AccountProposal.objects.create(
             step=step,
@@ -132,7 +132,7 @@ def _lock_account_proposal(proposal: AccountProposal, user: User, at: datetime) 
     refuse_others(user, at=at)
     refusal = find_account_settler_refusal(settler=user.pk, proposer=locked.proposed_by_id, person=locked.person_id)
     if refusal:
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     refuse_settled(
         locked,
         at,

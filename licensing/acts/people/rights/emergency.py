@@ -17,7 +17,7 @@ from licensing.acts.people.accounts.sessions import end_access_but_here
 from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
 from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import ProposalState
-from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import BothPersons, Invalid, NotFound, WrongState
 from licensing.models import Case, EmergencyAccess, Event, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
@@ -37,7 +37,7 @@ def propose_access(user: User, person: User, *, reason: str, case: Case | None =
     with lock_person(person) as (locked, at):
         refuse_others(user, at=at)
         if user.pk == locked.pk:
-            raise NotAllowed(_("Nobody opens cases to themselves. Another administrator must propose it."))
+            raise BothPersons(_("Nobody opens cases to themselves. Another administrator must propose it."))
         _refuse_unfit_reader(locked, at, reason=reason)
         access = EmergencyAccess.objects.create(
             person=locked,
@@ -160,7 +160,7 @@ def _lock_pending_access(access: EmergencyAccess, user: User, at: datetime) -> E
     locked = _lock_access(access)
     refuse_others(user, at=at)
     if refusal := EMERGENCY.find_refusal(user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id):
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     refuse_settled(
         locked,
         at,

@@ -17,7 +17,7 @@ from licensing.acts.people.rights.keepers import has_left_office, is_keeper, loc
 from licensing.acts.people.rights.taking_away import end_locked_head, end_locked_right
 from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.choices import MembershipRole, ProposalState, RightKind
-from licensing.errors import Gap, Invalid, NotAllowed
+from licensing.errors import BothPersons, Gap, Invalid, NotAllowed
 from licensing.messages import Message
 from licensing.models import (
     Appointment,
@@ -73,7 +73,7 @@ def propose_right(user: User, right: RightInput, *, reason: str, emergency: bool
     with lock_person(right.person) as (person, at):
         refuse_others(user, at=at)
         if refusal := find_proposer_refusal(proposer=user.pk, receiver=person.pk):
-            raise NotAllowed(str(refusal))
+            raise BothPersons(str(refusal))
         _refuse_unfit(right, person, reason=reason, today=to_local_day(at))
         assert right.first_on is not None
         proposal = RightProposal.objects.create(
@@ -182,6 +182,8 @@ def record_step(kind: EventKind, proposal: RightProposal, user: User | None, at:
 def _lock_pending(proposal: RightProposal, user: User, at: datetime) -> RightProposal:
     """The proposal, locked, for somebody who may settle it now."""
     locked = RightProposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    if refusal := find_settler_refusal(settler=user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id):
+        raise BothPersons(str(refusal))
     if refusal := find_settling_refusal(locked, user, at=at):
         raise NotAllowed(str(refusal))
     refuse_settled(

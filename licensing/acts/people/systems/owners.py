@@ -14,7 +14,7 @@ from licensing.acts.people.rights.keepers import has_left_office, refuse_others
 from licensing.acts.people.systems.keeping import end_secrets, refuse_over
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.acts.people.systems.registration import find_owner_gaps
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import BothPersons, Gap, Invalid, WrongState
 from licensing.models import System, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_owner_settler_refusal
@@ -101,7 +101,7 @@ def _refuse_settling_owner(system: System, user: User, at: datetime) -> tuple[Us
     if system.next_owner is None or system.next_owner_by is None:
         raise WrongState(_("Nobody is proposed to answer for this system."))
     if refusal := find_owner_settler_refusal(settler=user.pk, proposer=system.next_owner_by.pk, proposed=system.next_owner.pk):
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     return system.next_owner, system.next_owner_by
 
 

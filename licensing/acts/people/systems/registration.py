@@ -15,7 +15,7 @@ from licensing.acts.people.rights.keepers import has_left_office, refuse_others
 from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import ProposalState, SystemKind
-from licensing.errors import AccountOfAPerson, Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import AccountOfAPerson, BothPersons, Gap, Invalid, NotAllowed, WrongState
 from licensing.models import Body, Event, Organisation, System, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -140,7 +140,7 @@ def _refuse_settling(system: System, user: User, at: datetime) -> None:
     refuse_others(user, at=at)
     refusal = find_system_settler_refusal(settler=user.pk, proposer=system.proposed_by_id, owner=system.owner_id)
     if refusal:
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     refuse_settled(
         system,
         at,

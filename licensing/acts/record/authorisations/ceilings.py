@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.record.report import Fault, Report
@@ -52,8 +53,8 @@ def _find_case_fault(parent: ParentAuthorisation, case: Case) -> str:
     held: _Held = {}
     granted: Mapping[str, Any] = {}
     state = ParentState.IN_FORCE
-    kinds = (EventKind.AUTHORISATION_GRANTED, EventKind.AUTHORISATION_CHANGED)
-    for event in Event.objects.filter(case=case, kind__in=kinds).order_by("number"):
+    of_it = Q(kind=EventKind.AUTHORISATION_GRANTED) | Q(kind=EventKind.AUTHORISATION_CHANGED)
+    for event in Event.objects.filter(of_it, case=case).order_by("number"):
         told = event.data["ceilings"]
         if event.kind == EventKind.AUTHORISATION_GRANTED:
             granted = event.data

@@ -22,7 +22,7 @@ from licensing.acts.people.rights.emergency import (
 from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import positions
 from licensing.choices import ProposalState
-from licensing.errors import Invalid, NotAllowed, NotFound, Problem, WrongState
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Problem, WrongState
 from licensing.models import Case, EmergencyAccess, Event, Recusal, User, read_actor
 from licensing.policy.record.event_kinds import EventKind
 from tests.by_hand import by_hand
@@ -170,7 +170,8 @@ def test_nothing_is_opened_by_one_for_oneself_or_twice(world: World, ada: User, 
             attempt()
         refusals.append(type(refused.value))
 
-    assert refusals == [NotAllowed, NotAllowed, *[Invalid] * 3, *[NotAllowed] * 5, Invalid, WrongState]
+    settling = [BothPersons, NotAllowed, NotAllowed, BothPersons, BothPersons]
+    assert refusals == [BothPersons, NotAllowed, *[Invalid] * 3, *settling, Invalid, WrongState]
     assert (EmergencyAccess.objects.count(), Event.objects.count()) == before
     decline_access(proposal, bea, reason="This is no emergency.")
     with pytest.raises(WrongState):

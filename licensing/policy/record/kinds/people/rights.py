@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Concerned, Freshness
-from licensing.policy.record.declaration import BY_CLOCK, BY_COMMAND, EventDeclaration, Matter, as_news, as_task
+from licensing.policy.record.declaration import BY_CLOCK, BY_COMMAND, ONLY_NOTED, EventDeclaration, Matter, as_news, as_task
 
 _RIGHT: Final = ("right", "person", "body", "organisation", "role")
 _PROPOSAL: Final = ("proposal", *_RIGHT, "emergency")
@@ -47,6 +47,20 @@ PROPOSED: Final = EventDeclaration(
     ),
     step_up=Freshness.NOW,
     tells_of={Matter.PROPOSAL: "proposal"},
+)
+REFUSED_ALONE: Final = EventDeclaration(
+    "two_persons.refused",
+    _("Somebody refused who would have been both of two persons"),
+    deliberation=True,
+    internal=("person", "page"),
+    concerned=(Concerned.KEEPERS, Concerned.AUDITORS),
+    to_keepers=as_news(
+        _(
+            "Somebody tried to give themselves a right, or to settle alone what takes two persons. It was refused, and nothing"
+            " was changed. The record says who it was and where: ask them why."
+        )
+    ),
+    without_proof=ONLY_NOTED,
 )
 REMINDED: Final = EventDeclaration(
     "right.reminded",
