@@ -15,7 +15,7 @@ from licensing.acts.documents import scanning
 from licensing.acts.people.organisations import registration_sweeping, registrations
 from licensing.acts.people.rights import emergency, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
-from licensing.acts.plans import interests
+from licensing.acts.plans import carrying, interests
 from licensing.acts.plans.measures import telling
 from licensing.acts.record import heads, retention
 from licensing.acts.reference import trial_runs
@@ -127,8 +127,16 @@ def settle_due_invitations() -> int:
 @shared_task
 @leave_trace
 def settle_due_interests() -> int:
-    """Let offers of the state lapse, and remind of those that end soon and of interests that wait for an answer."""
-    return interests.lapse_due_offers() + interests.remind_of_offers() + interests.remind_of_interests()
+    """Let offers of the state lapse, and remind of those that end soon and of interests that wait for an answer.
+
+    Country plans of partners, which became interests, are carried over.
+    """
+    return (
+        carrying.carry_over_plans()
+        + interests.lapse_due_offers()
+        + interests.remind_of_offers()
+        + interests.remind_of_interests()
+    )
 
 
 @shared_task

@@ -81,6 +81,7 @@ MAY = {
         Verb.DECIDE_APPEAL: {"decider"},
         Verb.CORRECT_DECISION: {"decider"},
         Verb.LAPSE_RESERVATION: {"clock"},
+        Verb.CARRY_OVER: {"clock"},
         Verb.AMEND_AUTHORISATION: {"decider"},
     },
     "licence": {

@@ -97,6 +97,7 @@ from licensing.choices.reference import (
 )
 from licensing.choices.requests import (
     EDITABLE_STATES,
+    GONE_STATES,
     OPEN_STATES,
     REVIEW_STATES,
     CaseState,
@@ -144,6 +145,7 @@ __all__ = [
     "DRAFTING_ROLES",
     "EDITABLE_STATES",
     "EURO",
+    "GONE_STATES",
     "LICENCE_CLOCKS",
     "OPEN_STATES",
     "REVIEW_STATES",

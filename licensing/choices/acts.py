@@ -50,6 +50,7 @@ class Verb(TextChoices):
     REVIEW_PLAN = "review_plan", _("Send a version for review")
     CALL_BACK_PLAN = "call_back_plan", _("Call a version back from review")
     APPROVE_PLAN = "approve_plan", _("Approve projects of a version")
+    CARRY_OVER = "carry_over", _("Carry a country plan of a partner over")
     DECLINE_PLAN = "decline_plan", _("Approve no project of a version")
     ACTIVATE = "activate", _("Put into force")
     SUSPEND = "suspend", _("Suspend")

@@ -30,6 +30,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.clocks.days import to_local_day
+from licensing.models.read_models.plans.plan_reviews import load_steering
 from licensing.outbox.assessors import load_owners, select_owners
 from licensing.outbox.concerned import ConcernedBook, Person, is_of_rights
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
@@ -70,7 +71,9 @@ class AddressBook:
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
         self._owners = load_owners(events)
         owning = {one.owner for found in self._owners.values() for one in found}
-        self._mandates = _speakers_by_body({*awaited, *self._need, *owning}, today)
+        self._steering = load_steering([one for one in cases.values() if one.is_of_state])
+        steering = {body for bodies in self._steering.values() for body in bodies}
+        self._mandates = _speakers_by_body({*awaited, *self._need, *owning, *steering}, today)
         # After the mandates are read: whether a seat can still vote depends on who speaks for its body.
         for chair in chairs:
             if self._is_to_break_a_tie(chair):
@@ -137,7 +140,7 @@ class AddressBook:
     def _authority_members(self, audience: Audience, event: Event) -> Iterable[Person]:
         match audience:
             case Audience.OFFICERS:
-                return self._officers(event.case)
+                return self._officers(event)
             case Audience.DECIDERS:
                 return self._appointed[Office.DECIDER]
             case Audience.SEATS | Audience.HOLDERS | Audience.DEPUTIES:
@@ -150,10 +153,18 @@ class AddressBook:
 
     def _assessors(self, event: Event) -> Iterator[Person]:
         for one in select_owners(event, self._owners.get(event.case.pk, ())):
-            yield from self._officers(event.case) if one.is_officers else self._speakers(event, [one.owner])
+            yield from self._officers(event) if one.is_officers else self._speakers(event, [one.owner])
 
-    def _officers(self, case: Case) -> list[Person]:
-        """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more)."""
+    def _officers(self, event: Event) -> Iterable[Person]:
+        """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more).
+
+        Of a review of a country plan, which no officer handles, it is who steers the plan; of a draft, which none sees, nobody.
+        """
+        case = event.case
+        if case.is_of_state:
+            return self._speakers(event, self._steering.get(case.pk, ()))
+        if case.submitted_at is None:
+            return []
         everybody = [one for one in self._appointed[Office.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
         return [one for one in everybody if one.id == case.officer_id] or everybody
 

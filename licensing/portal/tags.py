@@ -52,6 +52,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     CaseState.GRANTED: "green",
     CaseState.REFUSED: "red",
     CaseState.WITHDRAWN: "grey",
+    CaseState.CARRIED_OVER: "grey",
     LicenceState.ISSUED: "green",
     LicenceState.SUSPENDED: "red",
     LicenceState.EXHAUSTED: "grey",

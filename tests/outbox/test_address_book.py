@@ -19,6 +19,7 @@ from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.assessed import waiting_case
+from tests.acts.plans.countries.test_deciding import submitted
 from tests.outbox.post import called, create_endpoint, last, mailed, record_event, record_reminder, record_rule_reminder
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
@@ -298,3 +299,18 @@ def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) 
     assert called(asked) == {"https://erp.example.org/hook"}
     with pytest.raises(IntegrityError):
         ReminderRule.objects.filter(pk="legal_t10").update(by_webhook=True)
+
+
+def test_deadlines_of_a_plan_review_reach_who_steers_the_plan_and_no_case_officer(world: World) -> None:
+    version = submitted(world)
+    assert version.review is not None
+
+    # Rhea speaks for the owner of the plan, Greta and Dan for the body that leads; Mira's body has no part in it.
+    assert mailed(record_reminder(version.review, Audience.OFFICERS)) == {"Rhea", "Greta", "Dan"}
+    assert mailed(record_reminder(world.filed(), Audience.OFFICERS)) == {"Otto"}
+
+
+def test_no_officer_hears_of_a_draft(world: World) -> None:
+    case = submission.withdraw_case(world.draft(), world.paula, reason="No longer needed.")
+
+    assert mailed(last(case, EventKind.CASE_WITHDRAWN)) == {"Paula"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
-from licensing.choices import REVIEW_STATES, CaseState, ParentState, Step
+from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, ParentState, Step
 from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, Message, Text, TranslatedText
 from licensing.models import Case, ParentAuthorisation
@@ -34,7 +34,7 @@ def find_lost_parent(situation: Situation) -> Iterator[Obstacle]:
 
 
 def _find_lost_plan(situation: Situation, plan: Case) -> Iterator[Obstacle]:
-    if plan.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
+    if plan.state in (CaseState.REFUSED, *GONE_STATES):
         yield _describe_lost(plan, CaseState(plan.state).label, since=plan.closed_at)
         return
     parent = next((one for one in situation.read_parents() if one.case_id == plan.pk), None)

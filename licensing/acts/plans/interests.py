@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
 from licensing.acts.numbering import draw_number
-from licensing.choices import InterestState, InterestStepKind, Office
+from licensing.choices import CaseState, InterestState, InterestStepKind, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import (
+    Case,
     Event,
     Interest,
     InterestStep,
@@ -65,9 +68,12 @@ def read_measured() -> Measured:
 
 
 @guard_texts()
-def file_interest(user: User, organisation: Organisation, given: InterestInput) -> Interest:
+def file_interest(
+    user: User, organisation: Organisation, given: InterestInput, *, carried_from: UUID | None = None
+) -> Interest:
     """File an expression of interest for an organisation. It promises nothing; the authority answers it.
 
+    `carried_from` is the organisation's country plan that was carried over, and that goes on as this interest.
     Raises NotFound for an organisation of others, NotAllowed for who does not submit for it, Invalid with all that is wrong.
     """
     with translate_database_errors(), transaction.atomic():
@@ -78,9 +84,11 @@ def file_interest(user: User, organisation: Organisation, given: InterestInput) 
             raise NotFound
         if not actor.may_submit_for(organisation.pk):
             raise build_partner_refusal()
+        old_plan = _lock_carried(organisation, carried_from) if carried_from else None
         if gaps := find_interest_gaps(given, read_measured(), today=today):
             raise Invalid(gaps=gaps)
         interest = Interest.objects.create(
+            carried_from=old_plan,
             reference=_build_interest_reference(at.year),
             organisation=organisation,
             title=given.title,
@@ -92,8 +100,14 @@ def file_interest(user: User, organisation: Organisation, given: InterestInput) 
         )
         step = _Move(interest, user, actor, at, is_of_partner=True)
         step.add(K.FILED, given.text, given)
-        step.record(EventKind.INTEREST_FILED)
+        step.record(EventKind.INTEREST_FILED, **({"carried_from": str(old_plan.pk)} if old_plan else {}))
     return interest
+
+
+def select_carried_plans(organisations: Collection[Any]) -> QuerySet[Case]:
+    """Country plans of these organisations that were carried over, and that no expression of interest goes on from yet."""
+    carried = Case.objects.filter(state=CaseState.CARRIED_OVER, interest__isnull=True, organisation__in=organisations)
+    return carried.order_by("-closed_at", "pk")
 
 
 @guard_texts()
@@ -284,6 +298,15 @@ def _lock_interest(interest: Interest, expected: int | None = None) -> Iterator[
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
         yield locked, database_now()
+
+
+def _lock_carried(organisation: Organisation, case_id: UUID) -> Case:
+    """The country plan that an interest goes on from; two that go on from one at the same time are refused the second time."""
+    found = select_carried_plans([organisation.pk]).select_for_update(of=("self",), no_key=True).filter(pk=case_id).first()
+    if found is None:
+        sentence = _("Your organisation has no such country plan that an expression of interest could still go on from.")
+        raise Invalid(gaps=[Gap("unknown", "carried_from", sentence)])
+    return found
 
 
 def _sweep(find: Callable[[datetime], list[Interest]], treat: Callable[[Interest, datetime], bool]) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.record.beginning import list_begun_tables
 from licensing.acts.record.report import Fault, Report
-from licensing.choices import EDITABLE_STATES, CaseState
+from licensing.choices import EDITABLE_STATES, GONE_STATES
 from licensing.models import Case, Change
 from licensing.models.record.change import Difference, TrackedTable
 from licensing.models.record.protection import list_tracked_tables
@@ -72,7 +72,7 @@ def _show(columns: Any, name: str) -> str:
 
 def check_contents(report: Report) -> Iterator[Fault]:
     """What a filed request contains is what its last version says, until its applicant works on it again."""
-    filed = Case.objects.filter(versions__isnull=False).exclude(state__in=(*EDITABLE_STATES, CaseState.WITHDRAWN)).distinct()
+    filed = Case.objects.filter(versions__isnull=False).exclude(state__in=(*EDITABLE_STATES, *GONE_STATES)).distinct()
     for case in filed.order_by("pk").iterator(chunk_size=_CHUNK):
         where = report.look_at("requests compared with what was filed", f"case {case.pk}")
         filed_document = read_filed_document(case)

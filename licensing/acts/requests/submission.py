@@ -227,15 +227,20 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
     reason = require_reason(reason, _("Say why the request is withdrawn."))
     with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
         act.perform()
-        close_rounds(act, RoundEnd.STOPPED)
-        withdraw_open_questions(act)
-        stop_clocks(act)
-        act.case.closed_at = act.now
+        stop_work(act)
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
         give_back_supply(act)
         give_back_parent(act)
         tell_children_of_refused(act)
     return act.case
+
+
+def stop_work(act: Act[Case]) -> None:
+    """Close whatever is under way on a case that ends without a decision, as a step of ending it."""
+    close_rounds(act, RoundEnd.STOPPED)
+    withdraw_open_questions(act)
+    stop_clocks(act)
+    act.case.closed_at = act.now
 
 
 def withdraw_open_questions(act: Act[Case]) -> None:

@@ -115,7 +115,7 @@ class InterestAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interest]:
         rows = Interest.objects.visible_to(get_person(request), on=to_local_day(local_now()))
-        return rows.select_related("organisation__country", "keeper")
+        return rows.select_related("organisation__country", "keeper", "carried_from")
 
     def get_urls(self) -> list[URLPattern]:
         pages = [(name, self.admin_site.admin_view(partial(self._take_step, form_class=form))) for name, form in _FORMS]

@@ -214,6 +214,7 @@ def get_state_tone(state: str) -> str:
         CaseState.GRANTED: "good",
         CaseState.REFUSED: "bad",
         CaseState.WITHDRAWN: "mute",
+        CaseState.CARRIED_OVER: "mute",
         CaseState.ADJOURNED: "warn",
         CaseState.RETURNED: "warn",
     }.get(CaseState(state), "busy")

@@ -71,6 +71,7 @@ INTEREST: Final = as_record(
     urgency=choose_from(Urgency),
     financing=as_prose(LONGEST_TEXT),
     text=as_prose(LONGEST_TEXT),
+    carried_from=ID | {"title": "the country plan of your organisation that was carried over, and goes on as this"},
 )
 _GOODS: Final = {"text": forbid_empty(as_prose(LONGEST_TEXT)), "lines": _LINES, "cooperation": choose_from(CooperationForm)}
 OFFER: Final = as_record(("text", "lines", "cooperation", "valid_until"), **_GOODS, valid_until=DATE, step=_LAST_STEP)
@@ -123,6 +124,9 @@ class InterestRow(TypedDict):
 
 
 class InterestView(InterestRow):
+    """With its log. `carried_from` is the country plan of a partner that goes on as this interest."""
+
+    carried_from: UUID | None
     steps: list[InterestStepView]
 
 
@@ -152,8 +156,9 @@ class Interests(ApiView):
     )
     def post(self, call: Call) -> Result:
         """Before any request, and without a promise of either side. The authority answers it, or makes an offer."""
-        given, body = _read_interest(call.body), call.body
-        return _show_interest(call, acts.file_interest(call.user, _find_spoken_for(call, body.get("organisation")), given).pk)
+        given, organisation = _read_interest(call.body), _find_spoken_for(call, call.body.get("organisation"))
+        old_plan = UUID(call.body["carried_from"]) if "carried_from" in call.body else None
+        return _show_interest(call, acts.file_interest(call.user, organisation, given, carried_from=old_plan).pk)
 
 
 class OneInterest(ApiView):
@@ -307,7 +312,8 @@ def _read_wanted_lines(sent: list[Mapping[str, Any]]) -> tuple[WantedLine, ...]:
 def _show_interest(call: Call, interest_id: UUID) -> Result:
     interest = _get_interest(call, interest_id)
     steps = interest.steps.prefetch_related("volumes")
-    return Result(InterestView(**_build_interest_row(interest), steps=[_build_step(one) for one in steps]))
+    log = [_build_step(one) for one in steps]
+    return Result(InterestView(**_build_interest_row(interest), carried_from=interest.carried_from_id, steps=log))
 
 
 def _build_interest_row(interest: Interest) -> InterestRow:

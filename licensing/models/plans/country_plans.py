@@ -30,6 +30,7 @@ from licensing.models.plans.participants import Participant
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE, Case
+from licensing.models.requests.content import PlanProject
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.supply.raises import OutputRaise
 
@@ -145,6 +146,10 @@ class Project(models.Model):
     binding = models.BooleanField(_("volumes and value bind"), default=True)
     interest = models.ForeignKey(
         Interest, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("expression of interest")
+    )
+    # The project of a granted country plan of a partner, of before the state kept those itself.
+    origin = models.OneToOneField(
+        PlanProject, models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
     )
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.IDEA)
     status_reason = models.TextField(_("why it stands so"), blank=True)

@@ -17,6 +17,7 @@ from licensing.models.people.bodies import Organisation
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
 from licensing.models.reference.lists import Unit
+from licensing.models.requests.case import Case
 from licensing.models.requests.visibility import read_sight
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.interests import WITH_AUTHORITY, WantedLine, YearVolume
@@ -65,6 +66,10 @@ class Interest(models.Model):
     keeper = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("spoken for by"))
     moved_at = models.DateTimeField(_("last step at"))
     offer_ends_on = models.DateField(_("the offer stands until"), null=True, blank=True)
+    # The country plan that the partner had under way when partners ceased to file them, and that it goes on from.
+    carried_from = models.OneToOneField(
+        Case, models.PROTECT, null=True, blank=True, related_name="interest", verbose_name=_("carried over from")
+    )
     # When somebody was last reminded of it since its last step.
     reminded_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import CaseState, CooperationForm, EndUseSector, Office
+from licensing.choices import GONE_STATES, CaseState, CooperationForm, EndUseSector, Office
 from licensing.errors import NotFound
 from licensing.models.clocks.days import to_local_day
 from licensing.models.people.bodies import Organisation
@@ -109,8 +109,8 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         return self.filter(organisation__isnull=False)
 
     def open(self) -> Self:
-        """Cases that are not decided or withdrawn, drafts included. A refusal under appeal is open again."""
-        return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
+        """Cases that are neither decided nor gone, drafts included. A refusal under appeal is open again."""
+        return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, *GONE_STATES))
 
     def looked_after_by(self, user: User) -> Self:
         """Open cases that somebody looks after: those handed over to them, and those they began and have still."""
@@ -187,7 +187,7 @@ class Case(CaseLifecycle):
         verbose_name_plural = _("cases")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=CaseState.DRAFT) | Q(state=CaseState.WITHDRAWN) | Q(reference__isnull=False),
+                condition=Q(state__in=(CaseState.DRAFT, *GONE_STATES)) | Q(reference__isnull=False),
                 name="filed_case_has_a_reference",
             ),
             models.CheckConstraint(
@@ -229,8 +229,8 @@ class Case(CaseLifecycle):
 
     @property
     def is_open(self) -> bool:
-        """Neither decided nor withdrawn; the same question as `CaseQuerySet.open`, for a row that is loaded."""
-        return self.state not in (CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN)
+        """Neither decided nor gone; the same question as `CaseQuerySet.open`, for a row that is loaded."""
+        return self.state not in (CaseState.GRANTED, CaseState.REFUSED, *GONE_STATES)
 
     @property
     def is_editable(self) -> bool:

@@ -428,6 +428,12 @@ class CaseLifecycle(Lifecycle):
     def amend_authorisation(self) -> None:
         """Suspend, reinstate, end or reduce what requests draw on."""
 
+    # A country plan that a partner filed, which nobody does any more
+
+    @act(Verb.CARRY_OVER, source=OPEN_STATES, target=C.CARRIED_OVER, may=permissions.is_clock)
+    def carry_over(self) -> None:
+        """End a country plan of a partner that is under way; an expression of interest goes on from it."""
+
     # The version of a country plan, which the state signs off for itself
 
     @act(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from licensing.choices import CaseState
+from licensing.choices import GONE_STATES, CaseState
 from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.case_kinds import FRAMEWORK
 from licensing.models.requests.case import Case
@@ -52,7 +52,7 @@ def index_sales(sales: Iterable[Sale]) -> Mapping[str, list[Sale]]:
 
 def _filed_sales(since: date) -> QuerySet[Case]:
     """Whatever lets goods leave and may still come to it, or has: what is refused or withdrawn is no sale."""
-    gone = (CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.DRAFT)
+    gone = (CaseState.REFUSED, *GONE_STATES, CaseState.DRAFT)
     # A day earlier than asked, since the day of filing is that of the authority's zone.
     filed = Case.objects.filter(submitted_at__date__gte=since - timedelta(days=1)).exclude(state__in=gone)
     return filed.exclude(kind__permit="none")

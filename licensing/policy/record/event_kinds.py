@@ -69,6 +69,7 @@ class EventKind(TextChoices):
     DOCUMENT_REMOVED = requests.DOCUMENT_REMOVED
     CASE_SUBMITTED = requests.SUBMITTED
     CASE_WITHDRAWN = requests.WITHDRAWN
+    CASE_CARRIED_OVER = requests.CARRIED_OVER
     CASE_TAKEN_ON = requests.TAKEN_ON
     CASE_ACCEPTED = requests.ACCEPTED
     CASE_SENT_BACK = requests.SENT_BACK
@@ -303,6 +304,7 @@ class EventKind(TextChoices):
     PLAN_DECIDED = countries.DECIDED
     PLAN_ENDED = countries.ENDED
     PLAN_PRINTED = countries.PRINTED
+    PROJECTS_CARRIED_OVER = countries.PROJECTS_CARRIED_OVER
     PROJECT_ADDED = countries.PROJECT_ADDED
     PROJECT_EDITED = countries.PROJECT_EDITED
     PROJECT_MOVED = countries.PROJECT_MOVED

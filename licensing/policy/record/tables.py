@@ -203,7 +203,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     # What partners want before any request
     "licensing_interest": Table(
-        Rights.KEEP, frozen=("reference", "organisation_id", "title", "urgency", "financing", "filed_at")
+        Rights.KEEP, frozen=("reference", "organisation_id", "title", "urgency", "financing", "filed_at", "carried_from_id")
     ),
     "licensing_intereststep": _written_once(),
     "licensing_interestvolume": _written_once(),
@@ -357,7 +357,7 @@ TABLES: Final[Mapping[str, Table]] = {
     # Country plans
     "licensing_countryplan": Table(Rights.KEEP, frozen=("code", "country_id", "owner_id", "opened_by_id", "opened_at")),
     "licensing_planbody": Table(Rights.KEEP, frozen=("plan_id", "body_id", "joined_at")),
-    "licensing_project": Table(Rights.KEEP, frozen=("plan_id", "number")),
+    "licensing_project": Table(Rights.KEEP, frozen=("plan_id", "number", "origin_id")),
     "licensing_projectvolume": Table(Rights.ALL, frozen=("project_id",)),
     "licensing_projectinvestment": Table(
         Rights.KEEP,

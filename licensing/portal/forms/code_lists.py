@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import CaseState
+from licensing.choices import GONE_STATES, CaseState
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
 from licensing.models.plans.parents import CARRYING
 from licensing.models.reference.texts import TextIn
@@ -85,7 +85,7 @@ class Lists:
         if self._case is None:
             return {}
         filed = Case.objects.filter(CARRYING, organisation=self._case.organisation_id, reference__isnull=False)
-        filed = filed.exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, CaseState.WITHDRAWN))
+        filed = filed.exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, *GONE_STATES))
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 
     def _names(self, model: Any) -> Choices:

@@ -27,9 +27,12 @@ from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
+from licensing.portal.plans.carried import fill_in_beginning, find_beginning
 from licensing.portal.plans.interest_form import GoodsTable, fill_in_lines
 
 C = TypeVar("C", bound=TextChoices)
+# As many beginnings as fit on a screen; whoever has more goes on from these first.
+_MOST_BEGUN = 20
 
 
 @partner_view
@@ -38,9 +41,11 @@ def list_interests(request: HttpRequest) -> HttpResponse:
     """List the expressions of interest of my organisation, newest first, those with an offer marked."""
     rows = _select_own(request)
     page = paginate(rows, "filed_at", request.GET.get("after", ""))
+    submitting = _list_submitting(request)
     context = {
+        "begun": acts.select_carried_plans([one.pk for one in submitting])[:_MOST_BEGUN] if page.is_first else (),
         "page": page,
-        "may_file": bool(_list_submitting(request)),
+        "may_file": bool(submitting),
         "offers": rows.filter(state=InterestState.OFFERED).count(),
     }
     return render(request, "portal/plans/interests.html", context)
@@ -49,12 +54,14 @@ def list_interests(request: HttpRequest) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_interest(request: HttpRequest) -> HttpResponse:
-    """Say what my organisation wants, before any request and without a promise."""
-    organisations = _list_submitting(request)
+    """Say what my organisation wants, before any request and without a promise; also where a country plan goes on so."""
+    organisations, today = _list_submitting(request), to_local_day(now())
     if not organisations:
         raise acts.build_partner_refusal()
-    table = GoodsTable(request.POST.dict(), to_local_day(now()).year)
-    context = {"organisations": organisations}
+    beginning = find_beginning(request, organisations)
+    first = fill_in_beginning(beginning, today) if beginning and request.method != "POST" else {}
+    table = GoodsTable(request.POST.dict() or first, today.year)
+    context = {"organisations": organisations, "beginning": beginning}
     return _answer_goods_form(request, "portal/plans/interest_form.html", table, partial(_file, organisations), context)
 
 
@@ -109,7 +116,7 @@ def withdraw_interest(request: HttpRequest, interest_id: UUID) -> HttpResponse:
 
 def _select_own(request: HttpRequest) -> QuerySet[Interest]:
     rows = Interest.objects.visible_to(get_person(request), on=to_local_day(now()))
-    return rows.select_related("organisation")
+    return rows.select_related("organisation", "carried_from")
 
 
 def _get_own(request: HttpRequest, interest_id: UUID) -> Interest:
@@ -146,7 +153,8 @@ def _file(organisations: Sequence[Organisation], request: HttpRequest, lines: tu
         financing=typed.get("financing", ""),
         text=typed.get("text", ""),
     )
-    interest = acts.file_interest(get_person(request), organisation, given)
+    beginning = find_beginning(request, organisations)
+    interest = acts.file_interest(get_person(request), organisation, given, carried_from=beginning.pk if beginning else None)
     messages.success(request, _("Your expression of interest was filed. You hear of the answer by mail."))
     return reverse("portal:interest", args=[interest.pk])
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.parents.reading import assess_draw, describe_draw
-from licensing.choices import CaseState, ClockKind, LimitConsequence, QuestionState
+from licensing.choices import GONE_STATES, CaseState, ClockKind, LimitConsequence, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
 from licensing.models.plans.parents import find_parents
@@ -45,6 +45,9 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.GRANTED: gettext_lazy("The government has granted the request."),
     CaseState.REFUSED: gettext_lazy("The government has refused the request."),
     CaseState.WITHDRAWN: gettext_lazy("The request was withdrawn. Nobody acts on it any more."),
+    CaseState.CARRIED_OVER: gettext_lazy(
+        "Partners file country plans no more. What this one says is the beginning of an expression of interest."
+    ),
 }
 
 STANDING_GRANT: Final = gettext_lazy("What was granted stands. The government is looking again at the rest of the request.")
@@ -134,8 +137,8 @@ def _steps(case: Case, stages: Sequence[Stage]) -> Iterator[Step]:
     if case.state == CaseState.RETURNED:
         yield Step(_("Back with you, to be amended"), "now")
         return
-    if case.state == CaseState.WITHDRAWN:
-        yield Step(_("Withdrawn"), "done", case.closed_at)
+    if case.state in GONE_STATES:
+        yield Step(case.get_state_display(), "done", case.closed_at)
         return
     checked = case.state != CaseState.SUBMITTED
     yield Step(_("Completeness check"), "done" if checked else "now", case.accepted_at if checked else None)

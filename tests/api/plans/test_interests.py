@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from tests.api.calling import Caller
+from licensing.acts.plans.carrying import carry_case_over
+from tests.api.calling import Caller, at, code_of
+from tests.old_plans import file_old_plan
 from tests.world import World
 
 YEAR = to_local_day(now()).year + 1
@@ -45,3 +47,15 @@ def test_what_is_wrong_is_named_and_an_older_step_refused(world: World) -> None:
     assert paula.post(f"{one}/answer/", {"text": "Read.", "step": 1}).status_code == 403
     assert Caller(world.rita).get(f"{one}/").status_code == 404
     assert Caller(world.rita).get("/api/v1/interests/").json()["results"] == []
+
+
+def test_an_interest_goes_on_from_a_country_plan_that_was_carried_over(world: World) -> None:
+    case, paula = carry_case_over(file_old_plan(world)), Caller(world.paula)
+
+    read = paula.get(at(case)).json()
+    filed = paula.post("/api/v1/interests/", INTEREST | {"carried_from": str(case.pk)})
+    again = paula.post("/api/v1/interests/", INTEREST | {"carried_from": str(case.pk)})
+
+    assert (read["state"], read["actions"], read["request"]["projects"][0]["title"]) == ("carried_over", [], "Test benches")
+    assert (filed.status_code, filed.json()["carried_from"]) == (201, str(case.pk))
+    assert (code_of(again), again.json()["errors"][0]["path"]) == ((400, "invalid"), "carried_from")

@@ -158,7 +158,7 @@ def _running(since: datetime, end: datetime | None, held: list[tuple[datetime, d
 
 def _questions(record: Record, days: Days) -> Iterator[Deadline]:
     """Nobody waits for an answer about a case that is closed."""
-    over = {one["id"] for one in record.cases if one["state"] in ("granted", "refused", "withdrawn")}
+    over = {one["id"] for one in record.cases if one["state"] in ("granted", "refused", "withdrawn", "carried_over")}
     for one in record.questions:
         spans: Any = ((one["asked_at"], None),) if one["state"] == "open" and one["case_id"] not in over else ()
         yield Deadline(str(one["case_id"]), f"question:{one['id']}", "question", days.end_of(one["due_on"]), spans)

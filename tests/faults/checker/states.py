@@ -16,13 +16,13 @@ TIME: Final = "what happens to a case later is later"
 _BESIDE: Final = ("reminder.due", "message.sent_again", "message.laid_aside")
 _REVIEW: Final = {"ministry_review", "government_decision"}
 CASE_PATHS: Final = {
-    "draft": {"submitted", "withdrawn"},
-    "submitted": {"ministry_review", "returned", "withdrawn"},
-    "returned": {"submitted", "withdrawn"},
-    "ministry_review": {"government_decision", "returned", "withdrawn"},
+    "draft": {"submitted", "withdrawn", "carried_over"},
+    "submitted": {"ministry_review", "returned", "withdrawn", "carried_over"},
+    "returned": {"submitted", "withdrawn", "carried_over"},
+    "ministry_review": {"government_decision", "returned", "withdrawn", "carried_over"},
     # An amendment, or a file that is to be sent back, goes to the ministries first.
-    "government_decision": {"granted", "refused", "adjourned", "withdrawn", "ministry_review"},
-    "adjourned": {"government_decision", "withdrawn"},
+    "government_decision": {"granted", "refused", "adjourned", "withdrawn", "ministry_review", "carried_over"},
+    "adjourned": {"government_decision", "withdrawn", "carried_over"},
 }
 LICENCE_PATHS: Final = {
     "issued": {"suspended", "exhausted", "expired", "revoked", "surrendered"},

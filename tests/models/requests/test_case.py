@@ -74,6 +74,7 @@ def test_a_filed_case_has_a_reference_by_constraint_too(world: World) -> None:
         (CaseState.ADJOURNED, True, False),
         (CaseState.REFUSED, False, False),
         (CaseState.WITHDRAWN, False, False),
+        (CaseState.CARRIED_OVER, False, False),
     ],
 )
 def test_a_case_is_open_until_it_is_decided_or_withdrawn(state: CaseState, is_open: bool, is_editable: bool) -> None:

@@ -114,6 +114,12 @@ government_decision  call_back_plan     withdrawn
 adjourned            call_back_plan     withdrawn
 government_decision  approve_plan       granted
 government_decision  decline_plan       refused
+draft                carry_over         carried_over
+returned             carry_over         carried_over
+submitted            carry_over         carried_over
+ministry_review      carry_over         carried_over
+government_decision  carry_over         carried_over
+adjourned            carry_over         carried_over
 draft                lapse_assessment   -
 returned             lapse_assessment   -
 submitted            lapse_assessment   -
@@ -131,7 +137,7 @@ def test_a_case_that_is_granted_moves_by_an_appeal_alone_and_a_withdrawn_one_not
     moves = {
         (source, verb, target)
         for source, verb, target in declared_moves(CaseLifecycle)
-        if source in ("granted", "withdrawn") and target is not None
+        if source in ("granted", "withdrawn", "carried_over") and target is not None
     }
 
     assert moves == {("granted", "appeal", "government_decision")}

@@ -58,6 +58,7 @@ class ProjectOfPlanView(TypedDict):
     form: CooperationForm
     purpose: str
     interest: UUID | None
+    carried_from: UUID | None
     status: ProjectStatus
     status_reason: str
     priority: int | None
@@ -91,6 +92,7 @@ def build_project_view(view: ProjectView) -> ProjectOfPlanView:
         form=CooperationForm(project.form),
         purpose=project.purpose,
         interest=project.interest_id,
+        carried_from=project.origin.case_id if project.origin else None,
         status=ProjectStatus(project.status),
         status_reason=project.status_reason,
         priority=project.priority,

@@ -18,6 +18,7 @@ from licensing.messages import Amount
 from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
 from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
+from licensing.models.requests.content import PlanProject
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.counted import describe_quantity
@@ -54,6 +55,8 @@ class ProjectView:
     binding: str
     investments: Sequence[InvestmentView]
     fill: ProjectFill
+    # How many a partner asked for, where it was carried over from a country plan of theirs.
+    asked_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class InvestmentSum:
 
 def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
     """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
-    rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest")
+    rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest", "origin__case", "origin__unit")
     rows = rows.prefetch_related("volumes__family__unit", "volumes__maker", "investments__family__unit")
     short = _find_short_years(rows)
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
@@ -128,11 +131,18 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         binding=describe_binding(binding=project.binding),
         fill=fill,
+        asked_for=_describe_asked(project.origin),
         investments=[
             InvestmentView(one, Amount(one.amount), _describe_maker(one), describe_raise(one))
             for one in project.list_kept_investments()
         ],
     )
+
+
+def _describe_asked(origin: PlanProject | None) -> str:
+    if origin is None or origin.quantity is None or origin.unit is None:
+        return ""
+    return describe_quantity(origin.quantity, origin.unit.pk, origin.unit.name)
 
 
 def describe_raise(investment: ProjectInvestment) -> str:

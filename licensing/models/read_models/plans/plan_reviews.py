@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.choices import ProjectVerdict, VersionOutcome, VersionState
+from licensing.models.people.bodies import Body
 from licensing.models.plans.country_plans import PlanVersion, ProjectRuling
 from licensing.models.read_models.plans.country_plans import VersionContent, read_version_content
 from licensing.models.requests.case import Case
@@ -43,6 +45,15 @@ def read_plan_review(case: Case) -> VersionReading | None:
     version = PlanVersion.objects.select_related("plan__country", "submitted_by", "settled_by").get(review=case)
     version.review = case
     return read_version(version)
+
+
+def load_steering(cases: Sequence[Case]) -> dict[UUID, list[str]]:
+    """The bodies that steer the plan under review in each case, its owner and who leads working groups; nothing for no case."""
+    if not cases:
+        return {}
+    leads = set(Body.objects.filter(leads_plans=True).values_list("pk", flat=True))
+    owners = PlanVersion.objects.filter(review__in=cases).values_list("review", "plan__owner")
+    return {case: sorted({owner, *leads}) for case, owner in owners}
 
 
 def read_version(version: PlanVersion) -> VersionReading:

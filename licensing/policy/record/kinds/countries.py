@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience, Concerned, Freshness, Office
-from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
+from licensing.policy.record.declaration import BY_CLOCK, EventDeclaration, as_news, as_task
 
 # `body` is the one under whose mandate the step was taken, `bodies` are those of the working group, whose people hear of it.
 _PLAN: Final = ("plan", "code", "body", "bodies", "under")
@@ -139,6 +139,16 @@ PROJECT_ADDED: Final = EventDeclaration(
     deliberation=True,
     internal=(*_PROJECT, "interest"),
     under_mandate_of="body",
+)
+# `origin` is the reference of the country plan that a partner filed while they did.
+PROJECTS_CARRIED_OVER: Final = EventDeclaration(
+    "plan.carried_over",
+    _("Projects of a partner's country plan carried over"),
+    deliberation=True,
+    internal=("plan", "code", "bodies", "origin", "projects"),
+    concerned=_GROUP,
+    to_concerned=as_news(_("Projects of a country plan that a partner filed stand as ideas in the plan of the state.")),
+    without_proof=BY_CLOCK,
 )
 PROJECT_EDITED: Final = EventDeclaration(
     "project.edited",

@@ -46,6 +46,19 @@ WITHDRAWN: Final = EventDeclaration(
     to_authority=as_news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
     under_membership=True,
 )
+CARRIED_OVER: Final = EventDeclaration(
+    "case.carried_over",
+    _("Country plan of a partner carried over"),
+    audiences=ALL_SIDES,
+    disclosed=("before",),
+    to_applicant=as_task(
+        _(
+            "Partners file country plans no more, so %(reference)s has ended. What it says waits for you "
+            "as the beginning of an expression of interest."
+        )
+    ),
+    to_authority=as_news(_("%(reference)s has ended, since partners file country plans no more. Nothing is left to do on it.")),
+)
 TAKEN_ON: Final = EventDeclaration(
     "case.taken_on",
     _("File taken on by an officer"),

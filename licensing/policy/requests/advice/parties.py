@@ -37,6 +37,9 @@ def find_plan(document: Mapping[str, Any], background: Background) -> Iterator[F
             yield stop("plan_not_in_force", "plan", Message("The country plan was refused. Choose another, or none."))
         case CaseState.WITHDRAWN:
             yield stop("plan_not_in_force", "plan", Message("The country plan was withdrawn. Choose another, or none."))
+        case CaseState.CARRIED_OVER:
+            message = Message("The country plan went on as an expression of interest. Choose another, or none.")
+            yield stop("plan_not_in_force", "plan", message)
         case CaseState.GRANTED | None:
             pass
         case _:

@@ -53,6 +53,7 @@ def test_a_plan_is_for_the_country_of_the_request(planned: str | None, found: li
     [
         (CaseState.REFUSED, [("plan_not_in_force", "stop", "plan")]),
         (CaseState.WITHDRAWN, [("plan_not_in_force", "stop", "plan")]),
+        (CaseState.CARRIED_OVER, [("plan_not_in_force", "stop", "plan")]),
         (CaseState.MINISTRY_REVIEW, [("plan_undecided", "note", "plan")]),
         (CaseState.GRANTED, []),
         (None, []),

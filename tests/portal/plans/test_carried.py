@@ -1,0 +1,42 @@
+"""A country plan that was carried over is the beginning of an expression of interest of its organisation, and of no other."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.carrying import carry_case_over
+from licensing.models import Interest
+from tests.old_plans import draft_old_plan
+from tests.portal.visiting import Visitor, forms_of, text_of
+from tests.world import World
+
+YEAR = to_local_day(now()).year
+
+
+def test_a_carried_over_country_plan_fills_in_the_form_and_is_listed_until_it_goes_on(world: World, paula: Visitor) -> None:
+    case = carry_case_over(draft_old_plan(world))
+    listed = text_of(paula.open("interests"))
+    place = f"{reverse('portal:file_interest')}?from={case.pk}"
+    values = forms_of(paula.client.get(place))[0].values
+    typed = {name: said[0] for name, said in values.items()} | {"urgency": "soon", "goods-2": "", f"y{YEAR}-2": ""}
+
+    answer = paula.client.post(place, typed)
+
+    assert case.title in listed
+    assert (typed["title"], typed["goods-1"], typed["unit-1"], typed[f"y{YEAR}-1"]) == (case.title, "Test benches", "SET", "2")
+    for said in ("Benches for engines, later their production", "4000000 EUR", "Simulators", "priority 1"):
+        assert said in typed["text"], said
+    assert answer.status_code == 302
+    assert Interest.objects.get().carried_from == case
+    assert text_of(paula.open("case", case.pk)).count("expression of interest") >= 1
+    assert "Begun" not in text_of(paula.open("interests"))
+
+
+def test_nobody_goes_on_from_what_is_no_plan_of_theirs(world: World, paula: Visitor) -> None:
+    case = carry_case_over(draft_old_plan(world))
+    rita = Visitor(world.rita)
+
+    for visitor, wanted in ((rita, str(case.pk)), (paula, "nonsense"), (paula, str(world.draft().pk))):
+        page = visitor.client.get(reverse("portal:file_interest"), {"from": wanted})
+        assert (page.status_code, case.title in page.content.decode()) == (200, False)
