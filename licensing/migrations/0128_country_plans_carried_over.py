@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0126_systems_whose_people_left"),
+        ("licensing", "0149_consequences_of_unmet_conditions"),
     ]
 
     operations = [
