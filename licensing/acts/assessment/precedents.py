@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
-from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Lower, Trim
@@ -83,7 +82,7 @@ def _index_goods(records: Iterable[Assessment]) -> Mapping[_Fact, Sequence[_Clas
 
 
 def _find_of(item: Item, found: Mapping[_Fact, Sequence[_Classified]]) -> Iterator[Precedent]:
-    seen = set[UUID]()
+    seen = set[int]()
     for fact in _list_facts(item).items():
         for record, goods, entries in found.get(fact, ()):
             if goods.pk not in seen:
