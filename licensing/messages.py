@@ -145,6 +145,25 @@ class Amount:
         return hash(self.value)
 
 
+class Number:
+    """A number without idle zeros, grouped and pointed as its reader writes numbers."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Decimal) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        plain = Decimal(format(self.value.normalize(), "f")) if self.value else Decimal()
+        return number_format(plain, use_l10n=True, force_grouping=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
 class DayText:
     """A day as its reader writes one: 01.06.2026 in Ukrainian."""
 

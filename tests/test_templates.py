@@ -28,6 +28,9 @@ HANDED = re.compile(r"\{% (?:blocktranslate|link)\b[^%]*?\b(?:\w+\.)*" + NAMES +
 WINDOW_TITLE = re.compile(r"\{% block title %\}.*?\{% endblock %\}", re.DOTALL)
 # A browser shows in front of the table what stands in a row beside its cells, and the cells move to the left.
 BESIDE_CELLS = re.compile(r"(?:<tr\b[^>]*>|</t[dh]>)\s*(?:\{(?:%[^%]*%|#[^#]*#)\}\s*)*(?!\{[%#])[^\s<]")
+# A quantity and its unit; the units of terms are words for kinds of days, declined where they are made.
+NUMBER_AND_UNIT = re.compile(r"\}\}\s*(?:<[^>]*>)?\s*\{\{ ?(?:\w+\.)*unit(?:_name|\.name)? ")
+TERMS_IN_DAYS = {"admin/licensing/signoff/stage.html"}
 KEEPS_BREAKS = re.compile(r'class="[^"]*\bdz-(?:pre|prose)\b[^"]*"[^<>]*>\s')
 
 
@@ -182,3 +185,13 @@ def _expand(text: str, depth: int = 3) -> str:
 def _read_own(name: str) -> str:
     """One of our templates, or nothing for one that a framework brings."""
     return (ROOT / name).read_text(encoding="utf-8") if (ROOT / name).exists() else ""
+
+
+@pytest.mark.parametrize("text", ["{{ one.most }} {{ one.unit }}", "of {{ asked }} {{ unit }}"])
+def test_a_number_before_the_name_of_its_unit_is_found(text: str) -> None:
+    assert NUMBER_AND_UNIT.search(text)
+
+
+def test_no_template_puts_the_name_of_a_unit_behind_a_number() -> None:
+    """In the singular or in one case it is wrong for most numbers: `describe_quantity` says both, or the unit has a column."""
+    assert {name for name, text in _templates() if NUMBER_AND_UNIT.search(text)} - TERMS_IN_DAYS == set()

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from licensing.admin.requests.history import fold_reminders
 from licensing.models import Unit
-from licensing.policy.licences.counted import describe_quantity
+from licensing.policy.licences.counted import count_in_unit, describe_quantity
 
 register = template.Library()
 register.filter(fold_reminders)
@@ -90,3 +90,9 @@ def _classes(base: str, tone: str = "") -> str:
 def format_quantity_of_unit(quantity: Decimal, unit: Unit) -> str:
     """A quantity in a unit, in the form that the number asks for."""
     return describe_quantity(quantity, unit.pk, unit.name)
+
+
+@register.filter(name="counted_in")
+def format_quantity_of_code(quantity: str, unit: str) -> str:
+    """The same of a quantity in plain digits and the code of a unit, as views carry them."""
+    return str(count_in_unit(Decimal(quantity), unit))

@@ -132,12 +132,12 @@ def test_of_a_framework_the_officer_reads_figures_and_the_partner_a_word(real_wo
 
     otto.sign_in()
     _look_at(otto, case)
-    otto.sees("50 NAR are left", "is not that of the price path for year 2")
+    otto.sees("50 pieces are left", "is not that of the price path for year 2")
     otto.picture("less-is-left-than-is-asked", at="#obstacles")
     paula.sign_in()
     paula.go(f"/cases/{case.pk}/")
     paula.sees("it fits in part", "is not that of the price path for year 2")
-    paula.misses("50 NAR are left")
+    paula.misses("50 pieces are left")
     paula.picture("it-fits-in-part")
 
 

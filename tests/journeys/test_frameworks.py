@@ -46,7 +46,7 @@ def test_a_framework_in_its_second_year(world: World) -> None:
         more = world.filed(title="More", **yearly(framework, quantity="51"))
         [full] = [one for one in list_obstacles(more, at=now()) if one.code == "parent_full"]
         word = f"Of {framework.reference} less is left than the request asks for: it fits in part."
-        assert ("50 NAR are left" in str(full.message), str(full.for_applicant)) == (True, word)
+        assert ("50 pieces are left" in str(full.message), str(full.for_applicant)) == (True, word)
         with pytest.raises(BeyondParent):
             submission.accept_case(more, world.otto)
         assert measure_year(framework) == balance(reserved=150, committed=300)

@@ -31,7 +31,7 @@ def test_customs_draws_down_repeats_and_overdraws(world: World) -> None:
 
     assert first == again
     assert (refused.value.extra["left"], refused.value.extra["unit"]) == ("10", "NAR")
-    assert str(refused.value.sentence) == "Only 10 NAR are left on this line; that quantity can be cleared."
+    assert str(refused.value.sentence) == "Only 10 pieces are left on this line; that quantity can be cleared."
     assert (Usage.objects.count(), LicenceLine.objects.get(number=1, licence=licence).used) == (1, 30)
     assert Event.objects.filter(licence=licence, kind="licence.drawn").count() == 1
 

@@ -30,8 +30,8 @@ from licensing.acts.supply.reservations import record_excess, reserve_supply
 from licensing.choices import CaseState, ClockKind, DecisionOutcome, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, Decision, DecisionLine, Item, User
-from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.spare import LineNeed
@@ -135,8 +135,9 @@ def _build_appeal_lines(
     for line in lines:
         least = standing.get(line.item.number, Decimal(0))
         if line.quantity < least:
-            words = {"least": format_decimal(least), "unit": line.item.unit_id, "number": line.item.number}
-            sentence = _("What was granted stands: at least %(least)s %(unit)s of item %(number)d.") % words
+            kept = describe_quantity(least, line.item.unit_id, line.item.unit.name)
+            words = {"least": kept, "number": line.item.number}
+            sentence = _("What was granted stands: at least %(least)s of item %(number)d.") % words
             found.append(Gap("invalid", f"quantities.{line.item.number}", sentence))
     if found:
         raise Invalid(gaps=found)

@@ -20,8 +20,9 @@ from licensing.messages import DayText
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Sitting
 from licensing.models.decisions.correction import Wording, annotate_wording, find_decisions_numbered
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.policy.exact import count_decimals, format_decimal, to_decimal
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.licences import conditions
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
 
@@ -200,7 +201,7 @@ def build_lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     for item in items:
         granted = resolution.quantities.get(item.number, item.quantity)
         if not 0 <= granted <= item.quantity or count_decimals(granted) > item.unit.decimals:
-            sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
+            sentence = _("Between 0 and %(most)s can be granted of item %(number)d.")
             found.append(Gap("invalid", f"quantities.{item.number}", sentence % _item_words(item)))
         lines.append(DecisionLine(item=item, quantity=granted))
     if items and not any(line.quantity for line in lines) and not found:
@@ -215,7 +216,7 @@ def build_lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
 
 
 def _item_words(item: Item) -> dict[str, Any]:
-    return {"most": format_decimal(item.quantity), "unit": item.unit_id, "number": item.number}
+    return {"most": describe_quantity(item.quantity, item.unit_id, item.unit.name), "number": item.number}
 
 
 def find_last_day(case: Case, resolution: Resolution, today: date) -> date | None:

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from licensing.admin.forms.proposal import list_grant_obstacles
 from licensing.admin.pages.rights import find_reviewable_cases
 from licensing.admin.requests.case_buttons import get_case_url
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import AgendaResult, DecisionOutcome
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
 from licensing.policy.exact import to_decimal
+from licensing.policy.licences.counted import describe_quantity
 
 _TONES: Mapping[str, str] = {AgendaResult.DECIDED: "good", AgendaResult.FAILED: "bad", AgendaResult.PENDING: "busy"}
 
@@ -94,9 +94,9 @@ def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
         yield _("All quantities as asked for")
     for item in sorted(case.items.all(), key=lambda one: one.number):
         if (granted := to_decimal(less.get(str(item.number)))) is not None:
-            most, unit = format_quantity(item.quantity), item.unit.name
-            words = {"name": item.called, "granted": format_quantity(granted), "most": most, "unit": unit}
-            yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
+            most = describe_quantity(item.quantity, item.unit_id, item.unit.name)
+            words = {"name": item.called, "granted": describe_quantity(granted, item.unit_id, item.unit.name), "most": most}
+            yield _("%(name)s: %(granted)s of the %(most)s asked for") % words
     if details.get("valid_until"):
         yield _("Until %(day)s") % {"day": _format_day(details["valid_until"])}
     conditions = details.get("conditions")

@@ -45,7 +45,6 @@ from licensing.admin.forms.conditions import (
     split_by_author,
 )
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
-from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.signoff.item_advice import WITHOUT_LICENCE, list_outcome_words
 from licensing.admin.supply.words import build_override_field, list_excess_notes
@@ -53,6 +52,7 @@ from licensing.choices import Verb
 from licensing.models import Body, Case, Item
 from licensing.models.decisions.correction import get_wording, list_corrections
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.validity import add_months
 
 
@@ -100,10 +100,8 @@ class Grant(ResolutionForm, QuantitiesForm):
             field = build_quantity_field(str(item.called))
             nothing = self.advised.get(item.number) in WITHOUT_LICENCE
             field.initial = Decimal() if nothing else Decimal(format_decimal(item.quantity))
-            field.help_text = _("of %(most)s %(unit)s asked for") % {
-                "most": format_quantity(item.quantity),
-                "unit": item.unit.name,
-            }
+            most = describe_quantity(item.quantity, item.unit_id, item.unit.name)
+            field.help_text = _("of the %(most)s asked for") % {"most": most}
             self.fields[f"quantity_{item.number}"] = field
         names = {body.pk: body.short for body in Body.objects.all()}
         asked = list_proposed_conditions(self.subject)
@@ -301,10 +299,9 @@ class DecideAppeal(ResolutionForm):
             has = self.standing.get(item.number, Decimal(0))
             field = build_quantity_field(item.name)
             field.initial = Decimal(format_decimal(has))
-            field.help_text = _("at least %(least)s, which was granted, and at most %(most)s %(unit)s") % {
-                "least": format_quantity(has),
-                "most": format_quantity(item.quantity),
-                "unit": item.unit.name,
+            field.help_text = _("at least %(least)s, which was granted, and at most %(most)s") % {
+                "least": describe_quantity(has, item.unit_id, item.unit.name),
+                "most": describe_quantity(item.quantity, item.unit_id, item.unit.name),
             }
             self.fields[f"quantity_{item.number}"] = field
         self.fields["reasons"] = build_text_field(

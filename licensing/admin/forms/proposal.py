@@ -38,12 +38,12 @@ from licensing.admin.forms.conditions import (
 from licensing.admin.forms.sittings import SittingForm
 from licensing.admin.pages.rights import local_now
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
-from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.admin.supply.words import build_override_field, list_excess_notes
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.validity import add_months
 
 
@@ -136,8 +136,8 @@ class Propose(SittingForm, QuantitiesForm):
         for item in self.items:
             field = build_quantity_field(str(item.called))
             field.initial = Decimal(format_decimal(Decimal(said.get(str(item.number), item.quantity))))
-            about = {"most": format_quantity(item.quantity), "unit": item.unit.name}
-            field.help_text = _("of %(most)s %(unit)s asked for") % about
+            most = describe_quantity(item.quantity, item.unit_id, item.unit.name)
+            field.help_text = _("of the %(most)s asked for") % {"most": most}
             self.fields[f"quantity_{item.number}"] = field
 
     def _add_conditions_field(self, said: Sequence[ConditionData] | None) -> None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_draw, read_parent
 from licensing.admin.plans.parents import name_ceiling
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import CaseState, ParentState
-from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
+from licensing.messages import Amount
+from licensing.models import Case, ParentAuthorisation, ParentCeiling, Unit, User
 from licensing.models.plans.parents import find_parent_of, find_parents, select_shares
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.parents import Balance, Share, compute_status
 
 
@@ -35,7 +35,6 @@ class CeilingRow:
     """A ceiling with what stands on it: of its volume, or of its value where it has no volume."""
 
     name: str
-    unit: str
     most: str
     reserved: str
     committed: str
@@ -127,17 +126,21 @@ def _build_ceiling_row(row: ParentCeiling, shares: Mapping[Share, Balance]) -> C
     has_volume = row.quantity is not None
     most = row.quantity if has_volume else row.value
     on = status.volume if has_volume else status.value
-    unit = (row.unit.name if row.unit else "") if has_volume else (row.currency_id or "")
     left = None if most is None else most - on.taken
+
+    def write(amount: Decimal) -> str:
+        if has_volume:
+            return describe_quantity(amount, row.unit_id or "", row.unit.name if row.unit else "")
+        return f"{Amount(amount)} {row.currency_id or ''}".strip()
+
     return CeilingRow(
         name=name_ceiling(row),
-        unit=unit,
-        most=_write(most),
-        reserved=_write(on.reserved),
-        committed=_write(on.committed),
-        used=_write(on.used),
-        left=_write(left),
-        price=f"{format_quantity(row.price)} {row.currency_id}" if row.price is not None else "",
+        most="–" if most is None else write(most),
+        reserved=write(on.reserved),
+        committed=write(on.committed),
+        used=write(on.used),
+        left="–" if left is None else write(left),
+        price=f"{Amount(row.price)} {row.currency_id}" if row.price is not None else "",
         parts=_build_parts(most, on),
     )
 
@@ -155,18 +158,16 @@ def _build_parts(most: Decimal | None, on: Balance) -> list[Part]:
 
 
 def _build_child_rows(shares: Mapping[Share, Balance], seen: Mapping[str, Case]) -> list[ChildRow]:
+    names = {one.pk: one.name for one in Unit.objects.filter(pk__in={share.unit for share in shares})}
     rows = []
     for share, on in shares.items():
         case = seen.get(share.case)
         state = str(CaseState(case.state).label) if case else ""
         if not on.taken and (case is None or not case.is_open):
             state = state or _("came to nothing")
-        row = ChildRow(
-            case, state, share.item, share.line, share.year, _write(on.reserved), _write(on.committed), _write(on.used)
-        )
-        rows.append(row)
+        figures = [
+            describe_quantity(amount, share.unit, names.get(share.unit, share.unit))
+            for amount in (on.reserved, on.committed, on.used)
+        ]
+        rows.append(ChildRow(case, state, share.item, share.line, share.year, *figures))
     return sorted(rows, key=lambda one: (one.year or 0, str(one.case.reference) if one.case else "~", one.item))
-
-
-def _write(amount: Decimal | None) -> str:
-    return "–" if amount is None else format_quantity(Decimal(format_decimal(amount)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -29,7 +30,7 @@ from licensing.admin.requests.file_rows import (
     read_questions,
 )
 from licensing.admin.requests.obstacle_rows import ObstacleRow, build_obstacle_rows
-from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
+from licensing.admin.requests.version_view import VersionView, build_version_view, list_changes
 from licensing.admin.signoff.ballot_view import RoundView, read_rounds
 from licensing.choices import (
     CaseState,
@@ -51,6 +52,7 @@ from licensing.models import (
     Document,
     Event,
     FiledFinding,
+    Item,
     Recusal,
     RefusalGround,
     Round,
@@ -63,6 +65,7 @@ from licensing.models.read_models.plans.plan_reviews import VersionReading, read
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
+from licensing.policy.licences.counted import describe_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,10 @@ def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
         yield VersionRow(new, list_changes(old, new) if old else [])
 
 
+def _count_of(item: Item, quantity: Decimal) -> str:
+    return describe_quantity(quantity, item.unit_id, item.unit.name)
+
+
 def _decision_view(decision: Decision) -> DecisionView:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
@@ -259,7 +266,7 @@ def _decision_view(decision: Decision) -> DecisionView:
         conditions=list(format_conditions(decision.conditions)),
         wording=get_wording(decision, corrections),
         corrections=corrections,
-        lines=[(line, format_quantity(line.quantity), format_quantity(line.item.quantity)) for line in lines],
+        lines=[(line, _count_of(line.item, line.quantity), _count_of(line.item, line.item.quantity)) for line in lines],
     )
 
 

@@ -18,6 +18,7 @@ from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion
 from licensing.models.requests.schedules import Schedules, build_schedules
 from licensing.policy.exact import count_decimals, to_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.requests.changes.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
@@ -214,7 +215,7 @@ def _build_goods(item: Doc, names: CodeNames) -> Goods:
         number=item.get("number") or 0,
         name=called,
         about=", ".join(filter(None, (other, texts["model"], texts["maker"], texts["condition"]))),
-        quantity=f"{format_quantity(quantity)} {texts['unit']}",
+        quantity=describe_quantity(quantity, item.get("unit") or "", texts["unit"]),
         price=f"{texts['unit_price']} {texts['currency']}" if price is not None else "",
         value=f"{format_money(price * quantity)} {texts['currency']}" if price is not None else "",
         entries=[(code, names.get_name(CodeList.CONTROL_ENTRIES, code)) for code in item.get("control_entries", ())],
@@ -238,9 +239,9 @@ def _build_leg(leg: Doc, names: CodeNames) -> Doc:
 
 
 def _build_project(project: Doc, names: CodeNames) -> Doc:
-    row = _build_row(PROJECT, project, names, _PROJECT_COLUMNS)
+    row, quantity = _build_row(PROJECT, project, names, _PROJECT_COLUMNS), to_decimal(project.get("quantity"))
     return row | {
-        "quantity": f"{row['quantity']} {row['unit']}" if row["quantity"] else "",
+        "quantity": describe_quantity(quantity, project.get("unit") or "", row["unit"]) if quantity else "",
         "value": f"{row['value']} {row['currency']}" if row["value"] else "",
     }
 

@@ -18,6 +18,7 @@ from licensing.choices import ClearanceRefusal, LicenceState
 from licensing.messages import DayText, Message, Text
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import MOST_QUANTITY, count_decimals, format_decimal
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.units import convert_quantity
 
 # A licence that is used in full still permits: nothing is left, and that is what customs has to read.
@@ -214,7 +215,8 @@ def _build_suspended_then(licence: LicenceFacts, line: LineFacts, day: date, day
 
 def _build_overdraw(line: LineFacts) -> Refusal:
     left = format_decimal(line.left)
-    message = Message("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.", left=left, unit=line.unit)
+    words = count_in_unit(line.left, line.unit)
+    message = Message("Only %(left)s are left on this line; that quantity can be cleared.", left=words)
     return Refusal(ClearanceRefusal.OVERDRAWN, message, data={"left": left, "unit": line.unit}, line=line)
 
 

@@ -6,28 +6,31 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from licensing.messages import Message, MessageInContext, PluralMessage, Text
-from licensing.policy.exact import format_decimal
+from licensing.messages import Message, MessageInContext, Number, PluralMessage, Text
 
-_WHOLE: Final[Mapping[str, Callable[[int], Message]]] = {
-    "NAR": lambda count: PluralMessage("%(count)d piece", "%(count)d pieces", count=count),
-    "NPR": lambda count: PluralMessage("%(count)d pair", "%(count)d pairs", count=count),
-    "SET": lambda count: PluralMessage("%(count)d set", "%(count)d sets", count=count),
-    "E48": lambda count: PluralMessage("%(count)d service unit", "%(count)d service units", count=count),
-    "KGM": lambda count: PluralMessage("%(count)d kilogram", "%(count)d kilograms", count=count),
-    "GRM": lambda count: PluralMessage("%(count)d gram", "%(count)d grams", count=count),
-    "TNE": lambda count: PluralMessage("%(count)d tonne", "%(count)d tonnes", count=count),
-    "MTR": lambda count: PluralMessage("%(count)d metre", "%(count)d metres", count=count),
-    "MTK": lambda count: PluralMessage("%(count)d square metre", "%(count)d square metres", count=count),
-    "MTQ": lambda count: PluralMessage("%(count)d cubic metre", "%(count)d cubic metres", count=count),
-    "LTR": lambda count: PluralMessage("%(count)d litre", "%(count)d litres", count=count),
-    "MLT": lambda count: PluralMessage("%(count)d millilitre", "%(count)d millilitres", count=count),
-    "HUR": lambda count: PluralMessage("%(count)d hour", "%(count)d hours", count=count),
-    "DAY": lambda count: PluralMessage("%(count)d day", "%(count)d days", count=count),
-    "MON": lambda count: PluralMessage("%(count)d month", "%(count)d months", count=count),
+_WHOLE: Final[Mapping[str, Callable[[int, Number], Message]]] = {
+    "NAR": lambda n, number: PluralMessage("%(number)s piece", "%(number)s pieces", count=n, number=number),
+    "NPR": lambda n, number: PluralMessage("%(number)s pair", "%(number)s pairs", count=n, number=number),
+    "SET": lambda n, number: PluralMessage("%(number)s set", "%(number)s sets", count=n, number=number),
+    "E48": lambda count, number: PluralMessage(
+        "%(number)s service unit", "%(number)s service units", count=count, number=number
+    ),
+    "KGM": lambda n, number: PluralMessage("%(number)s kilogram", "%(number)s kilograms", count=n, number=number),
+    "GRM": lambda n, number: PluralMessage("%(number)s gram", "%(number)s grams", count=n, number=number),
+    "TNE": lambda n, number: PluralMessage("%(number)s tonne", "%(number)s tonnes", count=n, number=number),
+    "MTR": lambda n, number: PluralMessage("%(number)s metre", "%(number)s metres", count=n, number=number),
+    "MTK": lambda count, number: PluralMessage(
+        "%(number)s square metre", "%(number)s square metres", count=count, number=number
+    ),
+    "MTQ": lambda n, number: PluralMessage("%(number)s cubic metre", "%(number)s cubic metres", count=n, number=number),
+    "LTR": lambda n, number: PluralMessage("%(number)s litre", "%(number)s litres", count=n, number=number),
+    "MLT": lambda n, number: PluralMessage("%(number)s millilitre", "%(number)s millilitres", count=n, number=number),
+    "HUR": lambda n, number: PluralMessage("%(number)s hour", "%(number)s hours", count=n, number=number),
+    "DAY": lambda n, number: PluralMessage("%(number)s day", "%(number)s days", count=n, number=number),
+    "MON": lambda n, number: PluralMessage("%(number)s month", "%(number)s months", count=n, number=number),
 }
 # Of a part of one: Ukrainian has a form of its own, which no whole number asks for.
-_PARTS: Final[Mapping[str, Callable[[str], Message]]] = {
+_PARTS: Final[Mapping[str, Callable[[Number], Message]]] = {
     "KGM": lambda number: MessageInContext("a part of one", "%(number)s kilograms", number=number),
     "GRM": lambda number: MessageInContext("a part of one", "%(number)s grams", number=number),
     "TNE": lambda number: MessageInContext("a part of one", "%(number)s tonnes", number=number),
@@ -41,9 +44,19 @@ _PARTS: Final[Mapping[str, Callable[[str], Message]]] = {
 }
 
 
+def count_in_unit(quantity: Decimal, unit: str, name: Text | None = None) -> Text:
+    """A quantity in a unit, for a sentence: rendered in the language of whoever reads it.
+
+    A unit that was put on the list later stands by its name after the number, or by its code where nobody has read its name.
+    """
+    number = Number(quantity)
+    if quantity == quantity.to_integral_value() and unit in _WHOLE:
+        return _WHOLE[unit](int(quantity), number)
+    if quantity != quantity.to_integral_value() and unit in _PARTS:
+        return _PARTS[unit](number)
+    return Message("%(number)s %(of)s", number=number, of=unit if name is None else name)
+
+
 def describe_quantity(quantity: Decimal, unit: str, name: Text) -> str:
-    """A quantity in a unit as its reader says it. A unit that was put on the list later stands by its name after the number."""
-    number = format_decimal(quantity)
-    if quantity == quantity.to_integral_value():
-        return str(_WHOLE[unit](int(quantity))) if unit in _WHOLE else f"{number} {name}"
-    return str(_PARTS[unit](number)) if unit in _PARTS else f"{number} {name}"
+    """The same as its reader says it now."""
+    return str(count_in_unit(quantity, unit, name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from licensing.models.read_models import Reader, list_visible_events, read_histo
 from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
 from licensing.models.read_models.history import annotate_actors, build_event_views
 from licensing.models.read_models.views import ClockView, EventView, StandingView
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.obstacles import select_for_applicant
 from licensing.policy.record.event_kinds import EventKind
 from licensing.portal.drafts.drafting import get_return_reason
@@ -109,7 +110,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "parent": found.plan if found.is_open else None,
         "fits": _read_fits(found),
         "adjourned": _read_adjournment(found, who),
-        "decided": _granted_lines(found, view),
+        "decided": list(_granted_lines(found, view)),
         "documents": read_excerpt(documents, typed, "documents"),
         "amends": load_working_copy(request, found),
         "may_copy": who.actor.may_draft_for(found.organisation_id),
@@ -166,13 +167,16 @@ def _outcome(case: Case) -> Step:
     return Step(str(CaseState(case.state).label), "done", case.closed_at)
 
 
-def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
+def _granted_lines(case: Case, view: StandingView) -> Iterator[dict[str, Any]]:
     """What was granted of each item, beside what was asked for."""
     lines = view["decision"]["lines"] if view["decision"] else []
-    asked = {item.number: item for item in case.items.all()} if lines else {}
-    return [
-        {**line, "name": asked[line["item"]].called, "asked": format_decimal(asked[line["item"]].quantity)} for line in lines
-    ]
+    items = {item.number: item for item in case.items.select_related("unit")} if lines else {}
+    for line in lines:
+        item = items[line["item"]]
+        asked, granted = (
+            describe_quantity(quantity, item.unit_id, item.unit.name) for quantity in (item.quantity, Decimal(line["quantity"]))
+        )
+        yield {**line, "name": item.called, "asked": asked, "granted": granted}
 
 
 def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:

@@ -124,7 +124,9 @@ def test_a_quota_that_is_used_up_accepts_nothing_and_tells_no_figure(world: Worl
         submission.accept_case(case, world.otto)
 
     assert refused.value.extra["fit"] == "not"
-    assert "of 40 pieces (per calendar year) 40 are taken, 0 are left; this asks for 40." in str(obstacle.message)
+    assert "of 40 pieces (per calendar year) 40 pieces are taken, 0 pieces are left; this asks for 40 pieces." in str(
+        obstacle.message
+    )
     assert str(obstacle.for_applicant).endswith("the quota is used up for this period.")
 
 
@@ -167,6 +169,6 @@ def test_a_quota_on_the_value_counts_in_euros_and_an_exception_frees_of_it(world
 
     found = {one.code: str(one.message) for one in list_obstacles(case, at=now())}
 
-    assert "of 3,200,000.00 EUR (per calendar month) 0.00 are taken" in found["quota"]
+    assert "of 3,200,000.00 EUR (per calendar month) 0.00 EUR are taken" in found["quota"]
     assert "exempt: Allies." in found["measure_exempt"]
     assert submission.accept_case(case, world.otto).state == "ministry_review"

@@ -43,7 +43,7 @@ def test_grant_of_more_than_was_asked_is_an_error_at_its_line(world: World, at: 
     response = execute_act(at(world.dora), act_of(case, "grant"), **fill_in_grant(quantity_2="5"))
 
     assert response.status_code == 400
-    assert text_of(response).count("Between 0 and 4 NAR can be granted of item 2.") == 1
+    assert text_of(response).count("Between 0 and 4 pieces can be granted of item 2.") == 1
 
 
 def test_grant_names_its_obstacles_before_anything_is_typed(world: World, at: At) -> None:
@@ -174,6 +174,6 @@ def test_an_appeal_against_a_grant_in_part_is_decided_line_by_line(world: World,
     assert "What was granted stands." in page
     assert (act_of(case, "decide_appeal") in page, act_of(case, "grant") in page) == (True, False)
     assert less.status_code == 400
-    assert "What was granted stands: at least 30 NAR of item 1." in text_of(less)
+    assert "What was granted stands: at least 30 pieces of item 1." in text_of(less)
     assert more.status_code == 302, text_of(more)
     assert reload_case(case).state == CaseState.GRANTED

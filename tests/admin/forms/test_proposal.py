@@ -34,7 +34,11 @@ def test_a_case_is_proposed_in_detail_and_the_agenda_says_so_in_words(world: Wor
         "conditions": [{"code": "P01", "parameters": {}, "text": "", "author": "government"}],
     }
     page = text_of(client.get(sitting_page(sitting, "change")))
-    expected = ("Reconnaissance UAV: 25 of 40", "With 1 condition", "Reasons: The forces need the rest.")
+    expected = (
+        "Reconnaissance UAV: 25 pieces of the 40 pieces asked for",
+        "With 1 condition",
+        "Reasons: The forces need the rest.",
+    )
     assert [one for one in expected if one not in page] == []
 
 
@@ -67,7 +71,7 @@ def test_an_error_in_a_proposal_is_beside_its_field(world: World, at: At) -> Non
 
     page = text_of(response)
     expected = (
-        "Between 0 and 40 NAR can be granted of item 1.",
+        "Between 0 and 40 pieces can be granted of item 1.",
         "A permit of this kind ends after today",
         "Look at the conditions marked below.",
         'value="41"',

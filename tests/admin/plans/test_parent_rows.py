@@ -20,15 +20,21 @@ def test_each_ceiling_has_its_figures_and_each_request_its_row(world: World) -> 
 
     assert view is not None
     [year] = [one for one in view.ceilings if one.name.endswith("year 2")]
-    assert (year.most, year.reserved, year.committed, year.used, year.left) == ("500", "50", "70", "30", "350")
+    assert (year.most, year.reserved, year.committed, year.used, year.left) == (
+        "500 pieces",
+        "50 pieces",
+        "70 pieces",
+        "30 pieces",
+        "350 pieces",
+    )
     assert [(part.css, part.start, part.percent) for part in year.parts] == [
         ("used", "0.00", "6.00"),
         ("committed", "6.00", "14.00"),
         ("reserved", "20.00", "10.00"),
     ]
     assert {(row.case, row.reserved, row.committed, row.used) for row in view.children} == {
-        (granted, "0", "70", "30"),
-        (waiting, "50", "0", "0"),
+        (granted, "0 pieces", "70 pieces", "30 pieces"),
+        (waiting, "50 pieces", "0 pieces", "0 pieces"),
     }
 
 
@@ -38,6 +44,6 @@ def test_a_request_shows_what_it_draws_on_and_another_case_nothing(world: World)
 
     [view] = build_draw_views(case, now=now())
 
-    assert (view.parent.case, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50"])
+    assert (view.parent.case, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50 pieces"])
     assert "fits" in view.fit
     assert (build_draw_views(framework, now=now()), build_parent_view(case, world.otto, now=now())) == ([], None)

@@ -56,7 +56,7 @@ def test_customs_asks_draws_repeats_and_tries_to_overdraw(world: World, licence:
     assert repeated.json() == drawn.json()
     assert (*code_of(too_much), too_much.json()["left"], too_much.json()["unit"]) == (409, "overdrawn", "10", "NAR")
     assert (may_not["may_leave"], may_not["code"], may_not["left"]) == (False, "overdrawn", "10")
-    assert "Only 10 NAR are left" in may_not["because"]
+    assert "Only 10 pieces are left" in may_not["because"]
     assert Usage.objects.count() == 1
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from licensing.acts.supply.promises import read_goods_of
 from licensing.choices import Fit
 from licensing.errors import Gap
-from licensing.messages import DayText, JoinedText, Message, Text
+from licensing.messages import Amount, DayText, JoinedText, Message, Text
 from licensing.models import Case, Item, ParentAuthorisation
 from licensing.models.plans.parents import load_shares, normalise_price, select_shares
 from licensing.models.supply.families import load_families
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.lines import limit_granted
 from licensing.policy.plans.ceilings import Line, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
@@ -184,16 +184,14 @@ def describe_draw(draw: CaseDraw) -> Text:
 def describe_excess(excess: Excess, reference: str) -> Message:
     """A ceiling that would be passed, with its figures: for the authority alone."""
     ceiling = excess.ceiling
-    words: dict[str, Any] = {
-        "parent": reference,
-        "where": _describe_place(ceiling),
-        "asked": format_decimal(excess.asked),
-        "left": format_decimal(excess.left),
-        "unit": ceiling.currency if excess.is_value else ceiling.unit,
-    }
+    words: dict[str, Any] = {"parent": reference, "where": _describe_place(ceiling)}
     if excess.is_value:
-        return Message("%(parent)s, %(where)s: worth %(asked)s, and %(left)s %(unit)s of the value are left.", **words)
-    return Message("%(parent)s, %(where)s: %(asked)s are asked for, and %(left)s %(unit)s are left.", **words)
+        words |= {"asked": Amount(excess.asked), "left": Amount(excess.left), "currency": ceiling.currency}
+        return Message(
+            "%(parent)s, %(where)s: worth %(asked)s %(currency)s, and %(left)s %(currency)s of the value are left.", **words
+        )
+    words |= {"asked": count_in_unit(excess.asked, ceiling.unit), "left": count_in_unit(excess.left, ceiling.unit)}
+    return Message("%(parent)s, %(where)s: %(asked)s are asked for, and %(left)s are left.", **words)
 
 
 def _describe_place(ceiling: Ceiling) -> Message:

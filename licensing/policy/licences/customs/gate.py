@@ -14,7 +14,8 @@ from typing import Final
 
 from licensing.choices import CapScope, GateRule
 from licensing.messages import DayText, Message
-from licensing.policy.exact import MOST_QUANTITY, format_decimal, round_down
+from licensing.policy.exact import MOST_QUANTITY, round_down
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.customs.gate_rules import BindingRule, describe_evidence, describe_limit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.licences.validity import add_months
@@ -125,7 +126,7 @@ def find_stopping(
 
 def describe_unmet(condition: BindingCondition, words: object, facts: GateFacts, *, allowed: Decimal, unit: str) -> Message:
     """Why goods do not leave, with the condition and how much of it could."""
-    named = {"number": condition.number, "words": words, "left": format_decimal(allowed), "unit": unit}
+    named = {"number": condition.number, "words": words, "left": count_in_unit(allowed, unit)}
     since = find_stop_day(condition, facts) if condition.rule.rule is GateRule.NOTICE else None
     if since:
         return Message(
@@ -134,7 +135,7 @@ def describe_unmet(condition: BindingCondition, words: object, facts: GateFacts,
             **named,
         )
     if allowed:
-        return Message("Condition %(number)d lets only %(left)s %(unit)s leave now: %(words)s", **named)
+        return Message("Condition %(number)d lets only %(left)s leave now: %(words)s", **named)
     return Message("Condition %(number)d is not met: %(words)s", **named)
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from licensing.choices import CapScope, EvidenceKind, GateRule
-from licensing.messages import Message, PluralMessage
+from licensing.messages import Message, PluralMessage, Text
 from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.licences.counted import count_in_unit
 
 CAPS: Final = frozenset({GateRule.CAP, GateRule.CALENDAR_CAP})
 # What a rule reads of the parameters of its condition, by the kinds that they may have. Days are optional where it waits.
@@ -190,12 +191,12 @@ def describe_rule(rule: BindingRule) -> Message:
     )
 
 
-def describe_limit(rule: BindingRule) -> Message:
+def describe_limit(rule: BindingRule) -> Text:
     """What a cap allows, in words."""
     limit = format_decimal(rule.limit)
     match rule.scope:
         case CapScope.LICENCE:
-            return Message("%(limit)s %(unit)s", limit=limit, unit=rule.unit)
+            return count_in_unit(rule.limit, rule.unit)
         case CapScope.LINE:
             return Message("%(limit)s of each line", limit=limit)
         case CapScope.FAMILY:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from licensing.choices import EURO, QuotaPeriod
 from licensing.messages import Amount, Message, Text
 from licensing.policy.exact import PRECISION, format_decimal
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.measures.scope import Goods
 
@@ -85,19 +86,23 @@ class QuotaCount:
 
     def describe(self) -> Message:
         """The count with its figures, which others could tell their orders by: never for an applicant."""
-        unit = self.ceiling.unit
-        words = self.ceiling.unit_name or unit
         if self.asked is None:
+            words = self.ceiling.unit_name or self.ceiling.unit
             return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=words)
         return Message(
-            "of %(ceiling)s %(unit)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
-            ceiling=describe_amount(self.ceiling.amount, unit),
-            unit=words,
+            "of %(ceiling)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
+            ceiling=self._count(self.ceiling.amount),
             period=self.ceiling.period.label,
-            taken=describe_amount(self.taken, unit),
-            left=describe_amount(self.left, unit),
-            asked=describe_amount(self.asked, unit),
+            taken=self._count(self.taken),
+            left=self._count(self.left),
+            asked=self._count(self.asked),
         )
+
+    def _count(self, amount: Decimal) -> Text:
+        unit, name = self.ceiling.unit, self.ceiling.unit_name
+        if unit == EURO:
+            return Message("%(number)s %(of)s", number=Amount(amount), of=name or unit)
+        return count_in_unit(amount, unit, name or unit)
 
     def describe_outside(self) -> Message:
         """The same in three words, without a figure that would betray others."""

@@ -109,7 +109,7 @@ def test_what_binds_stops_what_goes_beyond_it(world: World) -> None:
 
     with pytest.raises(Invalid) as refused:
         fill_project(project, world.rhea, reference=str(second.reference))
-    assert "40 are asked for, and 39 NAR are left" in str(refused.value.gaps[0].sentence)
+    assert "40 pieces are asked for, and 39 pieces are left" in str(refused.value.gaps[0].sentence)
     submission.withdraw_case(first, world.paula, reason="Not wanted")
     fill_project(project, world.rhea, reference=str(second.reference))
 

@@ -50,6 +50,6 @@ def test_the_trial_of_a_quota_says_what_has_no_room(world: World) -> None:
     full, wide = (try_measure(prepare_measure(world.pol, draft(**said, ceiling=Decimal(most)))) for most in (40, 60))
 
     assert [(one.case_id, one.effect) for one in full.under_way.covered] == [(filed.pk, Effect.STOPPED)]
-    assert "40 are taken, 0 are left; this asks for 40" in str(full.under_way.covered[0].reason)
+    assert "40 pieces are taken, 0 pieces are left; this asks for 40 pieces" in str(full.under_way.covered[0].reason)
     assert [one.effect for one in wide.under_way.covered] == [Effect.NOTED]
     assert [(one.licence, one.effect) for one in full.licences.covered] == [(licence.number, Effect.NOTED)]

@@ -42,7 +42,7 @@ def test_a_child_beyond_its_year_by_a_thousandth_is_refused_and_nothing_is_chang
     with pytest.raises(BeyondParent) as refused:
         submission.accept_case(case, world.otto)
 
-    assert "500.001 are asked for, and 500 KGM are left" in str(refused.value.sentence)
+    assert "500.001 kilograms are asked for, and 500 kilograms are left" in str(refused.value.sentence)
     assert (Case.objects.get(pk=case.pk).state, measure_year(framework)) == ("submitted", balance())
 
 

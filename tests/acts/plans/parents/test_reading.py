@@ -23,7 +23,7 @@ def test_what_a_case_holds_itself_is_no_obstacle_to_it_and_what_others_hold_is(w
 
     assert (draw.fit, less.fit) == (Fit.IN_PART, Fit.FITS)
     [excess] = draw.excesses
-    assert str(describe_excess(excess, "FW")) == "FW, line 1, year 2: 101 are asked for, and 100 NAR are left."
+    assert str(describe_excess(excess, "FW")) == "FW, line 1, year 2: 101 pieces are asked for, and 100 pieces are left."
     assert "100" not in str(describe_fit(draw.fit, parent))
 
 

@@ -143,9 +143,9 @@ def test_a_refusal_says_which_condition_what_could_leave_and_what_would_meet_it(
     unmet = describe_unmet(capped, "No more than 10.", facts(), allowed=Decimal(4), unit="NAR")
     none = describe_unmet(bind(GateRule.ONCE), "Verified first.", facts(), allowed=Decimal(0), unit="NAR")
 
-    assert str(unmet) == "Condition 1 lets only 4 NAR leave now: No more than 10."
+    assert str(unmet) == "Condition 1 lets only 4 pieces leave now: No more than 10."
     assert str(none) == "Condition 1 is not met: Verified first."
-    assert str(describe_need(capped.rule)) == "More may leave in a later period; in one at most 10 NAR."
+    assert str(describe_need(capped.rule)) == "More may leave in a later period; in one at most 10 pieces."
 
 
 RULES = ["once", "milestone", "notice", "covered", "cap", "calendar_cap"]

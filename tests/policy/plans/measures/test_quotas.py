@@ -55,7 +55,7 @@ def test_the_file_reads_figures_and_the_applicant_none() -> None:
     count = QuotaCount(YEARLY, Decimal(400), Decimal(120))
 
     assert render(count.describe(), "en") == (
-        "of 500 kilogram (per calendar year) 400 are taken, 100 are left; this asks for 120."
+        "of 500 kilograms (per calendar year) 400 kilograms are taken, 100 kilograms are left; this asks for 120 kilograms."
     )
     assert render(count.describe_outside(), "en") == "the quota has room for a part of this."
     assert not any(sign.isdigit() for fit in Fit for sign in render(_of(fit).describe_outside(), "uk"))
