@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from licensing.admin.reference.procedures.request_fields import describe_paths
@@ -20,8 +20,16 @@ from licensing.models import Body
 from licensing.policy.assessment.requirements import OFFICER_OWNS
 from licensing.policy.reference.texts import collect_texts, select_text
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.several.reading import OF_QUORUM, OF_VOTES, read_groups, read_tests
+from licensing.policy.signoff.several.wording import describe_test
 
 Document = Mapping[str, Any]
+# The lists of a rule, each of which is written row by row, with what stands above it.
+RULE_LISTS: Final[Mapping[str, Any]] = {
+    "tests": gettext_lazy("Tests of the votes"),
+    "quorum_tests": gettext_lazy("Tests of the quorum"),
+    "groups": gettext_lazy("Groups of seats"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,18 @@ def format_rule(rule: Document) -> str:
         return format_stage_rule(Rule.parse(rule))
     except ProcedureInvalid as refusal:
         return "; ".join(gap.sentence for gap in refusal.gaps)
+
+
+def describe_rule_rows(rule: Document, name: str, name_body: Callable[[str], str]) -> Iterator[str]:
+    """Each row of a list of a rule in words; of one that cannot be read what it lacks."""
+    groups, _gaps = read_groups(rule.get("groups", []), "")
+    for row in rule.get(name, []):
+        if name == "groups":
+            yield f"{get_text(row, 'name') or row.get('code', '')}: {', '.join(map(name_body, row.get('seats', [])))}"
+            continue
+        tests, gaps = read_tests([row], "", OF_VOTES if name == "tests" else OF_QUORUM)
+        words = str(describe_test(tests[0], groups)) if tests else "; ".join(gap.sentence for gap in gaps)
+        yield _("Way %(number)s: %(test)s") % {"number": row.get("way", 1), "test": words}
 
 
 def _head_terms(document: Document) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ from licensing.admin.reference.change_sets.inputs.choosing import name_code_of
 from licensing.admin.reference.change_sets.inputs.parameters import describe_parameters
 from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, REQUIREMENT_TESTS, Words, name_code
 from licensing.admin.reference.coded_columns import CODED, Coded
+from licensing.admin.reference.procedures.differences import compare_procedures
 from licensing.admin.reference.routing_words import ConditionFormatter, get_flag_label
 from licensing.choices import ChangeAction, Settlement
 from licensing.models import ChangeLine
@@ -136,8 +137,8 @@ class RowWords:
 
     def _compare(self, code: str, before: Row, after: Row) -> Iterator[Difference]:
         if code in GOVERNED and GOVERNED[code].whole:
-            # A document is compared place by place.
-            before, after = dict(_flatten(before)), dict(_flatten(after))
+            yield from (Difference(*one) for one in compare_procedures(before, after))
+            return
         for column in _list_columns(code, before, after):
             old, new = before.get(column), after.get(column)
             if old == new:
@@ -246,19 +247,6 @@ def _list_references(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[type[mod
 def _list_columns(code: str, before: Row, after: Row) -> list[str]:
     declared = GOVERNED[code].columns if code in GOVERNED else ()
     return list(dict.fromkeys((*declared, *before, *after)))
-
-
-def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The places of a document with what stands in each; places of a list are counted from 1, as people count."""
-    if isinstance(value, Mapping):
-        inner: Iterable[tuple[str, Any]] = value.items()
-    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        inner = ((str(place), one) for place, one in enumerate(value, 1))
-    else:
-        yield path, value
-        return
-    for name, one in inner:
-        yield from _flatten(one, f"{path} › {name}" if path else name)
 
 
 def _compare_texts(code: str, column: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:

@@ -21,6 +21,7 @@ from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.drafts import carry_out, find_set, may_write
 from licensing.admin.reference.procedure_words import (
+    RULE_LISTS,
     SeatWords,
     StageWords,
     describe_procedure,
@@ -39,7 +40,6 @@ from licensing.admin.reference.procedures.forms import (
     get_draft_url,
 )
 from licensing.admin.reference.procedures.vote_tests import (
-    RULE_LISTS,
     GroupForm,
     QuorumTestForm,
     RuleRows,

@@ -43,7 +43,7 @@ class FieldGroup:
 
 def read_values(groups: Iterable[FieldGroup], piece: Mapping[str, Any]) -> dict[str, Any]:
     """What is typed in each field for a piece as it is written down."""
-    return {field.name: field.read(_look_up(piece, field.name)) for group in groups for field in group.fields}
+    return {field.name: field.read(look_up(piece, field.name)) for group in groups for field in group.fields}
 
 
 def write_values(groups: Iterable[FieldGroup], piece: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def write_values(groups: Iterable[FieldGroup], piece: Mapping[str, Any], typed: 
     written = dict(piece)
     for group in groups:
         for field in group.fields:
-            kept, value = _look_up(piece, field.name), typed[field.name]
+            kept, value = look_up(piece, field.name), typed[field.name]
             # What was not touched stays as it is written: the same can be written in more than one way.
             value = kept if kept is not None and field.read(kept) == value else field.write(value)
             _store(written, field.name, value, keeps_null=field.keeps_null)
@@ -59,7 +59,8 @@ def write_values(groups: Iterable[FieldGroup], piece: Mapping[str, Any], typed: 
     return written
 
 
-def _look_up(piece: Mapping[str, Any], name: str) -> Any:
+def look_up(piece: Mapping[str, Any], name: str) -> Any:
+    """What a piece says under the name of a field; None where it says nothing."""
     found: Any = piece
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None

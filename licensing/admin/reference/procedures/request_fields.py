@@ -76,10 +76,13 @@ def join_paths(paths: Iterable[str], groups: Sequence[BoxGroup]) -> list[str]:
     return [*written, *sorted(chosen - {box.path for box in boxes})]
 
 
-def describe_paths(paths: Sequence[str]) -> list[str]:
-    """Paths in words, each as the part and its fields; one that names what no box does is shown as it is written."""
-    of_documents = any(path.startswith("documents") for path in paths)
-    groups = list_groups() if of_documents else _list_declared()
+def describe_paths(paths: Sequence[str], groups: Sequence[BoxGroup] = ()) -> list[str]:
+    """Paths in words, each as the part and its fields; one that names what no box does is shown as it is written.
+
+    The types of document are looked up where a path names one, unless all `groups` are there already.
+    """
+    if not groups:
+        groups = list_groups() if any(path.startswith("documents") for path in paths) else _list_declared()
     named = {box.path: (group.label, str(box.label)) for group in groups for box in group.boxes}
     return [_describe_path(path, named) for path in paths]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.admin.forms.base import build_line_field
 from licensing.admin.pages.inputs import parse_whole_number
-from licensing.admin.reference.procedure_words import get_text
+from licensing.admin.reference.procedure_words import RULE_LISTS, describe_rule_rows
 from licensing.admin.reference.procedures.fields import (
     FieldGroup,
     PieceField,
@@ -27,17 +27,9 @@ from licensing.choices import RuleKind, VoteBase, VoteBound, VoteCounted, VoteMe
 from licensing.models import Body
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.signoff.procedures.pieces import get_piece
-from licensing.policy.signoff.several.reading import OF_QUORUM, OF_VOTES, read_groups, read_share, read_tests
-from licensing.policy.signoff.several.wording import describe_test
+from licensing.policy.signoff.several.reading import OF_QUORUM, OF_VOTES, read_groups, read_share
 
 Document = Mapping[str, Any]
-# The lists of a rule, each of which is written row by row.
-RULE_LISTS: Final = ("tests", "quorum_tests", "groups")
-_HEADINGS: Mapping[str, Any] = {
-    "tests": gettext_lazy("Tests of the votes"),
-    "quorum_tests": gettext_lazy("Tests of the quorum"),
-    "groups": gettext_lazy("Groups of seats"),
-}
 _ADD: Mapping[str, Any] = {
     "tests": gettext_lazy("Add a test of the votes"),
     "quorum_tests": gettext_lazy("Add a test of the quorum"),
@@ -61,23 +53,13 @@ def list_rule_rows(stage: Document, place: str) -> list[RuleRows]:
     if rule.get("kind") != RuleKind.TESTS:
         return []
     found = []
-    for name in RULE_LISTS:
-        words = list(_describe_rows(rule, name))
+    named = {body for group in rule.get("groups", ()) for body in group.get("seats", ())}
+    names = {body.pk: body.name for body in Body.objects.filter(pk__in=named)} if named else {}
+    for name, heading in RULE_LISTS.items():
+        words = list(describe_rule_rows(rule, name, lambda code: names.get(code, code)))
         rows = [(one, f"{place}.{name}.{at}") for at, one in enumerate(words)]
-        found.append(RuleRows(_HEADINGS[name], _ADD[name], rows, f"{place}.{name}.{len(words)}"))
+        found.append(RuleRows(heading, _ADD[name], rows, f"{place}.{name}.{len(words)}"))
     return found
-
-
-def _describe_rows(rule: Document, name: str) -> Iterator[str]:
-    """Each row in words; of one that cannot be read what it lacks."""
-    groups, _gaps = read_groups(rule.get("groups", []), "")
-    for row in rule.get(name, []):
-        if name == "groups":
-            yield f"{get_text(row, 'name') or row.get('code', '')}: {', '.join(row.get('seats', []))}"
-            continue
-        tests, gaps = read_tests([row], "", OF_VOTES if name == "tests" else OF_QUORUM)
-        words = str(describe_test(tests[0], groups)) if tests else "; ".join(gap.sentence for gap in gaps)
-        yield _("Way %(number)s: %(test)s") % {"number": row.get("way", 1), "test": words}
 
 
 class VoteTestForm(PieceForm):

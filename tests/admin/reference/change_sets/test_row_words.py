@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from licensing.acts.reference.procedures import build_procedure_document
 from licensing.admin.reference.change_sets.row_words import RowWords, build_line_views, get_row_name
 from licensing.choices import ChangeAction
-from licensing.models import ChangeLine
+from licensing.models import ChangeLine, Procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -51,15 +52,17 @@ def test_texts_differ_by_language_and_under_the_readers_words() -> None:
     assert (one.label, one.before, one.after) == ("Назва · Англійська", "Estonia", "Eesti")
 
 
-def test_a_document_is_compared_place_by_place() -> None:
-    before = {"version": 1, "stages": [{"code": "a", "seats": [{"body": "MFA"}]}]}
-    after = {"version": 2, "stages": [{"code": "a", "seats": [{"body": "SBU"}]}]}
+def test_a_document_is_compared_in_the_words_of_its_forms() -> None:
+    before = build_procedure_document(Procedure.objects.get(code="fast-lane"))
+    stages = [{**before["stages"][0], "deadline": {"amount": 12, "unit": "working"}}, *before["stages"][1:]]
 
-    found = RowWords([]).compare("procedures", before, after)
+    found = RowWords([]).compare("procedures", before, before | {"version": 9, "stages": stages})
 
+    stage = "Stage “Three ministries” › Deadline: "
     assert [(one.label, one.before, one.after) for one in found] == [
-        ("Version", "1", "2"),
-        ("stages › 1 › seats › 1 › body", "MFA", "SBU"),
+        ("Version", str(before["version"]), "9"),
+        (f"{stage}days", "10", "12"),
+        (f"{stage}which days", "calendar days", "working days"),
     ]
 
 

@@ -15,7 +15,7 @@ from licensing.admin.reference.procedures.vote_tests import (
     write_typed_number,
     write_typed_share,
 )
-from licensing.models import ChangeSet
+from licensing.models import Body, ChangeSet
 from tests.admin.conftest import At, text_of
 from tests.change_sets import draft
 from tests.world import World
@@ -68,13 +68,15 @@ def test_a_rule_of_several_tests_is_built_of_fields(world: World, at: At) -> Non
 
 
 def test_a_group_is_named_in_the_language_of_the_reader() -> None:
+    mod, staff = ({body.pk: body for body in Body.objects.all()}[code] for code in ("MOD", "GS"))
     group = {"code": "few", "name_en": "The few", "name_uk": "Небагато", "seats": ["MOD"]}
     stage = {"rule": {"kind": "tests", "tests": [], "groups": [group, {"code": "rest", "seats": ["GS"]}]}}
 
     with override("uk"):
         rows = list_rule_rows(stage, "stages.0")[-1].rows
+        names = mod.name, staff.name
 
-    assert [words for words, _place in rows] == ["Небагато: MOD", "rest: GS"]
+    assert [words for words, _place in rows] == [f"Небагато: {names[0]}", f"rest: {names[1]}"]
 
 
 def test_a_list_that_can_never_pass_is_named_with_the_form_that_mends_it(world: World, at: At) -> None:
