@@ -12,7 +12,7 @@ from licensing.api.licences import conditions, ledger, licences, milestones, obl
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import interests, measures, parents
 from licensing.api.plans.countries import acts as country_acts
-from licensing.api.plans.countries import overview, papers
+from licensing.api.plans.countries import overview, papers, versions
 from licensing.api.plans.countries import plans as country_plans
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
@@ -57,4 +57,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *papers.PATHS,
     *overview.PATHS,
     *country_acts.PATHS,
+    *versions.PATHS,
 ]

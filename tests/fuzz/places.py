@@ -25,6 +25,7 @@ from licensing.models import (
     LicenceCondition,
     Mandate,
     Measure,
+    PlanVersion,
     Project,
     Question,
     ScreeningHit,
@@ -76,6 +77,13 @@ def on_interests(*states: str) -> Finder:
 def on_country_plans(person: User) -> list[Place]:
     rows = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
     return _name_each("plan_id", rows.order_by("opened_at"))
+
+
+def on_plan_versions(person: User) -> list[Place]:
+    """Versions of the plans that somebody reads, those that wait for a decision first."""
+    plans = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
+    rows = PlanVersion.objects.filter(plan__in=plans).order_by("-state", "plan", "number")
+    return [{"plan_id": str(one.plan_id), "number": str(one.number)} for one in rows]
 
 
 def on_projects(*, ranked: bool = False) -> Finder:

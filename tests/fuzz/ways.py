@@ -29,6 +29,7 @@ from tests.fuzz.places import (
     on_measures,
     on_own_attendance,
     on_own_objections,
+    on_plan_versions,
     on_projects,
     on_questions,
     on_records,
@@ -144,7 +145,10 @@ COMMANDS: Final[Mapping[str, Way]] = {
         change=(on_country_plans, None),
         projects=(on_country_plans, None),
         comments=(on_country_plans, None),
+        submit=(on_country_plans, None),
     ),
+    **ways_of("member", "country-plans/{plan_id}/versions/{number}/", call_back=(on_plan_versions, None)),
+    **ways_of("decider", "country-plans/{plan_id}/versions/{number}/", decide=(on_plan_versions, None)),
     **ways_of(
         "member",
         "country-plans/{plan_id}/projects/{project_id}/",

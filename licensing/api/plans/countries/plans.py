@@ -43,10 +43,11 @@ class RulingView(TypedDict):
 
 
 class PlanVersionView(TypedDict):
-    """A version that was submitted; `digest` is that of its frozen content."""
+    """A version that was submitted; `digest` is that of its frozen content, `review` the case in which bodies sign it off."""
 
     number: int
     state: str
+    review: UUID | None
     submitted_at: datetime
     digest: str
     resolution_no: str
@@ -143,6 +144,7 @@ def _build_version(version: PlanVersion) -> PlanVersionView:
     return PlanVersionView(
         number=version.number,
         state=version.state,
+        review=version.review_id,
         submitted_at=version.submitted_at,
         digest=version.digest,
         resolution_no=version.resolution_no,
