@@ -226,6 +226,7 @@ def test_every_table_and_column_that_is_left_out_is_declared_with_a_reason(db: N
         assert all(table.left_out.values()), name
 
 
+@pytest.mark.walk
 def test_a_record_of_many_acts_is_whole(record: World) -> None:
     assert verify_record().fault is None
     assert {one.name for one in list_tracked_tables()} == list_begun_tables()
@@ -252,6 +253,7 @@ def test_a_change_of_any_column_past_the_triggers_is_named(record: World) -> Non
     assert empty <= _EMPTY | {"licensing_usereport"}
 
 
+@pytest.mark.walk
 def test_a_change_of_what_was_filed_past_the_triggers_is_named(record: World) -> None:
     unnoticed = []
     for name, table in TABLES.items():
@@ -282,6 +284,7 @@ def test_a_field_that_was_not_there_when_a_request_was_filed_must_be_empty(world
     assert slipped_in.sentence == "“items” of this request is not what was filed."
 
 
+@pytest.mark.walk
 def test_a_change_of_the_chain_past_the_triggers_is_named(record: World) -> None:
     unnoticed = []
     # An event that covers changes: of another, the columns that cover them are empty, and stay so whatever is added to them.
@@ -363,6 +366,7 @@ def test_no_row_is_deleted_by_the_application_without_an_event(committed_record:
     assert let_through == []
 
 
+@pytest.mark.walk
 def test_a_larger_licence_and_a_later_end_are_named(record: World) -> None:
     line, licence = LicenceLine.objects.order_by("pk")[0], Licence.objects.order_by("pk")[0]
     with _undone():
@@ -378,6 +382,7 @@ def test_a_larger_licence_and_a_later_end_are_named(record: World) -> None:
     assert later.sentence.startswith("“valid_until” is")
 
 
+@pytest.mark.walk
 def test_a_row_that_was_slipped_in_or_taken_out_is_named(record: World) -> None:
     with _undone():
         spoil("DELETE FROM licensing_needstatement")
@@ -395,6 +400,7 @@ def test_a_row_that_was_slipped_in_or_taken_out_is_named(record: World) -> None:
     assert slipped_in.sentence == "No event tells of this row."
 
 
+@pytest.mark.walk
 def test_a_change_hidden_in_the_record_of_changes_is_named(record: World) -> None:
     spoil("UPDATE licensing_licenceline SET authorised = 400 WHERE number = 1")
     spoil(

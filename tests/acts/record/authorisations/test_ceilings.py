@@ -89,6 +89,7 @@ def test_every_column_that_binds_is_tried() -> None:
     assert _LINES.keys() | _OF_GOODS | {"family_id", "price"} == columns
 
 
+@pytest.mark.walk
 def test_a_ceiling_of_a_framework_that_was_changed_is_found_in_every_column(world: World) -> None:
     parent = _bring_framework(world)
 
@@ -98,6 +99,7 @@ def test_a_ceiling_of_a_framework_that_was_changed_is_found_in_every_column(worl
     assert [name for name, value in _WHOLE.items() if not _find_after(change.format(name, value), parent.pk)] == []
 
 
+@pytest.mark.walk
 def test_a_ceiling_of_a_project_that_was_changed_is_found_in_every_column(world: World) -> None:
     parent = _bring_project(world)
 

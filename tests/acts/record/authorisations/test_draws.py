@@ -95,6 +95,7 @@ def test_every_column_of_an_entry_is_tried() -> None:
     assert set(TAMPERED) == {field.attname for field in CeilingDraw._meta.concrete_fields} - {"id"}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("bring", BRINGERS)
 def test_every_column_of_every_entry_that_is_changed_is_found(world: World, bring: Callable[[World], None]) -> None:
     bring(world)
