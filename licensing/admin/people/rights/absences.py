@@ -31,6 +31,7 @@ from licensing.admin.pages.rights import (
     local_now,
 )
 from licensing.admin.people.form_page import PeopleForm, handle_form
+from licensing.admin.tags import format_day
 from licensing.choices import MandateKind
 from licensing.errors import Gap, Invalid
 from licensing.models import Absence, Mandate
@@ -97,8 +98,8 @@ class TakeBack(PeopleForm):
     def list_facts(self) -> list[tuple[str, Any]]:
         one = self.subject
         return [
-            (_("From"), one.first_on),
-            (_("To (not included)"), one.end_on),
+            (_("From"), format_day(one.first_on)),
+            (_("To (not included)"), format_day(one.end_on)),
             *([(_("Deputy"), one.deputy.user.name)] if one.deputy else []),
         ]
 

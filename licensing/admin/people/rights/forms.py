@@ -25,6 +25,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.rights import local_now
 from licensing.admin.people.form_page import PeopleForm, warn_of_proposer
+from licensing.admin.tags import format_day
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, Organisation, RightCorrection, RightProposal, User
@@ -284,9 +285,9 @@ def list_proposal_facts(proposal: RightProposal) -> list[tuple[str, Any]]:
         (_("Organisation"), proposal.organisation and proposal.organisation.name),
         (_("As"), dict(roles.choices).get(proposal.role) if roles else ""),
         (_("Only these kinds of case"), ", ".join(one.name for one in kinds)),
-        (_("From"), proposal.first_on),
-        (_("To (not included)"), proposal.end_on),
-        (_("Holds from"), proposal.starts_on),
+        (_("From"), format_day(proposal.first_on)),
+        (_("To (not included)"), format_day(proposal.end_on)),
+        (_("Holds from"), format_day(proposal.starts_on)),
         (_("At once, as an emergency"), _("Yes") if proposal.emergency else ""),
         (_("Reason"), proposal.reason),
         (_("Proposed by"), proposal.proposed_by.name),

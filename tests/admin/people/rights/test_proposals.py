@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 from pytest_django import Settings
 
 from licensing.acts.people.rights.ending import end_right
 from licensing.acts.people.rights.giving import propose_right
+from licensing.admin.tags import format_day
 from licensing.choices import ProposalState, RightKind
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
 from tests.admin.conftest import At, execute_act, open_form, press, text_of
@@ -44,6 +46,7 @@ def test_one_administrator_proposes_and_another_confirms(
 ) -> None:
     proposed = execute_act(at(ada), _propose(kind), **_given(world, kind), emergency="on")
     proposal = RightProposal.objects.get()
+    page = text_of(at(bea).get(_page(proposal)))
 
     confirmed = execute_act(at(bea), _page(proposal, "confirm"))
 
@@ -51,6 +54,8 @@ def test_one_administrator_proposes_and_another_confirms(
     found = [model.filter(user=world.stella).count() for model in rows] + [Body.objects.filter(head=world.stella).count()]
     assert (proposed.status_code, proposed["Location"]) == (302, _page(proposal))
     assert (confirmed.status_code, sum(found)) == (302, 1)
+    # One form of a day on the whole page, as everywhere at the desk.
+    assert (format_day(today()) in page, date_format(today()) in page) == (True, False)
     assert found[list(RightKind).index(kind)] == 1
 
 
