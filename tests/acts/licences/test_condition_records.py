@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import contextlib
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.licences import ledger
@@ -15,6 +19,7 @@ from licensing.acts.licences.condition_records import correct_record, record_con
 from licensing.acts.record.verification import verify_record
 from licensing.errors import ConditionNotMet, Invalid, NotAllowed, NotFound
 from licensing.models import ConditionRecord, Document, Event, Licence, LicenceCondition, Usage
+from tests.acts.licences.gate_walk import CONDITIONS, RULES, GateWalk
 from tests.conditions import (
     EACH_BATCH,
     ON_NOTICE,
@@ -191,3 +196,28 @@ def test_conditions_of_older_licences_bind_on_paper(world: World) -> None:
 
     assert draw(world, licence, "m1", 40).left_after == 0
     assert [one.rule for one in LicenceCondition.objects.filter(licence=licence)] == [{}, {}]
+
+
+@pytest.mark.walk
+def test_no_sequence_of_messages_passes_an_unmet_condition(world: World) -> None:
+    """Through the acts, beside a second gate that shares no code with the product; what it lets leave does pass."""
+    # A day of the calendar, so that every run takes the same walks.
+    start = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    with at_time(start):
+        licence = issue_bound_licence(world, *CONDITIONS)
+    heard = Counter[str]()
+    for seed in range(20):
+        with contextlib.suppress(_Again), transaction.atomic():
+            walk = GateWalk(world, licence, Random(seed), start)
+            for _ in range(60):
+                walk.take_step()
+            heard += walk.heard
+            raise _Again
+
+    # Each condition was alone in the way at least once, and deliveries passed between.
+    assert {f"unmet {number}" for number in RULES} | {"passed"} <= set(heard), heard
+    assert heard["passed"] > 15, heard
+
+
+class _Again(Exception):
+    """Takes one walk back."""
