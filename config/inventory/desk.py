@@ -60,6 +60,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "routingrow": (Who.DESK, "The decision table"),
     "calendar": (Who.DESK, "Calendars"),
     "casekind": (Who.DESK, "Kinds of case"),
+    "certificatetemplate": (Who.DESK, "Templates of certificates"),
     "condition": (Who.DESK, "Conditions"),
     "controlentry": (Who.DESK, "Control lists"),
     "country": (Who.DESK, "Countries and tiers"),
@@ -83,7 +84,8 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
 }
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
-    *("body", "calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+    *("body", "calendar", "casekind", "certificatetemplate"),
+    *("condition", "controlentry", "country", "criterion", "currency", "documenttype"),
     *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
     *("returnground", "splittingrule", "unit"),
 )

@@ -1,4 +1,4 @@
-"""Screening: the shapes of lists, what became of a version, what is said of a hit and where it stands by that."""
+"""Assessments: screening and what is said of hits, kinds and their lapse, certificates and whether they are genuine."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -82,3 +82,72 @@ class ItemVerdict(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("of an item", "Confirmed")
     CHANGED = "changed", pgettext_lazy("of an item", "Changed")
     NOT_CONTROLLED = "not_controlled", pgettext_lazy("of an item", "Not controlled")
+
+
+class CertificateElement(TextChoices):
+    """What an end-user certificate may say, by the list of the OSCE; a template says which of it must be there."""
+
+    E01 = "E01", _("Unique number")
+    E02 = "E02", _("Date of issue and period of validity")
+    E03 = "E03", _("Exporter: name, address, register number")
+    E04 = "E04", _("End user: name, address, telephone or mail, state or private")
+    E05 = "E05", _("Country of final destination")
+    E06 = "E06", _("Foreign consignee, intermediary or broker")
+    E07 = "E07", _("Goods: type, model, control entry, quantity")
+    E08 = "E08", _("Number and date of the contract")
+    E09 = "E09", _("Specific end use and place of use")
+    E10 = "E10", _("Undertaking: used by the end user alone, for the stated use alone")
+    E11 = "E11", _("Undertaking: no re-export, transfer or loan without written consent of the exporting state")
+    E12 = "E12", _("Undertaking: no use in weapons of mass destruction or missiles")
+    E13 = "E13", _("Signatory: name, title, original signature, seal")
+    E14 = "E14", _("Government authentication, or proof that the signatory is competent")
+    E15 = "E15", _("Undertaking to confirm receipt")
+    E16 = "E16", _("Right of the exporting state to check on site")
+    E17 = "E17", _("Notice of loss, theft or destruction; rule on disposal")
+    E18 = "E18", _("New for old, or destruction of what is replaced")
+    E19 = "E19", _("Signatures of both, where the intermediate and the final user differ")
+    E20 = "E20", _("Certified translation")
+
+
+class ElementFinding(TextChoices):
+    """What somebody found of an element of a certificate."""
+
+    PRESENT = "present", pgettext_lazy("of an element", "Present")
+    ABSENT = "absent", pgettext_lazy("of an element", "Absent")
+    UNCLEAR = "unclear", pgettext_lazy("of an element", "Unclear")
+
+
+class AuthenticityStep(TextChoices):
+    """How the authority finds out whether a certificate is genuine."""
+
+    SPECIMEN = "specimen", _("Signature and seal compared with specimens")
+    EMBASSY = "embassy", _("Own embassy asked")
+    AUTHORITY = "authority", _("Issuing authority asked, or its register")
+
+
+class StepChannel(TextChoices):
+    """By which channel a step was taken."""
+
+    PAPER = "paper", pgettext_lazy("channel", "Paper compared at hand")
+    NOTE = "note", pgettext_lazy("channel", "Diplomatic note")
+    LETTER = "letter", pgettext_lazy("channel", "Letter")
+    MAIL = "mail", pgettext_lazy("channel", "E-mail to an address known before")
+    TELEPHONE = "telephone", pgettext_lazy("channel", "Telephone, by a number known before")
+    REGISTER = "register", pgettext_lazy("channel", "Register of the issuing authority")
+
+
+class StepResult(TextChoices):
+    """What a step came to; what was asked and is not answered yet confirms nothing."""
+
+    ASKED = "asked", pgettext_lazy("of a step", "Asked, not answered yet")
+    CONFIRMS = "confirms", pgettext_lazy("of a step", "Confirms the certificate")
+    UNCLEAR = "unclear", pgettext_lazy("of a step", "Neither confirms nor denies it")
+    DENIES = "denies", pgettext_lazy("of a step", "Denies the certificate")
+
+
+class Authenticity(TextChoices):
+    """What the steps of a certificate come to."""
+
+    GENUINE = "genuine", pgettext_lazy("of a certificate", "Genuine")
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("of a certificate", "Not confirmed")
+    FALSE = "false", pgettext_lazy("of a certificate", "False")

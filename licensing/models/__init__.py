@@ -48,6 +48,7 @@ from licensing.models.record.kept_form import KeptForm
 from licensing.models.record.rates import CallCount
 from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, ReminderRule
 from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
+from licensing.models.reference.certificate_templates import CertificateTemplate
 from licensing.models.reference.change_sets import ChangeLine, ChangeSet, ReleaseHead, Rewording, Shipment
 from licensing.models.reference.lists import (
     Condition,
@@ -97,6 +98,7 @@ __all__ = [
     "CaseScreening",
     "CaseVersion",
     "CeilingDraw",
+    "CertificateTemplate",
     "ChainHead",
     "Change",
     "ChangeLine",

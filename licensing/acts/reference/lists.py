@@ -16,6 +16,7 @@ from licensing.models import (
     Body,
     Calendar,
     CaseKind,
+    CertificateTemplate,
     Condition,
     ControlEntry,
     Country,
@@ -34,6 +35,7 @@ from licensing.models import (
     SplittingRule,
     Unit,
 )
+from licensing.policy.assessment.certificates.templates import find_template_gaps
 from licensing.policy.destinations.splitting import find_rule_gaps
 from licensing.policy.licences.library import find_library_gaps
 from licensing.policy.requests.completeness import RequirementKind
@@ -113,6 +115,7 @@ LISTS: Mapping[str, SeedList] = {
     "refusal_grounds": SeedList(RefusalGround, ("code",), optional=_ENDING),
     "return_grounds": SeedList(ReturnGround, ("code",), optional=_ENDING),
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
+    "certificate_templates": SeedList(CertificateTemplate, ("code",), check=find_template_gaps, optional=_ENDING),
     "requirements": SeedList(
         Requirement,
         ("kind", "code"),

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import PartyRole
+from licensing.choices import AuthenticityStep, CertificateElement, PartyRole
 from licensing.messages import Text
 from licensing.models import ControlEntry, DocumentType
 from licensing.policy.destinations.splitting import Alike
@@ -68,6 +68,14 @@ def _list_alike() -> list[Group]:
     return [("", [(str(code), str(words)) for code, words in _ALIKE.items()])]
 
 
+def _list_elements() -> list[Group]:
+    return [("", [(str(code), f"{code} · {words}") for code, words in CertificateElement.choices])]
+
+
+def _list_confirmations() -> list[Group]:
+    return [("", [(str(code), str(words)) for code, words in AuthenticityStep.choices])]
+
+
 def _list_due_rules() -> list[Group]:
     return [("", [(rule, f"{describe_due_rule(rule)} ({rule})") for rule in _DUE_RULES])]
 
@@ -83,6 +91,9 @@ _DUE_RULES: Final = (
     *("after_payment+{days}d", "on_notice+{days}d", "every {months}m", "on {date}"),
 )
 CODED: Final[Mapping[tuple[str, str], Coded]] = {
+    ("certificate_templates", "required"): Coded(_list_elements, many=True),
+    ("certificate_templates", "optional"): Coded(_list_elements, many=True),
+    ("certificate_templates", "confirmed_by"): Coded(_list_confirmations, many=True),
     ("item_families", "entries"): Coded(_list_entries, many=True),
     ("splitting_rules", "by"): Coded(_list_alike, many=True),
     ("requirements", "target"): Coded(_list_targets),

@@ -16,6 +16,7 @@ from licensing.admin.reference.reminder_preview import build_preview, format_rem
 from licensing.models import (
     Calendar,
     CaseKind,
+    CertificateTemplate,
     Condition,
     ControlEntry,
     Country,
@@ -56,6 +57,14 @@ class ControlEntryAdmin(GovernedAdmin):
 @admin.register(SplittingRule)
 class SplittingRuleAdmin(GovernedAdmin):
     list_display = ("names", "code", "days", "threshold", "active")
+    search_fields = ("code", "names")
+    ordering = ("code",)
+
+
+@admin.register(CertificateTemplate)
+class CertificateTemplateAdmin(GovernedAdmin):
+    list_display = ("names", "code", "active", "note")
+    list_filter = ("active",)
     search_fields = ("code", "names")
     ordering = ("code",)
 

@@ -306,7 +306,8 @@ TABLES: Final[Mapping[str, Table]] = {
     **{
         f"licensing_{name}": _GOVERNED
         for name in (
-            *("calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+            *("calendar", "casekind", "certificatetemplate"),
+            *("condition", "controlentry", "country", "criterion", "currency", "documenttype"),
             *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
             *("returnground", "splittingrule", "unit"),
         )

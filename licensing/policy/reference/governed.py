@@ -127,6 +127,7 @@ def _declare(*lists: GovernedList) -> Mapping[str, GovernedList]:
 _OTHERS_READ_IT: Final = Message("Programs of others read it; no act of ours does.")
 _PLANS_READ_IT: Final = Message("Supply plans follow it; what they mean for a case is said in the statement of need.")
 _KEPT_BY_CASES: Final = Message("One that has ended is chosen no more; a case in which somebody has named it already keeps it.")
+_ASSESSED_BY_IT: Final = Message("Certificates are judged by it when an assessment is recorded; what was recorded stays.")
 _OFFICERS_READ_IT: Final = Message("People and programs read it beside what is asked for; no act counts with it.")
 
 # In the order of their foreign keys: a list comes after those that it refers to.
@@ -274,6 +275,18 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         untried={
             "set": Message("It says where a criterion comes from; people weigh it, and no act counts with it."),
             "active": Message("People weigh criteria, and no act counts with them."),
+        },
+    ),
+    GovernedList(
+        "certificate_templates",
+        ("code",),
+        ("required", "optional", "confirmed_by", "active"),
+        ("names", "note"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried={
+            **dict.fromkeys(("required", "optional", "confirmed_by"), _ASSESSED_BY_IT),
+            "active": Message("No new certificate is recorded by one that has ended; those that were keep it."),
         },
     ),
     GovernedList(

@@ -24,6 +24,7 @@ from tests.world import World
 REFERENCE = {
     tables.Calendar,
     tables.CaseKind,
+    tables.CertificateTemplate,
     tables.Condition,
     tables.ControlEntry,
     tables.Country,

@@ -49,7 +49,11 @@ def test_what_was_shipped_anew_is_proposed(code: str, before: Any, present: Any,
 
 
 @pytest.mark.parametrize(
-    "code", ["conditions", "refusal_grounds", "return_grounds", "criteria", "requirements", "reminder_rules"]
+    "code",
+    [
+        *("conditions", "refusal_grounds", "return_grounds", "criteria", "certificate_templates", "requirements"),
+        "reminder_rules",
+    ],
 )
 def test_a_row_that_ships_no_more_is_proposed_to_end(code: str) -> None:
     shipped = {"kind": None, "code": "R01", "texts": {"en": "Security"}}
