@@ -298,6 +298,13 @@ class StoppedByScreening(Problem):
     title = _("A party is listed, or not cleared of being listed.")
 
 
+class StoppedByCertificate(Problem):
+    """The end-user certificate covers other goods or less of them, is over, or is false; `certificate` is its number."""
+
+    code, status = "stopped_by_certificate", 409
+    title = _("The end-user certificate does not carry this.")
+
+
 class ExcludedDestination(Problem):
     """The request goes to or through a country of the excluded tier; `country` and `role` say which and as what."""
 

@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VERBS = frozenset(
     """
     accept act activate add adjourn advance allow amend annotate answer appeal append apply appoint approve ask assess assign
-    attach authenticate await become begin block build bulk bump calculate call cancel cap carry check choose claim classify
-    clean clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count
+    attach authenticate await become begin block build bulk bump calculate call cancel cap carry check choose cite claim
+    classify clean clear close collect combine compare complete compose compute conclude confirm connect convert copy correct
+    count
     countersign cover create cut decide declare decline decode decrypt defer delete deliver deny derive describe deserialize
     detect digest disable discard disclose disconnect dismiss dispatch display divide download draft drain draw drop dump edit
     enable encode encrypt end enforce enqueue ensure enter escalate erase escape evaluate exclude execute exhaust expand expire

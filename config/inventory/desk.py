@@ -56,6 +56,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "measure": (Who.AUTHORITY, "Measures of the state"),
     "listversion": (Who.AUTHORITY, "Lists of listed parties"),
     "screeninghit": (Who.AUTHORITY, "Hits of screening"),
+    "certificate": (Who.AUTHORITY, "End-user certificates"),
     "procedure": (Who.DESK, "Procedures"),
     "routingrow": (Who.DESK, "The decision table"),
     "calendar": (Who.DESK, "Calendars"),

@@ -2,6 +2,7 @@
 
 from licensing.admin.assessment import hits
 from licensing.admin.assessment import lists as listed
+from licensing.admin.assessment.certificates import pages as certificates
 from licensing.admin.decisions import sittings
 from licensing.admin.licences import ledger
 from licensing.admin.licences import pages as licences
@@ -28,6 +29,7 @@ __all__ = [
     "addresses",
     "bodies",
     "cases",
+    "certificates",
     "corrections",
     "country_plans",
     "deliveries",

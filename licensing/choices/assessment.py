@@ -72,6 +72,7 @@ class LapseReason(TextChoices):
     CHANGED = "changed", _("the request says something else now")
     ANSWERED = "answered", _("the applicant has answered a question about it")
     DOCUMENT = "document", _("a document that it rests on is no longer enclosed")
+    CERTIFICATE = "euc", _("the end-user certificate that it rests on says something else, or more was found of it")
     LIST = "list", _("a list that it rests on has changed")
     EXPIRED = "expired", _("its last day has passed")
 

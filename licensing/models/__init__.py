@@ -1,5 +1,12 @@
 """Tables, constraints and querysets. Import models from here."""
 
+from licensing.models.assessment.certificates import (
+    Certificate,
+    CertificateCheck,
+    CertificateCitation,
+    CertificateLine,
+    CertificateStep,
+)
 from licensing.models.assessment.lists import ListVersion
 from licensing.models.assessment.records import Assessment, AssessmentLapse
 from licensing.models.assessment.screening import CaseScreening, Disposition, ScreeningHit
@@ -98,6 +105,11 @@ __all__ = [
     "CaseScreening",
     "CaseVersion",
     "CeilingDraw",
+    "Certificate",
+    "CertificateCheck",
+    "CertificateCitation",
+    "CertificateLine",
+    "CertificateStep",
     "CertificateTemplate",
     "ChainHead",
     "Change",

@@ -53,25 +53,36 @@ def lapse_answered_assessments(act: Act[Case], section: str, number: int) -> Non
             _lapse_record(act, record, LapseReason.ANSWERED, [said])
 
 
+def lapse_certificate_assessments(act: Act[Case], number: str) -> None:
+    """Let what was assessed of the certificate of a case lapse, because more is known of it now, or another is cited.
+
+    Of other cases that cite it, it holds no longer from the same moment on; the sweep writes that down for each of them.
+    """
+    said = render_in_every_language(Message("Certificate %(number)s", number=number))
+    for record in act.case.assessments.unlapsed().filter(kind=AssessmentKind.CERTIFICATE):
+        _lapse_record(act, record, LapseReason.CERTIFICATE, [said])
+
+
 def find_run_out_assessments(after: Assessment | None = None) -> list[Assessment]:
-    """The next batch of those whose last day has passed, in cases under way, one of each case."""
-    over = Assessment.objects.unlapsed().filter(expires_on__lt=to_local_day(database_now()), case__state__in=OPEN_STATES)
+    """The next batch of those whose last day has passed, or whose certificate changed, in cases under way, one of each case."""
+    over = Assessment.objects.unlapsed().outdated(on=to_local_day(database_now())).filter(case__state__in=OPEN_STATES)
     rows = over.select_related("case").order_by("case", "recorded_at").distinct("case")
     return list((rows.filter(case__gt=after.case_id) if after else rows)[:_BATCH])
 
 
 def lapse_run_out_assessments(case: Case) -> Case:
-    """Write down that the assessments of a case lapsed with their last day; called by the clock.
+    """Write down that the assessments of a case lapsed with their last day, or with a certificate; called by the clock.
 
     The seats cannot speak from that day on, whether this has run or not. Raises WrongState where none has run out.
     """
     with acting(case, None, Verb.LAPSE_ASSESSMENT) as act:
         act.perform()
-        over = list(act.case.assessments.unlapsed().filter(expires_on__lt=act.today).order_by("recorded_at"))
+        over = list(act.case.assessments.unlapsed().outdated(on=act.today).order_by("recorded_at"))
         if not over:
             raise WrongState(_("No assessment of this case has run out."))
         for record in over:
-            _lapse_record(act, record, LapseReason.EXPIRED, [])
+            is_over = record.expires_on is not None and record.expires_on < act.today
+            _lapse_record(act, record, LapseReason.EXPIRED if is_over else LapseReason.CERTIFICATE, [])
     return act.case
 
 

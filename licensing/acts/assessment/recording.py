@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
+from licensing.acts.assessment.certificates.certifying import settle_certificate
 from licensing.acts.assessment.classifying import settle_entries, tell_of_entries
 from licensing.acts.assessment.reminding import schedule_assessment_reminders
 from licensing.acts.assessment.standing import find_requirement
@@ -77,7 +78,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
         body = _take_role(act, user, requirement)
         _refuse_voter(act, requirement, round)
         assessed = _get_version(act, version)
-        settled, items = _settle_findings(act, found, assessed)
+        settled, details, items = _settle_findings(act, found, assessed)
         record: Assessment = Assessment.objects.create(
             case=act.case,
             version=assessed,
@@ -87,7 +88,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
             data_on=found.data_on or act.today,
             expires_on=found.expires_on,
             sources=settled,
-            details={"items": [one.as_data() for one in items]} if items else {},
+            details=details,
             fields_digest=compute_dependence_digest(json.loads(assessed.canonical), KINDS[found.kind].depends_on),
             body_id=body,
             recorded_by=user,
@@ -142,18 +143,22 @@ def _get_version(act: Act[Case], number: int) -> CaseVersion:
 
 def _settle_findings(
     act: Act[Case], found: Findings, version: CaseVersion
-) -> tuple[list[dict[str, Any]], list[ClassifiedItem]]:
-    """The sources and the classified items as they are kept; raises Invalid with everything that does not fit together."""
+) -> tuple[list[dict[str, Any]], dict[str, Any], list[ClassifiedItem]]:
+    """The sources and details as they are kept, and classified items; raises Invalid with all that does not fit together."""
     gaps = [*_find_misfits(found, today=act.today)]
     sources, missing = _settle_sources(act, found.sources)
     items: list[ClassifiedItem] = []
+    details: dict[str, Any] = {}
     if found.kind is AssessmentKind.CLASSIFICATION and not gaps:
         items, gaps = settle_entries(act, version, found.entries, result=found.result, told=found.told)
+        details = {"items": [one.as_data() for one in items]} if items else {}
     elif found.entries and not gaps:
         gaps = [Gap("unexpected", "entries", _("Only a classification names control entries."))]
+    elif found.kind is AssessmentKind.CERTIFICATE and not gaps:
+        details, gaps = settle_certificate(act, found.kind, found.result)
     if found_all := [*gaps, *missing]:
         raise Invalid(gaps=found_all)
-    return sources, items
+    return sources, details, items
 
 
 def _find_misfits(found: Findings, *, today: date) -> Iterator[Gap]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.assessment.certificates.certifying import has_certificate_changed
 from licensing.acts.assessment.indexes import list_versions_in_force
 from licensing.acts.assessment.screening import Screened, read_screening
 from licensing.choices import AssessmentKind, AssessmentState, HitStanding, HitStrength, LapseReason
@@ -123,6 +124,8 @@ def _judge_requirement(
     elif record.expires_on is not None and record.expires_on < to_local_day(at):
         # Also before the sweep has written it down.
         reason, because = LapseReason.EXPIRED, []
+    elif has_certificate_changed(record):
+        reason, because = LapseReason.CERTIFICATE, []
     else:
         return Standing(requirement, AssessmentState.DONE, record.result, record)
     return Standing(requirement, AssessmentState.LAPSED, record.result, record, reason, because, due_on)

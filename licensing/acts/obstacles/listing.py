@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from licensing.acts.obstacles.assessed.certificate import CERTIFIED_STEPS, find_certificate_obstacles
+from licensing.acts.obstacles.assessed.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.assessment import find_missing_assessments
 from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.licences.bars import find_bars
@@ -24,7 +26,6 @@ from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_missing_procedure
-from licensing.acts.obstacles.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
 from licensing.choices import Step
@@ -56,6 +57,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_screening_hits, SCREENED_STEPS),
+    Provider(find_certificate_obstacles, CERTIFIED_STEPS),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
 )

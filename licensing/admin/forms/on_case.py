@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from licensing.admin.assessment.certificates.forms import CERTIFICATE_FORMS
 from licensing.admin.forms import decision, file, questions, signoff
 from licensing.admin.forms.base import map_by_verb
 from licensing.admin.plans import parents
@@ -27,3 +28,5 @@ CASE_FORMS: Final = map_by_verb(
     file.SendBack,
     signoff.Recuse,
 )
+# Its buttons stand beside what they are about, and not among those of the case.
+FORMS_OF_CASE: Final = {**CASE_FORMS, **CERTIFICATE_FORMS}

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
+from licensing.admin.assessment.certificates.box import CaseCertificate, build_case_certificate
 from licensing.admin.assessment.hit_rows import ScreeningView, build_screening_view
 from licensing.admin.assessment.standing_rows import AssessmentRow, build_assessment_rows
 from licensing.admin.people.rights.away import list_in_open_rounds
@@ -107,6 +108,7 @@ class CasePage:
     findings: Sequence[FiledFinding]
     assessments: Sequence[AssessmentRow]
     screening: ScreeningView | None
+    certificate: CaseCertificate | None
     documents: Excerpt[tuple[Document, str]] | None
     routing: Mapping[str, Any]
     destinations: Sequence[DestinationRow]
@@ -179,6 +181,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         plan=plan,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         screening=build_screening_view(case, may_dispose=Verb.DISPOSE_HIT in case.list_available_acts(actor)),
+        certificate=build_case_certificate(case, actor, now=now),
         documents=read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
         destinations=build_destination_rows(versions[-1]) if versions else [],

@@ -21,7 +21,7 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
 from licensing.admin.assessment.assess_form import RecordAssessment
 from licensing.admin.assessment.goods_search import match_goods
-from licensing.admin.forms.on_case import CASE_FORMS
+from licensing.admin.forms.on_case import FORMS_OF_CASE
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
@@ -209,7 +209,7 @@ class CaseAdmin(RecordAdmin):
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on the case; 404 for a verb that the desk has no form for, such as those of the applicant."""
-        form = CASE_FORMS.get(verb)
+        form = FORMS_OF_CASE.get(verb)
         if form is None:
             raise Http404
         return act_page(request, form, lambda: self._get_case(request, case_id))

@@ -24,6 +24,7 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     Stale,
+    StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
     VersionRequired,
@@ -80,7 +81,7 @@ REFUSE = as_record(
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
-_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByMeasure, StoppedByScreening)
+_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByCertificate, StoppedByMeasure, StoppedByScreening)
 
 
 class OutlookView(TypedDict):

@@ -16,7 +16,18 @@ from licensing.api.decisions.government import DECIDE
 from licensing.api.http.operations import ApiView, Call, Result, command, query
 from licensing.api.signoff.rounds import SIGN
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
-from licensing.errors import Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, PlanEnded, StoppedByMeasure, WrongState
+from licensing.errors import (
+    Gap,
+    Invalid,
+    NoMandate,
+    NoQuorum,
+    NotAllowed,
+    NotFound,
+    PlanEnded,
+    StoppedByCertificate,
+    StoppedByMeasure,
+    WrongState,
+)
 from licensing.models import AgendaItem, Attendance, Body, Sitting, User
 from licensing.models.decisions.sitting import find_minutes
 from licensing.policy.shapes import DATE, FLAG, as_code, as_line, as_record, as_whole, forbid_empty, list_of
@@ -125,7 +136,7 @@ class Agenda(ApiView):
         DECIDE,
         summary="Put a case on the agenda",
         takes=PUT,
-        refuses=(Invalid, NotAllowed, NotFound, PlanEnded, StoppedByMeasure, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, PlanEnded, StoppedByCertificate, StoppedByMeasure, WrongState),
         example={"case": "0b8f6c9e-2f5c-4a63-9a1c-0d6a6f1f7b11", "outcome": "refuse", "details": {"grounds": ["R10"]}},
     )
     def post(self, call: Call, sitting_id: UUID) -> Result:

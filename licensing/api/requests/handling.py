@@ -20,6 +20,7 @@ from licensing.errors import (
     NotFound,
     PlanEnded,
     Stale,
+    StoppedByCertificate,
     StoppedByMeasure,
     VersionRequired,
     WrongState,
@@ -51,7 +52,7 @@ class Accept(ApiView):
         tagged=True,
         refuses=(
             *(BeyondParent, Incomplete, Invalid, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
-            *(BarredFromFiling, VersionRequired, WrongState),
+            *(BarredFromFiling, StoppedByCertificate, VersionRequired, WrongState),
         ),
     )
     def post(self, call: Call, case_id: UUID) -> Result:

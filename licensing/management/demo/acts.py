@@ -41,7 +41,7 @@ from licensing.choices import (
     RecusalReason,
     SittingState,
 )
-from licensing.management.demo.papers import build_document
+from licensing.management.demo.papers import build_document, check_paper, cite_paper, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 
@@ -228,6 +228,9 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "ask": _ask,
     "answer": _answer,
     "assess": _assess,
+    "cite_certificate": lambda step: cite_paper(step.case, step.user, step.words),
+    "check_certificate": lambda step: check_paper(step.case, step.user, step.words),
+    "verify_certificate": lambda step: verify_paper(step.case, step.user, step.words, step.day),
     "dispose_hit": _dispose_hit,
     "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
     "plan_supply": _plan_supply,

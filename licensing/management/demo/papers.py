@@ -1,16 +1,35 @@
-"""The documents of the demo's requests: small real PDFs, made when they are needed."""
+"""The documents of the demo's requests: small real PDFs, made when they are needed, and what officers do with certificates."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import typst
 from django.conf import settings
 
-from licensing.models import DocumentType
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.assessment.certificates.authenticity import (
+    ElementsInput,
+    StepInput,
+    check_certificate,
+    verify_certificate,
+)
+from licensing.acts.assessment.certificates.citing import CitationInput, cite_certificate
+from licensing.acts.assessment.certificates.facts import CertificateInput, LineInput, find_certificate
+from licensing.choices import AuthenticityStep, StepChannel, StepResult
+from licensing.models import (
+    Case,
+    CertificateCheck,
+    CertificateCitation,
+    CertificateStep,
+    DocumentType,
+    User,
+)
 from licensing.policy.reference.texts import select_text
 
 Row = Mapping[str, Any]
@@ -56,3 +75,42 @@ def build_document(about: Row, request: Row) -> dict[str, Any]:
         "file_name": f"{about['type']}.pdf",
         "content": base64.b64encode(content).decode("ascii"),
     }
+
+
+def cite_paper(case: Case, user: User, words: Row) -> CertificateCitation:
+    """The certificate of a case as its own paper says it, taken up by an officer; `lines` are name, model, quantity, unit."""
+    paper = case.documents.filter(type="euc", removed_at__isnull=True).latest("attached_at")
+    number = words.get("number", paper.number)
+    known = find_certificate(words["country"], words["authority"], number)
+    facts = CertificateInput(
+        country=words["country"],
+        authority=words["authority"],
+        number=number,
+        issued_on=paper.issued_on or to_local_day(now()),
+        expires_on=paper.expires_on,
+        end_user=words.get("end_user", paper.issuer),
+        template=words.get("template", "military"),
+        lines=[LineInput(name, Decimal(quantity), unit, model) for name, model, quantity, unit in words.get("lines", ())],
+    )
+    cited = CitationInput(known.pk if known else None, None if known else facts, document=paper.pk)
+    return cite_certificate(case, user, cited)
+
+
+def check_paper(case: Case, user: User, words: Row) -> CertificateCheck:
+    """All that the template requires is there, but for what the words name as absent or unclear."""
+    citation = case.citations.standing().select_related("certificate__template").get()
+    findings = dict.fromkeys(citation.certificate.template.required, "present")
+    findings |= dict.fromkeys(words.get("absent", ()), "absent") | dict.fromkeys(words.get("unclear", ()), "unclear")
+    return check_certificate(case, user, ElementsInput(findings, words.get("notes", {})))
+
+
+def verify_paper(case: Case, user: User, words: Row, day: date) -> CertificateStep:
+    """One step on the authenticity of the certificate of a case, taken on the day of the story."""
+    taken = StepInput(
+        kind=AuthenticityStep(words["kind"]),
+        channel=StepChannel(words["channel"]),
+        result=StepResult(words["result"]),
+        done_on=day,
+        note=words["note"],
+    )
+    return verify_certificate(case, user, taken)

@@ -8,9 +8,12 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import AssessmentKind, LapseReason
+from licensing.models.assessment.certificates import CertificateCitation
 from licensing.models.people.bodies import Body
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
@@ -31,6 +34,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def holding(self, *, on: date) -> Self:
         """Those that count and hold on a day."""
         return self.unlapsed().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+
+    def outdated(self, *, on: date) -> Self:
+        """Those whose last day has passed, and those that rest on less than is on record of their certificate by now."""
+        cited = CertificateCitation.objects.standing().filter(case=OuterRef("case"))
+        known = Cast(KT("details__certificate__revision"), models.IntegerField())
+        moved = Exists(cited.filter(certificate__revision__gt=OuterRef("known_revision")))
+        return self.annotate(known_revision=known).filter(Q(expires_on__lt=on) | moved)
 
     def newest_first(self) -> Self:
         """The one that was recorded last before those of earlier."""

@@ -40,6 +40,7 @@ _ACTS_OF_SIGN_OFF = frozenset(
         Verb.RESUME,
     }
 )
+_ONLY_OFFICERS_ON_CERTIFICATES = _("Only a case officer works on end-user certificates.")
 PENDING_STATES = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neither back with the applicant nor decided
 
 
@@ -243,6 +244,46 @@ class CaseLifecycle(Lifecycle):
     )
     def dispose_hit(self) -> None:
         """Say, with the reason, whether a party is the listed one that it is named like."""
+
+    @act(
+        Verb.CITE_CERTIFICATE,
+        source=PENDING_STATES,
+        may=permissions.may_handle,
+        refusal=_ONLY_OFFICERS_ON_CERTIFICATES,
+        role=CaseRole.HANDLED,
+    )
+    def cite_certificate(self) -> None:
+        """Record the end-user certificate of a request, or cite the one that is on record already."""
+
+    @act(
+        Verb.AMEND_CERTIFICATE,
+        source=(*PENDING_STATES, C.GRANTED),
+        may=permissions.may_handle,
+        refusal=_ONLY_OFFICERS_ON_CERTIFICATES,
+        role=CaseRole.HANDLED,
+    )
+    def amend_certificate(self) -> None:
+        """Correct what was recorded of the certificate that the case cites."""
+
+    @act(
+        Verb.CHECK_CERTIFICATE,
+        source=(*PENDING_STATES, C.GRANTED),
+        may=permissions.may_handle,
+        refusal=_ONLY_OFFICERS_ON_CERTIFICATES,
+        role=CaseRole.HANDLED,
+    )
+    def check_certificate(self) -> None:
+        """Record which elements of the certificate are there."""
+
+    @act(
+        Verb.VERIFY_CERTIFICATE,
+        source=(*PENDING_STATES, C.GRANTED),
+        may=permissions.may_handle,
+        refusal=_ONLY_OFFICERS_ON_CERTIFICATES,
+        role=CaseRole.HANDLED,
+    )
+    def verify_certificate(self) -> None:
+        """Record a step by which somebody found out whether the certificate is genuine; it may be found false late."""
 
     @act(
         Verb.ASSESS,

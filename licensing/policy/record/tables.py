@@ -355,6 +355,14 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_disposition": _written_once(),
     "licensing_assessment": _written_once(),
     "licensing_assessmentlapse": _written_once(),
+    # End-user certificates
+    "licensing_certificate": Table(Rights.KEEP, frozen=("country_id", "authority", "number", "recorded_by_id", "recorded_at")),
+    "licensing_certificateline": Table(Rights.ALL, frozen=("certificate_id", "number")),
+    "licensing_certificatecitation": Table(
+        Rights.KEEP, frozen=("case_id", "certificate_id", "covers", "document_id", "cited_by_id", "cited_at")
+    ),
+    "licensing_certificatecheck": _written_once(),
+    "licensing_certificatestep": _written_once(),
     # Country plans
     "licensing_countryplan": Table(Rights.KEEP, frozen=("code", "country_id", "owner_id", "opened_by_id", "opened_at")),
     "licensing_planbody": Table(Rights.KEEP, frozen=("plan_id", "body_id", "joined_at")),

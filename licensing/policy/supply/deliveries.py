@@ -49,6 +49,11 @@ def schedule_claims(document: Mapping[str, Any]) -> dict[int, list[Claim]]:
     return {item: [Claim(one.first_on, one.quantity) for one in rows] for item, rows in grouped.items()}
 
 
+def find_last_day(document: Mapping[str, Any]) -> date | None:
+    """The last day of the last delivery that the schedule of a document plans; None where it has none."""
+    return max((one.last_on for one in _list_deliveries(document)), default=None)
+
+
 def _list_deliveries(document: Mapping[str, Any]) -> Iterator[PlannedDelivery]:
     for place, row in enumerate(list_rows(document, "deliveries")):
         first_on, last_on, quantity = (

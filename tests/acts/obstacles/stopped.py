@@ -19,15 +19,15 @@ from licensing.acts.obstacles import (
     parent,
     questions,
     route,
-    screening,
     votes,
 )
+from licensing.acts.obstacles.assessed import certificate, screening
 from licensing.acts.obstacles.licences import bars, conditions, milestones
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.signoff import positions
-from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step
+from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step, StepResult
 from licensing.errors import (
     BarredFromFiling,
     BeyondParent,
@@ -42,6 +42,7 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     Problem,
+    StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
 )
@@ -52,6 +53,7 @@ from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
+from tests.certificates import take_up, verify
 from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
@@ -206,6 +208,13 @@ def _bar_holder(world: World, step: Step) -> Case:
     return case
 
 
+def _deny_certificate(world: World, step: Step) -> Case:
+    case = _bring(world, step)
+    take_up(world, case)
+    verify(world, case, StepResult.DENIES)
+    return reload_case(case)
+
+
 STOPS: Final[Mapping[object, Stop]] = {
     route.find_missing_procedure: Stop(_take_procedure_away, "no_procedure", NoProcedure, leads_nowhere=True),
     bars.find_bars: Stop(_bar_holder, "barred_from_filing", BarredFromFiling),
@@ -224,6 +233,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     need.find_short_supply: Stop(_state_own_need, "need_short", Invalid, of_grant=Invalid),
     questions.find_open_questions: Stop(_ask_applicant, "open_question", OpenQuestion),
     screening.find_screening_hits: Stop(_list_carrier, "screening_hit", StoppedByScreening),
+    certificate.find_certificate_obstacles: Stop(_deny_certificate, "certificate_false", StoppedByCertificate),
     votes.find_absolute_obstacle: Stop(_object_absolutely, "absolute_ground", NotPassed),
     votes.find_unmet_seats: Stop(_wait_for_council, "not_carried", NotPassed),
 }

@@ -32,6 +32,7 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     Problem,
+    StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
 )
@@ -50,7 +51,7 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        *(BarredFromFiling, ConditionNotMet, NotAssessed, StoppedByMeasure, StoppedByScreening),
+        *(BarredFromFiling, ConditionNotMet, NotAssessed, StoppedByCertificate, StoppedByMeasure, StoppedByScreening),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

@@ -13,13 +13,23 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
-from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, screening, votes
+from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, votes
+from licensing.acts.obstacles.assessed import certificate, screening
 from licensing.acts.plans.countries.deciding import decide_version
 from licensing.acts.requests import submission
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.signoff import positions, rounds
 from licensing.acts.signoff.limit import apply_limit
-from licensing.choices import AgendaResult, DecisionOutcome, LimitConsequence, NeedVerdict, PositionChoice, ProjectVerdict, Step
+from licensing.choices import (
+    AgendaResult,
+    DecisionOutcome,
+    LimitConsequence,
+    NeedVerdict,
+    PositionChoice,
+    ProjectVerdict,
+    Step,
+    StepResult,
+)
 from licensing.errors import Invalid
 from licensing.models import Case, Country, ParentCeiling, RoundSeat
 from tests.acts.assessment.assessed import ROUTE as ASSESSED
@@ -30,6 +40,7 @@ from tests.acts.plans.countries.test_deciding import submitted
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
+from tests.certificates import take_up, verify
 from tests.parents import grant_framework, yearly
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, approve, resolution
@@ -81,6 +92,11 @@ def _ask(world: World, case: Case) -> None:
     ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=5))
 
 
+def _deny_certificate(world: World, case: Case) -> None:
+    take_up(world, case)
+    verify(world, case, StepResult.DENIES)
+
+
 # A seat without a vote: what it objects to, a majority carries, and an absolute ground alone stops.
 _ADVISED: Final = {"seats": [{"body": "MFA", "role": "consultative"}]}
 # What happens at the same step, whatever the act: before a grant, and before the seats of a stage speak.
@@ -93,6 +109,7 @@ OF_GRANTS: Final[Mapping[object, Ground]] = {
     need.find_short_supply: Ground(happens=lambda world, case: world.state_need(case, NeedVerdict.INSUFFICIENT)),
     questions.find_open_questions: Ground(happens=_ask),
     screening.find_screening_hits: Ground(happens=lambda world, _case: publish_list_of(world, LISTED)),
+    certificate.find_certificate_obstacles: Ground(happens=_deny_certificate),
     votes.find_absolute_obstacle: Ground(stage=_ADVISED, words={"MFA": _OBJECTS}),
     votes.find_unmet_seats: Ground(stage={"seats": [{"body": "NSDC", "mandatory": True}]}),
 }

@@ -33,6 +33,7 @@ from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.test_milestones import record
 from tests.acts.plans.countries.state import sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, ranked, submitted
+from tests.certificates import check, correct, take_up, verify
 from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence, verification
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
@@ -169,6 +170,10 @@ def _bring_hit(world: World) -> ScreeningHit:
     return one_hit()
 
 
+def _cited(world: World) -> Case:
+    return take_up(world, world.filed()).case
+
+
 def _suspend_authorisation(world: World, framework: Case) -> Any:
     return amend_authorisation(Case.objects.get(pk=framework.pk), world.dora, ParentChange.SUSPEND, reason=WHY)
 
@@ -199,6 +204,10 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     ),
     Verb.WITHDRAW_QUESTION: _after(_asked, lambda w, q: questions.withdraw_question(q.case, w.otto, q.pk)),
     Verb.DISPOSE_HIT: _after(_bring_hit, lambda w, hit: say(hit, w.otto)),
+    Verb.CITE_CERTIFICATE: _after(World.filed, take_up),
+    Verb.AMEND_CERTIFICATE: _after(_cited, correct),
+    Verb.CHECK_CERTIFICATE: _after(_cited, check),
+    Verb.VERIFY_CERTIFICATE: _after(_cited, verify),
     Verb.ASSESS: _after(waiting_case, lambda w, c: assess(c, w.mira)),
     Verb.STATE_NEED: _after(World.accepted, lambda w, c: w.state_need(c)),
     Verb.SIGN: _after(World.with_need, lambda w, c: positions.sign_case(c, w.mira, approve(), version=1)),

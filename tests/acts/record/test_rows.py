@@ -55,6 +55,7 @@ from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
+from tests.certificates import check, take_up, verify
 from tests.change_sets import add_policy_officer, put, release
 from tests.conditions import VERIFIED, issue_overdue_licence, verification
 from tests.interests import filed_interest
@@ -133,6 +134,10 @@ def make_record(world: World) -> None:
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")
+    cited = world.filed(title="With a certificate")
+    take_up(world, cited)
+    check(world, cited)
+    verify(world, cited)
     countersigning.countersign_case(Case.objects.get(pk=licence.case_id), world.decider())
     corrections.correct_decision(licence.case, world.decider("daria"), resolution_no="418-r", reason="A slip.")
     asked_about, lapsed = world.with_need(), world.with_need(title="Lapsed")

@@ -74,6 +74,7 @@ RECORDS = {
     tables.RefusalGround,
     tables.RoutingRow,
     tables.ScreeningHit,
+    tables.Certificate,
     tables.Sitting,
     tables.SupplyPlan,
     tables.Interest,

@@ -126,6 +126,25 @@ submitted            lapse_assessment   -
 ministry_review      lapse_assessment   -
 government_decision  lapse_assessment   -
 adjourned            lapse_assessment   -
+submitted            cite_certificate   -
+submitted            amend_certificate  -
+submitted            check_certificate  -
+submitted            verify_certificate -
+ministry_review      cite_certificate   -
+ministry_review      amend_certificate  -
+ministry_review      check_certificate  -
+ministry_review      verify_certificate -
+government_decision  cite_certificate   -
+government_decision  amend_certificate  -
+government_decision  check_certificate  -
+government_decision  verify_certificate -
+adjourned            cite_certificate   -
+adjourned            amend_certificate  -
+adjourned            check_certificate  -
+adjourned            verify_certificate -
+granted              amend_certificate  -
+granted              check_certificate  -
+granted              verify_certificate -
 """
 
 

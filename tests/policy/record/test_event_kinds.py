@@ -57,6 +57,7 @@ def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
         EventKind.CASE_COPIED,
         EventKind.DOCUMENT_ATTACHED,
         EventKind.DOCUMENT_SCANNED,
+        EventKind.CERTIFICATE_CITED,
         EventKind.DOCUMENT_REMOVED,
         EventKind.QUESTION_ANSWERED,
         EventKind.EVIDENCE_FILED,

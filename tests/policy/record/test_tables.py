@@ -18,6 +18,8 @@ def test_what_is_written_once_is_only_added_to() -> None:
         "disposition",
         "assessment",
         "assessmentlapse",
+        "certificatecheck",
+        "certificatestep",
     ):
         assert TABLES[f"licensing_{name}"].rights is Rights.ADD
 

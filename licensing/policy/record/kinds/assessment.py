@@ -107,3 +107,41 @@ ENTRIES_CHANGED: Final = EventDeclaration(
         _("The authority classifies goods of %(reference)s otherwise than filed. The page of the request says how, and why.")
     ),
 )
+# The applicant reads which certificate the authority took up, which is their own; nothing of what is found of it.
+CERTIFICATE_CITED: Final = EventDeclaration(
+    "certificate.cited",
+    _("End-user certificate cited"),
+    disclosed=("number",),
+    internal=("certificate", "country", "authority", "is_new", "covers", "document", "replaced", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+CERTIFICATE_AMENDED: Final = EventDeclaration(
+    "certificate.amended",
+    _("End-user certificate corrected"),
+    deliberation=True,
+    internal=("certificate", "number", "revision", "changes", "reason", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+CERTIFICATE_CHECKED: Final = EventDeclaration(
+    "certificate.checked",
+    _("Elements of an end-user certificate checked"),
+    deliberation=True,
+    internal=("certificate", "check", "number", "revision", "missing", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+CERTIFICATE_STEP_TAKEN: Final = EventDeclaration(
+    "certificate.step_taken",
+    _("Step on the authenticity of an end-user certificate"),
+    deliberation=True,
+    internal=("certificate", "step", "number", "revision", "kind", "result", "authenticity", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+# What is found false may have been granted on already: who looks at licences again listens to this.
+CERTIFICATE_FOUND_FALSE: Final = EventDeclaration(
+    "certificate.found_false",
+    _("End-user certificate found to be false"),
+    audiences=(Audience.OFFICERS, Audience.SEATS),
+    deliberation=True,
+    internal=("certificate", "number", "step", "cited_by"),
+    to_authority=as_task(_("The end-user certificate of %(reference)s was found to be false. Its page says by which step.")),
+)

@@ -47,7 +47,7 @@ def find_dates(document: Mapping[str, Any], background: Background) -> Iterator[
 
 def find_certificates(document: Mapping[str, Any], background: Background) -> Iterator[Finding]:
     """Deliveries that go on after the end-user certificate has expired."""
-    last = _get_last_delivery(document)
+    last = get_contract_end(document)
     for number, row in enumerate(list_rows(document, "documents")):
         expires, path = read_day(row.get("expires_on")), f"documents.{number}.expires_on"
         if row.get("type") != CERTIFICATE or expires is None or expires < background.on:
@@ -74,7 +74,7 @@ def _contract_findings(document: Mapping[str, Any], background: Background) -> I
 def _delivery_findings(document: Mapping[str, Any], background: Background) -> Iterator[Finding]:
     """Deliveries of a long-term contract that begin before it, in a far year, or are over."""
     path, start = "terms.long_term.start_on", read_day(get_part(get_terms(document), "long_term").get("start_on"))
-    signed, last = read_day(get_terms(document).get("contract_date")), _get_last_delivery(document)
+    signed, last = read_day(get_terms(document).get("contract_date")), get_contract_end(document)
     if start is None:
         return
     if start.year > background.on.year + _FURTHEST_DELIVERY_YEARS:
@@ -90,7 +90,7 @@ def _delivery_findings(document: Mapping[str, Any], background: Background) -> I
         yield explain("delivery_long_ago", path, message)
 
 
-def _get_last_delivery(document: Mapping[str, Any]) -> date | None:
+def get_contract_end(document: Mapping[str, Any]) -> date | None:
     """When the deliveries of a long-term contract end; on their first day where their years are not known."""
     part = get_part(get_terms(document), "long_term")
     start, years = read_day(part.get("start_on")), part.get("term_years")

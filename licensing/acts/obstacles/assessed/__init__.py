@@ -1,0 +1,1 @@
+"""What the authority has found of a request, as obstacles."""

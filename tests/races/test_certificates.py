@@ -1,0 +1,43 @@
+"""The last quantity of a certificate is granted once, however many grants race for it. Real threads on PostgreSQL."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+
+from django.db.models import Sum
+
+from licensing.acts.decisions import government
+from licensing.acts.record.verification import verify_record
+from licensing.errors import Busy
+from licensing.models import Case, LicenceLine
+from tests.certificates import cite_again, goods_of, take_up
+from tests.races.racing import codes, race
+from tests.world import World, resolution
+
+RACERS = 3
+
+
+def test_the_last_quantity_of_a_certificate_is_granted_once(real_world: World) -> None:
+    cases = [real_world.before_government(title=f"Sale {number}") for number in range(RACERS)]
+    # One fits, and no second.
+    citation = take_up(real_world, cases[0], lines=goods_of(cases[0], q1="79", q2="8"))
+    for case in cases[1:]:
+        cite_again(real_world, case, citation)
+
+    results = race(*[partial(_grant, real_world, case, number) for number, case in enumerate(cases)])
+
+    assert codes(results) == ["ok"] + ["stopped_by_certificate"] * (RACERS - 1)
+    granted = LicenceLine.objects.filter(number=1).aggregate(total=Sum("authorised"))["total"]
+    assert granted == Decimal(40)
+    assert Case.objects.filter(state="granted").count() == 1
+    assert verify_record().fault is None
+
+
+def _grant(world: World, case: Case, number: int) -> Case:
+    while True:
+        try:
+            government.grant_case(case, world.dora, resolution(number=f"60{number}-r"))
+        except Busy:
+            continue
+        return case
