@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.assessment import assessments, hits
+from licensing.api.assessment import assessments, certificates, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *obstacles.PATHS,
     *assessments.PATHS,
     *hits.PATHS,
+    *certificates.PATHS,
     *amendments.PATHS,
     *handling.PATHS,
     *history.PATHS,

@@ -7,7 +7,7 @@ import licensing.models.reference.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0126_systems_whose_people_left"),
+        ("licensing", "0145_where_interests_and_ideas_come_from"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from licensing.acts.acting import now
+from licensing.acts.assessment.certificates.authenticity import judge_steps
 from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.trials import try_measure
@@ -108,6 +109,8 @@ def _something_waits_in_every_role() -> None:
     assert get_appeal_deadline(_case("ap-22")) is not None  # the applicant of a refused request
     assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
     assert not awaited_bodies(_case("gd-20"))
+    certificate = _case("gd-20").citations.get().certificate
+    assert (certificate.number, judge_steps(certificate), certificate.checks.count()) == ("NL-EUC-2020", "genuine", 2)
     assert [one.person.name for one in RightProposal.objects.pending()] == ["Hanna Novachok"]  # a second administrator
     waiting = ChangeSet.objects.waiting().get()  # a second policy officer
     assert (str(waiting.drafted_by), waiting.lines.count()) == ("Pol Policy", 2)
