@@ -24,6 +24,8 @@ from licensing.admin.forms.base import (
 from licensing.models import Case, Certificate, CertificateTemplate
 from licensing.models.assessment.certificates import find_citation
 
+# The first of a list is not what somebody gets who chooses none, such as the weaker of two templates.
+UNCHOSEN: Final = ("", "–")
 _NONE: Final = ("", gettext_lazy("None"))
 
 
@@ -64,7 +66,7 @@ class CertificateForm(ActForm[Case]):
             pk=self.certificate.template_id if self.certificate else ""
         )
         self.fields["template"] = build_select_field(
-            _("Template"), [(one.pk, one.name) for one in templates.order_by("pk")], required=required
+            _("Template"), [UNCHOSEN, *((one.pk, one.name) for one in templates.order_by("pk"))], required=required
         )
         self.fields["lines"] = build_text_field(
             _("Goods of the certificate"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import to_local_day
 from licensing.acts.assessment.certificates.authenticity import ElementsInput, StepInput, check_certificate, verify_certificate
 from licensing.acts.assessment.disposing import may_ask
-from licensing.admin.assessment.certificates.base import CertificateForm
+from licensing.admin.assessment.certificates.base import UNCHOSEN, CertificateForm
 from licensing.admin.forms.base import (
     build_date_field,
     build_line_field,
@@ -86,7 +86,7 @@ class VerifyCertificate(CertificateForm):
 
     def add_fields(self) -> None:
         self.fields["kind"] = build_radio_field(_("Step"), AuthenticityStep.choices)
-        self.fields["channel"] = build_select_field(_("Channel"), StepChannel.choices)
+        self.fields["channel"] = build_select_field(_("Channel"), [UNCHOSEN, *StepChannel.choices])
         self.fields["result"] = build_radio_field(_("Result"), StepResult.choices)
         self.fields["done_on"] = build_date_field(_("Day"))
         self.fields["done_on"].initial = to_local_day(self.now)
