@@ -47,6 +47,16 @@ def test_three_sales_of_one_to_one_end_user_take_the_full_procedure_together(shi
     assert any("EUR 5,700,000.00 together with 2 other requests within 365 days" in one for one in words)
 
 
+def test_sales_of_different_kinds_to_one_end_user_are_judged_together(shipped_world: World) -> None:
+    """A sale is no smaller because parts of it are asked for as a general or an open permit."""
+    world = shipped_world
+    kinds = ("general_permit", "open_permit", "single_permit")
+    first, second, third = (_accept(world, world.filed(**SMALL, kind=kind, title=kind)) for kind in kinds)
+
+    [sums] = [one for one in third.routing["sums"] if one["rule"] == "end-user-and-family"]
+    assert (sums["total"], set(sums["cases"])) == ("5700000.00", {str(first.pk), str(second.pk)})
+
+
 def test_an_owner_of_the_end_user_in_the_excluded_tier_takes_the_full_procedure_and_is_stopped(shipped_world: World) -> None:
     world = shipped_world
     owner = {"role": "owner", "name": "Holding", "country": "BY", "kind": "commercial", "owner_of": "Fictional Defence Depot"}
