@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.licences import ledger
+from licensing.acts.plans.countries import overview
 from licensing.models import Case, Licence
 from licensing.policy.plans.interests import WantedLine, YearVolume
 from tests.acts.plans.countries.state import opened, proposed
@@ -83,3 +86,15 @@ def test_papers_are_for_who_reads_the_pages_and_in_the_languages_that_there_are(
         (world.mira, f"{plans}{plan.pk}/plan.en.pdf", 404),
     ):
         assert browser(user).get(path).status_code == status, path
+
+
+def test_sums_over_the_newest_requests_alone_say_so_on_both_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.filed()
+    world.filed(title="Another")
+    whole = [browser(world.otto).get(page).content.decode() for page in (PAGES, f"{PAGES}EE/")]
+
+    monkeypatch.setattr(overview, "_MOST_CASES", 1)
+    cut = [browser(world.otto).get(page).content.decode() for page in (PAGES, f"{PAGES}EE/")]
+
+    assert [said.count("Added up are the newest") for said in (*whole, *cut)] == [0, 0, 1, 1]
+    assert "Added up are the newest 1 of 2 requests to this country." in " ".join(cut[1].split())
