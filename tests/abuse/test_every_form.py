@@ -52,7 +52,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": "a file: tests/models/requests/test_schedules.py",
     "admin/licensing/licence/<uuid:licence_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "admin/licensing/case/<uuid:case_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
-    "licences/<uuid:licence_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "cases/<uuid:case_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "admin/(?P<url>.*)$": "answers wherever there is no page",
 }
