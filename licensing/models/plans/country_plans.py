@@ -32,6 +32,7 @@ from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE, Case
 from licensing.models.requests.content import PlanProject
 from licensing.models.supply.families import ItemFamily
+from licensing.policy.plans.countries.drafting import RULED
 from licensing.policy.supply.raises import OutputRaise
 
 
@@ -378,3 +379,8 @@ class ProjectRuling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.verdict}"
+
+    @property
+    def became(self) -> str:
+        """How its project stood from the decision on, in words: approved, in discussion, or stopped."""
+        return str(RULED[ProjectVerdict(self.verdict)].label)

@@ -158,6 +158,7 @@ def _list_project_facts(one: ProjectView) -> list[Fact]:
         (_("Form of co-operation"), project.get_form_display()),
         (_("What it is for"), project.purpose),
         (_("Expression of interest"), project.interest.reference if project.interest else ""),
+        (_("Carried over from"), one.origin),
         *one.volumes,
         (_("Indicative value"), one.value),
         (_("Own forces' share, per cent"), one.own_share),
@@ -232,8 +233,7 @@ def _print_decisions(plan: CountryPlan) -> list[PrintedSection]:
         return []
     rulings = version.rulings.select_related("project").order_by("project__number")
     entries = [
-        PrintedEntry(str(one.project), one.get_verdict_display(), [(_("Reason"), one.reason)] if one.reason else [], [])
-        for one in rulings
+        PrintedEntry(str(one.project), one.became, [(_("Reason"), one.reason)] if one.reason else [], []) for one in rulings
     ]
     positions = Position.objects.filter(standing__round__case__plan_version=version).select_related("seat__body")
     rows = [

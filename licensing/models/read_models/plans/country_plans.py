@@ -55,8 +55,7 @@ class ProjectView:
     binding: str
     investments: Sequence[InvestmentView]
     fill: ProjectFill
-    # How many a partner asked for, where it was carried over from a country plan of theirs.
-    asked_for: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         binding=describe_binding(binding=project.binding),
         fill=fill,
-        asked_for=_describe_asked(project.origin),
+        origin=_describe_origin(project),
         investments=[
             InvestmentView(one, Amount(one.amount), _describe_maker(one), describe_raise(one))
             for one in project.list_kept_investments()
@@ -139,8 +138,18 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
     )
 
 
-def _describe_asked(origin: PlanProject | None) -> str:
-    if origin is None or origin.quantity is None or origin.unit is None:
+def _describe_origin(project: Project) -> str:
+    """Which project of a partner's country plan it was carried over from, and how many that asked for; empty for all others."""
+    if project.origin is None:
+        return ""
+    words = {"number": project.origin.number, "reference": project.origin.case.reference}
+    said = _("Project %(number)s of the country plan %(reference)s of a partner") % words
+    asked = _describe_asked(project.origin)
+    return f"{said} ({asked})" if asked else said
+
+
+def _describe_asked(origin: PlanProject) -> str:
+    if origin.quantity is None or origin.unit is None:
         return ""
     return describe_quantity(origin.quantity, origin.unit.pk, origin.unit.name)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import override
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.plans.carrying import carry_over_plans
 from licensing.acts.plans.countries.deciding import decide_version
 from licensing.acts.plans.countries.investments import commit_investment, plan_investment
 from licensing.acts.plans.countries.overview import read_overview
@@ -18,6 +19,7 @@ from licensing.models.read_models.plans.country_plans import read_projects
 from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed, sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, submitted
 from tests.acts.plans.measures.state import publish
+from tests.old_plans import grant_old_plan
 from tests.supply import plan_supply
 from tests.world import World
 
@@ -100,6 +102,20 @@ def test_a_printed_plan_shows_what_was_decided_and_what_each_body_said_before(wo
     paper = build_plan_paper(plan, read_projects(plan), [], on=to_local_day(now()))
 
     decided, said = paper.sections[-2:]
-    assert [(one.state, list(one.facts)) for one in decided.entries] == [("Approve", []), ("Stop", [("Reason", "Not now.")])]
+    assert [(one.state, list(one.facts)) for one in decided.entries] == [
+        ("Approved", []),
+        ("Stopped", [("Reason", "Not now.")]),
+    ]
     assert said.table is not None
     assert [row[1] for row in said.table.rows] == ["Approve"] * 3
+
+
+def test_a_printed_plan_names_the_partners_plan_that_an_idea_was_carried_over_from(world: World) -> None:
+    case, plan = grant_old_plan(world), opened(world)
+    carry_over_plans()
+
+    with override("en"):
+        printed = _collect(build_plan_paper(plan, read_projects(plan), [], on=to_local_day(now())))
+
+    assert f"Project 1 of the country plan {case.reference} of a partner (2 sets)" in printed
+    assert f"Project 2 of the country plan {case.reference} of a partner" in printed
