@@ -91,8 +91,9 @@ class SeedReader:
         """As `read_rows`, of a file whose text is at hand."""
         try:
             lines = list(_number_rows(text, separator))
-        except csv.Error as broken:
-            return self._give_up(broken)
+        except _BrokenRow as broken:
+            self._note("unreadable", broken.line, "", _("The row is broken: a quotation is not closed, or open."))
+            return []
         header = lines[0][1] if lines else []
         if not self._check_header(header):
             return []
@@ -191,14 +192,25 @@ class SeedReader:
         self.gaps.append(Gap(code, path, sentence))
 
 
+class _BrokenRow(Exception):
+    """A row of a file that cannot be told from the next; the module for such files says it in English, and not where."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(f"the row of line {line} is broken")
+
+
 def _number_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file with the line each begins on."""
+    """The rows of a file with the line each begins on. Raises _BrokenRow with that of the first that cannot be read."""
     # newline="": a quoted cell may run over several lines, and csv counts them only when it sees the line ends as they are.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 1
-    for cells in reader:
-        yield begins, cells
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as broken:
+        raise _BrokenRow(begins) from broken
 
 
 def _parse_cell(column: Any, cell: str) -> Any:

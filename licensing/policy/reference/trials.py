@@ -65,9 +65,9 @@ class Shift:
     since: date | None = None
 
     @property
-    def is_of_a_stage(self) -> bool:
-        """Whether it concerns a stage of a procedure, and not what a seat has said in one."""
-        return self.look == TrialLook.ASKED and self.what.partition(":")[0] in STAGE_SUBJECTS
+    def is_of_a_procedure(self) -> bool:
+        """Whether it is a provision of a procedure or of a stage of it, and not what a seat has said in one."""
+        return self.look == TrialLook.ASKED and self.what.partition(":")[0] in {"procedure", *STAGE_SUBJECTS}
 
     def as_data(self) -> list[Any]:
         """As it is kept."""
@@ -290,7 +290,7 @@ def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> TrialDifference:
 def compare_outcomes(before: Outcome, after: Outcome) -> tuple[Shift, ...]:
     """Everything that is otherwise in the second outcome, look by look.
 
-    Where the procedure itself is another, its stages are not told one by one.
+    Where the procedure itself is another, what it and its stages provide is not told one by one.
     """
     found = [
         Shift(look, what, old.get(what), new.get(what))
@@ -300,7 +300,7 @@ def compare_outcomes(before: Outcome, after: Outcome) -> tuple[Shift, ...]:
         if old.get(what) != new.get(what)
     ]
     replaced = any(one.what == WAY and one.before["procedure"] != one.after["procedure"] for one in found)
-    return tuple(one for one in found if not (replaced and one.is_of_a_stage))
+    return tuple(one for one in found if not (replaced and one.is_of_a_procedure))
 
 
 def join_days(by_day: Sequence[tuple[date, Sequence[Shift]]]) -> tuple[Shift, ...]:

@@ -47,9 +47,10 @@ def test_only_what_differs_is_told() -> None:
     assert compare_outcomes(before, after) == (Shift(TrialLook.ASKED, "quorum:national/first", 2, 3),)
 
 
-def test_stages_of_another_procedure_are_not_told_one_by_one() -> None:
-    before = _outcome(**{"quorum:national/first": 2, "ground:R01": False})
-    after = _outcome(WAY_NOW | {"procedure": "fast"}, **{"quorum:fast/only": 3, "ground:R01": True})
+def test_provisions_of_another_procedure_are_not_told_one_by_one() -> None:
+    before = _outcome(**{"quorum:national/first": 2, "procedure:national": {"calendar": "UA"}, "ground:R01": False})
+    other = {"quorum:fast/only": 3, "procedure:fast": {"calendar": "US"}, "ground:R01": True}
+    after = _outcome(WAY_NOW | {"procedure": "fast"}, **other)
 
     assert [shift.what for shift in compare_outcomes(before, after)] == [WAY, "ground:R01"]
 

@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from licensing.admin.reference.change_sets.governed_lists import MODELS
-from licensing.models import ChangeLine, ChangeSet, Unit
+from licensing.models import ChangeLine, ChangeSet, Unit, User
 from licensing.policy.reference.governed import GOVERNED
 from tests.admin.conftest import At, Hidden, text_of
+from tests.by_hand import by_hand
 from tests.change_sets import draft
 from tests.world import World
 
@@ -47,6 +48,22 @@ def test_nothing_is_imported_while_anything_is_wrong(world: World, at: At) -> No
     assert (answer.status_code, forced.status_code) == (400, 400)
     assert [one in page for one in ("<bdi>decimals</bdi>", "<bdi>name_en</bdi>", "must be an integer")] == [True, True, True]
     assert (change_set.lines.count(), ChangeSet.objects.count()) == (0, 1)
+
+
+def test_a_row_whose_quotation_is_not_closed_is_named_by_its_line_in_the_language_of_the_reader(world: World, at: At) -> None:
+    client = at(world.pol)
+    text = 'KGM,"kilo\ngrams",кілограми,2\nZZZ,"barrels,барелі,1\n'
+
+    pages = []
+    for language in ("en", "uk"):
+        with by_hand():
+            User.objects.filter(pk=world.pol.pk).update(language=language)
+        pages.append(text_of(client.post(PAGE, {"file": sheet(text)})))
+
+    assert '<td class="dz-number">4</td>' in pages[0]
+    assert "The row is broken: a quotation is not closed, or open." in pages[0]
+    assert "Рядок пошкоджено: лапки не закрито або не відкрито." in pages[1]
+    assert not ChangeLine.objects.exists()
 
 
 def test_what_is_no_sheet_or_too_large_is_refused_by_its_name(world: World, at: At) -> None:
