@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -40,7 +41,8 @@ from licensing.policy.reference.trials import Trial
 from tests.parents import balance, measure_project, measure_year
 from tests.world import awaited_bodies
 
-FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER, GUIDE = ROOT / "seeds" / "demo", ROOT / "docs/forces.md"
 PEOPLE = read_toml(FOLDER / "people.toml")
 STORIES = {path.stem: read_toml(path) for path in sorted(FOLDER.glob("*.toml")) if path.name != "people.toml"}
 _OF_LOADING = {EventKind.RECORD_BEGUN, EventKind.FIRST_RELEASE, EventKind.RIGHTS_CHANGED}
@@ -59,6 +61,19 @@ pytestmark = pytest.mark.django_db
 
 def _case(code: str) -> Case:
     return Case.objects.get(title=STORIES[code]["request"]["title"])
+
+
+def test_the_page_on_our_own_forces_names_what_the_demo_has() -> None:
+    rows = [
+        line
+        for line in GUIDE.read_text(encoding="utf-8").split("## Where each stands in the demo")[1].splitlines()
+        if "|" in line
+    ]
+    played = "\n".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.toml")))
+
+    named = re.findall(r"“([^”]+)”|`([^`@]+@[^`]+)`", "\n".join(rows))
+    assert len(named) >= len(rows[2:])
+    assert [title or address for title, address in named if f'"{title or address}"' not in played] == []
 
 
 @pytest.mark.walk

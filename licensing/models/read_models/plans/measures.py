@@ -140,9 +140,9 @@ def _read_terms(measure: Measure, names: Mapping[str, str]) -> Iterator[tuple[st
     if measure.percent is not None:
         yield _("Duty"), _("%(percent)s %% of the value") % {"percent": format_decimal(measure.percent)}
     if measure.ceiling is not None:
-        amount = describe_amount(measure.ceiling, measure.unit)
         unit = names.get(f"units:{measure.unit}", measure.unit)
-        yield _("At most"), f"{amount} ({unit}, {QuotaPeriod(measure.period).label})"
+        amount = describe_amount(measure.ceiling, measure.unit, unit)
+        yield _("At most"), f"{amount} ({QuotaPeriod(measure.period).label})"
     if measure.tier:
         yield _("Its countries count as"), str(PartnerTier(measure.tier).label)
 

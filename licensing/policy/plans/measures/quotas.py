@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from licensing.choices import EURO, QuotaPeriod
 from licensing.messages import Amount, Message, Text
-from licensing.policy.exact import PRECISION, format_decimal
+from licensing.policy.exact import PRECISION
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.measures.scope import Goods
@@ -89,29 +89,26 @@ class QuotaCount:
         if self.asked is None:
             words = self.ceiling.unit_name or self.ceiling.unit
             return Message("what is asked for cannot be counted in %(unit)s, in which the quota is.", unit=words)
+        unit, name = self.ceiling.unit, self.ceiling.unit_name
         return Message(
             "of %(ceiling)s (%(period)s) %(taken)s are taken, %(left)s are left; this asks for %(asked)s.",
-            ceiling=self._count(self.ceiling.amount),
+            ceiling=describe_amount(self.ceiling.amount, unit, name),
             period=self.ceiling.period.label,
-            taken=self._count(self.taken),
-            left=self._count(self.left),
-            asked=self._count(self.asked),
+            taken=describe_amount(self.taken, unit, name),
+            left=describe_amount(self.left, unit, name),
+            asked=describe_amount(self.asked, unit, name),
         )
-
-    def _count(self, amount: Decimal) -> Text:
-        unit, name = self.ceiling.unit, self.ceiling.unit_name
-        if unit == EURO:
-            return Message("%(number)s %(of)s", number=Amount(amount), of=name or unit)
-        return count_in_unit(amount, unit, name or unit)
 
     def describe_outside(self) -> Message:
         """The same in three words, without a figure that would betray others."""
         return _OUTSIDE[self.fit]
 
 
-def describe_amount(amount: Decimal, unit: str) -> Amount | str:
-    """A quantity of a unit in plain digits, or a value in euros as its reader writes money; without the unit."""
-    return Amount(amount) if unit == EURO else format_decimal(amount)
+def describe_amount(amount: Decimal, unit: str, name: Text = "") -> Text:
+    """What a quota counts: a quantity with its unit, or a value in euros as its reader writes money."""
+    if unit == EURO:
+        return Message("%(number)s %(of)s", number=Amount(amount), of=name or unit)
+    return count_in_unit(amount, unit, name or unit)
 
 
 _OUTSIDE: Mapping[Fit, Message] = {
