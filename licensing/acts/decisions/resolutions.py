@@ -157,12 +157,15 @@ def check_refusal(case: Case, resolution: Resolution, today: date) -> None:
 
 
 def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
-    """What the seats asked for, each condition once, with its authors and its words in every language."""
+    """What the seats asked for, each condition once, with its authors and its words in every language.
+
+    Of several figures for one duty the strictest is marked, where its rule says which that is.
+    """
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
     asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
     return [
         one | {"words": render_in_every_language(conditions.render_condition(one, library))}
-        for one in conditions.merge_conditions(asked, library)
+        for one in conditions.mark_strictest(conditions.merge_conditions(asked, library), library)
     ]
 
 

@@ -19,7 +19,7 @@ from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText
 from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.licences.consequences import (
+from licensing.policy.licences.duties.consequences import (
     BREACHES_WITH_CONSEQUENCE,
     ReminderTurn,
     choose_consequence,

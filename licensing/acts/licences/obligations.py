@@ -22,7 +22,7 @@ from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.licences import obligations
+from licensing.policy.licences.duties import obligations
 from licensing.policy.licences.validity import ReportDue
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,6 +52,7 @@ class ConditionRow:
     authors: Sequence[str] = ()
     author_codes: Sequence[str] = ()
     conflict: bool = False
+    strictest: bool = False
     reason: str = ""
     original: Mapping[str, Any] = field(default_factory=dict)
     errors: Sequence[str] = ()
@@ -120,7 +121,8 @@ def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
 def build_proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[ConditionRow]:
     """What the seats asked for, merged, all of it chosen, with who asked."""
     library = {condition.pk: condition for condition in Condition.objects.filter(pk__in=[one["code"] for one in proposed])}
-    return [_build_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
+    settled = {one["code"] for one in proposed if one.get("strictest")}
+    return [_build_proposed_row(number, one, library.get(one["code"]), names, settled) for number, one in enumerate(proposed)]
 
 
 class ConditionsWidget(forms.Widget):
@@ -252,7 +254,11 @@ def _build_library_row(condition: Condition, said: Mapping[str, Any] | None, num
 
 
 def _build_proposed_row(
-    number: int, one: Mapping[str, Any], condition: Condition | None, names: Mapping[str, str]
+    number: int,
+    one: Mapping[str, Any],
+    condition: Condition | None,
+    names: Mapping[str, str],
+    settled: Collection[str],
 ) -> ConditionRow:
     slots = [_build_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
     return ConditionRow(
@@ -261,10 +267,12 @@ def _build_proposed_row(
         words=_name_parameters(condition.text, slots) if condition else "",
         slots=slots,
         text=one["text"],
-        chosen=True,
+        # Of several figures for one duty the strictest is proposed, where there is one; the decider sees and may choose others.
+        chosen=not one.get("conflict") or one["code"] not in settled or bool(one.get("strictest")),
         authors=[names.get(author, author) for author in one["authors"]],
         author_codes=list(one["authors"]),
         conflict=bool(one.get("conflict")),
+        strictest=bool(one.get("strictest")),
         original={"code": one["code"], "parameters": one["parameters"], "text": one["text"]},
     )
 

@@ -44,7 +44,7 @@ from licensing.models.read_models.licences.gate import Gate, calculate_leaving_n
 from licensing.models.read_models.licences.obligations import read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.permissions import Actor
-from licensing.policy.licences.consequences import choose_consequence
+from licensing.policy.licences.duties.consequences import choose_consequence
 
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 

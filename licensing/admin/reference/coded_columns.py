@@ -12,7 +12,7 @@ from licensing.choices import AuthenticityStep, CertificateElement, PartyRole
 from licensing.messages import Text
 from licensing.models import ControlEntry, DocumentType
 from licensing.policy.destinations.splitting import Alike
-from licensing.policy.licences.obligations import describe_due_rule
+from licensing.policy.licences.duties.obligations import describe_due_rule
 from licensing.policy.reference.alphabet import build_sort_key
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST

@@ -35,7 +35,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.reference.texts import InAlphabet, TextIn
-from licensing.policy.licences.obligations import describe_due_rule
+from licensing.policy.licences.duties.obligations import describe_due_rule
 
 
 @admin.register(Country)

@@ -14,6 +14,7 @@ from licensing.errors import Gap
 from licensing.messages import Message, Text, TranslatedText
 from licensing.policy.exact import to_decimal
 from licensing.policy.licences.customs.gate_rules import Terms
+from licensing.policy.licences.customs.strictness import find_direction
 from licensing.policy.record.digests import to_canonical
 
 
@@ -82,6 +83,30 @@ def merge_conditions(
                 entry["authors"].append(author)
     merged = list(union.values())
     return [one | {"conflict": any(_do_contradict(one, other, library) for other in merged)} for one in merged]
+
+
+def mark_strictest(merged: Sequence[Mapping[str, Any]], library: Mapping[str, LibraryCondition]) -> list[dict[str, Any]]:
+    """The same merged conditions, each with whether it is the strictest of several that ask one duty with other figures."""
+    return [{**one, "strictest": _is_strictest(one, merged, library)} for one in merged]
+
+
+def _is_strictest(one: Mapping[str, Any], merged: Sequence[Mapping[str, Any]], library: Mapping[str, LibraryCondition]) -> bool:
+    """Whether one of several that ask the same duty with other figures asks no less than any of the others."""
+    entry = library.get(one["code"])
+    others = [other["parameters"] for other in merged if _do_contradict(one, other, library)]
+    return entry is not None and bool(others) and all(is_as_strict(entry, one["parameters"], other) for other in others)
+
+
+def is_as_strict(entry: LibraryCondition, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether figures ask in every point as much as others; never where nobody can tell which figure asks for more."""
+    for name in {*one, *other}:
+        mine, theirs = one.get(name), other.get(name)
+        if mine == theirs:
+            continue
+        direction = find_direction(entry.terms, name)
+        if direction is None or not direction.is_kept(mine, theirs):
+            return False
+    return True
 
 
 def _do_contradict(one: Mapping[str, Any], other: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> bool:

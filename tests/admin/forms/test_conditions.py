@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.test import Client
+
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.models import Decision, Position
+from licensing.models import Case, Decision, Position
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of
 from tests.world import REQUEST, World
 
@@ -82,27 +86,51 @@ def test_grant_keeps_authors_of_conditions_it_does_not_change(world: World, at: 
     ]
 
 
-def test_two_figures_for_one_duty_are_granted_only_after_a_choice(world: World, at: At) -> None:
-    case, client = world.with_need(), at(world.dora)
-    for member, days in ((world.rhea, 60), (world.greta, 60), (world.mira, 90)):
-        asked = [{"code": "P03", "parameters": {"days": days}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
+def _ask(world: World, code: str, *figures: dict[str, int]) -> Case:
+    """A case before the government of which three seats have asked the same duty with these figures."""
+    case = world.with_need()
+    for member, parameters in zip((world.rhea, world.greta, world.mira), figures, strict=True):
+        asked = [{"code": code, "parameters": parameters, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
         positions.sign_case(case, member, positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked), version=1)
-    url = act_of(case, "grant")
+    return case
+
+
+def _read_rows(client: Client, url: str) -> tuple[list[Any], dict[str, str]]:
     rows = [row for row in client.get(url).context["form"].fields["conditions"].widget.rows if row.author_codes]
-    figures = {f"conditions.{row.key}.{slot.name}": slot.value for row in rows for slot in row.slots}
+    return rows, {f"conditions.{row.key}.{slot.name}": slot.value for row in rows for slot in row.slots}
+
+
+def test_of_two_figures_for_one_duty_the_strictest_is_proposed_and_another_may_be_chosen(world: World, at: At) -> None:
+    case, client = _ask(world, "P03", {"days": 60}, {"days": 60}, {"days": 90}), at(world.dora)
+    url = act_of(case, "grant")
+    rows, figures = _read_rows(client, url)
     chosen = [row.key for row in rows if row.chosen]
-    sixty = next(row.key for row in rows if row.slots and row.slots[0].value == "60")
 
+    both = execute_act(client, url, **fill_in_grant(), conditions=[row.key for row in rows], **figures)
+    decided_with_both = Decision.objects.exists()
     as_it_opens = execute_act(client, url, **fill_in_grant(), conditions=chosen, **figures)
-    decided_by_default = Decision.objects.exists()
-    after_a_choice = execute_act(client, url, **fill_in_grant(), conditions=[key for key in chosen if key != sixty], **figures)
 
-    assert [row.code for row in rows if row.conflict] == ["P03", "P03"]
-    assert "seats ask for different figures" in text_of(as_it_opens)
-    assert (as_it_opens.status_code, decided_by_default) == (400, False)
-    assert after_a_choice.status_code == 302, text_of(after_a_choice)
+    assert [(row.slots[0].value, row.conflict, row.chosen) for row in rows if row.code == "P03"] == [
+        ("60", True, True),
+        ("90", True, False),
+    ]
+    assert "seats ask for different figures" in text_of(both)
+    assert "of these figures it asks for the most" in text_of(both)
+    assert (both.status_code, decided_with_both) == (400, False)
+    assert as_it_opens.status_code == 302, text_of(as_it_opens)
     granted = [(one["code"], one["parameters"]) for one in Decision.objects.get().conditions]
-    assert sorted(granted) == [("P01", {}), ("P03", {"days": 90})]
+    assert sorted(granted) == [("P01", {}), ("P03", {"days": 60})]
+
+
+def test_where_nobody_can_tell_which_figure_is_stricter_the_decider_chooses(world: World, at: At) -> None:
+    case, client = _ask(world, "P10", {"level": 1}, {"level": 1}, {"level": 2}), at(world.dora)
+    url = act_of(case, "grant")
+    rows, figures = _read_rows(client, url)
+
+    as_it_opens = execute_act(client, url, **fill_in_grant(), conditions=[row.key for row in rows if row.chosen], **figures)
+
+    assert (as_it_opens.status_code, Decision.objects.exists()) == (400, False)
+    assert all(row.chosen for row in rows)
 
 
 LONG_TERM = {"term_years": 10, "annual_max": "500", "unit": "NAR", "currency": "EUR"}

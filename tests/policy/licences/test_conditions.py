@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from licensing.messages import TranslatedText
-from licensing.policy.licences.conditions import LibraryCondition, find_gaps, merge_conditions, render_condition
+from licensing.policy.licences.conditions import LibraryCondition, find_gaps, mark_strictest, merge_conditions, render_condition
+from licensing.policy.licences.customs.gate_rules import Terms
 from tests.languages import render, render_gaps
 
 DELIVERY = LibraryCondition(
@@ -114,3 +115,37 @@ def test_one_duty_with_two_figures_is_a_contradiction(kind: str, first: Any, sec
     asked = [("mod", [{"code": "any", "parameters": {"it": first}}]), ("gs", [{"code": "any", "parameters": {"it": second}}])]
 
     assert any(one["conflict"] for one in merge_conditions(asked, kinds(kind))) is contradict
+
+
+BOUND = {
+    code: LibraryCondition(code, TranslatedText({"en": code}), kinds_of, terms=terms)
+    for code, kinds_of, terms in (
+        ("proof", [{"name": "days", "kind": "integer"}], Terms(due_rule="after_delivery+{days}d")),
+        ("list", [{"name": "days", "kind": "integer"}], Terms(rule="covered", due_rule="before_shipment-{days}d")),
+        (
+            "cap",
+            [{"name": "quantity", "kind": "decimal"}, {"name": "months", "kind": "integer"}],
+            Terms(rule="cap", scope="licence", due_rule="before_shipment"),
+        ),
+        ("level", [{"name": "level", "kind": "integer"}], Terms(due_rule="standing")),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "strictest"),
+    [
+        ("proof", [{"days": 90}, {"days": 60}, {"days": 75}], [False, True, False]),
+        ("list", [{"days": 3}, {"days": 10}], [False, True]),
+        ("cap", [{"quantity": "10", "months": 6}, {"quantity": "9.5", "months": 6}], [False, True]),
+        ("cap", [{"quantity": "10", "months": 6}, {"quantity": "10", "months": 12}], [False, True]),
+        # Fewer in a shorter period: each binds where the other does not.
+        ("cap", [{"quantity": "10", "months": 12}, {"quantity": "5", "months": 6}], [False, False]),
+        ("level", [{"level": 1}, {"level": 2}], [False, False]),
+        ("proof", [{"days": 90}], [False]),
+    ],
+)
+def test_the_strictest_of_several_figures_is_marked(code: str, asked: list[dict[str, Any]], strictest: list[bool]) -> None:
+    seats = [(str(number), [{"code": code, "parameters": one}]) for number, one in enumerate(asked)]
+
+    assert [one["strictest"] for one in mark_strictest(merge_conditions(seats, BOUND), BOUND)] == strictest

@@ -9,7 +9,7 @@ from licensing.choices import Consequence, Step
 from licensing.errors import BarredFromFiling
 from licensing.messages import DayText, Message
 from licensing.models import DutyConsequence
-from licensing.policy.licences.consequences import describe_bar
+from licensing.policy.licences.duties.consequences import describe_bar
 from licensing.policy.obstacles import Obstacle
 
 

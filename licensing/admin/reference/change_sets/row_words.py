@@ -31,7 +31,7 @@ from licensing.admin.reference.routing_words import ConditionFormatter, get_flag
 from licensing.choices import ChangeAction, Settlement
 from licensing.models import ChangeLine
 from licensing.models.reference.texts import TextsField, in_reader_language
-from licensing.policy.licences.obligations import describe_due_rule
+from licensing.policy.licences.duties.obligations import describe_due_rule
 from licensing.policy.reference.governed import GOVERNED, Row
 from licensing.policy.reference.merging import find_settlement
 

@@ -36,7 +36,7 @@ from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import ConsequenceView, DutyView, ReportLineView, ReportPeriodView, ReportView
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.exact import format_decimal
-from licensing.policy.licences.consequences import choose_consequence
+from licensing.policy.licences.duties.consequences import choose_consequence
 from licensing.policy.licences.validity import ReportDue
 
 

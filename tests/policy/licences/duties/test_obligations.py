@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from licensing.choices import ReportKind, ReportOutcome
-from licensing.policy.licences.obligations import (
+from licensing.policy.licences.duties.obligations import (
     ReportedLine,
     describe_due_rule,
     find_due_day_after_delivery,

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.choices import Consequence, LicenceState
 from licensing.messages import DayText
-from licensing.policy.licences.consequences import (
+from licensing.policy.licences.duties.consequences import (
     BREACHES_WITH_CONSEQUENCE,
     ReminderTurn,
     choose_consequence,
