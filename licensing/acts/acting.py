@@ -334,6 +334,8 @@ _RACES: Mapping[str, type[Problem]] = {
     "position_number_once_per_seat": SeatTaken,
     # The same message was committed by a concurrent call; a retry is answered with its entry.
     "usage_once_per_message": Busy,
+    # Another case recorded the certificate meanwhile; a retry says so, and it can be cited.
+    "certificate_number_once_per_issuer": Busy,
 }
 
 

@@ -7,11 +7,12 @@ from functools import partial
 
 from django.db.models import Sum
 
+from licensing.acts.assessment.certificates.citing import CitationInput, cite_certificate
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.errors import Busy
-from licensing.models import Case, LicenceLine
-from tests.certificates import cite_again, goods_of, take_up
+from licensing.models import Case, Certificate, LicenceLine
+from tests.certificates import cite_again, facts_of, goods_of, take_up
 from tests.races.racing import codes, race
 from tests.world import World, resolution
 
@@ -41,3 +42,22 @@ def _grant(world: World, case: Case, number: int) -> Case:
         except Busy:
             continue
         return case
+
+
+def test_a_number_is_recorded_once_however_many_record_it(real_world: World) -> None:
+    cases = [real_world.filed(title=f"Sale {number}") for number in range(RACERS)]
+
+    results = race(*[partial(_record, real_world, case) for case in cases])
+
+    assert codes(results) == ["invalid"] * (RACERS - 1) + ["ok"]
+    assert Certificate.objects.get().citations.count() == 1
+    assert verify_record().fault is None
+
+
+def _record(world: World, case: Case) -> Case:
+    """Whoever comes second tries again, and reads that the number is on record."""
+    while True:
+        try:
+            return cite_certificate(case, world.otto, CitationInput(facts=facts_of(case))).case
+        except Busy:
+            continue
