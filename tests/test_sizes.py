@@ -26,6 +26,7 @@ CROWDED = {
     "licensing/management/commands": "Django looks for commands here alone",
     "licensing/models": "the subjects, the read models and the machine of states",
     "licensing/policy": "the twelve subjects, and the values that all of them use",
+    "licensing/policy/licences": "what a licence says, how goods are counted against it, and what its conditions lead to",
     "licensing/policy/record/kinds": "one file for each subject",
 }
 
