@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.models.licences.licence import LicenceQuerySet, Usage
-from licensing.policy.licences.sheets import DeliveryRow, write_deliveries
+from licensing.policy.licences.customs.sheets import DeliveryRow, write_deliveries
 
 
 def write_delivery_sheet(licences: LicenceQuerySet) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from licensing.policy.licences.sheets import DeliveryRow, write_deliveries
+from licensing.policy.licences.customs.sheets import DeliveryRow, write_deliveries
 
 _ROW = DeliveryRow(
     licence="L/2026/1",
