@@ -6,7 +6,7 @@ import base64
 
 from licensing.acts.acting import now, to_local_day
 from tests.api.calling import Caller, code_of
-from tests.conditions import EACH_BATCH, TEN_IN_SIX_MONTHS, VERIFIED, issue_bound_licence
+from tests.conditions import EACH_BATCH, TEN_IN_SIX_MONTHS, VERIFIED, issue_bound_licence, issue_overdue_licence
 from tests.world import World
 
 SEEN = {
@@ -58,3 +58,23 @@ def test_a_record_is_corrected_and_voided_by_name(world: World) -> None:
     assert corrected.json()["lines"][0]["leaving_now"] == "2"
     assert [one["in_effect"] for one in voided.json()["conditions"][0]["records"]] == [False, False]
     assert voided.json()["conditions"][0]["records"][1]["void_because"] == "The act was withdrawn."
+
+
+def test_what_follows_from_an_unmet_condition_is_read_bars_and_is_lifted(world: World) -> None:
+    filed, licence = world.filed(title="Another"), issue_overdue_licence(world)
+    paula, otto, customs = (Caller(one) for one in (world.paula, world.otto, world.cus))
+    place = f"licences/{licence.pk}/"
+    [duty, *_later] = paula.get(place).json()["conditions"][0]["due"]
+    lift = f"{place}duties/{duty['id']}/lift/"
+
+    accepted = otto.post(f"cases/{filed.pk}/accept/", if_match=f'"r{filed.revision}"')
+    by_holder = paula.post(lift, {"reason": "I say so."})
+    lifted = otto.post(lift, {"reason": "The depot was evacuated."})
+    again = otto.post(lift, {"reason": "Once more."})
+    [ended] = paula.get(place).json()["conditions"][0]["due"][0]["consequences"]
+
+    assert (duty["follows"], [one["kind"] for one in duty["consequences"]], duty["overdue"]) == ("bar", ["bar"], True)
+    assert (code_of(accepted), accepted.json()["licence"]) == ((409, "barred_from_filing"), licence.number)
+    assert (by_holder.status_code, lifted.status_code, again.status_code) == (403, 200, 409)
+    assert (ended["ended_as"], ended["lifted_because"]) == ("lifted", "The depot was evacuated.")
+    assert customs.get(place).json()["conditions"][0]["due"] == []

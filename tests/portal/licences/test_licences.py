@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.ledger import draw_down_licence, report_clearance
 from licensing.acts.licences.licence import surrender_licence, suspend_licence
 from licensing.choices import LicenceState
-from licensing.models import Licence, User
+from licensing.models import DutyConsequence, Licence, User
+from tests.conditions import issue_overdue_licence
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
 from tests.size.lengthening import fill_ledger
 from tests.world import REQUEST, World, clearance
@@ -113,3 +115,17 @@ def test_what_was_reported_beyond_the_quantity_is_marked(world: World, paula: Vi
 
     assert "pieces 40 40 and 5 beyond it 0" in shown
     assert "irregular: 5 beyond what is authorised" in shown
+
+
+def test_the_holder_reads_what_follows_from_an_unmet_condition_and_why_nothing_is_filed(world: World, paula: Visitor) -> None:
+    filed, licence = world.filed(title="Another"), issue_overdue_licence(world)
+
+    before = text_of(paula.open("licence", licence.pk))
+    refused = text_of(paula.open("case", filed.pk))
+    lift_consequence(licence, world.otto, DutyConsequence.objects.get().duty_id, reason="The depot was evacuated.")
+    after = text_of(paula.open("licence", licence.pk))
+
+    assert "no further requests until it is met" in before
+    assert "overdue" in before
+    assert f"Condition 1 of the licence {licence.number} was due on" in refused
+    assert "ended: a case officer lifted it (The depot was evacuated.)" in after
