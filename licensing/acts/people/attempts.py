@@ -10,12 +10,14 @@ from django.db import transaction
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.models import Event, User
 from licensing.models.record.event import PendingEvent
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
 # Whoever presses again and again fills neither the record nor the mailboxes of others.
 _NOTED_ONCE_IN: Final = timedelta(hours=1)
 
 
+@guard_texts()
 def record_refused_attempt(user: User, *, page: str) -> None:
     """Record that somebody would have been both persons of what takes two, and where; administrators and auditors hear of it.
 

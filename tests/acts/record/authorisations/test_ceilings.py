@@ -136,19 +136,12 @@ def _add_by_appeal(world: World) -> None:
     assert ParentCeiling.objects.get(year=3).quantity == 450
 
 
-_PROJECTS = [
-    {"title": "Test benches", "form": "joint_venture", "priority": 1, "quantity": "1", "unit": "NAR"},
-    {"title": "A production line", "form": "financing", "priority": 2, "value": "9000000.00", "currency": "EUR"},
-]
-
-
 @pytest.mark.parametrize(
     ("bring", "ceilings"),
     [
         (_grant_in_part, 11),
         (_add_by_appeal, 11),
         (lambda world: world.granted(kind="negotiation"), 2),
-        (lambda world: world.granted(kind="country_plan", items=[], projects=_PROJECTS), 2),
     ],
 )
 def test_what_was_granted_otherwise_is_whole_too(world: World, bring: Callable[[World], object], ceilings: int) -> None:
