@@ -1,6 +1,12 @@
 // The desk works without this: it spares a second press and closed details on paper, names the pickers, and takes the arrow keys from
 // day to day; keeping.js keeps what is typed.
 (() => {
+  // The framework puts scripts into the head, where nothing of the page is there yet.
+  const onceRead = (act) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act);
+    else act();
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-act]")) return;
@@ -16,7 +22,7 @@
   });
 
   // Long lists of boxes to tick can be narrowed; what is ticked always stays in sight.
-  document.querySelectorAll("[data-filter]").forEach((filter) => {
+  onceRead(() => document.querySelectorAll("[data-filter]").forEach((filter) => {
     const list = document.getElementById(filter.dataset.filter);
     filter.addEventListener("input", () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -28,7 +34,7 @@
     filter.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
-  });
+  }));
 
   // A page that comes back from the history may be pressed again.
   window.addEventListener("pageshow", () => {
@@ -77,7 +83,7 @@
       left.textContent = String(Math.max(0, Math.ceil((Date.parse(left.dataset.until) - Date.now()) / 60000)));
     });
   };
-  if (document.querySelector("[data-until]")) setInterval(countDown, 10000);
+  onceRead(() => { if (document.querySelector("[data-until]")) setInterval(countDown, 10000); });
 
   // What goes on in the background says how far it is, until it has ended; without this a link leads to a page that says it.
   const follow = (part) => setTimeout(async () => {
@@ -91,7 +97,7 @@
     part.replaceWith(fresh);
     if (fresh.dataset.poll) follow(fresh);
   }, 3000);
-  document.querySelectorAll("[data-poll]").forEach(follow);
+  onceRead(() => document.querySelectorAll("[data-poll]").forEach((part) => follow(part)));
 
   // In the picture of a year the arrow keys go from day to day and from week to week.
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
