@@ -64,7 +64,7 @@ def test_a_certificate_from_its_taking_up_to_its_end(world: World) -> None:
 
     # The second one asks for more than is left of it, and another certificate is wanted.
     cite_again(world, second, first.citations.get())
-    assert "40 were granted on it, and 40 are asked for" in text_of(otto.get(page_of(second)))
+    assert "40 pieces granted on it, 40 pieces asked for" in text_of(otto.get(page_of(second)))
     with pytest.raises(StoppedByCertificate):
         submission.accept_case(second, world.otto)
 

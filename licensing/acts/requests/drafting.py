@@ -161,10 +161,10 @@ def find_section_gaps(sections: Any, *, partial: bool = True) -> list[Gap]:
 
 def _get_offered_kind(code: str) -> CaseKind:
     """The kind of a new request. Raises KindRetired for a country plan, Invalid for one that is not on offer."""
-    kind: CaseKind | None = CaseKind.objects.filter(code=code).first()
-    if kind is not None:
-        refuse_retired_kind(kind)
-    if kind is None or not CaseKind.objects.offered().filter(pk=kind.pk).exists():
+    kind: CaseKind | None = CaseKind.objects.offered().filter(code=code).first()
+    if kind is None:
+        for retired in CaseKind.objects.filter(code=code):
+            refuse_retired_kind(retired)
         raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), code)])
     return kind
 

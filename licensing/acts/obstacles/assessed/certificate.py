@@ -15,7 +15,7 @@ from licensing.models import Certificate, CertificateCitation, DecisionLine
 from licensing.models.assessment.certificates import find_citation, lock_certificate, read_results
 from licensing.policy.assessment.certificates.coverage import Balance, find_other_goods
 from licensing.policy.assessment.certificates.templates import judge_authenticity
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.validity import add_months
 from licensing.policy.obstacles import Obstacle
 from licensing.policy.requests.advice.dates import get_contract_end
@@ -133,8 +133,7 @@ def _read_taken(situation: Situation) -> Mapping[int, Decimal]:
 def _describe_overrun(certificate: Certificate, one: Balance) -> Text:
     words = {**_name(certificate), **_figures(one)}
     message = Message(
-        "Certificate %(number)s covers %(certified)s %(unit)s of “%(goods)s”: %(granted)s were granted on it, and %(asked)s are"
-        " asked for.",
+        "Certificate %(number)s covers %(certified)s of “%(goods)s”: %(granted)s granted on it, %(asked)s asked for.",
         **words,
     )
     return JoinedText(message, _describe_pending(one)) if one.pending else message
@@ -143,20 +142,20 @@ def _describe_overrun(certificate: Certificate, one: Balance) -> Text:
 def _describe_rest(certificate: Certificate, one: Balance) -> Text:
     words = {**_name(certificate), **_figures(one)}
     message = Message(
-        "Certificate %(number)s covers %(certified)s %(unit)s of “%(goods)s”: once this request is granted, %(left)s are left.",
+        "Certificate %(number)s covers %(certified)s of “%(goods)s”: granting this request leaves %(left)s.",
         **words,
     )
     return JoinedText(message, _describe_pending(one)) if one.pending else message
 
 
 def _describe_pending(one: Balance) -> Message:
-    quantity = format_decimal(one.pending)
+    quantity = count_in_unit(one.pending, one.line.unit)
     return Message("The government is asked for %(quantity)s more on it in other cases.", quantity=quantity)
 
 
 def _figures(one: Balance) -> dict[str, Any]:
     named = {"certified": one.line.quantity, "granted": one.granted, "asked": one.asked, "left": one.left}
-    return {name: format_decimal(value) for name, value in named.items()} | {"unit": one.line.unit, "goods": one.line.name}
+    return {name: count_in_unit(value, one.line.unit) for name, value in named.items()} | {"goods": one.line.name}
 
 
 def _name(certificate: Certificate) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_within_the_certificate_a_note_says_what_is_left(world: World) -> None:
 
     assert [(one.code, one.is_note) for one in notes] == [("certificate_left", True)] * 2
     assert str(notes[0].message) == (
-        "Certificate EE-EUC-7 covers 100 NAR of “Reconnaissance UAV”: once this request is granted, 60 are left."
+        "Certificate EE-EUC-7 covers 100 pieces of “Reconnaissance UAV”: granting this request leaves 60 pieces."
     )
     submission.accept_case(case, world.otto)
 
@@ -58,8 +58,8 @@ def test_all_permits_on_it_are_counted_exactly(world: World) -> None:
         submission.accept_case(second, world.otto)
 
     assert [code for code, stops in pending if stops] == ["certificate_full"]
-    assert "covers 79 NAR" in str(refused.value.sentence)
-    assert "40 were granted on it, and 40 are asked for" in str(refused.value.sentence)
+    assert "covers 79 pieces" in str(refused.value.sentence)
+    assert "40 pieces granted on it, 40 pieces asked for" in str(refused.value.sentence)
     assert refused.value.extra == {"certificate": "EE-EUC-7"}
     assert Case.objects.get(pk=second.pk).state == "submitted"
 
@@ -69,7 +69,7 @@ def test_what_the_government_is_asked_for_counts_before_a_file_is_accepted(world
     citation = take_up(world, first, lines=goods_of(first, q1="79", q2="8"))
     cite_again(world, second, citation)
 
-    with pytest.raises(StoppedByCertificate, match="40 more on it in other cases"):
+    with pytest.raises(StoppedByCertificate, match="40 pieces more on it in other cases"):
         submission.accept_case(second, world.otto)
 
 
