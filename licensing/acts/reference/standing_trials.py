@@ -58,7 +58,7 @@ def find_standing_trial(change_set: ChangeSet) -> Trial:
 def _renew(run: TrialRun, lines: Sequence[ChangeLine], at: datetime) -> Trial:
     """A finished trial with what has moved since tried again. Raises TrialNeeded where that is too much for whoever waits."""
     earlier, most = Trial.from_data(run.result), settings.TRIALS_AT_ONCE
-    if earlier.seen is None:
+    if earlier.seen is None or _has_measure_moved(earlier.seen):
         raise TrialNeeded
     seen, (cases, extent) = find_last_event(), choose_cases()
     moved = list_moved_since(earlier.seen, most=most)
@@ -73,10 +73,21 @@ def _renew(run: TrialRun, lines: Sequence[ChangeLine], at: datetime) -> Trial:
     return renew_trial(earlier, later, {str(one) for one in {*cases} - {*again}})
 
 
+def _has_measure_moved(number: int) -> bool:
+    """Whether a measure was published or ended since: the tiers of countries come from measures, and the way from tiers."""
+    kinds = (EventKind.MEASURE_PUBLISHED, EventKind.MEASURE_ENDED)
+    return Event.objects.filter(kind__in=kinds, number__gt=number).exists()
+
+
 def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeLine]) -> set[UUID]:
-    """The cases that rules on splitting may add up with moved ones that were filed, changed or decided since."""
+    """The cases that rules on splitting may add up with moved ones that were filed, changed or decided since.
+
+    Raises TrialNeeded where a filed one was written anew: with what it was added up before is not known any more.
+    """
     if not moved or not (load_split_rules() or any(one.list == "splitting_rules" for one in lines)):
         return set()
+    if _was_written_anew(moved, number):
+        raise TrialNeeded
     is_another = ~Q(from_state=F("to_state")) | Q(kind=EventKind.CASE_AMENDED)
     changed = Event.objects.filter(is_another, number__gt=number, case__in=moved).values("case")
     partners = Case.objects.filter(pk__in=changed).exclude(partner_country=None).values("partner_country")
@@ -84,3 +95,10 @@ def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeL
     countries = users.filter(case__in=changed).values("country")
     near = Q(partner_country__in=partners) | Q(pk__in=users.filter(country__in=countries).values("case"))
     return set(Case.objects.requests().filter(near, submitted_at__isnull=False).values_list("pk", flat=True))
+
+
+def _was_written_anew(moved: Collection[UUID], number: int) -> bool:
+    """Whether one of these that was filed by then reads otherwise since; one that was filed later is all new."""
+    filed = Event.objects.filter(kind=EventKind.CASE_SUBMITTED, number__lte=number, case__in=moved).values("case")
+    kinds = (EventKind.CASE_EDITED, EventKind.CASE_AMENDED)
+    return Event.objects.filter(kind__in=kinds, number__gt=number, case__in=filed).exists()

@@ -56,8 +56,8 @@ def ask_for_trial(user: User, change_set: ChangeSet | None, lines: Sequence[Chan
     ended long ago are forgotten on this occasion.
     """
     on, at = find_trial_day(change_set), database_now()
-    rows = lines or list_draft_lines(change_set)
-    base = _digest_base(change_set, on)
+    written = list_draft_lines(change_set)
+    rows, base = lines or written, _digest_base(written, on)
     with transaction.atomic():
         # Who presses a button twice asks at the same moment: the second reads what the first has written.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -73,10 +73,11 @@ def ask_for_trial(user: User, change_set: ChangeSet | None, lines: Sequence[Chan
 def ask_for_trial_again(change_set: ChangeSet) -> None:
     """Have the worker try a change set that is to come into force, unless it is at it, for the person who approved it."""
     on, user = find_trial_day(change_set), change_set.settled_by
-    base = _digest_base(change_set, on)
+    rows = list_draft_lines(change_set)
+    base = _digest_base(rows, on)
     under_way = TrialRun.objects.filter(change_set=change_set, base=base, typed=False, state=TrialState.WAITING)
     if user is not None and not under_way.exists():
-        _create_run(user, change_set, list_draft_lines(change_set), is_typed=False, base=base, on=on, at=database_now())
+        _create_run(user, change_set, rows, is_typed=False, base=base, on=on, at=database_now())
 
 
 def find_finished_run(change_set: ChangeSet, *, since: datetime) -> TrialRun | None:
@@ -98,7 +99,8 @@ def list_draft_lines(change_set: ChangeSet | None) -> list[ChangeLine]:
 
 def is_outdated(run: TrialRun) -> bool:
     """Whether the draft, its day or the release in force is another by now, so that a trial speaks of what was."""
-    return run.release != find_release() or run.base != _digest_base(run.change_set, find_trial_day(run.change_set))
+    base = _digest_base(list_draft_lines(run.change_set), find_trial_day(run.change_set))
+    return run.release != find_release() or run.base != base
 
 
 def stop_trial(run: TrialRun) -> bool:
@@ -135,9 +137,9 @@ def _create_run(
     )
 
 
-def _digest_base(change_set: ChangeSet | None, on: date) -> str:
-    rows = [[row.list, row.key, row.action, row.before, row.after] for row in list_draft_lines(change_set)]
-    return compute_digest([on.isoformat(), rows])
+def _digest_base(rows: Sequence[ChangeLine], on: date) -> str:
+    """What a trial rests on: the rows of the draft that were read, and its day."""
+    return compute_digest([on.isoformat(), [[row.list, row.key, row.action, row.before, row.after] for row in rows]])
 
 
 def _take_next() -> TrialRun | None:
@@ -155,16 +157,8 @@ def _take_next() -> TrialRun | None:
 
 def _work_on(run: TrialRun, ends: float) -> int:
     """Look at portion after portion of a trial that was taken, until it or the time is over."""
-    if run.attempts > _MOST_ATTEMPTS:
-        _give_up(run, [Message("The trial broke off several times without getting any further. Tell the operators.")])
-        return 0
-    try:
-        prepared = _prepare(run)
-    except Problem as problem:
-        _give_up(run, [gap.message for gap in problem.gaps] or [problem.sentence])
-        return 0
-    done = 0
-    while run.state == TrialState.WAITING and time.monotonic() < ends:
+    done, prepared = 0, _prepare_or_end(run)
+    while prepared is not None and run.state == TrialState.WAITING and time.monotonic() < ends:
         if is_outdated(run):
             stop_trial(run)
             return done
@@ -174,6 +168,22 @@ def _work_on(run: TrialRun, ends: float) -> int:
         done += 1
     TrialRun.objects.filter(pk=run.pk).update(taken_until=None)
     return done
+
+
+def _prepare_or_end(run: TrialRun) -> PreparedTrial | None:
+    """What the cases of a trial are tried by; None where it can go no further, and has ended."""
+    if Trial.from_data(run.result).seen is None:
+        # An earlier version began it, and kept too little of each case for portions to be joined.
+        stop_trial(run)
+        return None
+    if run.attempts > _MOST_ATTEMPTS:
+        _give_up(run, [Message("The trial broke off several times without getting any further. Tell the operators.")])
+        return None
+    try:
+        return _prepare(run)
+    except Problem as problem:
+        _give_up(run, [gap.message for gap in problem.gaps] or [problem.sentence])
+        return None
 
 
 def _prepare(run: TrialRun) -> PreparedTrial:

@@ -20,6 +20,7 @@ from licensing.acts.reference.change_sets.sweeping import TRY_BEFORE, settle_due
 from licensing.acts.reference.standing_trials import find_standing_trial
 from licensing.acts.reference.trial_runs import ask_for_trial, work_on_trials
 from licensing.acts.reference.trials import PreparedTrial, try_change_set
+from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.submission import accept_case, send_back_case
 from licensing.choices import ChangeAction, ChangeSetState, PartnerTier, TrialState
 from licensing.errors import Invalid, TrialNeeded
@@ -27,6 +28,7 @@ from licensing.models import Case, ChangeSet, Country, Event, ReleaseHead, Split
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import RowChange
 from licensing.policy.reference.trials import Trial
+from tests.acts.plans.measures.state import publish
 from tests.by_hand import by_hand
 from tests.change_sets import add_policy_officer, draft, exclude, put, release
 from tests.world import REQUEST, World, resolution
@@ -128,6 +130,24 @@ def test_a_case_that_another_one_is_added_up_with_is_tried_again(
     assert _tell_apart(standing) == _tell_apart(try_change_set(drafted))
 
 
+def test_one_that_was_filed_and_reads_otherwise_by_now_is_not_all_that_is_tried_again(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was added up with before the change is not known any more."""
+    world.filed(title="First")
+    drafted = draft(world.pol, exclude("EE"))
+    _have_tried(drafted, world.pol)
+    monkeypatch.setattr(standing_trials, "is_tried_at_once", lambda: False)
+    edit_case(world.draft(), world.paula, {"title": "A draft"})
+    world.filed(title="Second")
+    find_standing_trial(drafted)
+
+    edit_case(send_back_case(_find("First"), world.otto, grounds=[], reason="Name the depot."), world.paula, {"title": "Anew"})
+
+    with pytest.raises(TrialNeeded):
+        find_standing_trial(drafted)
+
+
 def test_no_step_tries_more_cases_than_a_page_may(
     world: World, six_cases: None, petra: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +178,7 @@ STALE: dict[str, Callable[[World, User], object]] = {
     "another release": _release_something,
     "the run is gone": lambda world, petra: TrialRun.objects.all().delete(),
     "it was stopped": lambda world, petra: TrialRun.objects.update(state=TrialState.STOPPED),
+    "a measure was published": lambda world, petra: publish(world),
     "kept before events were noted": lambda world, petra: _forget_what_was_seen(),
 }
 

@@ -122,6 +122,34 @@ def test_a_draft_that_changes_meanwhile_makes_it_speak_of_what_was(world: World,
     assert _read(run).state == TrialState.STOPPED
 
 
+def test_a_draft_that_changes_while_it_is_read_makes_it_speak_of_what_was(
+    world: World, drafted: ChangeSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, wished = trial_runs.list_draft_lines, [exclude("LV")]
+
+    def read_before_a_change(change_set: ChangeSet | None) -> list[ChangeLine]:
+        rows = read(change_set)
+        if wished:
+            put_change_lines(drafted, world.pol, [wished.pop()])
+        return rows
+
+    monkeypatch.setattr(trial_runs, "list_draft_lines", read_before_a_change)
+    run = ask_for_trial(world.pol, drafted)
+
+    assert [row["key"] for row in run.lines] == ["EE"]
+    assert is_outdated(_read(run))
+
+
+def test_one_that_an_earlier_version_began_is_stopped(world: World, drafted: ChangeSet) -> None:
+    run = ask_for_trial(world.pol, drafted)
+    old = {key: value for key, value in run.result.items() if key != "seen"}
+    TrialRun.objects.update(result=old | {"substance": {run.cases[0]: ["before", ""]}})
+
+    assert work_on_trials() == 0
+
+    assert _read(run).state == TrialState.STOPPED
+
+
 def test_a_release_makes_it_speak_of_what_was(world: World, drafted: ChangeSet) -> None:
     run = ask_for_trial(world.pol, drafted)
     work_on_trials()
