@@ -16,8 +16,9 @@ from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, Verb
 from licensing.errors import NotFound, WrongState
-from licensing.messages import DayText
+from licensing.messages import DayText, TranslatedText
 from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
+from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties.consequences import (
     BREACHES_WITH_CONSEQUENCE,
@@ -107,19 +108,33 @@ def is_suspended_by_consequence(licence: Licence) -> bool:
 
 
 def refuse_suspended_by_consequence(licence: Licence) -> None:
-    """Raise WrongState while an unmet condition keeps a licence suspended: it is met, or its consequence lifted by name."""
-    if is_suspended_by_consequence(licence):
+    """Raise WrongState while a condition suspends a licence, also one that an officer had suspended before it was due."""
+    if _select_suspending(licence).exists():
         raise WrongState(
             _("An unmet condition keeps this licence suspended. Accept its evidence, or lift its consequence by name."),
             state=licence.state,
         )
 
 
+def suspend_again(act: Act[Licence]) -> None:
+    """Suspend a licence that is in force again while a condition that suspends it is still unmet, as a step of another act."""
+    found = _select_suspending(act.licence).select_related("duty__condition").order_by("began_at").first()
+    if found is not None:
+        found.suspends = _suspend_unmet(act, found.duty)
+        found.save(update_fields=["suspends"])
+
+
+def _select_suspending(licence: Licence) -> Any:
+    return DutyConsequence.objects.in_effect().of_licence(licence).filter(kind=Consequence.SUSPEND)
+
+
 def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
     """Suspend the licence; whether it is suspended by conditions alone, so that meeting them puts it into force again."""
     licence, condition = act.licence, duty.condition
     by_this = licence.state == LicenceState.ISSUED
-    reason = str(describe_breach(condition.number, DayText(duty.due_on), condition.text))
+    told = describe_breach(condition.number, DayText(duty.due_on), TranslatedText(condition.texts))
+    # The clock has no reader whose language it could take.
+    reason = "\n".join(render_in_every_language(told).values())
     is_alone = by_this or is_suspended_by_consequence(licence)
     if by_this:
         act.perform(Verb.SUSPEND_UNMET)

@@ -10,6 +10,7 @@ from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.documents import files
 from licensing.acts.licences.closing import exhaust_if_used_up
+from licensing.acts.licences.consequences import suspend_again
 from licensing.acts.licences.obligations import resume_duties
 from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.signoff.windows import find_appeal_stage
@@ -102,6 +103,7 @@ def decide_revocation(
             act.record(EventKind.REVOCATION_SET_ASIDE, valid_until=act.licence.valid_until, **told)
             # What customs reported meanwhile may have used it up. Saved first: the database lets no step be left out.
             act.licence.save()
+            suspend_again(act)
             exhaust_if_used_up(act)
             follow_licence(act)
         else:

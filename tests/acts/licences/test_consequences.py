@@ -9,13 +9,14 @@ import pytest
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
-from licensing.acts.licences import ledger, licence, obligations
+from licensing.acts.licences import ledger, licence, obligations, revocation
 from licensing.acts.licences.consequences import apply_consequence, lift_consequence
 from licensing.acts.record.verification import verify_record
-from licensing.choices import Consequence, ConsequenceEnd, LicenceState
+from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, WrongState
 from licensing.models import Condition, ConditionDuty, DutyConsequence, Event, Licence
 from tests.acts.licences.test_obligations import PROVE, TRIAL, at, issued
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, clearance
 
 AFTER = "2026-12-10"
@@ -60,7 +61,9 @@ def test_an_unmet_condition_suspends_once_its_reminders_are_over(world: World) -
     # Due on Tuesday 1 December; the last rule to have its turn reminds the officers five working days later.
     assert (before, applied) == (0, 1)
     found = Licence.objects.get(pk=subject.pk)
-    assert (found.state, found.state_reason.startswith("Condition 1 was due on")) == (LicenceState.SUSPENDED, True)
+    assert found.state == LicenceState.SUSPENDED
+    assert "Condition 1 was due on" in found.state_reason
+    assert "Строк виконання умови 1 сплив" in found.state_reason
     [made] = DutyConsequence.objects.all()
     assert (made.kind, made.suspends, made.ended_at) == (Consequence.SUSPEND, True, None)
     told = Event.objects.get(kind="licence.suspended_unmet")
@@ -152,9 +155,39 @@ def test_a_licence_that_an_officer_suspended_stays_so_when_the_condition_is_met(
     subject, duty = Licence.objects.get(pk=subject.pk), ConditionDuty.objects.get()
     assert (DutyConsequence.objects.get().suspends, subject.state_reason) == (False, "Urgent need of our own forces.")
 
+    with pytest.raises(WrongState), at_time(at(AFTER)):
+        licence.reinstate_licence(subject, world.otto)
+
     accept(world, subject, duty)
 
     assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
+
+
+def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_is_unmet(world: World) -> None:
+    subject, duty = overdue_after_delivery(world)
+    with at_time(at(AFTER)):
+        licence.revoke_licence(subject, world.dora, reason="Goods were sent on.")
+        revocation.appeal_revocation(subject, world.paula, reason="They never left.")
+        revocation.decide_revocation(
+            subject, another_decider(), outcome=RevocationOutcome.SET_ASIDE, reasons="Found in the depot."
+        )
+
+    assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
+    assert kinds(subject)[-2:] == ["revocation.set_aside", "licence.suspended_unmet"]
+    accept(world, Licence.objects.get(pk=subject.pk), duty, "2026-12-11")
+    assert Licence.objects.get(pk=subject.pk).state == LicenceState.ISSUED
+    assert verify_record().fault is None
+
+
+def overdue_after_delivery(world: World) -> tuple[Licence, ConditionDuty]:
+    """As `overdue`, of a licence under which something has left, so that its conditions bind also when it has ended."""
+    Condition.objects.filter(pk=TRIAL["code"]).update(breach="suspend")
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    subject = issued(world, "2026-03-02", TRIAL)
+    with at_time(at("2026-03-10")):
+        ledger.draw_down_licence(subject, world.cus, clearance("m1", 1))
+    let_pass()
+    return Licence.objects.get(pk=subject.pk), ConditionDuty.objects.get(condition__licence=subject)
 
 
 def test_two_unmet_conditions_keep_it_suspended_until_both_are_met(world: World) -> None:
