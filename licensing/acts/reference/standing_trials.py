@@ -75,8 +75,8 @@ def _renew(run: TrialRun, lines: Sequence[ChangeLine], at: datetime) -> Trial:
 
 def _has_measure_moved(number: int) -> bool:
     """Whether a measure was published or ended since: the tiers of countries come from measures, and the way from tiers."""
-    kinds = (EventKind.MEASURE_PUBLISHED, EventKind.MEASURE_ENDED)
-    return Event.objects.filter(kind__in=kinds, number__gt=number).exists()
+    is_of_measure = Q(kind=EventKind.MEASURE_PUBLISHED) | Q(kind=EventKind.MEASURE_ENDED)
+    return Event.objects.filter(is_of_measure, number__gt=number).exists()
 
 
 def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeLine]) -> set[UUID]:
@@ -86,7 +86,7 @@ def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeL
     """
     if not moved or not (load_split_rules() or any(one.list == "splitting_rules" for one in lines)):
         return set()
-    if _was_written_anew(moved, number):
+    if _was_rewritten(moved, number):
         raise TrialNeeded
     is_another = ~Q(from_state=F("to_state")) | Q(kind=EventKind.CASE_AMENDED)
     changed = Event.objects.filter(is_another, number__gt=number, case__in=moved).values("case")
@@ -97,8 +97,8 @@ def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeL
     return set(Case.objects.requests().filter(near, submitted_at__isnull=False).values_list("pk", flat=True))
 
 
-def _was_written_anew(moved: Collection[UUID], number: int) -> bool:
+def _was_rewritten(moved: Collection[UUID], number: int) -> bool:
     """Whether one of these that was filed by then reads otherwise since; one that was filed later is all new."""
     filed = Event.objects.filter(kind=EventKind.CASE_SUBMITTED, number__lte=number, case__in=moved).values("case")
-    kinds = (EventKind.CASE_EDITED, EventKind.CASE_AMENDED)
-    return Event.objects.filter(kind__in=kinds, number__gt=number, case__in=filed).exists()
+    is_written = Q(kind=EventKind.CASE_EDITED) | Q(kind=EventKind.CASE_AMENDED)
+    return Event.objects.filter(is_written, number__gt=number, case__in=filed).exists()
