@@ -31,15 +31,17 @@ def handle_form(
     build_form: Callable[[Any], PeopleForm],
     *,
     refusal: str = "",
+    of_two: bool = True,
     for_keepers: bool = True,
 ) -> HttpResponse:
     """As `handle_command`; whoever does not keep rights finds no such page, unless it is also for others.
 
-    With a `refusal` there is no form to be sent: who sends one all the same is told so, and the attempt is recorded.
+    With a `refusal` there is no form to be sent: who sends one all the same is told so. The attempt is recorded where the
+    refusal is `of_two`: this person would be both of two persons.
     """
     if for_keepers and not may_keep(request):
         raise Http404
-    if for_keepers and refusal and request.method == "POST":
+    if for_keepers and refusal and of_two and request.method == "POST":
         record_refused_attempt(get_person(request), page=build_form(None).back)
     return handle_command(request, build_form, refusal=refusal)
 

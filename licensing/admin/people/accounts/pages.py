@@ -139,9 +139,10 @@ class UserAdmin(RecordAdmin):
 
     def _change(self, request: HttpRequest, user_id: UUID, form_class: type[AccountForm]) -> HttpResponse:
         person = get_or_404(self.get_queryset(request), pk=user_id)
+        user = get_person(request)
         refusal = "" if _may_change(request, person) else _("You do not change this account. Another administrator must do it.")
-        form = partial(form_class, user=get_person(request), subject=person, back=_get_account_url(person))
-        return handle_form(request, form, refusal=refusal)
+        form = partial(form_class, user=user, subject=person, back=_get_account_url(person))
+        return handle_form(request, form, refusal=refusal, of_two=person.pk == user.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"may_keep": may_keep(request), **(extra_context or {})})

@@ -33,6 +33,7 @@ from licensing.admin.people.rights.forms import Confirm, Decline, Propose, Settl
 from licensing.admin.people.who.page import show_right, show_rights
 from licensing.choices import Office, ProposalState, RightKind
 from licensing.models import RightProposal, User
+from licensing.policy.people.rights import find_settler_refusal
 
 TONES = {
     ProposalState.PENDING: "busy",
@@ -97,9 +98,11 @@ class RightProposalAdmin(RecordAdmin):
         return self._settle(request, proposal_id, Decline)
 
     def _settle(self, request: HttpRequest, proposal_id: UUID, form_class: type[Settle]) -> HttpResponse:
-        proposal = self.get_shown(request, proposal_id)
-        form = partial(form_class, user=get_person(request), subject=proposal, back=get_proposal_url(proposal))
-        return handle_form(request, form, refusal=_find_refusal(proposal, get_person(request)))
+        proposal, user = self.get_shown(request, proposal_id), get_person(request)
+        form = partial(form_class, user=user, subject=proposal, back=get_proposal_url(proposal))
+        # Others are refused too: whoever settles for an organisation that can do it itself.
+        alone = find_settler_refusal(settler=user.pk, proposer=proposal.proposed_by_id, receiver=proposal.person_id)
+        return handle_form(request, form, refusal=_find_refusal(proposal, user), of_two=alone is not None)
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One proposal, with the buttons of a second person where there is something to settle."""
