@@ -13,6 +13,7 @@ from django.db.models import Max
 from licensing.acts.acting import acting
 from licensing.acts.plans.countries.working import lock_plan, read_group
 from licensing.acts.plans.parents.drawing import give_back_parent
+from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.requests.submission import stop_work
 from licensing.acts.supply.reservations import give_back_supply
 from licensing.choices import CaseState, PlanState, Verb
@@ -53,6 +54,7 @@ def carry_case_over(case: Case) -> Case:
         act.record(EventKind.CASE_CARRIED_OVER, before=before)
         give_back_supply(act)
         give_back_parent(act)
+        tell_children_of_refused(act)
     return act.case
 
 

@@ -303,7 +303,8 @@ def _lock_interest(interest: Interest, expected: int | None = None) -> Iterator[
 def _lock_carried(organisation: Organisation, case_id: UUID) -> Case:
     """The country plan that an interest goes on from; two that go on from one at the same time are refused the second time."""
     found = select_carried_plans([organisation.pk]).select_for_update(of=("self",), no_key=True).filter(pk=case_id).first()
-    if found is None:
+    # Asked again once the lock is had: whoever waited for it read of the other's interest before there was one.
+    if found is None or Interest.objects.filter(carried_from=found).exists():
         sentence = _("Your organisation has no such country plan that an expression of interest could still go on from.")
         raise Invalid(gaps=[Gap("unknown", "carried_from", sentence)])
     return found

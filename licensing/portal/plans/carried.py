@@ -19,11 +19,16 @@ from licensing.portal.plans.interest_form import fill_in_lines
 
 def find_beginning(request: HttpRequest, organisations: Iterable[Organisation]) -> Case | None:
     """The country plan that the form goes on from, named in its address; none where there is no such one of theirs."""
+    wanted = read_beginning(request)
+    return select_carried_plans([one.pk for one in organisations]).filter(pk=wanted).first() if wanted else None
+
+
+def read_beginning(request: HttpRequest) -> UUID | None:
+    """What the address names to go on from, whether there is such a country plan or not; None where it names nothing."""
     try:
-        wanted = UUID(request.GET.get("from", ""))
+        return UUID(request.GET.get("from", ""))
     except ValueError:
         return None
-    return select_carried_plans([one.pk for one in organisations]).filter(pk=wanted).first()
 
 
 def fill_in_beginning(case: Case, today: date) -> dict[str, str]:

@@ -27,7 +27,7 @@ from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, submit
-from licensing.portal.plans.carried import fill_in_beginning, find_beginning
+from licensing.portal.plans.carried import fill_in_beginning, find_beginning, read_beginning
 from licensing.portal.plans.interest_form import GoodsTable, fill_in_lines
 
 C = TypeVar("C", bound=TextChoices)
@@ -153,8 +153,8 @@ def _file(organisations: Sequence[Organisation], request: HttpRequest, lines: tu
         financing=typed.get("financing", ""),
         text=typed.get("text", ""),
     )
-    beginning = find_beginning(request, organisations)
-    interest = acts.file_interest(get_person(request), organisation, given, carried_from=beginning.pk if beginning else None)
+    # A colleague may have gone on from it meanwhile: then the act refuses, and it is not left out in silence.
+    interest = acts.file_interest(get_person(request), organisation, given, carried_from=read_beginning(request))
     messages.success(request, _("Your expression of interest was filed. You hear of the answer by mail."))
     return reverse("portal:interest", args=[interest.pk])
 

@@ -8,6 +8,7 @@ import pytest
 
 from licensing.acts.acting import now
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans import interests
 from licensing.acts.plans.carrying import carry_case_over, carry_over_plans, carry_projects_over
 from licensing.acts.plans.countries.deciding import call_version_back, submit_version
 from licensing.acts.plans.countries.projects import rank_project
@@ -119,6 +120,21 @@ def test_a_request_goes_on_under_a_granted_plan_and_is_told_of_one_that_was_carr
     [obstacle] = list_obstacles(_read(stopped), at=now())
     assert Step.ACCEPT in obstacle.stops
     assert str(under_way.reference) in str(obstacle.for_applicant)
+    told = _last("parent.not_granted")
+    assert (told.case_id, told.data) == (stopped.pk, {"parent": under_way.reference, "state": "carried_over"})
+    assert {"Paula", "Otto"} <= mailed(told)
+
+
+def test_whoever_waited_for_a_colleague_reads_that_the_plan_is_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = carry_case_over(draft_old_plan(world))
+    file_interest(world.paula, world.partner, INTEREST, carried_from=case.pk)
+    # As the second read it, before the first had filed.
+    monkeypatch.setattr(interests, "select_carried_plans", lambda _organisations: Case.objects.all())
+
+    with pytest.raises(Invalid) as refused:
+        file_interest(world.paula, world.partner, INTEREST, carried_from=case.pk)
+
+    assert [gap.path for gap in refused.value.gaps] == ["carried_from"]
 
 
 def test_an_interest_goes_on_from_one_once_and_for_its_own_organisation(world: World) -> None:

@@ -32,7 +32,7 @@ def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
 
 
 def tell_children_of_refused(act: Act[Case]) -> None:
-    """Tell the same of each open request under a case that was refused or withdrawn, which holds for none of them."""
+    """Tell the same of each open request under a case that was refused, withdrawn or carried over, and holds for none."""
     if act.case.is_authorisation:
         _record_of_children(act, EventKind.PARENT_NOT_GRANTED, _OPEN, state=act.case.state)
 

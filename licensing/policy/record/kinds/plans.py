@@ -169,14 +169,19 @@ PARENT_ENDED: Final = EventDeclaration(
 )
 PARENT_NOT_GRANTED: Final = EventDeclaration(
     "parent.not_granted",
-    _("What the request stands under was refused or withdrawn"),
+    _("What the request stands under was refused, withdrawn or carried over"),
     audiences=_BY_CHILDREN,
     disclosed=("parent", "state"),
     changes_revision=False,
     to_applicant=as_news(
-        _("What your request %(reference)s stands under was refused or withdrawn. Name another authorisation, or none.")
+        _(
+            "What your request %(reference)s stands under was refused, withdrawn or carried over. "
+            "Name another authorisation, or none."
+        )
     ),
-    to_authority=as_news(_("What %(reference)s stands under was refused or withdrawn: it is neither signed nor granted.")),
+    to_authority=as_news(
+        _("What %(reference)s stands under was refused, withdrawn or carried over: it is neither signed nor granted.")
+    ),
 )
 PARENT_RESERVED: Final = EventDeclaration(
     "parent.reserved", _("Volume of the authorisation reserved"), deliberation=True, internal=("parent", "lines")
