@@ -57,7 +57,10 @@ def lapse_certificate_assessments(act: Act[Case], number: str) -> None:
     """Let what was assessed of the certificate of a case lapse, because more is known of it now, or another is cited.
 
     Of other cases that cite it, it holds no longer from the same moment on; the sweep writes that down for each of them.
+    In a case that is decided it stays, for nobody could record it again.
     """
+    if not act.case.is_open:
+        return
     said = render_in_every_language(Message("Certificate %(number)s", number=number))
     for record in act.case.assessments.unlapsed().filter(kind=AssessmentKind.CERTIFICATE):
         _lapse_record(act, record, LapseReason.CERTIFICATE, [said])

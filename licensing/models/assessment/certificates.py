@@ -146,7 +146,7 @@ class CertificateCheck(models.Model):
 
 
 class CertificateStep(models.Model):
-    """One step by which somebody found out whether a certificate is genuine. Of each kind the newest counts."""
+    """One step by which somebody found out whether a certificate is genuine. Of each kind the newest answer counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="steps")
@@ -184,9 +184,12 @@ def lock_certificate(certificate_id: uuid.UUID) -> Certificate:
 
 
 def read_results(certificate: Certificate) -> dict[str, str]:
-    """What was recorded last of each kind of step."""
-    rows = certificate.steps.order_by("revision").values_list("kind", "result")
-    return dict(rows)
+    """What was answered last of each kind of step; that somebody was asked counts only where nothing was answered."""
+    found: dict[str, str] = {}
+    for kind, result in certificate.steps.order_by("revision").values_list("kind", "result"):
+        if result != StepResult.ASKED or kind not in found:
+            found[kind] = result
+    return found
 
 
 def find_newest_check(certificate: Certificate) -> CertificateCheck | None:

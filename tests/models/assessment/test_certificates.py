@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from licensing.choices import StepResult
 from licensing.models import Certificate, CertificateCitation
 from licensing.models.assessment.certificates import find_citation, find_newest_check, lock_certificate, read_results
 from tests.by_hand import by_hand
@@ -56,9 +57,10 @@ def test_what_counts_of_a_certificate_is_read_newest_first(world: World) -> None
     check(world, case, E13="absent")
     kept = check(world, case)
     verify(world, case)
+    verify(world, case, StepResult.ASKED)
 
     assert find_newest_check(certificate) == kept
     assert kept.read_found()["E13"] == "present"
     assert read_results(certificate) == {"embassy": "confirms"}
     assert find_citation(case) == certificate.citations.get()
-    assert lock_certificate(certificate.pk).revision == 4
+    assert lock_certificate(certificate.pk).revision == 5

@@ -64,12 +64,12 @@ def read_covers(citation: CertificateCitation) -> dict[int, int]:
 def _list_citing_claims(citation: CertificateCitation, lines: Sequence[LicenceLine], items: Sequence[Item]) -> Iterator[Claim]:
     covers = read_covers(citation)
     own = [one for one in items if one.case_id == citation.case_id]
-    # A line of a licence names its goods as the item does; two items of one name and model stand on one line.
-    numbers = {(one.name, one.model): one.number for one in reversed(own)}
+    # A line of a licence names its goods as the item does; two items of one name and model in one unit stand on one line.
+    numbers = {(one.name, one.model, one.unit_id): one.number for one in reversed(own)}
     granted: dict[int, Decimal] = {}
     for line in lines:
         if line.licence.case_id == citation.case_id:
-            number = numbers.get((line.name, line.model), 0)
+            number = numbers.get((line.name, line.model, line.unit_id), 0)
             given = line.authorised + line.excess if line.licence.state in LIVE_STATES else line.cleared
             granted[number] = granted.get(number, Decimal()) + given
     reference = citation.case.reference or ""

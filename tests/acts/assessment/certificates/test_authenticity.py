@@ -142,3 +142,13 @@ def test_only_officers_check_and_verify_what_is_cited(world: World) -> None:
 
     assert step().result is StepResult.CONFIRMS
     assert not CertificateCheck.objects.exists()
+
+
+def test_asking_again_takes_back_no_denial(world: World) -> None:
+    case = world.filed()
+    certificate = take_up(world, case).certificate
+
+    for result in (StepResult.DENIES, StepResult.ASKED):
+        verify(world, case, result)
+
+    assert judge_steps(certificate) is Authenticity.FALSE

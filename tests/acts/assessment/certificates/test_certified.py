@@ -7,7 +7,7 @@ from decimal import Decimal
 from licensing.acts.assessment.certificates.certified import list_citing_cases, read_balances, read_covers
 from licensing.acts.decisions import government
 from tests.certificates import cite_again, goods_of, take_up
-from tests.world import World, resolution
+from tests.world import REQUEST, World, resolution
 
 
 def test_each_case_says_what_it_takes_of_which_line(world: World) -> None:
@@ -27,3 +27,14 @@ def test_each_case_says_what_it_takes_of_which_line(world: World) -> None:
     ]
     assert (uavs.granted, uavs.pending, uavs.asked, uavs.left) == (Decimal(30), Decimal(40), Decimal(40), Decimal(30))
     assert (stations.asked, stations.left) == (0, Decimal(4))
+
+
+def test_one_name_in_two_units_stands_on_two_lines(world: World) -> None:
+    [uav, station] = REQUEST["items"]
+    case = world.before_government(items=[uav, station | {"name": uav["name"], "model": uav["model"], "unit": "KGM"}])
+    citation = take_up(world, case)
+    government.grant_case(case, world.dora, resolution())
+
+    [row] = list_citing_cases(citation.certificate)
+
+    assert [(one.line, one.quantity) for one in row.claims] == [(1, Decimal(40)), (2, Decimal(4))]

@@ -9,14 +9,16 @@ import pytest
 from licensing.acts.acting import at_time, now
 from licensing.acts.assessment.lapsing import find_run_out_assessments, lapse_run_out_assessments
 from licensing.acts.assessment.standing import list_standings
+from licensing.acts.decisions.government import grant_case
 from licensing.acts.record.verification import verify_record
+from licensing.acts.signoff.positions import sign_case
 from licensing.choices import AssessmentKind, AssessmentState, LapseReason, StepResult
 from licensing.errors import Invalid
 from licensing.models import Assessment, AssessmentLapse, Case
 from tests.acts.assessment.assessed import record, waiting_case
 from tests.certificates import check, cite_again, take_up, verify
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
-from tests.world import World
+from tests.world import World, approve, resolution
 
 K = AssessmentKind.CERTIFICATE
 CERTIFICATE = {"kind": "certificate", "owner": "case_officer"}
@@ -121,3 +123,17 @@ def test_its_last_day_keeps_it_from_being_sound(world: World) -> None:
         assert "its last day has passed" in refused(world, case, "complete")
 
     assert not Assessment.objects.exists()
+
+
+def test_in_a_decided_case_nothing_lapses_that_nobody_could_record_again(world: World) -> None:
+    case = waiting_case(world, CERTIFICATE)
+    take_up(world, case)
+    record(case, world.otto, K, result="deficient")
+    world.state_need(case)
+    for member in (world.rhea, world.greta, world.mira):
+        sign_case(case, member, approve(), version=1)
+    grant_case(case, world.dora, resolution())
+
+    verify(world, case, StepResult.DENIES)
+
+    assert not AssessmentLapse.objects.exists()
