@@ -123,10 +123,12 @@ class PlainSelect(UnfoldAdminSelectWidget):
     """A list to choose one from, in the look of the desk."""
 
 
-def build_text_field(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
+def build_text_field(
+    label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "", max_length: int = 8000
+) -> forms.CharField:
     """A field for a few sentences."""
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
-    return TypedText(label=label, required=required, widget=widget, help_text=help_text, max_length=8000)
+    return TypedText(label=label, required=required, widget=widget, help_text=help_text, max_length=max_length)
 
 
 def build_line_field(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act
+from licensing.acts.assessment.certificates.certified import read_covers
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.models import Case, Certificate, CertificateTemplate, Country, Unit
@@ -48,8 +49,7 @@ def check_facts(act: Act[Case], facts: CertificateInput, *, known: Certificate |
     gaps = [*_find_fact_gaps(facts, act.today), *_find_line_gaps(facts.lines)]
     if template is None or (not template.active and (known is None or known.template_id != template.pk)):
         gaps.append(Gap("unknown_code", "template", _("Choose a template that is in use.")))
-    if known is None:
-        gaps += _find_issuer_gaps(facts)
+    gaps += _find_issuer_gaps(facts) if known is None else _find_moved_gaps(known, facts.lines)
     if gaps or template is None:
         raise Invalid(gaps=gaps)
     return template
@@ -84,6 +84,25 @@ def find_certificate(country: str, authority: str, number: str) -> Certificate |
     """The certificate of an issuer with a number, whatever its letters' size and spaces."""
     called = {"authority__iexact": " ".join(authority.split()), "number__iexact": " ".join(number.split())}
     return Certificate.objects.filter(country=country, **called).first()
+
+
+def _find_moved_gaps(certificate: Certificate, lines: Sequence[LineInput]) -> Iterator[Gap]:
+    """Cases cite lines by their numbers: what they were granted on one must not count on other goods after a correction."""
+    before = {one.number: _fold_goods(one.name, one.model, one.unit_id) for one in certificate.lines.all()}
+    after = {number: _fold_goods(one.name, one.model, one.unit) for number, one in enumerate(lines, 1)}
+    changed = {number for number in before.keys() | after.keys() if before.get(number) != after.get(number)}
+    left = {before[number] for number in changed & before.keys()}
+    came = {after[number] for number in changed & after.keys()}
+    cited = {line for one in certificate.citations.standing() for line in read_covers(one).values()}
+    for number in sorted(cited & changed & before.keys()):
+        # Goods corrected in their place are new to the certificate, and those that stood there are gone from it.
+        if number not in after or before[number] in came or after[number] in left:
+            words = Message("Cases cite line %(number)d: keep it in its place, and add others below.", number=number)
+            yield Gap("invalid", "lines", words)
+
+
+def _fold_goods(*words: str) -> tuple[str, ...]:
+    return tuple(" ".join(one.split()).casefold() for one in words)
 
 
 def _find_line_gaps(lines: Sequence[LineInput]) -> Iterator[Gap]:

@@ -26,6 +26,8 @@ from licensing.models.assessment.certificates import find_citation
 
 # The first of a list is not what somebody gets who chooses none, such as the weaker of two templates.
 UNCHOSEN: Final = ("", "–")
+# All the lines that a certificate may have, each with a long name, a model, a quantity and a unit.
+_LONGEST_LINES: Final = 80_000
 _NONE: Final = ("", gettext_lazy("None"))
 
 
@@ -72,6 +74,7 @@ class CertificateForm(ActForm[Case]):
             _("Goods of the certificate"),
             required=required,
             help_text=_("One in a line, as they stand on it: name; model; quantity; unit. The model may be left empty."),
+            max_length=_LONGEST_LINES,
         )
 
     def read_facts(self, *, country: str = "", authority: str = "", number: str = "") -> CertificateInput:

@@ -44,8 +44,8 @@ class CiteCertificate(CertificateForm):
         return []
 
     def add_fields(self) -> None:
-        offered = Certificate.objects.order_by("-recorded_at")[:_MOST_OFFERED]
-        if offered:
+        self.paper = self.subject.documents.filter(type="euc", removed_at__isnull=True).order_by("-attached_at").first()
+        if offered := self._list_offered():
             named = [(str(one.pk), f"{one.number}, {one.authority}") for one in offered]
             self.fields["certificate"] = build_select_field(
                 _("Certificate on record"),
@@ -70,17 +70,28 @@ class CiteCertificate(CertificateForm):
         self.fields["document"] = build_select_field(_("Document in which it stands"), self.list_documents(), required=False)
         self._suggest()
 
+    def _list_offered(self) -> list[Certificate]:
+        """The newest ones, and however old those of the number that was typed, or that the request names."""
+        newest = list(Certificate.objects.order_by("-recorded_at")[:_MOST_OFFERED])
+        typed = self.data.get(self.add_prefix("number"), "")
+        numbers = {" ".join(one.split()) for one in (str(typed), self.paper.number if self.paper else "")} - {""}
+        named = [row for one in sorted(numbers) for row in Certificate.objects.filter(number__iexact=one)[:_MOST_OFFERED]]
+        return list(dict.fromkeys([*named, *newest]))
+
     def _suggest(self) -> None:
         """What the documents of the request and its items say already."""
         self.fields["lines"].initial = write_item_lines(self.subject)
-        paper = self.subject.documents.filter(type="euc", removed_at__isnull=True).order_by("-attached_at").first()
-        if paper is not None:
+        if (paper := self.paper) is not None:
             said = {"number": paper.number, "issued_on": paper.issued_on, "expires_on": paper.expires_on}
             for name, value in {**said, "document": str(paper.pk)}.items():
                 self.fields[name].initial = value
         party = self.subject.parties.filter(role="end_user").order_by("number").first()
         if party is not None:
             self.fields["end_user"].initial = party.name
+
+    def clean_lines(self) -> str:
+        """What is typed beside one on record is not taken, so it is not refused either."""
+        return str(self.cleaned_data["lines"]) if self.cleaned_data.get("certificate") else super().clean_lines()
 
     def clean_covers(self) -> dict[int, int]:
         """The line by the number of the item; refused with the line that cannot be read."""

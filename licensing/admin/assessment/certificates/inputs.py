@@ -13,8 +13,7 @@ from licensing.acts.assessment.certificates.facts import LineInput
 from licensing.acts.requests.codes import name_units
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.models import Case, Certificate
-from licensing.policy.exact import format_decimal
-from licensing.policy.input.numbers import parse_number
+from licensing.policy.input.numbers import format_for_typing, parse_number
 
 _PARTS = 4
 
@@ -59,4 +58,4 @@ def read_covers_text(text: str) -> dict[int, int]:
 
 
 def _write_goods(rows: Iterable[Any]) -> str:
-    return "\n".join(f"{one.name}; {one.model}; {format_decimal(one.quantity)}; {one.unit_id}" for one in rows)
+    return "\n".join(f"{one.name}; {one.model}; {format_for_typing(one.quantity)}; {one.unit_id}" for one in rows)

@@ -91,7 +91,11 @@ def find_other_goods(
     """The items of a request that stand on no line, or on one that is of other goods by now."""
     by_number = {one.number: one for one in lines}
     for item in items:
-        if refusal := _find_mismatch(item, by_number.get(covers.get(item.number, 0))):
+        line = by_number.get(covers.get(item.number, 0))
+        # Items are numbered anew when they are saved: one that is at home on another line is not the one that was meant.
+        if line is not None and not _are_alike(item, line) and _find_line(item, lines) is not None:
+            line = None
+        if refusal := _find_mismatch(item, line):
             yield refusal
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -151,3 +152,21 @@ def test_what_was_granted_keeps_its_certificate(world: World) -> None:
         cite_certificate(world.granted(title="Granted"), world.otto, CitationInput(certificate=citation.certificate_id))
 
     assert find_citation(Case.objects.get(pk=case.pk)) == citation
+
+
+def test_a_correction_leaves_lines_that_cases_cite_in_their_places(world: World) -> None:
+    case = world.filed()
+    uav, station = goods_of(case)
+    other = LineInput("Antenna", Decimal(9), "NAR")
+    take_up(world, case, lines=[uav, station, other])
+
+    said = []
+    for lines in ([other, uav, station], [uav, other], [uav], [station, uav]):
+        with pytest.raises(Invalid) as refused:
+            amend_certificate(case, world.otto, facts_of(case, lines=lines), reason="A slip.")
+        said.append([str(gap.message).partition(":")[0] for gap in refused.value.gaps])
+    amend_certificate(case, world.otto, facts_of(case, lines=[replace(uav, name="UAV"), station]), reason="Misread.")
+
+    both = ["Cases cite line 1", "Cases cite line 2"]
+    assert said == [both, both[1:], both[1:], both]
+    assert [one.name for one in Certificate.objects.get().lines.all()] == ["UAV", "Ground station"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from licensing.admin.assessment.certificates import forms
 from licensing.admin.requests.case_buttons import get_act_url
 from licensing.choices import Verb
 from licensing.models import Case, Certificate, CertificateCitation
@@ -87,3 +90,33 @@ def test_a_case_without_certificate_says_so(world: World, at: At) -> None:
 
     for verb in (Verb.CHECK_CERTIFICATE, Verb.VERIFY_CERTIFICATE, Verb.AMEND_CERTIFICATE):
         assert "This case cites no certificate." in text_of(at(world.otto).get(place(case, verb)))
+
+
+def test_beside_one_on_record_unreadable_goods_are_not_refused(world: World, at: At) -> None:
+    citation = take_up(world, world.filed())
+    url = place(world.filed(title="A second sale"), Verb.CITE_CERTIFICATE)
+
+    assert execute_act(at(world.otto), url, certificate=str(citation.certificate_id), lines="many").status_code == 302
+
+
+def test_one_that_is_older_than_all_that_are_offered_is_found_by_its_number(
+    world: World, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_MOST_OFFERED", 1)
+    old = take_up(world, world.filed()).certificate_id
+    take_up(world, world.filed(title="A newer one"), number="EE-EUC-8")
+    url = place(world.filed(title="A second sale"), Verb.CITE_CERTIFICATE)
+
+    shown = at(world.otto).get(url).content.decode()
+    refused = execute_act(at(world.otto), url, **(CITE | {"number": f" {NUMBER.lower()}"}))
+
+    assert str(old) not in shown
+    assert str(old) in refused.content.decode()
+
+
+def test_as_many_goods_may_be_typed_as_a_certificate_may_have(world: World, at: At) -> None:
+    lines = CITE["lines"] + f"\n{'x' * 150}; ; 1; NAR" * 198
+
+    done = execute_act(at(world.otto), place(world.filed(), Verb.CITE_CERTIFICATE), **(CITE | {"lines": lines}))
+
+    assert (done.status_code, Certificate.objects.get().lines.count()) == (302, 200)

@@ -44,3 +44,10 @@ def test_what_is_written_is_read_back(world: World) -> None:
 
     assert write_item_lines(case) == "Reconnaissance UAV; Z-40; 40; NAR\nGround station; ; 4; NAR"
     assert [one.quantity for one in read_lines_text(write_lines_text(certificate))] == [Decimal(400), Decimal(40)]
+
+
+def test_a_quantity_with_three_decimals_is_written_as_it_is_read(world: World) -> None:
+    certificate = take_up(world, world.filed()).certificate
+    certificate.lines.filter(number=1).update(quantity=Decimal("1.125"), unit="KGM")
+
+    assert read_lines_text(write_lines_text(certificate))[0].quantity == Decimal("1.125")

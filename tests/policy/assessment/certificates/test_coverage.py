@@ -89,3 +89,12 @@ def test_balances_agree_with_a_plain_model(
         assert int(balance.granted * 1000) == sums["granted"]
         assert int(balance.pending * 1000) == sums["pending"]
         assert int(balance.left * 1000) == int(line.quantity * 1000) - sums["granted"] - sums["asked"]
+
+
+def test_items_that_changed_places_do_not_stand_on_each_others_lines() -> None:
+    items = [item(1, "Ground station"), item(2, "Recon", model="Z-40")]
+
+    said = [str(one).rpartition(": ")[2] for one in find_other_goods(items, [UAV, STATION], {1: 1, 2: 2})]
+
+    assert said == [f"item {one.number} “{one.names[0]}” stands on no line of it." for one in items]
+    assert not list(find_other_goods([item(1, "UAV")], [UAV, STATION], {1: 1}))
