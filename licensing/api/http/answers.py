@@ -36,6 +36,7 @@ class ComponentRegistry:
 
     def __init__(self) -> None:
         self.components: dict[str, Schema] = {}
+        self._kinds: dict[str, object] = {}
 
     def build_schema(self, kind: Any) -> Schema:
         """The schema of a type: plain, a list, a union, an enumeration, or a reference to a named shape."""
@@ -56,6 +57,7 @@ class ComponentRegistry:
 
     def _register_typed_dict(self, kind: Any, inner: tuple[Any, ...]) -> Schema:
         name = kind.__name__.removesuffix("View") + "".join(one.__name__.removesuffix("View") for one in inner)
+        self._keep_name(name, (kind, inner))
         if name not in self.components:
             # Entered before its fields are looked at, so that a type that contains itself comes to an end.
             self.components[name] = {}
@@ -72,6 +74,7 @@ class ComponentRegistry:
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _register_enum(self, kind: type[Enum]) -> Schema:
+        self._keep_name(kind.__name__, kind)
         self.components.setdefault(
             kind.__name__,
             # No `enum`, for the same reason: a client that is generated from one refuses every value that comes later.
@@ -83,6 +86,11 @@ class ComponentRegistry:
             },
         )
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+    def _keep_name(self, name: str, kind: object) -> None:
+        # A view and an enumeration of one name would be published as whichever comes first, and answers break the contract.
+        if self._kinds.setdefault(name, kind) != kind:
+            raise RuntimeError(f"Two shapes would be published as {name}.")
 
 
 def _substitute_types(hint: Any, given: Mapping[Any, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import Literal, TypedDict
 from uuid import UUID
 
@@ -75,3 +76,10 @@ def test_a_type_that_contains_itself_comes_to_an_end(registry: ComponentRegistry
     registry.build_schema(BranchView)
 
     assert registry.components["Branch"]["properties"]["branches"]["items"] == {"$ref": "#/components/schemas/Branch"}
+
+
+def test_two_shapes_of_one_published_name_are_refused(registry: ComponentRegistry) -> None:
+    registry.build_schema(LeafView)
+
+    with pytest.raises(RuntimeError, match="published as Leaf"):
+        registry.build_schema(Enum("Leaf", {"GREEN": "green"}))

@@ -33,7 +33,7 @@ from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import LIVE_STATES, Licence, LicenceLine
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.read_models.reader import Reader
-from licensing.models.read_models.views import ConsequenceView, DutyView, ReportLineView, ReportPeriodView, ReportView
+from licensing.models.read_models.views import DutyConsequenceView, DutyView, ReportLineView, ReportPeriodView, ReportView
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.duties.consequences import choose_consequence
@@ -121,8 +121,8 @@ def _build_duty_view(duty: ConditionDuty, licence: Licence, reader: Reader) -> D
     )
 
 
-def _build_consequence_view(one: DutyConsequence) -> ConsequenceView:
-    return ConsequenceView(
+def _build_consequence_view(one: DutyConsequence) -> DutyConsequenceView:
+    return DutyConsequenceView(
         kind=Consequence(one.kind),
         began_at=one.began_at,
         ended_at=one.ended_at,

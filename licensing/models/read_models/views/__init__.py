@@ -30,7 +30,7 @@ from licensing.models.read_models.views.case import (
 from licensing.models.read_models.views.licence import (
     CaseLink,
     ConditionRecordView,
-    ConsequenceView,
+    DutyConsequenceView,
     DutyView,
     LeavingView,
     LicenceConditionView,
@@ -57,7 +57,7 @@ __all__ = [
     "ClockView",
     "ConditionRecordView",
     "ConditionView",
-    "ConsequenceView",
+    "DutyConsequenceView",
     "CorrectionView",
     "DecisionLineView",
     "DecisionView",

@@ -74,7 +74,7 @@ class LicencePartyView(TypedDict):
     address: str
 
 
-class ConsequenceView(TypedDict):
+class DutyConsequenceView(TypedDict):
     """What followed from a condition that was not met by its day; without `ended_at` it is in effect."""
 
     kind: Consequence
@@ -98,7 +98,7 @@ class DutyView(TypedDict):
     returned_because: str
     met_at: datetime | None
     follows: Consequence | None
-    consequences: list[ConsequenceView]
+    consequences: list[DutyConsequenceView]
 
 
 class ConditionRecordView(TypedDict):
