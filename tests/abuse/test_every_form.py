@@ -50,7 +50,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "admin/licensing/sitting/<uuid:sitting_id>/agenda/": "a button alone: tests/admin/decisions/test_sittings.py",
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": "a file: tests/models/requests/test_schedules.py",
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": "a file: tests/models/requests/test_schedules.py",
-    "admin/licensing/licence/<uuid:licence_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "admin/licensing/case/<uuid:case_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "cases/<uuid:case_id>/deliveries.csv": "a file: tests/models/licences/test_delivery_sheets.py",
     "admin/(?P<url>.*)$": "answers wherever there is no page",
