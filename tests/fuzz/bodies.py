@@ -21,6 +21,7 @@ from licensing.models import (
     Interest,
     LicenceLine,
     ParentAuthorisation,
+    PlanVersion,
     Project,
     User,
     read_actor,
@@ -73,6 +74,14 @@ def open_country_plan(place: Place, person: User, random: Random) -> dict[str, A
     owner = min(read_actor(person, on=to_local_day(timezone.now())).bodies)
     named = {"owner": owner, "country": random.choice(list(free)), "tier": "europe", "objectives": "Invented."}
     return named | {"first_on": _day(0), "last_on": _day(900)}
+
+
+def decide_plan(place: Place, person: User, random: Random) -> dict[str, Any]:
+    """Every project of a version as it was sent, by a resolution of today."""
+    version = PlanVersion.objects.get(plan=place["plan_id"], number=place["number"])
+    numbers = [one["number"] for one in version.content["projects"]]
+    rulings = [{"project": number, "verdict": "approve"} for number in numbers]
+    return {"resolution_no": f"{random.randrange(10**6)}-p", "resolution_on": _day(0), "rulings": rulings}
 
 
 def move_project(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -12,16 +12,19 @@ from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.licences.condition_records import record_condition
 from licensing.acts.plans import interests
+from licensing.acts.plans.countries.deciding import submit_version
+from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
-from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, User
+from licensing.models import Body, Case, ConditionDuty, CountryPlan, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE
 from tests.acts.assessment.state import publish_list_of
 from tests.acts.plans.countries.state import opened as open_country_plan
 from tests.acts.plans.countries.state import proposed
+from tests.acts.plans.countries.state import sign_off as sign_off_version
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
@@ -73,9 +76,23 @@ def lay_out_files(world: World) -> None:
     publish(world, kind=MeasureKind.EMBARGO, scope=Scope(countries=frozenset({"KP"})))
     _lay_out_other_procedures(world)
     _lay_out_interests(world)
-    proposed(world, open_country_plan(world))
+    _lay_out_country_plans(world)
     for number in range(2):
         register_endpoint(world.paula, url=f"https://erp.example.org/first/{number}")
+
+
+def _lay_out_country_plans(world: World) -> None:
+    """One that is worked on, one that is ready to be sent, one that bodies review, and one that the government decides."""
+    proposed(world, open_country_plan(world))
+    _ready, reviewed, settled = (_rank_plan(world, country) for country in ("FI", "LV", "LT"))
+    submit_version(reviewed, world.greta)
+    sign_off_version(world, submit_version(settled, world.greta))
+
+
+def _rank_plan(world: World, country: str) -> CountryPlan:
+    plan = open_country_plan(world, country=country)
+    rank_project(proposed(world, plan), world.greta, priority=1, reason="Needed first.")
+    return plan
 
 
 def _lay_out_requests(world: World) -> None:

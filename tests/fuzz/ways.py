@@ -149,7 +149,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         submit=(on_country_plans, None),
     ),
     **ways_of("member", "country-plans/{plan_id}/versions/{number}/", call_back=(on_plan_versions, None)),
-    **ways_of("decider", "country-plans/{plan_id}/versions/{number}/", decide=(on_plan_versions, None)),
+    **ways_of("decider", "country-plans/{plan_id}/versions/{number}/", decide=(on_plan_versions, bodies.decide_plan)),
     **ways_of(
         "member",
         "country-plans/{plan_id}/projects/{project_id}/",
