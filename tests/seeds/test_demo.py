@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db.models import F
 
 from licensing.acts.acting import now
-from licensing.acts.assessment.certificates.authenticity import judge_steps
 from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.trials import try_measure
@@ -35,6 +34,7 @@ from licensing.models import (
     Sitting,
     User,
 )
+from licensing.models.assessment.certificates import judge_steps
 from licensing.policy.plans.measures.effects import Effect
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import AuthenticityStep, StepChannel, StepResult
+from licensing.choices import Authenticity, AuthenticityStep, StepChannel, StepResult
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only, forbid_deletion
 from licensing.models.reference.certificate_templates import CertificateTemplate
@@ -19,6 +19,7 @@ from licensing.models.reference.lists import Country, Unit
 from licensing.models.requests.case import Case
 from licensing.models.requests.content import Document
 from licensing.policy.assessment.certificates.coverage import CertifiedLine
+from licensing.policy.assessment.certificates.templates import judge_authenticity
 
 
 class Certificate(models.Model):
@@ -181,6 +182,11 @@ def lock_certificate(certificate_id: uuid.UUID) -> Certificate:
     """A certificate locked until the end of the transaction: whoever counts on it waits for whoever is granted on it."""
     rows = Certificate.objects.select_related("template").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=certificate_id)
+
+
+def judge_steps(certificate: Certificate) -> Authenticity:
+    """What the steps of a certificate come to, by its template."""
+    return judge_authenticity(read_results(certificate), certificate.template.confirmed_by)
 
 
 def read_results(certificate: Certificate) -> dict[str, str]:

@@ -18,8 +18,8 @@ from licensing.choices import Authenticity, AuthenticityStep, ElementFinding, St
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.models import Case, Certificate, CertificateCheck, CertificateStep, User
-from licensing.models.assessment.certificates import read_results
-from licensing.policy.assessment.certificates.templates import Template, judge_authenticity
+from licensing.models.assessment.certificates import judge_steps
+from licensing.policy.assessment.certificates.templates import Template
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -118,11 +118,6 @@ def verify_certificate(case: Case, user: User, taken: StepInput, *, expected: in
         lapse_certificate_assessments(act, certificate.number)
         _tell_of_step(act, certificate, step, before)
     return step
-
-
-def judge_steps(certificate: Certificate) -> Authenticity:
-    """What the steps of a certificate come to, by its template."""
-    return judge_authenticity(read_results(certificate), certificate.template.confirmed_by)
 
 
 def _tell_of_step(act: Act[Case], certificate: Certificate, step: CertificateStep, before: Authenticity) -> None:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from licensing.acts.acting import Act
 from licensing.errors import Gap
 from licensing.messages import JoinedText, Message
 from licensing.models import Assessment, Case, Certificate
-from licensing.models.assessment.certificates import find_citation, find_newest_check, lock_certificate, read_results
-from licensing.policy.assessment.certificates.templates import judge_authenticity
+from licensing.models.assessment.certificates import find_citation, find_newest_check, judge_steps, lock_certificate
 from licensing.policy.assessment.certificates.verdict import CertificateFacts
 from licensing.policy.assessment.kinds import KINDS
 
 
-def read_certificate_facts(certificate: Certificate | None, *, today: Any) -> CertificateFacts:
+def read_certificate_facts(certificate: Certificate | None, *, today: date) -> CertificateFacts:
     """What is on record of a certificate; needs its template."""
     if certificate is None:
         return CertificateFacts()
     check = find_newest_check(certificate)
-    template = certificate.template.as_policy()
     return CertificateFacts(
         is_cited=True,
         is_checked=check is not None,
-        missing=template.list_missing(check.read_found()) if check else (),
-        authenticity=judge_authenticity(read_results(certificate), template.confirmed_by),
+        missing=certificate.template.as_policy().list_missing(check.read_found()) if check else (),
+        authenticity=judge_steps(certificate),
         is_over=certificate.expires_on is not None and certificate.expires_on < today,
     )
 

@@ -12,9 +12,8 @@ from licensing.choices import Authenticity, CaseState, Step
 from licensing.errors import StoppedByCertificate
 from licensing.messages import DayText, JoinedText, Message, Text
 from licensing.models import Certificate, CertificateCitation, DecisionLine
-from licensing.models.assessment.certificates import find_citation, lock_certificate, read_results
+from licensing.models.assessment.certificates import find_citation, judge_steps, lock_certificate
 from licensing.policy.assessment.certificates.coverage import Balance, find_other_goods
-from licensing.policy.assessment.certificates.templates import judge_authenticity
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.validity import add_months
 from licensing.policy.obstacles import Obstacle
@@ -49,7 +48,7 @@ def find_certificate_obstacles(situation: Situation) -> Iterator[Obstacle]:
 
 def _find_lost(certificate: Certificate, situation: Situation) -> Iterator[Obstacle]:
     words = _name(certificate)
-    if judge_authenticity(read_results(certificate), certificate.template.confirmed_by) is Authenticity.FALSE:
+    if judge_steps(certificate) is Authenticity.FALSE:
         yield _build_obstacle(
             "certificate_false",
             Message("Certificate %(number)s was found to be false.", **words),

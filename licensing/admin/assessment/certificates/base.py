@@ -10,17 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.assessment.certificates.facts import CertificateInput
-from licensing.admin.assessment.certificates.inputs import (
-    read_lines_text,
-)
+from licensing.admin.assessment.certificates.inputs import read_lines_text
 from licensing.admin.assessment.certificates.rows import build_certificate_view
-from licensing.admin.forms.base import (
-    ActForm,
-    build_date_field,
-    build_line_field,
-    build_select_field,
-    build_text_field,
-)
+from licensing.admin.forms.base import ActForm, build_date_field, build_line_field, build_select_field, build_text_field
 from licensing.models import Case, Certificate, CertificateTemplate
 from licensing.models.assessment.certificates import find_citation
 

@@ -79,8 +79,9 @@ class VerifyCertificate(CertificateForm):
     verb = Verb.VERIFY_CERTIFICATE
     title = gettext_lazy("Record a step on its authenticity")
     lead = gettext_lazy(
-        "Whether the certificate is genuine follows from the newest step of each kind: one that the template names must confirm"
-        " it, and none may deny it. It can be found false also after the grant; the case officer and the bodies are told."
+        "Whether the certificate is genuine follows from the newest answer of each kind: one that the template names must"
+        " confirm it, and none may deny it. It can be found false also after the grant; the case officer and the bodies are"
+        " told."
     )
     done = gettext_lazy("The step is recorded.")
 

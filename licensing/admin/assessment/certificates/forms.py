@@ -12,17 +12,8 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.assessment.certificates.citing import CitationInput, amend_certificate, cite_certificate
 from licensing.admin.assessment.certificates.base import CertificateForm
 from licensing.admin.assessment.certificates.findings import CheckCertificate, VerifyCertificate
-from licensing.admin.assessment.certificates.inputs import (
-    read_covers_text,
-    write_item_lines,
-    write_lines_text,
-)
-from licensing.admin.forms.base import (
-    build_line_field,
-    build_select_field,
-    build_text_field,
-    map_by_verb,
-)
+from licensing.admin.assessment.certificates.inputs import read_covers_text, write_item_lines, write_lines_text
+from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field, map_by_verb
 from licensing.choices import Verb
 from licensing.models import Certificate, Country
 
@@ -134,12 +125,9 @@ class AmendCertificate(CertificateForm):
         self.add_fact_fields(required=True)
         self.fields["reason"] = build_text_field(_("What was recorded wrongly"), help_text=_("Auditors read it."))
         if self.certificate:
-            for name in ("issued_on", "expires_on", "end_user"):
-                self.fields[name].initial = {
-                    "issued_on": self.certificate.issued_on,
-                    "expires_on": self.certificate.expires_on,
-                    "end_user": self.certificate.end_user,
-                }[name]
+            self.fields["issued_on"].initial = self.certificate.issued_on
+            self.fields["expires_on"].initial = self.certificate.expires_on
+            self.fields["end_user"].initial = self.certificate.end_user
             self.fields["template"].initial = self.certificate.template_id
             self.fields["lines"].initial = write_lines_text(self.certificate)
 

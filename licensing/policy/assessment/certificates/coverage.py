@@ -9,6 +9,7 @@ from typing import Final
 
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.licences.counted import count_in_unit
 
 _NOTHING: Final = Decimal()
 
@@ -140,9 +141,11 @@ def _find_mismatch(item: RequestedItem, line: CertifiedLine | None) -> Message |
             **models,
         )
     if item.unit != line.unit:
-        units = {"asked": item.unit, "certified": line.unit}
+        counted = {"asked": count_in_unit(item.quantity, item.unit), "certified": count_in_unit(line.quantity, line.unit)}
         return Message(
-            "Item %(number)d “%(name)s” is counted in %(asked)s, and the certificate in %(certified)s.", **words, **units
+            "Item %(number)d “%(name)s” asks for %(asked)s; the certificate is counted in another unit, %(certified)s.",
+            **words,
+            **counted,
         )
     return None
 

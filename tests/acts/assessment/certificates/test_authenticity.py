@@ -9,12 +9,13 @@ from uuid import uuid4
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.assessment.certificates.authenticity import ElementsInput, check_certificate, judge_steps
+from licensing.acts.assessment.certificates.authenticity import ElementsInput, check_certificate
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.choices import Authenticity, AuthenticityStep, StepResult
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import CertificateCheck, CertificateStep, Event, Question
+from licensing.models.assessment.certificates import judge_steps
 from licensing.policy.record.event_kinds import EventKind
 from tests.certificates import check, cite_again, elements, step, take_up, verify
 from tests.world import World, resolution

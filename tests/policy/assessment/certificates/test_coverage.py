@@ -39,7 +39,12 @@ def test_goods_are_known_by_their_model_else_by_their_name() -> None:
         (item(1, "Loitering munition"), {}, "other_goods", "stands on no line of it"),
         (item(1, "Unmanned aircraft", model="Z-50"), {}, "other_goods", "stands on no line of it"),
         (item(1, "UAV", model="Z-50"), {1: 1}, "other_goods", "is model Z-50, and it names Z-40"),
-        (item(1, model="Z-40", unit="KGM"), {}, "other_goods", "is counted in KGM, and the certificate in NAR"),
+        (
+            item(1, model="Z-40", unit="KGM"),
+            {},
+            "other_goods",
+            "asks for 1 kilogram; the certificate is counted",
+        ),
         (item(1, model="Z-40"), {1: 9}, "unknown", "The certificate has no line 9."),
         (item(1, model="Z-40"), {4: 1}, "unknown", "The request has no item 4."),
     ],
