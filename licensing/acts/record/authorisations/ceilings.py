@@ -147,9 +147,9 @@ def _find_project_fault(parent: ParentAuthorisation) -> str:
     approvals = Event.objects.filter(kind=EventKind.PLAN_DECIDED, data__plan=str(parent.project.plan_id))
     for event in approvals.filter(**{f"data__rulings__{number}": ProjectVerdict.APPROVE}).order_by("number"):
         version = PlanVersion.objects.get(pk=event.data["version"])
-        if compute_digest(version.content) != event.data["digest"]:
+        frozen = {one["number"]: one for one in version.content["projects"]}.get(number, {})
+        if not frozen or compute_digest(version.content) != event.data["digest"]:
             return _("The version of the plan that approved it is not what was decided.")
-        frozen = next(one for one in version.content["projects"] if one["number"] == number)
         # A family that is approved no more keeps its line, with nothing left of it.
         volumes = dict.fromkeys(volumes, Decimal()) | {family: Decimal(one) for family, one in frozen["volumes"].items()}
         told = event.data["ceilings"][str(number)]

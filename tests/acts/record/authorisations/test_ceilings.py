@@ -15,6 +15,7 @@ from licensing.acts.record.authorisations.ceilings import check_ceilings
 from licensing.acts.record.report import Report
 from licensing.choices import ParentChange
 from licensing.models import Case, Event, ParentAuthorisation, ParentCeiling, PlanVersion
+from licensing.policy.record.digests import compute_digest
 from tests.acts.plans.countries.test_filling import approved
 from tests.acts.record.spoiling import behind_the_back
 from tests.parents import bring_framework, grant_framework
@@ -181,6 +182,17 @@ def test_what_no_event_granted_is_found(world: World) -> None:
         Event.objects.filter(kind="authorisation.granted").update(kind="case.granted")
 
     assert _find() == "No event tells of what was granted."
+
+
+def test_a_project_that_is_gone_from_the_version_that_approved_it_is_found(world: World) -> None:
+    _bring_project(world)
+    version, event = PlanVersion.objects.get(), Event.objects.get(kind="plan.decided")
+    with behind_the_back():
+        content = version.content | {"projects": []}
+        PlanVersion.objects.filter(pk=version.pk).update(content=content)
+        Event.objects.filter(pk=event.pk).update(data=event.data | {"digest": compute_digest(content)})
+
+    assert _find() == "The version of the plan that approved it is not what was decided."
 
 
 def test_a_version_of_a_plan_that_was_rewritten_after_its_approval_is_found(world: World) -> None:
