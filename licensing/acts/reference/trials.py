@@ -6,7 +6,6 @@ lists could differ from the one that publishes. The cases are then compared in m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,7 +29,7 @@ from licensing.models import Body, Calendar, ChainHead, ChangeLine, ChangeSet, C
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
-from licensing.policy.reference.texts import Texts
+from licensing.policy.reference.texts import Texts, leave_out_places
 from licensing.policy.reference.trials import (
     ChangedCase,
     DecidingRow,
@@ -177,5 +176,4 @@ def _collect_names(cases: Sequence[ChangedCase], *lists: GovernedLists) -> dict[
 
 
 def _leave_out_places(texts: Texts) -> Texts:
-    """What a reminder or a condition says, with dots for what it will name."""
-    return {language: re.sub(r"\{\w+\}", "…", text) for language, text in texts.items()}
+    return {language: leave_out_places(text) for language, text in texts.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,11 @@ def collect_texts(document: Mapping[str, Any], stem: str) -> dict[str, str]:
     """The texts of a document that is written by hand: `name_en` and `name_uk` for the stem `name`; empty ones are none."""
     start = f"{stem}_"
     return {key.removeprefix(start): text for key, text in document.items() if key.startswith(start) and text}
+
+
+def leave_out_places(text: str) -> str:
+    """A text of a list, such as that of a condition or reminder, with dots for what it will name: `{days}` becomes `…`."""
+    return re.sub(r"\{\w+\}", "…", text)
 
 
 def as_fields(stem: str, texts: Texts) -> dict[str, str]:

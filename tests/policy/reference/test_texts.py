@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.policy.reference.texts import as_fields, collect_texts, select_text
+from licensing.policy.reference.texts import as_fields, collect_texts, leave_out_places, select_text
 
 TEXTS = {"en": "kilogram", "uk": "кілограм"}
 
@@ -25,3 +25,7 @@ def test_what_is_spelled_is_read_back() -> None:
     document = as_fields("name", TEXTS) | {"names": "other", "description_en": "other"}
 
     assert collect_texts(document, "name") == TEXTS
+
+
+def test_what_a_text_will_name_is_left_out() -> None:
+    assert leave_out_places("Report {what} within {days} days.") == "Report … within … days."

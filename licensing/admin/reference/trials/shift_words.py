@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -32,7 +31,7 @@ from licensing.choices import (
 )
 from licensing.messages import TranslatedText
 from licensing.models import Condition, Seat
-from licensing.policy.reference.texts import Texts
+from licensing.policy.reference.texts import Texts, leave_out_places
 from licensing.policy.reference.trials import Shift
 
 _INSTANT = timedelta(microseconds=1)
@@ -200,7 +199,7 @@ def _describe_condition(
     texts: Texts, _parameters: Any, _due: str, owner: str, breach: str, blocks: bool, *bound: str
 ) -> Iterator[str]:
     """A condition of the library in words; one that was kept before customs was held to any says nothing of that."""
-    words = re.sub(r"\{\w+\}", "…", str(TranslatedText(texts)))
+    words = leave_out_places(str(TranslatedText(texts)))
     yield _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
     said = {"owner": name_code(OWNERS, owner), "breach": name_code(BREACHES, breach)}
     gates = zip(("gate_rule", "cap_scope", "evidence_kind"), (GateRule, CapScope, EvidenceKind), bound, strict=False)
