@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
-
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
-from licensing.policy.requests.sheets.delimited import guard_text, write_delimited
+from licensing.policy.requests.sheets.delimited import write_sheet
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "value_called_off", "currency")
@@ -32,21 +28,3 @@ def write_prices(path: PricePath, currency: str) -> bytes:
         _PRICES,
         ((one.number, one.starts_on, one.price, one.least, one.most, one.called, one.called_value, currency) for one in years),
     )
-
-
-def write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows of plain values as CSV: numbers exact, days as computers write them, texts guarded against spreadsheet programs."""
-    return write_delimited([heads, *(map(_write_plain, row) for row in rows)])
-
-
-def _write_plain(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return format(value, "f")
-        case date():
-            return value.isoformat()
-        case int():
-            return str(value)
-    return guard_text(str(value))

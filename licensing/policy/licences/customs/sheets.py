@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from licensing.policy.plans.sheets import write_sheet
+from licensing.policy.requests.sheets.delimited import write_sheet
 
 
 @dataclass(frozen=True, slots=True)

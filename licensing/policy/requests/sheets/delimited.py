@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from licensing.errors import Gap, Invalid
@@ -71,6 +73,11 @@ def write_delimited(rows: Iterable[Iterable[str]]) -> bytes:
     return "\ufeff".encode() + out.getvalue().encode()
 
 
+def write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows of plain values as CSV: numbers exact, days as computers write them, texts guarded against spreadsheet programs."""
+    return write_delimited([heads, *(map(_write_plain, row) for row in rows)])
+
+
 def guard_text(text: str) -> str:
     """A text as CSV carries it: behind an apostrophe where a program would take it for a formula, or we for a failed one.
 
@@ -82,6 +89,19 @@ def guard_text(text: str) -> str:
 def remove_guard(text: str) -> str:
     """A text without the apostrophe that `guard_text` has put before it."""
     return text[1:] if text.startswith("'") and _needs_guard(text) else text
+
+
+def _write_plain(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case int():
+            return str(value)
+    return guard_text(str(value))
 
 
 def _needs_guard(text: str) -> bool:
