@@ -45,7 +45,8 @@ def apply_for_trial(lines: Iterable[Any], *, on: date) -> Iterator[None]:
 def refuse_unfit_release(change_set: ChangeSet, *, on: date, since: int | None = None) -> None:
     """Raises Invalid with everything for which a change set cannot come into force on a day.
 
-    Very many cases are left to the trial of the step, but for those with events after that of the number `since`.
+    Where there are very many cases, only those are looked at that have an event after the number `since`: the trial of the
+    step has looked at the others.
     """
     if gaps := find_gaps_of(change_set, on=on, since=since):
         raise Invalid(gaps[0].sentence, gaps=gaps)

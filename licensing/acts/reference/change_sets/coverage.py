@@ -50,7 +50,8 @@ def _load_days(code: str, since: date) -> Iterator[tuple[str, Row]]:
 def find_unrouted_cases(days: Sequence[date], *, since: int | None = None) -> list[Gap]:
     """Open cases that are still to be routed and would get no procedure on one of the days; each as it was filed last.
 
-    Of very many the trial of the step says it: here are then only those with events after that of the number `since`.
+    Where there are very many, the trial of the step says it, and here only those are looked at that have an event after the
+    number `since`.
     """
     table = load_decision_table()
     rows = {day: table.get_rows(day) for day in days}
