@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.carrying import carry_case_over
 from licensing.acts.plans.interests import file_interest
 from licensing.models import Case, Interest, User
 from tests.by_hand import by_hand
-from tests.interests import INTEREST
+from tests.interests import INTEREST, YEAR
 from tests.old_plans import draft_old_plan
 from tests.portal.visiting import Visitor, forms_of, text_of
 from tests.world import World
 
-YEAR = to_local_day(now()).year
+
+def _fill_in(visitor: Visitor, place: str) -> dict[str, str]:
+    """The form as the country plan fills it in, with an urgency and the first of its goods alone."""
+    values = forms_of(visitor.client.get(place))[0].values
+    return {name: said[0] for name, said in values.items()} | {"urgency": "soon", "goods-2": "", f"y{YEAR}-2": ""}
 
 
 def test_a_carried_over_country_plan_fills_in_the_form_and_is_listed_until_it_goes_on(world: World, paula: Visitor) -> None:
     case = carry_case_over(draft_old_plan(world))
     listed = text_of(paula.open("interests"))
     place = f"{reverse('portal:file_interest')}?from={case.pk}"
-    values = forms_of(paula.client.get(place))[0].values
-    typed = {name: said[0] for name, said in values.items()} | {"urgency": "soon", "goods-2": "", f"y{YEAR}-2": ""}
+    typed = _fill_in(paula, place)
 
     answer = paula.client.post(place, typed)
 
@@ -48,8 +50,7 @@ def test_nobody_goes_on_from_what_is_no_plan_of_theirs(world: World, paula: Visi
 def test_a_plan_that_a_colleague_took_meanwhile_is_refused_and_what_was_typed_stays(world: World, paula: Visitor) -> None:
     case = carry_case_over(draft_old_plan(world))
     place = f"{reverse('portal:file_interest')}?from={case.pk}"
-    values = forms_of(paula.client.get(place))[0].values
-    typed = {name: said[0] for name, said in values.items()} | {"urgency": "soon", "goods-2": "", f"y{YEAR}-2": ""}
+    typed = _fill_in(paula, place)
     file_interest(world.paula, world.partner, INTEREST, carried_from=case.pk)
 
     refused = paula.client.post(place, typed)

@@ -113,7 +113,7 @@ def test_who_works_on_a_plan_does_not_decide_it(world: World) -> None:
             decide_version(version, person, resolution_no="1", resolution_on=today, rulings={1: APPROVE, 2: APPROVE})
 
 
-def test_a_version_is_taken_back_before_it_is_decided(world: World) -> None:
+def test_a_version_is_called_back_before_it_is_decided(world: World) -> None:
     version, today = submitted(world), to_local_day(now())
 
     with pytest.raises(Invalid):
