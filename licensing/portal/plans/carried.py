@@ -13,6 +13,7 @@ from licensing.acts.plans.interests import select_carried_plans
 from licensing.choices import CooperationForm
 from licensing.models import Case, Organisation, PlanProject
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.interests import LONGEST_GOODS, WantedLine, YearVolume
 from licensing.portal.plans.interest_form import fill_in_lines
 
@@ -55,7 +56,7 @@ def _build_wanted(asked: PlanProject, today: date) -> WantedLine:
 def _list_texts(asked: Sequence[PlanProject]) -> Iterator[str]:
     for one in asked:
         amounts = [
-            f"{format_decimal(one.quantity)} {one.unit.name}" if one.quantity and one.unit else "",
+            describe_quantity(one.quantity, one.unit.pk, one.unit.name) if one.quantity and one.unit else "",
             f"{format_decimal(one.value)} {one.currency_id or ''}".strip() if one.value else "",
             _("priority %(number)d") % {"number": one.priority} if one.priority else "",
         ]

@@ -30,7 +30,7 @@ def test_a_carried_over_country_plan_fills_in_the_form_and_is_listed_until_it_go
 
     assert case.title in listed
     assert (typed["title"], typed["goods-1"], typed["unit-1"], typed[f"y{YEAR}-1"]) == (case.title, "Test benches", "SET", "2")
-    for said in ("Benches for engines, later their production", "4000000 EUR", "Simulators", "priority 1"):
+    for said in ("Benches for engines, later their production", "2 sets", "4000000 EUR", "Simulators", "priority 1"):
         assert said in typed["text"], said
     assert answer.status_code == 302
     assert Interest.objects.get().carried_from == case
