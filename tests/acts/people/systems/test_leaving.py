@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.rights.ending import end_right
@@ -110,6 +112,17 @@ def test_a_secret_of_a_leaver_is_made_anew_or_confirmed_by_who_answers_for_it(wo
     assert (list_leavers(System.objects.get(), at=now()), settle_due_systems(), System.objects.get().left_at) == ([], 0, None)
     rotate_secret(system, world.rita)
     assert list_leavers(System.objects.get(), at=now()) == []
+
+
+def test_whoever_made_several_secrets_is_looked_up_once(world: World, system: System) -> None:
+    counts = []
+    for _secret in range(2):
+        rotate_secret(system, world.paula, hours=24)
+        with CaptureQueriesContext(connection) as statements:
+            assert list_leavers(system, at=now()) == []
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
 
 
 def test_what_was_confirmed_of_one_leaver_says_nothing_of_the_next(world: World, system: System) -> None:
