@@ -20,6 +20,7 @@ from licensing.errors import Invalid, WrongState
 from licensing.models import Case, Event, Interest, Project
 from licensing.outbox.routes import fan_out
 from tests.acts.plans.countries.state import opened, proposed
+from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
 from tests.interests import INTEREST
 from tests.old_plans import draft_old_plan, file_old_plan, grant_old_plan, review_old_plan
@@ -33,10 +34,6 @@ _UNDER_WAY: dict[str, Callable[[World], Case]] = {
 }
 
 
-def _read(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
-
-
 def _last(kind: str) -> Event:
     fan_out()
     return Event.objects.filter(kind=kind).latest("number")
@@ -48,7 +45,7 @@ def test_what_is_under_way_ends_once_and_keeps_all_that_it_says(world: World, st
 
     carried = [carry_over_plans() for _ in range(2)]
 
-    found = _read(case)
+    found = reload_case(case)
     assert (carried, found.state, found.closed_at is not None) == ([1, 0], "carried_over", True)
     assert (found.clocks.running().count(), found.rounds.open().count()) == (0, 0)
     assert [one.title for one in found.projects.order_by("number")] == ["Test benches", "Simulators"]
@@ -71,7 +68,7 @@ def test_no_other_kind_is_carried_over(world: World) -> None:
     assert carry_over_plans() == 0
     with pytest.raises(WrongState):
         carry_case_over(case)
-    assert _read(case).state == "submitted"
+    assert reload_case(case).state == "submitted"
 
 
 def test_a_granted_one_stays_and_its_projects_become_ideas_of_the_state_once(world: World) -> None:
@@ -82,7 +79,7 @@ def test_a_granted_one_stays_and_its_projects_become_ideas_of_the_state_once(wor
     carried = [carry_over_plans() for _ in range(2)]
 
     ideas = list(plan.projects.order_by("number"))
-    assert (without_a_plan, carried, _read(case).state) == (0, [2, 0], "granted")
+    assert (without_a_plan, carried, reload_case(case).state) == (0, [2, 0], "granted")
     assert [(one.title, one.status, one.priority, one.origin) for one in ideas] == [
         (asked.title, "idea", None, asked) for asked in case.projects.order_by("number")
     ]
@@ -116,8 +113,8 @@ def test_a_request_goes_on_under_a_granted_plan_and_is_told_of_one_that_was_carr
             Case.objects.filter(pk=case.pk).update(plan=plan)
     carry_over_plans()
 
-    assert submission.accept_case(_read(under), world.otto).state == "ministry_review"
-    [obstacle] = list_obstacles(_read(stopped), at=now())
+    assert submission.accept_case(reload_case(under), world.otto).state == "ministry_review"
+    [obstacle] = list_obstacles(reload_case(stopped), at=now())
     assert Step.ACCEPT in obstacle.stops
     assert str(under_way.reference) in str(obstacle.for_applicant)
     told = _last("parent.not_granted")
