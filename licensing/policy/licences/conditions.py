@@ -94,10 +94,10 @@ def _is_strictest(one: Mapping[str, Any], merged: Sequence[Mapping[str, Any]], l
     """Whether one of several that ask the same duty with other figures asks no less than any of the others."""
     entry = library.get(one["code"])
     others = [other["parameters"] for other in merged if _do_contradict(one, other, library)]
-    return entry is not None and bool(others) and all(is_as_strict(entry, one["parameters"], other) for other in others)
+    return entry is not None and bool(others) and all(_is_as_strict(entry, one["parameters"], other) for other in others)
 
 
-def is_as_strict(entry: LibraryCondition, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _is_as_strict(entry: LibraryCondition, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether figures ask in every point as much as others; never where nobody can tell which figure asks for more."""
     for name in {*one, *other}:
         mine, theirs = one.get(name), other.get(name)

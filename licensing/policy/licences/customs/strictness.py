@@ -36,7 +36,7 @@ _OF_CAPS: Final[Mapping[str, Direction]] = {
     "amount": Direction.LESS,
     "months": Direction.MORE,
 }
-# The rules of the library that give a time, with what makes it stricter; of two that begin alike the longer first.
+# The rules of the library that give a time, with what makes it stricter.
 _OF_DUE_RULES: Final[Mapping[str, Direction]] = {
     "after_delivery+": Direction.LESS,
     "after_payment+": Direction.LESS,
@@ -57,9 +57,11 @@ def find_direction(terms: Terms, name: str) -> Direction | None:
 
 
 def _read_figure(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or value is None:
-        return None
+    # First as a number: an amount such as 10000101 would pass for a day as well, the first of January 1000.
+    number = to_decimal(value)
+    if number is not None:
+        return number
     try:
         return Decimal(date.fromisoformat(str(value)).toordinal())
     except ValueError:
-        return to_decimal(value)
+        return None

@@ -33,6 +33,7 @@ def test_a_rule_says_which_way_its_figure_is_stricter(terms: Terms, name: str, d
     [
         (Direction.LESS, 60, 90, True),
         (Direction.LESS, "9.5", "10", True),
+        (Direction.LESS, "10000101", "9999999", False),
         (Direction.LESS, "2026-12-01", "2027-01-01", True),
         (Direction.MORE, 3, 10, False),
         (Direction.MORE, 10, 10, True),
