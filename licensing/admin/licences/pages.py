@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -152,7 +153,7 @@ class LicenceAdmin(RecordAdmin):
             "conditions": build_condition_rows(licence, gate, actor),
             "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
-            "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
+            "duties": _build_duty_rows(licence, actor, to_local_day(now)),
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
             "appeals": read_appeals(licence),
             "appeal_by": window.due_on if window else None,
@@ -249,7 +250,12 @@ def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
     return duties.select_related("condition", "after", "document", "filed_by").prefetch_related("consequences__lifted_by")
 
 
-def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
+def _build_duty_rows(licence: Licence, actor: Actor, today: date) -> list[dict[str, Any]]:
+    offered = licence.list_available_acts(actor)
+    return [_duty_row(one, licence, offered, today) for one in _licence_duties(licence)]
+
+
+def _duty_row(duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], today: date) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""
     followed = sorted(duty.consequences.all(), key=lambda one: one.began_at)
     wanted = set(_EVIDENCE_ACTS) if duty.state == DutyState.FILED else set[Verb]()
@@ -269,7 +275,7 @@ def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) 
                 reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
                 weight=DUTY_FORMS[verb].button_weight,
             )
-            for verb in licence.list_available_acts(actor)
+            for verb in offered
             if verb in wanted
         ],
     }
