@@ -24,10 +24,6 @@ class DutyConsequenceQuerySet(models.QuerySet["DutyConsequence"]):
         """Those of one licence."""
         return self.filter(duty__condition__licence=licence)
 
-    def for_lists(self) -> Self:
-        """With what a line of the list prints."""
-        return self.select_related("duty__condition__licence", "lifted_by")
-
 
 class DutyConsequence(models.Model):
     """A consequence of one unmet condition. `suspends`: the licence is suspended by it, and by nobody's act."""

@@ -22,7 +22,7 @@ def find_bars(situation: Situation) -> Iterator[Obstacle]:
     held = bars.filter(duty__condition__licence__organisation=case.organisation_id).exclude(
         duty__condition__licence__case=case.pk
     )
-    for one in held.for_lists().order_by("began_at", "pk"):
+    for one in held.select_related("duty__condition__licence").order_by("began_at", "pk"):
         condition = one.duty.condition
         message = describe_bar(condition.licence.number, condition.number, DayText(one.duty.due_on))
         yield Obstacle(
