@@ -17,9 +17,9 @@ _OPEN: Final = Q(pk__in=Case.objects.open().values("pk"))
 
 
 def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
-    """Tell the applicant, the officers and the seats of each open request that what it stands under stops it, or no more.
+    """Tell the applicant, the officers and the seats of each open request that its authorisation stops it, or holds again.
 
-    Of an end whoever holds a licence hears too: no further request of theirs can stand under it.
+    Of an end the holders of licences that have not ended hear too: no further request of theirs can stand under it.
     """
     match change:
         case ParentChange.SUSPEND:
@@ -32,7 +32,7 @@ def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
 
 
 def tell_children_of_refused(act: Act[Case]) -> None:
-    """Tell the same of each open request under a case that was refused, withdrawn or carried over, and holds for none."""
+    """Tell the same people of each open request when the case above it was refused, withdrawn or carried over."""
     if act.case.is_authorisation:
         _record_of_children(act, EventKind.PARENT_NOT_GRANTED, _OPEN, state=act.case.state)
 

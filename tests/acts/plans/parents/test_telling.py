@@ -16,7 +16,7 @@ from tests.parents import bring_framework, grant_framework, yearly
 from tests.world import World, resolution
 
 
-def _told(kind: str) -> dict[UUID | None, dict[str, str]]:
+def _read_data(kind: str) -> dict[UUID | None, dict[str, str]]:
     return {event.case_id: event.data for event in Event.objects.filter(kind=kind)}
 
 
@@ -31,13 +31,13 @@ def test_open_requests_are_told_of_a_suspension_and_of_its_end_and_licences_are_
     amend_authorisation(Case.objects.get(pk=framework.pk), decider, ParentChange.REINSTATE, reason="Enough is made.")
 
     of_framework = {"parent": framework.reference}
-    assert _told("parent.suspended") == {open_one.pk: of_framework | {"reason": "Our own forces need them."}}
-    assert _told("parent.reinstated") == {open_one.pk: of_framework | {"reason": "Enough is made."}}
+    assert _read_data("parent.suspended") == {open_one.pk: of_framework | {"reason": "Our own forces need them."}}
+    assert _read_data("parent.reinstated") == {open_one.pk: of_framework | {"reason": "Enough is made."}}
     assert verify_record().fault is None
 
 
 @pytest.mark.parametrize("is_refused", [True, False])
-def test_requests_under_what_is_refused_or_withdrawn_are_told(world: World, is_refused: bool) -> None:
+def test_requests_under_what_is_refused_or_withdrawn_are_read_data(world: World, is_refused: bool) -> None:
     framework = bring_framework(world)
     child = world.filed(**yearly(framework))
 
@@ -47,11 +47,11 @@ def test_requests_under_what_is_refused_or_withdrawn_are_told(world: World, is_r
         submission.withdraw_case(framework, world.paula, reason="No.")
 
     state = "refused" if is_refused else "withdrawn"
-    assert _told("parent.not_granted") == {child.pk: {"parent": framework.reference, "state": state}}
+    assert _read_data("parent.not_granted") == {child.pk: {"parent": framework.reference, "state": state}}
     assert verify_record().fault is None
 
 
 def test_a_request_on_which_nothing_draws_tells_nobody(world: World) -> None:
     submission.withdraw_case(world.filed(), world.paula, reason="No.")
 
-    assert _told("parent.not_granted") == {}
+    assert _read_data("parent.not_granted") == {}
