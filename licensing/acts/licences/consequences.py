@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, to_local_day
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
-from licensing.choices import Consequence, ConsequenceEnd, LicenceState, Verb
+from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome, Verb
 from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText, TranslatedText
-from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
+from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, RevocationRuling, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties.consequences import (
@@ -102,11 +102,6 @@ def end_consequences(act: Act[Licence], duties: Collection[UUID], ended_as: Cons
     _resume_if_suspended_by(act, rows)
 
 
-def is_suspended_by_consequence(licence: Licence) -> bool:
-    """Whether an unmet condition keeps a licence suspended."""
-    return DutyConsequence.objects.in_effect().of_licence(licence).filter(suspends=True).exists()
-
-
 def refuse_suspended_by_consequence(licence: Licence) -> None:
     """Raise WrongState while a condition suspends a licence, also one that an officer had suspended before it was due."""
     if _select_suspending(licence).exists():
@@ -118,24 +113,38 @@ def refuse_suspended_by_consequence(licence: Licence) -> None:
 
 def suspend_again(act: Act[Licence]) -> None:
     """Suspend a licence that is in force again while a condition that suspends it is still unmet, as a step of another act."""
-    found = _select_suspending(act.licence).select_related("duty__condition").order_by("began_at").first()
-    if found is not None:
-        found.suspends = _suspend_unmet(act, found.duty)
-        found.save(update_fields=["suspends"])
+    first = _select_suspending(act.licence).select_related("duty__condition").order_by("began_at").first()
+    if first is not None:
+        _suspend_unmet(act, first.duty)
 
 
-def _select_suspending(licence: Licence) -> Any:
+def _select_suspending(licence: Licence) -> QuerySet[DutyConsequence]:
     return DutyConsequence.objects.in_effect().of_licence(licence).filter(kind=Consequence.SUSPEND)
+
+
+def _is_suspended_by_consequence(licence: Licence) -> bool:
+    """Whether a licence is suspended by a condition that is still unmet, and by nobody's act."""
+    return _select_suspending_alone(_select_suspending(licence)).exists()
+
+
+def _select_suspending_alone(consequences: QuerySet[DutyConsequence]) -> QuerySet[DutyConsequence]:
+    """Those by which a licence is suspended, and by nobody's act."""
+    # An officer's suspension before them is over, too, once a later revocation was set aside. `suspends` itself never changes.
+    licence, began_at = OuterRef("duty__condition__licence"), OuterRef("began_at")
+    set_aside = RevocationRuling.objects.filter(
+        appeal__licence=licence, outcome=RevocationOutcome.SET_ASIDE, decided_at__gte=began_at
+    )
+    return consequences.filter(Q(suspends=True) | Exists(set_aside), kind=Consequence.SUSPEND)
 
 
 def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
     """Suspend the licence; whether it is suspended by conditions alone, so that meeting them puts it into force again."""
     licence, condition = act.licence, duty.condition
     by_this = licence.state == LicenceState.ISSUED
-    told = describe_breach(condition.number, DayText(duty.due_on), TranslatedText(condition.texts))
+    breach = describe_breach(condition.number, DayText(duty.due_on), TranslatedText(condition.texts))
     # The clock has no reader whose language it could take.
-    reason = "\n".join(render_in_every_language(told).values())
-    is_alone = by_this or is_suspended_by_consequence(licence)
+    reason = "\n".join(render_in_every_language(breach).values())
+    is_alone = by_this or _is_suspended_by_consequence(licence)
     if by_this:
         act.perform(Verb.SUSPEND_UNMET)
         licence.state_reason = reason
@@ -148,8 +157,10 @@ def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
 
 def _resume_if_suspended_by(act: Act[Licence], ended: Iterable[DutyConsequence]) -> None:
     """Put a licence into force again that these alone kept suspended; one that has ended stays so."""
-    was_suspended = any(one.suspends for one in ended) and act.licence.state == LicenceState.SUSPENDED
-    if not was_suspended or is_suspended_by_consequence(act.licence):
+    if act.licence.state != LicenceState.SUSPENDED or _is_suspended_by_consequence(act.licence):
+        return
+    rows = DutyConsequence.objects.filter(pk__in=[one.pk for one in ended])
+    if not _select_suspending_alone(rows).exists():
         return
     act.perform(Verb.RESUME_LICENCE)
     act.licence.state_reason = ""
@@ -160,7 +171,7 @@ def _resume_if_suspended_by(act: Act[Licence], ended: Iterable[DutyConsequence])
     exhaust_if_used_up(act)
 
 
-def _select_overdue(today: date) -> Any:
+def _select_overdue(today: date) -> QuerySet[ConditionDuty]:
     """Conditions whose day is over, for which nothing is filed and from which something follows that has not followed yet."""
     unfiled = ConditionDuty.objects.unmet().filter(filed_at__isnull=True, due_on__lt=today)
     breached = unfiled.filter(condition__breach__in=BREACHES_WITH_CONSEQUENCE)

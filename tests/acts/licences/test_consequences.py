@@ -165,12 +165,8 @@ def test_a_licence_that_an_officer_suspended_stays_so_when_the_condition_is_met(
 
 def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_is_unmet(world: World) -> None:
     subject, duty = overdue_after_delivery(world)
-    with at_time(at(AFTER)):
-        licence.revoke_licence(subject, world.dora, reason="Goods were sent on.")
-        revocation.appeal_revocation(subject, world.paula, reason="They never left.")
-        revocation.decide_revocation(
-            subject, another_decider(), outcome=RevocationOutcome.SET_ASIDE, reasons="Found in the depot."
-        )
+
+    revoke_and_set_aside(world, subject)
 
     assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
     assert kinds(subject)[-2:] == ["revocation.set_aside", "licence.suspended_unmet"]
@@ -179,15 +175,41 @@ def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_
     assert verify_record().fault is None
 
 
-def overdue_after_delivery(world: World) -> tuple[Licence, ConditionDuty]:
+def test_after_a_revocation_that_is_set_aside_each_unmet_condition_suspends(world: World) -> None:
+    subject, first = overdue_after_delivery(world, {"code": "P13", "parameters": {"months": 9}}, suspended_on="2026-11-10")
+    second = ConditionDuty.objects.exclude(pk=first.pk).get()
+    assert list(DutyConsequence.objects.values_list("suspends", flat=True)) == [False, False]
+
+    revoke_and_set_aside(world, subject)
+    accept(world, subject, first, "2026-12-11")
+    between = Licence.objects.get(pk=subject.pk).state
+    accept(world, subject, second, "2026-12-11")
+
+    assert (between, Licence.objects.get(pk=subject.pk).state) == (LicenceState.SUSPENDED, LicenceState.ISSUED)
+    assert verify_record().fault is None
+
+
+def revoke_and_set_aside(world: World, subject: Licence) -> None:
+    with at_time(at(AFTER)):
+        licence.revoke_licence(subject, world.dora, reason="Goods were sent on.")
+        revocation.appeal_revocation(subject, world.paula, reason="They never left.")
+        revocation.decide_revocation(
+            subject, another_decider(), outcome=RevocationOutcome.SET_ASIDE, reasons="Found in the depot."
+        )
+
+
+def overdue_after_delivery(world: World, *others: dict[str, Any], suspended_on: str = "") -> tuple[Licence, ConditionDuty]:
     """As `overdue`, of a licence under which something has left, so that its conditions bind also when it has ended."""
-    Condition.objects.filter(pk=TRIAL["code"]).update(breach="suspend")
+    Condition.objects.filter(pk__in=[one["code"] for one in (TRIAL, *others)]).update(breach="suspend")
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
-    subject = issued(world, "2026-03-02", TRIAL)
+    subject = issued(world, "2026-03-02", TRIAL, *others)
     with at_time(at("2026-03-10")):
         ledger.draw_down_licence(subject, world.cus, clearance("m1", 1))
+    if suspended_on:
+        with at_time(at(suspended_on)):
+            licence.suspend_licence(subject, world.otto, reason="Urgent need of our own forces.")
     let_pass()
-    return Licence.objects.get(pk=subject.pk), ConditionDuty.objects.get(condition__licence=subject)
+    return Licence.objects.get(pk=subject.pk), ConditionDuty.objects.get(condition__condition=TRIAL["code"])
 
 
 def test_two_unmet_conditions_keep_it_suspended_until_both_are_met(world: World) -> None:
