@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, to_local_day
 from licensing.acts.licences.closing import exhaust_if_used_up
-from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
+from licensing.acts.licences.reminding import build_duty_key, cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome, Verb
 from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText, TranslatedText
@@ -181,7 +181,7 @@ def _select_overdue(today: date) -> QuerySet[ConditionDuty]:
 
 def _read_turns(duties: Iterable[ConditionDuty]) -> Mapping[UUID, list[ReminderTurn]]:
     found: dict[UUID, list[ReminderTurn]] = defaultdict(list)
-    by_key = {f"duty:{one.pk}": one for one in duties}
+    by_key = {build_duty_key(one.pk): one for one in duties}
     cases = {one.condition.licence.case_id for one in by_key.values()}
     rows = Reminder.objects.filter(case__in=cases, about__in=by_key).values_list("about", "rule", "sent_at", "cancelled_at")
     for about, rule, sent_at, cancelled_at in rows:

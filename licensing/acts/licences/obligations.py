@@ -14,7 +14,7 @@ from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
 from licensing.acts.documents import files
 from licensing.acts.licences.consequences import end_consequences
-from licensing.acts.licences.reminding import build_expiry_deadline, get_licence_calendar
+from licensing.acts.licences.reminding import build_duty_key, build_expiry_deadline, get_licence_calendar
 from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.messages import DayText
@@ -99,7 +99,7 @@ def file_evidence(
             title = _("Evidence on condition %(number)d of %(licence)s") % words
             duty.document = files.attach_enclosure(act, kept, user, title=title)
         duty.save()
-        cancel_reminders(act.case, _duty_key(duty), at=act.now)
+        cancel_reminders(act.case, build_duty_key(duty.pk), at=act.now)
         act.record(EventKind.EVIDENCE_FILED, **_duty_data(act.licence, duty))
     return duty
 
@@ -237,10 +237,6 @@ def _report_key(licence: Licence, due: ReportDue) -> str:
     return f"report:{licence.pk}:{due.period}"
 
 
-def _duty_key(duty: ConditionDuty) -> str:
-    return f"duty:{duty.pk}"
-
-
 def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) -> list[Deadline]:
     """The periods of which a report is still missing; where a licence has neither `begun` nor ended, there is none yet."""
     filed = set(licence.reports.values_list("period", "kind")) if begun or licence.closed_at else set()
@@ -252,14 +248,14 @@ def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) 
 
 
 def _duty_deadline(licence: Licence, duty: ConditionDuty, days: Calendar) -> Deadline:
-    return Deadline(DeadlineKind.CONDITION, _duty_key(duty), days.end_of(duty.due_on), licence=licence)
+    return Deadline(DeadlineKind.CONDITION, build_duty_key(duty.pk), days.end_of(duty.due_on), licence=licence)
 
 
 def _end_duties(act: Act[Licence], duties_over: Any) -> None:
     ids = list(duties_over.values_list("pk", flat=True))
     if ids:
         ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=act.now)
-        cancel_reminders(act.case, *(f"duty:{pk}" for pk in ids), at=act.now)
+        cancel_reminders(act.case, *map(build_duty_key, ids), at=act.now)
         end_consequences(act, ids, ConsequenceEnd.CEASED)
 
 

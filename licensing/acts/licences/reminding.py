@@ -1,6 +1,8 @@
-"""The reminders of the last day of a licence, and the calendar by which all that it asks of its holder is counted."""
+"""The reminders of the last day of a licence, and the calendar and key of what else its holder is reminded of."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from licensing.acts.acting import Act
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
@@ -25,6 +27,11 @@ def cancel_expiry_reminders(act: Act[Licence]) -> None:
 def build_expiry_deadline(licence: Licence, days: Calendar) -> Deadline:
     """The end of the last day, for its reminders."""
     return Deadline(DeadlineKind.LICENCE_EXPIRY, f"licence:{licence.pk}", days.end_of(licence.valid_until), licence=licence)
+
+
+def build_duty_key(duty_id: UUID) -> str:
+    """The key of the reminders of a condition and its day."""
+    return f"duty:{duty_id}"
 
 
 def get_licence_calendar(licence: Licence) -> Calendar:
