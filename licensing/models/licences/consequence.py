@@ -26,7 +26,7 @@ class DutyConsequenceQuerySet(models.QuerySet["DutyConsequence"]):
 
 
 class DutyConsequence(models.Model):
-    """A consequence of one unmet condition. `suspends`: the licence is suspended by it, and by nobody's act."""
+    """A consequence of one unmet condition. `suspends`: conditions alone suspended the licence when it began."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     duty = models.ForeignKey(ConditionDuty, models.PROTECT, related_name="consequences")
