@@ -17,10 +17,11 @@ from django.db.models import F, Q
 from licensing.acts.acting import database_now
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.trial_runs import find_finished_run, is_tried_at_once, list_draft_lines
-from licensing.acts.reference.trials import find_last_event, find_release, prepare_trial, try_change_set
+from licensing.acts.reference.trials import find_release, prepare_trial, try_change_set
 from licensing.acts.reference.tried_cases import choose_cases, list_moved_since
 from licensing.errors import Invalid, TrialNeeded
 from licensing.models import Case, ChangeLine, ChangeSet, Event, Party, TrialRun
+from licensing.models.record.event import find_last_event
 from licensing.models.supply.splitting import load_split_rules
 from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.record.event_kinds import EventKind

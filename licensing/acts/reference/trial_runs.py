@@ -20,7 +20,6 @@ from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
 from licensing.acts.reference.trials import (
     PreparedTrial,
-    find_last_event,
     find_release,
     find_trial_day,
     list_untried,
@@ -31,6 +30,7 @@ from licensing.choices import TrialState
 from licensing.errors import Problem
 from licensing.messages import Message, Text
 from licensing.models import ChangeLine, ChangeSet, TrialRun, User
+from licensing.models.record.event import find_last_event
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.reference.trials import Trial, join_portions

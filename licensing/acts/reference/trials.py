@@ -25,7 +25,8 @@ from licensing.acts.reference.routing import read_table
 from licensing.acts.reference.tried_cases import choose_cases, load_cases
 from licensing.choices import ChangeAction, TrialLook
 from licensing.errors import Invalid
-from licensing.models import Body, Calendar, ChainHead, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
+from licensing.models import Body, Calendar, ChangeLine, ChangeSet, Currency, ReleaseHead, Unit
+from licensing.models.record.event import find_last_event
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.changes import list_untried_columns
@@ -112,11 +113,6 @@ def list_untried(lines: Iterable[ChangeLine]) -> list[tuple[str, str]]:
 def find_release() -> int | None:
     """The number of the release in force; None where there is none yet."""
     return ReleaseHead.objects.values_list("number", flat=True).first()
-
-
-def find_last_event() -> int:
-    """The number of the last event of the chain: to be read before the cases, so that what comes later is known as such."""
-    return ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
 
 
 @guard_texts(shaped=("rows",))

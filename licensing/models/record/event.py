@@ -43,6 +43,11 @@ class ChainHead(models.Model):
         return f"{self.name} {self.number}"
 
 
+def find_last_event() -> int:
+    """The number of the last event of the chain, 0 before the first. Read before anything else, it tells what comes later."""
+    return ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
+
+
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
     """Something that happened, before it has its number in the chain; without a case it concerns rights, lists or rules."""

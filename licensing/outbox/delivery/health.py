@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from licensing.choices import DeliveryState
-from licensing.models import Bookmark, ChainHead, Delivery, Endpoint, UnsentEvent
+from licensing.models import Bookmark, Delivery, Endpoint, UnsentEvent
 from licensing.models.record.delivery import BOOKMARK
+from licensing.models.record.event import find_last_event
 from licensing.outbox.routes import database_now
 
 
@@ -28,7 +29,7 @@ class OutboxHealth:
 
 def measure_outbox_health() -> OutboxHealth:
     """Count what is unread, due, dead and failing, by the clock of the database; a few indexed counts, cheap enough to poll."""
-    head = ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
+    head = find_last_event()
     read = Bookmark.objects.filter(name=BOOKMARK).values_list("number", flat=True).first() or 0
     # What waits behind an earlier message of its case is not late by itself: the earlier one is, or waits for another try.
     earlier = Delivery.objects.owed().filter(order_key=OuterRef("order_key"), event__lt=OuterRef("event"))

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
-from licensing.acts.reference.trials import find_last_event
 from licensing.models import RoutingRow, SplittingRule
+from licensing.models.record.event import find_last_event
 from licensing.models.requests.composition import build_routing_facts
 from tests.by_hand import by_hand
 from tests.change_sets import draft, put
