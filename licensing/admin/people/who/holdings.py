@@ -21,6 +21,7 @@ from licensing.models import (
     Absence,
     Appointment,
     Body,
+    CaseKind,
     Change,
     EmergencyAccess,
     Event,
@@ -55,7 +56,8 @@ class Holding:
     role: str = ""
     body: Body | None = None
     organisation: Organisation | None = None
-    scope: Sequence[str] = ()
+    # The kinds of case that a mandate is limited to, by name; of an emergency access the one case that it opens.
+    cases: Sequence[str] = ()
     since: date | None = None
     until: date | None = None
     ended_at: datetime | None = None
@@ -156,10 +158,13 @@ def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list
 def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
     rows: Any = MODELS[kind].objects.filter(pk__in=keys)
     rows = rows.select_related("user", "proposal__proposed_by", "proposal__settled_by", *_RELATED[kind])
-    yield from (_build_holding(kind, row) for row in rows.prefetch_related(*_ALONG[kind]))
+    rows = list(rows.prefetch_related(*_ALONG[kind]))
+    codes = {code for row in rows if isinstance(row, Mandate) for code in row.scope}
+    kinds = {one.pk: one.name for one in CaseKind.objects.filter(pk__in=codes)} if codes else {}
+    yield from (_build_holding(kind, row, kinds) for row in rows)
 
 
-def _build_holding(kind: RightKind, row: Mandate | Appointment | Membership) -> Holding:
+def _build_holding(kind: RightKind, row: Mandate | Appointment | Membership, kinds: Mapping[str, str]) -> Holding:
     proposal = row.proposal
     held = Holding(
         kind=kind,
@@ -177,7 +182,8 @@ def _build_holding(kind: RightKind, row: Mandate | Appointment | Membership) -> 
         case Mandate():
             given_by = held.given_by if proposal else row.given_by
             hand_overs = list(row.hand_overs.all())
-            return replace(held, role=row.kind, body=row.body, scope=row.scope, given_by=given_by, hand_overs=hand_overs)
+            cases = [kinds.get(code, code) for code in row.scope]
+            return replace(held, role=row.kind, body=row.body, cases=cases, given_by=given_by, hand_overs=hand_overs)
         case Membership():
             return replace(held, role=row.role, organisation=row.organisation)
     return replace(held, role=row.kind)
@@ -229,7 +235,7 @@ def _load_emergencies(keys: Sequence[str]) -> Iterator[Holding]:
             given_by=row.proposed_by,
             confirmed_by=row.settled_by,
             proposal=row,
-            scope=[str(row.case.reference)] if row.case else (),
+            cases=[str(row.case.reference)] if row.case else (),
         )
 
 

@@ -16,6 +16,7 @@ from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.accounts import Closed, find_closed
 from licensing.admin.people.who.lines import Wanted
 from licensing.admin.people.who.past import find_value, name_row, read_steps
+from licensing.admin.people.who.words import describe_scopes
 from licensing.choices import ProposalState
 from licensing.models import Authorisation, Event, System, User
 from licensing.models.clocks.days import begin_local_day
@@ -80,7 +81,7 @@ def read_delegations(wanted: Wanted) -> list[Delegation]:
             url=_name_page(one.system, wanted),
             since=to_local_day(one.allowed_at),
             until=to_local_day(_cut_end(one.ended_at, wanted) or one.ends_at),
-            scopes=", ".join(sorted(one.scopes)),
+            scopes=describe_scopes(one.scopes),
             ended_at=_cut_end(one.ended_at, wanted),
         )
         for one in rows
@@ -163,7 +164,7 @@ def _describe_program(
         url=_name_page(system, wanted),
         since=to_local_day(system.settled_at or system.proposed_at),
         side=side.name if side else _("The authority itself"),
-        scopes=", ".join(sorted(system.scopes)),
+        scopes=describe_scopes(system.scopes),
         notes="; ".join(_list_program_notes(system, suspended, closed)),
         ended_at=_cut_end(system.ended_at, wanted),
     )

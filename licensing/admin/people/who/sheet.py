@@ -47,7 +47,7 @@ def _build_heading() -> list[str]:
         _("E-mail"),
         _("Right"),
         _("Body or organisation"),
-        _("Only these kinds of case"),
+        _("Only these kinds of case, or this case"),
         _("From"),
         _("To (not included)"),
         _("Taken away at"),

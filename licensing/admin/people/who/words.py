@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.accounts import Closed
 from licensing.admin.people.who.holdings import Holding
 from licensing.admin.people.who.lines import EMERGENCY
-from licensing.choices import MandateKind, MembershipRole, Office, RightKind
+from licensing.choices import MandateKind, MembershipRole, Office, RightKind, Scope
 
 ROLES: dict[str, Any] = {
     RightKind.APPOINTMENT: Office,
@@ -48,6 +48,12 @@ def describe_kind(kind: str, role: str) -> str:
     return f"{label}: {str(ROLES[kind](role).label).lower()}" if role else label
 
 
+def describe_scopes(scopes: Iterable[str]) -> str:
+    """What a token of a program can be given for, in words; a scope that there is no more as it was written."""
+    known = [str(one.label) for one in Scope if one in set(scopes)]
+    return "; ".join([*known, *sorted(set(scopes) - set(Scope.values))])
+
+
 def list_rights() -> Iterator[tuple[str, str]]:
     """Every right that there is, to choose from."""
     for kind in RightKind:
@@ -65,7 +71,7 @@ def describe_holding(holding: Holding, day: date | None) -> Row:
         holding=holding,
         right=describe_kind(holding.kind, holding.role),
         of=_name_side(holding),
-        scope=", ".join(holding.scope),
+        scope=", ".join(holding.cases),
         url=reverse("admin:licensing_who_right", args=[holding.kind, holding.key]),
         proposal_url=reverse(f"admin:licensing_{proposal._meta.model_name}_change", args=[proposal.pk]) if proposal else "",
         may=f"may-{holding.kind}-{holding.role}",

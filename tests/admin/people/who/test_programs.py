@@ -15,6 +15,7 @@ from licensing.acts.people.systems.authorisations import revoke_program
 from licensing.acts.people.systems.owners import confirm_owner, propose_owner
 from licensing.admin.people.who.lines import Wanted
 from licensing.admin.people.who.programs import read_delegations, read_programs
+from licensing.admin.people.who.words import describe_scopes
 from licensing.models import Body, User
 from tests.admin.conftest import At
 from tests.administrators import today
@@ -49,7 +50,7 @@ def test_the_page_and_the_sheet_name_it_and_a_head_reads_those_of_the_body(world
 
     assert [("Register" in page, "Gate" in page) for page in pages] == [(True, True), (True, False)]
     [told] = [line for line in sheet if line["Right"].startswith("Program: Register")]
-    assert (told["What it lets one do"], told["Note"]) == ("cases:read", "Acts for persons who allow it")
+    assert (told["What it lets one do"], told["Note"]) == ("Read cases", "Acts for persons who allow it")
 
 
 def test_on_a_past_day_it_is_answered_for_by_who_did_then(world: World, ada: User, bea: User) -> None:
@@ -70,7 +71,7 @@ def test_who_lets_a_program_act_stands_beside_it_while_it_may(world: World, at: 
     wanted = Wanted(today(), now())
 
     [line] = read_delegations(wanted)
-    assert (line.allowed, line.scopes) == (allowed, ", ".join(sorted(allowed.scopes)))
+    assert (line.allowed, line.scopes) == (allowed, describe_scopes(allowed.scopes))
     assert [read_delegations(Wanted(today(), now(), name=name)) for name in ("otto",)] == [[]]
     page = at(world.audra).get(WHO).content.decode()
     sheet = at(world.audra).get(WHO, {"format": "csv"}).content.decode()
