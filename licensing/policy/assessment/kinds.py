@@ -104,3 +104,5 @@ KINDS: Final[Mapping[AssessmentKind, AssessmentDeclaration]] = {
 
 # What a person records under a case; the other kinds are kept in records of their own.
 RECORDED_KINDS: Final = tuple(kind for kind, declared in KINDS.items() if declared.is_recorded)
+# A stage may wait for these: hits of screening are looked at, and no assessment of them is recorded.
+REQUIRED_KINDS: Final = (*RECORDED_KINDS, AssessmentKind.SCREENING)

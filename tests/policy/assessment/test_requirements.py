@@ -6,12 +6,7 @@ from typing import Any
 
 import pytest
 
-from licensing.policy.assessment.requirements import (
-    find_requirement_gaps,
-    parse_requirements,
-    read_requirement_lines,
-    write_requirement_lines,
-)
+from licensing.policy.assessment.requirements import find_requirement_gaps, parse_requirements
 from licensing.policy.signoff.procedures.checking import find_shape_gaps
 from tests.trial import GOVERNMENT, MINISTRIES
 
@@ -64,22 +59,3 @@ def test_without_seats_everybody_who_speaks_waits() -> None:
     [named, whole] = parse_requirements([GOOD, {"kind": "route", "owner": "case_officer"}])
 
     assert (named.select_waiting(["MOD", "GS"]), whole.select_waiting(["MOD", "GS"])) == ({"MOD"}, {"MOD", "GS"})
-
-
-@pytest.mark.parametrize("row", [GOOD, GOOD | {"apart": True}, {"kind": "route", "owner": "case_officer"}])
-def test_a_typed_line_reads_as_it_was_written(row: dict[str, Any]) -> None:
-    assert read_requirement_lines(write_requirement_lines([row])) == [row]
-
-
-def test_a_line_that_says_nothing_is_left_for_the_check_to_name() -> None:
-    assert read_requirement_lines("nonsense\n\nroute; MOD; five") == [
-        {"kind": "nonsense", "owner": ""},
-        {"kind": "route", "owner": "MOD", "within": {"amount": "five", "unit": "working"}},
-    ]
-
-
-@pytest.mark.parametrize("amount", ["²", "5²", "٣", "9" * 5000])
-def test_days_that_are_no_number_are_left_for_the_check_to_name(amount: str) -> None:
-    [row] = read_requirement_lines(f"route; MOD; {amount}")
-
-    assert row["within"] == {"amount": amount, "unit": "working"}

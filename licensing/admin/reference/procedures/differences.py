@@ -46,18 +46,18 @@ def compare_procedures(before: Document, after: Document) -> list[tuple[str, str
 
     Stages are told apart by their codes, seats by their bodies. Nothing is looked up that is the same in both.
     """
-    teller = _Teller([one for one in (before, after) if one])
-    old, new = (dict(teller.list_entries(one)) if one else {} for one in (before, after))
+    wording = _ProcedureWording([one for one in (before, after) if one])
+    old, new = (dict(wording.list_entries(one)) if one else {} for one in (before, after))
     found = []
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
         if (one and one.written) != (other and other.written):
-            label, *sides = (old | new)[key].label, teller.describe(one), teller.describe(other)
+            label, *sides = (old | new)[key].label, wording.describe(one), wording.describe(other)
             found += [(label, sides[0], sides[1])] if sides[0] != sides[1] else []
     return [*found, *_compare_thresholds(before, after)]
 
 
-class _Teller:
+class _ProcedureWording:
     """The fields of every piece, made once, with the names of all bodies and stages that the documents speak of."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
@@ -66,7 +66,7 @@ class _Teller:
         calendars = [(one.pk, one.name) for one in Calendar.objects.all()]
         bodies = list(self._bodies.items())
         self._head = _make(list_head_groups(calendars))
-        self._stage = _make(list_stage_groups(list(stages.items()), bodies, is_new=False))
+        self._stage = _make(list_stage_groups(list(stages.items()), bodies, bodies, is_new=False))
         self._seat = _make(list_seat_groups(bodies))
 
     def list_entries(self, document: Document) -> Iterator[tuple[tuple[str, ...], _Entry]]:
@@ -102,8 +102,10 @@ class _Teller:
 
     def _list_rule_rows(self, key: tuple[str, ...], name: str, rule: Document) -> Iterator[tuple[tuple[str, ...], _Entry]]:
         for rows, heading in RULE_LISTS.items():
-            told = zip(describe_rule_rows(rule, rows, self._name_body), rule.get(rows, ()), strict=True)
-            words = "; ".join(f"{one} ({' / '.join(names)})" if (names := _list_row_names(row)) else one for one, row in told)
+            described = zip(describe_rule_rows(rule, rows, self._name_body), rule.get(rows, ()), strict=True)
+            words = "; ".join(
+                f"{one} ({' / '.join(names)})" if (names := _list_row_names(row)) else one for one, row in described
+            )
             yield (*key, rows), _Entry(f"{name} › {heading}", *_plain(str(heading)), words)
 
     def _name_body(self, code: str) -> str:

@@ -188,7 +188,10 @@ class StageForm(PieceForm):
         number = self.subject.path[-1]
         later = [stage for place, stage in enumerate(self.subject.document["stages"]) if place > int(number)]
         stages = [(stage["code"], get_text(stage, "name")) for stage in later]
-        return list_stage_groups(stages, _list_body_choices(), is_new=self.subject.is_new)
+        seated = {seat["body"] for seat in self._load().get("seats", ())}
+        bodies = _list_body_choices()
+        seats = [(code, name) for code, name in bodies if code in seated]
+        return list_stage_groups(stages, bodies, seats, is_new=self.subject.is_new)
 
     def get_beginning(self) -> Mapping[str, Any]:
         return _NEW_STAGE

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field, build_text_field
+from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field
+from licensing.admin.reference.procedures.assessment_rows import build_assessments
 from licensing.admin.reference.procedures.field_boxes import build_fields_of_one_part, build_relied_fields
 from licensing.admin.reference.procedures.fields import (
     Choices,
@@ -38,7 +39,6 @@ from licensing.choices import (
     Tie,
     Veto,
 )
-from licensing.policy.assessment.requirements import read_requirement_lines, write_requirement_lines
 
 # When a case may be referred up, and what becomes of it where nobody does.
 REFERRED_WHEN: Final[Mapping[str, Any]] = {
@@ -83,8 +83,8 @@ def list_head_groups(calendars: Choices) -> list[FieldGroup]:
     ]
 
 
-def list_stage_groups(stages: Choices, bodies: Choices, *, is_new: bool) -> list[FieldGroup]:
-    """A stage, without its seats. `stages` are those that a case can be referred to."""
+def list_stage_groups(stages: Choices, bodies: Choices, seats: Choices, *, is_new: bool) -> list[FieldGroup]:
+    """A stage, without its seats, whose bodies are `seats`. `stages` are those that a case can be referred to."""
     code = [PieceField("code", lambda: build_line_field(_("Code"), max_length=48, help_text=_("Small letters, digits and -.")))]
     return [
         FieldGroup(
@@ -104,20 +104,12 @@ def list_stage_groups(stages: Choices, bodies: Choices, *, is_new: bool) -> list
                     ],
                     keeps_empty=True,
                 ),
-                PieceField(
+                build_assessments(
                     "assessments",
-                    lambda: build_text_field(
-                        _("Assessments that it waits for"),
-                        required=False,
-                        rows=4,
-                        help_text=_(
-                            "One in a line: classification, certificate, route, criteria or screening; the body that makes it,"
-                            " or case_officer; the working days it takes; the bodies that wait for it (none: all); apart, where"
-                            " whoever makes it does not vote."
-                        ),
-                    ),
-                    read=write_requirement_lines,
-                    write=lambda text: read_requirement_lines(text) or None,
+                    _("Assessments that it waits for"),
+                    bodies,
+                    seats,
+                    help_text=_("Open one and choose who makes it. Whoever waits for it cannot sign before it is there."),
                 ),
             ],
         ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from licensing.choices import AssessmentKind, Deemed, OnFail, OnLimit, ReferralRank, Roll, SeatRole, TermUnit, Veto
-from licensing.policy.assessment.kinds import RECORDED_KINDS
+from licensing.choices import Deemed, OnFail, OnLimit, ReferralRank, Roll, SeatRole, TermUnit, Veto
+from licensing.policy.assessment.kinds import REQUIRED_KINDS
 from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
@@ -39,7 +39,7 @@ _SEAT = as_record(
 )
 _ASSESSMENT = as_record(
     ("kind", "owner"),
-    kind={"type": "string", "enum": [*(one.value for one in RECORDED_KINDS), AssessmentKind.SCREENING.value]},
+    kind={"type": "string", "enum": [one.value for one in REQUIRED_KINDS]},
     owner=as_code("code of a body, or case_officer", 24),
     seats=list_of(_BODY, 60),
     apart=FLAG,

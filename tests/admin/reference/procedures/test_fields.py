@@ -7,7 +7,7 @@ from licensing.admin.reference.procedures.groups import list_stage_groups
 
 
 def test_a_window_without_days_is_no_window() -> None:
-    groups = list_stage_groups([("above", "Above")], [], is_new=False)
+    groups = list_stage_groups([("above", "Above")], [], [], is_new=False)
     stage = {"escalation": {"to": "above", "within": {"amount": 5, "unit": "calendar"}}, "rule": {"kind": "consensus"}}
     typed = read_values(groups, stage) | {"deadline.amount": 10, "escalation.within.amount": None}
 
