@@ -10,10 +10,19 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.certificates.authenticity import ElementsInput, StepInput, check_certificate, verify_certificate
 from licensing.acts.assessment.certificates.citing import CitationInput, amend_certificate, cite_certificate
 from licensing.acts.assessment.certificates.facts import CertificateInput, LineInput
+from licensing.acts.decisions import government
 from licensing.choices import AuthenticityStep, StepChannel, StepResult
-from licensing.models import Case, Certificate, CertificateCheck, CertificateCitation, CertificateStep, CertificateTemplate
+from licensing.models import (
+    Case,
+    Certificate,
+    CertificateCheck,
+    CertificateCitation,
+    CertificateStep,
+    CertificateTemplate,
+    Licence,
+)
 from tests.scenes import scene
-from tests.world import World
+from tests.world import World, resolution
 
 AUTHORITY = "Fictional Ministry of Defence"
 NUMBER = "EE-EUC-7"
@@ -51,6 +60,15 @@ def facts_of(case: Case, *, lines: list[LineInput] | None = None, **changes: Any
 def take_up(world: World, case: Case, **changes: Any) -> CertificateCitation:
     """The certificate of a case, recorded and cited by its officer."""
     return cite_certificate(case, world.otto, CitationInput(facts=facts_of(case, **changes)))
+
+
+@scene
+def issue_certified_licence(world: World, **changes: Any) -> Licence:
+    """A licence that was granted on a certificate."""
+    case = world.before_government()
+    take_up(world, case, **changes)
+    government.grant_case(case, world.dora, resolution())
+    return Licence.objects.get(case=case)
 
 
 def cite_again(world: World, case: Case, citation: CertificateCitation, **changes: Any) -> CertificateCitation:

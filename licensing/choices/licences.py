@@ -120,6 +120,7 @@ class ClearanceRefusal(StrEnum):
     NOT_MET = "milestone_not_met"
     CONDITION = "condition_not_met"
     SCREENING = "stopped_by_screening"
+    CERTIFICATE = "stopped_by_certificate"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"
     UNIT_MISMATCH = "unit_mismatch"

@@ -21,6 +21,7 @@ PHASES = (Phase.generate, Phase.shrink) if "FUZZ_SHRINK" in os.environ else (Pha
 ANSWERS = {*map(str, ClearanceRefusal), "message_reused", "reversed", "repeated", "entered"} - {
     "stopped_by_measure",
     "milestone_not_met",
+    "stopped_by_certificate",
     "stopped_by_screening",
     "condition_not_met",
 }

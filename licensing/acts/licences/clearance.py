@@ -26,6 +26,7 @@ from licensing.errors import (
     OutsideValidity,
     Overdrawn,
     Problem,
+    StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
     UnitMismatch,
@@ -42,6 +43,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.NOT_MET: MilestoneNotMet,
     ClearanceRefusal.CONDITION: ConditionNotMet,
     ClearanceRefusal.SCREENING: StoppedByScreening,
+    ClearanceRefusal.CERTIFICATE: StoppedByCertificate,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
     ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
@@ -53,6 +55,7 @@ _STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
     MilestoneNotMet: ClearanceRefusal.NOT_MET,
     ConditionNotMet: ClearanceRefusal.CONDITION,
     StoppedByScreening: ClearanceRefusal.SCREENING,
+    StoppedByCertificate: ClearanceRefusal.CERTIFICATE,
 }
 
 

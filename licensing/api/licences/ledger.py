@@ -29,6 +29,7 @@ from licensing.errors import (
     OutsideValidity,
     Overdrawn,
     Stale,
+    StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
     UnitMismatch,
@@ -55,6 +56,8 @@ _CLEARANCE: Final[dict[str, Schema]] = {
     "customs_office": as_line(60),
     "cleared_on": DATE | {"title": "the day of the clearance; today, if it is left out"},
 }
+# What stops goods at the gate, whatever the licence itself would let leave.
+_STOPPED: Final = (StoppedByCertificate, StoppedByMeasure, StoppedByScreening)
 _REQUIRED: Final = ("message_id", "line", "quantity", "declaration_no")
 USAGE = as_record(_REQUIRED, **_CLEARANCE)
 REPORTED = as_record((*_REQUIRED, "cleared_on"), **_CLEARANCE)
@@ -104,7 +107,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, ConditionNotMet, MilestoneNotMet, Overdrawn, StoppedByMeasure, StoppedByScreening, WrongState),
+        refuses=(*_REFUSES, ConditionNotMet, MilestoneNotMet, Overdrawn, *_STOPPED, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

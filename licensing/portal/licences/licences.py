@@ -22,6 +22,7 @@ from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
+from licensing.policy.obstacles import select_for_applicant
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.paging import paginate
@@ -47,6 +48,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     units = Lists().units
     rows = Usage.objects.filter(line__licence=found).for_ledger().order_by("-drawn_at", "-pk")
     entries = read_excerpt(rows, request.GET.dict(), "ledger")
+    stopping = list_stopping(Situation(found.case, now(), Step.DRAW_DOWN))
     context = {
         "licence": found,
         "view": view | {"reports": [period | {"both": _pair_reports(period)} for period in view["reports"]]},
@@ -59,7 +61,8 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
-        "stopping": list_stopping(Situation(found.case, now(), Step.DRAW_DOWN)),
+        "stopping": stopping,
+        "told_stops": select_for_applicant(stopping),
         "submitters": find_submitters(who.actor, found.organisation_id),
     }
     return render(request, "portal/licences/licence.html", context)

@@ -53,7 +53,7 @@ from tests.acts.decisions.cabinet import call_cabinet
 from tests.acts.plans.measures.state import publish
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
-from tests.certificates import take_up, verify
+from tests.certificates import issue_certified_licence, take_up, verify
 from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
@@ -209,8 +209,9 @@ def _bar_holder(world: World, step: Step) -> Case:
 
 
 def _deny_certificate(world: World, step: Step) -> Case:
-    case = _bring(world, step)
-    take_up(world, case)
+    case = issue_certified_licence(world).case if step is Step.DRAW_DOWN else _bring(world, step)
+    if step is not Step.DRAW_DOWN:
+        take_up(world, case)
     verify(world, case, StepResult.DENIES)
     return reload_case(case)
 

@@ -9,8 +9,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.ledger import draw_down_licence, report_clearance
 from licensing.acts.licences.licence import surrender_licence, suspend_licence
-from licensing.choices import LicenceState
+from licensing.choices import LicenceState, StepResult
 from licensing.models import DutyConsequence, Licence, User
+from tests.acts.assessment.state import LISTED, publish_list_of
+from tests.certificates import issue_certified_licence, verify
 from tests.conditions import issue_overdue_licence
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
 from tests.size.lengthening import fill_ledger
@@ -129,3 +131,18 @@ def test_the_holder_reads_what_follows_from_an_unmet_condition_and_why_nothing_i
     assert "overdue" in before
     assert f"Condition 1 of the licence {licence.number} was due on" in refused
     assert "ended: a case officer lifted it (The depot was evacuated.)" in after
+
+
+def test_a_holder_reads_that_nothing_leaves_and_no_more_than_they_may(world: World, paula: Visitor) -> None:
+    """What is found of a party is not theirs to read; what is found of their own certificate they meet at the gate anyway."""
+    certified = issue_certified_licence(world)
+    verify(world, certified.case, StepResult.DENIES)
+    denied = text_of(paula.open("licence", certified.pk))
+    verify(world, certified.case, StepResult.CONFIRMS)
+    publish_list_of(world, LISTED)
+
+    listed = text_of(paula.open("licence", certified.pk))
+
+    assert "The authority does not rest deliveries on certificate EE-EUC-7." in denied
+    assert "Nothing may leave now. The authority looks into it" in listed
+    assert "None" not in listed

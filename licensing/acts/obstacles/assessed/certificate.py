@@ -13,6 +13,7 @@ from licensing.errors import StoppedByCertificate
 from licensing.messages import DayText, JoinedText, Message, Text
 from licensing.models import Certificate, CertificateCitation, DecisionLine
 from licensing.models.assessment.certificates import find_citation, judge_steps, lock_certificate
+from licensing.models.licences.licence import find_live_licence
 from licensing.policy.assessment.certificates.coverage import Balance, find_other_goods
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.validity import add_months
@@ -20,10 +21,13 @@ from licensing.policy.obstacles import Obstacle
 from licensing.policy.requests.advice.dates import get_contract_end
 from licensing.policy.supply.deliveries import find_last_day
 
-# Where a licence comes from. What was granted stays granted, so customs is not among them: a licence is suspended by name.
-CERTIFIED_STEPS: Final = frozenset({Step.ACCEPT, Step.PROPOSE, Step.GRANT, Step.ISSUE})
-_GRANTING: Final = CERTIFIED_STEPS - {Step.ACCEPT}
+# Where a licence comes from. What was granted within a certificate stays granted, so its goods and sums stop nothing later.
+_GRANTED_BY: Final = frozenset({Step.ACCEPT, Step.PROPOSE, Step.GRANT, Step.ISSUE})
+# Under one that is false or over nothing leaves, either: whoever receives the goods has undertaken nothing.
+CERTIFIED_STEPS: Final = _GRANTED_BY | {Step.DRAW_DOWN}
 _ANOTHER: Final = Message("The applicant sends another certificate, and a case officer takes it up.")
+# Another one cannot take the place of that on which goods were granted.
+_EXTENDED: Final = Message("Its issuer extends it, and a case officer records its new last day with the reason.")
 
 
 def find_certificate_obstacles(situation: Situation) -> Iterator[Obstacle]:
@@ -32,16 +36,19 @@ def find_certificate_obstacles(situation: Situation) -> Iterator[Obstacle]:
     While a government decides, others are counted with what they were granted; at the acceptance also with what they still
     ask the government for. A case that cites none is none of this: whether one is needed, its procedure says.
     """
-    if not situation.is_under_way:
+    if not situation.is_under_way and find_live_licence(situation.case) is None:
         return
     citation = find_citation(situation.case)
     if citation is None:
         return
     certificate = citation.certificate
-    if situation.is_act and situation.step in (Step.ACCEPT, Step.GRANT):
-        # Two grants on one certificate wait for each other here: the second one counts the first.
+    if situation.is_act and situation.step in (Step.ACCEPT, Step.GRANT, Step.DRAW_DOWN):
+        # Two grants on one certificate wait for each other here: the second one counts the first. Goods wait for who is
+        # finding it false, and do not leave by having been asked for a moment before.
         certificate = lock_certificate(certificate.pk)
     yield from _find_lost(certificate, situation)
+    if situation.step is Step.DRAW_DOWN or not situation.is_under_way:
+        return
     yield from _find_other(citation, certificate, situation)
     yield from _find_full(citation, certificate, situation)
 
@@ -49,19 +56,24 @@ def find_certificate_obstacles(situation: Situation) -> Iterator[Obstacle]:
 def _find_lost(certificate: Certificate, situation: Situation) -> Iterator[Obstacle]:
     words = _name(certificate)
     if judge_steps(certificate) is Authenticity.FALSE:
+        # While a request is looked at, its applicant reads nothing of what is found; a holder reads why nothing leaves.
+        told = Message("The authority does not rest deliveries on certificate %(number)s.", **words)
         yield _build_obstacle(
             "certificate_false",
             Message("Certificate %(number)s was found to be false.", **words),
             Message("It is refused, unless a later step of the same kind shows otherwise."),
             certificate,
             CERTIFIED_STEPS,
+            for_applicant=told if find_live_licence(situation.case) else None,
         )
     if certificate.expires_on is None:
         return
     if certificate.expires_on < situation.today:
         message = Message("Certificate %(number)s was valid until %(day)s.", **words, day=DayText(certificate.expires_on))
-        yield _build_obstacle("certificate_over", message, _ANOTHER, certificate, CERTIFIED_STEPS)
-    elif situation.step is None and (early := _describe_end(certificate, situation)):
+        is_live = find_live_licence(situation.case) is not None
+        lift, told_over = (_EXTENDED, message) if is_live else (_ANOTHER, None)
+        yield _build_obstacle("certificate_over", message, lift, certificate, CERTIFIED_STEPS, for_applicant=told_over)
+    elif situation.step is None and situation.is_under_way and (early := _describe_end(certificate, situation)):
         lift = Message("Whoever decides sets an earlier last day, or a condition that asks for a newer certificate.")
         yield _build_obstacle("certificate_ends", early, lift, certificate, frozenset())
 
@@ -94,7 +106,7 @@ def _describe_end(certificate: Certificate, situation: Situation) -> Message | N
 def _find_other(citation: CertificateCitation, certificate: Certificate, situation: Situation) -> Iterator[Obstacle]:
     lines = [one.as_policy() for one in certificate.lines.all()]
     for message in find_other_goods(list_requested_items(situation.case), lines, read_covers(citation)):
-        yield _build_obstacle("certificate_other_goods", message, _ANOTHER, certificate, CERTIFIED_STEPS)
+        yield _build_obstacle("certificate_other_goods", message, _ANOTHER, certificate, _GRANTED_BY)
 
 
 def _find_full(citation: CertificateCitation, certificate: Certificate, situation: Situation) -> Iterator[Obstacle]:
@@ -103,7 +115,7 @@ def _find_full(citation: CertificateCitation, certificate: Certificate, situatio
             continue
         counts_pending = situation.step is Step.ACCEPT or (situation.step is None and _is_filed(situation))
         if one.left < 0 or (counts_pending and one.left < one.pending):
-            stops = CERTIFIED_STEPS if one.left < 0 else frozenset({Step.ACCEPT})
+            stops = _GRANTED_BY if one.left < 0 else frozenset({Step.ACCEPT})
             yield _build_obstacle("certificate_full", _describe_overrun(certificate, one), _LESS, certificate, stops)
         elif situation.step is None:
             yield _build_obstacle("certificate_left", _describe_rest(certificate, one), _NOTHING, certificate, frozenset())
@@ -161,10 +173,13 @@ def _name(certificate: Certificate) -> dict[str, Any]:
     return {"number": certificate.number}
 
 
-def _build_obstacle(code: str, message: Text, lift: Text, certificate: Certificate, stops: frozenset[Step]) -> Obstacle:
+def _build_obstacle(
+    code: str, message: Text, lift: Text, certificate: Certificate, stops: frozenset[Step], *, for_applicant: Text | None = None
+) -> Obstacle:
     return Obstacle(
         code,
         message,
+        for_applicant=for_applicant,
         source=Message("Certificate %(number)s of %(authority)s", number=certificate.number, authority=certificate.authority),
         lift=lift,
         stops=stops,

@@ -13,16 +13,19 @@ from django.test.utils import CaptureQueriesContext
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.certificates.citing import amend_certificate
 from licensing.acts.decisions import government
+from licensing.acts.licences import ledger
+from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
-from licensing.choices import StepResult
+from licensing.choices import ClearanceRefusal, Step, StepResult
 from licensing.errors import StoppedByCertificate
 from licensing.models import Case, Licence
+from licensing.policy.licences.clearance import Entry, Refusal
 from licensing.policy.obstacles import Obstacle
-from tests.certificates import cite_again, facts_of, goods_of, take_up, verify
-from tests.world import REQUEST, World, resolution
+from tests.certificates import cite_again, facts_of, goods_of, issue_certified_licence, take_up, verify
+from tests.world import REQUEST, World, clearance, resolution
 
 
 def told(case: Case) -> list[Obstacle]:
@@ -171,3 +174,41 @@ def test_many_cases_on_a_certificate_cost_no_more_statements(world: World) -> No
         cite_again(world, world.filed(title=f"Sale {number}"), citation)
 
     assert count() == before
+
+
+def test_customs_lets_nothing_pass_on_a_certificate_that_is_false_or_over(world: World) -> None:
+    licence = issue_certified_licence(world)
+    draw = clearance("m1", "1")
+    assert isinstance(ask_clearance(licence, draw.as_asked(), at=now()), Entry)
+
+    verify(world, licence.case, StepResult.DENIES)
+    denied = ask_clearance(licence, draw.as_asked(), at=now())
+    with pytest.raises(StoppedByCertificate) as refused:
+        ledger.draw_down_licence(licence, world.cus, draw)
+
+    assert isinstance(denied, Refusal)
+    assert (denied.code, denied.data) == (ClearanceRefusal.CERTIFICATE, {"certificate": "EE-EUC-7"})
+    assert refused.value.extra == {"certificate": "EE-EUC-7"}
+    assert [(one.code, Step.DRAW_DOWN in one.stops) for one in told(licence.case)] == [("certificate_false", True)]
+    verify(world, licence.case, StepResult.CONFIRMS)
+    assert ledger.draw_down_licence(licence, world.cus, draw).quantity == 1
+
+
+def test_goods_leave_through_the_last_day_of_a_certificate_and_not_after_it(world: World) -> None:
+    licence = issue_certified_licence(world, expires_on=to_local_day(now()))
+
+    last = ask_clearance(licence, clearance("m1", "1").as_asked(), at=now())
+    later = ask_clearance(licence, clearance("m1", "1").as_asked(), at=now() + timedelta(days=1))
+
+    assert isinstance(last, Entry)
+    assert isinstance(later, Refusal)
+    assert later.code == ClearanceRefusal.CERTIFICATE
+
+
+def test_what_left_on_a_false_certificate_is_kept_as_irregular(world: World) -> None:
+    licence = issue_certified_licence(world)
+    verify(world, licence.case, StepResult.DENIES)
+
+    entry = ledger.report_clearance(licence, world.cus, clearance("m1", "1"))
+
+    assert (entry.late, entry.is_irregular) == (True, True)
