@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.assessment import assessments, certificates, hits
+from licensing.api.assessment import assessments, certificates, certifying, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *assessments.PATHS,
     *hits.PATHS,
     *certificates.PATHS,
+    *certifying.PATHS,
     *amendments.PATHS,
     *handling.PATHS,
     *history.PATHS,

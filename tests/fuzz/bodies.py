@@ -15,7 +15,9 @@ from django.utils import timezone
 from licensing.acts.acting import now
 from licensing.choices import ParentState, PlanState, ProjectStatus, Verb
 from licensing.models import (
+    Case,
     CaseVersion,
+    CertificateTemplate,
     Country,
     CountryPlan,
     Interest,
@@ -201,6 +203,33 @@ def record_condition(place: Place, person: User, random: Random) -> dict[str, An
     content = base64.b64encode(f"Certificate {random.randrange(10**9)}".encode()).decode()
     said = {"person": "Otto Officer", "note": f"Called the embassy, call {random.randrange(1000)}."}
     return {"done_on": _day(0), "content": content, "file_name": "certificate.txt"} | said
+
+
+def cite_certificate(place: Place, person: User, random: Random) -> dict[str, Any]:
+    names = {"country": "EE", "authority": "Fictional Ministry", "number": f"EUC-{random.randrange(10**9)}"}
+    return {"recorded": names | _describe_certificate(place)}
+
+
+def amend_certificate(place: Place, person: User, random: Random) -> dict[str, Any]:
+    changed = {"end_user": f"Fictional Depot {random.randrange(10**6)}", "reason": "It was misread."}
+    return _describe_certificate(place) | changed
+
+
+def check_certificate(place: Place, person: User, random: Random) -> dict[str, Any]:
+    required = CertificateTemplate.objects.get(pk="military").required
+    return {"elements": [{"element": one, "found": random.choice(["present", "absent"])} for one in required]}
+
+
+def verify_certificate(place: Place, person: User, random: Random) -> dict[str, Any]:
+    said = {"result": random.choice(["confirms", "unclear", "asked"]), "note": f"Asked, call {random.randrange(1000)}."}
+    return {"kind": "embassy", "channel": "note", "done_on": _day(0)} | said
+
+
+def _describe_certificate(place: Place) -> dict[str, Any]:
+    items = Case.objects.get(pk=place["case_id"]).items.order_by("number")
+    lines = [{"name": one.name, "model": one.model, "quantity": "900", "unit": one.unit_id} for one in items]
+    days = {"issued_on": _day(-30), "expires_on": _day(300)}
+    return {"end_user": "Fictional Depot", "template": "military", "lines": lines} | days
 
 
 def register(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from tests.acts.plans.countries.state import sign_off as sign_off_version
 from tests.acts.plans.measures.state import publish
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.by_hand import by_hand
+from tests.certificates import take_up
 from tests.conditions import VERIFIED, apply_overdue, verification
 from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
@@ -105,6 +106,8 @@ def _lay_out_requests(world: World) -> None:
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
         if number % 2:
             questions.answer_question(case, world.paula, question.pk, text="The second company.")
+    for number in range(2):
+        take_up(world, world.filed(title=f"Certified {number}"), number=f"EE-EUC-{number}")
     publish_list_of(world, "X-1,primary,vessel,Kazkova Listed Lines,,,,")
     for number in range(2):
         world.filed(

@@ -64,6 +64,7 @@ LICENCE: Final = "licences/{licence_id}/"
 INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
 MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__ended_at": None}
+CITING: Final = {"citations__isnull": False, "citations__ended_at": None}
 WAITING: Final = {"case__financing__isnull": False, "met_milestones": None}
 OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
 
@@ -178,9 +179,17 @@ COMMANDS: Final[Mapping[str, Way]] = {
         "officer",
         CASE,
         accept=(on_cases(Verb.ACCEPT), None),
+        certificate=(on_cases(Verb.CITE_CERTIFICATE), bodies.cite_certificate),
         questions=(on_cases(Verb.ASK), None),
         send_back=(on_cases(Verb.SEND_BACK), None),
         take_on=(on_cases(Verb.TAKE_ON), None),
+    ),
+    **ways_of(
+        "officer",
+        f"{CASE}certificate/",
+        amend=(on_cases(Verb.AMEND_CERTIFICATE, **CITING), bodies.amend_certificate),
+        check=(on_cases(Verb.CHECK_CERTIFICATE, **CITING), bodies.check_certificate),
+        verify=(on_cases(Verb.VERIFY_CERTIFICATE, **CITING), bodies.verify_certificate),
     ),
     **ways_of("officer", f"{CASE}hits/{{hit_id}}/", dispose=(on_hits(Verb.DISPOSE_HIT), None)),
     **{
