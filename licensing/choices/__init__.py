@@ -24,6 +24,7 @@ from licensing.choices.assessment import (
 )
 from licensing.choices.clocks import (
     LICENCE_CLOCKS,
+    SYSTEM_DEADLINES,
     UNPAUSED_CLOCKS,
     ClockKind,
     DeadlineKind,
@@ -157,6 +158,7 @@ __all__ = [
     "REVIEW_STATES",
     "SPEAKING_ROLES",
     "SUBMITTING_ROLES",
+    "SYSTEM_DEADLINES",
     "UNPAUSED_CLOCKS",
     "VOTING_ROLES",
     "Abstention",

@@ -49,3 +49,4 @@ class Audience(TextChoices):
     ASSESSORS = "assessors", _("People who own the assessment")
     DECIDERS = "deciders", _("Deciders")
     SYSTEMS = "systems", _("Subscribed systems")
+    ANSWERING = "answering", _("Those who answer for the system, and administrators of people")

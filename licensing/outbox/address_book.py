@@ -88,7 +88,7 @@ class AddressBook:
 
     def find_rule(self, event: Event) -> ReminderRule | None:
         """The line of the reminder policy behind a reminder; what just happened has none."""
-        return self._rules.get(str(event.data.get("rule"))) if event.kind == EventKind.REMINDER_DUE else None
+        return self._rules.get(str(event.data.get("rule"))) if EventKind(event.kind).declaration.by_rule else None
 
     def find_people(self, event: Event, kind: EventKind) -> list[Person]:
         """The people who get a mail about an event, each once."""

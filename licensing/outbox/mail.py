@@ -204,26 +204,34 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
 
     Whoever keeps the rights is led to the page of what was proposed. Raises Undeliverable where the kind has no words for them.
     """
-    declared = EventKind(event.kind).declaration
     book = ConcernedBook([event], now=database_now())
     keeps, administers = book.is_keeper(person, event), book.is_administrator(person, event)
+    text, to_act, what = _read_words_of_rights(event, keeps=keeps, administers=administers)
+    page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
+    return Line(
+        sentence=text,
+        link=f"{settings.PUBLIC_URL}/{page}",
+        open=letter_frame.OPEN % {"about": "Dozvil"},
+        about=str(_name_topic(event)),
+        to_act=to_act,
+        what=what,
+        subject_frame=letter_frame.SUBJECT_TO_ACT if to_act else letter_frame.SUBJECT_OF_NEWS,
+    )
+
+
+def _read_words_of_rights(event: Event, *, keeps: bool, administers: bool) -> tuple[str, bool, str]:
+    """What a letter says of such an event, whether somebody waits for its reader, and what it is in a few words."""
+    declared = EventKind(event.kind).declaration
+    if declared.by_rule and "rule" in event.data:
+        rule = ReminderRule.objects.get(pk=event.data["rule"])
+        facts = {"reference": "", "due_on": _format_day(event.data["deadline_at"])}
+        return _fill_sentence(rule.sentence, facts), True, rule.get_clock_display()
     sentence = declared.to_keepers if keeps else declared.to_concerned
     if administers and not keeps and declared.to_organisation:
         sentence = declared.to_organisation
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
-    facts = _collect_rights_facts(event)
-    page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
-    about = str(_name_topic(event))
-    return Line(
-        sentence=str(sentence.text % facts),
-        link=f"{settings.PUBLIC_URL}/{page}",
-        open=letter_frame.OPEN % {"about": "Dozvil"},
-        about=about,
-        to_act=sentence.needs_action,
-        what=str(declared.label),
-        subject_frame=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
-    )
+    return str(sentence.text % _collect_rights_facts(event)), sentence.needs_action, str(declared.label)
 
 
 def _collect_rights_facts(event: Event) -> dict[str, str]:

@@ -156,7 +156,7 @@ def _delivery_time(event: Event, rule: ReminderRule | None, person: Person, now:
     Neither that morning nor the one mail a day may lie behind the day that a reminder speaks of: then it leaves at once.
     """
     days = Calendar(zone=person.zone)
-    if not event.case_id:
+    if not event.case_id and rule is None:
         # Of a right one hears at once: whoever receives it from somebody who should not give it can still say so in time.
         return now
     if person.daily and not _would_be_too_late(event, letter := _next_digest_at(days, now), now, days):
@@ -174,7 +174,7 @@ def _next_digest_at(days: Calendar, now: datetime) -> datetime:
 def _would_be_too_late(event: Event, then: datetime, now: datetime, days: Calendar) -> bool:
     """Whether a deadline that is still to be met has passed by then, or its day is over where its reader lives; one that has
     passed already can wait."""
-    if event.kind != EventKind.REMINDER_DUE or "deadline_at" not in event.data:
+    if not EventKind(event.kind).declaration.by_rule or "deadline_at" not in event.data:
         return False
     deadline = datetime.fromisoformat(event.data["deadline_at"])
     due_on = to_local_day(deadline - _INSTANT)

@@ -27,11 +27,13 @@ from django.utils import timezone  # noqa: E402
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.acts.clocks import deadlines  # noqa: E402
 from licensing.acts.people.systems.registration import make_application  # noqa: E402
+from licensing.acts.people.systems.reminding import schedule_system_reminders  # noqa: E402
 from licensing.acts.record.governed import record_changes  # noqa: E402
 from licensing.acts.requests import drafting, questions, submission  # noqa: E402
 from licensing.api.oauth.scopes import find_scopes  # noqa: E402
 from licensing.choices import (  # noqa: E402
     ClockKind,
+    DeadlineKind,
     MandateKind,
     MembershipRole,
     Office,
@@ -88,6 +90,8 @@ TERM_DAYS: Final = 21
 LIMIT_DAYS: Final = 45
 # The clocks that the daily rules of a run remind of.
 DAILY: Final = ("legal",) * 12 + ("completeness",) * 4
+# And the rule that reminds of the end of its systems.
+OF_SYSTEMS: Final = "faults_systems"
 
 
 def main(folder: Path) -> None:
@@ -269,6 +273,13 @@ def _daily_rules(chance: random.Random, *, now: datetime, seconds: float) -> tup
             "audience": ("officers", "applicant")[number % 2], "sentences": {"en": "Something of {reference} is due."},
         }  # fmt: skip
         rules.append(put("reminder_rules", code, code=code, **values))
+    at = now + timedelta(seconds=5 + chance.uniform(0.3, 0.6) * seconds)
+    hours[OF_SYSTEMS] = at.astimezone(ZoneInfo(settings.TIME_ZONE)).time().isoformat()
+    values = {
+        "clock": "system_end", "offset_days": -90, "unit": "calendar", "repeat_every": 1, "audience": "answering",
+        "sentences": {"en": "A system ends on {due_on}."},
+    }  # fmt: skip
+    rules.append(put("reminder_rules", OF_SYSTEMS, code=OF_SYSTEMS, **values))
     return rules, hours
 
 
@@ -325,6 +336,7 @@ def _system(client_id: str, owner: User, *, scopes: str, account: User | None = 
         proposed_at=at, due_at=at, state=ProposalState.CONFIRMED, **more,
     )  # fmt: skip
     make_application(system)
+    schedule_system_reminders(system, DeadlineKind.SYSTEM_END, at=at)
     return system
 
 

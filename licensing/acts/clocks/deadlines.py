@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule
+from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule, System
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import find_first_reminder, find_next_reminder
 
-# That of a case that no procedure covers yet.
+# That of a case that no procedure covers yet, and of what belongs to no case.
 DEFAULT_CALENDAR: Final = "UA"
 
 
@@ -26,6 +26,8 @@ class Deadline:
     clock: Clock | None = None
     question: Question | None = None
     licence: Licence | None = None
+    # Whose deadline it is where it belongs to no case.
+    system: System | None = None
 
 
 def build_clock_deadline(clock: Clock) -> Deadline:
@@ -34,9 +36,12 @@ def build_clock_deadline(clock: Clock) -> Deadline:
 
 
 def schedule_reminders(
-    case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None
+    case: Case | None, *owed: Deadline, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None
 ) -> None:
-    """Store the next reminders of deadlines, from now on or from `since`; earlier ones about the same are cancelled."""
+    """Store the next reminders of deadlines, from now on or from `since`; earlier ones about the same are cancelled.
+
+    Those of a system have no case.
+    """
     rules = _rules_by_kind(owed)
     rows = [row for one in owed for row in _build_reminders(case, one, rules[one.kind], calendar, since or now)]
     # Cancel first: writing revives a row with the same moment, which a later cancellation would take away again.
@@ -54,7 +59,7 @@ def write_reminders(rows: Iterable[Reminder]) -> None:
     )
 
 
-def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime) -> bool:
+def reschedule_reminders(case: Case | None, *owed: Deadline, calendar: deadlines.Calendar, now: datetime) -> bool:
     """Store again the reminders of unchanged deadlines, by the present rules and calendar; whether any of them moved.
 
     What was sent or has come due stays. What was still ahead moves, and is due at once where its new moment has passed.
@@ -77,13 +82,13 @@ def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calend
     return bool(stale or fresh)
 
 
-def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
+def cancel_reminders(case: Case | None, *about: str, at: datetime) -> None:
     """Cancel the reminders about these keys, also those that were sent as events but not delivered to anybody yet."""
     Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
 def _build_reminders(
-    case: Case, owed: Deadline, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
+    case: Case | None, owed: Deadline, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
 ) -> Iterator[Reminder]:
     """The next reminder of each rule; when it is sent, the one after it is stored."""
     for rule in rules:
@@ -92,7 +97,7 @@ def _build_reminders(
 
 
 def rebuild_reminders(
-    case: Case,
+    case: Case | None,
     owed: Deadline,
     rules: Sequence[ReminderRule],
     calendar: deadlines.Calendar,
@@ -123,9 +128,10 @@ def _rules_by_kind(owed: Iterable[Deadline]) -> dict[str, list[ReminderRule]]:
     return rules
 
 
-def _build_reminder(case: Case, owed: Deadline, rule: ReminderRule, at: datetime) -> Reminder:
+def _build_reminder(case: Case | None, owed: Deadline, rule: ReminderRule, at: datetime) -> Reminder:
     return Reminder(
         case=case,
+        system=owed.system,
         licence=owed.licence,
         clock=owed.clock,
         question=owed.question,
@@ -137,5 +143,5 @@ def _build_reminder(case: Case, owed: Deadline, rule: ReminderRule, at: datetime
 
 
 def get_default_calendar() -> Calendar:
-    """The calendar of a case that no procedure covers yet."""
+    """The calendar of a case that no procedure covers yet, and of what belongs to no case."""
     return Calendar.objects.get(pk=DEFAULT_CALENDAR)

@@ -1,14 +1,15 @@
 """A changed reminder policy moves the reminders that are stored already, however the policy was changed.
 
 The rules and calendars of a kind of deadline have a version. Where it differs from the one followed last, the cases are gone
-through once, in the order of their ids. The last one is stored, so that any later run can continue from there.
+through once, in the order of their ids. The last one is stored, so that any later run can continue from there. Of the
+deadlines of systems, which belong to no case, it is the systems.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -19,8 +20,10 @@ from django.db.models import Q
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, get_default_calendar, reschedule_reminders
 from licensing.acts.clocks.reminders import RUN_SECONDS, run_one
-from licensing.choices import DeadlineKind
-from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderPolicy, ReminderRule
+from licensing.acts.people.systems.recording import lock_system
+from licensing.acts.people.systems.reminding import list_system_deadlines
+from licensing.choices import SYSTEM_DEADLINES, DeadlineKind
+from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderPolicy, ReminderRule, System
 from licensing.policy.record.digests import compute_digest
 
 BATCH_SIZE: Final = 200
@@ -31,7 +34,7 @@ RETRY_AFTER: Final = timedelta(minutes=15)
 
 
 def follow_reminder_policy() -> int:
-    """Reschedule by the present policy; in how many cases a reminder moved."""
+    """Reschedule by the present policy; in how many cases and systems a reminder moved."""
     until = time.monotonic() + RUN_SECONDS
     versions = compute_policy_versions()
     done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
@@ -59,11 +62,11 @@ def _apply_policy(deadline: str, version: str, until: float) -> int:
     if row.seen_at is None or database_now() < row.seen_at + SETTLE_TIME:
         return 0
     moved, behind, refused = 0, row.behind, row.refused
-    while cases := _next_cases(deadline, behind):
+    while subjects := _next_subjects(deadline, behind):
         if time.monotonic() >= until:
             return moved
-        passed_by, otherwise = _reschedule_cases(cases, deadline)
-        moved, behind, refused = moved + otherwise, cases[-1].pk, refused or passed_by
+        passed_by, otherwise = _reschedule_subjects(subjects, deadline)
+        moved, behind, refused = moved + otherwise, subjects[-1].pk, refused or passed_by
         ours.update(behind=behind, refused=refused)
     if refused:
         ours.update(behind=None, refused=False, seen_at=database_now() + RETRY_AFTER)
@@ -72,15 +75,34 @@ def _apply_policy(deadline: str, version: str, until: float) -> int:
     return moved
 
 
-def _reschedule_cases(cases: list[Case], deadline: str) -> tuple[bool, int]:
-    """Whether any of the cases could not be rescheduled, and in how many a reminder moved."""
-    moved: list[Case] = []
-    done = sum(run_one(lambda one: moved.append(one) if _reschedule_case(one, deadline) else None, case) for case in cases)
-    return done < len(cases), len(moved)
+def _reschedule_subjects(subjects: Sequence[Case | System], deadline: str) -> tuple[bool, int]:
+    """Whether any of the cases or systems could not be rescheduled, and in how many a reminder moved."""
+    moved: list[Case | System] = []
+    done = sum(run_one(lambda one: moved.append(one) if _reschedule(one, deadline) else None, each) for each in subjects)
+    return done < len(subjects), len(moved)
+
+
+def _next_subjects(deadline: str, behind: UUID | None) -> Sequence[Case | System]:
+    """The next that have such a deadline, in the order of their ids."""
+    if deadline not in SYSTEM_DEADLINES:
+        return _next_cases(deadline, behind)
+    live = System.objects.live().filter(pk__gt=behind) if behind else System.objects.live()
+    return list(live.order_by("pk")[:BATCH_SIZE])
+
+
+def _reschedule(subject: Case | System, deadline: str) -> bool:
+    return _reschedule_system(subject, deadline) if isinstance(subject, System) else _reschedule_case(subject, deadline)
+
+
+def _reschedule_system(system: System, deadline: str) -> bool:
+    """Move the reminders of one system; also write those of one that is older than these rules."""
+    with lock_system(system) as (locked, at):
+        calendar = get_default_calendar().as_policy()
+        owed = [one for one in list_system_deadlines(locked, calendar) if one.kind == deadline]
+        return reschedule_reminders(None, *owed, calendar=calendar, now=at)
 
 
 def _next_cases(deadline: str, behind: UUID | None) -> list[Case]:
-    """The next cases that have such a deadline, in the order of their ids."""
     later = Q(case__gt=behind) if behind else Q()
     owed = Reminder.objects.owed().filter(later, rule__clock=deadline).order_by().values_list("case")
     running = Clock.objects.running().filter(later, kind=deadline).order_by().values_list("case")

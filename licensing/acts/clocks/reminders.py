@@ -31,15 +31,16 @@ from licensing.acts.clocks.timing import (
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
+from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
 from licensing.acts.supply.worsening import find_computed_statements, has_worsened, lapse_worsened_need
-from licensing.choices import ClockKind
+from licensing.choices import ClockKind, DeadlineKind
 from licensing.errors import Busy, Problem
-from licensing.models import Case, Clock, Event, Licence, Reminder
+from licensing.models import Case, Clock, Event, Licence, Reminder, System
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import find_next_reminder
@@ -50,6 +51,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 Key: TypeAlias = tuple[datetime, UUID]
+_Locked: TypeAlias = Case | Clock | Licence | System
 BATCH = 500
 # Seconds after which the rest is left to the next run, well within the time limit of a task.
 RUN_SECONDS = 100.0
@@ -120,6 +122,7 @@ def _build_repeats(sent: list[Reminder]) -> list[Reminder]:
     return [
         Reminder(
             case_id=one.case_id,
+            system_id=one.system_id,
             licence_id=one.licence_id,
             clock_id=one.clock_id,
             question_id=one.question_id,
@@ -129,16 +132,20 @@ def _build_repeats(sent: list[Reminder]) -> list[Reminder]:
             due_at=at,
         )
         for one in again
-        if (at := find_next_reminder(one.rule.as_policy(), one.deadline_at, days[one.case.procedure_id], after=one.due_at))
+        if (at := find_next_reminder(one.rule.as_policy(), one.deadline_at, days[_procedure_of(one)], after=one.due_at))
     ]
 
 
 def _calendars_by_procedure(of: list[Reminder]) -> dict[int | None, Calendar]:
     """By which days the reminders of each procedure are counted; each calendar is read once."""
-    rows = {one.case.procedure_id: one.case.procedure.calendar if one.case.procedure else None for one in of}
+    rows = {_procedure_of(one): one.case.procedure.calendar if one.case and one.case.procedure else None for one in of}
     used = {key: row or get_default_calendar() for key, row in rows.items()}
     days = {row.pk: row.as_policy() for row in {row.pk: row for row in used.values()}.values()}
     return {key: days[row.pk] for key, row in used.items()}
+
+
+def _procedure_of(one: Reminder) -> int | None:
+    return one.case.procedure_id if one.case else None
 
 
 def _run_due_cases(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
@@ -199,7 +206,7 @@ def _send_reminders(ids: list[UUID]) -> int:
         due = list(
             Reminder.objects.owed()
             .filter(pk__in=ids)
-            .select_related("case", "case__procedure__calendar", "rule", "licence", "clock")
+            .select_related("case", "case__procedure__calendar", "rule", "licence", "clock", "system")
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")
         )
@@ -213,8 +220,8 @@ def _send_reminders(ids: list[UUID]) -> int:
 
 
 def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
-    """Those whose clock, licence or case nobody else has locked; whoever ends it now waits for us, then cancels the rest."""
-    about: dict[type[Case | Clock | Licence], set[UUID]] = defaultdict(set)
+    """Those of which nobody else has locked the clock, licence, case or system; whoever ends it waits for us, then cancels."""
+    about: dict[type[_Locked], set[UUID]] = defaultdict(set)
     for one in due:
         model, pk = _locked_row(one)
         about[model].add(pk)
@@ -222,14 +229,18 @@ def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
     return [one for one in due if _locked_row(one) in ours]
 
 
-def _locked_row(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
+def _locked_row(one: Reminder) -> tuple[type[_Locked], UUID]:
     """The row that an act locks before it cancels this reminder."""
-    if one.clock_id:
-        return Clock, one.clock_id
-    return (Licence, one.licence_id) if one.licence_id else (Case, one.case_id)
+    found: list[tuple[type[_Locked], UUID | None]] = [
+        (Clock, one.clock_id),
+        (Licence, one.licence_id),
+        (System, one.system_id),
+        (Case, one.case_id),
+    ]
+    return next((model, pk) for model, pk in found if pk)
 
 
-def _lock_rows(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[UUID]:
+def _lock_rows(model: type[_Locked], pks: set[UUID]) -> Iterable[UUID]:
     rows = model._default_manager.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
     return rows.values_list("pk", flat=True)
 
@@ -261,6 +272,10 @@ def _build_event(one: Reminder) -> PendingEvent:
         "deadline_at": one.deadline_at,
         "due_at": one.due_at,
     }
+    if one.system:
+        is_of_end = one.rule.clock == DeadlineKind.SYSTEM_END
+        kind = EventKind.SYSTEM_REMINDED if is_of_end else EventKind.SYSTEM_LEFT_REMINDED
+        return PendingEvent(kind, data=describe_system(one.system) | data)
     if one.clock and one.clock.round_id:
         data["round"] = str(one.clock.round_id)
     return PendingEvent(EventKind.REMINDER_DUE, one.case, one.licence, data=data)

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from licensing.acts.reference.seed_files import Row, SeedList, SeedReader, get_natural_key
-from licensing.choices import Audience, Owner, PartyRole
+from licensing.choices import SYSTEM_DEADLINES, Audience, Owner, PartyRole
 from licensing.errors import Invalid
 from licensing.models import (
     Body,
@@ -62,6 +62,11 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
         yield "by_webhook", _("Only the applicant can be reminded by webhook.")
     if row["audience"] == Audience.SYSTEMS:
         yield "audience", _("Systems hear of what the applicant is reminded of; choose people.")
+    if (row["audience"] == Audience.ANSWERING) != (row["clock"] in SYSTEM_DEADLINES):
+        yield (
+            "audience",
+            _("The people of a system are reminded of its days, and nobody else is; of other deadlines they are not."),
+        )
     if abs(row["offset_days"]) > _MOST_DAYS:
         yield "offset_days", _("At most two years before or after.")
     if row["repeat_every"] == 0:

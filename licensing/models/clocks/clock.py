@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import ClockKind, DeadlineKind, LimitConsequence, Owner, PauseReason, Roll, TermUnit
 from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.licence import Licence
+from licensing.models.people.systems import System
 from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
 from licensing.models.requests.question import Question
@@ -129,7 +130,9 @@ class Reminder(models.Model):
     """A reminder owed by a rule for a due moment. The unique key is why there is exactly one, however often beat runs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
+    # Of a case or of a system, never of both.
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reminders")
+    system = models.ForeignKey(System, models.PROTECT, null=True, blank=True, related_name="reminders")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="reminders")
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="reminders")
     question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="reminders")
@@ -144,7 +147,15 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "about", "rule", "due_at"], name="reminder_owed_once"),
+            # Without `nulls_distinct` the reminders of a system, which have no case, would never collide.
+            models.UniqueConstraint(
+                fields=["case", "about", "rule", "due_at"], nulls_distinct=False, name="reminder_owed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, system__isnull=True)
+                | Q(case__isnull=True, system__isnull=False, licence__isnull=True, clock__isnull=True, question__isnull=True),
+                name="reminder_is_of_a_case_or_a_system",
+            ),
         ]
         indexes = [
             models.Index(
@@ -170,7 +181,7 @@ class ReminderPolicy(models.Model):
     followed = models.CharField(_("version that everything owed was computed by"), max_length=64, blank=True)
     newer = models.CharField(_("version that is being followed"), max_length=64, blank=True)
     seen_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)
-    # The last case that was recomputed; an interrupted run continues behind it.
+    # The last case or system that was recomputed; an interrupted run continues behind it.
     behind = models.UUIDField(null=True, blank=True)
     refused = models.BooleanField(_("a case was passed by"), default=False, db_default=False)
 

@@ -86,11 +86,12 @@ class System(models.Model):
     next_owner_reason = models.TextField(_("reason"), blank=True)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # Of the days before reminders of systems were rows (`Reminder`): written no more, but the record holds what they said.
     reminded_on = models.DateField(null=True, blank=True)
+    left_reminded_on = models.DateField(null=True, blank=True)
     # Since somebody who answers for it, or knows a secret of it, belongs to its side no more; and until when that is settled.
     left_at = models.DateTimeField(_("its people have left since"), null=True, blank=True)
     left_due_at = models.DateTimeField(_("to be handed over by"), null=True, blank=True)
-    left_reminded_on = models.DateField(null=True, blank=True)
     # What was made before is known to nobody who left, by the word of who answers for it.
     secrets_confirmed_at = models.DateTimeField(_("secrets confirmed at"), null=True, blank=True)
     # Written at most once in an hour.

@@ -55,6 +55,7 @@ def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
             one.id for one in AddressBook([event], now=now, called=()).find_people(event, EventKind(event.kind))
         }:
             raise NoLongerEntitled("no longer theirs: they do not keep these rights any more")
+        _refuse_finished_reminder(event)
         return
     if not (visibility.may_see(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
         raise NoLongerEntitled("no longer theirs: they may not see the case any more")

@@ -27,11 +27,8 @@ LONGEST_LIFE: Final = timedelta(days=3 * 366)
 # How long a former secret may go on beside a new one.
 LONGEST_OVERLAP_HOURS: Final = 168
 MOST_REDIRECTS: Final = 10
-# So many days before its end the people of a system are reminded of it.
-REMIND_DAYS: Final = (30, 7, 1)
 # So long somebody else may take to answer for a system whose people have left, before its secrets end.
 HANDOVER_WITHIN: Final = timedelta(days=14)
-LEAVING_REMINDED_EVERY: Final = timedelta(days=3)
 _LOOPBACK: Final = ("127.0.0.1", "::1")
 
 
@@ -129,16 +126,6 @@ def find_overlap_gap(hours: int) -> Gap | None:
         "hours",
         Message("The former secret ends at once, or within %(hours)s hours.", hours=LONGEST_OVERLAP_HOURS),
     )
-
-
-def find_reminder(end_on: date, *, reminded_on: date | None, today: date) -> int | None:
-    """How many days before the end a reminder is due that has not been sent yet; None where none is."""
-    due = [days for days in REMIND_DAYS if end_on - timedelta(days=days) <= today < end_on]
-    if not due:
-        return None
-    nearest = min(due)
-    since = end_on - timedelta(days=nearest)
-    return nearest if reminded_on is None or reminded_on < since else None
 
 
 def _find_scope_gaps(wish: WishedSystem) -> Iterator[Gap]:

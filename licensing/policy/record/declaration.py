@@ -57,11 +57,11 @@ class EventDeclaration:
     """Everything that Dozvil knows of one kind of event.
 
     `audiences` get a message of it. What is part of the `deliberation` never reaches the applicant nor a subscribed system.
-    The applicant reads the `disclosed` fields of its data, in this order; only the authority reads the `internal` ones. An
-    act records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that
-    names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
-    sentence from its rule. What `repeats` is said once, with its number, where it follows on itself. What is chained
-    without an act leaves the revision of its case as it is: `changes_revision`.
+    The applicant reads the `disclosed` fields of its data, in this order; only the authority reads the `internal` ones. An act
+    records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that names
+    the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data. What is said
+    `by_rule` takes its sentence and its hour from a rule of reminders. What `repeats` is said once, with its number, where it
+    follows on itself. What is chained without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
     names, the appointment to the office `under_office`, or the membership of the organisation of the case, or of its data
@@ -113,6 +113,7 @@ class EventDeclaration:
     to_organisation: MailSentence | None = None
     to_addressee: MailSentence | None = None
     reminder: bool = False
+    by_rule: bool = False
     repeats: bool = False
     changes_revision: bool = True
     step_up: Freshness | None = None

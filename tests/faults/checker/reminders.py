@@ -17,7 +17,8 @@ NOT_EARLY: Final = "no reminder before its time"
 # The alarm rings every two seconds; what came due just now may still wait for it.
 _GRACE: Final = timedelta(seconds=10)
 # Deadlines with rules that a run leaves alone.
-_NOT_RECKONED: Final = ("report:", "duty:")
+_NOT_RECKONED: Final = ("report:", "duty:", "system_end:")
+_OF_SYSTEMS: Final = ("system.reminded", "system.left_reminded")
 
 
 Violation = tuple[str, str]
@@ -26,7 +27,7 @@ Violation = tuple[str, str]
 def violations(record: Record) -> Iterator[Violation]:
     sent = [event for event in record.events if event["kind"] == "reminder.due"]
     told: dict[str, list[Row]] = defaultdict(list)
-    for event in sent:
+    for event in (*sent, *(one for one in record.events if one["kind"] in _OF_SYSTEMS)):
         told[event["data"]["reminder"]].append(event)
     [now] = [row["now"] for row in record.now]
     for one in record.reminders:
@@ -63,7 +64,7 @@ def _arrived(record: Record, sent: list[Row]) -> Iterator[Violation]:
 
 
 def _of_systems(record: Record) -> Iterator[Violation]:
-    """All systems of a run end in thirty days, which is when they are told of it for the first time."""
+    """Of the end of each system a rule of the run reminds once while it goes on."""
     told = Counter(event["data"]["system"] for event in record.events if event["kind"] == "system.reminded")
     for system in record.by("systems", "id"):
         count = told.pop(system, 0)

@@ -17,7 +17,6 @@ from licensing.policy.people.programs import (
     find_overlap_gap,
     find_owner_settler_refusal,
     find_registration_gaps,
-    find_reminder,
     find_system_settler_refusal,
     is_redirect,
 )
@@ -115,26 +114,3 @@ def test_a_third_person_settles_a_system(settler: int, refused: bool) -> None:
 @pytest.mark.parametrize(("hours", "allowed"), [(-1, False), (0, True), (168, True), (169, False)])
 def test_a_former_secret_goes_on_for_a_week_at_most(hours: int, allowed: bool) -> None:
     assert (find_overlap_gap(hours) is None) is allowed
-
-
-@pytest.mark.parametrize(
-    ("before_end", "reminded_before_end", "due"),
-    [
-        (31, None, None),
-        (30, None, 30),
-        (29, 30, None),
-        (7, 30, 7),
-        (6, 7, None),
-        (1, 6, 1),
-        (1, 1, None),
-        (3, None, 7),
-        (0, 7, None),
-    ],
-)
-def test_the_end_is_told_a_month_a_week_and_a_day_before(
-    before_end: int, reminded_before_end: int | None, due: int | None
-) -> None:
-    end_on = date(2026, 6, 30)
-    reminded = None if reminded_before_end is None else end_on - timedelta(days=reminded_before_end)
-
-    assert find_reminder(end_on, reminded_on=reminded, today=end_on - timedelta(days=before_end)) == due

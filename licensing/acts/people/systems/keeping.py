@@ -14,8 +14,9 @@ from oauth2_provider.models import AccessToken, RefreshToken
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.rights.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.acts.people.systems.reminding import cancel_system_reminders
 from licensing.acts.people.systems.webhooks import end_webhook_secrets
-from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
+from licensing.choices import SYSTEM_DEADLINES, AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Authorisation, Body, Membership, System, SystemSecret, User, read_actor
 from licensing.models.record.columns import write_changed
@@ -168,6 +169,7 @@ def end_locked_system(system: System, user: User | None, at: datetime, *, reason
     allowed.update(ended_at=at, ended_because=AuthorisationEnd.SYSTEM)
     RefreshToken.objects.filter(application__client_id=system.client_id).delete()
     AccessToken.objects.filter(application__client_id=system.client_id).delete()
+    cancel_system_reminders(system, *SYSTEM_DEADLINES, at=at)
     record_system(EventKind.SYSTEM_ENDED, system, user, at, reason=reason)
 
 

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.systems.keeping import end_secrets, is_on_side, may_rotate, refuse_over
 from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.acts.people.systems.reminding import cancel_system_reminders, schedule_system_reminders
+from licensing.choices import DeadlineKind
 from licensing.errors import NotAllowed, WrongState
 from licensing.models import Endpoint, Event, System, User
 from licensing.policy.input.guard import guard_texts
-from licensing.policy.people.programs import HANDOVER_WITHIN, LEAVING_REMINDED_EVERY
+from licensing.policy.people.programs import HANDOVER_WITHIN
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -70,31 +72,29 @@ def confirm_secrets(system: System, user: User, *, reason: str) -> System:
         if not leavers or locked.owner in leavers:
             raise WrongState(_("Nobody has left who knows a secret of this system, or its owner has: hand it over first."))
         locked.secrets_confirmed_at = at
-        locked.left_at = locked.left_due_at = locked.left_reminded_on = None
-        locked.save(update_fields=["secrets_confirmed_at", "left_at", "left_due_at", "left_reminded_on"])
+        locked.left_at = locked.left_due_at = None
+        locked.save(update_fields=["secrets_confirmed_at", "left_at", "left_due_at"])
+        cancel_system_reminders(locked, DeadlineKind.SYSTEM_LEFT, at=at)
         record_system(EventKind.SYSTEM_SECRETS_CONFIRMED, locked, user, at, reason=reason, leavers=_name_leavers(leavers))
     return locked
 
 
 def watch_leavers(system: System, at: datetime) -> bool:
-    """Say that the people of a locked system have left, remind of it, and end its secrets; or say that it is settled."""
+    """Say that the people of a locked system have left, and in time end its secrets; or say that it is settled."""
     if system.ended_at is not None:
         return False
-    leavers, today = list_leavers(system, at=at), to_local_day(at)
+    leavers = list_leavers(system, at=at)
     if not leavers:
         return _forget_leavers(system, at)
     if system.left_at is None:
-        system.left_at, system.left_due_at, system.left_reminded_on = at, at + HANDOVER_WITHIN, today
+        system.left_at, system.left_due_at = at, at + HANDOVER_WITHIN
+        system.save(update_fields=["left_at", "left_due_at"])
+        schedule_system_reminders(system, DeadlineKind.SYSTEM_LEFT, at=at)
         _tell_of_leavers(EventKind.SYSTEM_LEFT, system, at, leavers)
         return True
     if system.left_due_at is not None and system.left_due_at <= at and _has_secrets(system, at):
-        system.left_reminded_on = today
         end_secrets(system, at, because=_("whoever knew them has left"))
         _tell_of_leavers(EventKind.SYSTEM_LEFT_ENDED, system, at, leavers)
-        return True
-    if system.left_reminded_on is not None and today >= system.left_reminded_on + LEAVING_REMINDED_EVERY:
-        system.left_reminded_on = today
-        _tell_of_leavers(EventKind.SYSTEM_LEFT, system, at, leavers)
         return True
     return False
 
@@ -102,14 +102,14 @@ def watch_leavers(system: System, at: datetime) -> bool:
 def _forget_leavers(system: System, at: datetime) -> bool:
     if system.left_at is None:
         return False
-    system.left_at = system.left_due_at = system.left_reminded_on = None
-    system.save(update_fields=["left_at", "left_due_at", "left_reminded_on"])
+    system.left_at = system.left_due_at = None
+    system.save(update_fields=["left_at", "left_due_at"])
+    cancel_system_reminders(system, DeadlineKind.SYSTEM_LEFT, at=at)
     record_system(EventKind.SYSTEM_LEFT_SETTLED, system, None, at)
     return True
 
 
 def _tell_of_leavers(kind: EventKind, system: System, at: datetime, leavers: list[User]) -> None:
-    system.save(update_fields=["left_at", "left_due_at", "left_reminded_on"])
     due_on = to_local_day(system.left_due_at) if system.left_due_at else None
     record_system(kind, system, None, at, due_on=due_on, leavers=_name_leavers(leavers))
 

@@ -14,7 +14,8 @@ from licensing.acts.acting import database_now, to_local_day, translate_database
 from licensing.acts.people.rights.keepers import has_left_office, refuse_others
 from licensing.acts.people.settling import refuse_settled, settle_row
 from licensing.acts.people.systems.recording import lock_system, record_system
-from licensing.choices import ProposalState, SystemKind
+from licensing.acts.people.systems.reminding import schedule_system_reminders
+from licensing.choices import DeadlineKind, ProposalState, SystemKind
 from licensing.errors import AccountOfAPerson, BothPersons, Gap, Invalid, NotAllowed, WrongState
 from licensing.models import Body, Event, Organisation, System, User, read_actor
 from licensing.models.record.event import PendingEvent
@@ -99,6 +100,7 @@ def confirm_system(system: System, user: User) -> System:
             raise WrongState(_("The day on which this system ends has come already. It has to be proposed again."))
         make_application(locked)
         settle_row(locked, ProposalState.CONFIRMED, user, at)
+        schedule_system_reminders(locked, DeadlineKind.SYSTEM_END, at=at)
         left = locked.proposed_by is not None and has_left_office(locked.proposed_by, at=at)
         record_system(EventKind.SYSTEM_CONFIRMED, locked, user, at, until=locked.end_on, proposer_left=left)
     return locked

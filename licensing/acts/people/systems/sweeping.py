@@ -1,21 +1,19 @@
-"""What time alone does to systems: a proposal lapses, an end that comes near is told, and on its day a system ends."""
+"""What time alone does to systems: a proposal lapses, and on its day a system ends. Reminders are rows of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.systems.keeping import end_locked_system
 from licensing.acts.people.systems.leaving import watch_leavers
 from licensing.acts.people.systems.owners import lapse_owner
-from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.acts.people.systems.recording import lock_system
 from licensing.acts.people.systems.registration import lapse_system
 from licensing.choices import ProposalState
 from licensing.models import System
-from licensing.policy.people.programs import REMIND_DAYS, find_reminder
-from licensing.policy.record.event_kinds import EventKind
 
 Step = Callable[[System, datetime], bool]
 
@@ -25,12 +23,10 @@ def settle_due_systems() -> int:
     at = database_now()
     today = to_local_day(at)
     live = System.objects.live()
-    soon = live.filter(end_on__gt=today, end_on__lte=today + timedelta(days=max(REMIND_DAYS)))
     return (
         _step_systems(System.objects.pending().filter(due_at__lte=at).values_list("pk", flat=True), _lapse_proposed)
         + _step_systems(System.objects.filter(next_owner_due_at__lte=at).values_list("pk", flat=True), lapse_owner)
         + _step_systems(live.filter(end_on__lte=today).values_list("pk", flat=True), _end_on_its_day)
-        + _step_systems(soon.values_list("pk", flat=True), _remind_of_end)
         + _step_systems(live.values_list("pk", flat=True), watch_leavers)
     )
 
@@ -54,14 +50,4 @@ def _end_on_its_day(system: System, at: datetime) -> bool:
     if system.ended_at is not None or system.end_on > to_local_day(at):
         return False
     end_locked_system(system, None, at, reason="")
-    return True
-
-
-def _remind_of_end(system: System, at: datetime) -> bool:
-    today = to_local_day(at)
-    if system.ended_at is not None or find_reminder(system.end_on, reminded_on=system.reminded_on, today=today) is None:
-        return False
-    system.reminded_on = today
-    system.save(update_fields=["reminded_on"])
-    record_system(EventKind.SYSTEM_REMINDED, system, None, at, until=system.end_on)
     return True

@@ -45,5 +45,6 @@ REMINDER_DUE: Final = EventDeclaration(
     optional=("round",),
     changes_revision=False,
     reminder=True,
+    by_rule=True,
     only_tells=True,
 )

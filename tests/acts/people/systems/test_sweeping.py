@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.acts.acting import at_time, now
+from licensing.acts.clocks.reminders import send_due_reminders
 from licensing.acts.people.systems.owners import propose_owner
 from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
 from licensing.acts.people.systems.sweeping import settle_due_systems
@@ -44,14 +45,15 @@ def test_the_end_is_told_thrice_and_then_comes(proposed: tuple[System, User]) ->
     system = confirm_system(*proposed)
     done = []
     # In the evening of winter the same hour of summer is already the next day.
-    morning = begin_local_day(today()) + timedelta(hours=9)
-    for days in (269, 270, 280, 293, 299, 300, 301):
-        with at_time(morning + timedelta(days=days)):
-            done.append(settle_due_systems())
+    noon = begin_local_day(today()) + timedelta(hours=12)
+    for days in (268, 269, 280, 292, 298, 299, 300, 301):
+        with at_time(noon + timedelta(days=days)):
+            done.append((send_due_reminders(), settle_due_systems()))
 
-    assert done == [0, 1, 0, 1, 1, 1, 0]
+    assert done == [(0, 0), (1, 0), (0, 0), (1, 0), (1, 0), (0, 0), (0, 1), (0, 0)]
     told = Event.objects.filter(kind=EventKind.SYSTEM_REMINDED)
-    assert {one.data["until"] for one in told} == {system.end_on.isoformat()}
+    assert [one.data["rule"] for one in told.order_by("number")] == ["system_end_t30", "system_end_t07", "system_end_t01"]
+    assert {one.data["system"] for one in told} == {str(system.pk)}
     ended = Event.objects.get(kind=EventKind.SYSTEM_ENDED)
     assert (ended.actor, ended.data["system"]) == (None, str(system.pk))
 

@@ -10,6 +10,7 @@ from licensing.choices import Concerned, Freshness
 from licensing.policy.record.declaration import BY_CLOCK, ONLY_NOTED, EventDeclaration, as_news, as_task
 
 _SYSTEM: Final = ("system", "program", "person", "organisation", "body")
+_REMINDER: Final = ("reminder", "rule", "audience", "about", "deadline_at", "due_at")
 _ANSWERING: Final = (Concerned.PERSON, Concerned.ORGANISATION, Concerned.KEEPERS)
 
 PROPOSED: Final = EventDeclaration(
@@ -194,13 +195,16 @@ REMINDED: Final = EventDeclaration(
     "system.reminded",
     _("Reminder of the end of a system"),
     deliberation=True,
-    internal=(*_SYSTEM, "until"),
+    # Before reminders of systems were rows, an event said the day alone.
+    internal=(*_SYSTEM, "until", *_REMINDER),
+    optional=("until", *_REMINDER),
     concerned=_ANSWERING,
     to_concerned=as_task(
         _("A system that you answer for, or of your organisation, ends on %(until)s. Ask the administrators for a new one.")
     ),
     to_keepers=as_task(_("A system ends on %(until)s. Propose its successor if it is still needed.")),
     without_proof=BY_CLOCK,
+    by_rule=True,
 )
 LEFT: Final = EventDeclaration(
     "system.left",
@@ -221,6 +225,15 @@ LEFT: Final = EventDeclaration(
         )
     ),
     without_proof=BY_CLOCK,
+)
+LEFT_REMINDED: Final = EventDeclaration(
+    "system.left_reminded",
+    _("Reminder to hand over a system"),
+    deliberation=True,
+    internal=(*_SYSTEM, *_REMINDER),
+    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
+    without_proof=BY_CLOCK,
+    by_rule=True,
 )
 LEFT_ENDED: Final = EventDeclaration(
     "system.left_ended",
