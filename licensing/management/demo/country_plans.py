@@ -81,6 +81,10 @@ def _write_project(plan: CountryPlan, row: Row, people: Mapping[str, User]) -> N
         binding=row.get("binding", True),
         makers={family: Participant.objects.get(name=name).pk for family, name in row.get("makers", {}).items()},
         interest=Interest.objects.get(title=row["interest"]).pk if "interest" in row else None,
+        years={
+            family: {to_local_day(now()).year + int(after): Decimal(quantity) for after, quantity in years.items()}
+            for family, years in row.get("years", {}).items()
+        },
     )
     project = add_project(plan, people["owner"], draft)
     for status, reason in row.get("moves", {}).items():

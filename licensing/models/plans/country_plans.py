@@ -141,6 +141,8 @@ class Project(models.Model):
     purpose = models.TextField(_("what it is for"), blank=True)
     value = models.DecimalField(_("indicative value"), max_digits=20, decimal_places=4, null=True, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency"))
+    # By calendar year as exact text, where it is said: they come to the value.
+    value_years = models.JSONField(_("value by year"), default=dict, db_default={}, blank=True)
     own_share = models.DecimalField(
         _("our own forces' share of the output, per cent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -200,6 +202,8 @@ class ProjectVolume(models.Model):
     maker = models.ForeignKey(
         Participant, models.PROTECT, null=True, blank=True, related_name="volumes", verbose_name=_("maker")
     )
+    # By calendar year as exact text, where it is said: they come to the quantity.
+    years = models.JSONField(_("quantity by year"), default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name = _("volume of a project")

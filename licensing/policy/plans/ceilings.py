@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
 from licensing.policy.input.drafts import read_day
@@ -17,6 +17,8 @@ from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.supply.families import Goods, fold_spelling
 
 _NOTHING: Final = Decimal()
+# A ceiling of a project: its item family, "" of the value for all lines, and its calendar year, None for the whole period.
+ProjectKey: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +91,56 @@ def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, dec
     return [one for one in found if (one.quantity, one.value, one.price) != (None, None, None)]
 
 
-def build_project_ceilings(
-    volumes: Iterable[tuple[str, str, Decimal]], value: tuple[Decimal, str] | None, known: Mapping[str, Ceiling]
-) -> dict[str, Ceiling]:
-    """What an approved project allows: by item family its volume, by "" its value with the currency, for all lines.
+@dataclass(frozen=True, slots=True)
+class ProjectVolume:
+    """How much of an item family a project is about in the family's unit, and of that in which calendar years."""
 
-    `volumes` are families with their units and quantities, `known` the ceilings of the approval before: a family keeps its
-    line, and of what is approved no more nothing is left.
+    family: str
+    unit: str
+    quantity: Decimal
+    years: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectValue:
+    """What a project is worth, and of that in which calendar years."""
+
+    amount: Decimal
+    currency: str
+    years: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+def build_project_ceilings(
+    volumes: Iterable[ProjectVolume], value: ProjectValue | None, known: Mapping[ProjectKey, Ceiling]
+) -> dict[ProjectKey, Ceiling]:
+    """What an approved project allows: by item family its volume, by "" its value for all lines; and by year where it says so.
+
+    `known` are the ceilings of the approval before: a family keeps its line, and of a family that is approved no more nothing
+    is left. A year that is named no more has nothing left where others are named, and no ceiling of its own where none is.
     """
-    found = {family: replace(one, quantity=_NOTHING) if family else replace(one, value=None) for family, one in known.items()}
-    last = max((one.line or 0 for one in known.values()), default=0)
-    for family, unit, quantity in volumes:
-        if family not in found:
-            last += 1
-        found[family] = Ceiling(found[family].line if family in found else last, None, unit, quantity)
+    given, lines = list(volumes), {family: one.line for (family, _year), one in known.items() if family}
+    found = _drop_ceilings(known, {one.family: bool(one.years) for one in given}, has_years=bool(value and value.years))
+    for one in given:
+        line = lines.setdefault(one.family, max((number or 0 for number in lines.values()), default=0) + 1)
+        for year, quantity in [(None, one.quantity), *one.years.items()]:
+            found[one.family, year] = Ceiling(line, year, one.unit, quantity)
     if value is not None:
-        found[""] = Ceiling(currency=value[1], value=value[0])
+        for year, amount in [(None, value.amount), *value.years.items()]:
+            found["", year] = Ceiling(None, year, currency=value.currency, value=amount)
+    return found
+
+
+def _drop_ceilings(
+    known: Mapping[ProjectKey, Ceiling], by_year: Mapping[str, bool], *, has_years: bool
+) -> dict[ProjectKey, Ceiling]:
+    """The ceilings of before as they are where a later approval does not name them."""
+    found = {}
+    for (family, year), one in known.items():
+        if family:
+            is_limit = year is None or by_year.get(family, False)
+            found[family, year] = replace(one, quantity=_NOTHING if is_limit else None)
+        else:
+            found[family, year] = replace(one, value=_NOTHING if year is not None and has_years else None)
     return found
 
 

@@ -145,6 +145,22 @@ def plan_moves(before: Balance, after: Balance) -> list[Move]:
     return moves
 
 
+def divide_standing(planned: Mapping[Share, Decimal], gone: Decimal, left: Decimal) -> dict[Share, Balance]:
+    """What has left of one item, and what may still, over the shares on which it stands: the earliest year is used up first.
+
+    What is more than was planned of all of them stands on the last.
+    """
+    found: dict[Share, Balance] = {}
+    shares = sorted(planned, key=lambda one: one.year or 0)
+    for share in shares:
+        is_last = share == shares[-1]
+        used = gone if is_last else min(planned[share], gone)
+        committed = left if is_last else min(planned[share] - used, left)
+        found[share] = Balance(committed=committed, used=used)
+        gone, left = gone - used, left - committed
+    return found
+
+
 def sum_moves(moves: Iterable[Move]) -> Balance:
     """What moves have left on each account."""
     total = dict.fromkeys(Account, _ZERO)

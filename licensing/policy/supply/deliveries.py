@@ -49,6 +49,25 @@ def schedule_claims(document: Mapping[str, Any]) -> dict[int, list[Claim]]:
     return {item: [Claim(one.first_on, one.quantity) for one in rows] for item, rows in grouped.items()}
 
 
+def split_by_year(deliveries: Sequence[PlannedDelivery], quantity: Decimal) -> dict[int, Decimal]:
+    """How much of a quantity of one item leaves in which calendar year, the earliest deliveries first.
+
+    A period that begins in one year and ends in another counts where it begins, as its need is judged. What the deliveries do
+    not reach counts in the last of their years; nothing without any delivery.
+    """
+    found: dict[int, Decimal] = {}
+    rest = quantity
+    for one in sorted(deliveries, key=lambda one: (one.first_on, one.place)):
+        taken = min(one.quantity, rest)
+        if taken > 0:
+            found[one.first_on.year] = found.get(one.first_on.year, Decimal()) + taken
+            rest -= taken
+    if rest > 0 and deliveries:
+        last = max(one.first_on.year for one in deliveries)
+        found[last] = found.get(last, Decimal()) + rest
+    return found
+
+
 def find_last_day(document: Mapping[str, Any]) -> date | None:
     """The last day of the last delivery that the schedule of a document plans; None where it has none."""
     return max((one.last_on for one in _list_deliveries(document)), default=None)

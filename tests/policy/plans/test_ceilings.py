@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from licensing.policy.plans.ceilings import Line, Term, build_ceilings, build_project_ceilings, find_line, read_term
+from licensing.policy.plans.ceilings import (
+    Line,
+    ProjectKey,
+    ProjectValue,
+    ProjectVolume,
+    Term,
+    build_ceilings,
+    build_project_ceilings,
+    find_line,
+    read_term,
+)
+from licensing.policy.plans.parents import Ceiling
 from licensing.policy.supply.families import Goods
 
 TERMS: dict[str, Any] = {
@@ -96,14 +107,49 @@ def test_goods_are_found_by_model_family_or_name_and_a_named_line_must_be_of_the
     assert (line.number if line else None) == found
 
 
+def _approve(volumes: dict[str, Any], value: Any, known: Any = None) -> dict[ProjectKey, Ceiling]:
+    given = [
+        ProjectVolume(
+            family,
+            "NAR",
+            Decimal(sum(years.values()) if isinstance(years, dict) else years),
+            {year: Decimal(one) for year, one in years.items()} if isinstance(years, dict) else {},
+        )
+        for family, years in volumes.items()
+    ]
+    return build_project_ceilings(given, value, known or {})
+
+
 def test_a_family_keeps_its_line_and_what_is_approved_no_more_has_nothing_left() -> None:
-    first = build_project_ceilings([("uav", "NAR", Decimal(9)), ("missiles", "NAR", Decimal(5))], (Decimal(70), "EUR"), {})
+    first = _approve({"uav": 9, "missiles": 5}, ProjectValue(Decimal(70), "EUR"))
 
-    later = build_project_ceilings([("vessels", "NAR", Decimal(1)), ("missiles", "NAR", Decimal(4))], None, first)
+    later = _approve({"vessels": 1, "missiles": 4}, None, first)
 
-    assert {family: (one.line, one.quantity) for family, one in later.items() if family} == {
+    assert {family: (one.line, one.quantity) for (family, _year), one in later.items() if family} == {
         "uav": (1, Decimal(0)),
         "missiles": (2, Decimal(4)),
         "vessels": (3, Decimal(1)),
     }
-    assert (first[""].value, later[""].value) == (Decimal(70), None)
+    assert (first["", None].value, later["", None].value) == (Decimal(70), None)
+
+
+def test_years_have_ceilings_of_their_own_and_one_that_is_named_no_more_has_nothing_left_beside_others() -> None:
+    value = ProjectValue(Decimal(70), "EUR", {2027: Decimal(30), 2028: Decimal(40)})
+    first = _approve({"uav": {2027: 4, 2028: 5}, "missiles": {2027: 5}}, value)
+
+    later = _approve({"uav": {2028: 5, 2029: 6}, "missiles": 4}, ProjectValue(Decimal(70), "EUR"), first)
+
+    assert {key: one.quantity for key, one in first.items() if key[0] == "uav"} == {
+        ("uav", None): 9,
+        ("uav", 2027): 4,
+        ("uav", 2028): 5,
+    }
+    assert {key: (one.line, one.year, one.quantity) for key, one in later.items() if key[0]} == {
+        ("uav", None): (1, None, 11),
+        ("uav", 2027): (1, 2027, 0),
+        ("uav", 2028): (1, 2028, 5),
+        ("uav", 2029): (1, 2029, 6),
+        ("missiles", None): (2, None, 4),
+        ("missiles", 2027): (2, 2027, None),
+    }
+    assert [(first["", year].value, later["", year].value) for year in (None, 2027)] == [(70, 70), (30, None)]

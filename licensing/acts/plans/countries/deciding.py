@@ -30,6 +30,7 @@ from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import RULED, find_ruling_gaps, find_submission_gaps
+from licensing.policy.plans.countries.years import find_outside_gaps, list_years
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
@@ -44,7 +45,7 @@ def submit_version(plan: CountryPlan, user: User) -> PlanVersion:
     """
     with work_on_plan(plan, user, EventKind.PLAN_SUBMITTED) as work:
         body = work.require_steering()
-        if gaps := list(find_submission_gaps(dict(work.plan.select_proposed().values_list("number", "priority")))):
+        if gaps := _find_unready(work.plan):
             raise Invalid(gaps[0].sentence, gaps=gaps)
         content, number = serialize_plan(work.plan), work.plan.versions.count() + 1
         digest, group = compute_digest(content), sorted(work.group)
@@ -141,9 +142,20 @@ def serialize_plan(plan: CountryPlan) -> dict[str, Any]:
         "first_on": plan.first_on.isoformat(),
         "last_on": plan.last_on.isoformat(),
         "projects": [
-            _serialize_project(one) for one in rows.select_related("interest").prefetch_related("volumes__maker", "investments")
+            _serialize_project(one)
+            for one in rows.select_related("interest", "origin__case").prefetch_related("volumes__maker", "investments")
         ],
     }
+
+
+def _find_unready(plan: CountryPlan) -> list[Gap]:
+    rows = list(plan.select_proposed().prefetch_related("volumes"))
+    named = {
+        one.number: {*map(int, one.value_years), *(int(year) for row in one.volumes.all() for year in row.years)}
+        for one in rows
+    }
+    gaps = list(find_submission_gaps({one.number: one.priority for one in rows}))
+    return gaps + list(find_outside_gaps(named, list_years(plan.first_on, plan.last_on)))
 
 
 def _record_after_review(work: PlanWork, kind: EventKind, body: str, **said: Any) -> None:
@@ -164,6 +176,8 @@ def _serialize_project(project: Project) -> dict[str, Any]:
         "form": project.form,
         "purpose": project.purpose,
         "interest": project.interest.reference if project.interest else "",
+        # The project of a partner's plan that it was carried over from, by the reference of that plan and its number there.
+        "origin": {"plan": project.origin.case.reference, "number": project.origin.number} if project.origin else None,
         "status": project.status,
         "priority": project.priority,
         "priority_reason": project.priority_reason,
@@ -172,6 +186,8 @@ def _serialize_project(project: Project) -> dict[str, Any]:
         "binding": project.binding,
         "own_share": None if project.own_share is None else format_decimal(project.own_share),
         "volumes": {one.family_id: format_decimal(one.quantity) for one in project.volumes.all()},
+        "years": {one.family_id: one.years for one in project.volumes.all() if one.years},
+        "value_years": project.value_years,
         "makers": {one.family_id: one.maker.name for one in project.volumes.all() if one.maker},
         "investments": [
             {

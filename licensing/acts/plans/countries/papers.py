@@ -22,6 +22,7 @@ from licensing.models.read_models.plans.country_plans import (
     add_up_investments,
 )
 from licensing.models.read_models.plans.measures import read_measures
+from licensing.models.read_models.plans.project_years import list_year_facts
 
 Fact = tuple[str, str]
 _NONE: Final = "–"
@@ -160,6 +161,7 @@ def _list_project_facts(one: ProjectView) -> list[Fact]:
         (_("Expression of interest"), project.interest.reference if project.interest else ""),
         (_("Carried over from"), one.origin),
         *one.volumes,
+        *list_year_facts(one.years),
         (_("Indicative value"), one.value),
         (_("Own forces' share, per cent"), one.own_share),
         (_("Volumes and value"), one.binding),

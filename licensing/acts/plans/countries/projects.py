@@ -20,6 +20,7 @@ from licensing.policy.plans.countries.drafting import (
     find_project_gaps,
     find_readiness_gaps,
 )
+from licensing.policy.plans.countries.years import list_years, read_years, write_years
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -115,6 +116,8 @@ def read_draft(project: Project) -> ProjectDraft:
         binding=project.binding,
         makers={one.family_id: one.maker_id for one in project.volumes.all() if one.maker_id},
         interest=project.interest_id,
+        years={one.family_id: read_years(one.years) for one in project.volumes.all() if one.years},
+        value_years=read_years(project.value_years),
     )
 
 
@@ -133,7 +136,8 @@ def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, before: Project |
     kept = read_draft(before) if before else None
     makers = {*Participant.objects.making().values_list("pk", flat=True), *(kept.makers.values() if kept else ())}
     decimals, currencies = read_family_decimals(), read_currency_decimals()
-    gaps = list(find_project_gaps(draft, decimals=decimals, currencies=currencies, makers=makers))
+    period = list_years(work.plan.first_on, work.plan.last_on)
+    gaps = list(find_project_gaps(draft, decimals=decimals, currencies=currencies, makers=makers, period=period))
     if draft.interest not in (None, kept.interest if kept else None):
         wanting = select_wanting_of_plan(work.plan, work.user, today=work.today)
         if not wanting.filter(pk=draft.interest).exists():
@@ -153,9 +157,15 @@ def _write_project(project: Project, draft: ProjectDraft) -> None:
     project.title, project.form, project.purpose = draft.title.strip(), draft.form, draft.purpose.strip()
     project.value, project.currency_id = draft.value, draft.currency or None
     project.own_share, project.binding = draft.own_share, draft.binding
-    project.interest_id = draft.interest
+    project.interest_id, project.value_years = draft.interest, write_years(draft.value_years)
     project.save()
     ProjectVolume.objects.bulk_create(
-        ProjectVolume(project=project, family_id=family, quantity=quantity, maker_id=draft.makers.get(family))
+        ProjectVolume(
+            project=project,
+            family_id=family,
+            quantity=quantity,
+            maker_id=draft.makers.get(family),
+            years=write_years(draft.years.get(family, {})),
+        )
         for family, quantity in draft.volumes
     )

@@ -87,12 +87,18 @@ def select_wanting_of_plan(plan: CountryPlan, user: User, *, today: date) -> Que
 
 
 def draft_from_interest(interest: Interest) -> ProjectDraft:
-    """A project as an interest suggests it: its form, and what it wants of item families over all its years."""
+    """A project as an interest suggests it: its form, and what it wants of item families in all and in each of its years."""
     [loaded] = _load_with_steps(Interest.objects.filter(pk=interest.pk))
     step = _get_wanted_step(loaded)
-    volumes = [(one.family, one.quantity) for one in _list_goods(loaded) if one.family]
-    form = CooperationForm(step.cooperation)
-    return ProjectDraft(loaded.title, form, purpose=loaded.financing, volumes=volumes, interest=loaded.pk)
+    wanted = [one for one in _list_goods(loaded) if one.family]
+    return ProjectDraft(
+        loaded.title,
+        CooperationForm(step.cooperation),
+        purpose=loaded.financing,
+        volumes=[(one.family, one.quantity) for one in wanted],
+        years={one.family: {year.year: Decimal(year.quantity) for year in one.volumes} for one in wanted},
+        interest=loaded.pk,
+    )
 
 
 def read_projects_of_interest(interest: Interest, user: User, *, today: date) -> list[Project]:

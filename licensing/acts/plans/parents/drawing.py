@@ -6,6 +6,7 @@ Each writes the moves that lead from what the case holds to what it shall hold, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,19 +16,22 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, CaseStep, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, read_planned
 from licensing.choices import Account, ClockKind, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
 from licensing.models.decisions.decision import list_granted_items
 from licensing.models.plans.parents import build_draws, find_parents, load_shares, lock_parent_of, lock_parents, select_shares
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.parents import Balance, Share, plan_moves
+from licensing.policy.plans.parents import Balance, Share, divide_standing, plan_moves
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.supply.deliveries import split_by_year
 
 _ZERO = Decimal()
 # Item by item: how much of it has left, and how much may still leave.
 _Standing = Mapping[int, tuple[Decimal, Decimal]]
+# Item by item: the shares on which it stands, and how much of it was granted on each; of one alone that is not asked.
+_Planned = Mapping[int, Mapping[Share, Decimal]]
 
 
 def reserve_parent(act: Act[Case]) -> None:
@@ -119,7 +123,7 @@ def follow_licence(act: Act[Licence]) -> None:
     """
     for parent in lock_parents(act.case):
         own = _load_own(act, parent)
-        moved = _write_moves(act, parent, own, _read_wanted(_pick_shares(own), act.licence))
+        moved = _write_moves(act, parent, own, _read_wanted(_plan_shares(_pick_shares(own), act), act.licence))
         given_back = [line for line in moved if line[4] == Account.LEFT]
         # A clearance and its reversal tell of what they move themselves.
         if given_back and not act.licence.is_live:
@@ -130,7 +134,7 @@ def take_up_granted(act: CaseStep, draw: CaseDraw, licence: Licence | None) -> l
     """Take at once what was granted, of an authorisation that the case draws on only now; of a licence what has left of it."""
     own = select_shares(draw.reading.shares, act.case, own=True)
     if licence is not None:
-        return _write_moves(act, draw.reading.parent, own, _read_wanted(list(draw.asked), licence))
+        return _write_moves(act, draw.reading.parent, own, _read_wanted(_group_shares(draw.asked), licence))
     wanted = {share: Balance(committed=quantity) for share, quantity in draw.asked.items()}
     return _write_moves(act, draw.reading.parent, own, wanted)
 
@@ -149,10 +153,38 @@ def give_up_parent(act: CaseStep, parent: ParentAuthorisation) -> list[list[Any]
     return moved
 
 
-def _read_wanted(shares: Sequence[Share], licence: Licence) -> dict[Share, Balance]:
-    standing = _read_standing(licence)
-    pairs = [(share, standing.get(share.item, (_ZERO, _ZERO))) for share in shares]
-    return {share: Balance(committed=left, used=cleared) for share, (cleared, left) in pairs}
+def _read_wanted(planned: _Planned, licence: Licence) -> dict[Share, Balance]:
+    standing, wanted = _read_standing(licence), dict[Share, Balance]()
+    for item, shares in planned.items():
+        wanted |= divide_standing(shares, *standing.get(item, (_ZERO, _ZERO)))
+    return wanted
+
+
+def _group_shares(asked: Mapping[Share, Decimal]) -> _Planned:
+    grouped: dict[int, dict[Share, Decimal]] = {}
+    for share, quantity in asked.items():
+        grouped.setdefault(share.item, {})[share] = quantity
+    return grouped
+
+
+def _plan_shares(picked: Sequence[Share], act: Act[Licence]) -> _Planned:
+    """The shares on which items stand, with what was granted on each: of a project by year, by when the case delivers."""
+    if not any(share.year for share in picked):
+        return {share.item: {share: _ZERO} for share in picked}
+    schedule, granted = read_planned(act.case), _count_authorised(act.licence)
+    planned: dict[int, dict[Share, Decimal]] = {}
+    for share in picked:
+        years = split_by_year(schedule.get(share.item, []), granted.get(share.item, _ZERO))
+        is_split = share.year in years
+        planned[share.item] = {replace(share, year=year): part for year, part in years.items()} if is_split else {share: _ZERO}
+    return planned
+
+
+def _count_authorised(licence: Licence) -> dict[int, Decimal]:
+    items, found = list_granted_items(licence.case_id), dict[int, Decimal]()
+    for line in licence.lines.order_by("number"):
+        found[items[line.number - 1]] = found.get(items[line.number - 1], _ZERO) + line.authorised
+    return found
 
 
 def _pick_shares(own: Mapping[Share, Balance]) -> list[Share]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from licensing.choices import ParentState, ProjectStatus
-from licensing.models import Case, CountryPlan, ParentAuthorisation, ParentCeiling, Project, ProjectVolume
+from licensing.models import Case, CountryPlan, ParentAuthorisation, ParentCeiling, Project
 from licensing.models.plans.parents import lock_parent_of_project
 from licensing.models.record.event import PendingEvent
-from licensing.policy.plans.ceilings import build_project_ceilings
+from licensing.policy.plans.ceilings import ProjectKey, ProjectValue, ProjectVolume, build_project_ceilings
+from licensing.policy.plans.countries.years import read_years
 from licensing.policy.plans.parents import Ceiling
 from licensing.policy.record.event_kinds import EventKind
 
@@ -63,19 +64,24 @@ def list_ended_projects(plan: CountryPlan) -> list[Project]:
 
 
 def _write_ceilings(parent: ParentAuthorisation, project: Project) -> None:
-    rows: dict[str, ParentCeiling] = {row.family_id or "": row for row in parent.ceilings.all()}
-    volumes = [(one.family_id, one.family.unit_id, one.quantity) for one in _list_volumes(project)]
-    value = None if project.value is None or project.currency_id is None else (project.value, project.currency_id)
-    known = {family: row.as_policy() for family, row in rows.items()}
-    for family, ceiling in build_project_ceilings(volumes, value, known).items():
-        _write_ceiling(rows.get(family) or ParentCeiling(authorisation=parent), family, ceiling)
+    rows: dict[ProjectKey, ParentCeiling] = {(row.family_id or "", row.year): row for row in parent.ceilings.all()}
+    known = {key: row.as_policy() for key, row in rows.items()}
+    for key, ceiling in build_project_ceilings(_list_volumes(project), _read_value(project), known).items():
+        _write_ceiling(rows.get(key) or ParentCeiling(authorisation=parent), key[0], ceiling)
 
 
 def _list_volumes(project: Project) -> list[ProjectVolume]:
-    return list(project.volumes.select_related("family").order_by("pk"))
+    rows = project.volumes.select_related("family").order_by("pk")
+    return [ProjectVolume(one.family_id, one.family.unit_id, one.quantity, read_years(one.years)) for one in rows]
+
+
+def _read_value(project: Project) -> ProjectValue | None:
+    if project.value is None or project.currency_id is None:
+        return None
+    return ProjectValue(project.value, project.currency_id, read_years(project.value_years))
 
 
 def _write_ceiling(row: ParentCeiling, family: str, ceiling: Ceiling) -> None:
-    row.line, row.family_id, row.unit_id = ceiling.line, family or None, ceiling.unit or None
+    row.line, row.family_id, row.unit_id, row.year = ceiling.line, family or None, ceiling.unit or None, ceiling.year
     row.quantity, row.currency_id, row.value = ceiling.quantity, ceiling.currency or None, ceiling.value
     row.save()

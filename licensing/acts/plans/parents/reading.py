@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.lines import limit_granted
 from licensing.policy.plans.ceilings import Line, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
+from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule, split_by_year
 from licensing.policy.supply.families import Family, find_family
 
 
@@ -35,6 +36,18 @@ class ParentReading:
     def reference(self) -> str:
         """What people call it by."""
         return self.parent.reference
+
+    def find_project_years(self, line: int) -> set[int] | None:
+        """The calendar years in which a project gives something of a line: those of its volume and those of the value of all.
+
+        None where it gives neither by year.
+        """
+        if self.parent.project_id is None:
+            return None
+        limits = [one for one in self.ceilings if one.year is not None and (one.quantity, one.value) != (None, None)]
+        named = [{one.year for one in limits if one.line == place and one.year is not None} for place in (line, None)]
+        given = [years for years in named if years]
+        return set.intersection(*given) if given else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,39 +93,79 @@ def _build_asked(
     asked: dict[Share, Decimal] = {}
     project = reading.parent.project_id is not None
     gaps = [] if project else list(_find_year_gaps(reading.parent, case.plan_year, today))
-    families = load_families()
+    families, schedule = load_families(), read_planned(case)
     for item in case.items.prefetch_related("control_entries").order_by("number"):
         quantity = limit_granted(quantities or {}, item.number, item.quantity)
-        line = _match_line(reading, item, families, named=None if project else item.plan_line)
-        if line is None and project:
-            # Spare parts and training count for the value of a project, and for none of its volumes.
-            line = Line(0, item.unit_id)
-        if line is None:
-            # Projects of a plan name no goods, so what fits none of them is no fault there.
-            if reading.parent.binding or item.plan_line is not None:
-                gaps.append(_describe_no_line(reading, item))
-        elif line.unit and line.unit != item.unit_id:
-            gaps.append(_describe_other_unit(reading, item, line))
-        elif quantity > 0:
-            share = Share(
-                str(case.pk),
-                item.number,
-                line.number,
-                case.plan_year if reading.parent.years else None,
-                item.unit_id,
-                normalise_price(item.unit_price),
-                item.currency_id or "",
-            )
-            asked[fill_price(share, reading.ceilings)] = quantity
+        line = _match_line(reading, item, families)
+        if gap := _find_line_gap(reading, item, line):
+            gaps.append(gap)
+        elif line is not None and quantity > 0:
+            years = _split_item(reading, case, line.number, schedule.get(item.number, []), quantity)
+            gaps += _find_project_year_gaps(reading, item.number, line.number, years)
+            for year, part in years.items():
+                share = _name_share(case, item, line.number, year)
+                asked[fill_price(share, reading.ceilings)] = part
     if project and not gaps and not any(share.line for share in asked):
         gaps.append(Gap("other_goods", "items", Message("No item is of an item family of the project that the request fills.")))
     return asked, gaps
 
 
-def _match_line(reading: ParentReading, item: Item, families: Sequence[Family], *, named: int | None) -> Line | None:
+def read_planned(case: Case) -> dict[int, list[PlannedDelivery]]:
+    """What a case delivers of each item in which period, by its own schedule."""
+    return group_by_item(read_schedule({"deliveries": case.deliveries}))
+
+
+def _name_share(case: Case, item: Item, line: int, year: int | None) -> Share:
+    price = normalise_price(item.unit_price)
+    return Share(str(case.pk), item.number, line, year, item.unit_id, price, item.currency_id or "")
+
+
+def _split_item(
+    reading: ParentReading, case: Case, line: int, planned: Sequence[PlannedDelivery], quantity: Decimal
+) -> dict[int | None, Decimal]:
+    """A quantity of an item by year: of a framework the one that the case names, of a project by when the case delivers."""
+    if reading.parent.project_id is None:
+        return {case.plan_year if reading.parent.years else None: quantity}
+    if reading.find_project_years(line) is None:
+        return {None: quantity}
+    found: dict[int | None, Decimal] = dict(split_by_year(planned, quantity).items())
+    return found or {None: quantity}
+
+
+def _find_project_year_gaps(reading: ParentReading, item: int, line: int, years: Mapping[int | None, Decimal]) -> Iterator[Gap]:
+    """An indicative project asks for no year; of one that binds each year has its ceiling, so each delivery has its year."""
+    approved = reading.find_project_years(line)
+    if approved is None or not reading.parent.binding:
+        return
+    for year in years:
+        if year is None:
+            sentence = Message(
+                "Item %(number)d: say in the delivery schedule when it leaves. The project that it fills is given by year.",
+                number=item,
+            )
+            yield Gap("no_year", "deliveries", sentence)
+        elif year not in approved:
+            sentence = Message(
+                "Item %(number)d: the project that it fills has nothing in %(year)s.", number=item, year=str(year)
+            )
+            yield Gap("year_unknown", "deliveries", sentence)
+
+
+def _match_line(reading: ParentReading, item: Item, families: Sequence[Family]) -> Line | None:
     goods = read_goods_of(item)
     family = find_family(goods, families)
-    return find_line(reading.lines, item.name, goods, family.code if family else None, number=named)
+    project = reading.parent.project_id is not None
+    named = None if project else item.plan_line
+    line = find_line(reading.lines, item.name, goods, family.code if family else None, number=named)
+    # Spare parts and training count for the value of a project, and for none of its volumes.
+    return Line(0, item.unit_id) if line is None and project else line
+
+
+def _find_line_gap(reading: ParentReading, item: Item, line: Line | None) -> Gap | None:
+    if line is None:
+        # Projects of a plan name no goods, so what fits none of them is no fault there.
+        return _describe_no_line(reading, item) if reading.parent.binding or item.plan_line is not None else None
+    return _describe_other_unit(reading, item, line) if line.unit and line.unit != item.unit_id else None
 
 
 def _describe_other_unit(reading: ParentReading, item: Item, line: Line) -> Gap:

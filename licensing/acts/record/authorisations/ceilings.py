@@ -20,7 +20,7 @@ from licensing.choices import ParentChange, ParentState, ProjectVerdict
 from licensing.models import Case, Decision, DecisionLine, Event, ParentAuthorisation, ParentCeiling, PlanVersion
 from licensing.models.plans.parents import normalise_price
 from licensing.policy.exact import write_amount
-from licensing.policy.plans.ceilings import Line, build_ceilings
+from licensing.policy.plans.ceilings import Line, ProjectKey, build_ceilings
 from licensing.policy.plans.parents import Ceiling
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
@@ -142,7 +142,7 @@ def _take_lower(before: Decimal | None, told: str | None) -> Decimal | None:
 
 def _find_project_fault(parent: ParentAuthorisation) -> str:
     assert parent.project is not None
-    number, volumes, told = parent.project.number, dict[str, Decimal](), list[Any]()
+    number, held, told = parent.project.number, dict[ProjectKey, Decimal | None](), list[Any]()
     frozen: Mapping[str, Any] = {}
     approvals = Event.objects.filter(kind=EventKind.PLAN_DECIDED, data__plan=str(parent.project.plan_id))
     for event in approvals.filter(**{f"data__rulings__{number}": ProjectVerdict.APPROVE}).order_by("number"):
@@ -150,22 +150,35 @@ def _find_project_fault(parent: ParentAuthorisation) -> str:
         frozen = {one["number"]: one for one in version.content["projects"]}.get(number, {})
         if not frozen or compute_digest(version.content) != event.data["digest"]:
             return _("The version of the plan that approved it is not what was decided.")
-        # A family that is approved no more keeps its line, with nothing left of it.
-        volumes = dict.fromkeys(volumes, Decimal()) | {family: Decimal(one) for family, one in frozen["volumes"].items()}
+        held = _approve_again(held, frozen)
         told = event.data["ceilings"][str(number)]
-    return _compare_project(parent, frozen, volumes, told) if frozen else _("No event tells of what was granted.")
+    return _compare_project(parent, frozen, held, told) if frozen else _("No event tells of what was granted.")
+
+
+def _approve_again(held: Mapping[ProjectKey, Decimal | None], frozen: Mapping[str, Any]) -> dict[ProjectKey, Decimal | None]:
+    """The figures that a version leaves: of a family that it names no more nothing, of its years no ceiling of their own."""
+    said: dict[ProjectKey, Decimal | None] = {(family, None): Decimal(one) for family, one in frozen["volumes"].items()}
+    # Versions of before said nothing of years.
+    by_year = {family: years for family, years in frozen.get("years", {}).items() if years}
+    values = frozen.get("value_years", {}) if frozen["currency"] else {}
+    said |= {(family, int(year)): Decimal(one) for family, years in by_year.items() for year, one in years.items()}
+    said |= {("", int(year)): Decimal(one) for year, one in values.items()}
+    if frozen["currency"]:
+        said["", None] = _read_number(frozen["value"])
+    for family, year in held.keys() - said.keys():
+        limits = year is None if family and family not in by_year else bool(family) or (year is not None and bool(values))
+        said[family, year] = Decimal() if limits else None
+    return said
 
 
 def _compare_project(
-    parent: ParentAuthorisation, frozen: Mapping[str, Any], volumes: Mapping[str, Decimal], told: _Told
+    parent: ParentAuthorisation, frozen: Mapping[str, Any], held: Mapping[ProjectKey, Decimal | None], told: _Told
 ) -> str:
     rows = list(ParentCeiling.objects.filter(authorisation=parent))
     if _sort_figures(told) != _list_figures(one.as_policy() for one in rows):
         return _("Its ceilings are not those that were granted and reduced.")
-    value = _read_number(frozen["value"]) if frozen["currency"] else None
-    kept = {one.family_id: one.quantity for one in rows if one.line is not None}
-    whole = [(one.family_id, one.value) for one in rows if one.line is None]
-    if kept != volumes or whole not in ([(None, value)], [] if value is None else [(None, value)]):
+    kept = {(one.family_id or "", one.year): one.quantity if one.line is not None else one.value for one in rows}
+    if kept != held or len(kept) != len(rows):
         return _("Its ceilings are not the volumes and the value that were approved.")
     if parent.binding != frozen["binding"]:
         return _("Its days, or whether its ceilings bind, are not those of its grant.")

@@ -39,6 +39,8 @@ class _Holder:
     case: Case
     draws: bool
     goods: frozenset[_Goods]
+    # Items with the calendar years in which they leave, by any version that was filed.
+    years: frozenset[tuple[int, int]]
     reserved: Mapping[int, Decimal]
     committed: Mapping[int, frozenset[Decimal]]
     used: Mapping[int, Decimal]
@@ -80,8 +82,11 @@ def _find_parent_fault(parent: ParentAuthorisation, told: Counter[_Move]) -> str
         items[share.case][share.item] = before.add(balance)
     for case in Case.objects.filter(pk__in=items).order_by("pk"):
         holder = _read_holder(parent, case)
-        if any(not _is_of(share, holder, parent) for share in shares if share.case == str(case.pk)):
+        own = [share for share in shares if share.case == str(case.pk)]
+        if any(not _is_of(share, holder, parent) for share in own):
             return _("A request draws in another unit or at another price than it has filed.")
+        if parent.project_id is not None and any(share.year and (share.item, share.year) not in holder.years for share in own):
+            return _("A request draws on a year of a project in which it delivers nothing.")
         if sentence := holder.find_fault(items[str(case.pk)]):
             return sentence
     return ""
@@ -124,15 +129,16 @@ def _read_holder(parent: ParentAuthorisation, case: Case) -> _Holder:
     draws = parent.case_id is not None and case.plan_id == parent.case_id
     draws = draws or (parent.project_id is not None and case.project_id == parent.project_id)
     goods, asked = _read_filed(case)
+    years = _read_years(case)
     if not draws:
-        return _Holder(case, draws, goods, {}, {}, {})
+        return _Holder(case, draws, goods, years, {}, {}, {})
     cleared, left = _read_cleared(case)
     waits = case.state in {*REVIEW_STATES, CaseState.ADJOURNED}
     waits = waits and Clock.objects.running().filter(case=case, kind=ClockKind.RESERVATION).exists()
     committed = {item: frozenset({quantity}) for item, quantity in left.items()}
     if not cleared and not left:
         committed = {item: frozenset({_ZERO, quantity}) for item, quantity in _read_decided(case).items()}
-    return _Holder(case, draws, goods, asked if waits else {}, committed, cleared)
+    return _Holder(case, draws, goods, years, asked if waits else {}, committed, cleared)
 
 
 def _read_filed(case: Case) -> tuple[frozenset[_Goods], dict[int, Decimal]]:
@@ -146,6 +152,12 @@ def _read_filed(case: Case) -> tuple[frozenset[_Goods], dict[int, Decimal]]:
             worth = None if price is None else normalise_price(Decimal(price))
             goods.add((one["number"], one.get("unit") or "", worth, one.get("currency") or ""))
     return frozenset(goods), asked
+
+
+def _read_years(case: Case) -> frozenset[tuple[int, int]]:
+    texts = CaseVersion.objects.filter(case=case).order_by("number").values_list("canonical", flat=True)
+    rows = [one for text in texts for one in json.loads(text).get("deliveries", [])]
+    return frozenset((one["item"], int(one["first_on"][:4])) for one in rows if one.get("item") and one.get("first_on"))
 
 
 def _is_of(share: Share, holder: _Holder, parent: ParentAuthorisation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,9 +23,10 @@ from licensing.admin.forms.base import (
     build_select_field,
     build_text_field,
 )
-from licensing.admin.pages.command_page import SubjectForm
+from licensing.admin.pages.command_page import FormSection, SubjectForm
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.plans.countries.fields import build_currency_field, list_family_choices, list_participant_choices
+from licensing.admin.plans.countries.year_fields import VALUE, YearFields
 from licensing.admin.plans.parents import INDICATIVE, build_ceilings_field
 from licensing.choices import CooperationForm, ProjectStatus
 from licensing.models import Case, CountryPlan, Interest, Participant, Project
@@ -33,9 +35,11 @@ from licensing.policy.plans.countries.drafting import MAX_PRIORITY, MOVES, Proje
 
 # So many lines for volumes stand in an empty form; a project that has as many gets one more.
 _LINES: Final = 3
+# The fields of a line by what a refusal calls them.
+_FIELDS: Final = {"volumes": "quantity", "makers": "maker", "years": "quantity"}
 
 
-class ProjectForm(SubjectForm):
+class ProjectForm(YearFields):
     """What is written into a project, whether it is new or changed."""
 
     _lines: int = _LINES
@@ -50,8 +54,10 @@ class ProjectForm(SubjectForm):
             self.fields[f"family_{line}"] = build_select_field(_("Item family"), named, required=False)
             self.fields[f"quantity_{line}"] = build_quantity_field(_("Indicative quantity"), required=False)
             self.fields[f"maker_{line}"] = build_select_field(_("Maker"), makers, required=False)
+            self.add_year_fields(line)
         self.fields["value"] = build_quantity_field(_("Indicative value"), required=False)
         self.fields["currency"] = build_currency_field(required=False)
+        self.add_year_fields(VALUE)
         share = _("Of the output, what our own forces get.")
         self.fields["own_share"] = build_quantity_field(_("Own forces' share, per cent"), required=False, help_text=share)
         self.fields["ceilings"] = build_ceilings_field()
@@ -60,6 +66,26 @@ class ProjectForm(SubjectForm):
         choices = [NOTHING_CHOSEN, *((str(one.pk), f"{one.reference} {one.title}") for one in wanting)]
         made = _("What it was made from. The page of the interest then names the project.")
         self.fields["interest"] = build_select_field(_("Expression of interest"), choices, required=False, help_text=made)
+
+    def list_sections(self) -> list[FormSection]:
+        """What it is, its goods line by line, and what it is worth, each with its years; and what else is said of it."""
+        goods = [
+            section
+            for line in range(self._lines)
+            for section in (
+                self.build_section(
+                    _("Goods %(number)d") % {"number": line + 1}, [f"family_{line}", f"quantity_{line}", f"maker_{line}"]
+                ),
+                self.build_year_section(line, _("Goods %(number)d, by year") % {"number": line + 1}),
+            )
+        ]
+        return [
+            self.build_section(_("The project"), ["title", "form", "purpose"]),
+            *goods,
+            self.build_section(_("What it is worth"), ["value", "currency"]),
+            self.build_year_section(VALUE, _("What it is worth, by year")),
+            self.build_section(_("Further"), ["own_share", "ceilings", "interest"]),
+        ]
 
     def get_plan(self) -> CountryPlan:
         """The plan into which the project is written."""
@@ -85,15 +111,25 @@ class ProjectForm(SubjectForm):
         for line, (family, quantity) in enumerate(draft.volumes):
             self.initial.update({f"family_{line}": family, f"quantity_{line}": format_decimal(quantity)})
             self.initial[f"maker_{line}"] = str(draft.makers.get(family, ""))
+            self.offer_years(line, draft.years.get(family, {}))
+        self.offer_years(VALUE, draft.value_years)
 
     def clean(self) -> dict[str, Any] | None:
+        self._fill_whole(VALUE, VALUE)
         for line in range(self._lines):
+            self._fill_whole(f"quantity_{line}", line)
             family, quantity = self.cleaned_data.get(f"family_{line}"), self.cleaned_data.get(f"quantity_{line}")
             if bool(family) != (quantity is not None) and f"quantity_{line}" not in self.errors:
                 self.add_error(f"quantity_{line}", _("Give both the item family and its quantity, or neither."))
             elif self.cleaned_data.get(f"maker_{line}") and not family:
                 self.add_error(f"maker_{line}", _("Say which item family it makes, and how many."))
         return self.cleaned_data
+
+    def _fill_whole(self, name: str, line: int | str) -> None:
+        """What is left empty is what its years come to."""
+        years = self.read_years(line)
+        if years and self.cleaned_data.get(name) is None and name not in self.errors:
+            self.cleaned_data[name] = sum(years.values(), Decimal())
 
     def read_project(self) -> ProjectDraft:
         """The project as it was typed."""
@@ -112,13 +148,18 @@ class ProjectForm(SubjectForm):
                 given[f"family_{line}"]: UUID(given[f"maker_{line}"]) for line in self._given_lines if given[f"maker_{line}"]
             },
             interest=UUID(given["interest"]) if given["interest"] else None,
+            years={given[f"family_{line}"]: self.read_years(line) for line in self._given_lines},
+            value_years=self.read_years(VALUE),
         )
 
     def find_field(self, path: str) -> str:
         name, _dot, place = path.partition(".")
-        if name in ("volumes", "makers"):
-            field = "quantity" if name == "volumes" else "maker"
-            return f"{field}_{self._given_lines[int(place)] if place else 0}"
+        if name == "value_years":
+            return f"year_{VALUE}_{place}" if place else VALUE
+        if name in _FIELDS:
+            number, _dot, year = place.partition(".")
+            line = self._given_lines[int(number)] if number else 0
+            return f"year_{line}_{year}" if year else f"{_FIELDS[name]}_{line}"
         return super().find_field(path)
 
 
@@ -136,6 +177,7 @@ class AddProjectForm(ProjectForm):
         interest = self.list_interests().filter(pk__in=named).first()
         draft = draft_from_interest(interest) if interest else None
         self._lines = max(_LINES, len(draft.volumes) + 1) if draft else _LINES
+        self.choose_years(self.subject, draft)
         self.add_project_fields()
         if draft:
             self.offer_draft(draft)
@@ -158,6 +200,7 @@ class EditProjectForm(ProjectForm):
     def prepare(self) -> None:
         draft = read_draft(self.subject)
         self._lines = max(_LINES, len(draft.volumes) + 1)
+        self.choose_years(self.subject.plan, draft)
         self.add_project_fields()
         self.offer_draft(draft)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,6 +36,8 @@ from licensing.policy.shapes import (
 )
 
 _SCOPE: Final = "positions:write"
+# A plan covers ten years at most, which touch eleven calendar years.
+_MOST_YEARS: Final = 11
 _REFUSES: Final = (Invalid, NoMandate, NotAllowed, NotFound, ProgramRefused, WrongState)
 _REQUIRED: Final = ("objectives", "tier", "first_on", "last_on")
 _PLAN_FIELDS: Final = {
@@ -48,11 +51,14 @@ OPENING: Final = as_record(
     ("owner", "country", *_REQUIRED), owner=as_code("body that owns the plan"), country=as_code("country", 2), **_PLAN_FIELDS
 )
 CHANGE: Final = as_record(_REQUIRED, **_PLAN_FIELDS)
+_YEAR: Final = as_whole(2000, 2200, "calendar year")
 VOLUME: Final = as_record(
     ("family", "quantity"),
     family=as_code("item family", 24),
     quantity=as_quantity("in the unit of the family"),
     maker=as_line(36, "its id on the list of makers and investors"),
+    years=list_of(as_record(("year", "quantity"), year=_YEAR, quantity=as_quantity("in that year")), _MOST_YEARS)
+    | {"title": "by calendar year, where that is said; they come to the quantity"},
 )
 PROJECT: Final = as_record(
     ("title", "form"),
@@ -61,6 +67,8 @@ PROJECT: Final = as_record(
     purpose=as_prose(),
     volumes=list_of(VOLUME, 40),
     value=as_money("indicative value"),
+    value_years=list_of(as_record(("year", "value"), year=_YEAR, value=as_money("in that year")), _MOST_YEARS)
+    | {"title": "by calendar year, where that is said; they come to the value"},
     currency=as_code("currency", 3),
     own_share=as_share("of the output, what the own forces get, per cent"),
     binding={"type": "boolean", "title": "whether requests may not go beyond volumes and value; true if left out"},
@@ -78,7 +86,7 @@ _EXAMPLE_PLAN: Final = {
 _EXAMPLE_PROJECT: Final = {
     "title": "UAVs made together",
     "form": "joint_venture",
-    "volumes": [{"family": "uav", "quantity": "120"}],
+    "volumes": [{"family": "uav", "quantity": "120", "years": [{"year": 2027, "quantity": "120"}]}],
     "value": "9600000.00",
     "currency": "EUR",
     "own_share": "80",
@@ -244,7 +252,18 @@ def _read_project_draft(given: Mapping[str, Any]) -> ProjectDraft:
         binding=given.get("binding", True),
         makers=makers,
         interest=_read_id(given.get("interest"), "interest"),
+        years={one["family"]: _read_years(one.get("years", []), f"years.{place}") for place, one in enumerate(volumes)},
+        value_years=_read_years(given.get("value_years", []), "value_years"),
     )
+
+
+def _read_years(given: Sequence[Mapping[str, Any]], path: str) -> dict[int, Decimal]:
+    years: dict[int, Decimal] = {}
+    for one in given:
+        if one["year"] in years:
+            raise Invalid(gaps=[Gap("twice", f"{path}.{one['year']}", Message("This year stands there twice."))])
+        years[one["year"]] = to_decimal(one.get("quantity", one.get("value"))) or Decimal()
+    return years
 
 
 def _read_id(text: str | None, path: str) -> UUID | None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
 from licensing.choices import CaseState, CooperationForm, Instrument, InvestmentSide, ProjectStatus
 from licensing.models import ProjectInvestment, ProjectVolume
 from licensing.models.read_models.plans.country_plans import InvestmentSum, ProjectView
+from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.policy.exact import format_decimal, write_amount
+from licensing.policy.plans.countries.years import read_years
 from licensing.policy.plans.parents import Balance, CeilingStatus
+
+
+class PlannedYearView(TypedDict):
+    """A calendar year of a volume, or of the value, and what stands on it; `left` is null of what was never approved."""
+
+    year: int
+    planned: str
+    reserved: str
+    promised: str
+    delivered: str
+    left: str | None
 
 
 class PlannedVolumeView(TypedDict):
@@ -28,6 +42,7 @@ class PlannedVolumeView(TypedDict):
     promised: str
     delivered: str
     left: str | None
+    years: list[PlannedYearView]
 
 
 class PlannedInvestmentView(TypedDict):
@@ -65,6 +80,7 @@ class ProjectOfPlanView(TypedDict):
     priority_reason: str
     value: str | None
     currency: str | None
+    value_years: list[PlannedYearView]
     own_share: str | None
     binding: bool
     volumes: list[PlannedVolumeView]
@@ -99,6 +115,7 @@ def build_project_view(view: ProjectView) -> ProjectOfPlanView:
         priority_reason=project.priority_reason,
         value=write_amount(project.value),
         currency=project.currency_id,
+        value_years=_build_years(project.value_years, view.fill, ""),
         own_share=write_amount(project.own_share),
         binding=project.binding,
         volumes=_build_volumes(view),
@@ -125,10 +142,11 @@ def build_invested_views(sums: Sequence[InvestmentSum]) -> list[InvestedView]:
 
 def _build_volumes(view: ProjectView) -> list[PlannedVolumeView]:
     volumes = sorted(view.project.volumes.all(), key=lambda one: one.family_id)
-    return [_build_volume(one, view.fill.ceilings.get(one.family_id)) for one in volumes]
+    return [_build_volume(one, view.fill) for one in volumes]
 
 
-def _build_volume(one: ProjectVolume, status: CeilingStatus | None) -> PlannedVolumeView:
+def _build_volume(one: ProjectVolume, fill: ProjectFill) -> PlannedVolumeView:
+    status = fill.ceilings.get(one.family_id)
     drawn = status.volume if status else Balance()
     return PlannedVolumeView(
         family=one.family_id,
@@ -139,6 +157,25 @@ def _build_volume(one: ProjectVolume, status: CeilingStatus | None) -> PlannedVo
         promised=format_decimal(drawn.committed),
         delivered=format_decimal(drawn.used),
         left=write_amount(status.left) if status else None,
+        years=_build_years(one.years, fill, one.family_id),
+    )
+
+
+def _build_years(stored: Mapping[str, str], fill: ProjectFill, family: str) -> list[PlannedYearView]:
+    return [_build_year(year, planned, fill.years.get((family, year))) for year, planned in read_years(stored).items()]
+
+
+def _build_year(year: int, planned: Decimal, status: CeilingStatus | None) -> PlannedYearView:
+    is_volume = status is not None and status.ceiling.quantity is not None
+    drawn = Balance() if status is None else status.volume if is_volume else status.value
+    left = None if status is None else status.left if is_volume else status.value_left
+    return PlannedYearView(
+        year=year,
+        planned=format_decimal(planned),
+        reserved=format_decimal(drawn.reserved),
+        promised=format_decimal(drawn.committed),
+        delivered=format_decimal(drawn.used),
+        left=write_amount(left),
     )
 
 

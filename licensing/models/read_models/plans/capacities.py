@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
 from licensing.choices import PlanState, ProjectStatus
-from licensing.models.plans.country_plans import ProjectInvestment, ProjectVolume
+from licensing.models.plans.country_plans import CountryPlan, ProjectInvestment, ProjectVolume
 from licensing.models.plans.participants import MakerCapacity
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.countries.participants import CapacityStep, MakerYear, PlannedShare, compare_capacity
+from licensing.policy.plans.countries.years import cut_to_year, read_years
 
 # A maker and one of its item families.
 Line: TypeAlias = tuple[UUID, str]
@@ -42,9 +44,24 @@ def compare_makers(makers: Collection[UUID]) -> dict[Line, list[MakerYear]]:
     for volume in rows.exclude(project__status=ProjectStatus.STOPPED).select_related("project__plan"):
         plan = volume.project.plan
         assert volume.maker_id is not None  # by the filter
-        shares[volume.maker_id, volume.family_id].append(PlannedShare(volume.quantity, plan.first_on, plan.last_on))
+        shares[volume.maker_id, volume.family_id] += _plan_shares(volume, plan)
     decimals = dict(ItemFamily.objects.values_list("pk", "unit__decimals"))
     return {
         line: compare_capacity(steps.get(line, []), raises.get(line, []), shares.get(line, []), decimals=decimals[line[1]])
         for line in sorted(steps.keys() | shares.keys(), key=str)
     }
+
+
+def _plan_shares(volume: ProjectVolume, plan: CountryPlan) -> list[PlannedShare]:
+    """What a maker is to make within the period of the plan, or within each year of it where the project says so.
+
+    A year that the period touches no more, since it was changed, is made when it was said.
+    """
+    if not volume.years:
+        return [PlannedShare(volume.quantity, plan.first_on, plan.last_on)]
+    found = []
+    for year, quantity in read_years(volume.years).items():
+        first, last = cut_to_year(year, plan.first_on, plan.last_on)
+        is_within = first <= last
+        found.append(PlannedShare(quantity, *((first, last) if is_within else (date(year, 1, 1), date(year, 12, 31)))))
+    return found

@@ -18,7 +18,8 @@ from licensing.messages import Amount
 from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
 from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
-from licensing.models.requests.content import PlanProject
+from licensing.models.read_models.plans.project_origins import describe_origin, name_origin
+from licensing.models.read_models.plans.project_years import YearView, list_frozen_facts, read_project_years
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.counted import describe_quantity
@@ -55,6 +56,7 @@ class ProjectView:
     binding: str
     investments: Sequence[InvestmentView]
     fill: ProjectFill
+    years: Sequence[YearView] = ()
     origin: str = ""
 
 
@@ -130,28 +132,13 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         own_share="" if project.own_share is None else format_decimal(project.own_share),
         binding=describe_binding(binding=project.binding),
         fill=fill,
-        origin=_describe_origin(project),
+        years=read_project_years(project, fill),
+        origin=describe_origin(project),
         investments=[
             InvestmentView(one, Amount(one.amount), _describe_maker(one), describe_raise(one))
             for one in project.list_kept_investments()
         ],
     )
-
-
-def _describe_origin(project: Project) -> str:
-    """Which project of a partner's country plan it was carried over from, and how many that asked for; empty for all others."""
-    if project.origin is None:
-        return ""
-    words = {"number": project.origin.number, "reference": project.origin.case.reference}
-    said = _("Project %(number)s of the country plan %(reference)s of a partner") % words
-    asked = _describe_asked(project.origin)
-    return f"{said} ({asked})" if asked else said
-
-
-def _describe_asked(origin: PlanProject) -> str:
-    if origin.quantity is None or origin.unit is None:
-        return ""
-    return describe_quantity(origin.quantity, origin.unit.pk, origin.unit.name)
 
 
 def describe_raise(investment: ProjectInvestment) -> str:
@@ -269,7 +256,9 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
         (_("What it is for"), said["purpose"]),
         # Versions of before say nothing of it.
         (_("Expression of interest"), said.get("interest", "")),
+        (_("Carried over from"), name_origin(origin["plan"], origin["number"]) if (origin := said.get("origin")) else ""),
         *((families[code].name, _describe_frozen_volume(said, families[code])) for code in said["volumes"]),
+        *list_frozen_facts(said, families),
         (_("Indicative value"), f"{Amount(Decimal(said['value']))} {said['currency']}" if said["value"] else ""),
         (_("Own forces' share, per cent"), said["own_share"] or ""),
         # Versions of before did not say it.

@@ -12,20 +12,23 @@ from django.db.models import Count, QuerySet
 from licensing.models.plans.country_plans import CountryPlan
 from licensing.models.plans.parents import ParentAuthorisation, load_shares_of
 from licensing.models.requests.case import Case
-from licensing.policy.plans.parents import CeilingStatus, compute_status
+from licensing.policy.plans.ceilings import ProjectKey
+from licensing.policy.plans.parents import Balance, CeilingStatus, Share, compute_status
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFill:
     """The requests that fill a project, how many of them the reader may not see, and what stands on its ceilings.
 
-    `ceilings` are by item family, that of the value by ""; none of a project that was never approved.
+    `ceilings` are by item family, that of the value by ""; none of a project that was never approved. `years` are those of
+    calendar years, where it has any.
     """
 
     cases: Sequence[Case] = ()
     unseen: int = 0
     authorisation: ParentAuthorisation | None = None
     ceilings: Mapping[str, CeilingStatus] = field(default_factory=dict)
+    years: Mapping[ProjectKey, CeilingStatus] = field(default_factory=dict)
 
 
 def read_project_fills(plan: CountryPlan, seen: QuerySet[Case]) -> dict[UUID, ProjectFill]:
@@ -45,7 +48,22 @@ def read_project_fills(plan: CountryPlan, seen: QuerySet[Case]) -> dict[UUID, Pr
             cases[project],
             numbers.get(project, 0) - len(cases[project]),
             parent,
-            {row.family_id or "": compute_status(row.as_policy(), shares[parent.pk]) for row in parent.ceilings.all()},
+            *_compute_statuses(parent, shares[parent.pk]),
         )
         for project, parent in parents.items()
     }
+
+
+def _compute_statuses(
+    parent: ParentAuthorisation, shares: Mapping[Share, Balance]
+) -> tuple[dict[str, CeilingStatus], dict[ProjectKey, CeilingStatus]]:
+    """Those of the whole period, and those of years."""
+    whole: dict[str, CeilingStatus] = {}
+    years: dict[ProjectKey, CeilingStatus] = {}
+    for row in parent.ceilings.all():
+        status = compute_status(row.as_policy(), shares)
+        if row.year is None:
+            whole[row.family_id or ""] = status
+        else:
+            years[row.family_id or "", row.year] = status
+    return whole, years

@@ -23,6 +23,7 @@ from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.destinations.places import OWN_STATE
 from licensing.policy.exact import MOST_QUANTITY, count_decimals
+from licensing.policy.plans.countries.years import Years, find_year_gaps
 
 # As many digits before the point as the columns of amounts have.
 _MOST_VALUE: Final = Decimal(10) ** 16
@@ -74,6 +75,9 @@ class ProjectDraft:
     makers: Mapping[str, UUID] = field(default_factory=dict)
     # The expression of interest that it was made from.
     interest: UUID | None = None
+    # What of its volumes, by item family, and of its value falls on which calendar year, where that is said.
+    years: Mapping[str, Years] = field(default_factory=dict)
+    value_years: Years = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +126,14 @@ def find_project_gaps(
     decimals: Mapping[str, int],
     currencies: Mapping[str, int],
     makers: Collection[UUID] = frozenset(),
+    period: Collection[int] = (),
 ) -> Iterator[Gap]:
-    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each, and
-    `makers` those that may be named."""
+    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each,
+    `makers` those that may be named, and `period` the years of its plan."""
     if not draft.title.strip():
         yield Gap("required", "title", Message("Give the project a title."))
     yield from _find_goods_gaps(draft, decimals, makers)
+    yield from _find_gaps_of_years(draft, decimals, currencies, period)
     if draft.value is not None:
         yield from _find_money_gaps("value", draft.value, draft.currency, currencies)
     elif draft.currency:
@@ -146,6 +152,20 @@ def _find_goods_gaps(draft: ProjectDraft, decimals: Mapping[str, int], makers: C
     families = [family for family, _quantity in draft.volumes]
     if len(set(families)) < len(families):
         yield Gap("twice", "volumes", Message("Name each item family once."))
+
+
+def _find_gaps_of_years(
+    draft: ProjectDraft, decimals: Mapping[str, int], currencies: Mapping[str, int], period: Collection[int]
+) -> Iterator[Gap]:
+    for place, (family, quantity) in enumerate(draft.volumes):
+        years = draft.years.get(family, {})
+        yield from find_year_gaps(f"years.{place}", years, quantity, period=period, decimals=decimals.get(family, 0))
+    # Without a value or its currency that is said where it is missing.
+    if draft.value is not None and draft.currency in currencies:
+        places = currencies[draft.currency]
+        yield from find_year_gaps("value_years", draft.value_years, draft.value, period=period, decimals=places)
+    elif draft.value_years and draft.value is None:
+        yield Gap("required", "value", Message("Say what the project is worth in all too."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,16 @@ from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.projects import rank_project
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
 from licensing.choices import ClockKind, ProjectVerdict
 from licensing.errors import BeyondParent, Invalid, WrongState
-from licensing.models import Case, Event, Licence, Project
+from licensing.models import Case, Event, Licence, ParentAuthorisation, Project
+from licensing.models.plans.parents import load_shares
+from licensing.policy.plans.parents import Balance, compute_status
 from tests.acts.plans.countries.state import opened, proposed, sign_off
+from tests.interests import YEAR
 from tests.parents import balance, grant_framework, measure_project
 from tests.world import World, approve, clearance, resolution
 
@@ -167,3 +171,107 @@ def test_only_a_project_that_holds_is_filled_by_a_request_of_its_country_and_goo
         fill_project(idea, world.rhea, reference=str(case.reference))
 
     assert (codes, Case.objects.filter(project__isnull=False).exists()) == (["other_country", "other_goods", "drawn_on"], False)
+
+
+def _given_by_year(world: World, **changed: object) -> Project:
+    """An approved project for 120 UAVs: 30 of them next year, and 90 in the year after."""
+    return approved(world, years={"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}}, **changed)
+
+
+def _deliver(**quantities: int) -> list[dict[str, object]]:
+    """The delivery schedule of the UAVs: `y1` is how many of them leave in the year after this one, and so on."""
+    days = {name: f"{YEAR + int(name[1:])}-03-01" for name in quantities}
+    return [
+        {"item": 1, "first_on": days[name], "last_on": days[name], "quantity": str(one)} for name, one in quantities.items()
+    ]
+
+
+def _measure(project: Project) -> dict[int | None, Balance]:
+    """What stands on the UAVs of a project, by year."""
+    parent = ParentAuthorisation.objects.get(project=project)
+    shares = load_shares(parent)
+    return {row.year: compute_status(row.as_policy(), shares).volume for row in parent.ceilings.filter(line=1)}
+
+
+def test_a_request_is_held_against_the_ceiling_of_each_year_in_which_it_delivers(world: World) -> None:
+    project = _given_by_year(world)
+    fits, full = (
+        world.accepted(deliveries=_deliver(y1=15, y2=25)),
+        world.accepted(deliveries=_deliver(y1=16, y2=24), title="Full"),
+    )
+
+    fill_project(project, world.rhea, reference=str(fits.reference))
+    with pytest.raises(Invalid) as refused:
+        fill_project(project, world.rhea, reference=str(full.reference))
+
+    assert _measure(project) == {None: balance(40), YEAR + 1: balance(15), YEAR + 2: balance(25)}
+    # Of the whole 80 are left, and it asks for 40: the year alone refuses it.
+    [gap] = refused.value.gaps
+    assert (gap.code, str(gap.sentence).partition(", ")[2]) == (
+        "project_full",
+        f"line 1, year {YEAR + 1}: 16 pieces are asked for, and 15 pieces are left.",
+    )
+    assert verify_record().fault is None
+
+
+@pytest.mark.parametrize(
+    ("schedule", "code"), [([], "no_year"), (_deliver(y1=30, y3=10), "year_unknown"), (_deliver(y1=30, y2=10), "")]
+)
+def test_what_binds_by_year_asks_for_a_schedule_within_its_years(
+    world: World, schedule: list[dict[str, object]], code: str
+) -> None:
+    project, case = _given_by_year(world), world.accepted(deliveries=schedule)
+
+    found = []
+    try:
+        fill_project(project, world.rhea, reference=str(case.reference))
+    except Invalid as refused:
+        found = [gap.code for gap in refused.gaps]
+
+    assert found == [code] * bool(code)
+
+
+def test_an_indicative_project_by_year_stops_nothing_and_tells_what_passes_it(world: World) -> None:
+    project, case = _given_by_year(world, binding=False), world.accepted(deliveries=_deliver(y1=31, y3=9))
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    told = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_full"]
+    assert [(one.stops, f"year {YEAR + 1}: 31 pieces" in str(one.message)) for one in told] == [(frozenset(), True)]
+
+
+def test_a_value_by_year_holds_what_is_no_volume_too(world: World) -> None:
+    values = {YEAR + 1: Decimal("4000000.00"), YEAR + 2: Decimal("5600000.00")}
+    project = approved(world, value_years=values)
+    case = world.accepted(deliveries=[*_deliver(y1=40), {**_deliver(y1=4)[0], "item": 2}])
+    parent = ParentAuthorisation.objects.get(project=project)
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    shares = load_shares(parent)
+    worth = {row.year: compute_status(row.as_policy(), shares).value.taken for row in parent.ceilings.filter(line=None)}
+    assert worth == {None: Decimal(3_300_000), YEAR + 1: Decimal(3_300_000), YEAR + 2: Decimal(0)}
+
+
+def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: World) -> None:
+    project = _given_by_year(world)
+    case = world.before_government(deliveries=_deliver(y1=15, y2=25))
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    granted = resolution(quantities={1: Decimal(30)}, reasons="No more can be made.")
+    government.grant_case(Case.objects.get(pk=case.pk), world.dora, granted)
+    standing = [_measure(project)]
+    licence = Licence.objects.get(case=case)
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 18))
+    standing.append(_measure(project))
+    assert verify_record().fault is None
+    revoke_licence(licence, world.decider(), reason="Diverted")
+    standing.append(_measure(project))
+
+    assert [(one[YEAR + 1], one[YEAR + 2]) for one in standing] == [
+        (balance(committed=15), balance(committed=15)),
+        (balance(used=15), balance(committed=12, used=3)),
+        (balance(used=15), balance(used=3)),
+    ]
+    assert [one[None].taken for one in standing] == [30, 30, 18]
+    assert verify_record().fault is None

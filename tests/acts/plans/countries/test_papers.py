@@ -19,6 +19,7 @@ from licensing.models.read_models.plans.country_plans import read_projects
 from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed, sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, submitted
 from tests.acts.plans.measures.state import publish
+from tests.interests import YEAR
 from tests.old_plans import grant_old_plan
 from tests.supply import plan_supply
 from tests.world import World
@@ -55,7 +56,14 @@ def test_a_briefing_says_all_of_a_country_that_its_reader_may_see(world: World) 
 def test_a_plan_prints_its_classification_and_what_binds_who_makes_it_and_what_is_added(world: World) -> None:
     maker, today = listed_maker(world), to_local_day(now())
     plan = opened(world, country="EE", marking=PlanMarking.SECRET)
-    project = proposed(world, plan, volumes=[("uav", Decimal(120))], makers={"uav": maker.pk}, binding=False)
+    project = proposed(
+        world,
+        plan,
+        volumes=[("uav", Decimal(120))],
+        makers={"uav": maker.pk},
+        binding=False,
+        years={"uav": {YEAR + 1: Decimal(120)}},
+    )
     more = draft_loan(world, maker=maker.pk, family="uav", per_month=Decimal(50), from_on=today)
     commit_investment(plan_investment(project, world.rhea, more), world.rhea, committed_on=today, document_no="L-7")
 
@@ -65,7 +73,13 @@ def test_a_plan_prints_its_classification_and_what_binds_who_makes_it_and_what_i
     ):
         said = _collect(paper)
         assert paper.marking == "Secret"
-        for words in ("Indicative", "Made by Zhuravel Vyhadka Aero LLC.", "Maker: Zhuravel", "50 pieces more a month from"):
+        for words in (
+            "Indicative",
+            "Made by Zhuravel Vyhadka Aero LLC.",
+            "Maker: Zhuravel",
+            "50 pieces more a month from",
+            f"{YEAR + 1}: 120 pieces",
+        ):
             assert words in said, words
 
 

@@ -90,6 +90,7 @@ def test_a_project_is_made_from_an_interest_which_then_shows_it(world: World) ->
     project = add_project(plan, world.rhea, draft)
 
     assert (draft.title, draft.form, draft.volumes) == (interest.title, CooperationForm.LONG_TERM, [("uav", Decimal(100))])
+    assert draft.years == {"uav": {YEAR + 1: Decimal(40), YEAR + 2: Decimal(60)}}
     assert read_draft(project) == draft
     today = to_local_day(now())
     assert read_projects_of_interest(interest, world.greta, today=today) == [project]

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, government
+from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.projects import edit_project, move_project, read_draft
 from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
 from licensing.acts.record.authorisations.ceilings import check_ceilings
 from licensing.acts.record.report import Report
-from licensing.choices import ParentChange
-from licensing.models import Case, Event, ParentAuthorisation, ParentCeiling, PlanVersion
+from licensing.choices import ParentChange, ProjectStatus, ProjectVerdict
+from licensing.models import Case, Event, ParentAuthorisation, ParentCeiling, PlanVersion, Project
 from licensing.policy.record.digests import compute_digest
+from tests.acts.plans.countries.state import sign_off
 from tests.acts.plans.countries.test_filling import approved
 from tests.acts.record.spoiling import behind_the_back
+from tests.interests import YEAR
 from tests.parents import bring_framework, grant_framework
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, resolution
@@ -76,6 +82,21 @@ def _bring_project(world: World) -> ParentAuthorisation:
     return ParentAuthorisation.objects.get(project=approved(world))
 
 
+def _bring_project_by_year(world: World) -> ParentAuthorisation:
+    """A project whose years were changed by another version: one of them is named no more."""
+    grant_framework(world)
+    years = {"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}}
+    project = approved(world, years=years, value_years={YEAR + 1: Decimal("9600000.00")})
+    move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Amended.")
+    draft = replace(read_draft(project), years={"uav": {YEAR + 2: Decimal(120)}}, value_years={})
+    project = edit_project(Project.objects.get(pk=project.pk), world.rhea, draft)
+    move_project(project, world.rhea, ProjectStatus.PROPOSED, reason="Agreed again.")
+    version = sign_off(world, submit_version(project.plan, world.rhea))
+    rulings = {1: (ProjectVerdict.APPROVE, "")}
+    decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
+    return ParentAuthorisation.objects.get(project=project)
+
+
 def _tamper(parent: ParentAuthorisation, columns: dict[str, str]) -> list[tuple[str, int]]:
     """The changes of one column of one ceiling that are not found."""
     rows = list(ParentCeiling.objects.filter(authorisation=parent).order_by("pk").values_list("pk", flat=True))
@@ -101,15 +122,18 @@ def test_a_ceiling_of_a_framework_that_was_changed_is_found_in_every_column(worl
 
 
 @pytest.mark.walk
-def test_a_ceiling_of_a_project_that_was_changed_is_found_in_every_column(world: World) -> None:
-    parent = _bring_project(world)
+@pytest.mark.parametrize("bring", [_bring_project, _bring_project_by_year])
+def test_a_ceiling_of_a_project_that_was_changed_is_found_in_every_column(
+    world: World, bring: Callable[[World], ParentAuthorisation]
+) -> None:
+    parent = bring(world)
 
     assert _find() == ""
     assert _tamper(parent, _LINES | {"family_id": _OF_FAMILY}) == []
     assert _find_after("UPDATE licensing_parentauthorisation SET binding = NOT binding WHERE id = %s", parent.pk)
 
 
-@pytest.mark.parametrize("bring", [_bring_framework, _bring_project])
+@pytest.mark.parametrize("bring", [_bring_framework, _bring_project, _bring_project_by_year])
 def test_a_ceiling_that_is_gone_and_one_that_nobody_granted_are_found(
     world: World, bring: Callable[[World], ParentAuthorisation]
 ) -> None:

@@ -19,9 +19,10 @@ from licensing.acts.record.report import Report
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.choices import ClockKind
-from licensing.models import Case, CeilingDraw, Licence, ParentAuthorisation
+from licensing.models import Case, CeilingDraw, Licence, ParentAuthorisation, Project
 from tests.acts.plans.countries.test_filling import approved
 from tests.acts.record.spoiling import behind_the_back, find_fault
+from tests.interests import YEAR
 from tests.parents import grant_framework, yearly
 from tests.world import World, clearance, resolution
 
@@ -88,7 +89,25 @@ def _bring_project(world: World) -> None:
     ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 10))
 
 
-BRINGERS = [pytest.param(_bring_framework, id="framework"), pytest.param(_bring_project, id="project")]
+def _bring_project_by_year(world: World) -> None:
+    """A project that is given by year, with a request that delivers in two of them, granted in part and cleared."""
+    grant_framework(world)
+    approved(world, years={"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}})
+    days = [(f"{YEAR + 1}-03-01", "15"), (f"{YEAR + 2}-03-01", "25")]
+    rows = [{"item": 1, "first_on": day, "last_on": day, "quantity": quantity} for day, quantity in days]
+    world.accepted(title="Another")
+    case, project = world.before_government(deliveries=rows), Project.objects.get()
+    fill_project(project, world.rhea, reference=str(case.reference))
+    granted = resolution(number="419-r", quantities={1: Decimal(30)}, reasons="No more can be made.")
+    government.grant_case(Case.objects.get(pk=case.pk), world.dora, granted)
+    ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 18))
+
+
+BRINGERS = [
+    pytest.param(_bring_framework, id="framework"),
+    pytest.param(_bring_project, id="project"),
+    pytest.param(_bring_project_by_year, id="by_year"),
+]
 
 
 def test_every_column_of_an_entry_is_tried() -> None:

@@ -65,6 +65,7 @@ def test_a_project_is_made_from_an_interest_whose_page_then_names_it(world: Worl
 
     project = Project.objects.get()
     assert (answer.status_code, project.interest, project.title, project.volumes.count()) == (302, interest, interest.title, 3)
+    assert {one.years[str(YEAR + 1)] for one in project.volumes.all()} == {"40"}
     assert project.reference in client.get(page).content.decode()
     assert interest.reference in client.get(f"{PAGES}{plan.pk}/change/").content.decode()
 

@@ -12,13 +12,15 @@ from licensing.acts.acting import now, to_local_day
 from licensing.models import CountryPlan, PlanComment, Project
 from tests.acts.plans.countries.state import listed_maker, opened
 from tests.api.calling import Caller
+from tests.interests import YEAR
 from tests.world import World
 
 PLANS = "/api/v1/country-plans/"
 PROJECT = {
     "title": "UAVs made together",
     "form": "joint_venture",
-    "volumes": [{"family": "uav", "quantity": "120"}],
+    "volumes": [{"family": "uav", "quantity": "120", "years": [{"year": YEAR + 1, "quantity": "120"}]}],
+    "value_years": [{"year": YEAR + 2, "value": "9600000.00"}],
     "value": "9600000.00",
     "currency": "EUR",
     "own_share": "80",
@@ -51,6 +53,9 @@ def test_a_plan_is_opened_and_its_projects_written_moved_and_ranked(world: World
 
     assert [step.status_code for step in steps] == [200, 200, 200, 201, 200]
     assert steps[-1]["ETag"] == '"r7"'
+    assert [(one["year"], one["planned"], one["left"]) for one in written.json()["projects"][0]["value_years"]] == [
+        (YEAR + 2, "9600000", None)
+    ]
     [read] = steps[-1].json()["projects"]
     assert (read["status"], read["priority"], read["binding"], read["own_share"]) == ("discussed", 1, False, "80")
     assert (read["volumes"][0]["quantity"], read["volumes"][0]["maker"]) == ("100", str(maker.pk))
@@ -104,6 +109,11 @@ def test_what_the_desk_refuses_the_api_refuses(world: World) -> None:
     assert (wrong.status_code, [gap["path"] for gap in wrong.json()["errors"]]) == (400, ["makers.0"])
     halves = owner.post(f"{project}change/", PROJECT | {"volumes": [{"family": "uav", "quantity": "0.5"}]})
     assert (halves.status_code, [gap["path"] for gap in halves.json()["errors"]]) == (400, ["volumes.0"])
+    years = [{"year": YEAR + 1, "quantity": "60"}, {"year": YEAR + 9, "quantity": "59"}]
+    split = owner.post(f"{project}change/", PROJECT | {"volumes": [{"family": "uav", "quantity": "120", "years": years}]})
+    assert (split.status_code, [gap["path"] for gap in split.json()["errors"]]) == (400, [f"years.0.{YEAR + 9}", "years.0"])
+    twice = owner.post(f"{project}change/", PROJECT | {"value_years": [{"year": YEAR, "value": "1.00"}] * 2})
+    assert (twice.status_code, twice.json()["errors"][0]["code"]) == (400, "twice")
     assert Caller(world.otto).post(f"{place}comments/", {"text": "No."}).status_code == 403
     assert Project.objects.get().volumes.get().quantity == Decimal(120)
     assert CountryPlan.objects.get().revision == 2
