@@ -17,6 +17,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "retime_cases": 60,
     "follow_reminder_policy": 60,
     "expire_due_licences": 60,
+    "lapse_due_suspensions": 60,
     "apply_due_consequences": 60,
     "scan_waiting_documents": 60,
     "tell_of_dead_letters": 3_600,

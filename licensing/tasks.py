@@ -69,6 +69,13 @@ def expire_due_licences() -> int:
 
 @shared_task
 @leave_trace
+def lapse_due_suspensions() -> int:
+    """Let the suspensions of licences lapse that nobody confirmed in time."""
+    return reminders.lapse_due_suspensions()
+
+
+@shared_task
+@leave_trace
 def apply_due_consequences() -> int:
     """Apply what follows from conditions of licences that were not met by their day."""
     return reminders.apply_due_consequences()

@@ -45,9 +45,11 @@ from licensing.choices.licences import (
     GateRule,
     LicenceState,
     MilestoneKind,
+    ReinstatementOutcome,
     ReportKind,
     ReportOutcome,
     RevocationOutcome,
+    SuspensionEnd,
 )
 from licensing.choices.people import (
     DRAFTING_ROLES,
@@ -249,6 +251,7 @@ __all__ = [
     "RecusalReason",
     "ReferralRank",
     "RegistrationState",
+    "ReinstatementOutcome",
     "ReportKind",
     "ReportOutcome",
     "RevocationOutcome",
@@ -268,6 +271,7 @@ __all__ = [
     "Step",
     "StepChannel",
     "StepResult",
+    "SuspensionEnd",
     "SystemKind",
     "TermUnit",
     "Tie",

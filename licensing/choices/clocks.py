@@ -66,6 +66,7 @@ class DeadlineKind(TextChoices):
     LICENCE_EXPIRY = "licence_expiry", _("End of a licence")
     USAGE_REPORT = "usage_report", _("Reports under a licence")
     CONDITION = "condition", _("Condition of a licence")
+    SUSPENSION = "suspension", _("Confirmation of a suspension")
     SYSTEM_END = "system_end", _("End of a system")
     SYSTEM_LEFT = "system_left", _("Handing over a system whose people have left")
 

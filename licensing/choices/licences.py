@@ -28,6 +28,23 @@ class RevocationOutcome(TextChoices):
     SET_ASIDE = "set_aside", _("Revocation set aside")
 
 
+class SuspensionEnd(TextChoices):
+    """Why the suspension of a licence by an officer has ended."""
+
+    LAPSED = "lapsed", _("nobody confirmed it in time")
+    DECLINED = "declined", _("a decider declined to confirm it")
+    REINSTATED = "reinstated", _("two persons reinstated the licence")
+    CLOSED = "closed", _("the licence has ended")
+
+
+class ReinstatementOutcome(TextChoices):
+    """What became of a proposal to reinstate a licence."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("of a reinstatement", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("of a reinstatement", "Declined")
+    CEASED = "ceased", pgettext_lazy("of a reinstatement", "No longer needed")
+
+
 class ReportKind(TextChoices):
     """The two reports that the holder of a permit owes for each period."""
 

@@ -21,6 +21,7 @@ from licensing.models.licences.licence import Licence, LicenceCondition, Licence
 from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
+from licensing.models.licences.suspension import LicenceSuspension, ReinstatementProposal
 from licensing.models.people.absences import Absence
 from licensing.models.people.account_proposals import AccountProposal
 from licensing.models.people.actor import CaseDuty, Recusal, read_actor
@@ -153,6 +154,7 @@ __all__ = [
     "Licence",
     "LicenceCondition",
     "LicenceLine",
+    "LicenceSuspension",
     "ListVersion",
     "MakerCapacity",
     "Mandate",
@@ -186,6 +188,7 @@ __all__ = [
     "RefusalGround",
     "Registration",
     "RegistrationDocument",
+    "ReinstatementProposal",
     "ReleaseHead",
     "Reminder",
     "ReminderPolicy",

@@ -46,6 +46,12 @@ def _filled(value: Any, marker: str) -> Any:
     return [_filled(one, marker) for one in value] if isinstance(value, list) else value
 
 
+def _wish_of_licence(verb: str, licence: str, view: Mapping[str, Any]) -> Wish:
+    tag = f'"r{view["revision"]}"' if "revision" in view else ""
+    path = f"/licences/{licence}/{verb.replace('_', '-')}/"
+    return Wish(verb, path, {"reason": "{op}"}, licence=licence, tag=tag, expected=view.get("revision"))
+
+
 class Role:
     """A client's mind: what it has seen of each case, and how it chooses."""
 
@@ -140,7 +146,7 @@ class Officer(Role):
     """Takes on, accepts, sends back, asks; halts licences and lets them go on."""
 
     def next(self, read: Read) -> Wish | None:
-        if self.table.licences and self.table.share("suspend", "reinstate") < 0.06 and self.roll(0.4):
+        if self.table.licences and self.table.share("suspend", "propose_reinstatement") < 0.06 and self.roll(0.4):
             return self._licence(self.chance.choice(self.table.licences), read)
         return super().next(read)
 
@@ -148,10 +154,8 @@ class Officer(Role):
         view = read(f"/licences/{licence}/")
         if view is None or view["state"] not in ("issued", "suspended"):
             return None
-        verb = "suspend" if view["state"] == "issued" else "reinstate"
-        tag = f'"r{view["revision"]}"' if "revision" in view else ""
-        path = f"/licences/{licence}/{verb}/"
-        return Wish(verb, path, {"reason": "{op}"}, licence=licence, tag=tag, expected=view.get("revision"))
+        verb = "suspend" if view["state"] == "issued" else "propose_reinstatement"
+        return _wish_of_licence(verb, licence, view)
 
     def about(self, view: Mapping[str, Any], read: Read) -> Wish | None:
         state = view["state"]
@@ -214,7 +218,15 @@ class Member(Role):
 
 
 class Decider(Role):
-    """Grants, refuses, adjourns and resumes."""
+    """Grants, refuses, adjourns and resumes; reinstates what an officer proposes."""
+
+    def next(self, read: Read) -> Wish | None:
+        if self.table.licences and self.table.share("reinstate") < 0.03 and self.roll(0.4):
+            licence = self.chance.choice(self.table.licences)
+            view = read(f"/licences/{licence}/")
+            if view is not None and "reinstate" in view["actions"]:
+                return _wish_of_licence("reinstate", licence, view)
+        return super().next(read)
 
     def about(self, view: Mapping[str, Any], read: Read) -> Wish | None:
         if view["state"] == "adjourned":

@@ -11,6 +11,7 @@ from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.licences.condition_records import record_condition
+from licensing.acts.licences.suspension import propose_reinstatement
 from licensing.acts.plans import interests
 from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.projects import rank_project
@@ -140,6 +141,8 @@ def _lay_out_licences(world: World) -> None:
         ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
+        held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
+        propose_reinstatement(held, world.otto, reason="The need is met.")
         licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")
     apply_overdue()
 

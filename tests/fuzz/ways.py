@@ -63,6 +63,9 @@ CASE: Final = "cases/{case_id}/"
 LICENCE: Final = "licences/{licence_id}/"
 INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
+UNCONFIRMED: Final = {"suspensions__confirmed_at": None, "suspensions__ended_at": None, "suspensions__isnull": False}
+UNPROPOSED: Final = UNCONFIRMED | {"suspensions__proposals": None}
+PROPOSED: Final = {"suspensions__proposals__settled_at": None, "suspensions__proposals__isnull": False}
 MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__ended_at": None}
 CITING: Final = {"citations__isnull": False, "citations__ended_at": None}
 WAITING: Final = {"case__financing__isnull": False, "met_milestones": None}
@@ -234,7 +237,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
         milestones=(on_licences(Verb.RECORD_MILESTONE, **WAITING), bodies.meet_milestone),
         **{"conditions/{number}/records": (on_bound, bodies.record_condition)},
-        reinstate=(on_licences(Verb.REINSTATE), None),
+        **{"propose-reinstatement": (on_licences(Verb.PROPOSE_REINSTATEMENT, **UNPROPOSED), None)},
         suspend=(on_licences(Verb.SUSPEND), None),
     ),
     **ways_of(
@@ -258,7 +261,13 @@ COMMANDS: Final[Mapping[str, Way]] = {
     **ways_of(
         "decider",
         LICENCE,
+        reinstate=(on_licences(Verb.REINSTATE, **PROPOSED), None),
         revoke=(on_licences(Verb.REVOKE), None),
+        **{
+            "confirm-suspension": (on_licences(Verb.CONFIRM_SUSPENSION, **UNCONFIRMED), None),
+            "decline-suspension": (on_licences(Verb.DECLINE_SUSPENSION, **UNCONFIRMED), None),
+            "decline-reinstatement": (on_licences(Verb.DECLINE_REINSTATEMENT, **PROPOSED), None),
+        },
         decide_appeal=(on_licences(Verb.DECIDE_REVOCATION, appeals__isnull=False, appeals__ruling=None), None),
     ),
     **ways_of(

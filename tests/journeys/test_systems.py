@@ -10,11 +10,12 @@ import pytest
 from licensing.acts.acting import now
 from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.licences.ledger import draw_down_licence
-from licensing.acts.licences.licence import reinstate_licence, suspend_licence
+from licensing.acts.licences.licence import suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
 from licensing.policy.licences.clearance import Entry
 from tests.api.calling import Caller, new_secret, new_system
+from tests.suspensions import reinstate
 from tests.world import REQUEST, World, clearance
 
 # 30. Customs asks, draws down, repeats the message by mistake, tries to overdraw: one entry, one refusal with the balance.
@@ -42,7 +43,7 @@ def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World)
     suspend_licence(licence, world.otto, reason="Urgent need of the Defence Forces.")
     with pytest.raises(NotInForce, match="Suspended"):
         draw_down_licence(licence, world.cus, clearance("M-1", 1))
-    reinstate_licence(licence, world.otto, reason="The need is met.")
+    reinstate(world, licence)
 
     assert draw_down_licence(licence, world.cus, clearance("M-1", 1)).left_after == 39
 

@@ -146,12 +146,12 @@ def test_a_voided_position_is_sent_to_its_own_seat_alone(world: World) -> None:
     assert mailed(last(case, EventKind.POSITION_VOIDED)) == {"Dan"}
 
 
-def test_nobody_but_the_applicant_is_mailed_about_their_own_act(world: World) -> None:
+def test_nobody_is_mailed_about_their_own_act(world: World) -> None:
     permit = world.licence()
 
     licence.suspend_licence(permit, world.otto, reason="Urgent need.")
 
-    assert mailed(last(permit.case, EventKind.LICENCE_SUSPENDED)) == {"Paula"}
+    assert mailed(last(permit.case, EventKind.LICENCE_SUSPENDED)) == {"Paula", "Dora"}
 
 
 def test_systems_and_closed_accounts_get_no_mail(world: World) -> None:

@@ -31,6 +31,7 @@ from licensing.acts.clocks.timing import (
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
+from licensing.acts.licences.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.signoff.limit import apply_limit
@@ -99,6 +100,11 @@ def retime_cases() -> int:
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
     return _run_batches(_due_licences, lambda licences: sum(run_one(expire_licence, one) for one in licences))
+
+
+def lapse_due_suspensions() -> int:
+    """Let the suspensions lapse that no decider confirmed within their 24 hours."""
+    return _run_batches(find_lapsing_suspensions, lambda found: sum(run_one(lapse_suspension, one) for one in found))
 
 
 def apply_due_consequences() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 
 from licensing.acts.acting import Act
+from licensing.acts.licences.holding import close_suspension
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import LicenceState, Verb
 from licensing.models import Licence
@@ -32,3 +33,4 @@ def close_licence(act: Act[Licence], reason: str) -> None:
     """Write down that a licence has ended, and why; nobody is reminded of its last day any more."""
     act.licence.state_reason, act.licence.closed_at = reason, act.now
     cancel_expiry_reminders(act)
+    close_suspension(act)

@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, to_local_day
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.reminding import build_duty_key, cancel_expiry_reminders, schedule_expiry_reminders
-from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome, Verb
+from licensing.choices import Consequence, ConsequenceEnd, LicenceState, Verb
 from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText, TranslatedText
-from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, RevocationRuling, User
+from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
+from licensing.models.licences.suspension import find_suspension
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties.consequences import (
@@ -88,7 +89,7 @@ def lift_consequence(
         found.ended_at, found.ended_as, found.lifted_by = act.now, ConsequenceEnd.LIFTED, user
         found.save(update_fields=["ended_at", "ended_as", "lifted_by", "lifted_because"])
         act.record(EventKind.CONSEQUENCE_LIFTED, reason=found.lifted_because, **_consequence_data(act.licence, found))
-        _resume_if_suspended_by(act, [found])
+        _resume_if_nothing_suspends(act)
     return found
 
 
@@ -99,7 +100,7 @@ def end_consequences(act: Act[Licence], duties: Collection[UUID], ended_as: Cons
         one.ended_at, one.ended_as = act.now, ended_as
         one.save(update_fields=["ended_at", "ended_as"])
         act.record(EventKind.CONSEQUENCE_ENDED, ended_as=ended_as, **_consequence_data(act.licence, one))
-    _resume_if_suspended_by(act, rows)
+    _resume_if_nothing_suspends(act)
 
 
 def refuse_suspended_by_consequence(licence: Licence) -> None:
@@ -122,30 +123,23 @@ def _select_suspending(licence: Licence) -> QuerySet[DutyConsequence]:
     return DutyConsequence.objects.in_effect().of_licence(licence).filter(kind=Consequence.SUSPEND)
 
 
-def _is_suspended_by_consequence(licence: Licence) -> bool:
-    """Whether a licence is suspended by a condition that is still unmet, and by nobody's act."""
-    return _select_suspending_alone(_select_suspending(licence)).exists()
+def find_suspending_reason(licence: Licence) -> str:
+    """Why unmet conditions suspend a licence, in every language; empty where none does."""
+    first = _select_suspending(licence).select_related("duty__condition").order_by("began_at").first()
+    return _describe_unmet(first.duty) if first else ""
 
 
-def _select_suspending_alone(consequences: QuerySet[DutyConsequence]) -> QuerySet[DutyConsequence]:
-    """Those by which a licence is suspended, and by nobody's act."""
-    # An officer's suspension before them is over, too, once a later revocation was set aside. `suspends` itself never changes.
-    licence, began_at = OuterRef("duty__condition__licence"), OuterRef("began_at")
-    set_aside = RevocationRuling.objects.filter(
-        appeal__licence=licence, outcome=RevocationOutcome.SET_ASIDE, decided_at__gte=began_at
-    )
-    return consequences.filter(Q(suspends=True) | Exists(set_aside), kind=Consequence.SUSPEND)
+def _describe_unmet(duty: ConditionDuty) -> str:
+    breach = describe_breach(duty.condition.number, DayText(duty.due_on), TranslatedText(duty.condition.texts))
+    # The clock has no reader whose language it could take.
+    return "\n".join(render_in_every_language(breach).values())
 
 
 def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
     """Suspend the licence; whether it is suspended by conditions alone, so that meeting them puts it into force again."""
-    licence, condition = act.licence, duty.condition
-    by_this = licence.state == LicenceState.ISSUED
-    breach = describe_breach(condition.number, DayText(duty.due_on), TranslatedText(condition.texts))
-    # The clock has no reader whose language it could take.
-    reason = "\n".join(render_in_every_language(breach).values())
-    is_alone = by_this or _is_suspended_by_consequence(licence)
-    if by_this:
+    licence, reason = act.licence, _describe_unmet(duty)
+    is_alone = find_suspension(licence) is None
+    if licence.state == LicenceState.ISSUED:
         act.perform(Verb.SUSPEND_UNMET)
         licence.state_reason = reason
         # Nothing can be shipped meanwhile: a reminder of the last day would only mislead.
@@ -155,12 +149,11 @@ def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
     return is_alone
 
 
-def _resume_if_suspended_by(act: Act[Licence], ended: Iterable[DutyConsequence]) -> None:
-    """Put a licence into force again that these alone kept suspended; one that has ended stays so."""
-    if act.licence.state != LicenceState.SUSPENDED or _is_suspended_by_consequence(act.licence):
+def _resume_if_nothing_suspends(act: Act[Licence]) -> None:
+    """Put a licence into force again that neither a condition nor an officer suspends any more; one that has ended stays so."""
+    if act.licence.state != LicenceState.SUSPENDED or _select_suspending(act.licence).exists():
         return
-    rows = DutyConsequence.objects.filter(pk__in=[one.pk for one in ended])
-    if not _select_suspending_alone(rows).exists():
+    if find_suspension(act.licence) is not None:
         return
     act.perform(Verb.RESUME_LICENCE)
     act.licence.state_reason = ""

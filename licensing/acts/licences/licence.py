@@ -1,4 +1,4 @@
-"""The life of a licence: issued by a grant, activated, suspended and reinstated, and ended. Its ledger is in `ledger.py`."""
+"""The life of a licence: issued by a grant, activated, suspended, and ended. Its ledger is in `ledger.py`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.licences.closing import close_licence, exhaust_if_used_up, reopen_if_something_is_left
-from licensing.acts.licences.consequences import refuse_suspended_by_consequence
+from licensing.acts.licences.closing import close_licence, reopen_if_something_is_left
+from licensing.acts.licences.holding import begin_suspension
 from licensing.acts.licences.obligations import (
     begin_duties,
     end_duties_early,
     end_idle_duties,
     start_periodic_duties,
 )
-from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
+from licensing.acts.licences.reminding import cancel_expiry_reminders
 from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
@@ -26,8 +26,9 @@ from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.requests.codes import name_units
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb
-from licensing.errors import Invalid
+from licensing.errors import Invalid, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
+from licensing.models.licences.suspension import find_suspension
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.customs.gate_rules import CAPS, Terms, build_rule
 from licensing.policy.licences.validity import move_term
@@ -158,32 +159,27 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
 
 @guard_texts()
 def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on."""
+    """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on.
+
+    It lapses after 24 hours unless a decider confirms it. Raises WrongState where an officer has suspended it already; that
+    an unmet condition suspends it is another reason, and ends by itself.
+    """
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
+        if find_suspension(act.licence) is not None:
+            raise WrongState(_("An officer has suspended this licence already."), state=act.licence.state)
         act.perform()
-        require_reason(reason, _REASON_REQUIRED)
+        reason = require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason
+        begun = begin_suspension(act, reason)
         # Nothing can be shipped meanwhile: a reminder of the last day would only mislead. Reports remain due.
         cancel_expiry_reminders(act)
-        act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
-    return act.licence
-
-
-@guard_texts()
-def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
-    """Reinstate a suspended licence; its last day stays as it was.
-
-    Raises WrongState while an unmet condition keeps it suspended: its consequence is lifted by name.
-    """
-    with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
-        refuse_suspended_by_consequence(act.licence)
-        act.perform()
-        act.licence.state_reason = ""
-        schedule_expiry_reminders(act)
-        act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
-        # What customs reported meanwhile may have been the last of it. The database knows no move from suspended to exhausted.
-        act.licence.save(update_fields=["state"])
-        exhaust_if_used_up(act)
+        act.record(
+            EventKind.LICENCE_SUSPENDED,
+            number=act.licence.number,
+            suspension=str(begun.pk),
+            reason=reason,
+            confirm_by=begun.confirm_by,
+        )
     return act.licence
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.licences.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
+from licensing.acts.licences.licence import activate_licence, revoke_licence, suspend_licence
 from licensing.acts.licences.milestones import list_licence_milestones, list_met, record_milestone
 from licensing.acts.licences.revocation import decide_revocation
 from licensing.admin.forms.base import (
@@ -53,28 +53,14 @@ class Activate(LicenceForm):
 
 
 class Suspend(LicenceForm):
-    """Stopping a licence for a time: customs refuses every draw-down until it is reinstated."""
+    """Stopping a licence at once: customs refuses every draw-down until it is reinstated, or the suspension lapses."""
 
     verb = Verb.SUSPEND
     act = staticmethod(suspend_licence)
     title = gettext_lazy("Suspend the licence")
-    lead = gettext_lazy("From this second customs lets nothing pass under it.")
+    lead = gettext_lazy("From this second customs lets nothing pass under it. A decider must confirm it within 24 hours.")
     done = gettext_lazy("The licence is suspended.")
     weight = "grave"
-
-
-class Reinstate(LicenceForm):
-    """Ending a suspension. The only act on a licence that needs no reason."""
-
-    verb = Verb.REINSTATE
-    act = staticmethod(reinstate_licence)
-    title = gettext_lazy("Reinstate the licence")
-    lead = gettext_lazy("Goods may leave under it again.")
-    done = gettext_lazy("The licence is reinstated.")
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.fields["reason"].required = False
 
 
 class Revoke(LicenceForm):
@@ -159,4 +145,4 @@ class RecordMilestone(ActForm[Licence]):
         )
 
 
-LICENCE_FORMS: Final = map_by_verb(Activate, RecordMilestone, Suspend, Reinstate, Revoke, DecideRevocation)
+LICENCE_FORMS: Final = map_by_verb(Activate, RecordMilestone, Suspend, Revoke, DecideRevocation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import admin
@@ -26,6 +26,7 @@ from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.licences.conditions import build_condition_rows
 from licensing.admin.licences.ledger import build_ledger_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
+from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.downloads import build_sheet_response
@@ -39,6 +40,7 @@ from licensing.models import ConditionDuty, ConditionRecord, Event, Licence, Lic
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
+from licensing.models.licences.suspension import list_suspensions
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
@@ -47,6 +49,7 @@ from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.permissions import Actor
 from licensing.policy.licences.duties.consequences import choose_consequence
 
+_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS}
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
@@ -156,6 +159,7 @@ class LicenceAdmin(RecordAdmin):
             "duties": _build_duty_rows(licence, actor, to_local_day(now)),
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
             "appeals": read_appeals(licence),
+            "suspensions": list_suspensions(licence),
             "appeal_by": window.due_on if window else None,
             "buttons": _licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
@@ -171,7 +175,7 @@ class LicenceAdmin(RecordAdmin):
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""
-        form = LICENCE_FORMS.get(verb)
+        form = _FORMS.get(verb)
         if form is None:
             raise Http404
         self._require_view_permission(request)
@@ -296,13 +300,13 @@ def _line_row(line: LicenceLine, name: object, licence: Licence, gate: Gate | No
 
 
 def _licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list[Button]:
-    wanted = [verb for verb in list_offered_acts(licence, actor, at=now) if verb in LICENCE_FORMS]
+    wanted = [verb for verb in list_offered_acts(licence, actor, at=now) if verb in _FORMS]
     return [
         Button(
             verb,
             str(verb.label),
             reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
-            weight=LICENCE_FORMS[verb].weight,
+            weight=_FORMS[verb].weight,
         )
         for verb in wanted
         if (verb != Verb.ACTIVATE or licence.is_dormant) and (verb != Verb.RECORD_MILESTONE or has_milestones(licence))

@@ -16,11 +16,12 @@ from django.urls import reverse
 from licensing.acts.acting import to_local_day
 from licensing.acts.forms import fingerprint_form, mark_taken
 from licensing.acts.idempotency import StoredResponse, idempotently
+from licensing.acts.people.attempts import record_refused_attempt
 from licensing.admin.forms.base import ActForm, CommandForm
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_person, local_now, store_actor
 from licensing.admin.requests import history
-from licensing.errors import Problem
+from licensing.errors import BothPersons, Problem
 from licensing.models import Case, Event, Licence, read_actor
 from licensing.permissions import Actor
 
@@ -54,6 +55,8 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: LoadSub
         # KeyReused is raised before the form is validated, and add_error() needs the cleaned data.
         form.full_clean()
         form.add_problem(problem)
+        if isinstance(problem, BothPersons):
+            record_refused_attempt(form.user, page=request.path)
         fresh = look()
         form.reload_subject(fresh)
         return _render_act_page(request, form, find_refusal(fresh, form_class, actor), status=problem.status)

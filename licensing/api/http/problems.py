@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 
+from licensing.acts.people.attempts import record_refused_attempt
 from licensing.api.http.wire import HEADERS, Malformed, TooLarge, as_json
-from licensing.errors import Busy, KindRetired, NotAllowed, NotFound, Problem, StepUpRequired
+from licensing.errors import BothPersons, Busy, KindRetired, NotAllowed, NotFound, Problem, StepUpRequired
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
@@ -78,6 +79,9 @@ def handle_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     problem = as_problem(exc)
     if problem is None:
         return None
+    if isinstance(problem, BothPersons):
+        request = context["request"]
+        record_refused_attempt(request.user, page=request.path)
     response = build_problem_response(problem)
     # DRF sets both attributes on the exceptions that it raises, and declares neither on their class.
     if header := vars(exc).get("auth_header"):

@@ -1,4 +1,4 @@
-"""Licences: read by their holder, the authority and customs; suspended, reinstated and ended."""
+"""Licences: read by their holder, the authority and customs; activated, suspended and ended."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ FILTERS: dict[str, Schema] = {
     **PAGING,
 }
 REASON = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
-OPTIONAL_REASON = as_record((), reason=as_prose(2000))
 _REFUSES = (Invalid, NotAllowed, Stale, NotFound, WrongState)
 _EXAMPLE = {"reason": "Urgent need of our own forces."}
 
@@ -68,7 +67,7 @@ class Activate(ApiView):
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """The event that it waited for has happened."""
-        return _act_with_reason(call, licence_id, acts.activate_licence)
+        return act_with_reason(call, licence_id, acts.activate_licence)
 
 
 class Suspend(ApiView):
@@ -83,24 +82,8 @@ class Suspend(ApiView):
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
-        """From now on every draw-down is refused."""
-        return _act_with_reason(call, licence_id, acts.suspend_licence)
-
-
-class Reinstate(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Reinstate a licence",
-        takes=OPTIONAL_REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
-        example={"reason": "The need is covered."},
-    )
-    def post(self, call: Call, licence_id: UUID) -> Result:
-        """A suspended licence is in force again, with the balance that it had."""
-        return _act_with_reason(call, licence_id, acts.reinstate_licence)
+        """From now on every draw-down is refused. It lapses after 24 hours unless a decider confirms it."""
+        return act_with_reason(call, licence_id, acts.suspend_licence)
 
 
 class Revoke(ApiView):
@@ -116,7 +99,7 @@ class Revoke(ApiView):
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """For cause, and permanently."""
-        return _act_with_reason(call, licence_id, acts.revoke_licence)
+        return act_with_reason(call, licence_id, acts.revoke_licence)
 
 
 class Surrender(ApiView):
@@ -132,10 +115,10 @@ class Surrender(ApiView):
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By its holder, unused or partly used."""
-        return _act_with_reason(call, licence_id, acts.surrender_licence)
+        return act_with_reason(call, licence_id, acts.surrender_licence)
 
 
-def _act_with_reason(call: Call, licence_id: UUID, act: Any) -> Result:
+def act_with_reason(call: Call, licence_id: UUID, act: Any) -> Result:
     """Carry out an act that takes a reason, and answer with the licence as it is afterwards."""
     licence = call.get_licence(licence_id)
     act(licence, call.user, reason=call.body.get("reason", ""), expected=call.get_expected_revision(licence))
@@ -154,7 +137,6 @@ PATHS: Final = (
     path(LICENCE, OneLicence.as_view(), name="licence"),
     path(f"{LICENCE}activate/", Activate.as_view(), name="activate"),
     path(f"{LICENCE}suspend/", Suspend.as_view(), name="suspend"),
-    path(f"{LICENCE}reinstate/", Reinstate.as_view(), name="reinstate"),
     path(f"{LICENCE}revoke/", Revoke.as_view(), name="revoke"),
     path(f"{LICENCE}surrender/", Surrender.as_view(), name="surrender"),
 )

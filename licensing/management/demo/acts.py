@@ -22,8 +22,9 @@ from licensing.acts.decisions.sittings import (
 )
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.ledger import draw_down_licence
-from licensing.acts.licences.licence import activate_licence, reinstate_licence, suspend_licence
+from licensing.acts.licences.licence import activate_licence, suspend_licence
 from licensing.acts.licences.milestones import record_milestone
+from licensing.acts.licences.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
@@ -247,6 +248,8 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "resume": lambda step: resume_case(step.case, step.user),
     "activate": lambda step: activate_licence(step.licence, step.user, reason=step.words["reason"]),
     "suspend": lambda step: suspend_licence(step.licence, step.user, reason=step.words["reason"]),
+    "confirm_suspension": lambda step: confirm_suspension(step.licence, step.user),
+    "propose_reinstatement": lambda step: propose_reinstatement(step.licence, step.user, reason=step.words["reason"]),
     "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
     "meet_milestone": _meet_milestone,
     "draw_down": _draw_down,

@@ -65,7 +65,8 @@ class LicenceLifecycle(Lifecycle):
 
     @act(
         Verb.SUSPEND,
-        source=(L.ISSUED,),
+        # Also while an unmet condition suspends it: each reason stands for itself, and ends by itself.
+        source=(L.ISSUED, L.SUSPENDED),
         target=L.SUSPENDED,
         may=permissions.may_handle,
         refusal=_("Only a case officer may suspend a licence."),
@@ -73,9 +74,58 @@ class LicenceLifecycle(Lifecycle):
     def suspend(self) -> None:
         """Suspend the licence; customs refuses from that second."""
 
-    @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.may_handle)
+    @act(
+        Verb.CONFIRM_SUSPENSION,
+        source=(L.SUSPENDED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may confirm a suspension."),
+        step_up=Freshness.NOW,
+    )
+    def confirm_suspension(self) -> None:
+        """Confirm within 24 hours what an officer has suspended; never the same person."""
+
+    @act(
+        Verb.DECLINE_SUSPENSION,
+        source=(L.SUSPENDED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may decline a suspension."),
+        step_up=Freshness.NOW,
+    )
+    def decline_suspension(self) -> None:
+        """Decline to confirm a suspension, which ends it."""
+
+    @act(Verb.LAPSE_SUSPENSION, source=(L.SUSPENDED,), may=permissions.is_clock)
+    def lapse_suspension(self) -> None:
+        """Let a suspension lapse that nobody confirmed within 24 hours."""
+
+    @act(
+        Verb.PROPOSE_REINSTATEMENT,
+        source=(L.SUSPENDED,),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may propose to reinstate a licence."),
+    )
+    def propose_reinstatement(self) -> None:
+        """Propose to end a suspension, as the first of two persons."""
+
+    @act(
+        Verb.REINSTATE,
+        source=(L.SUSPENDED,),
+        target=L.ISSUED,
+        may=permissions.may_decide,
+        refusal=_("Only a decider may reinstate a licence, once a case officer has proposed it."),
+        step_up=Freshness.NOW,
+    )
     def reinstate(self) -> None:
-        """Reinstate the suspended licence."""
+        """Reinstate the suspended licence, as the second of two persons."""
+
+    @act(
+        Verb.DECLINE_REINSTATEMENT,
+        source=(L.SUSPENDED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may decline to reinstate a licence."),
+    )
+    def decline_reinstatement(self) -> None:
+        """Decline what an officer proposed: the licence stays suspended."""
 
     @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
     def revoke(self) -> None:

@@ -26,6 +26,7 @@ from licensing.policy.record.kinds import (
     requests,
     signoff,
     supply,
+    suspensions,
 )
 from licensing.policy.record.kinds.people import (
     absences,
@@ -247,8 +248,13 @@ class EventKind(TextChoices):
     LICENCE_ISSUED = licences.ISSUED
     LICENCE_INCREASED = licences.INCREASED
     LICENCE_ACTIVATED = licences.ACTIVATED
-    LICENCE_SUSPENDED = licences.SUSPENDED
-    LICENCE_REINSTATED = licences.REINSTATED
+    LICENCE_SUSPENDED = suspensions.SUSPENDED
+    SUSPENSION_CONFIRMED = suspensions.SUSPENSION_CONFIRMED
+    SUSPENSION_DECLINED = suspensions.SUSPENSION_DECLINED
+    SUSPENSION_LAPSED = suspensions.SUSPENSION_LAPSED
+    REINSTATEMENT_PROPOSED = suspensions.REINSTATEMENT_PROPOSED
+    REINSTATEMENT_DECLINED = suspensions.REINSTATEMENT_DECLINED
+    LICENCE_REINSTATED = suspensions.REINSTATED
     LICENCE_DRAWN = licences.DRAWN
     CLEARANCE_IRREGULAR = licences.CLEARANCE_IRREGULAR
     CLEARANCE_REVIEWED = licences.CLEARANCE_REVIEWED

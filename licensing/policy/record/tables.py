@@ -176,6 +176,10 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_voidedrecord": _written_once(),
     "licensing_conditionduty": Table(Rights.KEEP, frozen=("condition_id", "after_id")),
     "licensing_dutyconsequence": Table(Rights.KEEP, frozen=("duty_id", "kind", "suspends", "began_at")),
+    "licensing_licencesuspension": Table(
+        Rights.KEEP, frozen=("licence_id", "reason", "ordered_by_id", "ordered_at", "confirm_by")
+    ),
+    "licensing_reinstatementproposal": Table(Rights.KEEP, frozen=("suspension_id", "reason", "proposed_by_id", "proposed_at")),
     "licensing_usereport": _written_once(),
     "licensing_metmilestone": _written_once(),
     "licensing_revocationappeal": _written_once(),

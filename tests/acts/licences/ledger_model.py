@@ -31,6 +31,7 @@ from licensing.choices import ClearanceRefusal
 from licensing.errors import Invalid, Problem
 from licensing.models import Licence, Usage
 from licensing.policy.licences.clearance import Refusal
+from tests.suspensions import reinstate
 from tests.world import REQUEST, World, resolution
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -288,7 +289,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self._at(lambda: licences.suspend_licence(self.licence, world.otto, reason="Need."))
             self.model.end_spell(state)
         elif state == "issued" and here == "suspended":
-            self._at(lambda: licences.reinstate_licence(self.licence, world.otto))
+            self._at(lambda: reinstate(world, self.licence))
             self.model.state = state
             self.model.spells.append([self.model.now, None])
         elif state in ("revoked", "surrendered") and here in ("issued", "suspended") and self.model.now.minute % 4 == 0:

@@ -9,7 +9,7 @@ import pytest
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
-from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.licences import ledger, licence, obligations, revocation, suspension
 from licensing.acts.licences.consequences import apply_consequence, lift_consequence
 from licensing.acts.record.verification import verify_record
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome
@@ -127,7 +127,7 @@ def test_an_officer_lifts_it_by_name_and_it_does_not_come_back(world: World) -> 
 
     with at_time(at(AFTER)):
         with pytest.raises(WrongState):
-            licence.reinstate_licence(subject, world.otto, reason="Let it go on.")
+            suspension.propose_reinstatement(subject, world.otto, reason="Let it go on.")
         with pytest.raises(Invalid):
             lift_consequence(subject, world.otto, duty.pk, reason=" ")
         with pytest.raises(NotAllowed):
@@ -156,7 +156,7 @@ def test_a_licence_that_an_officer_suspended_stays_so_when_the_condition_is_met(
     assert (DutyConsequence.objects.get().suspends, subject.state_reason) == (False, "Urgent need of our own forces.")
 
     with pytest.raises(WrongState), at_time(at(AFTER)):
-        licence.reinstate_licence(subject, world.otto)
+        suspension.propose_reinstatement(subject, world.otto, reason="Let it go on.")
 
     accept(world, subject, duty)
 

@@ -27,6 +27,7 @@ from licensing.errors import (
 )
 from licensing.models import Event, Licence, LicenceLine, Usage
 from tests.acts.licences.ledger_model import run_ledger_machine
+from tests.suspensions import reinstate
 from tests.world import World, clearance
 
 
@@ -257,7 +258,7 @@ def test_naming_an_earlier_day_permits_nothing_on_a_halt(world: World) -> None:
     with at_time(begun + timedelta(days=1)):
         suspend(world, licence)
     with at_time(begun + timedelta(days=5)):
-        licences.reinstate_licence(licence, world.otto)
+        reinstate(world, licence)
 
         during = clearance("m1", 1, cleared_on=to_local_day(begun + timedelta(days=3)))
         for act in (ledger.draw_down_licence, ledger.report_clearance):
@@ -273,7 +274,7 @@ def test_a_licence_of_which_reports_took_the_last_says_so_when_it_is_reinstated(
     ledger.report_clearance(licence, world.cus, clearance("m1", 40, cleared_on=today))
     ledger.report_clearance(licence, world.cus, clearance("m2", 4, line=2, cleared_on=today))
 
-    licences.reinstate_licence(licence, world.otto)
+    reinstate(world, licence)
     with pytest.raises(Overdrawn) as refused:
         ledger.draw_down_licence(licence, world.cus, clearance("m3", 1))
 

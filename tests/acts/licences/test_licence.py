@@ -16,6 +16,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
 from licensing.errors import Invalid, NotAllowed, NotInForce, Problem, WrongState
 from licensing.models import ConditionDuty, Event, Licence, LicenceLine
+from tests.suspensions import reinstate
 from tests.world import World, clearance, resolution
 
 
@@ -32,7 +33,7 @@ def test_a_suspended_licence_lets_nothing_pass_until_reinstated(world: World) ->
 
     with pytest.raises(NotInForce, match="Suspended"):
         ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
-    licences.reinstate_licence(licence, world.otto)
+    reinstate(world, licence)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
     assert left(licence) == Decimal(39)

@@ -17,6 +17,7 @@ from licensing.choices import DutyState, ReportKind, ReportOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, UseReport
 from tests.scenes import scene
+from tests.suspensions import reinstate
 from tests.world import World, clearance, resolution
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -188,7 +189,7 @@ def test_the_end_of_a_suspended_licence_is_not_reminded_of(world: World) -> None
         licence.suspend_licence(subject, world.otto, reason="Urgent need")
         while_suspended = rules(f"licence:{subject.pk}")
     with at_time(at("2027-01-10")):
-        licence.reinstate_licence(subject, world.otto)
+        reinstate(world, subject)
 
     assert while_suspended == []
     assert rules(f"licence:{subject.pk}") == ["licence_expiry_t10", "licence_expiry_t00"]

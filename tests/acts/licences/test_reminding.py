@@ -6,6 +6,7 @@ from licensing.acts.acting import at_time
 from licensing.acts.licences import licence
 from licensing.acts.licences.reminding import build_expiry_deadline, get_licence_calendar
 from tests.acts.licences.test_obligations import at, issued, rules
+from tests.suspensions import reinstate
 from tests.world import World
 
 
@@ -16,7 +17,7 @@ def test_nobody_is_reminded_of_the_last_day_while_a_licence_is_suspended(world: 
     with at_time(at("2026-05-01")):
         licence.suspend_licence(subject, world.otto, reason="Urgent need.")
         between = rules(f"licence:{subject.pk}")
-        licence.reinstate_licence(subject, world.otto)
+        reinstate(world, subject)
 
     assert (between, rules(f"licence:{subject.pk}")) == ([], before)
     assert "licence_expiry_t60" in before

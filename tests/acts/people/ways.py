@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
-from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation
+from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation, suspension
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.acts.plans.parents.changing import amend_authorisation
@@ -38,6 +38,7 @@ from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licenc
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
 from tests.scenes import scene
+from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate
 from tests.trial import (
     GOVERNMENT,
     MINISTRIES,
@@ -131,10 +132,6 @@ def _irregular(world: World) -> Any:
 def _drawn(world: World) -> Any:
     subject = world.licence()
     return subject, ledger.draw_down_licence(subject, world.cus, clearance("m1", 5)).pk
-
-
-def _suspended(world: World) -> Licence:
-    return licence.suspend_licence(world.licence(), world.otto, reason=WHY)
 
 
 def _appealed(world: World) -> Case:
@@ -242,7 +239,17 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.REVERSE: _after(_drawn, lambda w, one: ledger.reverse_usage(one[0], w.cus, one[1], message_id="m9")),
     Verb.REVIEW_CLEARANCE: _after(_irregular, lambda w, one: ledger.review_clearance(one[0], w.otto, one[1], note=WHY)),
     Verb.SUSPEND: _after(World.licence, lambda w, one: licence.suspend_licence(one, w.otto, reason=WHY)),
-    Verb.REINSTATE: _after(_suspended, lambda w, one: licence.reinstate_licence(one, w.otto)),
+    Verb.CONFIRM_SUSPENSION: _after(issue_suspended_licence, lambda w, one: suspension.confirm_suspension(one, w.dora)),
+    Verb.DECLINE_SUSPENSION: _after(
+        issue_suspended_licence, lambda w, one: suspension.decline_suspension(one, w.dora, reason=WHY)
+    ),
+    Verb.PROPOSE_REINSTATEMENT: _after(
+        issue_held_licence, lambda w, one: suspension.propose_reinstatement(one, w.otto, reason=WHY)
+    ),
+    Verb.REINSTATE: _after(propose_to_reinstate, lambda w, one: suspension.reinstate_licence(one, w.dora)),
+    Verb.DECLINE_REINSTATEMENT: _after(
+        propose_to_reinstate, lambda w, one: suspension.decline_reinstatement(one, w.dora, reason=WHY)
+    ),
     Verb.REVOKE: _after(World.licence, lambda w, one: licence.revoke_licence(one, w.dora, reason=WHY)),
     Verb.APPEAL_REVOCATION: _after(make_revoked_licence, lambda w, one: revocation.appeal_revocation(one, w.paula, reason=WHY)),
     Verb.DECIDE_REVOCATION: _after(

@@ -63,6 +63,7 @@ from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
 from tests.scenes import scene
 from tests.supply import plan_supply
+from tests.suspensions import propose_to_reinstate
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -131,6 +132,7 @@ def make_record(world: World) -> None:
     record_condition(licence, world.otto, 2, verification())
     late = {"code": "P20", "parameters": {"date": str(to_local_day(now()) - timedelta(days=30))}}
     issue_overdue_licence(world, late, title="Overdue")
+    propose_to_reinstate(world, title="Suspended")
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

@@ -26,11 +26,13 @@ def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> No
 
     first = execute_act(otto, _licence_act(licence, "suspend"), reason="Our forces need them now.")
     suspended = state()
-    second = execute_act(otto, _licence_act(licence, "reinstate"), reason="")
+    confirmed = execute_act(dora, _licence_act(licence, "confirm_suspension"))
+    proposed = execute_act(otto, _licence_act(licence, "propose_reinstatement"), reason="The need is met.")
+    second = execute_act(dora, _licence_act(licence, "reinstate"), reason="")
     issued = state()
     third = execute_act(dora, _licence_act(licence, "revoke"), reason="A breach.")
 
-    assert [one.status_code for one in (first, second, third)] == [302, 302, 302]
+    assert [one.status_code for one in (first, confirmed, proposed, second, third)] == [302] * 5
     assert (suspended, issued, state()) == (LicenceState.SUSPENDED, LicenceState.ISSUED, LicenceState.REVOKED)
 
 

@@ -60,7 +60,9 @@ def test_a_suspended_licence_refuses_draw_downs_until_reinstated(world: World, l
 
     suspended = otto.post(place(licence, "suspend/"), {"reason": "Urgent need."}, if_match=f'"r{licence.revision}"')
     refused = cus.post(place(licence, "usages/"), message(1, "1"))
-    reinstated = otto.post(place(licence, "reinstate/"))
+    Caller(world.dora).post(place(licence, "confirm-suspension/"))
+    otto.post(place(licence, "propose-reinstatement/"), {"reason": "The need is met."})
+    reinstated = Caller(world.dora).post(place(licence, "reinstate/"))
 
     assert (suspended.json()["state"], suspended.json()["state_reason"]) == ("suspended", "Urgent need.")
     assert code_of(refused)[0] == 409

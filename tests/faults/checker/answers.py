@@ -32,6 +32,7 @@ _BY_REASON: Final = {
     "send_back": "case.sent_back",
     "adjourn": "case.adjourned",
     "suspend": "licence.suspended",
+    "propose_reinstatement": "licence.reinstatement_proposed",
     "reinstate": "licence.reinstated",
 }
 _ROWS: Final = {

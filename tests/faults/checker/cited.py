@@ -17,7 +17,8 @@ _MANDATES: Final = {"position.taken": "seat", "position.replaced": "seat", "need
 _OFFICES: Final = {
     "case.taken_on": "case_officer", "case.accepted": "case_officer", "case.sent_back": "case_officer",
     "question.asked": "case_officer", "question.accepted": "case_officer", "question.returned": "case_officer",
-    "question.withdrawn": "case_officer", "licence.suspended": "case_officer", "licence.reinstated": "case_officer",
+    "question.withdrawn": "case_officer", "licence.suspended": "case_officer",
+    "licence.reinstatement_proposed": "case_officer", "licence.reinstated": "decider",
     "case.granted": "decider", "case.refused": "decider", "case.adjourned": "decider", "case.resumed": "decider",
     "licence.revoked": "decider",
     "licence.drawn": "customs", "licence.reversed": "customs", "licence.irregular": "customs",

@@ -35,6 +35,7 @@ _TABLES: Final = {
     "appointments": "SELECT id, user_id, kind AS subject, ended_at FROM licensing_appointment",
     "memberships": "SELECT id, user_id, organisation_id AS subject, ended_at FROM licensing_membership",
     "systems": "SELECT id FROM licensing_system",
+    "suspensions": "SELECT * FROM licensing_licencesuspension",
     "needs": "SELECT n.*, l.id IS NOT NULL AS lapsed FROM licensing_needstatement n "
     "LEFT JOIN licensing_needlapse l ON l.statement_id = n.id",
     "questions": "SELECT * FROM licensing_question",

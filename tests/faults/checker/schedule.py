@@ -95,7 +95,7 @@ class Schedule:
 
     def owed(self) -> set[Key]:
         """The next reminder of each rule about everything that runs."""
-        others = (source(self.record, self.days) for source in (_questions, _licences, _needs))
+        others = (source(self.record, self.days) for source in (_questions, _licences, _suspensions, _needs))
         return {
             (one.case, one.about, rule["code"], at)
             for one in chain(self.clocks.values(), *others)
@@ -168,6 +168,15 @@ def _licences(record: Record, days: Days) -> Iterator[Deadline]:
     for one in record.licences:
         spans: Any = ((one["issued_at"], None),) if one["state"] == "issued" else ()
         yield Deadline(str(one["case_id"]), f"licence:{one['id']}", "licence_expiry", days.end_of(one["valid_until"]), spans)
+
+
+def _suspensions(record: Record, days: Days) -> Iterator[Deadline]:
+    """A decider confirms it by its moment; nobody waits for that once it is confirmed or has ended."""
+    case_of = {one["id"]: str(one["case_id"]) for one in record.licences}
+    for one in record.suspensions:
+        over = one["confirmed_at"] or one["ended_at"]
+        spans: Any = () if over else ((one["ordered_at"], None),)
+        yield Deadline(case_of[one["licence_id"]], f"suspension:{one['id']}", "suspension", one["confirm_by"], spans)
 
 
 def _needs(record: Record, days: Days) -> Iterator[Deadline]:

@@ -49,7 +49,7 @@ def test_an_act_is_read_with_its_sources_and_its_target() -> None:
     acts = {act.name: act for model in (Case, Licence) for act in list_declared_acts(model)}
 
     assert acts["grant"][2:] == (("government_decision",), "granted")
-    assert acts["suspend"] == Act("suspend", Licence.suspend.__doc__, ("issued",), "suspended")
+    assert acts["suspend"] == Act("suspend", Licence.suspend.__doc__, ("issued", "suspended"), "suspended")
     assert acts["sign"].target is None
 
 

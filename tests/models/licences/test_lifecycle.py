@@ -11,7 +11,13 @@ issued     revoke     revoked
 issued     surrender  surrendered
 issued     exhaust    exhausted
 issued     expire     expired
+suspended  suspend    suspended
+suspended  confirm_suspension -
+suspended  decline_suspension -
+suspended  lapse_suspension -
+suspended  propose_reinstatement -
 suspended  reinstate  issued
+suspended  decline_reinstatement -
 suspended  revoke     revoked
 suspended  surrender  surrendered
 suspended  expire     expired

@@ -38,6 +38,9 @@ VERBS = {
         "decline_plan",
         "revoke",
         "decide_revocation",
+        "confirm_suspension",
+        "decline_suspension",
+        "reinstate",
     },
 }
 KINDS = {

@@ -17,6 +17,7 @@ from licensing.choices import (
     ReportKind,
     ReportOutcome,
     RevocationOutcome,
+    SuspensionEnd,
     Verb,
 )
 from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView
@@ -173,10 +174,24 @@ class RevocationAppealView(TypedDict):
     decided_at: datetime | None
 
 
+class LicenceSuspensionView(TypedDict):
+    """A suspension by an officer. Without `confirmed_at` it lapses at `confirm_by`; without `ended_at` it is in effect."""
+
+    id: UUID
+    reason: str
+    ordered_at: datetime
+    confirm_by: datetime | None
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+    ended_as: SuspensionEnd | None
+    ended_because: str
+
+
 class LicenceView(LicenceRow):
     """A licence. Destination, parties and goods are those of the request as it was granted.
 
-    `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor appeals.
+    `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor
+    appeals nor suspensions.
     """
 
     revision: int
@@ -194,6 +209,7 @@ class LicenceView(LicenceRow):
     reports: list[ReportPeriodView]
     appeal_by: date | None
     appeals: list[RevocationAppealView]
+    suspensions: list[LicenceSuspensionView]
     actions: list[Verb]
 
 

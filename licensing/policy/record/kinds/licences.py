@@ -39,24 +39,6 @@ ACTIVATED: Final = EventDeclaration(
     internal=("under",),
     under_office=Office.CASE_OFFICER,
 )
-SUSPENDED: Final = EventDeclaration(
-    "licence.suspended",
-    _("Licence suspended"),
-    audiences=ALL_SIDES,
-    disclosed=("number", "reason"),
-    to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
-    internal=("under",),
-    under_office=Office.CASE_OFFICER,
-)
-REINSTATED: Final = EventDeclaration(
-    "licence.reinstated",
-    _("Licence reinstated"),
-    audiences=ALL_SIDES,
-    disclosed=("number", "reason"),
-    to_applicant=as_news(_("The licence %(licence)s is in force again.")),
-    internal=("under",),
-    under_office=Office.CASE_OFFICER,
-)
 DRAWN: Final = EventDeclaration(
     "licence.drawn",
     _("Quantity drawn down"),

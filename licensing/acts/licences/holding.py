@@ -1,0 +1,62 @@
+"""The suspension of a licence by an officer as a row: begun and ended as a step of other acts, with the reminders it owes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from licensing.acts.acting import Act
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
+from licensing.acts.licences.reminding import get_licence_calendar
+from licensing.choices import DeadlineKind, ReinstatementOutcome, SuspensionEnd
+from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
+from licensing.models.licences.suspension import find_suspension
+
+# An officer suspends at once and alone; so many hours of the clock later it lapses, unless a decider has confirmed it.
+CONFIRM_WITHIN: Final = timedelta(hours=24)
+
+
+def begin_suspension(act: Act[Licence], reason: str) -> LicenceSuspension:
+    """Write down that an officer suspends the licence, and have deciders reminded to confirm it."""
+    if act.user is None:
+        raise RuntimeError("the clock suspends by conditions alone, which are no suspension by an officer")
+    begun = LicenceSuspension.objects.create(
+        licence=act.licence, reason=reason, ordered_by=act.user, ordered_at=act.now, confirm_by=act.now + CONFIRM_WITHIN
+    )
+    days = get_licence_calendar(act.licence)
+    schedule_reminders(act.case, build_confirmation_deadline(begun), calendar=days, now=act.now)
+    return begun
+
+
+def build_confirmation_deadline(suspension: LicenceSuspension) -> Deadline:
+    """The moment by which a suspension must be confirmed, for its reminders."""
+    if suspension.confirm_by is None:
+        raise RuntimeError("a suspension that needs no confirmation has no such moment")
+    return Deadline(DeadlineKind.SUSPENSION, _key(suspension), suspension.confirm_by, licence=suspension.licence)
+
+
+def confirm_in_rows(act: Act[Licence], suspension: LicenceSuspension, user: User) -> None:
+    """Write down who confirmed a suspension; nobody is reminded of it any more."""
+    suspension.confirmed_by, suspension.confirmed_at = user, act.now
+    suspension.save(update_fields=["confirmed_by", "confirmed_at"])
+    cancel_reminders(act.case, _key(suspension), at=act.now)
+
+
+def end_suspension(act: Act[Licence], suspension: LicenceSuspension, ended_as: SuspensionEnd, because: str = "") -> None:
+    """Write down that a suspension has ended and why. What was proposed about it needs no settling any more."""
+    suspension.ended_at, suspension.ended_as, suspension.ended_because = act.now, ended_as, because
+    suspension.save(update_fields=["ended_at", "ended_as", "ended_because"])
+    cancel_reminders(act.case, _key(suspension), at=act.now)
+    waiting = ReinstatementProposal.objects.open().filter(suspension=suspension)
+    waiting.update(settled_at=act.now, outcome=ReinstatementOutcome.CEASED)
+
+
+def close_suspension(act: Act[Licence]) -> None:
+    """End the suspension of a licence that has ended, if there was one."""
+    found = find_suspension(act.licence)
+    if found is not None:
+        end_suspension(act, found, SuspensionEnd.CLOSED)
+
+
+def _key(suspension: LicenceSuspension) -> str:
+    return f"suspension:{suspension.pk}"

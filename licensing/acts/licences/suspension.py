@@ -1,0 +1,179 @@
+"""What follows the suspension of a licence by an officer: confirmed or declined within 24 hours, or lapsed; ended by two."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import Act, acting, database_now
+from licensing.acts.licences.closing import exhaust_if_used_up
+from licensing.acts.licences.consequences import find_suspending_reason, refuse_suspended_by_consequence
+from licensing.acts.licences.holding import confirm_in_rows, end_suspension
+from licensing.acts.licences.reminding import schedule_expiry_reminders
+from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
+from licensing.errors import BothPersons, WrongState
+from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
+from licensing.models.licences.suspension import find_reinstatement, find_suspension
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+_BATCH: Final = 500
+_REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
+
+
+@guard_texts()
+def confirm_suspension(licence: Licence, user: User, *, expected: int | None = None) -> LicenceSuspension:
+    """Confirm the suspension that an officer ordered, within its time; it then lasts until two persons end it.
+
+    Raises BothPersons for the officer who ordered it, WrongState where it is confirmed already or its time is over.
+    """
+    with acting(licence, user, Verb.CONFIRM_SUSPENSION, expected=expected) as act:
+        act.perform()
+        found = _get_provisional(act, user)
+        confirm_in_rows(act, found, user)
+        act.record(EventKind.SUSPENSION_CONFIRMED, number=act.licence.number, suspension=str(found.pk))
+    return found
+
+
+@guard_texts()
+def decline_suspension(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> LicenceSuspension:
+    """Decline to confirm a suspension, with the reason: it ends at once.
+
+    Raises what `confirm_suspension` raises.
+    """
+    with acting(licence, user, Verb.DECLINE_SUSPENSION, expected=expected) as act:
+        act.perform()
+        found = _get_provisional(act, user)
+        reason = require_reason(reason, _REASON_REQUIRED)
+        end_suspension(act, found, SuspensionEnd.DECLINED, reason)
+        _go_on(act, EventKind.SUSPENSION_DECLINED, number=act.licence.number, suspension=str(found.pk), reason=reason)
+    return found
+
+
+def find_lapsing_suspensions(after: LicenceSuspension | None) -> list[LicenceSuspension]:
+    """The suspensions that nobody confirmed in time, the oldest first, at most a batch after the last one before."""
+    over = LicenceSuspension.objects.unconfirmed().filter(confirm_by__lte=database_now())
+    if after is not None:
+        over = over.filter(Q(confirm_by__gt=after.confirm_by) | Q(confirm_by=after.confirm_by, pk__gt=after.pk))
+    return list(over.select_related("licence").order_by("confirm_by", "pk")[:_BATCH])
+
+
+def lapse_suspension(suspension: LicenceSuspension) -> Licence:
+    """Let a suspension lapse that no decider confirmed in time; called by the clock.
+
+    Raises WrongState where it was confirmed or ended meanwhile, or its time is not over.
+    """
+    with acting(suspension.licence, None, Verb.LAPSE_SUSPENSION) as act:
+        act.perform()
+        found = LicenceSuspension.objects.unconfirmed().filter(pk=suspension.pk, confirm_by__lte=act.now).first()
+        if found is None:
+            raise WrongState(_("No suspension of this licence has lapsed."), state=act.licence.state)
+        end_suspension(act, found, SuspensionEnd.LAPSED)
+        _go_on(act, EventKind.SUSPENSION_LAPSED, number=act.licence.number, suspension=str(found.pk))
+    return act.licence
+
+
+@guard_texts()
+def propose_reinstatement(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> ReinstatementProposal:
+    """Propose to reinstate a licence that an officer suspended; another person, a decider, confirms or declines it.
+
+    Raises WrongState where nobody suspended it, where this is proposed already, or while an unmet condition suspends it.
+    """
+    with acting(licence, user, Verb.PROPOSE_REINSTATEMENT, expected=expected) as act:
+        refuse_suspended_by_consequence(act.licence)
+        act.perform()
+        found = find_suspension(act.licence)
+        if found is None:
+            raise WrongState(_("No officer has suspended this licence."), state=act.licence.state)
+        if find_reinstatement(act.licence) is not None:
+            raise WrongState(_("It is proposed already to reinstate this licence."), state=act.licence.state)
+        reason = require_reason(reason, _("Give the reason; whoever confirms it reads it, and then the holder."))
+        proposal = ReinstatementProposal.objects.create(suspension=found, reason=reason, proposed_by=user, proposed_at=act.now)
+        act.record(EventKind.REINSTATEMENT_PROPOSED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
+    return proposal
+
+
+@guard_texts()
+def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
+    """Reinstate a suspended licence as an officer has proposed; its last day stays as it was. The holder reads the reason.
+
+    Without a reason that of the proposal is told. Raises BothPersons for whoever proposed it, WrongState where nobody did
+    or while an unmet condition keeps it suspended: its consequence is lifted by name.
+    """
+    with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
+        refuse_suspended_by_consequence(act.licence)
+        proposal = _get_proposal(act, user)
+        reason = reason.strip() or proposal.reason
+        _settle_proposal(act, proposal, user, ReinstatementOutcome.CONFIRMED, reason)
+        end_suspension(act, proposal.suspension, SuspensionEnd.REINSTATED, reason)
+        act.perform()
+        act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
+        _resume(act)
+    return act.licence
+
+
+@guard_texts()
+def decline_reinstatement(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> ReinstatementProposal:
+    """Decline to reinstate a licence, with the reason for the officer who proposed it; it stays suspended."""
+    with acting(licence, user, Verb.DECLINE_REINSTATEMENT, expected=expected) as act:
+        act.perform()
+        proposal = _get_proposal(act, user)
+        reason = require_reason(reason, _("Give the reason; the officer who proposed it reads it."))
+        _settle_proposal(act, proposal, user, ReinstatementOutcome.DECLINED, reason)
+        act.record(EventKind.REINSTATEMENT_DECLINED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
+    return proposal
+
+
+def _get_provisional(act: Act[Licence], user: User) -> LicenceSuspension:
+    """The suspension that waits to be confirmed, for somebody else than the officer who ordered it."""
+    found = find_suspension(act.licence)
+    if found is None or not found.is_provisional:
+        raise WrongState(_("No suspension of this licence waits to be confirmed."), state=act.licence.state)
+    if found.ordered_by_id == user.pk:
+        raise BothPersons(_("You suspended this licence. Another person confirms or declines it."))
+    if not found.may_be_confirmed(act.now):
+        raise WrongState(_("The 24 hours in which this suspension could be confirmed are over."), state=act.licence.state)
+    return found
+
+
+def _get_proposal(act: Act[Licence], user: User) -> ReinstatementProposal:
+    """The proposal to reinstate the licence, for somebody else than the officer who made it."""
+    proposal = find_reinstatement(act.licence)
+    if proposal is None:
+        refusal = _("Nobody has proposed to reinstate this licence. A case officer proposes it, and a decider confirms it.")
+        raise WrongState(refusal, state=act.licence.state)
+    if proposal.proposed_by_id == user.pk:
+        raise BothPersons(_("You proposed to reinstate this licence. Another person confirms or declines it."))
+    return proposal
+
+
+def _settle_proposal(
+    act: Act[Licence], proposal: ReinstatementProposal, user: User, outcome: ReinstatementOutcome, reason: str
+) -> None:
+    proposal.settled_by, proposal.settled_at = user, act.now
+    proposal.outcome, proposal.settled_because = outcome, reason
+    proposal.save(update_fields=["settled_by", "settled_at", "outcome", "settled_because"])
+
+
+def _go_on(act: Act[Licence], kind: EventKind, **data: Any) -> None:
+    """Put the licence into force again after a suspension, unless an unmet condition suspends it too."""
+    other = find_suspending_reason(act.licence)
+    if other:
+        act.licence.state_reason = other
+        act.record(kind, still=True, **data)
+        return
+    act.perform(Verb.RESUME_LICENCE)
+    act.record(kind, still=False, **data)
+    _resume(act)
+
+
+def _resume(act: Act[Licence]) -> None:
+    act.licence.state_reason = ""
+    schedule_expiry_reminders(act)
+    # What customs reported meanwhile may have been the last of it. The database knows no move from suspended to exhausted.
+    act.licence.save(update_fields=["state"])
+    exhaust_if_used_up(act)

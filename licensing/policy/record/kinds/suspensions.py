@@ -1,0 +1,81 @@
+"""The suspension of a licence by an officer: confirmed, declined or lapsed, and ended by two persons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience, Office
+from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_news, as_task
+
+SUSPENDED: Final = EventDeclaration(
+    "licence.suspended",
+    _("Licence suspended"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+    disclosed=("number", "reason", "confirm_by"),
+    to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+    to_authority=as_task(
+        _("An officer suspended the licence %(licence)s. Unless a decider confirms it within 24 hours, the suspension lapses.")
+    ),
+    internal=("suspension", "under"),
+    under_office=Office.CASE_OFFICER,
+)
+SUSPENSION_CONFIRMED: Final = EventDeclaration(
+    "licence.suspension_confirmed",
+    _("Suspension confirmed"),
+    audiences=ALL_SIDES,
+    disclosed=("number",),
+    internal=("suspension", "under"),
+    to_applicant=as_news(_("The suspension of the licence %(licence)s is confirmed and lasts until it is reinstated.")),
+    under_office=Office.DECIDER,
+)
+SUSPENSION_DECLINED: Final = EventDeclaration(
+    "licence.suspension_declined",
+    _("Suspension not confirmed"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason", "still"),
+    internal=("suspension", "under"),
+    to_applicant=as_news(
+        _("The suspension of the licence %(licence)s was not confirmed and has ended. See whether anything else holds it.")
+    ),
+    under_office=Office.DECIDER,
+)
+SUSPENSION_LAPSED: Final = EventDeclaration(
+    "licence.suspension_lapsed",
+    _("Suspension lapsed: nobody confirmed it in time"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+    disclosed=("number", "still"),
+    internal=("suspension",),
+    to_applicant=as_news(
+        _("The suspension of the licence %(licence)s was not confirmed and has ended. See whether anything else holds it.")
+    ),
+    to_authority=as_news(_("Nobody confirmed the suspension of the licence %(licence)s within 24 hours. It has lapsed.")),
+)
+REINSTATEMENT_PROPOSED: Final = EventDeclaration(
+    "licence.reinstatement_proposed",
+    _("Reinstatement proposed"),
+    audiences=(Audience.DECIDERS,),
+    deliberation=True,
+    internal=("number", "proposal", "reason", "under"),
+    to_authority=as_task(_("An officer proposes to reinstate the licence %(licence)s. Confirm or decline it.")),
+    under_office=Office.CASE_OFFICER,
+)
+REINSTATEMENT_DECLINED: Final = EventDeclaration(
+    "licence.reinstatement_declined",
+    _("Reinstatement declined"),
+    audiences=(Audience.OFFICERS,),
+    deliberation=True,
+    internal=("number", "proposal", "reason", "under"),
+    to_authority=as_news(_("A decider declined to reinstate the licence %(licence)s. It stays suspended.")),
+    under_office=Office.DECIDER,
+)
+REINSTATED: Final = EventDeclaration(
+    "licence.reinstated",
+    _("Licence reinstated"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "reason"),
+    to_applicant=as_news(_("The licence %(licence)s is in force again.")),
+    internal=("under",),
+    under_office=Office.DECIDER,
+)

@@ -1,0 +1,249 @@
+"""An officer suspends a licence at once; a decider confirms it within 24 hours, or it lapses; two persons end it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from licensing.acts.acting import at_time, now
+from licensing.acts.clocks import reminders
+from licensing.acts.licences import ledger, suspension
+from licensing.acts.licences import licence as licences
+from licensing.acts.licences.suspension import (
+    confirm_suspension,
+    decline_reinstatement,
+    decline_suspension,
+    find_lapsing_suspensions,
+    propose_reinstatement,
+    reinstate_licence,
+)
+from licensing.acts.record.verification import verify_record
+from licensing.choices import LicenceState, Office, SuspensionEnd
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotInForce, WrongState
+from licensing.models import Appointment, Event, Licence, LicenceSuspension, ReinstatementProposal, Reminder, User
+from tests.acts.licences.test_consequences import accept, let_pass, overdue
+from tests.acts.licences.test_obligations import TRIAL, at, issued
+from tests.by_hand import by_hand
+from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate, reinstate
+from tests.trial import another_decider
+from tests.world import ALWAYS, World, clearance
+
+WHY = "Urgent need of our own forces."
+
+
+def fresh(subject: Licence) -> Licence:
+    return Licence.objects.get(pk=subject.pk)
+
+
+def make_decider(user: User) -> None:
+    with by_hand():
+        Appointment.objects.create(user=user, kind=Office.DECIDER, period=ALWAYS)
+
+
+def lapse(moment: datetime) -> int:
+    with at_time(moment):
+        return reminders.lapse_due_suspensions()
+
+
+def test_a_suspension_holds_at_once_and_says_until_when_it_is_to_be_confirmed(world: World) -> None:
+    subject = issue_suspended_licence(world)
+
+    made = LicenceSuspension.objects.get()
+    told = Event.objects.get(kind="licence.suspended")
+    assert (made.ordered_by, made.confirm_by) == (world.otto, made.ordered_at + timedelta(hours=24))
+    assert told.data["suspension"] == str(made.pk)
+    with pytest.raises(NotInForce, match="Suspended"):
+        ledger.draw_down_licence(subject, world.cus, clearance("m1", 1))
+    with pytest.raises(WrongState, match="already"):
+        licences.suspend_licence(subject, world.otto, reason="Again.")
+
+
+def test_a_confirmed_suspension_does_not_lapse(world: World) -> None:
+    subject, other = issue_suspended_licence(world), another_decider()
+
+    made = confirm_suspension(subject, world.dora)
+
+    assert (made.confirmed_by, lapse(now() + timedelta(days=9)), fresh(subject).state) == (world.dora, 0, "suspended")
+    assert not Reminder.objects.owed().filter(about=f"suspension:{made.pk}").exists()
+    with pytest.raises(WrongState, match="waits to be confirmed"):
+        confirm_suspension(subject, other)
+    with pytest.raises(WrongState, match="waits to be confirmed"):
+        decline_suspension(subject, other, reason="No.")
+    assert verify_record().fault is None
+
+
+def test_nobody_confirms_their_own_suspension(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    make_decider(world.otto)
+
+    for act in (lambda: confirm_suspension(subject, world.otto), lambda: decline_suspension(subject, world.otto, reason=WHY)):
+        with pytest.raises(BothPersons, match="You suspended this licence"):
+            act()
+    with pytest.raises(NotAllowed):
+        confirm_suspension(subject, world.paula)
+
+    assert LicenceSuspension.objects.get().is_provisional
+
+
+def test_an_unconfirmed_suspension_lapses_after_24_hours_and_no_earlier(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    made = LicenceSuspension.objects.get()
+    assert made.confirm_by is not None
+
+    before = lapse(made.confirm_by - timedelta(seconds=1))
+    with at_time(made.confirm_by), pytest.raises(WrongState, match="24 hours"):
+        confirm_suspension(subject, world.dora)
+    after = lapse(made.confirm_by)
+
+    found, ended = fresh(subject), LicenceSuspension.objects.get()
+    assert (before, after, lapse(made.confirm_by)) == (0, 1, 0)
+    assert (found.state, found.state_reason, ended.ended_as) == (LicenceState.ISSUED, "", SuspensionEnd.LAPSED)
+    told = Event.objects.get(kind="licence.suspension_lapsed")
+    assert (told.actor, told.from_state, told.to_state, told.data["still"]) == (None, "suspended", "issued", False)
+    with at_time(made.confirm_by):
+        assert ledger.draw_down_licence(found, world.cus, clearance("m1", 1)).left_after == 39
+    assert verify_record().fault is None
+
+
+def test_those_that_lapse_are_found_once_each_in_their_order(world: World) -> None:
+    subjects = [world.licence(title=title) for title in ("One", "Two", "Three")]
+    with at_time(now()):
+        for subject in subjects:
+            licences.suspend_licence(subject, world.otto, reason=WHY)
+
+    with at_time(now() + timedelta(hours=25)):
+        first = find_lapsing_suspensions(None)
+        assert len(first) == 3
+        assert find_lapsing_suspensions(first[1]) == first[2:]
+        assert find_lapsing_suspensions(first[2]) == []
+
+
+def test_deciders_are_reminded_before_it_lapses(world: World) -> None:
+    subject = issued(world, "2026-03-02")
+    with at_time(at("2026-05-06")):
+        licences.suspend_licence(subject, world.otto, reason=WHY)
+
+    made = LicenceSuspension.objects.get()
+    owed = Reminder.objects.owed().filter(about=f"suspension:{made.pk}")
+    assert [(one.rule_id, one.due_at < (made.confirm_by or one.due_at)) for one in owed] == [("suspension_t00", True)]
+    assert {one.rule.audience for one in owed} == {"deciders"}
+    with at_time(at("2026-05-09")):
+        reminders.lapse_due_suspensions()
+    assert not Reminder.objects.owed().filter(about=f"suspension:{made.pk}").exists()
+
+
+def test_a_declined_suspension_ends_at_once(world: World) -> None:
+    subject = issue_suspended_licence(world)
+
+    with pytest.raises(Invalid):
+        decline_suspension(subject, world.dora, reason=" ")
+    ended = decline_suspension(subject, world.dora, reason="The carrier has explained it.")
+
+    assert (fresh(subject).state, ended.ended_as, ended.ended_because) == (
+        LicenceState.ISSUED,
+        SuspensionEnd.DECLINED,
+        "The carrier has explained it.",
+    )
+
+
+def test_two_persons_reinstate(world: World) -> None:
+    subject = issue_held_licence(world)
+
+    with pytest.raises(WrongState, match="Nobody has proposed"):
+        reinstate_licence(subject, world.dora)
+    with pytest.raises(Invalid):
+        propose_reinstatement(subject, world.otto, reason="")
+    propose_reinstatement(subject, world.otto, reason="The need is met.")
+    with pytest.raises(WrongState, match="proposed already"):
+        propose_reinstatement(subject, world.otto, reason="Once more.")
+    with pytest.raises(NotAllowed):
+        reinstate_licence(subject, world.otto)
+    reinstate_licence(subject, world.dora)
+
+    proposal = ReinstatementProposal.objects.get()
+    assert (proposal.proposed_by, proposal.settled_by, proposal.outcome) == (world.otto, world.dora, "confirmed")
+    assert LicenceSuspension.objects.get().ended_as == SuspensionEnd.REINSTATED
+    assert Event.objects.get(kind="licence.reinstated").data["reason"] == "The need is met."
+    assert fresh(subject).state == LicenceState.ISSUED
+    assert verify_record().fault is None
+
+
+def test_whoever_proposed_it_is_not_the_second_person_with_another_office(world: World) -> None:
+    subject = propose_to_reinstate(world)
+    make_decider(world.otto)
+
+    for act in (lambda: reinstate_licence(subject, world.otto), lambda: decline_reinstatement(subject, world.otto, reason=WHY)):
+        with pytest.raises(BothPersons, match="You proposed"):
+            act()
+
+    assert fresh(subject).state == LicenceState.SUSPENDED
+
+
+def test_a_declined_reinstatement_leaves_it_suspended_and_may_be_proposed_again(world: World) -> None:
+    subject = propose_to_reinstate(world)
+
+    decline_reinstatement(subject, world.dora, reason="Not before May.")
+    again = reinstate(world, subject)
+
+    assert again.state == LicenceState.ISSUED
+    assert [one.outcome for one in ReinstatementProposal.objects.order_by("proposed_at")] == ["declined", "confirmed"]
+    told = Event.objects.get(kind="licence.reinstatement_declined")
+    assert told.data["reason"] == "Not before May."
+
+
+def test_an_officer_suspends_also_what_a_condition_suspends_and_each_reason_ends_by_itself(world: World) -> None:
+    subject, duty = overdue(world)
+    with at_time(at("2026-12-10")):
+        licences.suspend_licence(subject, world.otto, reason=WHY)
+
+    accept(world, subject, duty)
+
+    # The condition is met: what the officer ordered still stands.
+    assert (fresh(subject).state, fresh(subject).state_reason) == (LicenceState.SUSPENDED, WHY)
+    made = LicenceSuspension.objects.get()
+    assert made.confirm_by is not None
+    assert (lapse(made.confirm_by), fresh(subject).state) == (1, LicenceState.ISSUED)
+
+
+def test_what_lapses_leaves_a_licence_suspended_that_a_condition_suspends_too(world: World) -> None:
+    subject, duty = overdue(world)
+    with at_time(at("2026-12-10")):
+        licences.suspend_licence(subject, world.otto, reason=WHY)
+    made = LicenceSuspension.objects.get()
+    assert made.confirm_by is not None
+
+    lapsed = lapse(made.confirm_by)
+
+    found = fresh(subject)
+    assert (lapsed, found.state) == (1, LicenceState.SUSPENDED)
+    assert "Condition 1 was due on" in found.state_reason
+    assert Event.objects.get(kind="licence.suspension_lapsed").data["still"] is True
+    with pytest.raises(WrongState, match="unmet condition"), at_time(made.confirm_by):
+        suspension.propose_reinstatement(found, world.otto, reason="Let it go on.")
+    accept(world, found, duty, "2026-12-12")
+    assert fresh(subject).state == LicenceState.ISSUED
+    assert verify_record().fault is None
+
+
+def test_a_condition_that_is_late_meanwhile_outlasts_the_officers_suspension(world: World) -> None:
+    subject = issued(world, "2026-03-02", TRIAL)
+    with at_time(at("2026-11-10")):
+        licences.suspend_licence(subject, world.otto, reason=WHY)
+        confirm_suspension(subject, world.dora)
+        propose_reinstatement(subject, world.otto, reason="The need is met.")
+    let_pass()
+
+    with pytest.raises(WrongState, match="unmet condition"), at_time(at("2026-12-10")):
+        reinstate_licence(subject, world.dora)
+
+
+def test_the_end_of_a_licence_ends_its_suspension_and_what_was_proposed(world: World) -> None:
+    subject = propose_to_reinstate(world)
+
+    licences.revoke_licence(subject, another_decider(), reason="Passed on.")
+
+    assert LicenceSuspension.objects.get().ended_as == SuspensionEnd.CLOSED
+    assert (ReinstatementProposal.objects.get().outcome, ReinstatementProposal.objects.get().settled_by) == ("ceased", None)
+    with pytest.raises(WrongState):
+        reinstate_licence(subject, world.dora)

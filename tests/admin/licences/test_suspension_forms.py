@@ -1,0 +1,78 @@
+"""Suspensions and reinstatements at the desk: each by two persons, and who would be both is noted."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from licensing.choices import LicenceState, Office
+from licensing.models import Appointment, Event, Licence, LicenceSuspension
+from tests.admin.conftest import At, execute_act, text_of
+from tests.by_hand import by_hand
+from tests.suspensions import issue_suspended_licence, propose_to_reinstate
+from tests.world import ALWAYS, World
+
+VERBS = ("suspend", "confirm_suspension", "decline_suspension", "propose_reinstatement", "reinstate", "decline_reinstatement")
+
+
+def _act(licence: Licence, verb: str) -> str:
+    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
+
+
+def _offered(page: str, licence: Licence) -> list[str]:
+    return [verb for verb in VERBS if _act(licence, verb) in page]
+
+
+def test_the_page_of_a_licence_says_by_when_it_is_confirmed_and_offers_it_to_another(world: World, at: At) -> None:
+    subject = issue_suspended_licence(world)
+    page = reverse("admin:licensing_licence_change", args=[subject.pk])
+
+    by_otto, by_dora = text_of(at(world.otto).get(page)), text_of(at(world.dora).get(page))
+
+    assert "It lapses by itself unless a decider confirms it by" in by_otto
+    assert _offered(by_otto, subject) == ["propose_reinstatement"]
+    assert _offered(by_dora, subject) == ["confirm_suspension", "decline_suspension"]
+
+
+def test_a_decider_finds_it_on_the_desk_until_it_is_settled(world: World, at: At) -> None:
+    subject = issue_suspended_licence(world)
+    heading, dora = "Suspended licences that wait for a decider", at(world.dora)
+
+    before = text_of(dora.get(reverse("admin:index")))
+    refused = execute_act(dora, _act(subject, "decline_suspension"), reason="")
+    settled = execute_act(dora, _act(subject, "decline_suspension"), reason="It is explained.")
+
+    assert (refused.status_code, settled.status_code) == (400, 302)
+    assert (heading in before, subject.number in before) == (True, True)
+    assert heading not in text_of(dora.get(reverse("admin:index")))
+    assert heading not in text_of(at(world.otto).get(reverse("admin:index")))
+
+
+@pytest.mark.parametrize("verb", ["reinstate", "decline_reinstatement"])
+def test_a_proposal_is_settled_by_another_beside_its_reason(world: World, at: At, verb: str) -> None:
+    subject = propose_to_reinstate(world)
+    dora = at(world.dora)
+
+    form = text_of(dora.get(_act(subject, verb)))
+    desk = text_of(dora.get(reverse("admin:index")))
+    done = execute_act(dora, _act(subject, verb), reason="As is said.")
+
+    assert "Proposed by Otto: The need is met." in form
+    assert "an officer proposes to reinstate it" in desk
+    assert done.status_code == 302
+    assert (Licence.objects.get(pk=subject.pk).state == LicenceState.ISSUED) == (verb == "reinstate")
+
+
+def test_who_would_be_both_persons_is_refused_and_it_stays_in_the_record(world: World, at: At) -> None:
+    subject = issue_suspended_licence(world)
+    with by_hand():
+        Appointment.objects.create(user=world.otto, kind=Office.DECIDER, period=ALWAYS)
+    otto = at(world.otto)
+
+    form = text_of(otto.get(_act(subject, "confirm_suspension")))
+    refused = execute_act(otto, _act(subject, "confirm_suspension"))
+
+    assert "You suspended this licence. Another person confirms or declines it." in form
+    assert (refused.status_code, LicenceSuspension.objects.get().is_provisional) == (403, True)
+    noted = Event.objects.get(kind="two_persons.refused")
+    assert (noted.actor, noted.data["page"]) == (world.otto, _act(subject, "confirm_suspension"))
