@@ -18,7 +18,7 @@ TESTS = ROOT / "tests"
 DECLARATIONS = frozenset({"__main__", "apps", "asgi", "celery", "formats", "urls", "wsgi"})
 DECLARING = frozenset(
     {
-        "licensing/admin/reference/change_sets/column_help.py",
+        "licensing/admin/reference/change_sets/inputs/column_help.py",
         "licensing/api/http/spec.py",
         "licensing/outbox/delivery/attempt.py",
     }

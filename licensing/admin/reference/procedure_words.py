@@ -16,7 +16,7 @@ from licensing.admin.reference.procedures.request_fields import describe_paths
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
 from licensing.choices import AssessmentKind, OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.errors import ProcedureInvalid
-from licensing.models import Body
+from licensing.models import Body, Calendar
 from licensing.policy.assessment.requirements import OFFICER_OWNS
 from licensing.policy.reference.texts import collect_texts, select_text
 from licensing.policy.signoff.rules import Rule
@@ -144,7 +144,8 @@ def _head_terms(document: Document) -> Iterator[tuple[str, str]]:
     yield _("Version"), str(document["version"])
     yield _("Valid from"), date_format(date.fromisoformat(document["valid_from"]), "SHORT_DATE_FORMAT")
     yield _("Description"), get_text(document, "description")
-    yield _("Calendar"), str(document["calendar"])
+    calendar = Calendar.objects.filter(pk=document["calendar"]).first()
+    yield _("Calendar"), calendar.name if calendar else str(document["calendar"])
     yield _("Legal time limit"), format_term(document["term"])
     yield _("Hard maximum, calendar days"), str(document.get("cap_days") or "")
     yield _("When the legal limit passes"), str(OnLimit(document.get("on_limit", OnLimit.ALERT)).label)

@@ -36,6 +36,8 @@ from licensing.policy.reference.changes import (
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 
 MOST_LINES: Final = 5_000
+# A change set that came to nothing.
+OVER: Final = (ChangeSetState.DECLINED, ChangeSetState.WITHDRAWN, ChangeSetState.LAPSED)
 
 
 @guard_texts()
@@ -93,6 +95,29 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
     return locked
 
 
+def draft_again(over: ChangeSet, user: User) -> ChangeSet:
+    """Begin a draft with the title, reason and rows of a change set that came to nothing, and leave that one as it is.
+
+    The rows are laid over what is in force by now: what was changed meanwhile and was no part of the set stays. Raises
+    NotAllowed for whoever is no policy officer, WrongState for a set that is not over, Invalid with each row that cannot be
+    changed so any more, or where nothing would change.
+    """
+    require_state(over, *OVER)
+    with transaction.atomic():
+        begins = over.in_force_from
+        draft = draft_change_set(
+            user,
+            title=over.title,
+            reason=over.reason,
+            in_force_from=begins if begins and begins > database_now() else None,
+            emergency=over.emergency,
+        )
+        put_change_lines(draft, user, [_change_again(line) for line in over.lines.order_by("pk")])
+        if not draft.lines.exists():
+            raise Invalid(_("Nothing is left of it to draft: every row says by now what it was to say."))
+    return draft
+
+
 def build_lines(change_set: ChangeSet | None, changes: Sequence[RowChange]) -> list[ChangeLine]:
     """The rows of a draft, or of a new one, as they would be with further changes; nothing is written.
 
@@ -141,6 +166,16 @@ def drop_change_lines(change_set: ChangeSet, user: User, rows: Sequence[tuple[st
             locked.save(update_fields=["drafted_by"])
             _record_draft(locked, user, at)
     return locked
+
+
+def _change_again(line: ChangeLine) -> RowChange:
+    """What a line changes: of a row that was there only the columns in which it differed, of a document all of it."""
+    if line.action == ChangeAction.END or line.after is None:
+        return RowChange(line.list, line.key, ChangeAction.END)
+    before = line.before or {}
+    is_whole = not before or (line.list in GOVERNED and GOVERNED[line.list].whole)
+    values = line.after if is_whole else {name: value for name, value in line.after.items() if before.get(name) != value}
+    return RowChange(line.list, line.key, ChangeAction(line.action), values)
 
 
 def _take_draft(change_set: ChangeSet, user: User, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
-from licensing.acts.reference.change_sets.drafting import put_change_lines
+from licensing.acts.reference.change_sets.drafting import drop_change_lines, put_change_lines
 from licensing.acts.reference.change_sets.officers import build_step, record_steps
 from licensing.acts.reference.change_sets.rows import RowReader, get_field, load_present, to_plain
 from licensing.acts.reference.lists import read_lists
@@ -33,7 +33,7 @@ from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import overlay_row
 from licensing.policy.reference.governed import GOVERNED, Row, RowChange, build_path
-from licensing.policy.reference.merging import Lists, Merge, merge_lists
+from licensing.policy.reference.merging import Lists, Merge, merge_lists, renew_conflict
 from licensing.policy.reference.superseding import find_free_code, fit_shipped_change
 from licensing.policy.signoff.procedures.checking import KnownNames, find_procedure_gaps
 
@@ -243,9 +243,8 @@ def take_shipped_value(change_set: ChangeSet, user: User, place: int) -> None:
 
     Refusals as of `put_change_lines`; Invalid too where nothing of it can be taken any more.
     """
-    if not 0 <= place < len(change_set.conflicts):
-        raise NotFound
-    change = _build_change(change_set.conflicts[place])
+    conflict = _find_conflict(change_set, place)
+    change = _build_change(conflict, conflict["shipped_now"])
     present, taken = {change.list: load_present(change.list)}, set(change_set.lines.values_list("list", "key"))
     changes = list(_fit_changes([change], present, taken, to_local_day(database_now())))
     if not changes:
@@ -254,11 +253,32 @@ def take_shipped_value(change_set: ChangeSet, user: User, place: int) -> None:
     put_change_lines(change_set, user, changes)
 
 
-def _build_change(conflict: Mapping[str, Any]) -> RowChange:
-    """The change by which a row says what is shipped."""
-    shipped, column = conflict["shipped_now"], conflict["column"]
+def keep_present_value(change_set: ChangeSet, user: User, place: int) -> None:
+    """Let what is here stay after all: the draft changes nothing of it any more, and what else it does to the row stays.
+
+    `place` is that among its conflicts; refusals as of `put_change_lines`.
+    """
+    conflict = _find_conflict(change_set, place)
+    row = conflict["list"], conflict["key"]
+    if not conflict["column"]:
+        drop_change_lines(change_set, user, [row])
+        return
+    present = load_present(row[0], {row[1]}).get(row[1])
+    put_change_lines(change_set, user, [_build_change(conflict, renew_conflict(conflict, present)["present"])])
+
+
+def _find_conflict(change_set: ChangeSet, place: int) -> Mapping[str, Any]:
+    if not 0 <= place < len(change_set.conflicts):
+        raise NotFound
+    found: Mapping[str, Any] = change_set.conflicts[place]
+    return found
+
+
+def _build_change(conflict: Mapping[str, Any], wanted: Any) -> RowChange:
+    """The change by which a row says what is wanted of what the conflict is about."""
+    column = conflict["column"]
     if not column:
-        action = ChangeAction.END if shipped is None else ChangeAction.PUT
-        return RowChange(conflict["list"], conflict["key"], action, shipped or {})
-    value = {conflict["language"]: shipped} if conflict["language"] else shipped
+        action = ChangeAction.END if wanted is None else ChangeAction.PUT
+        return RowChange(conflict["list"], conflict["key"], action, wanted or {})
+    value = {conflict["language"]: wanted} if conflict["language"] else wanted
     return RowChange(conflict["list"], conflict["key"], ChangeAction.PUT, {column: value})

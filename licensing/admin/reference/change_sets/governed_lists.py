@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from licensing.acts.reference.lists import LISTS
 from licensing.models import Procedure, RoutingRow
+from licensing.policy.reference.alphabet import build_sort_key
 from licensing.policy.reference.governed import GOVERNED, GovernedList
 
 MODELS: Final[Mapping[str, type[Model]]] = {
@@ -30,6 +31,19 @@ def get_list(model: type[Model]) -> GovernedList:
 def get_list_name(code: str) -> str:
     """What one row of a list is, as the head of a line."""
     return capfirst(str(MODELS[code]._meta.verbose_name)) if code in MODELS else code
+
+
+def list_pages() -> list[tuple[str, str]]:
+    """The address and name of each list whose rows are proposed on its own pages; days off are proposed on their calendar."""
+    found = []
+    for code, model in MODELS.items():
+        if not GOVERNED[code].whole and code != "routing":
+            try:
+                url = reverse(f"admin:licensing_{model._meta.model_name}_changelist")
+            except NoReverseMatch:
+                continue
+            found.append((url, capfirst(str(model._meta.verbose_name_plural))))
+    return sorted(found, key=lambda one: build_sort_key(one[1]))
 
 
 def build_row_key(row: Model) -> str:

@@ -16,9 +16,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from licensing.admin.forms.base import build_date_field, build_line_field, build_select_field, build_text_field
 from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.admin.pages.texts import TextsInputs
-from licensing.admin.reference.change_sets.column_help import HELP
 from licensing.admin.reference.change_sets.governed_lists import name_row
 from licensing.admin.reference.change_sets.inputs.choosing import build_grouped_field, build_many_field
+from licensing.admin.reference.change_sets.inputs.column_help import HELP
 from licensing.admin.reference.change_sets.inputs.parameters import ParametersField
 from licensing.admin.reference.change_sets.inputs.request_conditions import ConditionField
 from licensing.admin.reference.change_sets.row_words import NOTHING, WORDS, find_field, get_label

@@ -28,12 +28,12 @@ from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNE
 from licensing.admin.reference.coded_columns import CODED, Coded
 from licensing.admin.reference.procedures.differences import compare_procedures
 from licensing.admin.reference.routing_words import ConditionFormatter, get_flag_label
-from licensing.choices import ChangeAction, Settlement
+from licensing.choices import ChangeAction
 from licensing.models import ChangeLine
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.licences.duties.obligations import describe_due_rule
 from licensing.policy.reference.governed import GOVERNED, Row
-from licensing.policy.reference.merging import find_settlement
+from licensing.policy.reference.texts import collect_texts
 
 NOTHING: Final = "–"
 # A row that is called by its sentence: so much of it tells it from the others.
@@ -90,20 +90,6 @@ class LineView:
     def edit_url(self) -> str:
         """Where the row is written on once more."""
         return get_edit_url(self.list, self.key, is_new=self.kind == NEW)
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictView:
-    """A value that was changed here and is shipped otherwise, in words; `place` is where it stands among the conflicts."""
-
-    place: int
-    list_name: str
-    name: str
-    label: str
-    shipped_before: str
-    present: str
-    shipped_now: str
-    settlement: str
 
 
 class RowWords:
@@ -170,40 +156,11 @@ def build_line_views(lines: Sequence[ChangeLine], gaps: Mapping[tuple[str, str],
     return [_build_line_view(line, words, gaps.get((line.list, line.key), ())) for line in lines]
 
 
-def build_conflict_views(conflicts: Sequence[Mapping[str, Any]], lines: Iterable[ChangeLine]) -> list[ConflictView]:
-    """What was changed here and is shipped otherwise, and how the change set settles each, in words."""
-    rows = {(one.list, one.key): one.after for one in lines}
-    told = ("shipped_before", "present", "shipped_now")
-    words = RowWords((one["list"], {one["column"]: one[name]}) for one in conflicts for name in told)
-
-    def describe(one: Mapping[str, Any], name: str) -> str:
-        if not one["column"]:
-            return _("the row") if one[name] is not None else _("no such row")
-        return words.describe(one["list"], one["column"], one[name])
-
-    return [
-        ConflictView(
-            place,
-            get_list_name(one["list"]),
-            get_row_name(one["list"], one["key"], {}),
-            get_label(one["list"], one["column"]) + (f" · {one['language']}" if one["language"] else ""),
-            shipped_before=describe(one, "shipped_before"),
-            present=describe(one, "present"),
-            shipped_now=describe(one, "shipped_now"),
-            settlement=str(Settlement(one.get("settlement") or _find_settlement(one, rows)).label),
-        )
-        for place, one in enumerate(conflicts)
-    ]
-
-
-def _find_settlement(conflict: Mapping[str, Any], rows: Mapping[tuple[str, str], Row | None]) -> Settlement:
-    row = conflict["list"], conflict["key"]
-    return find_settlement(conflict, rows.get(row), is_changed=row in rows)
-
-
 def get_row_name(code: str, key: str, row: Row) -> str:
     """What a row is called: its name in the reader's language with its key, or the key where it has no name."""
     texts = next((row[name] for name in ("names", "titles", "texts", "sentences", "reasons") if row.get(name)), None)
+    # A document has a text of each language by itself.
+    texts = texts or collect_texts(row, "name")
     shown = _describe_key(code, key)
     return f"{Truncator(in_reader_language(texts)).chars(_LONGEST_NAME)} ({shown})" if texts else shown
 

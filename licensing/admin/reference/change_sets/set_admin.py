@@ -21,18 +21,21 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.reference.change_sets.checking import find_gaps_of
+from licensing.acts.reference.change_sets.drafting import OVER
 from licensing.acts.reference.sheets import write_differences
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
+from licensing.admin.reference.change_sets.conflict_words import build_conflict_views
 from licensing.admin.reference.change_sets.drafts import get_set_url
-from licensing.admin.reference.change_sets.governed_lists import get_list_name
+from licensing.admin.reference.change_sets.governed_lists import get_list_name, list_pages
 from licensing.admin.reference.change_sets.list_admin import may_propose, refuse_others
-from licensing.admin.reference.change_sets.row_words import build_conflict_views, build_line_views, get_label
+from licensing.admin.reference.change_sets.row_words import build_line_views, get_label
 from licensing.admin.reference.change_sets.set_forms import (
     ApproveForm,
     DeclineForm,
+    DraftAgainForm,
     DropForm,
     EditForm,
     OpenForm,
@@ -91,6 +94,7 @@ class ChangeSetAdmin(RecordAdmin):
             "withdraw": WithdrawForm,
             "approve": ApproveForm,
             "decline": DeclineForm,
+            "again": DraftAgainForm,
         }
         return [
             path("open/", view(self.open), name="licensing_changeset_open"),
@@ -137,7 +141,8 @@ class ChangeSetAdmin(RecordAdmin):
         """One change set: why, what changes, what it would have done, and the buttons of whoever goes on with it."""
         one = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
         lines = list(one.lines.order_by("pk"))
-        gaps = _find_gaps(one) if may_propose(request) else []
+        # Of a draft without rows there is nothing to mend: its page says what comes next.
+        gaps = _find_gaps(one) if lines and may_propose(request) else []
         may_try = has_appointment(request, SIMULATION_USERS)
         context = {
             **self.admin_site.each_context(request),
@@ -147,6 +152,7 @@ class ChangeSetAdmin(RecordAdmin):
             "tone": TONES[ChangeSetState(one.state)],
             **_choose_lines(request, lines, gaps),
             "line_count": len(lines),
+            "all_lists": [] if lines else list_pages(),
             # Of an installation older than its releases the first one has digests alone.
             "is_known_by_digest": one.release == 1 and not lines and not Shipment.objects.filter(change_set=one).exists(),
             "gaps": _describe_set_gaps(gaps, lines),
@@ -176,8 +182,7 @@ class ChangeSetAdmin(RecordAdmin):
     @display(description=gettext_lazy("In force"), ordering="in_force_at")
     def when(self, one: ChangeSet) -> str:
         state = ChangeSetState(one.state)
-        closed = state in (ChangeSetState.DECLINED, ChangeSetState.WITHDRAWN, ChangeSetState.LAPSED)
-        return "–" if closed else describe_moment(one)
+        return "–" if state in OVER else describe_moment(one)
 
 
 def _choose_lines(request: HttpRequest, lines: Sequence[ChangeLine], gaps: Sequence[Gap]) -> dict[str, Any]:
@@ -212,6 +217,7 @@ def _list_buttons(request: HttpRequest, one: ChangeSet) -> dict[str, Any]:
         "may_try": state in _UNDER_WAY and has_appointment(request, SIMULATION_USERS),
         "may_settle": waits and refusal is None,
         "may_withdraw": may and state in _UNDER_WAY,
+        "may_draft_again": may and state in OVER,
         "refusal": str(refusal) if refusal else "",
     }
 

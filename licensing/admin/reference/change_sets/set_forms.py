@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.change_sets.drafting import (
+    OVER,
+    draft_again,
     draft_change_set,
     drop_change_lines,
     edit_change_set,
@@ -24,16 +26,19 @@ from licensing.acts.reference.change_sets.settling import (
     send_change_set,
     withdraw_change_set,
 )
-from licensing.acts.reference.change_sets.shipping import take_shipped_value
+from licensing.acts.reference.change_sets.shipping import keep_present_value, take_shipped_value
 from licensing.acts.reference.trial_runs import is_tried_at_once
 from licensing.admin.forms.base import build_date_field, build_line_field, build_text_field
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import get_set_url
+from licensing.admin.reference.change_sets.row_words import build_line_views
 from licensing.admin.reference.trials.panel import build_settling_panel
 from licensing.admin.reference.trials.set_trials import describe_approval
 from licensing.admin.tags import format_moment
 from licensing.models import ChangeSet
 
+# The difference beside an approval; of a longer one the rest stands on the page of the change set.
+_SHOWN_LINES = 100
 _EMERGENCY = gettext_lazy(
     "As an emergency it is in force as soon as the second policy officer approves it, and everybody is told at once: the policy"
     " officers, the auditors, the administrators and the heads of the bodies."
@@ -173,7 +178,9 @@ class ApproveForm(SetForm):
     def get_hints(self) -> list[str]:
         if self.subject.emergency:
             return [str(_EMERGENCY)]
-        return [describe_moment(self.subject)]
+        if self.subject.in_force_from is None:
+            return [_("It comes into force as soon as you approve it.")]
+        return [_("It comes into force %(moment)s.") % {"moment": describe_moment(self.subject)}]
 
     def build_sentence(self) -> str:
         if self._approved.release is not None:
@@ -191,7 +198,8 @@ class ApproveForm(SetForm):
         self.initial["seen"] = digest
         if self.is_bound:
             self.data = {**self.data, "seen": digest}
-        return found
+        lines = list(self.subject.lines.order_by("pk"))
+        return found | {"lines": build_line_views(lines[:_SHOWN_LINES], {}), "line_count": len(lines)}
 
     def find_field(self, path: str) -> str:
         return ""
@@ -201,6 +209,10 @@ class DeclineForm(SetForm):
     """Declining what another policy officer has sent."""
 
     title = gettext_lazy("Decline a change set")
+    lead = gettext_lazy(
+        "Nothing of it comes into force. Whoever drafted it is told and reads the reason; any policy officer may draft it"
+        " again."
+    )
     done = gettext_lazy("The change set is declined.")
     button = gettext_lazy("Decline")
     weight = "grave"
@@ -216,7 +228,10 @@ class WithdrawForm(SetForm):
     """Taking back a change set that is not in force yet."""
 
     title = gettext_lazy("Withdraw a change set")
-    lead = gettext_lazy("Nothing changes by it, so one policy officer may do it alone. The change set stays to be read.")
+    lead = gettext_lazy(
+        "Nothing changes by it, so one policy officer may do it alone. The change set stays to be read, and may be drafted"
+        " again."
+    )
     done = gettext_lazy("The change set is withdrawn.")
     button = gettext_lazy("Withdraw")
     weight = "grave"
@@ -245,26 +260,63 @@ class DropForm(SetForm):
 
 
 class TakeForm(SetForm):
-    """Taking a shipped value in the place of one that was changed here: it goes into the draft, and nowhere else."""
+    """Settling a conflict with what is shipped: that goes into the draft, or what is here stays after all."""
 
-    title = gettext_lazy("Take what is shipped")
-    done = gettext_lazy("What is shipped stands in the draft.")
-    button = gettext_lazy("Take what is shipped")
+    title = gettext_lazy("Settle what is shipped otherwise")
+    button = gettext_lazy("Settle it")
 
     def prepare(self) -> None:
-        self.fields["place"] = forms.IntegerField(
-            widget=forms.HiddenInput, min_value=0, max_value=max(0, len(self.subject.conflicts) - 1)
-        )
+        for name in ("place", "keep"):
+            self.fields[name] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, max_value=max(0, len(self.subject.conflicts) - 1), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and [given["place"], given["keep"]].count(None) != 1:
+            self.add_error("place", _("Choose one of the values that are shipped otherwise."))
+        return given
+
+    def build_sentence(self) -> str:
+        if self.cleaned_data["keep"] is not None:
+            return _("What is here stays.")
+        return _("What is shipped stands in the draft.")
 
     def execute(self) -> None:
-        take_shipped_value(self.subject, self.user, self.cleaned_data["place"])
+        kept = self.cleaned_data["keep"]
+        if kept is not None:
+            keep_present_value(self.subject, self.user, kept)
+        else:
+            take_shipped_value(self.subject, self.user, self.cleaned_data["place"])
+
+
+class DraftAgainForm(SetForm):
+    """Drafting again what was declined, withdrawn or has lapsed."""
+
+    title = gettext_lazy("Draft a change set again")
+    lead = gettext_lazy(
+        "A new draft takes the title, the reason and the rows over, laid over what is in force by now. The former change set"
+        " stays to be read."
+    )
+    done = gettext_lazy("The rows stand in a new draft. Change what has to be changed, and send it.")
+    button = gettext_lazy("Draft it again")
+
+    def execute(self) -> None:
+        self._drafted = draft_again(self.subject, self.user)
+
+    def get_next_url(self) -> str:
+        return get_set_url(self._drafted)
+
+    def find_field(self, path: str) -> str:
+        # The form has no field: what is wrong with a row stands above it.
+        return ""
 
 
 def list_set_facts(one: ChangeSet) -> list[tuple[str, Any]]:
     """A change set, as terms and what is said of each; what is not said is left out."""
     facts = [
         (_("Reason"), one.reason),
-        (_("In force"), describe_moment(one)),
+        (_("In force"), "" if one.state in OVER else describe_moment(one)),
         (_("Drafted by"), one.drafted_by.name if one.drafted_by else _("came with a version of Dozvil")),
     ]
     return [(str(term), said) for term, said in facts if said]

@@ -182,7 +182,11 @@ class HeadForm(PieceForm):
 class StageForm(PieceForm):
     """A stage without its seats."""
 
-    title = gettext_lazy("A stage")
+    @property
+    def title(self) -> str:
+        if self.subject.is_new:
+            return _("A new stage")
+        return _("Stage “%(name)s”") % {"name": get_text(self._load(), "name")}
 
     def list_declared(self) -> list[FieldGroup]:
         number = self.subject.path[-1]

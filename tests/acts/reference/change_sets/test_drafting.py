@@ -10,19 +10,24 @@ from django.db.models import DateField, Model
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.reference.change_sets.drafting import (
+    draft_again,
     draft_change_set,
     drop_change_lines,
     edit_change_set,
     put_change_lines,
 )
+from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.reference.change_sets.rows import MODELS, load_present
+from licensing.acts.reference.change_sets.settling import decline_change_set, withdraw_change_set
+from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
+from licensing.acts.reference.procedure_drafts import begin_version
 from licensing.acts.reference.procedures import build_procedure_document
-from licensing.choices import ChangeAction, Office
+from licensing.choices import ChangeAction, ChangeSetState, Office
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import ChangeSet, Country, Event, Procedure, RoutingRow, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import GOVERNED, RowChange
-from tests.change_sets import approve, draft, exclude, put, send
+from tests.change_sets import approve, draft, exclude, put, release, send
 from tests.world import World
 
 CURRENCY = put("currencies", "XTS", code="XTS", names={"en": "Testing"}, decimals=2)
@@ -216,3 +221,67 @@ def test_a_row_that_is_approved_late_begins_with_its_release(world: World, petra
     released = today + timedelta(days=3)
     assert RoutingRow.objects.get(pk="next").valid_from == released
     assert Procedure.objects.get(code="fast-lane", version=9).valid_from == released
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "lapsed"])
+def test_what_came_to_nothing_is_drafted_again_by_any_policy_officer(world: World, petra: User, how: str) -> None:
+    over = send(world.pol, exclude("EE"), RowChange("routing", "large-value", ChangeAction.END), emergency=how == "declined")
+    if how == "declined":
+        decline_change_set(over, petra, reason="Not before spring.")
+    elif how == "withdrawn":
+        withdraw_change_set(over, world.pol, reason="Not now.")
+    else:
+        assert over.due_at is not None
+        with at_time(over.due_at):
+            settle_due_change_sets()
+
+    again = draft_again(ChangeSet.objects.get(pk=over.pk), petra)
+
+    assert (again.title, again.reason, again.emergency, again.drafted_by) == (over.title, over.reason, over.emergency, petra)
+    assert {(one.list, one.key, one.action) for one in again.lines.all()} == {
+        ("countries", "EE", "put"),
+        ("routing", "large-value", "end"),
+    }
+    assert ChangeSet.objects.get(pk=over.pk).state == how
+    assert Event.objects.filter(kind=EventKind.CHANGE_SET_DRAFTED, data__change_set=str(again.pk)).count() == 2
+
+
+def test_what_others_changed_meanwhile_stays(world: World, petra: User) -> None:
+    over = draft(world.pol, put("countries", "EE", tier="excluded"))
+    withdraw_change_set(over, world.pol, reason="Not now.")
+    words = {"names": {"en": "Republic of Estonia", "uk": "Республіка Естонія"}, "note": ""}
+    reword_row(petra, "countries", "EE", words, reason="Its full name.")
+
+    again = draft_again(ChangeSet.objects.get(pk=over.pk), world.pol)
+
+    after = again.lines.get(key="EE").after
+    assert (after["tier"], after["names"], after["note"]) == ("excluded", words["names"], "")
+
+
+def test_a_procedure_is_taken_over_whole(world: World, petra: User) -> None:
+    over = draft(world.pol)
+    begin_version(over, world.pol, code="fast-lane", as_code="")
+    withdraw_change_set(over, world.pol, reason="Not now.")
+
+    again = draft_again(ChangeSet.objects.get(pk=over.pk), petra)
+
+    assert again.lines.get().after == over.lines.get().after
+
+
+def test_what_cannot_be_drafted_again_is_refused_and_leaves_nothing(world: World, petra: User) -> None:
+    waiting, over = send(world.pol, exclude("LV")), draft(world.pol, exclude("EE"))
+    withdraw_change_set(over, world.pol, reason="Not now.")
+    release(world.pol, petra, exclude("EE"))
+    over, known = ChangeSet.objects.get(pk=over.pk), ChangeSet.objects.count()
+
+    for one, person, refusal in (
+        (waiting, world.pol, WrongState),
+        (over, world.otto, NotAllowed),
+        (over, world.pol, Invalid),
+    ):
+        with pytest.raises(refusal):
+            draft_again(one, person)
+
+    assert ChangeSet.objects.count() == known
+    assert {one.state for one in ChangeSet.objects.exclude(pk=over.pk)} == {ChangeSetState.SENT, ChangeSetState.IN_FORCE}
+    assert Country.objects.get(pk="EE").tier == "excluded"

@@ -19,7 +19,12 @@ from licensing.acts.reference.change_sets.settling import (
     send_change_set,
     withdraw_change_set,
 )
-from licensing.acts.reference.change_sets.shipping import read_shipped_files, take_shipment, take_shipped_value
+from licensing.acts.reference.change_sets.shipping import (
+    keep_present_value,
+    read_shipped_files,
+    take_shipment,
+    take_shipped_value,
+)
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
 from licensing.choices import ChangeAction, ChangeSetState
 from licensing.errors import Invalid, NotFound
@@ -204,8 +209,23 @@ def test_what_is_shipped_is_taken_over_a_row_that_was_ended_here(world: World, p
 
     line = drafted.lines.get(list="routing")
     assert (line.key, line.after["priority"], line.after["retired_on"]) == ("large-value-2", 20, None)
-    with pytest.raises(NotFound):
-        take_shipped_value(drafted, petra, 1)
+    for settle in (take_shipped_value, keep_present_value):
+        with pytest.raises(NotFound):
+            settle(drafted, petra, 1)
+
+
+def test_what_was_taken_is_given_back_and_the_rest_of_the_row_stays(world: World, petra: User, shipped: dict[str, Any]) -> None:
+    take_shipment(shipped)
+    release(world.pol, petra, exclude("EE"))
+    shipped["countries"]["EE"] |= {"tier": "supporter", "note": "Another note."}
+    drafted = take_shipment(shipped).change_set
+    assert drafted is not None
+    take_shipped_value(drafted, petra, 0)
+
+    keep_present_value(drafted, petra, 0)
+
+    after = drafted.lines.get(key="EE").after
+    assert (after["tier"], after["note"]) == ("excluded", "Another note.")
 
 
 @pytest.mark.django_db

@@ -118,6 +118,35 @@ def test_a_row_is_taken_out_and_a_set_declined_or_withdrawn(world: World, at: At
     assert "Not before spring." in text_of(drafter.get(page_of(one)))
 
 
+def test_what_was_declined_is_drafted_again_and_the_page_says_so(world: World, at: At, pat: User) -> None:
+    over, client = send(world.pol, exclude("EE"), title="Estonia"), at(world.pol)
+    assert page_of(over, "again") not in text_of(client.get(page_of(over)))
+    execute_act(at(pat), page_of(over, "decline"), reason="Not before spring.")
+
+    offered = page_of(over, "again") in text_of(client.get(page_of(over)))
+    done = execute_act(client, page_of(over, "again"))
+
+    again = ChangeSet.objects.get(state="draft")
+    assert (offered, done["Location"], again.title) == (True, page_of(again), "Estonia")
+    assert again.lines.get().after["tier"] == "excluded"
+    release(world.pol, pat, exclude("EE"))
+    assert "Nothing is left of it to draft" in text_of(execute_act(client, page_of(over, "again")))
+
+
+def test_an_empty_draft_names_the_lists_and_no_mistake(world: World, at: At) -> None:
+    page = text_of(at(world.pol).get(page_of(draft(world.pol))))
+
+    assert reverse("admin:licensing_country_changelist") in page
+    assert "dz-note dz-bad" not in page
+
+
+def test_whoever_approves_has_the_difference_beside_the_trial(world: World, at: At, pat: User) -> None:
+    page = text_of(at(pat).get(page_of(send(world.pol, exclude("EE")), "approve")))
+
+    assert "It comes into force as soon as you approve it." in page
+    assert "<ins><bdi>Excluded</bdi></ins>" in page
+
+
 def test_others_read_and_settle_nothing(world: World, at: At, ada: User) -> None:
     change_set = send(world.pol, exclude("EE"))
 
@@ -168,11 +197,22 @@ def test_what_is_shipped_otherwise_is_shown_and_taken_into_the_draft(world: Worl
     page = text_of(client.get(page_of(shipped)))
     for place in ("0", "1", "7"):
         client.post(page_of(shipped, "take"), {"place": place})
+    taken = text_of(client.get(page_of(shipped)))
 
     line = shipped.lines.get()
     assert "<bdi>Other supporter</bdi>" in page
     assert (line.after["tier"], line.after["names"]) == ("supporter", {"en": "Estonia", "uk": "Республіка Естонія"})
     assert (ChangeSet.objects.get().drafted_by, Country.objects.get(pk="EE").tier) == (world.pol, "europe")
+    assert [words in page for words in ("Take what is shipped", "Keep what is here")] == [True, False]
+    assert [words in taken for words in ("Take what is shipped", "Keep what is here")] == [False, True]
+
+    for data in ({"keep": "0"}, {}, {"keep": "0", "place": "1"}, {"keep": "7"}):
+        client.post(page_of(shipped, "take"), data)
+
+    after = shipped.lines.get().after
+    assert (after["tier"], after["names"]["uk"]) == ("europe", "Республіка Естонія")
+    client.post(page_of(shipped, "take"), {"keep": "1"})
+    assert not shipped.lines.exists()
 
 
 @pytest.mark.walk
