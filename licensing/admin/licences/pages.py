@@ -169,6 +169,8 @@ class LicenceAdmin(RecordAdmin):
 
     def download_deliveries(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
         """What has left under a licence, entry by entry, as a sheet."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         self._require_view_permission(request)
         licence = self._get_licence(request, licence_id)
         return build_sheet_response(write_delivery_sheet(Licence.objects.filter(pk=licence.pk)), "deliveries.csv")

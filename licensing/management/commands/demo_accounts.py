@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         systems = [row for row in people["systems"] if row.get("secret")]
         self.stdout.write(f"Everybody's password: {people['password']}")
         self._table([(row["name"], row["email"], _entry_point(row), row["sees"]) for row in persons])
+        for sentence in _list_eased():
+            self.stdout.write(sentence)
         self.stdout.write("Systems (client id and secret, for POST /api/v1/token/)")
         self._table([(row["name"], row["client_id"], row["secret"], row["purpose"]) for row in systems])
 
@@ -30,6 +33,16 @@ class Command(BaseCommand):
             self.stdout.write(
                 "  " + "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
             )
+
+
+def _list_eased() -> Iterator[str]:
+    """What takes less here than in production, so that one person can try everything."""
+    if not settings.RIGHTS_DELAY:
+        yield "For trying: a right holds as soon as the second person has confirmed it; in production after 24 hours."
+    if not settings.REQUIRE_STAFF_MFA:
+        yield "For trying: nobody needs a second factor, everybody may set one up; in production staff need one."
+    if not settings.STEP_UP:
+        yield "For trying: no act asks again who you are; in production signing does, and deciding, rights and secrets do."
 
 
 def _entry_point(row: dict[str, Any]) -> str:

@@ -11,7 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.systems.keeping import end_former_secrets, is_handover_overdue, may_rotate, rotate_secret
+from licensing.acts.people.systems.keeping import (
+    end_former_secrets,
+    find_overdue_handovers,
+    is_handover_overdue,
+    may_rotate,
+    rotate_secret,
+)
 from licensing.acts.people.systems.leaving import confirm_secrets, list_leavers
 from licensing.choices import MembershipRole, ProposalState, Scope
 from licensing.errors import Problem
@@ -29,13 +35,14 @@ def list_systems(request: HttpRequest) -> HttpResponse:
     """List the systems that I look after."""
     at = now()
     today = to_local_day(at)
-    rows = _find_systems(get_person(request)).select_related("owner", "organisation").order_by("name")
+    rows = list(_find_systems(get_person(request)).select_related("owner", "organisation").order_by("name"))
+    overdue = find_overdue_handovers(rows, at=at)
     systems = [
         {
             "system": one,
             "scopes": [Scope(scope).label for scope in one.scopes],
             "is_usable": one.is_usable(today),
-            "is_overdue": is_handover_overdue(one, at=at),
+            "is_overdue": one.pk in overdue,
         }
         for one in rows
     ]

@@ -42,6 +42,12 @@ def test_licence_is_not_for_members_and_answers_like_a_missing_one(world: World,
     assert answers[0].content == answers[1].content
 
 
+def test_the_sheet_of_what_has_left_is_read_and_nothing_is_sent_to_it(world: World, at: At) -> None:
+    url = reverse("admin:licensing_licence_deliveries", args=[world.licence().pk])
+
+    assert [at(world.audra).get(url).status_code, at(world.audra).post(url).status_code] == [200, 405]
+
+
 def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
     licence = world.licence()
     verbs = ("activate", "suspend", "reinstate", "revoke")

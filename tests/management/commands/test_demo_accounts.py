@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,3 +21,12 @@ def test_demo_accounts_prints_everybody_with_the_password(settings: Any) -> None
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="no demo accounts"):
         run_command("demo_accounts")
+
+
+def test_what_takes_less_for_trying_is_said(settings: Any) -> None:
+    settings.RIGHTS_DELAY, settings.REQUIRE_STAFF_MFA, settings.STEP_UP = timedelta(0), False, False
+    eased = run_command("demo_accounts")
+    settings.RIGHTS_DELAY, settings.REQUIRE_STAFF_MFA, settings.STEP_UP = timedelta(days=1), True, True
+
+    assert eased.count("For trying: ") == 3
+    assert "For trying: " not in run_command("demo_accounts")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from licensing.acts.people.systems.reminding import cancel_system_reminders
 from licensing.acts.people.systems.webhooks import end_webhook_secrets
 from licensing.choices import SYSTEM_DEADLINES, AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Authorisation, Body, Membership, System, SystemSecret, User, read_actor
+from licensing.models import Appointment, Authorisation, Body, Mandate, Membership, System, SystemSecret, User, read_actor
 from licensing.models.record.columns import write_changed
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
@@ -54,6 +55,24 @@ def is_handover_overdue(system: System, *, at: datetime) -> bool:
     """Whether its owner has left and the time to hand it over is past: until somebody else answers for it no secret holds."""
     due_at = system.left_due_at
     return due_at is not None and due_at <= at and not is_on_side(system, system.owner, at=at)
+
+
+def find_overdue_handovers(systems: Iterable[System], *, at: datetime) -> set[UUID]:
+    """Of which systems `is_handover_overdue` holds; four statements at most, however many they are."""
+    late = [one for one in systems if one.left_due_at is not None and one.left_due_at <= at]
+    owners, today = {one.owner_id for one in late if one.owner.is_active}, to_local_day(at)
+    if not owners:
+        return {one.pk for one in late}
+    members = set(Membership.objects.in_force(today).filter(user__in=owners).values_list("user", "organisation"))
+    inside = {person for rows in _list_of_authority(owners, today) for person in rows}
+    return {one.pk for one in late if one.owner_id not in inside and (one.owner_id, one.organisation_id) not in members}
+
+
+def _list_of_authority(people: Collection[UUID], on: date) -> Iterator[Iterable[UUID | None]]:
+    """Those of some people who hold any right in the authority on a day."""
+    yield Appointment.objects.in_force(on).filter(user__in=people).values_list("user", flat=True)
+    yield Mandate.objects.in_force(on).filter(user__in=people).values_list("user", flat=True)
+    yield Body.objects.filter(head__in=people).values_list("head", flat=True)
 
 
 def is_organisation_administrator(user: User, organisation: UUID | None, *, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,9 @@ from licensing.acts.people.systems.keeping import (
     end_former_secrets,
     end_secrets,
     end_system,
+    find_overdue_handovers,
     find_secret,
+    is_handover_overdue,
     is_organisation_administrator,
     may_rotate,
     note_use,
@@ -23,10 +26,11 @@ from licensing.acts.people.systems.keeping import (
 )
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Event, System, SystemSecret, User
+from licensing.models import Body, Event, System, SystemSecret, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import today
 from tests.api.calling import allow, new_account, new_system
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -126,3 +130,24 @@ def test_use_is_noted_once_in_an_hour(world: World, erp: System) -> None:
 
     erp.refresh_from_db()
     assert erp.last_used_at == at
+
+
+def test_overdue_handovers_are_found_for_many_as_for_one_by_one(world: World, django_assert_max_num_queries: Any) -> None:
+    at = timezone.now()
+    with by_hand():
+        Body.objects.filter(pk="MOD").update(head=world.stella)
+        User.objects.filter(pk=world.mira.pk).update(is_active=False)
+    people = (world.paula, world.rita, world.otto, world.rhea, world.stella, world.mira, world.pol)
+    dues = (None, at - timedelta(days=1), at, at + timedelta(days=1))
+    made = [
+        new_system(name=f"{place}", client_id=f"s-{place}-{at_due}", owner=owner, organisation=world.partner, left_due_at=due)
+        for place, owner in enumerate(people)
+        for at_due, due in enumerate(dues)
+    ]
+    systems = list(System.objects.filter(pk__in=[one.pk for one in made]).select_related("owner"))
+
+    with django_assert_max_num_queries(4):
+        found = find_overdue_handovers(systems, at=at)
+
+    assert found == {one.pk for one in systems if is_handover_overdue(one, at=at)}
+    assert {one.owner for one in systems if one.pk in found} == {world.rita, world.mira}
