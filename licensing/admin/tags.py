@@ -87,12 +87,18 @@ def _classes(base: str, tone: str = "") -> str:
 
 
 @register.filter(name="counted")
-def format_quantity_of_unit(quantity: Decimal, unit: Unit) -> str:
-    """A quantity in a unit, in the form that the number asks for."""
-    return describe_quantity(quantity, unit.pk, unit.name)
+def format_quantity_of_unit(quantity: Decimal, unit: Unit | None) -> str:
+    """A quantity in a unit, in the form that the number asks for; where nobody knows the unit yet, the number."""
+    return str(count_in_unit(quantity, "")) if unit is None else describe_quantity(quantity, unit.pk, unit.name)
+
+
+@register.simple_tag(name="quantity")
+def render_quantity(quantity: str, unit: str, name: str) -> str:
+    """The same of a quantity in plain digits, where its unit is known by code and name."""
+    return describe_quantity(Decimal(quantity), unit, name)
 
 
 @register.filter(name="counted_in")
 def format_quantity_of_code(quantity: str, unit: str) -> str:
-    """The same of a quantity in plain digits and the code of a unit, as views carry them."""
+    """The same where the code of the unit alone is known, as views carry it."""
     return str(count_in_unit(Decimal(quantity), unit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ from licensing.choices import (
 from licensing.models.read_models.views import ClockView
 from licensing.policy.assessment.vocabulary import list_search_words
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.requests.sections import name_goods
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
@@ -135,6 +137,18 @@ def colour(state: str) -> str:
 def amount(number: Any) -> str:
     """An exact decimal for reading: 3 200 000.50."""
     return group_thousands(str(number))
+
+
+@register.simple_tag(name="quantity")
+def render_quantity(quantity: str, unit: str, name: str = "") -> str:
+    """A quantity in plain digits with its unit, in the form that the number asks for."""
+    return describe_quantity(Decimal(quantity), unit, name or unit)
+
+
+@register.filter
+def counted_in(quantity: Decimal | None, unit: str) -> str:
+    """The same where the code of the unit alone is known; nothing for no quantity."""
+    return "" if quantity is None else describe_quantity(quantity, unit, unit)
 
 
 @register.filter

@@ -110,7 +110,7 @@ def test_of_240_as_many_are_granted_as_can_be_spared(real_world: World, enter: E
     dora.type("Number of the resolution", "418-r")
     dora.type("Date of the resolution", today.isoformat())
     dora.press("Record the government's grant")
-    dora.sees("120 of 240 can be spared. To grant more, say why, by name.")
+    dora.sees("120 pieces can be spared of the 240 pieces asked for. To grant more, say why, by name.")
     dora.picture("a-grant-beyond-the-need", whole=True)
     dora.type("Reconnaissance UAV", "120")
     dora.type("Reasons", "No more can be delivered now.")

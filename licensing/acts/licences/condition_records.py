@@ -129,6 +129,7 @@ def _refuse_unfit_record(
         has_line=line is not None,
         quantity=given.quantity,
         decimals=line.unit.decimals if line else 0,
+        unit=line.unit_id if line else "",
         authorised=line.authorised if line else Decimal(),
         has_document=has_document,
         reference=given.reference.strip(),

@@ -285,7 +285,9 @@ def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutc
     # What is sent by wire passes no customs, so its ledger says nothing.
     by_wire = not licence.case.route_legs.exclude(mode=TransportMode.INTANGIBLE).exists()
     lines = [
-        obligations.ReportedLine(one.number, one.authorised, one.unit.decimals, cleared=None if by_wire else one.cleared)
+        obligations.ReportedLine(
+            one.number, one.authorised, one.unit.decimals, one.unit_id, cleared=None if by_wire else one.cleared
+        )
         for one in licence.lines.select_related("unit").order_by("number")
     ]
     if gaps := obligations.find_report_gaps(kind, outcome, rows, lines):

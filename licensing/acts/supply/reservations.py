@@ -17,6 +17,7 @@ from licensing.errors import Gap
 from licensing.models import Case, Decision, NeedStatement, SupplyPlan, SupplyReservation
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import CaseNeed, Claim, LineNeed, fill_in_verdict, list_beyond, schedule_rest
@@ -76,7 +77,7 @@ def find_excess(
     need = assess() if assess else assess_case(case, at=at, ignores_age=True)
     stated = NeedStatement.objects.unlapsed().filter(case=case).find_newest()
     if stated is not None and (need.lines or stated.verdict != NeedVerdict.SUFFICIENT):
-        asked = dict(case.items.values_list("number", "quantity"))
+        asked = {number: (asked, unit) for number, asked, unit in case.items.values_list("number", "quantity", "unit_id")}
         need = fill_in_verdict(need, asked, NeedVerdict(stated.verdict))
     return list_beyond(need, granted)
 
@@ -116,10 +117,10 @@ def _list_quantities(rows: Sequence[SupplyReservation]) -> list[list[Any]]:
 
 
 def _describe_excess(line: LineNeed) -> Gap:
-    words = {"number": line.number, "asked": format_decimal(line.asked)}
+    words = {"number": line.number, "asked": count_in_unit(line.asked, line.unit)}
     if line.spared is None:
         sentence = _("Item %(number)d: the statement of need does not let all of it go. To grant it, say why, by name.") % words
     else:
-        sentence = _("Item %(number)d: %(spared)s of %(asked)s can be spared. To grant more, say why, by name.")
-        sentence %= words | {"spared": format_decimal(line.spared)}
+        sentence = _("Item %(number)d: %(spared)s can be spared of the %(asked)s asked for. To grant more, say why, by name.")
+        sentence %= words | {"spared": count_in_unit(line.spared, line.unit)}
     return Gap("beyond_need", "need_override", sentence)

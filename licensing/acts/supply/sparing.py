@@ -15,6 +15,7 @@ from licensing.errors import Gap
 from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.supply.families import find_family
 from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, sum_claims
 
@@ -73,9 +74,10 @@ def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *,
             continue
         total = sum_claims(claims)
         if total != items[number].quantity or any(one.quantity <= 0 for one in claims):
-            words = {"number": number, "asked": format_decimal(items[number].quantity), "total": format_decimal(total)}
+            counted = {"asked": items[number].quantity, "total": total}
+            words = {name: count_in_unit(amount, items[number].unit_id) for name, amount in counted.items()}
             sentence = _("The deliveries of item %(number)d come to %(total)s, and %(asked)s are asked for.")
-            found.append(Gap("invalid", path, sentence % words))
+            found.append(Gap("invalid", path, sentence % {"number": number, **words}))
         if any(one.on < today for one in claims):
             found.append(Gap("past", path, _("A delivery is today or later.")))
     return found

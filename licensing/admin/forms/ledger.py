@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.ledger import review_clearance
 from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence, Usage, UsageReview
 from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.policy.licences.counted import describe_quantity
 
 
 class ReviewClearance(ActForm[Licence]):
@@ -53,5 +53,6 @@ def list_irregularities(usage: Usage) -> list[str]:
         return []
     found = [_("reported when the licence was not in force any more")] if usage.late else []
     if usage.excess_after:
-        found.append(_("%(excess)s beyond what is authorised") % {"excess": format_quantity(usage.excess_after)})
+        excess = describe_quantity(usage.excess_after, usage.line.unit_id, usage.line.unit.name)
+        found.append(_("%(excess)s beyond what is authorised") % {"excess": excess})
     return found

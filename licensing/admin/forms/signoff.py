@@ -228,7 +228,7 @@ class StateNeed(ActForm[Case]):
         return {
             "earlier_need": earlier,
             "items": items,
-            "spare": list_spare_rows(serialize_need(self.need)),
+            "spare": list_spare_rows(serialize_need(self.need), {one.number: one.unit_id for one in items}),
             "need": self.need,
             "paths": list_case_paths(self.subject, self.user, at=self.now),
         }

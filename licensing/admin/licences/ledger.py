@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,6 @@ from licensing.admin.forms.ledger import USAGE_FORMS, list_irregularities
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case
 from licensing.admin.requests.case_buttons import Button
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence, Usage
 from licensing.permissions import Actor
@@ -72,7 +72,7 @@ class UsageAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("Quantity"))
     def quantity_of_line(self, usage: Usage) -> str:
-        return describe_quantity(usage.quantity, usage.line.unit_id, usage.line.unit.name)
+        return _count_in_line(usage, usage.quantity)
 
     @display(description=gettext_lazy("Why it is irregular"))
     def why(self, usage: Usage) -> str:
@@ -99,8 +99,8 @@ def build_ledger_rows(licence: Licence, actor: Actor, entries: Iterable[Usage]) 
     return [
         {
             "usage": usage,
-            "quantity": format_quantity(usage.quantity),
-            "left": format_quantity(usage.left_after),
+            "quantity": _count_in_line(usage, usage.quantity),
+            "left": _count_in_line(usage, usage.left_after),
             "why": list_irregularities(usage),
             "review": usage.review if hasattr(usage, "review") else None,
             "is_reversed": hasattr(usage, "reversed_by"),
@@ -108,6 +108,10 @@ def build_ledger_rows(licence: Licence, actor: Actor, entries: Iterable[Usage]) 
         }
         for usage in entries
     ]
+
+
+def _count_in_line(usage: Usage, quantity: Decimal) -> str:
+    return describe_quantity(quantity, usage.line.unit_id, usage.line.unit.name)
 
 
 def _usage_buttons(licence: Licence, usage: Usage) -> list[Button]:

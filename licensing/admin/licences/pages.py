@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,7 +35,6 @@ from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, ge
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Step, Verb
 from licensing.models import ConditionDuty, ConditionRecord, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
@@ -47,6 +47,7 @@ from licensing.models.read_models.licences.gate import Gate, calculate_leaving_n
 from licensing.models.read_models.licences.obligations import read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.permissions import Actor
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
 
 _FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS}
@@ -289,14 +290,18 @@ def _duty_row(duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], to
 
 def _line_row(line: LicenceLine, name: object, licence: Licence, gate: Gate | None) -> dict[str, Any]:
     share = line.used / line.authorised if line.authorised else 0
+
+    def count(quantity: Decimal) -> str:
+        return describe_quantity(quantity, line.unit_id, line.unit.name)
+
     return {
         "line": line,
         "name": name,
-        "authorised": format_quantity(line.authorised),
-        "used": format_quantity(line.used),
-        "left": format_quantity(line.left),
-        "leaving_now": format_quantity(calculate_leaving_now(licence, gate, line)),
-        "excess": format_quantity(line.excess) if line.excess else "",
+        "authorised": count(line.authorised),
+        "used": count(line.used),
+        "left": count(line.left),
+        "leaving_now": count(calculate_leaving_now(licence, gate, line)),
+        "excess": count(line.excess) if line.excess else "",
         "percent": round(share * 100),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -39,7 +40,7 @@ from licensing.models import Country, CountryPlan, ItemFamily, MakerCapacity, Pa
 from licensing.models.plans.country_plans import may_read_country_plans
 from licensing.models.plans.participants import may_keep_participants
 from licensing.models.read_models.plans.capacities import compare_makers
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.participants import CapacityDraft, MakerYear, ParticipantDraft
 
 
@@ -244,15 +245,17 @@ def _select_capacities(participant: Participant) -> QuerySet[MakerCapacity]:
 
 
 def _list_years(participant: Participant) -> list[_YearRow]:
-    families = {one.pk: f"{one.name}, {one.unit.name}" for one in ItemFamily.objects.select_related("unit")}
+    families = {one.pk: one for one in ItemFamily.objects.select_related("unit")}
     return [
         _YearRow(
-            families[family],
+            families[family].name,
             year,
-            format_decimal(year.made),
-            format_decimal(year.planned),
-            format_decimal(year.made - year.planned),
+            *(_count_in_family(families[family], amount) for amount in (year.made, year.planned, year.made - year.planned)),
         )
         for (_maker, family), years in compare_makers([participant.pk]).items()
         for year in years
     ]
+
+
+def _count_in_family(family: ItemFamily, quantity: Decimal) -> str:
+    return describe_quantity(quantity, family.unit_id, family.unit.name)

@@ -163,10 +163,10 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds, open_round = read_rounds(case, clocks, now=now), _find_open_round(case)
-    need = list(list_need_rows(case, now=now))
+    current = build_version_view(versions[-1]) if versions else None
+    need = list(list_need_rows(case, current, now=now))
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
     questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
-    current = build_version_view(versions[-1]) if versions else None
     licence, plan = find_licence(case), read_plan_review(case)
     return CasePage(
         case=case,

@@ -60,8 +60,9 @@ def read_documents(case: Case, current: VersionView, asked: Mapping[str, str]) -
     return found.convert([(row, "" if str(row.pk) in current.attached else _("came with an answer")) for row in found.rows])
 
 
-def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
-    """The statements of need, newest first."""
+def list_need_rows(case: Case, filed: VersionView | None = None, *, now: datetime) -> Iterator[NeedRow]:
+    """The statements of need, newest first, counted in the units of the filed version."""
+    units = {item["number"]: item["unit"] for item in filed.document.get("items", ())} if filed else {}
     tones = {NeedVerdict.SUFFICIENT: "good", NeedVerdict.LIMITED: "warn", NeedVerdict.INSUFFICIENT: "bad"}
     rows = case.need_statements.select_related("body", "stated_by", "lapse").order_by("-stated_at")
     for number, row in enumerate(rows):
@@ -69,7 +70,7 @@ def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
         current = number == 0 and row.is_good_on(to_local_day(now))
         worsened = hasattr(row, "lapse") and row.lapse.version_id is None
-        yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed), current, worsened)
+        yield NeedRow(row, str(verdict.label), tones[verdict], figures, list_spare_rows(row.computed, units), current, worsened)
 
 
 def read_questions(

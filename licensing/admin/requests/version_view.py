@@ -96,7 +96,7 @@ def build_version_view(version: CaseVersion) -> VersionView:
         document=document,
         goods=[_build_goods(item, names) for item in document.get("items", ())],
         totals=", ".join(f"{format_money(value)} {currency}" for currency, value in sorted(sum_by_currency(document).items())),
-        deliveries=[_format_fields(DELIVERY, one, names) for one in document.get("deliveries", ())],
+        deliveries=[_build_delivery(one, document.get("items", ()), names) for one in document.get("deliveries", ())],
         parties=[_build_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
         end_use=list(_build_facts(END_USE, document.get("end_use") or {}, names)),
         route=[_build_leg(leg, names) for leg in document.get("route", ())],
@@ -238,6 +238,17 @@ def _build_leg(leg: Doc, names: CodeNames) -> Doc:
     return row | {end: f"{row[f'{end}_place']}, {row[f'{end}_country']}" for end in ("from", "to")}
 
 
+def _count(text: Any, unit: str, names: CodeNames) -> str:
+    quantity = to_decimal(text)
+    return str(text) if quantity is None else describe_quantity(quantity, unit, names.get_name(CodeList.UNITS, unit))
+
+
+def _build_delivery(delivery: Doc, items: Sequence[Doc], names: CodeNames) -> Doc:
+    unit = next((one.get("unit") for one in items if one.get("number") == delivery.get("item")), None)
+    row = _format_fields(DELIVERY, delivery, names)
+    return row | {"quantity": _count(delivery["quantity"], unit, names)} if unit and row.get("quantity") else row
+
+
 def _build_project(project: Doc, names: CodeNames) -> Doc:
     row, quantity = _build_row(PROJECT, project, names, _PROJECT_COLUMNS), to_decimal(project.get("quantity"))
     return row | {
@@ -268,14 +279,19 @@ def _build_facts(record: Record, values: Doc, names: CodeNames, *, without: Coll
             case Part(inner):
                 yield _build_table(one, inner, [value], names)
             case Rows(inner):
-                yield _build_table(one, inner, value, names)
+                yield _build_table(one, inner, value, names, unit=values.get("unit"))
+            case Quantity() if values.get("unit"):
+                yield Fact(str(one.short_label), _count(value, values["unit"], names))
             case _ if text := read_value(one, value, names):
                 yield Fact(str(one.short_label), text)
 
 
-def _build_table(field: Field, record: Record, rows: Sequence[Doc], names: CodeNames) -> Fact:
+def _build_table(field: Field, record: Record, rows: Sequence[Doc], names: CodeNames, *, unit: Any = None) -> Fact:
     """The rows of a list side by side, with a column for each field in which any of them says something."""
     texts = [_format_fields(record, row, names) for row in rows]
+    counted = [one.name for one in record.fields if isinstance(one.type, Quantity)] if unit else []
+    for row, text in zip(rows, texts, strict=True):
+        text |= {name: _count(row[name], unit, names) for name in counted if text.get(name)}
     columns = [one for one in record.in_reading_order() if any(row.get(one.name) for row in texts)]
     return Fact(
         str(field.short_label),

@@ -59,7 +59,7 @@ def build_before_signing(case: Case, own: SeatStatus, version: VersionView, *, n
     previews = list(preview_positions(case, own.seat, at=now))
     return BeforeSigning(
         documents=read_documents(case, version, {}),
-        need=list(list_need_rows(case, now=now)),
+        need=list(list_need_rows(case, version, now=now)),
         questions=read_questions(case, {}, now=now),
         rounds=[one for one in read_rounds(case, case.clocks.all(), now=now) if one.round.is_open],
         now_counts=_count_words(previews[0].before),

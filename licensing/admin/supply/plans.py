@@ -152,7 +152,7 @@ def _build_newest_path(plan: SupplyPlan) -> PathView | None:
     supply = load_supplies(load_families(), [plan.family_id], today=to_local_day(local_now())).get(plan.family_id)
     if supply is None or plan.is_reference or supply.number != plan.number:
         return None
-    return build_path_view(plan.family.name, supply)
+    return build_path_view(plan.family, supply)
 
 
 def _list_raise_facts(investment: ProjectInvestment) -> list[tuple[str, Any]]:

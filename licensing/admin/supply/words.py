@@ -17,9 +17,9 @@ from licensing.acts.supply.reservations import explain_excess, find_excess
 from licensing.acts.supply.sparing import load_case_paths
 from licensing.admin.forms.base import build_text_field
 from licensing.choices import NeedVerdict
-from licensing.models import Case, ItemFamily, User
+from licensing.models import Case, ItemFamily, Unit, User
 from licensing.models.supply.plans import may_keep_plans
-from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import count_in_unit, describe_quantity
 from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
 from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Basis, Claim, FamilySupply
@@ -45,18 +45,26 @@ class SpareRow:
     basis: str
 
 
-def list_spare_rows(computed: Mapping[str, Any]) -> list[SpareRow]:
-    """What is computed of a case, line by line, as a statement keeps it and the authority reads it."""
+def list_spare_rows(computed: Mapping[str, Any], units: Mapping[int, str]) -> list[SpareRow]:
+    """What is computed of a case, line by line, as a statement keeps it and the authority reads it.
+
+    `units` are the codes of the units by the numbers of the items.
+    """
     return [
         SpareRow(
             number=line["number"],
-            asked=line["asked"],
+            asked=_count_in(units.get(line["number"]), line["asked"]),
             verdict=str(NeedVerdict(line["verdict"]).label) if line["verdict"] else "–",
-            spared="–" if line["spared"] is None else line["spared"],
+            spared="–" if line["spared"] is None else _count_in(units.get(line["number"]), line["spared"]),
             basis=_describe_basis(line),
         )
         for line in computed.get("lines", ())
     ]
+
+
+def _count_in(unit: str | None, quantity: str) -> str:
+    # Of an item that an amendment has taken out, nobody knows the unit any more.
+    return str(count_in_unit(Decimal(quantity), unit or ""))
 
 
 def _describe_basis(line: Mapping[str, Any]) -> str:
@@ -71,6 +79,7 @@ class PathView:
     """The path of a family as a picture with its table; for those who may see figures."""
 
     family: str
+    unit: Unit
     rows: Sequence[PathRow]
     chart: PathChart
     floor: str
@@ -78,11 +87,12 @@ class PathView:
     raises: Sequence[OutputRaise]
 
 
-def build_path_view(name: str, supply: FamilySupply, asks: Sequence[Claim] = ()) -> PathView:
+def build_path_view(family: ItemFamily, supply: FamilySupply, asks: Sequence[Claim] = ()) -> PathView:
     """The path of a family by its newest plan; `asks` are what a request would take of it."""
     rows = build_path(supply, asks)
     floor = supply.plan.reserve_floor if supply.plan and supply.plan.reserve_floor is not None else Decimal()
-    return PathView(name, rows, build_chart(rows, floor), format_decimal(floor), bool(asks), supply.raises)
+    stays = describe_quantity(floor, family.unit_id, family.unit.name)
+    return PathView(family.name, family.unit, rows, build_chart(rows, floor), stays, bool(asks), supply.raises)
 
 
 def list_case_paths(case: Case, user: User, *, at: datetime) -> list[PathView]:
@@ -90,8 +100,9 @@ def list_case_paths(case: Case, user: User, *, at: datetime) -> list[PathView]:
     if not may_keep_plans(user, on=to_local_day(at)):
         return []
     paths = load_case_paths(case, at=at)
-    names = {row.pk: row.name for row in ItemFamily.objects.filter(pk__in=[one.family.code for one, _asks in paths])}
-    return [build_path_view(names[one.family.code], one, asks) for one, asks in paths]
+    codes = [one.family.code for one, _asks in paths]
+    families = ItemFamily.objects.select_related("unit").in_bulk(codes)
+    return [build_path_view(families[one.family.code], one, asks) for one, asks in paths]
 
 
 def list_excess_notes(case: Case, *, at: datetime) -> Sequence[str]:

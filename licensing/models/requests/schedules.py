@@ -49,7 +49,7 @@ class CapitalPicture:
     currency: str
     places: int
     kinds: Sequence[CapitalKind]
-    rows: Sequence[tuple[HolderCapital, Sequence[Decimal | None]]]
+    rows: Sequence[tuple[HolderCapital, Sequence[tuple[CapitalKind, Decimal | None]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
     if name == "loan" and schedules.loan:
         return write_loan(schedules.loan.schedule, schedules.loan.currency)
     if name == "prices" and schedules.prices:
-        return write_prices(schedules.prices.path, schedules.prices.currency)
+        return write_prices(schedules.prices.path, schedules.prices.unit, schedules.prices.currency)
     return None
 
 
@@ -105,7 +105,7 @@ def _picture_capital(part: Mapping[str, Any], decimals: Mapping[str, int]) -> Ca
     if not holders:
         return None
     kinds = [kind for kind in CapitalKind if any(kind in one.by_kind for one in holders)]
-    rows = [(one, [one.by_kind.get(kind) for kind in kinds]) for one in holders]
+    rows = [(one, [(kind, one.by_kind.get(kind)) for kind in kinds]) for one in holders]
     return CapitalPicture(currency, decimals.get(currency, _USUAL_DECIMALS), kinds, rows)
 
 

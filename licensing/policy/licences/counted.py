@@ -50,6 +50,9 @@ def count_in_unit(quantity: Decimal, unit: str, name: Text | None = None) -> Tex
     A unit that was put on the list later stands by its name after the number, or by its code where nobody has read its name.
     """
     number = Number(quantity)
+    if not unit and name is None:
+        # A draft may say how much before it says of what.
+        return Message("%(number)s", number=number)
     if quantity == quantity.to_integral_value() and unit in _WHOLE:
         return _WHOLE[unit](int(quantity), number)
     if quantity != quantity.to_integral_value() and unit in _PARTS:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from licensing.messages import Message
-from licensing.policy.exact import format_decimal
+from licensing.messages import Message, Number
 from licensing.policy.plans.parents import Ceiling, Share, find_path_price
 
 
@@ -30,9 +29,9 @@ class Deviation:
             " %(agreed)s %(agreed_currency)s.",
             item=self.item,
             year=self.year,
-            asked=format_decimal(self.asked),
+            asked=Number(self.asked),
             currency=self.currency,
-            agreed=format_decimal(self.agreed),
+            agreed=Number(self.agreed),
             agreed_currency=self.agreed_currency,
         )
 

@@ -7,7 +7,7 @@ from licensing.policy.plans.prices import PricePath
 from licensing.policy.requests.sheets.delimited import write_sheet
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
-_PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "value_called_off", "currency")
+_PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "unit", "value_called_off", "currency")
 
 
 def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
@@ -21,10 +21,13 @@ def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
     )
 
 
-def write_prices(path: PricePath, currency: str) -> bytes:
+def write_prices(path: PricePath, unit: str, currency: str) -> bytes:
     """A line for each year of a contract."""
     years = path.years
     return write_sheet(
         _PRICES,
-        ((one.number, one.starts_on, one.price, one.least, one.most, one.called, one.called_value, currency) for one in years),
+        (
+            (one.number, one.starts_on, one.price, one.least, one.most, one.called, unit, one.called_value, currency)
+            for one in years
+        ),
     )

@@ -97,6 +97,7 @@ class LineNeed:
     verdict: NeedVerdict | None = None
     spared: Decimal | None = None
     claims: tuple[Claim, ...] = ()
+    unit: str = ""
     # Whether output counts in it that an investment raises.
     is_raised: bool = False
 
@@ -209,10 +210,16 @@ def is_better(verdict: NeedVerdict, than: NeedVerdict) -> bool:
     return _RANKS[verdict] < _RANKS[than]
 
 
-def fill_in_verdict(need: CaseNeed, asked: Mapping[int, Decimal], verdict: NeedVerdict) -> CaseNeed:
-    """What can be spared where a document speaks for every line that no plan does; `asked` has all lines of the request."""
+def fill_in_verdict(need: CaseNeed, asked: Mapping[int, tuple[Decimal, str]], verdict: NeedVerdict) -> CaseNeed:
+    """What can be spared where a document speaks for every line that no plan does.
+
+    `asked` has all lines of the request, with their units.
+    """
     known = {line.number: line for line in need.lines if line.verdict is not None}
-    lines = (known.get(number, LineNeed(number, None, of, Basis.DOCUMENT, verdict)) for number, of in asked.items())
+    lines = (
+        known.get(number, LineNeed(number, None, of, Basis.DOCUMENT, verdict, unit=unit))
+        for number, (of, unit) in asked.items()
+    )
     return replace(need, lines=tuple(lines))
 
 
@@ -284,13 +291,15 @@ def _build_line_need(
 ) -> LineNeed:
     if basis is Basis.DOCUMENT:
         plan = supplies[line.family or ""].plan
-        return LineNeed(line.number, line.family, line.asked, basis, plan.verdict if plan else None)
+        return LineNeed(line.number, line.family, line.asked, basis, plan.verdict if plan else None, unit=line.unit)
     if spared is None:
-        return LineNeed(line.number, line.family, line.asked, basis)
+        return LineNeed(line.number, line.family, line.asked, basis, unit=line.unit)
     claims = tuple(spared)
     total = sum_claims(claims)
     raised = any(one.is_confirmed for one in supplies[line.family or ""].raises)
-    return LineNeed(line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims, raised)
+    return LineNeed(
+        line.number, line.family, line.asked, basis, judge_need(line.asked, total), total, claims, line.unit, raised
+    )
 
 
 def _does_exceed(line: LineNeed, granted: Decimal) -> bool:

@@ -17,6 +17,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from licensing.errors import Gap
+from licensing.policy.exact import to_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.requests import fields as declaration
 from licensing.policy.requests.fields import Field, Rows
 from licensing.portal.forms.code_lists import Lists
@@ -28,6 +30,8 @@ Typed = Mapping[str, Any] | QueryDict
 # Gaps that mean "nothing is there": the field's own words are kinder than those of the schema.
 _BLANK = frozenset({"required", "wrong_form", "wrong_type", "too_small"})
 _WRONG = frozenset({"wrong_form", "wrong_type", "unknown_code"})
+# What is counted in the unit of its row, or in that of the contract.
+_QUANTITIES = frozenset({"quantity", "annual_min", "annual_max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,17 @@ class PartForm(forms.Form):
     def list_answers(self) -> Iterator[tuple[str, str, str]]:
         """Path, label and value of everything that is filled in, for reading."""
         for name, field in self.entries.items():
-            if shown := field.to_text(_value_at(self.written, name), self.lists):
-                yield name.replace("-", "."), str(field.label), shown
+            value = _value_at(self.written, name)
+            if shown := field.to_text(value, self.lists):
+                yield name.replace("-", "."), str(field.label), self._count(name, value) or shown
+
+    def _count(self, name: str, value: Any) -> str:
+        """A quantity with the unit of its row, or of the part in which the row lies; empty for whatever is no quantity."""
+        number = to_decimal(value) if name.rpartition("-")[2] in _QUANTITIES else None
+        steps = name.split("-")[:-1]
+        around = ("-".join([*steps[:end], "unit"]) for end in range(len(steps), -1, -1))
+        unit = next((found for one in around if isinstance(found := _value_at(self.written, one), str) and found), "")
+        return describe_quantity(number, unit, self.lists.units.get(unit, unit)) if number is not None and unit else ""
 
     def is_filled(self, path: str) -> bool:
         """Whether something was written at a path, so that a gap there means wrong and not missing."""

@@ -125,12 +125,19 @@ def _build_blocks(section: AnySection, document: Document, lists: Lists, page: N
             ]
         case ListSection():
             rows, first = (page.rows, page.first) if page else (document[section.slug], 1)
+            if section.slug == "deliveries":
+                rows = [{**row, "unit": _find_unit(document, row.get("item"))} for row in rows]
             return [
                 _build_block(f"{section.one} {number}", section.form(part=row, lists=lists))
                 for number, row in enumerate(rows, first)
             ]
         case DocumentsSection():
             return [_build_block(str(row["title"]), DocumentForm(part=row, lists=lists)) for row in document["documents"]]
+
+
+def _find_unit(document: Document, number: Any) -> Any:
+    """The unit of the item that a delivery is of: its row says how much in it, and not what it is."""
+    return next((item.get("unit") for item in document["items"] if item.get("number") == number), None)
 
 
 def _build_block(heading: str, form: PartForm) -> Block:

@@ -48,6 +48,7 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
         "before": before,
         "changes": compare_documents(load_filed_document(before), document, Lists(case)) if before else [],
         "chapters": read_out(case, document, request.GET),
+        "schedules": build_schedules(document),
     }
     return render(request, "portal/requests/versions/content.html", context)
 

@@ -29,7 +29,7 @@ def test_what_was_found_is_recorded_once(world: World, at: At, entry: Usage) -> 
     done = execute_act(client, url, note="Two declarations for one shipment.")
     again = text_of(client.get(url))
 
-    assert "5 beyond what is authorised" in page
+    assert "5 pieces beyond what is authorised" in page
     assert (empty.status_code, done.status_code) == (400, 302)
     assert UsageReview.objects.get().note == "Two declarations for one shipment."
     assert "somebody has looked at it already" in again

@@ -48,8 +48,8 @@ def test_ledger_of_a_licence_leads_to_the_look(world: World, at: At) -> None:
 
     officers, auditors = text_of(at(world.otto).get(page)), text_of(at(world.audra).get(page))
 
-    assert "5 beyond what is authorised" in officers
-    assert "and 5 beyond it" in officers
+    assert "5 pieces beyond what is authorised" in officers
+    assert "and 5 pieces beyond it" in officers
     assert (look in officers, look in auditors) == (True, False)
 
 

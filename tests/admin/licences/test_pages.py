@@ -28,7 +28,7 @@ def test_licence_page_shows_lines_ledger_and_history(world: World, at: At) -> No
 
     page = text_of(at(world.audra).get(_page(licence)))
 
-    expected = (licence.number, "Reconnaissance UAV", "D-m-1", "m-1", "Licence issued", "Quantity drawn down", ">25<")
+    expected = (licence.number, "Reconnaissance UAV", "D-m-1", "m-1", "Licence issued", "Quantity drawn down", ">25 pieces<")
     assert [one for one in expected if one not in page] == []
 
 

@@ -34,7 +34,8 @@ def test_figures_are_for_those_who_keep_the_plans(world: World) -> None:
     seen = {one.name for one in world.everybody if list_case_paths(case, one, at=now())}
 
     assert seen == {"Rhea", "Greta", "Dan"}
-    assert [(row.asked, row.spared) for row in list_spare_rows(statement.computed)] == [("300", "250")]
+    units = dict(case.items.values_list("number", "unit_id"))
+    assert [(row.asked, row.spared) for row in list_spare_rows(statement.computed, units)] == [("300 pieces", "250 pieces")]
     assert list_excess_notes(case, at=now()) == [
-        "Item 1: 250 of 300 can be spared. To grant more, say why, by name.",
+        "Item 1: 250 pieces can be spared of the 300 pieces asked for. To grant more, say why, by name.",
     ]

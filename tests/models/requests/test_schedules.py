@@ -19,7 +19,14 @@ LOAN = {
     "payments_a_year": 2,
     "start_on": "2027-03-01",
 }
-CONTRACT = {"term_years": 3, "base_price": "10.005", "currency": "EUR", "indexation_percent": "10", "annual_min": "2"}
+CONTRACT = {
+    "term_years": 3,
+    "unit": "NAR",
+    "base_price": "10.005",
+    "currency": "EUR",
+    "indexation_percent": "10",
+    "annual_min": "2",
+}
 CALLED = CONTRACT | {"call_offs": [{"year": 2, "quantity": "4"}, {"year": 2, "quantity": "1"}]}
 DOCUMENT = {"terms": {"financing": LOAN, "long_term": CONTRACT}}
 
@@ -59,9 +66,9 @@ def test_a_sheet_has_a_line_for_each_payment_and_each_year() -> None:
     }
     assert (len(rest), rest[-1][heads.index("left")]) == (3, "0")
     assert years[1:] == [
-        ["1", "", "10.01", "20.02", "", "", "", "EUR"],
-        ["2", "", "11.01", "22.02", "", "5", "55.05", "EUR"],
-        ["3", "", "12.11", "24.22", "", "", "", "EUR"],
+        ["1", "", "10.01", "20.02", "", "", "NAR", "", "EUR"],
+        ["2", "", "11.01", "22.02", "", "5", "NAR", "55.05", "EUR"],
+        ["3", "", "12.11", "24.22", "", "", "NAR", "", "EUR"],
     ]
 
 
@@ -84,7 +91,7 @@ def test_capital_has_a_column_for_each_kind_that_is_brought_in() -> None:
         0,
         ["cash", "intellectual_property"],
     )
-    assert [(holder.name, list(amounts)) for holder, amounts in capital.rows] == [
+    assert [(holder.name, [amount for _kind, amount in amounts]) for holder, amounts in capital.rows] == [
         ("Kvitka", [None, Decimal(40)]),
         ("Nordlys", [Decimal(60), None]),
     ]

@@ -57,3 +57,50 @@ def test_no_sentence_puts_the_name_of_a_unit_behind_a_number() -> None:
     found = {line for line in CATALOGUE.read_text(encoding="utf-8").splitlines() if _NUMBER_AND_UNIT.search(line)}
 
     assert {line for line in found if "%(used)d of %(term)d" not in line and line.startswith("msgid")} == set()
+
+
+# What views hand to a page is counted already (`describe_quantity`), or the field takes the number alone.
+_COUNTED_BEFORE = {
+    "admin/licensing/assessment/words.html",
+    "admin/licensing/licences/licence/ledger.html",
+    "admin/licensing/licences/licence/lines.html",
+    "admin/licensing/plans/countries/project_years.html",
+    "admin/licensing/plans/participants/participant.html",
+    "admin/licensing/requests/case/checks/draws.html",
+    "admin/licensing/requests/case/checks/parent.html",
+    "admin/licensing/requests/case/filed/deliveries.html",
+    "admin/licensing/requests/case/filed/goods.html",
+    "admin/licensing/requests/case/filed/projects.html",
+    "admin/licensing/supply/path.html",
+    "admin/licensing/supply/spare.html",
+    "portal/licences/report_line.html",
+}
+_BARE = re.compile(
+    r"\{\{ \w+(\.\w+)*\.(quantity|asked|spared|left|left_after|used|authorised|excess|promised|delivered|wanted|pipeline"
+    r"|stock|raised|expected|available|allocation|made|leaving_now|per_month)(\.normalize|\|amount|\|default:\S+)? \}\}"
+)
+_PLAIN_IN_A_SENTENCE = re.compile(
+    r"\b(asked|spared|left|most|total|taken|quantity|now|limit|granted|stated|excess)\"?[=:] ?format_decimal\("
+)
+
+
+def test_no_page_shows_a_quantity_without_its_unit() -> None:
+    """`counted`, `counted_in` and `quantity` of the templates write both as one."""
+    shown = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in (ROOT / "templates").rglob("*.html")
+        if _BARE.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert shown == _COUNTED_BEFORE
+
+
+def test_no_sentence_of_policy_takes_a_quantity_as_a_plain_number() -> None:
+    taken = {
+        path.relative_to(ROOT / "licensing/policy").as_posix()
+        for path in (ROOT / "licensing/policy").rglob("*.py")
+        if _PLAIN_IN_A_SENTENCE.search(path.read_text(encoding="utf-8"))
+    }
+
+    # How a licence keeps a cap and a decision its condition: beside the unit. The years of a project may be of its value.
+    assert taken == {"licences/customs/gate_rules.py", "licences/terms.py", "plans/countries/years.py"}

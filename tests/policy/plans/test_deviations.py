@@ -20,4 +20,4 @@ def test_the_price_of_the_path_is_no_deviation_and_another_one_or_currency_is() 
     found = list_deviations(asked, PATH)
 
     assert [one.item for one in found] == [2, 3]
-    assert str(found[0].message) == "Item 2: its price of 1050 EUR is not that of the price path for year 2, 1030 EUR."
+    assert str(found[0].message) == "Item 2: its price of 1,050 EUR is not that of the price path for year 2, 1,030 EUR."

@@ -164,7 +164,7 @@ def test_a_verdict_worsens_with_its_own_lines_alone() -> None:
 def test_a_document_fills_in_for_what_no_plan_knows() -> None:
     need = assess(ask(1, claim(0, 9)), ask(2, claim(0, 9), family=None))
 
-    filled = fill_in_verdict(need, {1: Decimal(9), 2: Decimal(9)}, NeedVerdict.INSUFFICIENT)
+    filled = fill_in_verdict(need, {1: (Decimal(9), "NAR"), 2: (Decimal(9), "NAR")}, NeedVerdict.INSUFFICIENT)
 
     assert [(line.number, line.verdict) for line in filled.lines] == [
         (1, NeedVerdict.SUFFICIENT),

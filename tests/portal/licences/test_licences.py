@@ -28,7 +28,7 @@ def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: V
 
     assert licence.number in listed
     assert "1. Reconnaissance UAV Z-40" in shown
-    assert "pieces 40 15 25" in shown
+    assert "40 pieces 15 pieces 25 pieces" in shown
     assert "D-m-1" in shown
 
 
@@ -115,8 +115,8 @@ def test_what_was_reported_beyond_the_quantity_is_marked(world: World, paula: Vi
 
     shown = text_of(paula.open("licence", licence.pk))
 
-    assert "pieces 40 40 and 5 beyond it 0" in shown
-    assert "irregular: 5 beyond what is authorised" in shown
+    assert "40 pieces 40 pieces and 5 pieces beyond it 0 pieces" in shown
+    assert "irregular: 5 pieces beyond what is authorised" in shown
 
 
 def test_the_holder_reads_what_follows_from_an_unmet_condition_and_why_nothing_is_filed(world: World, paula: Visitor) -> None:

@@ -54,7 +54,7 @@ def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> 
     no_number = paula.send("report", ended.pk, 1, "fact", outcome="in_part", **_said("many", "4"))
 
     assert summary_of(unsaid) == ["Say whether in full, in part or not at all."]
-    assert summary_of(too_much) == ["Give a quantity from 0 to 40, in the unit of the line."]
+    assert summary_of(too_much) == ["Give a quantity from 0 to 40 pieces."]
     assert summary_of(no_number) == ["Write a number; 0 if there was nothing."]
     assert (too_much.status_code, UseReport.objects.count()) == (422, 0)
 

@@ -55,7 +55,7 @@ def test_what_is_typed_in_the_table_is_filed(world: World, paula: Visitor) -> No
     assert step.read_lines() == (WantedLine((YearVolume(YEAR + 1, Decimal(1040)),), goods="Pressure vessels", unit="NAR"),)
     page = text_of(paula.open("interest", interest.pk))
     assert "Pressure vessels" in page
-    assert "1040" in page
+    assert f"{YEAR + 1} – 1,040 pieces" in page
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(world: World, paula: Visitor) -> None:

@@ -28,7 +28,7 @@ def test_a_request_is_read_out_without_its_empty_fields(world: World) -> None:
     chapters = {chapter.section.slug: chapter.blocks for chapter in read_out(case, build_request_document(case))}
 
     assert [block.heading for block in chapters["items"]] == ["Item 1", "Item 2"]
-    assert ("Quantity", "40") in [(line.label, line.value) for line in chapters["items"][0].lines]
+    assert ("Quantity", "40 pieces") in [(line.label, line.value) for line in chapters["items"][0].lines]
     assert chapters["terms"] == ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.acts.requests.amending import amend_case
 from licensing.models import Case
 from tests.portal.visiting import Visitor, text_of
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 def test_each_version_is_shown_as_it_was_filed(world: World, paula: Visitor) -> None:
@@ -42,6 +42,23 @@ def test_what_a_loan_costs_is_read_beside_its_terms_and_downloaded(world: World,
     assert paula.open("schedule", case.pk, "loan").content.decode().count("EUR") == 2
     assert paula.open("schedule", case.pk, "prices").status_code == 404
     assert paula.open("schedule", case.pk, "nothing").status_code == 404
+
+
+def test_a_filed_version_shows_what_its_terms_come_to(world: World, paula: Visitor) -> None:
+    contract = {"term_years": 2, "unit": "NAR", "base_price": "80000.00", "currency": "EUR", "annual_min": "1"}
+    case = world.filed(
+        cooperation_form="mixed",
+        terms=REQUEST["terms"] | {"long_term": contract | {"call_offs": [{"year": 1, "quantity": "40"}]}},
+    )
+
+    shown = text_of(paula.open("version", case.pk, 1))
+
+    assert "Year by year, in EUR" in shown
+    assert "Least quantity a year 1 piece" in shown
+    assert "Quantity called off 1 40 pieces" in shown
+    assert "80,000.00 – 40 pieces 3,200,000.00" in shown
+    # The sheet is of the request as it is now, and this page of what was filed then.
+    assert "as a sheet (CSV)" not in shown
 
 
 FINANCING = {

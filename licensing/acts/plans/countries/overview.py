@@ -21,6 +21,7 @@ from licensing.models.requests.case import CaseQuerySet
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.demand import FamilyFlow, Standing, add_up_flows
 from licensing.policy.supply.chart import build_path
 
@@ -48,6 +49,10 @@ class FlowRow:
     delivered: str
     left: str
     spared: str
+
+    def count(self, quantity: str) -> str:
+        """One of its quantities with the unit of the family."""
+        return describe_quantity(Decimal(quantity), self.unit_code, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

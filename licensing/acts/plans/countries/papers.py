@@ -196,8 +196,8 @@ def _print_flows(flows: Sequence[FlowRow]) -> PrintedSection:
     ]
     rows = [
         [
-            *(f"{row.family}, {row.unit}", row.wanted, row.pipeline),
-            *(row.promised, row.delivered, row.left, row.spared or _NONE),
+            *(row.family, *map(row.count, (row.wanted, row.pipeline, row.promised, row.delivered, row.left))),
+            row.count(row.spared) if row.spared else _NONE,
         ]
         for row in flows
     ]

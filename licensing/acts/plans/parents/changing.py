@@ -14,10 +14,12 @@ from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.telling import tell_children
 from licensing.choices import ParentChange, ParentState, Verb
 from licensing.errors import Gap, Invalid, WrongState
+from licensing.messages import Amount
 from licensing.models import Case, ParentAuthorisation, ParentCeiling, User
 from licensing.models.plans.parents import load_shares, lock_parent_of
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.plans.parents import compute_status
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -116,10 +118,14 @@ def _find_reduction_gaps(
         if now is None:
             yield Gap("unknown", path, _("This ceiling has no such figure."))
         elif not 0 <= wanted < now or count_decimals(wanted) > 3:
-            words = {"now": format_decimal(now)}
+            words = {"now": _describe_figure(row, name, now)}
             yield Gap("invalid", path, _("Lower than %(now)s, and not below nought, with three decimals at most.") % words)
         elif wanted < taken:
-            words = {"taken": format_decimal(taken)}
+            words = {"taken": _describe_figure(row, name, taken)}
             yield Gap("taken", path, _("%(taken)s of it are reserved, granted or delivered already.") % words)
     if not named:
         yield Gap("required", f"ceilings.{number}", _("Say to which figure the ceiling is reduced."))
+
+
+def _describe_figure(row: ParentCeiling, name: str, figure: Decimal) -> str:
+    return str(count_in_unit(figure, row.unit_id or "") if name == "quantity" else f"{Amount(figure)} {row.currency_id or ''}")

@@ -24,6 +24,7 @@ from licensing.models import Country, ItemFamily
 from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments
 from licensing.models.read_models.plans.measures import read_measures
+from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.plans.countries.demand import Bar, BarPart, Standing, build_bars, rank_series
 
 # Families that have a series of their own in the picture.
@@ -63,6 +64,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "projects": overview.projects,
         "investments": add_up_investments(overview.projects),
         "flows": overview.flows,
+        "sees_figures": may_keep_plans(get_person(request), on=overview.on),
         "wanted": overview.wanted,
         "measures": read_measures(overview.measures, today=overview.on),
         "cases": [(one, None if one.value is None else Amount(one.value)) for one in overview.cases],
@@ -86,6 +88,7 @@ def show_all_countries(request: HttpRequest) -> HttpResponse:
         "title": _("All countries"),
         "pictures": [_draw_goods(cases, names), _draw_forms(cases, names)],
         "flows": flows,
+        "sees_figures": may_keep_plans(get_person(request), on=today),
         "wanted": wanted,
         "anchored": {row.flow.country for row in flows},
         "looked_at": len(cases),

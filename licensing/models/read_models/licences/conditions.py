@@ -70,6 +70,7 @@ def _build_record_view(record: ConditionRecord) -> ConditionRecordView:
         done_on=record.done_on,
         line=record.line.number if record.line else None,
         quantity=format_decimal(record.quantity) if record.quantity is not None else None,
+        unit=record.line.unit_id if record.line else None,
         reference=record.reference,
         in_effect=record.is_in_effect,
         void_because=record.voided.reason if hasattr(record, "voided") else "",

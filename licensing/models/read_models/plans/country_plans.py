@@ -182,7 +182,7 @@ def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str
     whole = _count(volume.quantity, volume.family)
     if status is None or status.ceiling.quantity is None:
         return whole
-    return _describe_standing(whole, status.ceiling.quantity, status.volume, format_decimal)
+    return _describe_standing(whole, status.ceiling.quantity, status.volume, lambda quantity: _count(quantity, volume.family))
 
 
 def _describe_making(volume: ProjectVolume, short: Mapping[Line, Sequence[int]]) -> str:
@@ -201,7 +201,9 @@ def _describe_value(project: Project, status: CeilingStatus | None) -> str:
     whole = "" if project.value is None else f"{Amount(project.value)} {project.currency_id}"
     if status is None or status.ceiling.value is None:
         return whole
-    return _describe_standing(whole, status.ceiling.value, status.value, lambda amount: str(Amount(amount)))
+    return _describe_standing(
+        whole, status.ceiling.value, status.value, lambda amount: f"{Amount(amount)} {project.currency_id}"
+    )
 
 
 def _describe_standing(whole: str, most: Decimal, on: Balance, write: Callable[[Decimal], str]) -> str:

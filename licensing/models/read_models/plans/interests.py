@@ -23,6 +23,7 @@ class LoggedLine:
     """One kind of goods in the words of the reader's language, with its volumes by year."""
 
     goods: str
+    unit_code: str
     unit: str
     volumes: tuple[LoggedVolume, ...]
 
@@ -63,4 +64,4 @@ def _list_logged_lines(step: InterestStep) -> Iterator[LoggedLine]:
     for volumes in step.group_volumes():
         first = volumes[0]
         goods = first.family.name if first.family else first.goods
-        yield LoggedLine(goods, first.unit.name, list_logged_volumes(volumes))
+        yield LoggedLine(goods, first.unit_id, first.unit.name, list_logged_volumes(volumes))

@@ -110,6 +110,7 @@ class ConditionRecordView(TypedDict):
     done_on: date
     line: int | None
     quantity: str | None
+    unit: str | None
     reference: str
     in_effect: bool
     void_because: str

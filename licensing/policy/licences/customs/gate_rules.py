@@ -198,9 +198,9 @@ def describe_limit(rule: BindingRule) -> Text:
         case CapScope.LICENCE:
             return count_in_unit(rule.limit, rule.unit)
         case CapScope.LINE:
-            return Message("%(limit)s of each line", limit=limit)
+            return Message("%(limit)s of each line, in its unit", limit=limit)
         case CapScope.FAMILY:
-            return Message("%(limit)s of the item family %(family)s", limit=limit, family=rule.family)
+            return Message("%(limit)s of the item family %(family)s, in its unit", limit=limit, family=rule.family)
     return Message("%(limit)s %(currency)s in value", limit=limit, currency=rule.currency)
 
 

@@ -10,18 +10,20 @@ from decimal import Decimal
 from licensing.choices import EvidenceKind, GateRule
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.customs.gate_rules import CAPS, BindingRule
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSaid:
-    """What somebody says in a record; `decimals` and `authorised` are of its line."""
+    """What somebody says in a record; `decimals`, `unit` and `authorised` are of its line."""
 
     done_on: date
     has_line: bool = False
     quantity: Decimal | None = None
     decimals: int = 0
+    unit: str = ""
     authorised: Decimal = Decimal()
     has_document: bool = False
     reference: str = ""
@@ -62,5 +64,5 @@ def _find_quantity_gaps(said: RecordSaid) -> Iterator[Gap]:
     if said.quantity is None or not said.quantity.is_finite() or said.quantity <= 0:
         yield Gap("required", "quantity", Message("Give the quantity that it covers, more than nothing."))
     elif said.has_line and (said.quantity > said.authorised or count_decimals(said.quantity) > said.decimals):
-        most = format_decimal(said.authorised)
-        yield Gap("invalid", "quantity", Message("Give a quantity up to %(most)s, in the unit of the line.", most=most))
+        most = count_in_unit(said.authorised, said.unit)
+        yield Gap("invalid", "quantity", Message("Give a quantity up to %(most)s.", most=most))

@@ -13,7 +13,8 @@ from typing import Any
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.validity import add_months
 
 # The rules of the library that give a day. The others bind all the time, or are looked at when goods are to leave.
@@ -69,6 +70,7 @@ class ReportedLine:
     number: int
     authorised: Decimal
     decimals: int
+    unit: str = ""
     # What customs has cleared so far; None where it clears nothing, as for technology that is sent by wire.
     cleared: Decimal | None = None
 
@@ -114,7 +116,7 @@ def _row_gaps(
     # More may have left than was authorised: customs reports it afterwards, and the holder must be able to say so.
     most = max(line.authorised, line.cleared or line.authorised)
     if quantity > most or count_decimals(quantity) > line.decimals:
-        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(most))
+        beyond = Message("Give a quantity from 0 to %(most)s.", most=count_in_unit(most, line.unit))
         yield Gap("invalid", f"lines.{place}.quantity", beyond)
     if outcome == ReportOutcome.IN_FULL and quantity and line.cleared == 0:
         nothing = Message("Customs has cleared nothing of line %(line)s, so it cannot have left in full.", line=line.number)

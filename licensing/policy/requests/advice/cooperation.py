@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.choices import CooperationForm
-from licensing.messages import Message
-from licensing.policy.exact import format_decimal, to_decimal
+from licensing.messages import Message, Number
+from licensing.policy.exact import to_decimal
 from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import get_part, get_terms, list_rows
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.units import convert_quantity
 from licensing.policy.plans.capital import add_up_capital
 from licensing.policy.requests.advice.background import Background, explain, note, stop
@@ -48,10 +49,9 @@ def find_volumes(document: Mapping[str, Any], background: Background) -> Iterato
     total = sum(counted, Decimal())
     if unit and most is not None and isinstance(years, int) and total > most * years:
         message = Message(
-            "The items come to %(total)s (%(unit)s), and the long-term contract to %(most)s at most in all its years.",
-            total=format_decimal(total),
-            most=format_decimal(most * years),
-            unit=background.get_unit(unit),
+            "The items come to %(total)s, and the long-term contract to %(most)s at most in all its years.",
+            total=count_in_unit(total, unit, background.get_unit(unit)),
+            most=count_in_unit(most * years, unit, background.get_unit(unit)),
         )
         yield explain("goods_above_contract", "terms.long_term.annual_max", message)
 
@@ -69,7 +69,7 @@ def find_capital(document: Mapping[str, Any]) -> Iterator[Finding]:
             message = Message(
                 "“%(name)s” holds %(held)s per cent and brings in %(brought)s per cent of the capital. Say why.",
                 name=one.name,
-                held=format_decimal(one.held),
-                brought=format_decimal(one.brought),
+                held=Number(one.held),
+                brought=Number(one.brought),
             )
             yield explain("capital_not_in_proportion", "terms.joint_venture.capital", message)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.messages import Message
-from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.exact import to_decimal
 from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import get_part, get_terms, list_rows
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.requests.advice.background import Background, explain, stop
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule
 
@@ -27,11 +28,12 @@ def find_deliveries(document: Mapping[str, Any], background: Background) -> Iter
         asked = to_decimal(items[number - 1].get("quantity")) if 1 <= number <= len(items) else None
         total = sum((one.quantity for one in planned), Decimal())
         if asked is not None and total != asked:
+            unit = str(items[number - 1].get("unit") or "")
             message = Message(
                 "The deliveries of item %(number)d come to %(total)s, and %(asked)s are asked for.",
                 number=number,
-                total=format_decimal(total),
-                asked=format_decimal(asked),
+                total=count_in_unit(total, unit, background.get_unit(unit)),
+                asked=count_in_unit(asked, unit, background.get_unit(unit)),
             )
             yield stop("deliveries_not_whole", f"deliveries.{planned[-1].place}.quantity", message)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal, to_decimal
+from licensing.messages import Message, Number
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import get_terms, list_rows
 from licensing.policy.requests.advice.background import Background, explain, note
@@ -37,7 +37,7 @@ def _describe_unpayable(found: Mapping[str, list[tuple[str, Decimal]]]) -> Itera
                 path,
                 Message(
                     "Quantity times price gives %(value)s %(currency)s, which cannot be paid exactly.",
-                    value=format_decimal(value),
+                    value=Number(value),
                     currency=currency,
                 ),
             )
@@ -62,8 +62,8 @@ def _financing_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
     elif amount > values[currency]:
         message = Message(
             "The loan (%(amount)s %(currency)s) is larger than the value of the goods (%(value)s %(currency)s).",
-            amount=format_decimal(amount),
-            value=format_decimal(values[currency]),
+            amount=Number(amount),
+            value=Number(values[currency]),
             currency=currency,
         )
         yield explain("loan_above_value", "terms.financing.amount", message)

@@ -8,8 +8,9 @@ from typing import Any
 
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.exact import to_decimal
 from licensing.policy.input.drafts import list_rows, read_day
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.prices import sum_call_offs
 from licensing.policy.requests.terms.limits import BETWEEN_MINUS_100_AND_100, NOT_BELOW_0
@@ -70,7 +71,7 @@ def _call_off_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
 
 def _volume_gaps(part: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> Iterator[Gap]:
     """A year may call off less than the least while it is not wholly agreed, so only the most binds here."""
-    most, named = to_decimal(part.get("annual_max")), {}
+    most, unit, named = to_decimal(part.get("annual_max")), str(part.get("unit") or ""), {}
     for number, row in enumerate(rows):
         named[row.get("year")] = number
     for year, total in sum_call_offs(part).items():
@@ -78,8 +79,8 @@ def _volume_gaps(part: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> Iter
             message = Message(
                 "Year %(year)s calls off %(total)s, and the contract allows %(most)s a year.",
                 year=year,
-                total=format_decimal(total),
-                most=format_decimal(most),
+                total=count_in_unit(total, unit),
+                most=count_in_unit(most, unit),
             )
             yield Gap("call_off_above_most", f"call_offs.{named[year]}.quantity", message)
 

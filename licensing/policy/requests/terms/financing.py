@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.errors import Gap
-from licensing.messages import Message
-from licensing.policy.exact import format_decimal, to_decimal
+from licensing.messages import Message, Number
+from licensing.policy.exact import to_decimal
 from licensing.policy.input.drafts import list_rows, read_day
 from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.loans import find_last_draw_day, read_rate
@@ -75,9 +75,10 @@ def _disbursement_gaps(part: Mapping[str, Any], amount: Decimal | None) -> Itera
     total = sum((drawn for drawn in amounts if drawn is not None), Decimal())
     if amount is not None and all(drawn is not None and drawn > 0 for drawn in amounts) and total != amount:
         message = Message(
-            "The disbursements add up to %(total)s, and the loan is %(amount)s.",
-            total=format_decimal(total),
-            amount=format_decimal(amount),
+            "The disbursements add up to %(total)s %(currency)s, and the loan is %(amount)s %(currency)s.",
+            total=Number(total),
+            amount=Number(amount),
+            currency=str(part.get("currency") or ""),
         )
         yield Gap("disbursements_do_not_sum", "disbursements", message)
     yield from _day_gaps(part, rows, start_on)

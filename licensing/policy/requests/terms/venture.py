@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from licensing.errors import Gap
-from licensing.messages import Message
-from licensing.policy.exact import count_decimals, format_decimal, to_decimal
+from licensing.messages import Message, Number
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.input.drafts import list_rows, read_day
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.requests.terms.limits import ABOVE_0, BETWEEN_0_AND_100, find_percent_gaps
@@ -40,7 +40,7 @@ def _share_gaps(shares: list[Decimal | None]) -> Iterator[Gap]:
         yield Gap(
             "shares_do_not_sum",
             "shareholders",
-            Message("The shares add up to %(total)s, not to 100.", total=format_decimal(total)),
+            Message("The shares add up to %(total)s, not to 100.", total=Number(total)),
         )
 
 
@@ -53,7 +53,7 @@ def _output_gaps(parts: list[Decimal | None]) -> Iterator[Gap]:
         yield Gap(
             "output_does_not_sum",
             "output_split",
-            Message("The parts of the output add up to %(total)s, not to 100.", total=format_decimal(total)),
+            Message("The parts of the output add up to %(total)s, not to 100.", total=Number(total)),
         )
 
 

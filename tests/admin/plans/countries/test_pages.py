@@ -61,7 +61,7 @@ def test_what_partners_want_stands_beside_what_is_asked_and_each_number_leads_to
         said = answer.content.decode()
         [uav] = answer.context["flows"]
         assert (uav.wanted, uav.pipeline) == ("200", "0")
-        assert 'href="#wanted-EE-uav">200</a>' in said
+        assert 'href="#wanted-EE-uav">200 pieces</a>' in said
         assert said.count('id="wanted-EE-uav"') == 1
         assert said.count("Pressure vessels") == 2
 

@@ -23,6 +23,8 @@ def test_figures_count_requests_that_the_reader_may_not_see(world: World, django
     fill = fills[project.pk]
     assert (list(fill.cases), fill.unseen, fill.ceilings["uav"].left) == ([first], 1, Decimal(40))
     [view] = read_projects(project.plan, fills)
-    assert view.volumes[0][1].endswith("Of 120 approved: reserved 40, promised 40, delivered 0, left 40")
+    assert view.volumes[0][1].endswith(
+        "Of 120 pieces approved: reserved 40 pieces, promised 40 pieces, delivered 0 pieces, left 40 pieces"
+    )
     # Spare parts and ground stations count for the value.
     assert "reserved 3,300,000.00" in view.value

@@ -93,7 +93,7 @@ def test_figures_that_count_nothing_are_refused() -> None:
          "For each shipment, at least 10 days before it: a record with the document that shows it, for its quantity."),
         (BindingRule(GateRule.CAP, limit=Decimal(10), months=6, unit="NAR"), "In any period of 6 months: at most 10 pieces."),
         (BindingRule(GateRule.CALENDAR_CAP, limit=Decimal(10), months=6, scope=CapScope.LINE),
-         "In each calendar period of 6 months: at most 10 of each line."),
+         "In each calendar period of 6 months: at most 10 of each line, in its unit."),
         (BindingRule(GateRule.NOTICE, days=5), "Nothing leaves once 5 days have passed since a notice of the authority."),
         (BindingRule(GateRule.NOTICE, days=1), "Nothing leaves once 1 day has passed since a notice of the authority."),
     ],
