@@ -136,10 +136,11 @@ def settle_due_invitations() -> int:
 def settle_due_interests() -> int:
     """Let offers of the state lapse, and remind of those that end soon and of interests that wait for an answer.
 
-    Country plans of partners, which became interests, are carried over.
+    Country plans of partners, which became interests, are carried over; what requests draw on runs out with its last day.
     """
     return (
         carrying.carry_over_plans()
+        + reminders.expire_due_authorisations()
         + interests.lapse_due_offers()
         + interests.remind_of_offers()
         + interests.remind_of_interests()

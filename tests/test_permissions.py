@@ -87,6 +87,7 @@ MAY = {
         Verb.LAPSE_RESERVATION: {"clock"},
         Verb.CARRY_OVER: {"clock"},
         Verb.AMEND_AUTHORISATION: {"decider"},
+        Verb.EXPIRE_AUTHORISATION: {"clock"},
     },
     "licence": {
         Verb.ACTIVATE: {"officer"},

@@ -34,6 +34,14 @@ from licensing.acts.licences.revocation import finalise_revocation
 from licensing.acts.licences.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
+from licensing.acts.plans.parents.expiring import (
+    expire_authorisation,
+    find_ending_plans,
+    find_run_out_authorisations,
+    find_unreminded_authorisations,
+    resume_end_reminders,
+    tell_of_ending_plan,
+)
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
@@ -105,6 +113,13 @@ def expire_due_licences() -> int:
 def lapse_due_suspensions() -> int:
     """Let the suspensions lapse that no decider confirmed within their 24 hours."""
     return _run_batches(find_lapsing_suspensions, lambda found: sum(run_one(lapse_suspension, one) for one in found))
+
+
+def expire_due_authorisations() -> int:
+    """Tell of what requests draw on that its last day is over, and of country plans whose period is over or ends soon."""
+    _run_batches(find_unreminded_authorisations, lambda cases: sum(run_one(resume_end_reminders, one) for one in cases))
+    told = _run_batches(find_run_out_authorisations, lambda cases: sum(run_one(expire_authorisation, one) for one in cases))
+    return told + _run_batches(find_ending_plans, lambda plans: sum(run_one(tell_of_ending_plan, one) for one in plans))
 
 
 def apply_due_consequences() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, CaseStep, acting, database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
-from licensing.choices import LICENCE_CLOCKS, UNPAUSED_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
+from licensing.choices import LICENCE_CLOCKS, UNPAUSED_CLOCKS, ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Procedure, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
@@ -213,7 +213,9 @@ def stop_clocks(act: CaseStep, *kinds: ClockKind) -> None:
             Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=act.now)
     if not kinds:
         # Also those that were sent as events: a delivery that is still waiting checks this and is dropped.
+        # What a case was granted for others to draw on ends on its own day, whatever became of an appeal.
         owed = Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True)
+        owed = owed.exclude(rule__clock=DeadlineKind.PARENT_END)
         owed.filter(Q(clock=None) | ~Q(clock__kind__in=LICENCE_CLOCKS)).update(cancelled_at=act.now)
 
 

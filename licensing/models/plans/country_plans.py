@@ -15,6 +15,7 @@ from licensing.choices import (
     Instrument,
     InvestmentSide,
     MakerOwnership,
+    ParentState,
     PartnerTier,
     PlanMarking,
     PlanState,
@@ -49,6 +50,14 @@ class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
         asked = PlanVersion.objects.filter(review__rounds__seats__body__in=actor.bodies).values("plan")
         return self.filter(Q(pk__in=working) | Q(pk__in=asked))
 
+    def ending_by(self, day: date, *, soon: date) -> Self:
+        """Those whose period, or that of what was approved under them, is over on a day or ends soon, and nobody was told."""
+        told_late = Q(ran_out_at__isnull=True, last_on__lt=day)
+        told_early = Q(reminded_at__isnull=True, last_on__gte=day, last_on__lte=soon)
+        over = Q(projects__authorisation__ends_on__lt=day, projects__authorisation__ran_out_at__isnull=True)
+        over &= ~Q(projects__authorisation__state=ParentState.ENDED)
+        return self.filter(~Q(state=PlanState.ENDED) & (told_late | told_early) | over).distinct()
+
 
 def may_read_country_plans(user: User, *, on: date) -> bool:
     """Whether somebody may read any plan: who sees every file, and whoever speaks for a body of the state; no program."""
@@ -78,6 +87,9 @@ class CountryPlan(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     end_reason = models.TextField(_("why it was ended"), blank=True)
+    # When its group was told that its period ends soon, and that it is over; neither where the last day was moved on since.
+    reminded_at = models.DateTimeField(_("reminded of its last day at"), null=True, blank=True)
+    ran_out_at = models.DateTimeField(_("told that it ran out at"), null=True, blank=True)
 
     objects: ClassVar[Any] = CountryPlanQuerySet.as_manager()
 

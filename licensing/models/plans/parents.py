@@ -35,6 +35,12 @@ _NAMED: Final = ("case__kind", "project__plan")
 RESERVE_DAYS: Final = 120
 
 
+class ParentAuthorisationQuerySet(models.QuerySet["ParentAuthorisation"]):
+    def run_out_by(self, day: date) -> Self:
+        """Those whose last day is over on a day and of which nobody was told; what was ended before is told of already."""
+        return self.filter(ends_on__lt=day, ran_out_at__isnull=True).exclude(state=ParentState.ENDED)
+
+
 class ParentAuthorisation(models.Model):
     """What requests draw on: a framework, an authorisation to negotiate or a plan as it was granted, or an approved project.
 
@@ -57,6 +63,10 @@ class ParentAuthorisation(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ParentState.choices, default=ParentState.IN_FORCE)
     state_reason = models.TextField(_("why it is in this state"), blank=True)
     state_since = models.DateTimeField(_("in this state since"))
+    # When those below it were told that its last day is over; none again where that day was moved on.
+    ran_out_at = models.DateTimeField(_("told that it ran out at"), null=True, blank=True)
+
+    objects: ClassVar[Any] = ParentAuthorisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("authorisation that requests draw on")

@@ -104,6 +104,7 @@ refused              recuse             -
 refused              countersign        -
 granted              correct_decision   -
 granted              amend_authorisation -
+granted              expire_authorisation -
 ministry_review      lapse_reservation  -
 government_decision  lapse_reservation  -
 adjourned            lapse_reservation  -

@@ -59,8 +59,10 @@ def edit_plan(plan: CountryPlan, user: User, draft: PlanDraft) -> CountryPlan:
         _refuse_unfit_country_plan(draft, work.today)
         locked = work.plan
         locked.objectives, locked.tier = draft.objectives.strip(), draft.tier
+        if draft.last_on != locked.last_on:
+            locked.reminded_at = locked.ran_out_at = None
         locked.first_on, locked.last_on, locked.marking = draft.first_on, draft.last_on, draft.marking
-        locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking"])
+        locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking", "reminded_at", "ran_out_at"])
         work.record(EventKind.PLAN_EDITED, body)
     return locked
 

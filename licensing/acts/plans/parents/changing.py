@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
 from licensing.acts.plans.parents.drawing import give_back_parent
+from licensing.acts.plans.parents.expiring import cancel_end_reminders
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.telling import tell_children
 from licensing.choices import ParentChange, ParentState, Verb
@@ -79,6 +80,7 @@ def amend_authorisation(
         if change is ParentChange.END:
             # What it held itself of an authorisation above it, nobody can draw any more.
             give_back_parent(act)
+            cancel_end_reminders(act, parent)
         tell_children(act, change, reason)
     return parent
 

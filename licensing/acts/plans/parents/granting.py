@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from licensing.acts.acting import Act
+from licensing.acts.plans.parents.expiring import schedule_end_reminders
 from licensing.acts.supply.promises import read_goods_of
 from licensing.models import Case, Currency, DecisionLine, Item, ParentAuthorisation, ParentCeiling
 from licensing.models.plans.parents import lock_parent_of
@@ -36,6 +37,7 @@ def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative:
     parent = lock_parent_of(act.case.pk)
     if parent is None:
         parent = _create_parent(act, indicative=indicative or act.case.kind.is_plan)
+        schedule_end_reminders(act, parent)
     else:
         known = {(row.line, row.year, row.unit_id or ""): row for row in parent.ceilings.all()}
         for one in built:

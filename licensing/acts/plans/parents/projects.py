@@ -29,10 +29,17 @@ def approve_project_ceilings(project: Project, *, at: datetime) -> ParentAuthori
     return parent
 
 
-def set_period_of_projects(plan: CountryPlan, starts_on: date, ends_on: date) -> None:
-    """Let what was approved under a plan before last as long as the version that is decided now says."""
+def set_period_of_projects(plan: CountryPlan, *, today: date) -> list[PendingEvent]:
+    """Let what was approved under a plan before last as long as the version that is decided now says.
+
+    Gives the events of the open requests that go on because their project had run out, and holds again.
+    """
     holding = ParentAuthorisation.objects.filter(project__plan=plan).exclude(state=ParentState.ENDED)
-    holding.update(starts_on=starts_on, ends_on=ends_on)
+    is_over = plan.last_on < today
+    again = [] if is_over else list(holding.filter(ran_out_at__isnull=False).select_related("project__plan").order_by("pk"))
+    holding.update(starts_on=plan.first_on, ends_on=plan.last_on)
+    holding.filter(pk__in=[one.pk for one in again]).update(ran_out_at=None)
+    return [event for parent in again for event in list_project_events(EventKind.PROJECT_FREED, parent)]
 
 
 def end_projects(projects: Iterable[Project], *, reason: str, at: datetime) -> list[PendingEvent]:
@@ -47,9 +54,15 @@ def end_projects(projects: Iterable[Project], *, reason: str, at: datetime) -> l
             continue
         parent.state, parent.state_reason, parent.state_since = ParentState.ENDED, reason, at
         parent.save(update_fields=["state", "state_reason", "state_since"])
-        stopped = Case.objects.open().filter(project=project, submitted_at__isnull=False).order_by("pk")
-        events += [build_project_event(EventKind.PROJECT_LOST, case, parent) for case in stopped]
+        # Of one that ran out before, they were told then.
+        events += [] if parent.ran_out_at else list_project_events(EventKind.PROJECT_LOST, parent)
     return events
+
+
+def list_project_events(kind: EventKind, parent: ParentAuthorisation) -> list[PendingEvent]:
+    """What is told of each open request that fills a project, the oldest key first."""
+    filling = Case.objects.open().filter(project=parent.project_id, submitted_at__isnull=False).order_by("pk")
+    return [build_project_event(kind, case, parent) for case in filling]
 
 
 def build_project_event(kind: EventKind, case: Case, parent: ParentAuthorisation) -> PendingEvent:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
 
 _OPEN: Final = Q(pk__in=Case.objects.open().values("pk"))
+_HOLDING: Final = Q(pk__in=Licence.objects.filter(state__in=LIVE_STATES).values("case"))
 
 
 def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
@@ -27,8 +29,7 @@ def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
         case ParentChange.REINSTATE:
             _record_of_children(act, EventKind.PARENT_REINSTATED, _OPEN, reason=reason)
         case ParentChange.END:
-            holding = Q(pk__in=Licence.objects.filter(state__in=LIVE_STATES).values("case"))
-            _record_of_children(act, EventKind.PARENT_ENDED, _OPEN | holding, reason=reason)
+            _record_of_children(act, EventKind.PARENT_ENDED, _OPEN | _HOLDING, reason=reason)
 
 
 def tell_children_of_refused(act: Act[Case]) -> None:
@@ -37,6 +38,11 @@ def tell_children_of_refused(act: Act[Case]) -> None:
         _record_of_children(act, EventKind.PARENT_NOT_GRANTED, _OPEN, state=act.case.state)
 
 
-def _record_of_children(act: Act[Case], kind: EventKind, children: Q, **data: str) -> None:
+def tell_children_of_run_out(act: Act[Case], ends_on: date) -> None:
+    """Tell the same people, and the holders of licences that have not ended, that the last day of what is above is over."""
+    _record_of_children(act, EventKind.PARENT_RAN_OUT, _OPEN | _HOLDING, ends_on=ends_on)
+
+
+def _record_of_children(act: Act[Case], kind: EventKind, children: Q, **data: Any) -> None:
     filed = Case.objects.filter(children, plan=act.case, submitted_at__isnull=False).order_by("pk")
     act.events += [PendingEvent(kind, child, data={"parent": act.case.reference, **data}) for child in filed]

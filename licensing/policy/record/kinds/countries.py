@@ -191,6 +191,31 @@ PROJECT_CASE_TAKEN_OUT: Final = EventDeclaration(
     internal=(*_PROJECT, "case", "lines", "reason"),
     under_mandate_of="body",
 )
+ENDS_SOON: Final = EventDeclaration(
+    "plan.ends_soon",
+    _("Period of a country plan ends soon"),
+    deliberation=True,
+    internal=("plan", "code", "bodies", "due_on"),
+    concerned=_GROUP,
+    to_concerned=as_task(
+        _("The period of a country plan on which your body works ends on %(due_on)s. Prolong it by a version, or end the plan.")
+    ),
+    without_proof=BY_CLOCK,
+)
+RAN_OUT: Final = EventDeclaration(
+    "plan.ran_out",
+    _("Period of a country plan over"),
+    deliberation=True,
+    internal=("plan", "code", "bodies", "due_on"),
+    concerned=_GROUP,
+    to_concerned=as_task(
+        _(
+            "The period of a country plan on which your body works is over: requests that fill its projects wait. "
+            "Prolong it by a version, or end the plan."
+        )
+    ),
+    without_proof=BY_CLOCK,
+)
 PROJECT_LOST: Final = EventDeclaration(
     "project.lost",
     _("The project that the request fills has ended"),

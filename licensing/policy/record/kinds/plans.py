@@ -133,6 +133,20 @@ AUTHORISATION_CHANGED: Final = EventDeclaration(
     to_authority=as_news(_("The authorisation %(reference)s has changed. See which open requests draw on it.")),
     under_office=Office.DECIDER,
 )
+AUTHORISATION_RAN_OUT: Final = EventDeclaration(
+    "authorisation.ran_out",
+    _("Last day of the authorisation over"),
+    audiences=ALL_SIDES,
+    disclosed=("ends_on",),
+    changes_revision=False,
+    to_applicant=as_news(
+        _(
+            "The last day of the authorisation %(reference)s is over. "
+            "What was granted under it stays granted; new requests name another."
+        )
+    ),
+    to_authority=as_news(_("The last day of the authorisation %(reference)s is over. See which open requests draw on it.")),
+)
 _BY_CHILDREN = (Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.SYSTEMS)
 PARENT_SUSPENDED: Final = EventDeclaration(
     "parent.suspended",
@@ -166,6 +180,25 @@ PARENT_ENDED: Final = EventDeclaration(
         _("The authorisation under which your request %(reference)s stands has ended. What was granted stays granted.")
     ),
     to_authority=as_news(_("The authorisation under which %(reference)s stands has ended. What was granted stays granted.")),
+)
+PARENT_RAN_OUT: Final = EventDeclaration(
+    "parent.ran_out",
+    _("The last day of the authorisation that the request stands under is over"),
+    audiences=_BY_CHILDREN,
+    disclosed=("parent", "ends_on"),
+    changes_revision=False,
+    to_applicant=as_news(
+        _(
+            "The last day of the authorisation under which your request %(reference)s stands is over. "
+            "What was granted stays granted; what is open names another authorisation, or none."
+        )
+    ),
+    to_authority=as_news(
+        _(
+            "The last day of the authorisation under which %(reference)s stands is over: "
+            "what is open is neither signed nor granted under it."
+        )
+    ),
 )
 PARENT_NOT_GRANTED: Final = EventDeclaration(
     "parent.not_granted",

@@ -1,0 +1,141 @@
+"""What requests draw on runs out with its last day: whoever stands below it is told as of an end by act.
+
+Frameworks, leaves to negotiate and plans that were granted are acts of the clock on their case, and are reminded of by the one
+engine before. Approved projects run out with the period of their plan, of which its working group is reminded.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, acting, database_now, to_local_day, translate_database_errors
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.plans.countries.working import lock_plan, read_group
+from licensing.acts.plans.parents.drawing import give_back_parent
+from licensing.acts.plans.parents.projects import list_project_events
+from licensing.acts.plans.parents.telling import tell_children_of_run_out
+from licensing.choices import DeadlineKind, ParentState, Verb
+from licensing.errors import WrongState
+from licensing.models import Case, CountryPlan, Event, ParentAuthorisation, Reminder
+from licensing.models.plans.parents import lock_parent_of
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+# A plan takes months to be worked out again, signed off and decided.
+REMIND_BEFORE_END: Final = timedelta(days=90)
+
+
+def schedule_end_reminders(act: Act[Case], parent: ParentAuthorisation) -> None:
+    """Schedule the reminders of the last day of what a case was granted for requests to draw on, as a step of its grant."""
+    _schedule(act.case, parent, at=act.now)
+
+
+def find_unreminded_authorisations(after: Case | None = None) -> list[Case]:
+    """The cases whose authorisation holds and of whose last day nothing was ever scheduled: granted before there were rules."""
+    today = to_local_day(database_now())
+    holding = ParentAuthorisation.objects.filter(case__isnull=False, ends_on__gte=today).exclude(state=ParentState.ENDED)
+    scheduled = Reminder.objects.filter(case=OuterRef("pk"), rule__clock=DeadlineKind.PARENT_END)
+    found = Case.objects.filter(~Exists(scheduled), pk__in=holding.values("case"))
+    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:100])
+
+
+def resume_end_reminders(case: Case) -> Case:
+    """Schedule the reminders of such an authorisation; called by the clock. Nobody has more or less time: no event tells it."""
+    with translate_database_errors(), transaction.atomic():
+        locked: Case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        parent = lock_parent_of(locked.pk)
+        if parent is not None:
+            _schedule(locked, parent, at=database_now())
+    return case
+
+
+def cancel_end_reminders(act: Act[Case], parent: ParentAuthorisation) -> None:
+    """Cancel them: it was ended before."""
+    cancel_reminders(act.case, _build_end_key(parent.pk), at=act.now)
+
+
+def find_run_out_authorisations(after: Case | None = None) -> list[Case]:
+    """The cases whose authorisation is past its last day, and of which nobody was told; those behind a case by its key."""
+    over = ParentAuthorisation.objects.run_out_by(to_local_day(database_now())).filter(case__isnull=False)
+    found = Case.objects.filter(pk__in=over.values("case"))
+    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:100])
+
+
+def expire_authorisation(case: Case) -> Case:
+    """Tell of what a case was granted that its last day is over; called by the clock.
+
+    What the case held itself of an authorisation above it is given back; what was granted under it stays granted.
+    """
+    with acting(case, None, Verb.EXPIRE_AUTHORISATION) as act:
+        act.perform()
+        parent = lock_parent_of(act.case.pk)
+        if parent is None or not _has_run_out(parent, act.now):
+            raise WrongState(_("The last day of this authorisation is not over, or it has ended before."), state=act.case.state)
+        parent.ran_out_at = act.now
+        parent.save(update_fields=["ran_out_at"])
+        act.record(EventKind.AUTHORISATION_RAN_OUT, ends_on=parent.ends_on)
+        give_back_parent(act)
+        tell_children_of_run_out(act, parent.ends_on)
+    return act.case
+
+
+def find_ending_plans(after: CountryPlan | None = None) -> list[CountryPlan]:
+    """Country plans of which somebody has to be told that their period is over, or is soon; those behind one by its key."""
+    today = to_local_day(database_now())
+    found = CountryPlan.objects.ending_by(today, soon=today + REMIND_BEFORE_END)
+    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:100])
+
+
+def tell_of_ending_plan(plan: CountryPlan) -> CountryPlan:
+    """Tell the working group that the period of a plan is over, or will soon be; open requests that fill its projects wait.
+
+    Called by the clock, once for each period. Raises WrongState where there is nothing to tell any more.
+    """
+    with lock_plan(plan.pk) as (locked, at):
+        events = _expire_projects(locked, at)
+        if locked.is_open and locked.ran_out_at is None and locked.last_on < to_local_day(at):
+            locked.ran_out_at = at
+            events.append(_build_plan_event(EventKind.PLAN_RAN_OUT, locked))
+        elif locked.is_open and locked.reminded_at is None and locked.last_on <= to_local_day(at) + REMIND_BEFORE_END:
+            locked.reminded_at = at
+            events.append(_build_plan_event(EventKind.PLAN_ENDS_SOON, locked))
+        if not events:
+            raise WrongState(_("The period of this plan is not over."), state=locked.state)
+        locked.save(update_fields=["ran_out_at", "reminded_at"])
+        Event.objects.chain(events, None, at=at)
+    return locked
+
+
+def _expire_projects(plan: CountryPlan, at: datetime) -> list[PendingEvent]:
+    over = ParentAuthorisation.objects.run_out_by(to_local_day(at)).filter(project__plan=plan).order_by("pk")
+    rows = list(over.select_for_update(of=("self",), no_key=True).select_related("project__plan"))
+    for parent in rows:
+        parent.ran_out_at = at
+        parent.save(update_fields=["ran_out_at"])
+    return [event for parent in rows for event in list_project_events(EventKind.PROJECT_LOST, parent)]
+
+
+def _build_plan_event(kind: EventKind, plan: CountryPlan) -> PendingEvent:
+    data = {"plan": str(plan.pk), "code": plan.code, "bodies": read_group(plan), "due_on": plan.last_on}
+    return PendingEvent(kind, data=data)
+
+
+def _schedule(case: Case, parent: ParentAuthorisation, *, at: datetime) -> None:
+    calendar = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()
+    deadline = Deadline(DeadlineKind.PARENT_END, _build_end_key(parent.pk), calendar.end_of(parent.ends_on))
+    schedule_reminders(case, deadline, calendar=calendar, now=at)
+
+
+def _has_run_out(parent: ParentAuthorisation, at: datetime) -> bool:
+    is_told = parent.ran_out_at is not None or parent.state == ParentState.ENDED
+    return not is_told and parent.is_over(to_local_day(at))
+
+
+def _build_end_key(parent: UUID) -> str:
+    return f"authorisation:{parent}"

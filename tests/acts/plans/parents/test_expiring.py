@@ -1,0 +1,129 @@
+"""What requests draw on runs out with its last day: told once, to those of an end by act, and reminded of before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.clocks import reminders
+from licensing.acts.decisions import government
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.filling import fill_project
+from licensing.acts.plans.countries.opening import edit_plan, end_plan
+from licensing.acts.plans.countries.projects import move_project
+from licensing.acts.plans.parents.changing import amend_authorisation
+from licensing.acts.plans.parents.expiring import expire_authorisation, tell_of_ending_plan
+from licensing.acts.record.verification import verify_record
+from licensing.choices import ParentChange, ProjectStatus, ProjectVerdict, Step
+from licensing.errors import WrongState
+from licensing.models import Case, CountryPlan, Event, Project, Reminder
+from licensing.models.clocks.days import begin_local_day
+from licensing.outbox.routes import fan_out
+from tests.acts.plans.countries.state import draft_plan, sign_off
+from tests.acts.plans.countries.test_filling import approved
+from tests.outbox.post import mailed
+from tests.parents import find_authorisation, grant_framework, yearly
+from tests.world import World, resolution
+
+
+def _day_after(last: date) -> datetime:
+    return begin_local_day(last + timedelta(days=1))
+
+
+def _last(kind: str) -> Event:
+    fan_out()
+    return Event.objects.filter(kind=kind).latest("number")
+
+
+def test_who_stands_under_a_framework_past_its_last_day_is_told_once_and_not_before(world: World) -> None:
+    framework = grant_framework(world)
+    open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))
+    government.grant_case(granted, world.dora, resolution())
+    last = find_authorisation(framework).ends_on
+
+    with at_time(_day_after(last) - timedelta(minutes=1)):
+        early = reminders.expire_due_authorisations()
+    with at_time(_day_after(last)):
+        done = [reminders.expire_due_authorisations() for _run in range(2)]
+        with pytest.raises(WrongState):
+            expire_authorisation(Case.objects.get(pk=framework.pk))
+
+    assert (early, done) == (0, [1, 0])
+    told = {event.case_id: event.data for event in Event.objects.filter(kind="parent.ran_out")}
+    said = {"parent": framework.reference, "ends_on": last.isoformat()}
+    assert told == {open_one.pk: said, granted.pk: said}
+    assert {"Paula", "Otto"} <= mailed(_last("parent.ran_out"))
+    assert (_last("authorisation.ran_out").case_id, find_authorisation(framework).state) == (framework.pk, "in_force")
+    with at_time(_day_after(last)):
+        [obstacle] = [one for one in list_obstacles(Case.objects.get(pk=open_one.pk), at=now()) if one.code == "plan_ended"]
+    assert Step.ACCEPT in obstacle.stops
+    assert verify_record().fault is None
+
+
+def test_its_holder_and_officers_are_reminded_of_the_last_day_by_the_one_engine(world: World) -> None:
+    framework = grant_framework(world)
+    last = find_authorisation(framework).ends_on
+    owed = Reminder.objects.owed().filter(case=framework, rule__clock="parent_end").order_by("due_at")
+    found = {one.rule_id: (last - to_local_day(one.due_at)).days for one in owed}
+
+    with at_time(begin_local_day(last - timedelta(days=89))):
+        reminders.send_due_reminders()
+    amend_authorisation(framework, world.decider(), ParentChange.END, reason="The contract is over.")
+
+    assert found == {"parent_end_t90": 90, "parent_end_t30": 30, "parent_end_officers_t30": 30, "parent_end_t00": 0}
+    assert Event.objects.filter(kind="reminder.due", case=framework, data__rule="parent_end_t90").count() == 1
+    # Ended by act, it runs out no more.
+    assert not owed.all().exists()
+    with at_time(_day_after(last)):
+        assert reminders.expire_due_authorisations() == 0
+
+
+def test_one_that_was_granted_before_there_were_rules_is_reminded_of_too(world: World) -> None:
+    framework = grant_framework(world)
+    Reminder.objects.filter(case=framework).delete()
+
+    done = reminders.expire_due_authorisations()
+
+    assert (done, Reminder.objects.owed().filter(case=framework).count()) == (0, 4)
+
+
+def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_it_is_prolonged(world: World) -> None:
+    project, case = approved(world), world.accepted()
+    fill_project(project, world.rhea, reference=str(case.reference))
+    last = project.plan.last_on
+    with at_time(begin_local_day(last - timedelta(days=80))):
+        soon = [reminders.expire_due_authorisations() for _run in range(2)]
+    assert mailed(_last("plan.ends_soon")) == {"Rhea", "Greta", "Dan"}
+
+    with at_time(_day_after(last)):
+        over = [reminders.expire_due_authorisations() for _run in range(2)]
+        with pytest.raises(WrongState):
+            tell_of_ending_plan(CountryPlan.objects.get())
+    assert (soon, over) == ([1, 0], [1, 0])
+    assert (_last("project.lost").case_id, _last("plan.ran_out").data["due_on"]) == (case.pk, last.isoformat())
+
+    plan = edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=300)))
+    assert (plan.reminded_at, plan.ran_out_at) == (None, None)
+    project = Project.objects.get()
+    move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Prolonged.")
+    move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Prolonged.")
+    version = sign_off(world, submit_version(plan, world.rhea))
+    rulings = {1: (ProjectVerdict.APPROVE, "")}
+    decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
+
+    assert _last("project.freed").case_id == case.pk
+    with at_time(_day_after(last)):
+        assert not [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "plan_ended"]
+    assert verify_record().fault is None
+
+
+def test_a_plan_that_was_ended_runs_out_no_more(world: World) -> None:
+    project = approved(world)
+    last = project.plan.last_on
+    end_plan(CountryPlan.objects.get(), world.rhea, reason="Not needed.")
+
+    with at_time(_day_after(last)):
+        assert reminders.expire_due_authorisations() == 0
