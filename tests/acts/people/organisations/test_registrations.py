@@ -57,7 +57,11 @@ def test_it_is_sent_with_a_reference_and_its_documents(world: World) -> None:
 
     assert find_registration(registration.token) == registration
     assert (registration.state, str(registration.reference)[:4]) == (RegistrationState.FILED, "REG/")
-    assert list(Event.objects.filter(actor=None, data__registration=str(registration.pk)).values_list("kind", flat=True)) == [
+    assert list(
+        Event.objects.filter(actor=None, data__registration=str(registration.pk))
+        .order_by("number")
+        .values_list("kind", flat=True)
+    ) == [
         "registration.asked",
         "registration.changed",
         "registration.filed",
