@@ -117,6 +117,7 @@ def test_every_act_that_comes_to_a_step_passes_only_without_the_provider(
     assert {one.code for one in seen if one.stops & way.steps} == {STOPS[provider.find].code}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("way", WAYS, ids=[way.act for way in WAYS])
 def test_an_act_asks_about_the_steps_that_it_is_known_to_come_to(
     world: World, monkeypatch: pytest.MonkeyPatch, way: Way

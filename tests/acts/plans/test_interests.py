@@ -59,6 +59,7 @@ STATE: dict[str, Act] = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("before", "possible"),
     [

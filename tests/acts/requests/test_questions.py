@@ -97,6 +97,7 @@ def test_the_clock_is_paused_again_from_the_return(world: World) -> None:
     ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("cap", [None, 50])
 @pytest.mark.parametrize(
     ("returned", "again", "new_day"),

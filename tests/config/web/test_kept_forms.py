@@ -334,6 +334,7 @@ LATE = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", LATE)
 def test_what_is_sent_too_late_is_refused_in_words_and_shown(world: World, name: str) -> None:
     late = LATE[name]

@@ -64,26 +64,24 @@ def test_file_request_names_what_is_odd_and_files_it_with_its_explanation(people
     assert FiledFinding.objects.get().explanation == "The depot = Riga."
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "sentence"),
-    [
-        ('file = "euc.pdf"', 'file = "nowhere.pdf"', "nowhere.pdf: No such file"),
-        ('quantity = "20"', "quantity = 20", "items.0.quantity: This must be of type string"),
-        ('quantity = "20"', 'quantity = "-20"', "items.0.quantity"),
-        ('unit = "NAR"', 'unit = "DOZ"', "items.0.unit: There is no unit “DOZ”."),
-        ('sector = "military"', 'sector = "military"\ncolour = "red"', "end_use.colour: There is no field “colour” here."),
-        ('kind = "single_permit"', 'kind = "blank_cheque"', "kind: There is no kind of case “blank_cheque”."),
-    ],
-)
-def test_file_request_names_what_is_wrong_and_files_nothing(
-    people: None, tmp_path: Path, before: str, after: str, sentence: str
-) -> None:
-    path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", before, after) / "request.toml"
+WRONG = [
+    ('file = "euc.pdf"', 'file = "nowhere.pdf"', "nowhere.pdf: No such file"),
+    ('quantity = "20"', "quantity = 20", "items.0.quantity: This must be of type string"),
+    ('quantity = "20"', 'quantity = "-20"', "items.0.quantity"),
+    ('unit = "NAR"', 'unit = "DOZ"', "items.0.unit: There is no unit “DOZ”."),
+    ('sector = "military"', 'sector = "military"\ncolour = "red"', "end_use.colour: There is no field “colour” here."),
+    ('kind = "single_permit"', 'kind = "blank_cheque"', "kind: There is no kind of case “blank_cheque”."),
+]
 
-    with pytest.raises(CommandError) as refused:
-        run_command("file_request", path, email="paula@partner.example")
 
-    assert sentence in str(refused.value)
+def test_file_request_names_what_is_wrong_and_files_nothing(people: None, tmp_path: Path) -> None:
+    for number, (before, after, sentence) in enumerate(WRONG):
+        path = copy_with(EXAMPLE.parent, tmp_path / str(number), "request.toml", before, after) / "request.toml"
+
+        with pytest.raises(CommandError) as refused:
+            run_command("file_request", path, email="paula@partner.example")
+
+        assert sentence in str(refused.value), after
     assert not Case.objects.exists()
 
 

@@ -193,7 +193,7 @@ def test_data_that_departs_from_its_declaration_is_noticed() -> None:
 
 
 def _is_declaration(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "EventDeclaration"
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "EventDeclaration"
 
 
 def _enum_body() -> list[ast.stmt]:

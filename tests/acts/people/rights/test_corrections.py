@@ -76,6 +76,7 @@ def test_decisions_rest_on_an_appointment(world: World, ada: User) -> None:
     assert list(kinds) == [EventKind.CASE_GRANTED]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("verb", [Verb.REVOKE, Verb.ADJOURN, Verb.SUSPEND, Verb.ESCALATE, Verb.TAKE_BACK])
 def test_acts_of_older_releases_are_found_though_they_cite_nothing(world: World, verb: Verb) -> None:
     carry_out = WAYS[verb](world)

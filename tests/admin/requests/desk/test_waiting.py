@@ -235,18 +235,22 @@ def test_a_page_that_is_not_there_is_the_nearest(world: World, at: At, asked: st
     assert (page.status_code, len(page.context["waiting"])) == (200, 1)
 
 
-@pytest.mark.parametrize("further", [{}, {"only_dissent": True}, {"only_dissent": False}, {"rank": "holder"}, {"rank": "any"}])
-@pytest.mark.parametrize("by", [None, [], ["MOD"], ["MFA", "GS"]])
-def test_rounds_to_refer_up_are_found_as_one_is_asked(world: World, by: list[str] | None, further: dict[str, Any]) -> None:
+_FURTHER: list[dict[str, Any]] = [{}, {"only_dissent": True}, {"only_dissent": False}, {"rank": "holder"}, {"rank": "any"}]
+_BY = (None, [], ["MOD"], ["MFA", "GS"])
+
+
+def test_rounds_to_refer_up_are_found_as_one_is_asked(world: World) -> None:
     case = world.with_need()
     for person, position in ((world.mira, object_to()), (world.rhea, approve()), (world.greta, approve())):
         positions.sign_case(case, person, position, version=1)
-    escalation = further if by is None else {"by": by, **further}
 
     with _undone(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        Stage.objects.update(escalation=escalation)
-        for body, kind in product(("MFA", "GS", "MOD"), MandateKind):
-            found = set(Round.objects.filter(match_referring_bodies({body: kind})))
-            asked = Round.objects.select_related("stage")
-            assert found == {round for round in asked if list_own_referring_bodies(round, {body: kind})}
+        for by, further in product(_BY, _FURTHER):
+            escalation = further if by is None else {"by": by, **further}
+            Stage.objects.update(escalation=escalation)
+            for body, kind in product(("MFA", "GS", "MOD"), MandateKind):
+                found = set(Round.objects.filter(match_referring_bodies({body: kind})))
+                asked = Round.objects.select_related("stage")
+                expected = {round for round in asked if list_own_referring_bodies(round, {body: kind})}
+                assert found == expected, (escalation, body, kind)
