@@ -107,6 +107,10 @@ class BothPersons(NotAllowed):
     title = _("This takes two persons, and you would be both of them.")
 
 
+class SaidAlready(ConflictOfDuties, BothPersons):
+    """Somebody would say alone what two say of a case: that a strong hit is somebody else."""
+
+
 class NotFound(Problem):
     """Missing, or not visible to this person: the answer must be the same, or it gives away that a case exists."""
 

@@ -245,7 +245,10 @@ _ELSEWHERE: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ),
 }
 _PLAYED: Final[Mapping[tuple[str, str], tuple[str, Played]]] = {
-    ("rule", "desk"): ("You drafted this change set", Played(_exclude_alone)),
+    ("rule", "desk"): (
+        "You drafted this change set",
+        Played(_exclude_alone, EventKind.TWO_PERSONS_REFUSED, ("Ada", "Bea", "Audra")),
+    ),
     ("past", "desk"): ("The past is corrected by an act of its own", Played(_end_in_the_past)),
     ("membership", "desk"): (
         "Nobody gives a right to themselves",

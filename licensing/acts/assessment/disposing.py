@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting
 from licensing.acts.requests.questions import open_question
 from licensing.choices import HitStanding, HitStrength, HitVerdict, Verb
-from licensing.errors import ConflictOfDuties, Gap, Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed, NotFound, SaidAlready, WrongState
 from licensing.models import Case, Disposition, ScreeningHit, User
 from licensing.policy.assessment.hits import Said, find_second_refusal, find_standing
 from licensing.policy.input.guard import guard_texts
@@ -34,7 +34,7 @@ def dispose_hit(
 
     What cannot be told yet is asked of the applicant, where questions can still be asked: `question` is what they read, and
     it names no list. Raises NotAllowed for a member of the applicant's organisation, ConflictOfDuties for whoever prepared
-    the request and for a second word of one person, WrongState for a hit that no list in force gives any more.
+    the request, SaidAlready for a second word of one person, WrongState for a hit that no list in force gives any more.
     """
     with acting(case, user, Verb.DISPOSE_HIT, expected=expected) as act:
         act.perform()
@@ -43,7 +43,7 @@ def dispose_hit(
         hit = _lock_hit(act.case, hit_id)
         said = [Said(one.by_id, HitVerdict(one.verdict)) for one in hit.dispositions.order_by("number")]
         if refusal := find_second_refusal(said, by=user.pk, verdict=verdict):
-            raise ConflictOfDuties(str(refusal))
+            raise SaidAlready(str(refusal))
         reason = require_reason(reason, _("Say what shows it."))
         Disposition.objects.create(hit=hit, number=len(said) + 1, verdict=verdict, reason=reason, by=user, at=act.now)
         hit.standing = find_standing(HitStrength(hit.strength), [*said, Said(user.pk, verdict)])

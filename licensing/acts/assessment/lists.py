@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, hold_right, lock_name, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import ListShape, ListVersionState
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import BothPersons, Gap, Invalid, WrongState
 from licensing.messages import Message
 from licensing.models import Event, ListVersion, User
 from licensing.models.record.event import PendingEvent
@@ -89,11 +89,11 @@ def prepare_list(user: User, given: ListFile) -> ListVersion:
 def publish_list(version: ListVersion, user: User) -> ListVersion:
     """Publish what another officer prepared: from now on every case is held against it.
 
-    Raises NotAllowed for whoever prepared it, WrongState for what is settled, StepUpRequired.
+    Raises BothPersons for whoever prepared it, WrongState for what is settled, StepUpRequired.
     """
     with _lock_version(version, user) as (locked, at):
         if refusal := find_publisher_refusal(locked, user):
-            raise NotAllowed(str(refusal))
+            raise BothPersons(str(refusal))
         require_step_up(user, EventKind.LIST_PUBLISHED.declaration.step_up, at=at)
         # No grant and no clearance that was judged by the former version comes behind this one in the chain.
         lock_releases()

@@ -94,7 +94,7 @@ class ListVersionAdmin(RecordAdmin):
         version = get_or_404(self.get_queryset(request), pk=version_id)
         refusal = find_publisher_refusal(version, get_person(request)) if form_class is PublishListForm else None
         form = partial(form_class, user=get_person(request), subject=version, back=get_list_url(version))
-        return handle_command(request, form, refusal=str(refusal or ""))
+        return handle_command(request, form, refusal=str(refusal or ""), of_two=True)
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One version: what it brings, how far cases are held against it, and what a policy officer may do with it now."""

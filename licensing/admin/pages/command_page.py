@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from licensing.acts.people.attempts import record_refused_attempt
 from licensing.admin.forms.base import CommandForm
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
-from licensing.errors import NotAllowed, Problem
+from licensing.admin.pages.rights import get_person
+from licensing.errors import BothPersons, NotAllowed, Problem
 from licensing.models import User
 
 # The name of the button that asks what would come of a form.
@@ -42,7 +44,10 @@ class FormSection:
 
 
 class SubjectForm(CommandForm):
-    """A form of an act on one subject. `hints` are what the person should know before they press."""
+    """A form of an act on one subject. `hints` are what the person should know before they press.
+
+    Who would be both of two persons is refused, and that stays in the record.
+    """
 
     button: ClassVar[Any] = ""
     template: ClassVar[str] = "admin/licensing/pages/command.html"
@@ -86,15 +91,25 @@ class SubjectForm(CommandForm):
     def get_next_url(self) -> str:
         return self.back
 
+    def add_problem(self, problem: Problem) -> None:
+        if isinstance(problem, BothPersons):
+            record_refused_attempt(self.user, page=self.back)
+        super().add_problem(problem)
 
-def handle_command(request: HttpRequest, build_form: Callable[[Any], SubjectForm], *, refusal: str = "") -> HttpResponse:
+
+def handle_command(
+    request: HttpRequest, build_form: Callable[[Any], SubjectForm], *, refusal: str = "", of_two: bool = False
+) -> HttpResponse:
     """Show a form, or carry out what it asks for; what was typed stays when it is refused.
 
-    `refusal` says why this person may not do it, before anything is typed.
+    `refusal` says why this person may not do it, before anything is typed: there is no form to be sent, and who sends one all
+    the same is told so. The attempt is recorded where the refusal is `of_two`: this person would be both of two persons.
     """
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if refusal:
+        if of_two and request.method == "POST":
+            record_refused_attempt(get_person(request), page=build_form(None).back)
         return render_command(request, build_form(None), {"refusal": refusal}, NotAllowed.status)
     if request.method != "POST":
         return render_command(request, build_form(None), {})

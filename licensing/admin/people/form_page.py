@@ -9,21 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now
-from licensing.acts.people.attempts import record_refused_attempt
 from licensing.acts.people.rights.keepers import has_left_office
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.rights import PEOPLE_EDITORS, get_person, has_appointment
-from licensing.errors import BothPersons, Problem
 from licensing.models import User
 
 
 class PeopleForm(SubjectForm):
-    """A form of an act on rights or accounts. Who would be both of two persons is refused, and that stays in the record."""
-
-    def add_problem(self, problem: Problem) -> None:
-        if isinstance(problem, BothPersons):
-            record_refused_attempt(self.user, page=self.back)
-        super().add_problem(problem)
+    """A form of an act on rights or accounts."""
 
 
 def handle_form(
@@ -36,14 +29,11 @@ def handle_form(
 ) -> HttpResponse:
     """As `handle_command`; whoever does not keep rights finds no such page, unless it is also for others.
 
-    With a `refusal` there is no form to be sent: who sends one all the same is told so. The attempt is recorded where the
-    refusal is `of_two`: this person would be both of two persons.
+    Nearly all that is refused here before it is sent is `of_two`: this person would be both of two persons.
     """
     if for_keepers and not may_keep(request):
         raise Http404
-    if for_keepers and refusal and of_two and request.method == "POST":
-        record_refused_attempt(get_person(request), page=build_form(None).back)
-    return handle_command(request, build_form, refusal=refusal)
+    return handle_command(request, build_form, refusal=refusal, of_two=of_two and for_keepers)
 
 
 def list_account_facts(person: User) -> list[tuple[str, Any]]:

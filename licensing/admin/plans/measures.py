@@ -131,14 +131,14 @@ class MeasureAdmin(RecordAdmin):
         measure = get_or_404(self.get_queryset(request), pk=measure_id)
         refusal = _find_measure_refusal(request, measure.prepared_by_id) if form_class is PublishForm else ""
         form = partial(form_class, user=get_person(request), subject=measure, back=get_measure_url(measure))
-        return handle_command(request, form, refusal=refusal)
+        return handle_command(request, form, refusal=refusal, of_two=True)
 
     def _act_on_end(self, request: HttpRequest, end_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         _require_officer(request)
         end = get_or_404(MeasureEnd.objects.select_related("measure"), pk=end_id)
         refusal = _find_measure_refusal(request, end.proposed_by_id) if form_class is ConfirmEndForm else ""
         form = partial(form_class, user=get_person(request), subject=end, back=get_measure_url(end.measure))
-        return handle_command(request, form, refusal=refusal)
+        return handle_command(request, form, refusal=refusal, of_two=True)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Measure]:
         rows: QuerySet[Measure] = Measure.objects.select_related("prepared_by", "settled_by", "supersedes")

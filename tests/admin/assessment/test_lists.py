@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.acting import now, to_local_day
 from licensing.choices import ListVersionState
-from licensing.models import ListVersion
+from licensing.models import Event, ListVersion
+from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, STRANGER, publish_list_of, write_file
 from tests.acts.plans.measures.state import second_officer
 from tests.config.web.test_kept_forms import browser
@@ -43,6 +44,7 @@ def test_a_file_becomes_a_version_that_another_officer_publishes(world: World) -
     assert broken.status_code == 400
     assert "Line 2, column type" in broken.content.decode()
     assert (sent.status_code, refused.status_code, published.status_code) == (302, 403, 302)
+    assert [one.actor for one in Event.objects.filter(kind=EventKind.TWO_PERSONS_REFUSED)] == [world.pol]
     assert "Invented Carrier" in page
     assert "Someone Else Entirely" in page
     assert ListVersion.objects.get(pk=version.pk).state == ListVersionState.PUBLISHED

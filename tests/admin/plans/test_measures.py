@@ -5,7 +5,8 @@ from __future__ import annotations
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MeasureState
-from licensing.models import Measure, MeasureEnd
+from licensing.models import Event, Measure, MeasureEnd
+from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.measures.state import draft, publish, second_officer
 from tests.config.web.test_kept_forms import browser
 from tests.world import World
@@ -31,6 +32,11 @@ def test_a_measure_is_tried_published_and_ended_by_two_officers(world: World) ->
     assert first.post(f"{PAGES}ends/{end.pk}/confirm/").status_code == 302
 
     assert Measure.objects.get().lifted_from == to_local_day(now())
+    # Both who would have been both persons stand in the record, each on the page of the measure.
+    attempts = Event.objects.filter(kind=EventKind.TWO_PERSONS_REFUSED).order_by("number")
+    assert [(one.actor, one.data["page"]) for one in attempts] == [
+        (one, f"{place}change/") for one in (measure.prepared_by, end.proposed_by)
+    ]
     assert "Over" in first.get(PAGES).content.decode()
 
 

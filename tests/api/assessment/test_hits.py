@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from licensing.models import Event
+from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
 from tests.api.calling import Caller, code_of
 from tests.world import World
@@ -26,4 +28,6 @@ def test_two_officers_clear_a_hit_that_the_applicant_never_sees(world: World) ->
     assert (hit["party"], hit["list"], hit["version"], hit["score"]) == ("Invented Carrier", "TRY", 1, "1")
     assert (hit["standing"], first["standing"], second["standing"]) == ("waiting", "second", "cleared")
     assert code_of(again) == (403, "conflict_of_duties")
+    attempt = Event.objects.get(kind=EventKind.TWO_PERSONS_REFUSED)
+    assert (attempt.actor, attempt.data["page"]) == (world.otto, f"/api/v1/{dispose}")
     assert [one["reason"] for one in second["said"]] == ["Another address."] * 2

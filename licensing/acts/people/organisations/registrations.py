@@ -17,7 +17,7 @@ from licensing.acts.documents.files import store_file
 from licensing.acts.numbering import draw_number
 from licensing.acts.people.organisations.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
 from licensing.choices import MembershipRole, RegistrationState, ScanVerdict
-from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import BothPersons, Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Country, Event, Organisation, Registration, RegistrationDocument, User, read_actor
 from licensing.models.people.users import list_languages
 from licensing.models.record.columns import write_changed
@@ -133,12 +133,12 @@ def return_registration(registration: Registration, user: User, *, reason: str) 
 def accept_registration(registration: Registration, user: User) -> Registration:
     """Open the organisation and invite its contact as first administrator, whose role an administrator of people confirms.
 
-    Raises NotAllowed for anybody but a case officer and for one who would invite themselves; Invalid where the organisation
-    is registered already.
+    Raises NotAllowed for anybody but a case officer, BothPersons for one who would invite themselves; Invalid where the
+    organisation is registered already.
     """
     with _lock_filed(registration, user) as (locked, at):
         if user.email.lower() == locked.email:
-            raise NotAllowed(str(two_persons.REGISTRATION.apart["receiver"]))
+            raise BothPersons(str(two_persons.REGISTRATION.apart["receiver"]))
         if same := next(iter(list_duplicates(locked)), None):
             raise _build_duplicate_refusal(same)
         locked.organisation = _open_organisation(locked)

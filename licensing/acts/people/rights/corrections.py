@@ -18,7 +18,8 @@ from licensing.acts.people.rights.taking_away import (
     end_locked_head,
     end_locked_right,
 )
-from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, WrongState
+from licensing.messages import Message
 from licensing.models import Appointment, Body, Event, Mandate, Membership, RightCorrection, User, read_actor
 from licensing.models.clocks.days import begin_local_day
 from licensing.models.record.event import PendingEvent
@@ -79,11 +80,13 @@ def correct_head(
 def close_review(correction: RightCorrection, user: User, *, note: str) -> RightCorrection:
     """Close the review of what was done under a corrected right, with what it found.
 
-    Raises NotAllowed for anybody but an auditor and, of a mandate, the head of the body, and for whoever corrected it or held
-    the right; WrongState once it is closed.
+    Raises NotAllowed for anybody but an auditor and, of a mandate, the head of the body, BothPersons for whoever corrected it
+    or held the right; WrongState once it is closed.
     """
     with lock_person(correction.holder) as (_person, at):
         locked = RightCorrection.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.pk)
+        if refusal := find_reviewer_refusal(locked, user):
+            raise BothPersons(str(refusal))
         if not may_review(locked, user, at=at):
             raise NotAllowed(str(two_persons.CORRECTION.apart["proposer"]))
         if locked.reviewed_at is not None:
@@ -98,11 +101,16 @@ def close_review(correction: RightCorrection, user: User, *, note: str) -> Right
     return locked
 
 
+def find_reviewer_refusal(correction: RightCorrection, user: User) -> Message | None:
+    """Why somebody with a part in what is reviewed may not close the review, whatever office they hold."""
+    parts = {"proposer": correction.corrected_by_id, "receiver": correction.holder.pk}
+    return two_persons.CORRECTION.find_refusal(user.pk, **parts)
+
+
 def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool:
     """Whether somebody may close the review: an auditor or the head of the body, without a part in what is reviewed."""
     right = correction.right
-    parts = {"proposer": correction.corrected_by_id, "receiver": correction.holder.pk}
-    if two_persons.CORRECTION.find_refusal(user.pk, **parts) or not user.is_active:
+    if find_reviewer_refusal(correction, user) or not user.is_active:
         return False
     heads = isinstance(right, Mandate) and right.body.head_id == user.pk
     return heads or two_persons.AUDITOR.is_among(read_actor(user, on=to_local_day(at)).appointments)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, hold_right, translate_database_errors
 from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import MeasureState
-from licensing.errors import NotAllowed, WrongState
+from licensing.errors import BothPersons, WrongState
 from licensing.models import Event, Measure, MeasureEnd, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.plans.measures.drafting import find_settler_refusal
@@ -44,9 +44,9 @@ def require_replaceable(measure: Measure, today: date) -> None:
 
 
 def refuse_author(user: User, author: UUID) -> None:
-    """Raises NotAllowed for whoever prepared it: a measure takes two persons."""
+    """Raises BothPersons for whoever prepared it: a measure takes two persons."""
     if refusal := find_settler_refusal(settler=user.pk, author=author):
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
 
 
 def settle_row(row: Measure | MeasureEnd, state: MeasureState, user: User, at: datetime) -> None:

@@ -22,7 +22,7 @@ from licensing.acts.reference.change_sets.releasing import describe_lines, relea
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.standing_trials import try_before_settling
 from licensing.choices import ChangeSetState, Settlement
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import BothPersons, Gap, Invalid, NotAllowed, WrongState
 from licensing.messages import Message
 from licensing.models import ChangeSet, User
 from licensing.permissions import Actor
@@ -114,7 +114,7 @@ def withdraw_change_set(change_set: ChangeSet, user: User, *, reason: str) -> Ch
 def _require_second_officer(change_set: ChangeSet, user: User, at: datetime) -> Actor:
     actor = require_policy_officer(user, at=at)
     if refusal := find_approver_refusal(approver=user.pk, drafter=change_set.drafted_by_id):
-        raise NotAllowed(str(refusal))
+        raise BothPersons(str(refusal))
     require_state(change_set, ChangeSetState.SENT)
     if change_set.due_at is not None and change_set.due_at <= at:
         raise WrongState(_("Nobody settled this change set in time, so it has lapsed. It has to be drafted again."))

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import now
-from licensing.acts.people.rights.corrections import may_review
+from licensing.acts.people.rights.corrections import find_reviewer_refusal, may_review
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.command_page import handle_command
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import (
     AUTHORITY,
@@ -30,7 +31,6 @@ from licensing.admin.pages.rights import (
     has_appointment,
     list_headed_bodies,
 )
-from licensing.admin.people.form_page import handle_form
 from licensing.admin.people.rights.forms import Review, list_corrected_facts
 from licensing.models import Event, RightCorrection
 
@@ -67,7 +67,8 @@ class RightCorrectionAdmin(RecordAdmin):
         person = get_person(request)
         refusal = "" if may_review(correction, person, at=now()) else _("You do not review this correction.")
         form = partial(Review, user=person, subject=correction, back=back)
-        return handle_form(request, form, refusal=refusal, for_keepers=False)
+        is_part = find_reviewer_refusal(correction, person) is not None
+        return handle_command(request, form, refusal=refusal, of_two=is_part)
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One correction with what it touches, and the button of whoever reviews it."""

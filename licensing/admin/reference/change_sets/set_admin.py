@@ -129,7 +129,7 @@ class ChangeSetAdmin(RecordAdmin):
         refuse_others(request)
         one = get_or_404(self.get_queryset(request), pk=set_id)
         form = partial(form_class, user=get_person(request), subject=one, back=get_set_url(one))
-        return handle_command(request, form, refusal=_find_step_refusal(request, one, form_class))
+        return handle_command(request, form, refusal=_find_step_refusal(request, one, form_class), of_two=True)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         counted = dict(ChangeSet.objects.values_list("state").annotate(number=Count("pk")))

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.urls import reverse
 
 from licensing.acts.people.rights.corrections import correct_right
-from licensing.models import Body, Mandate, Recusal, RightCorrection, User
+from licensing.models import Body, Event, Mandate, Recusal, RightCorrection, User
+from licensing.policy.record.event_kinds import EventKind
 from tests.admin.conftest import At, execute_act, text_of
 from tests.administrators import today
 from tests.world import World
@@ -65,5 +66,8 @@ def test_the_head_reads_and_reviews_what_is_of_their_body_alone(world: World, at
 
     assert [own.get(url).status_code for url in (LIST, _page(correction), _page(correction, "review"))] == [200, 200, 200]
     assert [other.get(url).status_code for url in (LIST, _page(correction), _page(correction, "review"))] == [200, 404, 404]
-    assert at(ada).get(_page(correction, "review")).status_code == 403
+    assert [at(ada).get(_page(correction, "review")).status_code, at(ada).post(_page(correction, "review")).status_code] == [
+        403
+    ] * 2
+    assert [one.actor for one in Event.objects.filter(kind=EventKind.TWO_PERSONS_REFUSED)] == [ada]
     assert at(world.stella).get(_page(correction, "review")).status_code in (302, 404)

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from licensing.acts.acting import now
 from licensing.choices import ChangeSetState
-from licensing.models import ChangeSet, Country, User
+from licensing.models import ChangeSet, Country, Event, User
+from licensing.policy.record.event_kinds import EventKind
 from tests.admin.conftest import At, execute_act, text_of
 from tests.change_sets import draft, exclude, put, release, send
 from tests.world import World
@@ -45,6 +46,8 @@ def test_nobody_settles_their_own(world: World, at: At, pat: User) -> None:
     assert "You drafted this change set yourself." in page
     assert ([one.status_code for one in answers], state_of(change_set)) == ([403, 403], "sent")
     assert "Another policy officer must settle it." in text_of(answers[0])
+    attempt = Event.objects.get(kind=EventKind.TWO_PERSONS_REFUSED)
+    assert (attempt.actor, attempt.data["page"]) == (world.pol, page_of(change_set))
 
 
 def test_a_set_with_nothing_in_it_is_not_sent(world: World, at: At) -> None:
