@@ -205,7 +205,7 @@ class TrialNeeded(Problem):
     title = _(
         "There are too many cases to try this change set on while you wait, and no trial made in the background is true of"
         " now: there is none yet, or the draft, its day, the release in force or too many cases have changed since."
-        " Nothing was changed. Have it tried again below, and go on when that is done."
+        " Nothing was changed. Have it tried again, and go on when that is done."
     )
 
 

@@ -130,7 +130,7 @@ def _find_line_gaps(lines: tuple[WantedLine, ...], measured: Measured, *, today:
     seen: set[str] = set()
     for place, line in enumerate(lines):
         if line.family and line.family in seen:
-            sentence = Message("This family stands in a line above. Put its volumes together.")
+            sentence = Message("This family stands in an earlier line. Put its volumes together.")
             found.append(Gap("twice", f"lines.{place}.family", sentence))
         seen.add(line.family)
     return found

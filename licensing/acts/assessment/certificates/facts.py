@@ -97,7 +97,7 @@ def _find_moved_gaps(certificate: Certificate, lines: Sequence[LineInput]) -> It
     for number in sorted(cited & changed & before.keys()):
         # Goods corrected in their place are new to the certificate, and those that stood there are gone from it.
         if number not in after or before[number] in came or after[number] in left:
-            words = Message("Cases cite line %(number)d: keep it in its place, and add others below.", number=number)
+            words = Message("Cases cite line %(number)d: keep it in its place, and add others after it.", number=number)
             yield Gap("invalid", "lines", words)
 
 

@@ -55,7 +55,7 @@ def read_groups(rows: Any, path: str) -> tuple[tuple[SeatGroup, ...], list[Gap]]
     for here, row in _number_rows(rows, path):
         found = list(_group_gaps(row, here))
         if any(one.code == row.get("code") for one in groups):
-            found.append(Gap("group_twice", f"{here}.code", Message("A group of this code stands above already.")))
+            found.append(Gap("group_twice", f"{here}.code", Message("There is a group of this code already.")))
         gaps += found
         if not found:
             groups.append(SeatGroup(row["code"], tuple(row["seats"]), _read_names(row)))

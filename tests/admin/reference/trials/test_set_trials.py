@@ -66,7 +66,7 @@ def test_on_very_many_cases_the_page_approves_the_trial_of_the_worker(world: Wor
 
     refused = press(client, url, open_form(client, url))
     assert (refused.status_code, ChangeSet.objects.get(pk=sent.pk).state) == (409, "sent")
-    assert "Have it tried again below" in text_of(refused)
+    assert "Have it tried again, and go on" in text_of(refused)
     assert f'action="{ask}"' in refused.content.decode()
 
     client.post(ask, {"back": url})
