@@ -1,7 +1,8 @@
 """The periodic tasks. Each finds in the database what is due; the message that starts it carries no arguments.
 
-A task that runs twice, late, or at the same time elsewhere does no harm. Each gives the number of things done, and leaves in
-the database when it has ended: that is how anybody can tell that beat and worker do their work.
+A task that runs twice, late, or at the same time elsewhere does no harm. What one thing fails at holds up no other. Each gives
+the number of things done, and leaves in the database when it has ended: that is how anybody can tell that beat and worker do
+their work.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from celery import shared_task
 
 from licensing.acts.assessment import sweeping as screening
 from licensing.acts.clocks import reminder_policy, reminders
-from licensing.acts.clocks.sweeps import leave_trace
+from licensing.acts.clocks.sweeps import leave_trace, run_all
 from licensing.acts.documents import scanning
 from licensing.acts.people.organisations import registration_sweeping, registrations
 from licensing.acts.people.rights import emergency, sweeping
@@ -36,7 +37,7 @@ def fan_out() -> int:
 @leave_trace
 def dispatch() -> int:
     """Send the deliveries that are due, mails and webhooks, and the letters to those who have forgotten their password."""
-    return passwords.send_password_letters() + sending.dispatch()
+    return run_all(passwords.send_password_letters, sending.dispatch)
 
 
 @shared_task
@@ -113,7 +114,7 @@ def follow_reminder_policy() -> int:
 @leave_trace
 def settle_due_rights() -> int:
     """Let proposed rights lapse, remind of those that wait, let heads of bodies take office, and end what has run out."""
-    return sweeping.settle_due_rights() + sweeping.end_run_out_access() + emergency.settle_due_access()
+    return run_all(sweeping.settle_due_rights, sweeping.end_run_out_access, emergency.settle_due_access)
 
 
 @shared_task
@@ -123,11 +124,11 @@ def settle_due_invitations() -> int:
 
     Officers are reminded of registrations that wait, and those that came to nothing long ago are erased.
     """
-    return (
-        sweeping.settle_due_invitations()
-        + registrations.lapse_due_registrations()
-        + registration_sweeping.remind_of_registrations()
-        + registration_sweeping.erase_old_registrations()
+    return run_all(
+        sweeping.settle_due_invitations,
+        registrations.lapse_due_registrations,
+        registration_sweeping.remind_of_registrations,
+        registration_sweeping.erase_old_registrations,
     )
 
 
@@ -138,12 +139,12 @@ def settle_due_interests() -> int:
 
     Country plans of partners, which became interests, are carried over; what requests draw on runs out with its last day.
     """
-    return (
-        carrying.carry_over_plans()
-        + reminders.expire_due_authorisations()
-        + interests.lapse_due_offers()
-        + interests.remind_of_offers()
-        + interests.remind_of_interests()
+    return run_all(
+        carrying.carry_over_plans,
+        reminders.expire_due_authorisations,
+        interests.lapse_due_offers,
+        interests.remind_of_offers,
+        interests.remind_of_interests,
     )
 
 

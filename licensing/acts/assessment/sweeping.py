@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -10,10 +12,13 @@ from django.db.models import Exists, OuterRef, Q
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.assessment.indexes import UnreadableList, list_versions_in_force, load_list
 from licensing.acts.assessment.screening import write_screening
+from licensing.acts.clocks.sweeps import run_each
 from licensing.models import Case, CaseScreening, CaseVersion, Event, Licence, ListVersion
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import CaseQuerySet
 from licensing.policy.record.event_kinds import EventKind
+
+logger = logging.getLogger(__name__)
 
 # Cases under one lock and one event, and batches of a list in one run of the task.
 _BATCH = 50
@@ -25,11 +30,12 @@ def screen_due_cases() -> int:
     done = 0
     versions = list_versions_in_force()
     for version in versions:
+        last: UUID | None = None
         for _number in range(_MOST_BATCHES):
-            screened = _screen_batch(version, versions)
-            done += screened
-            if screened < _BATCH:
+            ids = _list_unscreened(version, last)
+            if not ids:
                 break
+            done, last = done + _screen_batch(version, versions, ids), ids[-1]
     return done
 
 
@@ -50,16 +56,32 @@ def _select_unscreened(version: ListVersion) -> CaseQuerySet:
     return select_screened_cases().filter(~Exists(screened))
 
 
-def _screen_batch(version: ListVersion, versions: list[ListVersion]) -> int:
-    """Screen so many cases in one transaction; those that somebody acts on just now wait for the next run."""
+def _list_unscreened(version: ListVersion, after: UUID | None) -> list[UUID]:
+    """The next batch, behind what this run has tried: one that fails heads no batch twice."""
+    waiting = _select_unscreened(version)
+    waiting = waiting.filter(pk__gt=after) if after else waiting
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:_BATCH])
+
+
+def _screen_batch(version: ListVersion, versions: list[ListVersion], ids: list[UUID]) -> int:
+    """Screen a batch in one transaction; if that fails for any of them, each in a transaction of its own."""
     try:
         load_list(version, versions)
     except UnreadableList:
         # The obstacle of every case says so, and the log.
         return 0
+    try:
+        return _screen_cases(version, versions, ids)
+    except Exception:  # one unforeseen bad request would else keep every case of its batch from being screened, for ever
+        logger.exception("a batch of cases could not be screened, screening them one by one")
+    return run_each(lambda pk: bool(_screen_cases(version, versions, [pk])), ids)
+
+
+def _screen_cases(version: ListVersion, versions: list[ListVersion], ids: list[UUID]) -> int:
+    """How many were screened; those that somebody acts on just now wait for the next run."""
     with translate_database_errors(), transaction.atomic():
-        rows = _select_unscreened(version).select_related("organisation").order_by("pk")
-        cases = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:_BATCH])
+        rows = _select_unscreened(version).filter(pk__in=ids).select_related("organisation").order_by("pk")
+        cases = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True))
         if not cases:
             return 0
         latest = CaseVersion.objects.filter(case__in=cases).order_by("case_id", "-number").distinct("case_id")

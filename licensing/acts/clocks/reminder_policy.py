@@ -19,7 +19,8 @@ from django.db.models import Q
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, get_default_calendar, reschedule_reminders
-from licensing.acts.clocks.reminders import RUN_SECONDS, run_one
+from licensing.acts.clocks.reminders import RUN_SECONDS
+from licensing.acts.clocks.sweeps import run_each, run_one
 from licensing.acts.people.systems.recording import lock_system
 from licensing.acts.people.systems.reminding import list_system_deadlines
 from licensing.choices import SYSTEM_DEADLINES, DeadlineKind
@@ -39,7 +40,14 @@ def follow_reminder_policy() -> int:
     versions = compute_policy_versions()
     done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
     changed = [deadline for deadline in versions if deadline not in done]
-    return sum(_apply_policy(deadline, versions[deadline], until) for deadline in changed)
+    moved = 0
+
+    def apply(deadline: str) -> None:
+        nonlocal moved
+        moved += _apply_policy(deadline, versions[deadline], until)
+
+    run_each(apply, changed)
+    return moved
 
 
 def compute_policy_versions() -> dict[str, str]:

@@ -10,16 +10,17 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from types import FunctionType
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.assessment.lapsing import find_run_out_assessments, lapse_run_out_assessments
 from licensing.acts.clocks.deadlines import get_default_calendar, write_reminders
+from licensing.acts.clocks.sweeps import run_all, run_one, try_act
 from licensing.acts.clocks.timing import (
     end_expired_pauses,
     find_cases_with_due_clocks,
@@ -48,7 +49,7 @@ from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
 from licensing.acts.supply.worsening import find_computed_statements, has_worsened, lapse_worsened_need
 from licensing.choices import ClockKind, DeadlineKind
-from licensing.errors import Busy, Problem
+from licensing.errors import Busy
 from licensing.models import Case, Clock, Event, Licence, Reminder, System
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
@@ -57,7 +58,6 @@ from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 R = TypeVar("R")
 Key: TypeAlias = tuple[datetime, UUID]
 _Locked: TypeAlias = Case | Clock | Licence | System
@@ -74,10 +74,13 @@ def send_due_reminders() -> int:
 def close_due_rounds() -> int:
     """End the rounds and windows whose time has passed, then do what follows where the legal limit has passed."""
     # In this order: a stage or a window that ends at the same midnight ends by its own rule.
-    ended = _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
-    ended += _run_due_cases(finalise_revocation, ClockKind.REVOCATION)
-    ended += _run_due_cases(lapse_reservation, ClockKind.RESERVATION)
-    return ended + _run_due_cases(apply_limit, ClockKind.LEGAL)
+    return run_all(
+        partial(_run_due_cases, close_due_round, ClockKind.STAGE),
+        partial(_run_due_cases, finalise_outcome, *WINDOWS),
+        partial(_run_due_cases, finalise_revocation, ClockKind.REVOCATION),
+        partial(_run_due_cases, lapse_reservation, ClockKind.RESERVATION),
+        partial(_run_due_cases, apply_limit, ClockKind.LEGAL),
+    )
 
 
 def end_due_pauses() -> int:
@@ -264,24 +267,6 @@ def _locked_row(one: Reminder) -> tuple[type[_Locked], UUID]:
 def _lock_rows(model: type[_Locked], pks: set[UUID]) -> Iterable[UUID]:
     rows = model._default_manager.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
     return rows.values_list("pk", flat=True)
-
-
-def run_one(act: Callable[[T], object], subject: T) -> int:
-    """1 when the act was carried out, 0 when another run did it before or it cannot be done now."""
-    return int(try_act(act, subject) is None)
-
-
-def try_act(act: Callable[[T], object], subject: T) -> Exception | None:
-    """Carry out an act; the error that kept it from being done, or None. A surprise is logged and returned too."""
-    try:
-        act(subject)
-    except Problem as known:
-        return known
-    except Exception as fault:  # whatever is wrong with one case must never stop the clocks of the others
-        name = act.__name__ if isinstance(act, FunctionType) else "act"
-        logger.exception("%s %s", name, subject.pk if isinstance(subject, Model) else subject)
-        return fault
-    return None
 
 
 def _build_event(one: Reminder) -> PendingEvent:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 BATCH: Final = 100
 
 
@@ -32,13 +35,25 @@ def scan_waiting_documents() -> int:
     """
     done, after = 0, None
     try:
-        done += sum(_scan_registration_document(one) for one in _list_waiting_registrations())
+        done += _scan_each(_scan_registration_document, _list_waiting_registrations())
         while batch := list(_list_waiting(after)[:BATCH]):
-            for pk, _ in batch:
-                done += _scan_document(pk)
+            done += _scan_each(_scan_document, [pk for pk, _at in batch])
             after = batch[-1]
     except ScannerAway as away:
         logger.warning("the scanner is away: %s", away)
+    return done
+
+
+def _scan_each(scan: Callable[[T], int], subjects: Iterable[T]) -> int:
+    """How many got a verdict. Whatever is wrong with one holds up no other; a scanner that is away ends the run."""
+    done = 0
+    for one in subjects:
+        try:
+            done += scan(one)
+        except ScannerAway:
+            raise
+        except Exception:
+            logger.exception("a verdict could not be written")
     return done
 
 

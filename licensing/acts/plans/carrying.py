@@ -6,18 +6,16 @@ carries the requests under it; its projects become ideas of the plan of the stat
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from django.db.models import Max
 
 from licensing.acts.acting import acting
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.plans.countries.working import lock_plan, read_group
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.requests.submission import stop_work
 from licensing.acts.supply.reservations import give_back_supply
 from licensing.choices import CaseState, PlanState, Verb
-from licensing.errors import WrongState
 from licensing.models import Case, CountryPlan, Event, PlanProject, Project
 from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
@@ -29,15 +27,11 @@ def carry_over_plans() -> int:
     Called by the clock: what was carried over is found no more, and projects wait until their country has a plan that is worked
     on. A case under appeal is decided as it was filed.
     """
-    done = 0
-    for case in Case.objects.open().filter(kind__is_plan=True, decisions__isnull=True).order_by("pk"):
-        # Its applicant may have withdrawn it, or the government decided it, since it was read.
-        with suppress(WrongState):
-            carry_case_over(case)
-            done += 1
-    for plan, case in _list_granted():
-        done += len(carry_projects_over(case, plan))
-    return done
+    # Its applicant may have withdrawn it, or the government decided it, since it was read: then it is refused, and left.
+    done = run_each(carry_case_over, Case.objects.open().filter(kind__is_plan=True, decisions__isnull=True).order_by("pk"))
+    written: list[Project] = []
+    run_each(lambda pair: written.extend(carry_projects_over(pair[1], pair[0])), _list_granted())
+    return done + len(written)
 
 
 def carry_case_over(case: Case) -> Case:

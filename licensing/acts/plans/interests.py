@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, to_local_day, translate_database_errors
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.numbering import draw_number
 from licensing.choices import CaseState, InterestState, InterestStepKind, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
@@ -312,11 +313,12 @@ def _lock_carried(organisation: Organisation, case_id: UUID) -> Case:
 
 def _sweep(find: Callable[[datetime], list[Interest]], treat: Callable[[Interest, datetime], bool]) -> int:
     """Treat each that is due under its own lock; one that another worker treated meanwhile is left alone."""
-    done = 0
-    for one in find(database_now()):
+
+    def take(one: Interest) -> bool:
         with _lock_interest(one) as (locked, at):
-            done += treat(locked, at)
-    return done
+            return treat(locked, at)
+
+    return run_each(take, find(database_now()))
 
 
 def _remind_of(interest: Interest, kind: EventKind, at: datetime, **more: Any) -> bool:

@@ -6,6 +6,7 @@ Nothing here is a fact about a case. That customs report a clearance once, howev
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ from oauth2_provider.models import (
 )
 
 from licensing.acts.acting import database_now
+from licensing.acts.clocks.sweeps import run_all
 from licensing.models import Authorisation, Session, StoredAnswer
 
 # A form is sent again by a second press or by going back, which nobody does after a week; a system may try again after it
@@ -35,7 +37,8 @@ def delete_old_responses() -> int:
     """Delete the answers to commands of which no repetition is expected any more; returns how many."""
     at, answers = database_now(), StoredAnswer.objects.all()
     forms = answers.filter(status=_FORM_STATUS, created_at__lt=at - FORM_RETENTION)
-    return _delete_in_batches(forms) + _delete_in_batches(answers.filter(created_at__lt=at - API_RETENTION))
+    old = answers.filter(created_at__lt=at - API_RETENTION)
+    return run_all(partial(_delete_in_batches, forms), partial(_delete_in_batches, old))
 
 
 def delete_expired() -> int:
@@ -46,18 +49,16 @@ def delete_expired() -> int:
     at = database_now()
     before = at - TOKEN_RETENTION
     held = Authorisation.objects.filter(Q(ended_at=None) | Q(ended_at__gte=before), ends_at__gte=before)
-    return sum(
-        _delete_in_batches(ended)
-        for ended in (
-            Session.objects.filter(expire_date__lt=at),
-            Grant.objects.filter(expires__lt=before),
-            RefreshToken.objects.filter(created__lt=before).exclude(token_family__in=held.values("pk")),
-            # One that has a refresh token is what that one is renewed from.
-            AccessToken.objects.filter(expires__lt=before, refresh_token=None),
-            IDToken.objects.filter(expires__lt=before),
-            get_device_grant_model().objects.filter(expires__lt=before),
-        )
+    over = (
+        Session.objects.filter(expire_date__lt=at),
+        Grant.objects.filter(expires__lt=before),
+        RefreshToken.objects.filter(created__lt=before).exclude(token_family__in=held.values("pk")),
+        # One that has a refresh token is what that one is renewed from.
+        AccessToken.objects.filter(expires__lt=before, refresh_token=None),
+        IDToken.objects.filter(expires__lt=before),
+        get_device_grant_model().objects.filter(expires__lt=before),
     )
+    return run_all(*(partial(_delete_in_batches, ended) for ended in over))
 
 
 def _delete_in_batches(rows: QuerySet[Any]) -> int:

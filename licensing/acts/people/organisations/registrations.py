@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.documents.files import store_file
 from licensing.acts.numbering import draw_number
 from licensing.acts.people.organisations.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
@@ -181,18 +182,19 @@ def may_settle_registrations(user: User, *, at: datetime) -> bool:
 
 def lapse_due_registrations() -> int:
     """End registrations that their applicant has left alone for too long, each in a transaction; how many."""
-    done = 0
-    for one in list(Registration.objects.overdue(database_now())):
-        with transaction.atomic():
-            locked = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=one.pk)
-            at = database_now()
-            if not locked.is_editable or locked.ends_at > at:
-                continue
-            locked.state = RegistrationState.LAPSED
-            _settle_registration(locked, None, at, "state")
-            _record(EventKind.REGISTRATION_LAPSED, locked, None, at)
-            done += 1
-    return done
+    return run_each(_lapse_registration, Registration.objects.overdue(database_now()))
+
+
+def _lapse_registration(registration: Registration) -> bool:
+    with transaction.atomic():
+        locked = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
+        at = database_now()
+        if not locked.is_editable or locked.ends_at > at:
+            return False
+        locked.state = RegistrationState.LAPSED
+        _settle_registration(locked, None, at, "state")
+        _record(EventKind.REGISTRATION_LAPSED, locked, None, at)
+    return True
 
 
 @contextmanager

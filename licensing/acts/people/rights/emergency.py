@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.people.accounts.sessions import end_access_but_here
 from licensing.acts.people.rights.keepers import has_left_office, is_keeper, lock_person, refuse_others
 from licensing.acts.people.settling import refuse_settled, settle_row
@@ -126,14 +127,10 @@ def find_opened_cases(access: EmergencyAccess) -> Any:
 
 def settle_due_access() -> int:
     """Record what the clock has ended, and let lapse what nobody confirmed; how many were moved on. Twice does no harm."""
-    at, done = database_now(), 0
+    at = database_now()
     over = EmergencyAccess.objects.filter(state=ProposalState.CONFIRMED, until__lte=at, ended_at__isnull=True)
     lapsed = EmergencyAccess.objects.pending().filter(due_at__lte=at)
-    for rows in (over, lapsed):
-        for access in list(rows.select_related("person")):
-            with lock_person(access.person) as (_person, moment):
-                done += _settle_due_one(_lock_access(access), moment)
-    return done
+    return sum(run_each(_settle_due_one, rows.select_related("person")) for rows in (over, lapsed))
 
 
 def may_settle_access(access: EmergencyAccess, user: User, *, at: datetime) -> bool:
@@ -142,7 +139,12 @@ def may_settle_access(access: EmergencyAccess, user: User, *, at: datetime) -> b
     return refusal is None and is_keeper(user, at=at)
 
 
-def _settle_due_one(access: EmergencyAccess, at: datetime) -> bool:
+def _settle_due_one(found: EmergencyAccess) -> bool:
+    with lock_person(found.person) as (_person, at):
+        return _settle_locked(_lock_access(found), at)
+
+
+def _settle_locked(access: EmergencyAccess, at: datetime) -> bool:
     if access.state == ProposalState.PENDING and access.due_at <= at:
         _lapse_access(access, at)
         return True

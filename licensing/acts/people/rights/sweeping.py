@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.people.accounts.addresses import lapse_address
 from licensing.acts.people.accounts.sessions import end_sign_ins
 from licensing.acts.people.organisations.invitations import lapse_invitation, lock_invitation
@@ -51,7 +53,7 @@ def settle_due_rights() -> int:
         _take_steps(RightProposal.objects.overdue(at).values_list("pk", flat=True), _lapse)
         + _take_steps(pending.filter(due_at__lte=at + REMIND_BEFORE, reminded_at=None).values_list("pk", flat=True), _remind)
         + _take_steps(to_begin.filter(starts_on__lte=to_local_day(at)).values_list("pk", flat=True), _begin)
-        + sum(lapse_address(change) for change in AddressChange.objects.select_related("person").overdue(at))
+        + run_each(lapse_address, AddressChange.objects.select_related("person").overdue(at))
     )
 
 
@@ -67,10 +69,12 @@ def end_run_out_access() -> int:
         # What was taken away before its day ended the sign-ins then.
         run_out = model.objects.filter(user__in=list(oldest), ended_at__isnull=True, period__endswith__lte=to_local_day(at))
         due |= {user for user, period in run_out.values_list("user", "period") if oldest[user] < begin_local_day(period.upper)}
-    for person in User.objects.filter(pk__in=due).order_by("pk"):
-        with lock_person(person) as (locked, _moment):
-            end_sign_ins(locked)
-    return len(due)
+    return run_each(_end_access, User.objects.filter(pk__in=due).order_by("pk"))
+
+
+def _end_access(person: User) -> None:
+    with lock_person(person) as (locked, _moment):
+        end_sign_ins(locked)
 
 
 def _find_oldest_access(at: datetime) -> dict[UUID, datetime]:
@@ -93,7 +97,7 @@ def settle_due_invitations() -> int:
     soon = Invitation.objects.pending().filter(ends_at__lte=at + memberships.REMIND_BEFORE, reminded_at=None)
     overdue = list(Invitation.objects.overdue(at))
     due = [*overdue, *soon.exclude(pk__in=[one.pk for one in overdue])]
-    return sum(_settle_invitation(one) for one in due)
+    return run_each(_settle_invitation, due)
 
 
 def _settle_invitation(invitation: Invitation) -> bool:
@@ -114,13 +118,14 @@ def _settle_invitation(invitation: Invitation) -> bool:
 
 
 def _take_steps(found: Iterable[UUID], step: Step) -> int:
-    done = 0
-    for one in list(found):
-        proposal = RightProposal.objects.select_related("person").get(pk=one)
-        with lock_person(proposal.person) as (_person, at):
-            locked = RightProposal.objects.select_for_update(of=("self",), no_key=True).get(pk=one)
-            done += step(locked, at)
-    return done
+    return run_each(partial(_take_step, step), found)
+
+
+def _take_step(step: Step, one: UUID) -> bool:
+    proposal = RightProposal.objects.select_related("person").get(pk=one)
+    with lock_person(proposal.person) as (_person, at):
+        locked = RightProposal.objects.select_for_update(of=("self",), no_key=True).get(pk=one)
+        return step(locked, at)
 
 
 def _lapse(proposal: RightProposal, at: datetime) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.people.systems.keeping import end_locked_system
 from licensing.acts.people.systems.leaving import watch_leavers
 from licensing.acts.people.systems.owners import lapse_owner
@@ -32,11 +34,12 @@ def settle_due_systems() -> int:
 
 
 def _step_systems(found: Iterable[UUID], step: Step) -> int:
-    done = 0
-    for one in list(found):
-        with lock_system(System(pk=one)) as (system, at):
-            done += step(system, at)
-    return done
+    return run_each(partial(_step_system, step), found)
+
+
+def _step_system(step: Step, one: UUID) -> bool:
+    with lock_system(System(pk=one)) as (system, at):
+        return step(system, at)
 
 
 def _lapse_proposed(system: System, at: datetime) -> bool:

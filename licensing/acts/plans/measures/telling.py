@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.plans.measures.facts import read_measured_cases
 from licensing.acts.plans.measures.quotas import count_against, load_taken
 from licensing.choices import CaseState, MeasureKind
@@ -44,7 +46,7 @@ def tell_of_measures() -> int:
         stopping = {pk for pk, one in verdicts.items() if one is not None and _does_stop(one, case, facts, taken.get(pk))}
         # Read without a lock, for thousands of cases; whoever seems to be owed a letter is asked again under it.
         if stopping != open_notices[case.pk]:
-            told += _tell_of_case(case, stopping, at)
+            told += run_each(partial(_tell_of_case, stopping=stopping, at=at), [case])
     return told
 
 
@@ -67,7 +69,7 @@ def _does_stop(verdict: MeasureVerdict, case: Case, facts: MeasuredCase, taken: 
     return case.is_open and count_against(taken, verdict, facts.goods).has_no_room
 
 
-def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:
+def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> bool:
     """Write what has changed of one case, with its events; nothing where another sweep was faster."""
     with translate_database_errors(), transaction.atomic():
         # Two sweeps at once: the second waits here, and finds the notices of the first.
@@ -84,7 +86,7 @@ def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> int:
         ]
         if events:
             Event.objects.chain(events, None, at=at)
-    return 1 if events else 0
+    return bool(events)
 
 
 def _build_stop_event(case: Case, measure: Measure, *, stopped: bool) -> PendingEvent:

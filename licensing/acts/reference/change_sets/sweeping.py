@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.reference.change_sets.officers import build_step, lock_change_set, record_steps
 from licensing.acts.reference.change_sets.releasing import bring_into_force, lapse_locked_set
 from licensing.acts.reference.trial_runs import ask_for_trial_again, find_finished_run, is_tried_at_once
@@ -26,8 +28,7 @@ def settle_due_change_sets() -> int:
     at = database_now()
     soon = ChangeSet.objects.waiting().filter(due_at__lte=at + REMIND_BEFORE, due_at__gt=at, reminded_at=None)
     begin = ChangeSet.objects.to_begin(at).order_by("in_force_from", "sent_at")
-    for one in ChangeSet.objects.to_begin(at + TRY_BEFORE).filter(in_force_from__gt=at):
-        _prepare_trial(one, at)
+    run_each(partial(_prepare_trial, at=at), ChangeSet.objects.to_begin(at + TRY_BEFORE).filter(in_force_from__gt=at))
     return (
         _move_on(ChangeSet.objects.overdue(at).values_list("pk", flat=True), _lapse_unsettled)
         + _move_on(soon.values_list("pk", flat=True), _remind_officers)
@@ -35,14 +36,14 @@ def settle_due_change_sets() -> int:
     )
 
 
-def _prepare_trial(change_set: ChangeSet, at: datetime) -> None:
+def _prepare_trial(change_set: ChangeSet, *, at: datetime) -> None:
     """Where a trial takes long, have it made before the moment has come at which the change set is to be in force."""
     if not is_tried_at_once() and find_finished_run(change_set, since=at - TRY_BEFORE) is None:
         ask_for_trial_again(change_set)
 
 
 def _move_on(found: Iterable[UUID], step: Callable[[ChangeSet], bool]) -> int:
-    return sum(step(ChangeSet.objects.get(pk=one)) for one in list(found))
+    return run_each(lambda one: step(ChangeSet.objects.get(pk=one)), found)
 
 
 def _lapse_unsettled(change_set: ChangeSet) -> bool:
