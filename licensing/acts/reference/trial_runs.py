@@ -16,6 +16,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from licensing.acts.acting import database_now
+from licensing.acts.clocks.sweeps import try_act
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.change_sets.coverage import load_days_turned
 from licensing.acts.reference.trials import (
@@ -26,7 +27,7 @@ from licensing.acts.reference.trials import (
     prepare_trial,
 )
 from licensing.acts.reference.tried_cases import choose_cases, count_tried
-from licensing.choices import TrialState
+from licensing.choices import ChangeSetState, TrialState
 from licensing.errors import Problem
 from licensing.messages import Message, Text
 from licensing.models import ChangeLine, ChangeSet, TrialRun, User
@@ -40,6 +41,8 @@ PORTION: Final = 250
 _WORK_SECONDS: Final = 30.0
 _TAKEN_FOR: Final = timedelta(seconds=60)
 _MOST_ATTEMPTS: Final = 3
+# So many trials of an approved change set end refused before no more begin by themselves.
+MOST_REFUSED: Final = 3
 _KEPT_FOR: Final = timedelta(days=7)
 _COLUMNS: Final = ("list", "key", "action", "before", "after")
 
@@ -71,13 +74,29 @@ def ask_for_trial(user: User, change_set: ChangeSet | None, lines: Sequence[Chan
 
 
 def ask_for_trial_again(change_set: ChangeSet) -> None:
-    """Have the worker try a change set that is to come into force, unless it is at it, for the person who approved it."""
+    """Have the worker try a change set that is to come into force, unless it is at it, for the person who approved it.
+
+    Not any more where the same was refused too often: each run of the clock would begin another one, for ever.
+    """
     on, user = find_trial_day(change_set), change_set.settled_by
     rows = list_draft_lines(change_set)
     base = _digest_base(rows, on)
     under_way = TrialRun.objects.filter(change_set=change_set, base=base, typed=False, state=TrialState.WAITING)
-    if user is not None and not under_way.exists():
+    if user is not None and not under_way.exists() and not has_given_up(change_set):
         _create_run(user, change_set, rows, is_typed=False, base=base, on=on, at=database_now())
+
+
+def has_given_up(change_set: ChangeSet) -> bool:
+    """Whether no trial of an approved change set begins by itself any more: too many of the same were refused since then.
+
+    Of another draft, day or release in force it is tried again; and whenever somebody asks for it.
+    """
+    if change_set.state != ChangeSetState.APPROVED or change_set.settled_at is None:
+        return False
+    base = _digest_base(list_draft_lines(change_set), find_trial_day(change_set))
+    same = TrialRun.objects.filter(change_set=change_set, typed=False, base=base, release=find_release())
+    refused = same.filter(state=TrialState.REFUSED, asked_at__gte=change_set.settled_at)
+    return refused.count() >= MOST_REFUSED
 
 
 def find_finished_run(change_set: ChangeSet, *, since: datetime) -> TrialRun | None:
@@ -111,10 +130,12 @@ def stop_trial(run: TrialRun) -> bool:
 
 def work_on_trials() -> int:
     """Go on with the trials that wait, the oldest first, for a while; how many portions were done. Twice does no harm."""
-    ends, done = time.monotonic() + _WORK_SECONDS, 0
+    ends = time.monotonic() + _WORK_SECONDS
+    portions: list[int] = []
     while time.monotonic() < ends and (run := _take_next()) is not None:
-        done += _work_on(run, ends)
-    return done
+        # One that fails stays taken for a minute, and is given up after some attempts: meanwhile others go on.
+        try_act(lambda one: portions.append(_work_on(one, ends)), run, name="trial")
+    return sum(portions)
 
 
 def _create_run(

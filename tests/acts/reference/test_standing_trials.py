@@ -18,7 +18,7 @@ from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.change_sets.settling import approve_change_set, send_change_set
 from licensing.acts.reference.change_sets.sweeping import TRY_BEFORE, settle_due_change_sets
 from licensing.acts.reference.standing_trials import find_standing_trial
-from licensing.acts.reference.trial_runs import ask_for_trial, work_on_trials
+from licensing.acts.reference.trial_runs import MOST_REFUSED, ask_for_trial, has_given_up, work_on_trials
 from licensing.acts.reference.trials import PreparedTrial, try_change_set
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.submission import accept_case, send_back_case
@@ -31,6 +31,7 @@ from licensing.policy.reference.trials import Trial
 from tests.acts.plans.measures.state import publish
 from tests.by_hand import by_hand
 from tests.change_sets import add_policy_officer, draft, exclude, put, release
+from tests.config.web.test_kept_forms import browser
 from tests.world import REQUEST, World, resolution
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,26 @@ def test_a_due_release_waits_for_the_trial_of_the_worker(world: World, six_cases
 
     waiting.refresh_from_db()
     assert (waiting.state, Country.objects.get(pk="EE").tier) == (ChangeSetState.IN_FORCE, PartnerTier.EXCLUDED)
+
+
+def test_what_is_refused_again_and_again_is_tried_by_itself_no_more_and_its_page_says_so(
+    world: World, six_cases: None, petra: User
+) -> None:
+    waiting = _send(world, exclude("EE"), in_force_from=now() + DAY)
+    approve_change_set(waiting, petra, seen=find_standing_trial(waiting).digest)
+    TrialRun.objects.all().delete()
+
+    with at_time(now() + DAY + timedelta(minutes=1)):
+        for _turn in range(MOST_REFUSED + 3):
+            assert not bring_into_force(waiting)
+            TrialRun.objects.filter(state=TrialState.WAITING).update(state=TrialState.REFUSED)
+        waiting.refresh_from_db()
+        assert (TrialRun.objects.count(), has_given_up(waiting)) == (MOST_REFUSED, True)
+        page = browser(petra).get(f"/admin/licensing/changeset/{waiting.pk}/change/").content.decode()
+        assert "no trial begins by itself any more" in page
+
+        _have_tried(waiting, petra)
+        assert bring_into_force(waiting)
 
 
 def test_the_worker_begins_before_the_moment_has_come(world: World, six_cases: None, petra: User) -> None:

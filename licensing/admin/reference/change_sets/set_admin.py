@@ -23,6 +23,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.reference.change_sets.checking import find_gaps_of
 from licensing.acts.reference.change_sets.drafting import OVER
 from licensing.acts.reference.sheets import write_differences
+from licensing.acts.reference.trial_runs import has_given_up
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
@@ -160,7 +161,7 @@ class ChangeSetAdmin(RecordAdmin):
             "steps": _list_steps(one),
             "trials": list_stored_trials(request, one),
             # Beside what is written in it; whoever settles it has it on the page on which they do.
-            "panel": build_panel(request, one) if may_try and one.state == ChangeSetState.DRAFT else None,
+            "panel": build_panel(request, one) if may_try and _shows_trial(one) else None,
             "key": uuid4(),
             **_list_buttons(request, one),
         }
@@ -220,6 +221,11 @@ def _list_buttons(request: HttpRequest, one: ChangeSet) -> dict[str, Any]:
         "may_draft_again": may and state in OVER,
         "refusal": str(refusal) if refusal else "",
     }
+
+
+def _shows_trial(one: ChangeSet) -> bool:
+    """Whether the page shows the trial itself: of a draft, and where an approved one waits for a trial that keeps failing."""
+    return one.state == ChangeSetState.DRAFT or has_given_up(one)
 
 
 def _find_step_refusal(request: HttpRequest, one: ChangeSet, form_class: type[SubjectForm]) -> str:

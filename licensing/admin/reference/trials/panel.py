@@ -8,10 +8,18 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.change_sets.drafting import build_lines
 from licensing.acts.reference.standing_trials import find_standing_trial
-from licensing.acts.reference.trial_runs import ask_for_trial, find_latest_run, is_outdated, is_tried_at_once, list_draft_lines
+from licensing.acts.reference.trial_runs import (
+    ask_for_trial,
+    find_latest_run,
+    has_given_up,
+    is_outdated,
+    is_tried_at_once,
+    list_draft_lines,
+)
 from licensing.acts.reference.trials import find_trial_day, try_lines
 from licensing.acts.reference.tried_cases import count_tried
 from licensing.admin.pages.command_page import SubjectForm
@@ -23,6 +31,10 @@ from licensing.messages import TranslatedText
 from licensing.models import ChangeLine, ChangeSet, TrialRun
 from licensing.policy.reference.governed import RowChange
 
+_GIVEN_UP: Final = gettext_lazy(
+    "It was refused several times since it was approved, so no trial begins by itself any more, and this change set does not"
+    " come into force. Have it tried again once the reason is gone, or withdraw it."
+)
 _UNDER_WAY: Final = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
 
 
@@ -101,7 +113,8 @@ def build_run_panel(request: HttpRequest, run: TrialRun | None, panel: TrialPane
         return replace(panel, number=count_tried())
     found = replace(panel, number=run.number, run=run, is_outdated=is_outdated(run))
     if run.state == TrialState.REFUSED:
-        return replace(found, wrong=[str(TranslatedText(one)) for one in run.refusal])
+        given_up = [_GIVEN_UP] if panel.change_set is not None and has_given_up(panel.change_set) else []
+        return replace(found, wrong=[str(one) for one in (*(TranslatedText(one) for one in run.refusal), *given_up)])
     return replace(found, trial=build_trial_view(request, run.result)) if run.state == TrialState.DONE else found
 
 
