@@ -251,8 +251,7 @@ class CaseAdmin(RecordAdmin):
         sheet = write_schedule(json.loads(version.canonical), name) if version else None
         if sheet is None:
             raise Http404
-        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-        return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
+        return build_sheet_response(sheet, f"{name}.csv")
 
     def download_deliveries(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """What has left under the licences that draw on an authorisation, as a sheet: of those that this person may read."""

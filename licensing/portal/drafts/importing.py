@@ -34,7 +34,7 @@ from licensing.portal.drafts.import_preview import build_preview, has_new_layout
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part
 from licensing.portal.forms.sections import Document
-from licensing.portal.forms.spreadsheet import build_xlsx
+from licensing.portal.forms.spreadsheet import build_sheet_response, build_xlsx
 from licensing.portal.partner_view import get_form_key, get_person, partner_view, redirect_when_done, was_submitted
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -171,11 +171,10 @@ def _save_lines(request: HttpRequest, draft: Draft, kept: ItemImport) -> HttpRes
 
 
 def _answer_with_sheet(items: Items, kind: str, name: str, lists: Lists) -> HttpResponse:
-    content, media_type = (build_xlsx(items, lists), _XLSX) if kind == "xlsx" else (write_csv(items), "text/csv; charset=utf-8")
-    response = HttpResponse(content, content_type=media_type)
     plain = name.replace("/", "-")
-    response["Content-Disposition"] = f'attachment; filename="{plain}.{"xlsx" if kind == "xlsx" else "csv"}"'
-    return response
+    if kind == "xlsx":
+        return build_sheet_response(build_xlsx(items, lists), f"{plain}.xlsx", _XLSX)
+    return build_sheet_response(write_csv(items), f"{plain}.csv")
 
 
 def _render_choice(request: HttpRequest, draft: Draft, faults: Sequence[Fault], *, status: int = 200) -> HttpResponse:

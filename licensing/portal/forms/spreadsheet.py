@@ -1,10 +1,12 @@
-"""Items as a spreadsheet: written out with an explanation of the columns, and what is wrong in one, in the form's words."""
+"""Sheets: items with an explanation of their columns, what is wrong in one in the form's words, and how one is handed out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from licensing.messages import TranslatedText
@@ -35,6 +37,14 @@ def build_xlsx(items: Items, lists: Lists) -> bytes:
     notes = [(_("Column"), _("What it is"), _("What may stand there"))]
     notes += [(name, str(field.label), _describe_allowed(field, lists)) for name, field in COLUMNS.items()]
     return write_xlsx(items, notes)
+
+
+def build_sheet_response(content: bytes, name: str, media_type: str = "text/csv; charset=utf-8") -> HttpResponse:
+    """A sheet to be saved under this name; no cache keeps it."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def describe_cell_fault(fault: Mapping[str, Any], item: Mapping[str, Any]) -> str:

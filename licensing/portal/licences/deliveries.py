@@ -12,6 +12,7 @@ from licensing.errors import NotFound
 from licensing.models import Licence
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
+from licensing.portal.forms.spreadsheet import build_sheet_response
 from licensing.portal.partner_view import get_person, get_visible_case, get_visible_licence, partner_view
 
 
@@ -34,5 +35,4 @@ def download_deliveries_under(request: HttpRequest, case_id: UUID) -> HttpRespon
 
 
 def _build_response(licences: LicenceQuerySet) -> HttpResponse:
-    headers = {"Content-Disposition": 'attachment; filename="deliveries.csv"', "Cache-Control": "private, no-store"}
-    return HttpResponse(write_delivery_sheet(licences), content_type="text/csv; charset=utf-8", headers=headers)
+    return build_sheet_response(write_delivery_sheet(licences), "deliveries.csv")

@@ -17,6 +17,7 @@ from licensing.models.requests.schedules import build_schedules, write_schedule
 from licensing.policy.requests.fields import Rows
 from licensing.policy.requests.sections import REQUEST
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.spreadsheet import build_sheet_response
 from licensing.portal.partner_view import get_visible_case, partner_view
 from licensing.portal.requests.reading import compare_documents, read_out
 
@@ -61,8 +62,7 @@ def download_schedule(request: HttpRequest, case_id: UUID, name: str) -> HttpRes
     sheet = write_schedule(build_request_document(case), name)
     if sheet is None:
         raise NotFound
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
+    return build_sheet_response(sheet, f"{name}.csv")
 
 
 def load_filed_document(version: CaseVersion) -> dict[str, Any]:

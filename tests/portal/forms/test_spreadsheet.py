@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from licensing.policy.requests.sheets.headings import COLUMNS
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.spreadsheet import build_xlsx, describe_cell_fault
+from licensing.portal.forms.spreadsheet import build_sheet_response, build_xlsx, describe_cell_fault
 from tests.world import World
 
 NEUTRAL = {"en": "As the schema says it.", "uk": "Як каже схема."}
@@ -45,3 +45,11 @@ def test_the_columns_are_explained_beside_the_items(world: World) -> None:
 
     assert [cell.value for cell in book["items"][2]][:3] == ["Drone", 40, "NAR"]
     assert [row[0].value for row in book["columns"].iter_rows(min_row=2)] == list(COLUMNS)
+
+
+def test_a_sheet_is_saved_under_its_name_and_kept_by_no_cache() -> None:
+    response = build_sheet_response(b"a,b", "перелік.csv")
+
+    assert response.content == b"a,b"
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%D0%BF%D0%B5%D1%80%D0%B5%D0%BB%D1%96%D0%BA.csv"
+    assert response["Cache-Control"] == "private, no-store"

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.people.who.abilities import describe_right
 from licensing.admin.people.who.holdings import Holding
 from licensing.admin.people.who.persons import build_person_lines
@@ -34,10 +35,7 @@ def write_sheet(
     if not is_narrowed:
         lines += map(iter, build_person_lines(day))
     rows = [_build_heading(), *(map(guard_text, line) for line in lines)]
-    response = HttpResponse(write_delimited(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return build_sheet_response(write_delimited(rows), f"rights-{day.isoformat()}.csv")
 
 
 def _build_heading() -> list[str]:

@@ -26,6 +26,7 @@ from licensing.acts.reference.sheets import write_differences
 from licensing.acts.reference.trial_runs import has_given_up
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.admin.reference.change_sets.conflict_words import build_conflict_views
@@ -120,10 +121,7 @@ class ChangeSetAdmin(RecordAdmin):
     def download(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
         """Every row of a change set as a sheet, before and after."""
         one = self.get_shown(request, set_id)
-        response = HttpResponse(write_differences(one.lines.order_by("list", "key")), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="change-set-{one.pk}.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return build_sheet_response(write_differences(one.lines.order_by("list", "key")), f"change-set-{one.pk}.csv")
 
     def take_step(self, request: HttpRequest, set_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         """Carry out one step of a change set: its words, its way to a second person, and what becomes of it."""

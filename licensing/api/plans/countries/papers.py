@@ -12,10 +12,8 @@ from django.utils.http import content_disposition_header
 from licensing.acts.plans.countries.briefing import print_briefing, print_plan
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, query
-from licensing.api.plans.countries.overview import get_country
+from licensing.api.plans.countries.overview import READ, get_country
 from licensing.errors import NotFound
-
-READ: Final = "cases:read"
 
 
 class CountryPlanPaper(ApiView):

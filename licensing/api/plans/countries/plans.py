@@ -12,6 +12,7 @@ from licensing.acts.plans.countries.overview import read_fills
 from licensing.acts.plans.countries.working import read_group
 from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
+from licensing.api.plans.countries.overview import READ
 from licensing.api.plans.countries.projects import InvestedView, ProjectOfPlanView, build_invested_views, build_project_view
 from licensing.choices import PartnerTier, PlanMarking, PlanState, ProjectVerdict
 from licensing.errors import NotFound
@@ -19,7 +20,6 @@ from licensing.models import CountryPlan, PlanVersion
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects
 from licensing.policy.shapes import Schema, as_code, choose_from
 
-READ: Final = "cases:read"
 FILTERS: Final[dict[str, Schema]] = {"state": choose_from(PlanState), "country": as_code("country", 2), **PAGING}
 
 
