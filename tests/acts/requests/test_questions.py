@@ -208,7 +208,7 @@ def test_reminders_that_were_sent_before_an_answer_are_not_sent_again(world: Wor
     with at_time(at(date(2026, 3, 31), 18)):
         reminders.send_due_reminders()
 
-    told = Event.objects.filter(kind=EventKind.REMINDER_DUE, data__about=f"question:{question.pk}")
+    told = Event.objects.filter(kind=EventKind.REMINDER_DUE, data__about=f"question:{question.pk}").order_by("number")
     assert [one.data["rule"] for one in told] == ["question_t10", "question_t03"]
 
 
