@@ -24,6 +24,12 @@ from licensing.admin.reference.change_sets.governed_lists import (
 )
 from licensing.admin.reference.change_sets.inputs.choosing import name_code_of
 from licensing.admin.reference.change_sets.inputs.parameters import describe_parameters
+from licensing.admin.reference.change_sets.inputs.request_places import (
+    Place,
+    describe_condition,
+    list_coded_places,
+    list_places,
+)
 from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, REQUIREMENT_TESTS, Words, name_code
 from licensing.admin.reference.coded_columns import CODED, Coded
 from licensing.admin.reference.procedures.differences import compare_procedures
@@ -99,6 +105,7 @@ class RowWords:
         self._names = load_names(_list_references(rows))
         self._conditions: ConditionFormatter | None = None
         self._codes: dict[int, dict[str, str]] = {}
+        self._places: Sequence[Place] = ()
 
     def describe(self, code: str, column: str, value: Any) -> str:
         """One value of a column of a list, in the reader's language."""
@@ -113,6 +120,9 @@ class RowWords:
             return f"{describe_due_rule(str(value))} ({value})"
         if (code, column) == ("conditions", "parameters"):
             return describe_parameters(value)
+        if (code, column) == ("requirements", "applies_if"):
+            self._places = self._places or (*list_places(), *list_coded_places())
+            return describe_condition(value, self._places)
         if coded := CODED.get((code, column)):
             return self._describe_codes(coded, value)
         return self._describe_json(column, value) if isinstance(value, dict | list) else _describe_plain(field, value)

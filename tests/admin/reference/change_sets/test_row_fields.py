@@ -47,7 +47,7 @@ def _send(bound: forms.BoundField) -> Mapping[str, Any]:
     if isinstance(widget, ConditionInput):
         context = widget.get_context(bound.name, value, {})
         ticked = [code for group in context["groups"] for _id, code, _label, chosen in group["rows"] if chosen]
-        return {bound.name: ticked, f"{bound.name}.rest": context["rest"]}
+        return {bound.name: ticked, f"{bound.name}.kept": [code for _id, code, _label, chosen in context["rest"] if chosen]}
     if isinstance(widget, ParametersInput):
         rows = list(enumerate(value or [], 1))
         return {f"{bound.name}.{number}.{part}": said for number, row in rows for part, said in row.items()}
