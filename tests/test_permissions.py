@@ -115,6 +115,7 @@ MAY = {
         Verb.CORRECT_CONDITION: {"officer"},
         Verb.VOID_CONDITION: {"officer"},
         Verb.RETURN_EVIDENCE: {"officer"},
+        Verb.SETTLE_DIFFERENCE: {"officer"},
         Verb.APPLY_CONSEQUENCE: {"clock"},
         Verb.SUSPEND_UNMET: {"clock"},
         Verb.RESUME_LICENCE: {"clock"},

@@ -118,6 +118,7 @@ _ACTS: Final = (
     (f"{_LICENCE}deliveries.csv", Who.SEEING, "What has left under a licence as a sheet"),
     (f"{_LICENCE}act/<slug:verb>/", Who.ACTING, "The form of an act on a licence"),
     (f"{_LICENCE}duties/<uuid:duty_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on evidence"),
+    (f"{_LICENCE}differences/<uuid:difference_id>/act/<slug:verb>/", Who.ACTING, "The form that settles a difference"),
     (f"{_LICENCE}conditions/<int:place>/act/<slug:verb>/", Who.ACTING, "The form of a record on a condition"),
     (f"{_LICENCE}records/<uuid:record_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on a record"),
     (f"{_LICENCE}usages/<uuid:usage_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on a clearance"),

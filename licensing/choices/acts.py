@@ -89,6 +89,7 @@ class Verb(TextChoices):
     APPLY_CONSEQUENCE = "apply_consequence", _("Apply what follows from an unmet condition")
     SUSPEND_UNMET = "suspend_unmet", _("Suspend for an unmet condition")
     RESUME_LICENCE = "resume_licence", _("Put into force again once the condition is met")
+    SETTLE_DIFFERENCE = "settle_difference", _("Settle a difference between a report and the ledger")
     LIFT_CONSEQUENCE = "lift_consequence", _("Lift the consequence of an unmet condition")
 
 

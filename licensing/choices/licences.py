@@ -58,6 +58,23 @@ class ReportOutcome(TextChoices):
     NOT_AT_ALL = "not_at_all", _("Not at all")
 
 
+class ReportMeasure(TextChoices):
+    """What a report says of a line, as it is held against the ledger."""
+
+    DELIVERED = "delivered", pgettext_lazy("of a report", "delivered")
+    USED = "used", pgettext_lazy("of a report", "in use")
+
+
+class DifferenceOutcome(TextChoices):
+    """What became of a difference between a report and the ledger. The last two come by themselves."""
+
+    ACCEPTED = "accepted", _("The explanation is accepted")
+    RETURNED = "returned", _("A corrected report is asked for")
+    SUSPENSION = "suspension", _("Suspension of the licence is proposed")
+    CORRECTED = "corrected", _("Another report or other figures took its place")
+    AGREES = "agrees", _("The ledger agrees with it now")
+
+
 class DutyState(TextChoices):
     """How far the holder of a licence is with a condition that is due on a day."""
 
@@ -118,6 +135,7 @@ class EvidenceKind(TextChoices):
     VERIFICATION = "verification", _("a verification of the certificate")
     DELIVERY = "delivery", _("a verification of the delivery")
     NOTICE = "notice", _("a notice, with its day")
+    REPORT = "report", _("a report on deliveries and use, line by line")
 
 
 class ConditionStanding(TextChoices):

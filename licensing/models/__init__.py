@@ -20,6 +20,7 @@ from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.obligation import ConditionDuty, UseReport
+from licensing.models.licences.report_difference import ReportDifference
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
 from licensing.models.licences.suspension import LicenceSuspension, ReinstatementProposal
 from licensing.models.people.absences import Absence
@@ -193,6 +194,7 @@ __all__ = [
     "Reminder",
     "ReminderPolicy",
     "ReminderRule",
+    "ReportDifference",
     "Requirement",
     "ReturnGround",
     "RevocationAppeal",

@@ -44,6 +44,7 @@ from licensing.models import (
     Measure,
     MeasureEnd,
     RegistrationDocument,
+    ReportDifference,
     Rewording,
     RightCorrection,
     ScreeningHit,
@@ -169,6 +170,7 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
 def _list_of_licence(ids: Ids) -> Ids:
     rows = {
         "duty_id": ConditionDuty.objects.filter(condition__licence__in=ids["licence_id"]),
+        "difference_id": ReportDifference.objects.filter(licence__in=ids["licence_id"]),
         "record_id": ConditionRecord.objects.in_effect().filter(condition__licence__in=ids["licence_id"]),
         "usage_id": Usage.objects.filter(line__licence__in=ids["licence_id"]),
     }

@@ -23,6 +23,7 @@ from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.forms.on_case import FORMS_OF_CASE
 from licensing.admin.forms.questions import QUESTION_FORMS
+from licensing.admin.licences.differences import DIFFERENCE_FORMS
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.choices import Office
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
@@ -94,7 +95,7 @@ class Route:
 
     def _verbs(self) -> list[str]:
         nested = {"question_id": QUESTION_FORMS, "duty_id": DUTY_FORMS, "usage_id": USAGE_FORMS}
-        nested |= {"record_id": RECORD_FORMS, "place": CONDITION_FORMS}
+        nested |= {"difference_id": DIFFERENCE_FORMS, "record_id": RECORD_FORMS, "place": CONDITION_FORMS}
         of_row = FORMS_OF_CASE if self.row == "case" else LICENCE_FORMS
         return sorted(next((forms for place, forms in nested.items() if place in self.places), of_row))
 

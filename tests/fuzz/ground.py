@@ -34,6 +34,7 @@ from tests.conditions import VERIFIED, apply_overdue, verification
 from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_framework, yearly
+from tests.reports import issue_closed_licence, report_transfer
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import REQUEST, World, approve, clearance, object_to, resolution
 
@@ -144,6 +145,7 @@ def _lay_out_licences(world: World) -> None:
         held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
         propose_reinstatement(held, world.otto, reason="The need is met.")
         licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")
+        report_transfer(world, issue_closed_licence(world, title=f"Reported otherwise {number}"), {1: "9", 2: "0"})
     apply_overdue()
 
 

@@ -28,6 +28,7 @@ from licensing.models import (
     PlanVersion,
     Project,
     Question,
+    ReportDifference,
     ScreeningHit,
     Sitting,
     StandingPosition,
@@ -139,6 +140,12 @@ def on_documents(verb: Verb | None = None) -> Finder:
         return [{"case_id": str(one.case_id), "document_id": str(one.pk)} for one in rows]
 
     return find
+
+
+def on_differences(person: User) -> list[Place]:
+    """Differences between reports and the ledger that wait for an officer."""
+    rows = ReportDifference.objects.unsettled().filter(licence__in=list_licences(person)).order_by("found_at", "pk")
+    return [{"licence_id": str(one.licence_id), "difference_id": str(one.pk)} for one in rows]
 
 
 def on_duties(**more: Any) -> Finder:

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import surrender_licence
-from licensing.acts.licences.obligations import file_report
+from licensing.acts.licences.reports.filing import file_report
 from licensing.acts.requests import submission
 from licensing.choices import MembershipRole, ReportKind, ReportOutcome
 from licensing.models import ConditionDuty, LicenceCondition, Membership

@@ -24,6 +24,7 @@ from licensing.acts.licences.clearance import (
 )
 from licensing.acts.licences.closing import exhaust_if_used_up, reopen_if_something_is_left
 from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_idle_duties, require_proof_of_delivery
+from licensing.acts.licences.reports.reconciling import compare_ledger
 from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
@@ -134,6 +135,9 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             late=entry.late,
         )
         require_proof_of_delivery(act, usage)
+        if usage.reported:
+            # What is drawn leaves today, and no report covers today.
+            compare_ledger(act)
         reopen_idle_duties(act)
         _record_event(act, usage)
         exhaust_if_used_up(act)
@@ -188,6 +192,7 @@ def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id
         )
         act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
         cancel_proof_of_delivery(act, usage)
+        compare_ledger(act)
         reopen_if_something_is_left(act)
         follow_licence(act)
     return reversal

@@ -129,6 +129,7 @@ def _create_conditions(
             blocks_start=one["code"] in blocking,
             rule=rule.as_data() if rule else {},
             breach=term.breach,
+            evidence=term.evidence,
         )
         for number, (one, term, rule) in enumerate(zip(conditions, terms, rules, strict=True), 1)
     )

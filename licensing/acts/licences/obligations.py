@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,63 +14,16 @@ from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule
 from licensing.acts.documents import files
 from licensing.acts.licences.consequences import end_consequences
 from licensing.acts.licences.reminding import build_duty_key, build_expiry_deadline, get_licence_calendar
-from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, ReportKind, ReportOutcome, TransportMode, Verb
+from licensing.acts.licences.reports.reconciling import PeriodicReport, check_periodic_report, compare_duty, refuse_unsettled
+from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, ReportKind, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
-from licensing.messages import DayText
-from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
+from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties import obligations
 from licensing.policy.licences.validity import ReportDue
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
-
-
-@guard_texts()
-def file_report(
-    licence: Licence,
-    user: User,
-    *,
-    kind: ReportKind,
-    period: int,
-    outcome: ReportOutcome,
-    lines: Sequence[Mapping[str, Any]],
-    note: str = "",
-    expected: int | None = None,
-) -> UseReport:
-    """File a report on transfer or on use for a period that is over. Filed again, it corrects the one before.
-
-    Raises Invalid for a period that lasts, and for lines that cannot be true.
-    """
-    with acting(licence, user, Verb.FILE_REPORT, expected=expected) as act:
-        act.perform()
-        due = _period_to_report(act.licence, period, today=act.today)
-        _refuse_unfit_report(act.licence, kind, outcome, lines)
-        report = UseReport.objects.create(
-            licence=act.licence,
-            period=period,
-            kind=kind,
-            number=act.licence.reports.filter(period=period, kind=kind).count() + 1,
-            outcome=outcome,
-            lines=[_normalise_line(row) for row in sorted(lines, key=lambda row: int(row["line"]))],
-            note=note.strip(),
-            filed_by=user,
-            filed_at=act.now,
-        )
-        # One reminder asks for both reports of a period: it stops when the second kind is filed.
-        if set(act.licence.reports.filter(period=period).values_list("kind", flat=True)) == set(ReportKind.values):
-            cancel_reminders(act.case, _report_key(act.licence, due), at=act.now)
-        act.record(
-            EventKind.REPORT_FILED,
-            number=act.licence.number,
-            report=kind,
-            period=period,
-            outcome=outcome,
-            due_on=due.due_on,
-            corrects=report.number - 1,
-        )
-    return report
 
 
 @guard_texts()
@@ -83,15 +35,21 @@ def file_evidence(
     text: str,
     content: bytes = b"",
     file_name: str = "",
+    report: PeriodicReport | None = None,
     expected: int | None = None,
 ) -> ConditionDuty:
-    """File evidence that a condition is met, in words or with a document; reminders stop until it is assessed."""
+    """File evidence that a condition is met, in words or with a document; reminders stop until it is assessed.
+
+    A condition that asks for a report is met by one alone, line by line; it is held against the ledger. Filed again, what
+    is filed takes the place of what was.
+    """
     kept = files.store_file(file_name, content) if content else None
     with acting(licence, user, Verb.FILE_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.OPEN, DutyState.FILED)
         if not text.strip():
             raise Invalid(gaps=[Gap("required", "text", _("Say how the condition is met."))])
+        duty.report = check_periodic_report(act, duty, report)
         duty.evidence, duty.filed_by, duty.filed_at = text.strip(), user, act.now
         duty.returned_because = ""
         if kept is not None:
@@ -101,14 +59,19 @@ def file_evidence(
         duty.save()
         cancel_reminders(act.case, build_duty_key(duty.pk), at=act.now)
         act.record(EventKind.EVIDENCE_FILED, **_duty_data(act.licence, duty))
+        compare_duty(act, duty)
     return duty
 
 
 def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: int | None = None) -> ConditionDuty:
-    """Accept the evidence: the condition is met, and nothing more is asked about it."""
+    """Accept the evidence: the condition is met, and nothing more is asked about it.
+
+    Raises WrongState while a report differs from the ledger and nobody has settled that.
+    """
     with acting(licence, user, Verb.ACCEPT_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.FILED)
+        refuse_unsettled(duty)
         duty.met_at = act.now
         duty.save(update_fields=["met_at"])
         act.record(EventKind.EVIDENCE_ACCEPTED, **_duty_data(act.licence, duty))
@@ -122,13 +85,17 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
     with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.FILED)
-        reason = require_reason(reason, _("Say what is missing; the holder reads it."))
-        duty.filed_at, duty.returned_because = None, reason
-        duty.save(update_fields=["filed_at", "returned_because"])
-        days = get_licence_calendar(act.licence)
-        schedule_reminders(act.case, _duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
-        act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_duty_data(act.licence, duty))
+        reopen_duty(act, duty, require_reason(reason, _("Say what is missing; the holder reads it.")))
     return duty
+
+
+def reopen_duty(act: Act[Licence], duty: ConditionDuty, reason: str) -> None:
+    """Ask for other evidence, as a step of returning what was filed: its holder is reminded again."""
+    duty.filed_at, duty.returned_because = None, reason
+    duty.save(update_fields=["filed_at", "returned_because"])
+    days = get_licence_calendar(act.licence)
+    schedule_reminders(act.case, _duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
+    act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_duty_data(act.licence, duty))
 
 
 def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, now: datetime) -> None:
@@ -209,7 +176,7 @@ def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[R
     `closed_at` is when it ended, `periods` are those that its end had cut short. Conditions that ceased for another reason,
     such as a delivery that was reversed, stay so.
     """
-    cancel_reminders(act.case, *(_report_key(act.licence, due) for due in periods), at=act.now)
+    cancel_reminders(act.case, *(build_report_key(act.licence, due) for due in periods), at=act.now)
     _reopen_duties(act, ConditionDuty.objects.filter(condition__licence=act.licence, ceased_at=closed_at))
     days = get_licence_calendar(act.licence)
     ends = [] if act.licence.is_dormant else [build_expiry_deadline(act.licence, days)]
@@ -233,7 +200,19 @@ def reopen_idle_duties(act: Act[Licence]) -> None:
     _reopen_duties(act, idle.exclude(condition__condition__due_rule__startswith="every", due_on__gt=to_local_day(ended)))
 
 
-def _report_key(licence: Licence, due: ReportDue) -> str:
+def remind_of_report(act: Act[Licence], period: int) -> None:
+    """Remind of a report again that is to be corrected, as a step of asking for it."""
+    days = get_licence_calendar(act.licence)
+    asked = [
+        Deadline(DeadlineKind.USAGE_REPORT, build_report_key(act.licence, due), days.end_of(due.due_on), licence=act.licence)
+        for due in act.licence.list_reports_due()
+        if due.period == period
+    ]
+    schedule_reminders(act.case, *asked, calendar=days, now=act.now)
+
+
+def build_report_key(licence: Licence, due: ReportDue) -> str:
+    """The key of the reminders of the reports of a period."""
     return f"report:{licence.pk}:{due.period}"
 
 
@@ -241,7 +220,7 @@ def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) 
     """The periods of which a report is still missing; where a licence has neither `begun` nor ended, there is none yet."""
     filed = set(licence.reports.values_list("period", "kind")) if begun or licence.closed_at else set()
     return [
-        Deadline(DeadlineKind.USAGE_REPORT, _report_key(licence, due), days.end_of(due.due_on), licence=licence)
+        Deadline(DeadlineKind.USAGE_REPORT, build_report_key(licence, due), days.end_of(due.due_on), licence=licence)
         for due in licence.list_reports_due()
         if not {(due.period, kind) for kind in ReportKind.values} <= filed
     ]
@@ -268,36 +247,6 @@ def _reopen_duties(act: Act[Licence], ceased: Any) -> None:
     owed = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in owed), calendar=days, now=act.now)
-
-
-def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDue:
-    """The period, if it is one of this licence and over: by its last day, or because the licence has ended."""
-    due = next((one for one in licence.list_reports_due() if one.period == period), None)
-    if due is None:
-        raise Invalid(gaps=[Gap("unknown", "period", _("This licence has no period %(n)d to report on.") % {"n": period})])
-    if licence.is_live and today <= due.ends_on:
-        sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": DayText(due.ends_on)}
-        raise Invalid(gaps=[Gap("too_early", "period", sentence)])
-    return due
-
-
-def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]]) -> None:
-    # What is sent by wire passes no customs, so its ledger says nothing.
-    by_wire = not licence.case.route_legs.exclude(mode=TransportMode.INTANGIBLE).exists()
-    lines = [
-        obligations.ReportedLine(
-            one.number, one.authorised, one.unit.decimals, one.unit_id, cleared=None if by_wire else one.cleared
-        )
-        for one in licence.lines.select_related("unit").order_by("number")
-    ]
-    if gaps := obligations.find_report_gaps(kind, outcome, rows, lines):
-        raise Invalid(gaps=gaps)
-
-
-def _normalise_line(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of a report in the one form that is kept and handed out."""
-    quantity = format_decimal(Decimal(row["quantity"]))
-    return {"line": int(row["line"]), "quantity": quantity, "actual_use": str(row.get("actual_use", "")).strip()}
 
 
 def _get_duty(licence: Licence, duty_id: UUID, *states: DutyState) -> ConditionDuty:

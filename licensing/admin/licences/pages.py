@@ -25,6 +25,7 @@ from licensing.admin.forms.ledger import USAGE_FORMS
 from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.licences.conditions import build_condition_rows
+from licensing.admin.licences.differences import DIFFERENCE_FORMS, build_difference_rows
 from licensing.admin.licences.ledger import build_ledger_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
@@ -36,7 +37,17 @@ from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
 from licensing.choices import DutyState, LicenceState, Step, Verb
-from licensing.models import ConditionDuty, ConditionRecord, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.models import (
+    ConditionDuty,
+    ConditionRecord,
+    Event,
+    Licence,
+    LicenceCondition,
+    LicenceLine,
+    ReportDifference,
+    Usage,
+    read_actor,
+)
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
@@ -122,6 +133,11 @@ class LicenceAdmin(RecordAdmin):
                 view(self.act_on_record),
                 name="licensing_licence_record_act",
             ),
+            path(
+                "<uuid:licence_id>/differences/<uuid:difference_id>/act/<slug:verb>/",
+                view(self.act_on_difference),
+                name="licensing_licence_difference_act",
+            ),
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
             path("<uuid:licence_id>/deliveries.csv", view(self.download_deliveries), name="licensing_licence_deliveries"),
         ]
@@ -159,6 +175,7 @@ class LicenceAdmin(RecordAdmin):
             "ledger": usages,
             "duties": _build_duty_rows(licence, actor, to_local_day(now)),
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
+            "differences": build_difference_rows(licence, actor, licence.lines.all()),
             "appeals": read_appeals(licence),
             "suspensions": list_suspensions(licence),
             "appeal_by": window.due_on if window else None,
@@ -222,6 +239,16 @@ class LicenceAdmin(RecordAdmin):
         records = ConditionRecord.objects.filter(condition__licence=self._get_licence(request, licence_id))
         record = get_or_404(records.for_lists(), pk=record_id)
         return act_page(request, form, lambda: self._get_licence(request, licence_id), target=record)
+
+    def act_on_difference(self, request: HttpRequest, licence_id: UUID, difference_id: UUID, verb: str) -> HttpResponse:
+        """The form that settles what a report says otherwise than the ledger; 404 where it is of another licence."""
+        form = DIFFERENCE_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        rows = ReportDifference.objects.filter(licence=self._get_licence(request, licence_id))
+        found = get_or_404(rows.select_related("licence", "report", "duty__condition", "settled_by"), pk=difference_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=found)
 
     def _get_licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
         licence: Licence = get_or_404(find_visible_licences(request).for_lists(), pk=licence_id)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from django.urls import path
 
 from licensing.acts.licences import obligations as acts
 from licensing.acts.licences.consequences import lift_consequence
+from licensing.acts.licences.reports.filing import file_report
+from licensing.acts.licences.reports.reconciling import PeriodicReport
+from licensing.acts.licences.reports.settling import settle_difference
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
 from licensing.api.requests.documents import decode_content
-from licensing.choices import ReportKind, ReportOutcome
+from licensing.choices import DifferenceOutcome, ReportKind, ReportOutcome
 from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.models.licences.report_difference import BY_NAME
 from licensing.models.read_models.views import LicenceView
 from licensing.policy.requests.sections import MOST_ITEMS
-from licensing.policy.shapes import as_line, as_prose, as_quantity, as_record, as_whole, choose_from, forbid_empty, list_of
+from licensing.policy.shapes import (
+    DATE,
+    as_line,
+    as_prose,
+    as_quantity,
+    as_record,
+    as_whole,
+    choose_from,
+    forbid_empty,
+    list_of,
+)
 
 REPORT = as_record(
     ("kind", "period", "outcome", "lines"),
@@ -39,6 +55,22 @@ EVIDENCE = as_record(
     text=forbid_empty(as_prose()),
     file_name=forbid_empty(as_line(200)),
     content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
+    until=DATE | {"title": "the last day that the report covers, where the condition `wants_report`"},
+    lines=list_of(
+        as_record(
+            ("line", "delivered", "used"),
+            line=as_whole(1, MOST_ITEMS, "number of the licence line"),
+            delivered=as_quantity("what was delivered in the days of the report, in the unit of the line"),
+            used=as_quantity("what of all that was delivered is in use"),
+        ),
+        MOST_ITEMS,
+    )
+    | {"title": "of every line of the licence, where the condition `wants_report`"},
+)
+SETTLEMENT = as_record(
+    ("outcome", "reason"),
+    outcome={"type": "string", "enum": [one.value for one in BY_NAME]},
+    reason=forbid_empty(as_prose(4000)) | {"title": "the holder reads it, unless a suspension is proposed"},
 )
 
 
@@ -62,7 +94,7 @@ class Reports(ApiView):
     def post(self, call: Call, licence_id: UUID) -> Result:
         """On actual transfer or on use, for a period that is over. Filed again, it corrects the one before."""
         body, licence = call.body, call.get_licence(licence_id)
-        acts.file_report(
+        file_report(
             licence,
             call.user,
             kind=ReportKind(body["kind"]),
@@ -96,6 +128,7 @@ class Evidence(ApiView):
             text=body["text"],
             content=decode_content(body.get("content")),
             file_name=body.get("file_name", "evidence"),
+            report=_read_report(body) if "lines" in body or "until" in body else None,
             expected=call.get_expected_revision(licence),
         )
         return show_licence(call, licence_id)
@@ -155,10 +188,40 @@ class LiftConsequence(ApiView):
         return show_licence(call, licence_id)
 
 
+class SettleDifference(ApiView):
+    @command(
+        LicenceView,
+        WRITE,
+        summary="Settle a difference between a report and the ledger",
+        takes=SETTLEMENT,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
+        example={"outcome": "accepted", "reason": "One was lost at sea; the insurer has paid."},
+    )
+    def post(self, call: Call, licence_id: UUID, difference_id: UUID) -> Result:
+        """By name: explained, to be corrected, or a cause to propose a suspension, which suspends nothing by itself."""
+        licence, body = call.get_licence(licence_id), call.body
+        settle_difference(
+            licence,
+            call.user,
+            difference_id,
+            outcome=DifferenceOutcome(body["outcome"]),
+            reason=body["reason"],
+            expected=call.get_expected_revision(licence),
+        )
+        return show_licence(call, licence_id)
+
+
+def _read_report(body: Mapping[str, Any]) -> PeriodicReport:
+    return PeriodicReport(date.fromisoformat(body["until"]) if "until" in body else None, body.get("lines", ()))
+
+
 PATHS: Final = (
     path(f"{LICENCE}reports/", Reports.as_view(), name="reports"),
     path(f"{LICENCE}duties/<uuid:duty_id>/evidence/", Evidence.as_view(), name="evidence"),
     path(f"{LICENCE}duties/<uuid:duty_id>/accept/", AcceptEvidence.as_view(), name="accept_evidence"),
     path(f"{LICENCE}duties/<uuid:duty_id>/return/", ReturnEvidence.as_view(), name="return_evidence"),
     path(f"{LICENCE}duties/<uuid:duty_id>/lift/", LiftConsequence.as_view(), name="lift_consequence"),
+    path(f"{LICENCE}differences/<uuid:difference_id>/settle/", SettleDifference.as_view(), name="settle_difference"),
 )

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import LicenceState, Office
+from licensing.choices import EvidenceKind, LicenceState, Office
 from licensing.messages import TranslatedText
 from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.lifecycle import LicenceLifecycle
@@ -276,6 +276,8 @@ class LicenceCondition(models.Model):
     rule = models.JSONField(default=dict, blank=True, db_default={})
     # What follows when it is not met by its day, as the library had it at the grant.
     breach = models.CharField(max_length=16, blank=True, default="", db_default="")
+    # What shows that it is met, likewise.
+    evidence = models.CharField(max_length=16, choices=EvidenceKind.choices, blank=True, default="", db_default="")
     met_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

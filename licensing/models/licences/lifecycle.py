@@ -197,6 +197,15 @@ class LicenceLifecycle(Lifecycle):
         """Find that evidence does not show it, and ask for other."""
 
     @act(
+        Verb.SETTLE_DIFFERENCE,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may settle a difference between a report and the ledger."),
+    )
+    def settle_difference(self) -> None:
+        """Settle by name, with the reason, what a report of the holder says otherwise than the ledger."""
+
+    @act(
         Verb.RECORD_MILESTONE,
         source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
         may=permissions.may_handle,

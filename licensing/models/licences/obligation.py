@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -57,6 +58,8 @@ class ConditionDuty(models.Model):
     due_on = models.DateField(_("due"))
     evidence = models.TextField(_("evidence"), blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a condition that asks for a report: its last day and what it says of each line, in the form that is handed out.
+    report = models.JSONField(default=dict, blank=True, db_default={})
     filed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     filed_at = models.DateTimeField(null=True, blank=True)
     returned_because = models.TextField(blank=True)
@@ -76,6 +79,11 @@ class ConditionDuty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.condition_id} {self.due_on}"
+
+    @property
+    def reported_until(self) -> date | None:
+        """The last day of the report that was filed for it; None where there is none, or none was asked for."""
+        return date.fromisoformat(self.report["until"]) if self.report else None
 
     @property
     def state(self) -> DutyState:

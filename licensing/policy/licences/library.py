@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from licensing.choices import EvidenceKind
 from licensing.messages import Message
 from licensing.policy.licences.customs.gate_rules import Terms, find_rule_gaps
 
@@ -40,6 +41,8 @@ def find_library_gaps(row: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
         yield "due_rule", Message("Nothing reads the rule “%(rule)s”. Choose one of the list.", rule=rule)
     elif unknown := sorted(set(_BRACES.findall(rule)) - set(names)):
         yield "due_rule", Message("The rule counts by “%(name)s”, which is no parameter of the condition.", name=unknown[0])
+    if row.get("evidence_kind") == EvidenceKind.REPORT and not rule.startswith("every"):
+        yield "evidence_kind", Message("A report is due every so many months. Choose that rule, or other evidence.")
     terms = Terms(*(str(row.get(column) or "") for column in ("gate_rule", "cap_scope", "evidence_kind")))
     yield from find_rule_gaps(terms, {one["name"]: str(one.get("kind", "text")) for one in parameters})
 

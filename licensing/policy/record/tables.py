@@ -170,7 +170,8 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_usage": _written_once(),
     "licensing_usagereview": _written_once(),
     "licensing_licencecondition": Table(
-        Rights.KEEP, frozen=("licence_id", "number", "condition_id", "parameters", "texts", "rule", "breach", "blocks_start")
+        Rights.KEEP,
+        frozen=("licence_id", "number", "condition_id", "parameters", "texts", "rule", "breach", "evidence", "blocks_start"),
     ),
     "licensing_conditionrecord": _written_once(),
     "licensing_voidedrecord": _written_once(),
@@ -181,6 +182,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_reinstatementproposal": Table(Rights.KEEP, frozen=("suspension_id", "reason", "proposed_by_id", "proposed_at")),
     "licensing_usereport": _written_once(),
+    "licensing_reportdifference": Table(Rights.KEEP, frozen=("licence_id", "report_id", "duty_id", "lines", "found_at")),
     "licensing_metmilestone": _written_once(),
     "licensing_revocationappeal": _written_once(),
     "licensing_revocationruling": _written_once(),

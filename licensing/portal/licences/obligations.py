@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from licensing.acts.documents import files
-from licensing.acts.licences.obligations import file_evidence, file_report
+from licensing.acts.licences.obligations import file_evidence
+from licensing.acts.licences.reports.filing import file_report
 from licensing.choices import DutyState, ReportKind, ReportOutcome, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
-from licensing.messages import Message
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
-from licensing.models.read_models.views import LicenceView, ReportPeriodView, ReportView
-from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.input.numbers import NOT_A_NUMBER, format_for_typing, parse_number
+from licensing.models.read_models.views import DutyView, LicenceView, ReportPeriodView, ReportView
+from licensing.policy.exact import to_decimal
+from licensing.policy.input.numbers import format_for_typing
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.pages import index_faults, render_form
 from licensing.portal.forms.parts import Fault
+from licensing.portal.licences.periodic import build_periodic_context, read_periodic_report, read_quantity
 from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view, submit
 
 
@@ -60,9 +61,9 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return submit(request, _file_evidence, licence, duty_id)
+            return submit(request, _file_evidence, licence, view, found[1])
         except Invalid as problem:
-            faults = [Fault(gap.sentence, f"id_{gap.path}") for gap in problem.gaps]
+            faults = [Fault(gap.sentence, _find_field_anchor(gap.path, view)) for gap in problem.gaps]
         except FileRefused as problem:
             faults = [Fault(str(problem.sentence), "id_file")]
     condition, due = found
@@ -72,6 +73,7 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
         "due": due,
         "may_file": Verb.FILE_EVIDENCE in view["actions"] and due["state"] in (DutyState.OPEN, DutyState.FILED),
         "text": request.POST.get("text", ""),
+        **(build_periodic_context(request, view, due, faults) if due["wants_report"] else {}),
     }
     return render_form(request, "portal/licences/evidence.html", context, faults)
 
@@ -83,7 +85,7 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
     lines = [
         {
             "line": line["number"],
-            "quantity": _read_quantity(request.POST.get(f"quantity-{line['number']}", ""), place),
+            "quantity": read_quantity(request.POST.get(f"quantity-{line['number']}", ""), f"lines.{place}.quantity"),
             "actual_use": request.POST.get(f"actual_use-{line['number']}", ""),
         }
         for place, line in enumerate(view["lines"])
@@ -94,20 +96,12 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
     return reverse("portal:licence", args=[licence.pk])
 
 
-def _read_quantity(typed: str, place: int) -> str:
-    """A quantity as people type it, read like those of the request."""
-    amount = parse_number(typed)
-    if isinstance(amount, Message) and amount != NOT_A_NUMBER:
-        raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", amount)])
-    if isinstance(amount, Message) or amount < 0:
-        raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", _("Write a number; 0 if there was nothing."))])
-    return format_decimal(amount)
-
-
-def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
+def _file_evidence(request: HttpRequest, licence: Licence, view: LicenceView, due: DutyView) -> str:
     sent = request.FILES.get("file")
     more: dict[str, Any] = {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
-    file_evidence(licence, get_person(request), duty_id, text=request.POST.get("text", ""), **more)
+    if due["wants_report"]:
+        more["report"] = read_periodic_report(request, view)
+    file_evidence(licence, get_person(request), due["id"], text=request.POST.get("text", ""), **more)
     messages.success(request, _("The evidence is filed. The authority looks at it."))
     return reverse("portal:licence", args=[licence.pk])
 

@@ -15,7 +15,9 @@ from licensing.acts.record.verification import verify_record
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, WrongState
 from licensing.models import Condition, ConditionDuty, DutyConsequence, Event, Licence
+from licensing.policy.exact import format_decimal
 from tests.acts.licences.test_obligations import PROVE, TRIAL, at, issued
+from tests.reports import report_period
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, clearance
 
@@ -43,7 +45,11 @@ def overdue(world: World, *, breach: str = "suspend", condition: dict[str, Any] 
 
 def accept(world: World, subject: Licence, duty: ConditionDuty, day: str = AFTER) -> None:
     with at_time(at(day)):
-        obligations.file_evidence(subject, world.paula, duty.pk, text="Destroyed on 30 November, act 7.")
+        if duty.condition.evidence == "report":
+            gone = format_decimal(subject.lines.get(number=1).used)
+            report_period(world, duty, delivered=gone, used="0")
+        else:
+            obligations.file_evidence(subject, world.paula, duty.pk, text="Destroyed on 30 November, act 7.")
         obligations.accept_evidence(subject, world.otto, duty.pk)
 
 

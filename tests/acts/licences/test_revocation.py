@@ -13,8 +13,9 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import appeal as decisions_appeal
 from licensing.acts.decisions import government
-from licensing.acts.licences import ledger, obligations, revocation
+from licensing.acts.licences import ledger, revocation
 from licensing.acts.licences import licence as licences
+from licensing.acts.licences.reports import filing
 from licensing.acts.record.verification import verify_record
 from licensing.choices import ReportKind, ReportOutcome, RevocationOutcome
 from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, NotInForce, Problem, WrongState
@@ -241,7 +242,7 @@ def test_reports_filed_before_the_revocation_are_not_asked_again(world: World) -
     licence = make_revoked_licence(world)
     none = [{"line": 1, "quantity": "0"}, {"line": 2, "quantity": "0"}]
     for kind in ReportKind:
-        obligations.file_report(licence, world.paula, kind=kind, period=1, outcome=ReportOutcome.NOT_AT_ALL, lines=none)
+        filing.file_report(licence, world.paula, kind=kind, period=1, outcome=ReportOutcome.NOT_AT_ALL, lines=none)
     revocation.appeal_revocation(licence, world.paula, reason="It never left.")
 
     revocation.decide_revocation(licence, another_decider(), outcome=SET_ASIDE, reasons="Found in the depot.")

@@ -11,11 +11,14 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation, suspension
 from licensing.acts.licences.consequences import lift_consequence
+from licensing.acts.licences.reports import filing
+from licensing.acts.licences.reports.settling import settle_difference
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import (
+    DifferenceOutcome,
     ParentChange,
     PositionChoice,
     ProjectVerdict,
@@ -37,6 +40,7 @@ from tests.certificates import check, correct, take_up, verify
 from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence, verification
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
+from tests.reports import issue_differing_licence
 from tests.scenes import scene
 from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate
 from tests.trial import (
@@ -158,7 +162,7 @@ def _ask(world: World, case: Case) -> Any:
 
 def _report(world: World, subject: Licence) -> Any:
     said: Any = {"kind": ReportKind.FACT, "period": 1, "outcome": ReportOutcome.NOT_AT_ALL, "lines": NOTHING}
-    return obligations.file_report(subject, world.paula, **said)
+    return filing.file_report(subject, world.paula, **said)
 
 
 def _bring_hit(world: World) -> ScreeningHit:
@@ -272,5 +276,9 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         _recorded, lambda w, one: condition_records.correct_record(one[0], w.otto, one[1], verification(note="Called again."))
     ),
     Verb.VOID_CONDITION: _after(_recorded, lambda w, one: condition_records.void_record(one[0], w.otto, one[1], reason=WHY)),
+    Verb.SETTLE_DIFFERENCE: _after(
+        issue_differing_licence,
+        lambda w, one: settle_difference(one, w.otto, one.differences.get().pk, outcome=DifferenceOutcome.ACCEPTED, reason=WHY),
+    ),
     Verb.RETURN_EVIDENCE: _after(_evidence, lambda w, one: obligations.return_evidence(one[0], w.otto, one[1], reason=WHY)),
 }

@@ -61,6 +61,7 @@ from tests.conditions import VERIFIED, issue_overdue_licence, verification
 from tests.interests import filed_interest
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
+from tests.reports import issue_differing_licence
 from tests.scenes import scene
 from tests.supply import plan_supply
 from tests.suspensions import propose_to_reinstate
@@ -136,6 +137,7 @@ def make_record(world: World) -> None:
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")
+    issue_differing_licence(world)
     cited = world.filed(title="With a certificate")
     take_up(world, cited)
     check(world, cited)

@@ -11,6 +11,7 @@ from licensing.acts.licences.licence import surrender_licence
 from licensing.models import ConditionDuty, Licence
 from tests.acts.licences.test_obligations import TRIAL, at, issued
 from tests.api.calling import Caller, code_of
+from tests.reports import issue_reporting_licence, list_duties
 from tests.world import World
 
 REPORT = {
@@ -93,3 +94,29 @@ def test_customs_reads_a_licence_without_its_reports_and_evidence(world: World) 
     read = Caller(world.cus).get(place(licence)).json()
 
     assert (read["reports"], read["conditions"][0]["due"]) == ([], [])
+
+
+def test_a_condition_takes_a_report_line_by_line_and_an_officer_settles_what_differs(world: World) -> None:
+    with at_time(at("2026-11-29")):
+        licence = issue_reporting_licence(world)
+        duty = list_duties(licence)[0]
+        paula, otto = Caller(world.paula), Caller(world.otto)
+        lines = [{"line": 1, "delivered": "9", "used": "8"}, {"line": 2, "delivered": "0", "used": "0"}]
+        said = {"text": "As enclosed.", "until": str(duty.due_on), "lines": lines}
+
+        bare = paula.post(place(licence, f"duties/{duty.pk}/evidence/"), {"text": "All is well."})
+        filed = paula.post(place(licence, f"duties/{duty.pk}/evidence/"), said).json()
+        settle = place(licence, f"differences/{filed['differences'][0]['id']}/settle/")
+        too_early = code_of(otto.post(place(licence, f"duties/{duty.pk}/accept/")))
+        proposed = otto.post(settle, {"outcome": "suspension", "reason": "One is unaccounted for."}).json()
+        read = paula.get(place(licence)).json()
+
+    due = filed["conditions"][0]["due"][0]
+    assert code_of(bare) == (400, "invalid")
+    assert (due["wants_report"], due["reported"]) == (True, {"until": str(duty.due_on), "lines": lines})
+    assert [(one["measure"], one["reported"], one["cleared"]) for one in filed["differences"][0]["lines"]] == [
+        ("delivered", "9", "10")
+    ]
+    assert too_early == (409, "wrong_state")
+    assert proposed["differences"][0]["outcome"] == "suspension"
+    assert (read["differences"][0]["outcome"], read["differences"][0]["reason"]) == (None, "")

@@ -80,6 +80,12 @@ exhausted  return_evidence -
 expired    return_evidence -
 revoked    return_evidence -
 surrendered return_evidence -
+issued     settle_difference -
+suspended  settle_difference -
+exhausted  settle_difference -
+expired    settle_difference -
+revoked    settle_difference -
+surrendered settle_difference -
 issued     apply_consequence -
 suspended  apply_consequence -
 exhausted  apply_consequence -

@@ -72,7 +72,7 @@ def _read_facts(licence: Licence, rules: Sequence[BindingRule], at: datetime) ->
     met = licence.met_milestones.filter(kind=MilestoneKind.MILESTONE).values_list("title", flat=True)
     return GateFacts(
         {one.number: _build_line(one, goods.get(one.number, {})) for one in lines},
-        _read_moves(licence) if capped else (),
+        read_moves(licence) if capped else (),
         set(met) if has_milestone else (),
         to_local_day(at),
     )
@@ -102,7 +102,7 @@ def _build_line(line: LicenceLine, goods: Mapping[str, Any]) -> GateLine:
     )
 
 
-def _read_moves(licence: Licence) -> list[Move]:
+def read_moves(licence: Licence) -> list[Move]:
     """The entries of the ledger that count. What was drawn left when it was drawn, whatever earlier day its message names."""
     rows = Usage.objects.filter(line__licence=licence, reverses__isnull=True, reversed_by__isnull=True)
     moved = rows.values_list("line__number", "reported", "cleared_on", "drawn_at", "quantity")

@@ -15,6 +15,7 @@ from licensing.models.licences.revocation import (
 )
 from licensing.models.read_models.decision import read_charges
 from licensing.models.read_models.licences.conditions import read_conditions
+from licensing.models.read_models.licences.differences import read_differences
 from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
@@ -60,6 +61,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         conditions=read_conditions(licence, gate, due),
         charges=read_charges(granted.charges),
         reports=read_report_periods(licence, lines, reader),
+        differences=read_differences(licence, lines, reader),
         appeal_by=window.due_on if window else None,
         appeals=read_appeals(licence) if told else [],
         suspensions=read_suspensions(licence) if told else [],

@@ -28,12 +28,20 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Greatest, Least, TruncDate
 from django.db.models.lookups import LessThan
 
-from licensing.choices import Consequence, ConsequenceEnd, DutyState, LicenceState, ReportKind, ReportOutcome
+from licensing.choices import Consequence, ConsequenceEnd, DutyState, EvidenceKind, LicenceState, ReportKind, ReportOutcome
 from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import LIVE_STATES, Licence, LicenceLine
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.read_models.reader import Reader
-from licensing.models.read_models.views import DutyConsequenceView, DutyView, ReportLineView, ReportPeriodView, ReportView
+from licensing.models.read_models.views import (
+    DutyConsequenceView,
+    DutyView,
+    PeriodicLineView,
+    PeriodicReportView,
+    ReportLineView,
+    ReportPeriodView,
+    ReportView,
+)
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.duties.consequences import choose_consequence
@@ -116,9 +124,18 @@ def _build_duty_view(duty: ConditionDuty, licence: Licence, reader: Reader) -> D
         filed_at=duty.filed_at,
         returned_because=duty.returned_because,
         met_at=duty.met_at,
+        wants_report=duty.condition.evidence == EvidenceKind.REPORT,
+        reported=_build_reported_view(duty),
         follows=choose_consequence(duty.condition.breach, LicenceState(licence.state)),
         consequences=[_build_consequence_view(one) for one in sorted(duty.consequences.all(), key=lambda one: one.began_at)],
     )
+
+
+def _build_reported_view(duty: ConditionDuty) -> PeriodicReportView | None:
+    if not duty.report:
+        return None
+    lines = [PeriodicLineView(line=row["line"], delivered=row["delivered"], used=row["used"]) for row in duty.report["lines"]]
+    return PeriodicReportView(until=date.fromisoformat(duty.report["until"]), lines=lines)
 
 
 def _build_consequence_view(one: DutyConsequence) -> DutyConsequenceView:

@@ -11,10 +11,12 @@ from licensing.choices import (
     ConditionStanding,
     Consequence,
     ConsequenceEnd,
+    DifferenceOutcome,
     DutyState,
     EvidenceKind,
     LicenceState,
     ReportKind,
+    ReportMeasure,
     ReportOutcome,
     RevocationOutcome,
     SuspensionEnd,
@@ -85,8 +87,26 @@ class DutyConsequenceView(TypedDict):
     lifted_because: str
 
 
+class PeriodicLineView(TypedDict):
+    """What a report that a condition asks for says of a line, in its unit."""
+
+    line: int
+    delivered: str
+    used: str
+
+
+class PeriodicReportView(TypedDict):
+    """A report that a condition asks for: through which day, and what it says of each line."""
+
+    until: date
+    lines: list[PeriodicLineView]
+
+
 class DutyView(TypedDict):
-    """A day by which a condition must be shown to be met, what was filed for it, and what `follows` or followed if not."""
+    """A day by which a condition must be shown to be met, what was filed for it, and what `follows` or followed if not.
+
+    Where `wants_report`, it is met by a report line by line.
+    """
 
     id: UUID
     due_on: date
@@ -98,6 +118,8 @@ class DutyView(TypedDict):
     filed_at: datetime | None
     returned_because: str
     met_at: datetime | None
+    wants_report: bool
+    reported: PeriodicReportView | None
     follows: Consequence | None
     consequences: list[DutyConsequenceView]
 
@@ -161,6 +183,34 @@ class ReportPeriodView(TypedDict):
     reports: list[ReportView]
 
 
+class DifferenceLineView(TypedDict):
+    """A quantity of a report beside that of the ledger, in the unit of the line."""
+
+    line: int
+    unit: str
+    measure: ReportMeasure
+    reported: str
+    cleared: str
+
+
+class DifferenceView(TypedDict):
+    """What a report says otherwise than the ledger: one of a `period`, or that of a `condition` on its day, `due_on`.
+
+    It waits for an officer until `settled_at`. That a suspension was proposed is not for the holder, to whom it is under way.
+    """
+
+    id: UUID
+    period: int | None
+    kind: ReportKind | None
+    condition: int | None
+    due_on: date | None
+    lines: list[DifferenceLineView]
+    found_at: datetime
+    outcome: DifferenceOutcome | None
+    reason: str
+    settled_at: datetime | None
+
+
 class RevocationAppealView(TypedDict):
     """An appeal against a revocation. It is to be decided by the end of `decide_by`; `outcome` is None until it was."""
 
@@ -208,6 +258,7 @@ class LicenceView(LicenceRow):
     conditions: list[LicenceConditionView]
     charges: list[ChargeView]
     reports: list[ReportPeriodView]
+    differences: list[DifferenceView]
     appeal_by: date | None
     appeals: list[RevocationAppealView]
     suspensions: list[LicenceSuspensionView]

@@ -127,7 +127,9 @@ def find_rule_gaps(terms: Terms, kinds: Mapping[str, str]) -> Iterator[tuple[str
     if (rule in CAPS) != bool(terms.scope):
         yield "cap_scope", Message("A cap says what it counts together, and nothing else does.")
         return
-    if rule not in CAPS and not terms.evidence:
+    if terms.evidence == EvidenceKind.REPORT:
+        yield "evidence_kind", Message("A report is due on days of its own. No goods wait for it.")
+    elif rule not in CAPS and not terms.evidence:
         yield "evidence_kind", Message("Say what shows that the condition is met; goods wait for it.")
     for name, wanted in _list_read(rule, terms.scope):
         if kinds.get(name) not in wanted:
@@ -215,4 +217,5 @@ _EVIDENCE_IN_WORDS: Final[Mapping[EvidenceKind, Message]] = {
     EvidenceKind.VERIFICATION: Message("a record that the original certificate was verified"),
     EvidenceKind.DELIVERY: Message("a record that the delivery was verified"),
     EvidenceKind.NOTICE: Message("a record of the notice, with its day"),
+    EvidenceKind.REPORT: Message("a record with the report"),
 }

@@ -168,6 +168,41 @@ REPORT_FILED: Final = EventDeclaration(
     to_authority=as_news(_("The holder filed a report under the licence %(licence)s.")),
     under_membership=True,
 )
+REPORT_DIFFERS: Final = EventDeclaration(
+    "report.differs",
+    _("A report differs from the ledger"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "difference", "lines"),
+    to_applicant=as_task(
+        _(
+            "What you reported under the licence %(licence)s and what customs let pass do not agree. File the report again, "
+            "or say in its note why they differ."
+        )
+    ),
+    to_authority=as_task(
+        _("A report under the licence %(licence)s differs from the ledger. Settle it by name, with the reason.")
+    ),
+)
+REPORT_SETTLED: Final = EventDeclaration(
+    "report.settled",
+    _("Difference between a report and the ledger settled"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "difference", "outcome", "reason"),
+    to_applicant=as_news(_("The authority has settled how a report under the licence %(licence)s differs from the ledger.")),
+    internal=("under",),
+    under_office=Office.CASE_OFFICER,
+)
+SUSPENSION_PROPOSED: Final = EventDeclaration(
+    "report.suspension_proposed",
+    _("Suspension proposed: a report differs from the ledger"),
+    audiences=(Audience.OFFICERS,),
+    internal=("number", "difference", "reason", "under"),
+    deliberation=True,
+    to_authority=as_task(
+        _("Suspension of the licence %(licence)s is proposed, because a report differs from the ledger. Decide on it.")
+    ),
+    under_office=Office.CASE_OFFICER,
+)
 EVIDENCE_FILED: Final = EventDeclaration(
     "evidence.filed",
     _("Evidence on a condition filed"),

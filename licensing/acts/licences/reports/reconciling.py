@@ -1,0 +1,163 @@
+"""Reports of a holder held against the ledger: found when one is filed and when the ledger changes, settled by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act
+from licensing.choices import DifferenceOutcome, EvidenceKind, ReportKind, TransportMode
+from licensing.errors import Gap, Invalid, WrongState
+from licensing.models import ConditionDuty, Licence, ReportDifference, UseReport
+from licensing.models.licences.report_difference import BY_NAME
+from licensing.models.read_models.licences.gate import read_moves
+from licensing.policy.exact import format_decimal
+from licensing.policy.licences.duties.obligations import ReportedLine
+from licensing.policy.licences.duties.reconciliation import (
+    Said,
+    Span,
+    find_differences,
+    find_last_days,
+    find_periodic_gaps,
+    find_span,
+    read_periodic_said,
+    read_said,
+)
+from licensing.policy.record.event_kinds import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicReport:
+    """A report that a condition asks for: its last day, and of each line what was delivered and what is in use."""
+
+    until: date | None
+    lines: Sequence[Mapping[str, Any]]
+
+
+def check_periodic_report(act: Act[Licence], duty: ConditionDuty, given: PeriodicReport | None) -> dict[str, Any]:
+    """A report in the form in which a duty keeps it; nothing for a condition that asks for none.
+
+    Raises Invalid for one that cannot be true, that is missing, or that nobody asks for.
+    """
+    if duty.condition.evidence != EvidenceKind.REPORT:
+        if given is not None:
+            raise Invalid(gaps=[Gap("unexpected", "lines", _("This condition asks for no report line by line."))])
+        return {}
+    begins_on = _find_beginning(duty)
+    allowed = find_last_days(duty.due_on, begins_on, today=act.today)
+    rows = given.lines if given else ()
+    until = given.until if given else None
+    if gaps := list(find_periodic_gaps(until, allowed, rows, list_reported_lines(act.licence))):
+        raise Invalid(gaps=gaps)
+    assert until is not None  # or it would be a gap
+    return {
+        "from": begins_on.isoformat() if begins_on else None,
+        "until": until.isoformat(),
+        "lines": [
+            {
+                "line": row["line"],
+                "delivered": format_decimal(Decimal(row["delivered"])),
+                "used": format_decimal(Decimal(row["used"])),
+            }
+            for row in sorted(rows, key=lambda row: int(row["line"]))
+        ],
+    }
+
+
+def list_reported_lines(licence: Licence) -> list[ReportedLine]:
+    """The lines that a report must cover."""
+    by_wire = _is_by_wire(licence)
+    return [
+        ReportedLine(one.number, one.authorised, one.unit.decimals, one.unit_id, cleared=None if by_wire else one.cleared)
+        for one in licence.lines.select_related("unit").order_by("number")
+    ]
+
+
+def compare_report(act: Act[Licence], report: UseReport) -> None:
+    """Hold a report on transfer or use against the ledger, as a step of filing it; it takes the place of those before."""
+    before = _select_open(act).filter(report__period=report.period, report__kind=report.kind)
+    _end(act, before, DifferenceOutcome.CORRECTED)
+    span = find_span(act.licence.list_reports_due(), report.period)
+    _keep_differences(act, read_said(ReportKind(report.kind), report.lines), span, report=report)
+
+
+def compare_duty(act: Act[Licence], duty: ConditionDuty) -> None:
+    """Hold the report of a condition against the ledger, as a step of filing it."""
+    _end(act, _select_open(act).filter(duty=duty), DifferenceOutcome.CORRECTED)
+    if duty.report:
+        _keep_differences(act, read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
+
+
+def compare_ledger(act: Act[Licence]) -> None:
+    """Hold all reports that count against the ledger again, as a step of changing what had left on a day that is over."""
+    latest = act.licence.reports.order_by("period", "kind", "-number").distinct("period", "kind")
+    periods = act.licence.list_reports_due()
+    for report in latest:
+        if report.period in {one.period for one in periods}:
+            said = read_said(ReportKind(report.kind), report.lines)
+            _compare_again(act, said, find_span(periods, report.period), report=report)
+    duties = ConditionDuty.objects.filter(condition__licence=act.licence, filed_at__isnull=False)
+    for duty in duties.exclude(report={}).order_by("due_on"):
+        _compare_again(act, read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
+
+
+def refuse_unsettled(duty: ConditionDuty) -> None:
+    """Raise WrongState while the report of a condition differs from the ledger and nobody has settled that."""
+    if ReportDifference.objects.unsettled().filter(duty=duty).exists():
+        words = _("The report differs from the ledger. Settle the difference first, by name and with the reason.")
+        raise WrongState(words, state=str(duty.state))
+
+
+def _compare_again(act: Act[Licence], said: Sequence[Said], span: Span, **of: Any) -> None:
+    found = [one.as_data() for one in _compare(act.licence, said, span)]
+    newest = ReportDifference.objects.filter(licence=act.licence, **of).order_by("-found_at", "-pk").first()
+    if newest is not None and newest.lines == found and newest.settled_as in ("", *BY_NAME):
+        return
+    _end(act, _select_open(act).filter(**of), DifferenceOutcome.CORRECTED if found else DifferenceOutcome.AGREES)
+    _create(act, found, **of)
+
+
+def _keep_differences(act: Act[Licence], said: Sequence[Said], span: Span, **of: Any) -> None:
+    _create(act, [one.as_data() for one in _compare(act.licence, said, span)], **of)
+
+
+def _create(act: Act[Licence], lines: list[dict[str, Any]], **of: Any) -> None:
+    if not lines:
+        return
+    difference = ReportDifference.objects.create(licence=act.licence, lines=lines, found_at=act.now, **of)
+    act.record(EventKind.REPORT_DIFFERS, number=act.licence.number, difference=str(difference.pk), lines=lines)
+
+
+def _compare(licence: Licence, said: Sequence[Said], span: Span) -> list[Any]:
+    # What is sent by wire passes no customs, so the ledger says nothing of it.
+    return [] if _is_by_wire(licence) else find_differences(said, read_moves(licence), span)
+
+
+def _is_by_wire(licence: Licence) -> bool:
+    return not licence.case.route_legs.exclude(mode=TransportMode.INTANGIBLE).exists()
+
+
+def _select_open(act: Act[Licence]) -> QuerySet[ReportDifference]:
+    return ReportDifference.objects.unsettled().filter(licence=act.licence)
+
+
+def _end(act: Act[Licence], differences: QuerySet[ReportDifference], outcome: DifferenceOutcome) -> None:
+    differences.update(settled_as=outcome, settled_at=act.now)
+
+
+def _find_beginning(duty: ConditionDuty) -> date | None:
+    """The day after the last one of the reports before; None for the first, which has all that has left so far."""
+    earlier = ConditionDuty.objects.filter(condition=duty.condition, due_on__lt=duty.due_on, filed_at__isnull=False)
+    days = [date.fromisoformat(one["until"]) for one in earlier.exclude(report={}).values_list("report", flat=True)]
+    return max(days) + timedelta(days=1) if days else None
+
+
+def _read_span(duty: ConditionDuty) -> Span:
+    begins_on = duty.report["from"]
+    return Span(date.fromisoformat(begins_on) if begins_on else None, date.fromisoformat(duty.report["until"]))

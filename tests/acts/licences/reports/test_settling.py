@@ -1,0 +1,75 @@
+"""Differences settled by name: explained, to be corrected, or a cause to propose a suspension."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.licences.obligations import accept_evidence
+from licensing.acts.licences.reports.settling import settle_difference
+from licensing.choices import DifferenceOutcome, DutyState, LicenceState
+from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
+from licensing.models import Event, Licence, ReportDifference
+from tests.reports import issue_differing_licence, issue_reporting_licence, list_duties, report_period
+from tests.world import World
+
+LOST = "One was lost at sea."
+ACCEPTED, RETURNED, SUSPENSION = DifferenceOutcome.ACCEPTED, DifferenceOutcome.RETURNED, DifferenceOutcome.SUSPENSION
+
+
+def settle(
+    world: World, licence: Licence, outcome: DifferenceOutcome, reason: str = "One was lost at sea."
+) -> ReportDifference:
+    return settle_difference(licence, world.otto, licence.differences.get().pk, outcome=outcome, reason=reason)
+
+
+def test_an_explanation_is_accepted_by_name_and_the_holder_is_told(world: World) -> None:
+    licence = issue_differing_licence(world)
+
+    settled = settle(world, licence, ACCEPTED)
+
+    assert (settled.settled_as, settled.settled_by, settled.reason) == (ACCEPTED, world.otto, "One was lost at sea.")
+    told = Event.objects.get(kind="report.settled").data
+    assert (told["outcome"], told["reason"]) == ("accepted", "One was lost at sea.")
+    with pytest.raises(WrongState, match="settled already"):
+        settle(world, licence, RETURNED)
+
+
+def test_who_asks_for_a_corrected_report_opens_the_condition_again(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    duty = list_duties(licence)[0]
+    report_period(world, duty, delivered="9")
+
+    settle(world, licence, RETURNED, "The ledger has ten.")
+    duty.refresh_from_db()
+    returned = (duty.state, duty.returned_because)
+    report_period(world, duty)
+
+    assert returned == (DutyState.OPEN, "The ledger has ten.")
+    assert accept_evidence(licence, world.otto, duty.pk).met_at is not None
+
+
+def test_who_proposes_a_suspension_suspends_nothing_and_the_holder_reads_nothing(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    report_period(world, list_duties(licence)[0], delivered="3")
+
+    settle(world, licence, SUSPENSION, "Seven are unaccounted for.")
+
+    event = Event.objects.get(kind="report.suspension_proposed")
+    assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
+    assert event not in Event.objects.for_applicant()
+
+
+def test_a_reason_is_asked_and_only_an_officer_settles_what_is_of_the_licence(world: World) -> None:
+    licence, other = issue_differing_licence(world), issue_reporting_licence(world)
+    found = licence.differences.get()
+
+    with pytest.raises(Invalid):
+        settle(world, licence, ACCEPTED, " ")
+    with pytest.raises(Invalid):
+        settle(world, licence, DifferenceOutcome.AGREES)
+    with pytest.raises(NotAllowed):
+        settle_difference(licence, world.rhea, found.pk, outcome=ACCEPTED, reason="So.")
+    with pytest.raises(NotFound):
+        settle_difference(other, world.otto, found.pk, outcome=ACCEPTED, reason="So.")
+
+    assert licence.differences.get().settled_at is None
