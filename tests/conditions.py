@@ -8,7 +8,7 @@ from typing import Any, Final
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
-from licensing.acts.licences.condition_records import RecordInput, record_condition
+from licensing.acts.licences.conditions.records import RecordInput, record_condition
 from licensing.models import ConditionRecord, Licence
 from tests.scenes import scene
 from tests.world import World, resolution

@@ -10,7 +10,7 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
-from licensing.acts.licences.condition_records import record_condition
+from licensing.acts.licences.conditions.records import record_condition
 from licensing.acts.licences.suspension import propose_reinstatement
 from licensing.acts.plans import interests
 from licensing.acts.plans.countries.deciding import submit_version

@@ -12,7 +12,7 @@ from licensing.errors import MilestoneNotMet
 from licensing.models import Case, Event
 from licensing.models.requests.composition import read_filed_document
 from licensing.models.requests.schedules import build_schedules, write_schedule
-from tests.acts.licences.test_milestones import record
+from tests.acts.licences.conditions.test_milestones import record
 from tests.milestones import ASSEMBLY, LOAN, PAID, TERMS, VENTURE, issue_waiting_licence, plan_delivery
 from tests.world import World, clearance
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from licensing.acts.licences import ledger
-from licensing.acts.licences.condition_records import void_record
+from licensing.acts.licences.conditions.records import void_record
 from licensing.acts.record.verification import verify_record
 from licensing.models import LicenceLine
 from tests.conditions import EACH_BATCH, TEN_IN_SIX_MONTHS, acceptance, issue_bound_licence, record

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.licences.conditions.milestones import list_licence_milestones, list_met, record_milestone
 from licensing.acts.licences.licence import activate_licence, revoke_licence, suspend_licence
-from licensing.acts.licences.milestones import list_licence_milestones, list_met, record_milestone
 from licensing.acts.licences.revocation import decide_revocation
 from licensing.admin.forms.base import (
     ActForm,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.licences.milestones import has_milestones
+from licensing.acts.licences.conditions.milestones import has_milestones
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.admin.forms.ledger import USAGE_FORMS

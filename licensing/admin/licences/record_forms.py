@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.licences.condition_records import RecordInput, correct_record, record_condition, void_record
+from licensing.acts.licences.conditions.records import RecordInput, correct_record, record_condition, void_record
 from licensing.admin.forms.base import (
     ActForm,
     build_date_field,

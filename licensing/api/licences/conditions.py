@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.acts.licences import condition_records as acts
+from licensing.acts.licences.conditions import records as acts
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
 from licensing.api.requests.documents import decode_content

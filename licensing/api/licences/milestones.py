@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.acts.licences import milestones as acts
+from licensing.acts.licences.conditions import milestones as acts
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.licences.licences import LICENCE, READ, WRITE
 from licensing.choices import MilestoneKind

@@ -21,9 +21,9 @@ from licensing.acts.decisions.sittings import (
     record_attendance,
 )
 from licensing.acts.licences.clearance import Clearance
+from licensing.acts.licences.conditions.milestones import record_milestone
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import activate_licence, suspend_licence
-from licensing.acts.licences.milestones import record_milestone
 from licensing.acts.licences.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question

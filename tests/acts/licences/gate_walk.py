@@ -15,7 +15,7 @@ from typing import Any, Final
 from licensing.acts.acting import at_time, to_local_day
 from licensing.acts.licences import ledger
 from licensing.acts.licences.clearance import ask_clearance
-from licensing.acts.licences.condition_records import RecordInput, correct_record, record_condition, void_record
+from licensing.acts.licences.conditions.records import RecordInput, correct_record, record_condition, void_record
 from licensing.errors import Problem
 from licensing.models import Licence
 from licensing.policy.licences.clearance import Refusal

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
-from licensing.acts.licences import condition_records, ledger, licence, obligations, revocation, suspension
+from licensing.acts.licences import ledger, licence, obligations, revocation, suspension
+from licensing.acts.licences.conditions import records
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.reports import filing
 from licensing.acts.licences.reports.settling import settle_difference
@@ -33,7 +34,7 @@ from tests.acts.assessment.assessed import record as assess
 from tests.acts.assessment.assessed import waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
 from tests.acts.assessment.test_disposing import say
-from tests.acts.licences.test_milestones import record
+from tests.acts.licences.conditions.test_milestones import record
 from tests.acts.plans.countries.state import sign_off
 from tests.acts.plans.countries.test_deciding import APPROVE, ranked, submitted
 from tests.certificates import check, correct, take_up, verify
@@ -83,7 +84,7 @@ def _bound(world: World) -> Licence:
 
 def record_verified(world: World, subject: Licence) -> Any:
     """Record that the certificate of a licence was verified, as its officer."""
-    return condition_records.record_condition(subject, world.otto, 1, verification())
+    return records.record_condition(subject, world.otto, 1, verification())
 
 
 @scene
@@ -273,9 +274,9 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.RECORD_MILESTONE: _after(issue_waiting_licence, lambda w, one: record(one, w.otto)),
     Verb.RECORD_CONDITION: _after(_bound, record_verified),
     Verb.CORRECT_CONDITION: _after(
-        _recorded, lambda w, one: condition_records.correct_record(one[0], w.otto, one[1], verification(note="Called again."))
+        _recorded, lambda w, one: records.correct_record(one[0], w.otto, one[1], verification(note="Called again."))
     ),
-    Verb.VOID_CONDITION: _after(_recorded, lambda w, one: condition_records.void_record(one[0], w.otto, one[1], reason=WHY)),
+    Verb.VOID_CONDITION: _after(_recorded, lambda w, one: records.void_record(one[0], w.otto, one[1], reason=WHY)),
     Verb.SETTLE_DIFFERENCE: _after(
         issue_differing_licence,
         lambda w, one: settle_difference(one, w.otto, one.differences.get().pk, outcome=DifferenceOutcome.ACCEPTED, reason=WHY),

@@ -16,7 +16,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
-from licensing.acts.licences.condition_records import correct_record, record_condition, void_record
+from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
 from licensing.acts.people.accounts.proposals import propose_account_step
 from licensing.acts.people.rights import giving
 from licensing.acts.people.rights.absences import record_absence
@@ -45,7 +45,7 @@ from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.assessment.test_disposing import say
-from tests.acts.licences.test_milestones import record as record_milestone_of
+from tests.acts.licences.conditions.test_milestones import record as record_milestone_of
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.people.accounts.test_second_factor import add_app
 from tests.acts.people.organisations.test_registrations import filed

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.models import MetMilestone
-from tests.acts.licences.test_milestones import record
+from tests.acts.licences.conditions.test_milestones import record
 from tests.milestones import PAID, issue_waiting_licence
 from tests.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licensing.acts.licences.milestones import has_milestones, list_met
+from licensing.acts.licences.conditions.milestones import has_milestones, list_met
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Step
 from licensing.errors import MilestoneNotMet

@@ -15,7 +15,7 @@ from licensing.choices import ClearanceRefusal, Step
 from licensing.errors import MilestoneNotMet
 from licensing.models import Case
 from licensing.policy.licences.clearance import AskedClearance, Entry, Refusal
-from tests.acts.licences.test_milestones import record
+from tests.acts.licences.conditions.test_milestones import record
 from tests.milestones import LOAN, PAID, TERMS, issue_waiting_licence, plan_delivery
 from tests.world import World, clearance, resolution
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.acts.acting import now
-from licensing.acts.licences.condition_records import void_record
+from licensing.acts.licences.conditions.records import void_record
 from licensing.choices import ConditionStanding
 from licensing.models.read_models.licences.conditions import read_conditions
 from licensing.models.read_models.licences.gate import load_gate

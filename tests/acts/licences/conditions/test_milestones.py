@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.licences.milestones import has_milestones, list_licence_milestones, list_met, record_milestone
+from licensing.acts.licences.conditions.milestones import has_milestones, list_licence_milestones, list_met, record_milestone
 from licensing.choices import MilestoneKind
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Event, Licence, User

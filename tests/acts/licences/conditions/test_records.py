@@ -15,7 +15,7 @@ from django.db import transaction
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.licences import ledger
-from licensing.acts.licences.condition_records import correct_record, record_condition, void_record
+from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
 from licensing.acts.record.verification import verify_record
 from licensing.errors import ConditionNotMet, Invalid, NotAllowed, NotFound
 from licensing.models import ConditionRecord, Document, Event, Licence, LicenceCondition, Usage

@@ -1,0 +1,1 @@
+"""What conditions of a licence wait for, recorded with what shows it: records and milestones."""
