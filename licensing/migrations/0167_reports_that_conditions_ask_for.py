@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0172_suspensions_before_two_persons"),
+        ("licensing", "0161_authorisations_that_run_out"),
     ]
 
     operations = [

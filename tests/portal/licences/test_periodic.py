@@ -17,7 +17,7 @@ def test_a_report_that_a_condition_asks_for_is_typed_line_by_line(world: World, 
     filed = paula.send("evidence", licence.pk, duty.pk, **typed, until=str(duty.due_on))
     page = text_of(paula.open("licence", licence.pk))
 
-    assert [one[:30] for one in summary_of(wrong)] == ["Give the last day that it cove", "Give a quantity from 0 to 40, "]
+    assert [one[:31] for one in summary_of(wrong)] == ["Give the last day that it cover", "Give a quantity from 0 to 40 pi"]
     assert summary_of(no_number) == ["Write a number; 0 if there was nothing."]
     assert 'value="9"' in wrong.content.decode()
     assert filed.status_code == 302

@@ -12,6 +12,7 @@ from licensing.choices import ReportKind, ReportMeasure
 from licensing.errors import Gap
 from licensing.messages import DayText, Message
 from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.customs.gate import Move
 from licensing.policy.licences.duties.obligations import ReportedLine
 from licensing.policy.licences.validity import ReportDue
@@ -126,7 +127,7 @@ def _find_reported_gaps(row: Mapping[str, Any], place: int, line: ReportedLine) 
     for name in ReportMeasure.values:
         quantity = Decimal(row[name])
         if not 0 <= quantity <= most or count_decimals(quantity) > line.decimals:
-            beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(most))
+            beyond = Message("Give a quantity from 0 to %(most)s.", most=count_in_unit(most, line.unit))
             yield Gap("invalid", f"lines.{place}.{name}", beyond)
 
 

@@ -23,7 +23,7 @@ from licensing.policy.licences.duties.reconciliation import (
 from licensing.policy.licences.validity import ReportDue
 
 FIRST = date(2026, 1, 1)
-LINES = [ReportedLine(1, Decimal(40), 0, Decimal(10))]
+LINES = [ReportedLine(1, Decimal(40), 0, "NAR", Decimal(10))]
 
 
 def day(number: int) -> date:
