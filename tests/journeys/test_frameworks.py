@@ -40,7 +40,9 @@ def test_a_framework_in_its_second_year(world: World) -> None:
         shares = read_parent(find_authorisation(framework)).shares
         assert {one.price for one in shares if one.case == str(plain.pk)} == {Decimal("1030.000000")}
         [told] = [one for one in list_obstacles(dearer, at=now()) if one.code == "price_deviates"]
-        assert str(told.for_applicant) == ("Item 1: its price of 1050 EUR is not that of the price path for year 2, 1030 EUR.")
+        assert str(told.for_applicant) == (
+            "Item 1: its price of 1,050 EUR is not that of the price path for year 2, 1,030 EUR."
+        )
 
         # Fifty are left. The officer reads how many, the applicant a word.
         more = world.filed(title="More", **yearly(framework, quantity="51"))

@@ -44,12 +44,12 @@ from licensing.policy.requests.types import (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of a description list; with `heads` it is a small table of `rows`, one cell for each of them."""
+    """A line of a description list; with `heads` it is a small table of `rows`, a cell beside each of them."""
 
     label: str
     value: str = ""
     heads: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
+    rows: Sequence[Sequence[tuple[str, str]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,5 +296,5 @@ def _build_table(field: Field, record: Record, rows: Sequence[Doc], names: CodeN
     return Fact(
         str(field.short_label),
         heads=[str(one.short_label) for one in columns],
-        rows=[[row.get(one.name) or "–" for one in columns] for row in texts],
+        rows=[[(str(one.short_label), row.get(one.name) or "–") for one in columns] for row in texts],
     )

@@ -75,9 +75,21 @@ def test_rows_of_the_terms_are_read_side_by_side_without_columns_of_which_nobody
         Fact(
             "Stages of the technology transfer",
             heads=["Stage", "Gate", "Planned for"],
-            rows=[["Kits", "Hall accepted", "1 Mar 2027"], ["Frames", "–", "1 Mar 2028"]],
+            rows=[
+                [("Stage", "Kits"), ("Gate", "Hall accepted"), ("Planned for", "1 Mar 2027")],
+                [("Stage", "Frames"), ("Gate", "–"), ("Planned for", "1 Mar 2028")],
+            ],
         )
     ]
+
+
+def test_quantities_of_the_terms_are_counted_in_the_unit_of_the_contract() -> None:
+    calls = [{"year": 1, "quantity": "300"}, {"year": 2, "quantity": "1"}]
+
+    [(_name, facts)] = read(terms={"long_term": {"annual_max": "1200", "unit": "NAR", "call_offs": calls}}).special_terms
+
+    assert [fact.value for fact in facts if not fact.heads] == ["1,200 pieces", "pieces"]
+    assert [[cell for _head, cell in row] for fact in facts for row in fact.rows] == [["1", "300 pieces"], ["2", "1 piece"]]
 
 
 def test_a_field_without_a_column_in_the_table_is_read_out_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
