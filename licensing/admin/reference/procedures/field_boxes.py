@@ -21,6 +21,8 @@ class FieldBoxes(forms.SelectMultiple):
     What a procedure that was written as a file names otherwise has a box with its own words, so that it is kept or taken out.
     """
 
+    use_fieldset = True
+
     def __init__(self, groups: Sequence[BoxGroup]) -> None:
         super().__init__()
         self.groups = groups
