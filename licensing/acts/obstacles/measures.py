@@ -10,7 +10,7 @@ from typing import Any
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.obstacles.situation import MeasuredFacts, Situation
-from licensing.acts.plans.measures.facts import MeasureReader, load_measures
+from licensing.acts.plans.measures.facts import MeasureReader, load_measures, load_versions
 from licensing.acts.plans.measures.quotas import count_leaving, count_promised, find_goods, lock_quotas
 from licensing.choices import Step
 from licensing.errors import StoppedByMeasure
@@ -73,7 +73,9 @@ def _measure_case(situation: Situation) -> MeasuredFacts | None:
     document = situation.read_filed() if measures else None
     if document is None:
         return None
-    facts = MeasureReader(situation.today).read_case(case, document)
+    reader = MeasureReader(situation.today)
+    versions = load_versions([case.pk], measures).get(case.pk, [])
+    facts = reader.add_earlier(case, reader.read_case(case, document), versions)
     verdicts = apply_measures(measures, facts, today=situation.today)
     if situation.is_act and situation.step in _COUNTING:
         lock_quotas([one.measure.code for one in verdicts if one.is_counted])

@@ -14,17 +14,19 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.requests import submission
+from licensing.acts.requests.amending import amend_case
 from licensing.acts.signoff import positions
 from licensing.choices import ClearanceRefusal, InFlight, MeasureKind, QuotaPeriod, Step
 from licensing.errors import StoppedByMeasure
-from licensing.models import Decision, Usage
+from licensing.models import Case, Decision, Usage
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from licensing.policy.obstacles import ON_THE_WAY
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
 from tests.acts.plans.measures.state import publish
-from tests.world import World, approve, clearance, resolution
+from tests.world import REQUEST, World, approve, clearance, resolution
 
 ESTONIA = Scope(countries=frozenset({"EE"}))
 
@@ -95,6 +97,21 @@ def test_what_is_exempt_or_owes_a_duty_goes_on_with_a_note(world: World, changed
         accepted = submission.accept_case(case, world.otto)
 
     assert (notes, accepted.state) == ([code], "ministry_review")
+
+
+@pytest.mark.parametrize(("quantity", "stopped"), [("4000", True), ("39", False)])
+def test_what_is_amended_after_the_first_day_is_left_alone_only_where_it_asks_for_no_more(
+    world: World, quantity: str, *, stopped: bool
+) -> None:
+    case = world.accepted()
+    publish(world, in_flight=InFlight.CONTINUE, valid_from=to_local_day(now()) + timedelta(days=1))
+
+    with at_time(now() + timedelta(days=1)):
+        amend_case(case, world.paula, {"items": [REQUEST["items"][0] | {"quantity": quantity}]}, reason="Otherwise")
+        found = {one.code for one in list_obstacles(Case.objects.get(pk=case.pk), at=now())}
+        told = tell_of_measures()
+
+    assert ("measure" in found, "measure_exempt" in found, told) == (stopped, not stopped, int(stopped))
 
 
 def test_of_a_case_that_was_granted_only_its_licence_is_stopped(world: World) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from licensing.acts.acting import to_local_day
-from licensing.choices import EURO
+from licensing.choices import EURO, InFlight
 from licensing.models import Case, CaseVersion, Measure
 from licensing.models.plans.measures import read_unit_names
 from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
@@ -50,6 +51,14 @@ class MeasureReader:
             complete_on=to_local_day(case.accepted_at) if case.accepted_at else None,
         )
 
+    def add_earlier(self, case: Case, facts: MeasuredCase, versions: Sequence[CaseVersion]) -> MeasuredCase:
+        """The same with what was filed before, for measures that leave alone what was under way."""
+        if len(versions) < 2:
+            return facts
+        days = [to_local_day(one.made_at) for one in versions]
+        read = [self.read_case(case, json.loads(one.canonical)) for one in versions[:-1]]
+        return replace(facts, filed_on=days[-1], earlier=tuple(zip(days, read, strict=False)))
+
     def _read_items(self, items: Sequence[dict[str, Any]]) -> Iterator[Goods]:
         rates = self.rates({one["currency"] for one in items if one["currency"]}, self.on) | {EURO: Decimal(1)}
         for number, one in enumerate(items, 1):
@@ -74,12 +83,29 @@ def load_measures(on: date) -> list[effects.Measure]:
     return [one.as_policy(units) for one in rows]
 
 
-def read_measured_cases(ids: Sequence[UUID], *, on: date) -> Iterator[tuple[Case, MeasuredCase]]:
-    """Many cases as they were filed last, with what measures look at, in as many statements for a batch as for one."""
+def read_measured_cases(
+    ids: Sequence[UUID], *, on: date, measures: Sequence[effects.Measure] = ()
+) -> Iterator[tuple[Case, MeasuredCase]]:
+    """Many cases as they were filed last, with what measures look at, in as many statements for a batch as for one.
+
+    Where one of `measures` leaves alone what was under way, also with what was filed before.
+    """
     reader = MeasureReader(on, rates=load_all_rates())
     for batch in load_filed_batches(ids, "submitted_at"):
+        versions = load_versions([case.pk for case, _canonical in batch], measures)
         for case, canonical in batch:
-            yield case, reader.read_case(case, json.loads(canonical))
+            yield case, reader.add_earlier(case, reader.read_case(case, json.loads(canonical)), versions.get(case.pk, []))
+
+
+def load_versions(ids: Sequence[UUID], measures: Sequence[effects.Measure]) -> dict[UUID, list[CaseVersion]]:
+    """All versions of those cases that were filed more than once, oldest first, where a measure asks for them; else none."""
+    if all(one.in_flight == InFlight.STOP for one in measures):
+        return {}
+    again = CaseVersion.objects.filter(case__in=ids, number__gt=1).values("case")
+    found: dict[UUID, list[CaseVersion]] = defaultdict(list)
+    for one in CaseVersion.objects.filter(case__in=again).order_by("case_id", "number"):
+        found[one.case_id].append(one)
+    return found
 
 
 def load_filed_batches(ids: Sequence[UUID], order: str) -> Iterator[list[tuple[Case, str]]]:

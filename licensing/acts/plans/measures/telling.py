@@ -41,7 +41,7 @@ def tell_of_measures() -> int:
     ids = list(_select_live_cases(open_notices).values_list("pk", flat=True)) if in_force else list(open_notices)
     taken = {pk: load_taken(one, on=today) for pk, one in in_force.items() if one.kind is MeasureKind.QUOTA}
     told = 0
-    for case, facts in read_measured_cases(ids, on=today):
+    for case, facts in read_measured_cases(ids, on=today, measures=[*in_force.values()]):
         verdicts = {pk: apply_measure(one, facts) for pk, one in in_force.items()} if _is_live(case) else {}
         stopping = {pk for pk, one in verdicts.items() if one is not None and _does_stop(one, case, facts, taken.get(pk))}
         # Read without a lock, for thousands of cases; whoever seems to be owed a letter is asked again under it.

@@ -90,7 +90,7 @@ def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool
     if anew:
         tried = replace(tried, in_flight=InFlight.STOP)
     taken = load_taken(tried, on=today) if tried.kind is MeasureKind.QUOTA else Decimal()
-    for case, facts in read_measured_cases(ids, on=today):
+    for case, facts in read_measured_cases(ids, on=today, measures=[tried]):
         verdict = apply_measure(tried, facts)
         if verdict is None:
             continue

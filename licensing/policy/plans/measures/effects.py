@@ -71,7 +71,7 @@ class Measure:
         return MeasureStanding.ANNOUNCED if self.valid_from > day and will_hold else MeasureStanding.OVER
 
     def is_waived_for(self, case: MeasuredCase) -> bool:
-        """Whether a case that was under way before the first day is left untouched."""
+        """Whether a case that was under way before the first day is left untouched: as it was then, and not what it grew to."""
         match self.in_flight:
             case InFlight.CONTINUE:
                 reached = case.submitted_on
@@ -79,7 +79,7 @@ class Measure:
                 reached = case.complete_on
             case _:
                 return False
-        return reached is not None and reached < self.valid_from
+        return reached is not None and reached < self.valid_from and not case.has_grown_since(self.valid_from)
 
 
 @dataclass(frozen=True, slots=True)

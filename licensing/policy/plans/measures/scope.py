@@ -41,6 +41,11 @@ class Goods:
         """What the quantity is worth in euros, exactly."""
         return calculate_amount(self.quantity, self.price)
 
+    def is_within(self, other: Goods) -> bool:
+        """Whether these are the same goods, and no more of them."""
+        same = (self.entries, self.family, self.name, self.model, self.unit)
+        return same == (other.entries, other.family, other.name, other.model, other.unit) and self.quantity <= other.quantity
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuredCase:
@@ -57,6 +62,26 @@ class MeasuredCase:
     parties: frozenset[str] = frozenset()
     submitted_on: date | None = None
     complete_on: date | None = None
+    # Of a case that was filed more than once: the day of what is filed now, and what was filed before, the oldest first.
+    filed_on: date | None = None
+    earlier: tuple[tuple[date, MeasuredCase], ...] = ()
+
+    def has_grown_since(self, day: date) -> bool:
+        """Whether it asks for more than it did before a day: more goods or others, another place or party, a higher value."""
+        before = [one for on, one in self.earlier if on < day]
+        return bool(before) and self.filed_on is not None and self.filed_on >= day and not self._is_within(before[-1])
+
+    def _is_within(self, other: MeasuredCase) -> bool:
+        if (self.kind, self.form) != (other.kind, other.form):
+            return False
+        if other.value is not None and (self.value is None or self.value > other.value):
+            return False
+        known = {one.number: one for one in other.goods}
+        return (
+            self.places <= other.places
+            and self.parties <= other.parties
+            and all(one.number in known and one.is_within(known[one.number]) for one in self.goods)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,32 @@ def test_the_rule_says_which_cases_under_way_are_exempt(
     case = replace(CASE, submitted_on=submitted, complete_on=complete)
 
     assert _find_effects(replace(MORATORIUM, in_flight=rule), case) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, Effect.EXEMPT),
+        ({"goods": (replace(CASE.goods[0], quantity=Decimal(9)),)}, Effect.EXEMPT),
+        ({"goods": (replace(CASE.goods[0], quantity=Decimal(11)),)}, Effect.STOPPED),
+        ({"goods": (replace(CASE.goods[0], quantity=Decimal(9), model="Other"),)}, Effect.STOPPED),
+        ({"goods": (*CASE.goods, replace(CASE.goods[0], number=9))}, Effect.STOPPED),
+        ({"places": CASE.places | {("BY", "transit")}}, Effect.STOPPED),
+        ({"parties": CASE.parties | {"somebody else"}}, Effect.STOPPED),
+        ({"value": Decimal(101)}, Effect.STOPPED),
+        ({"value": None}, Effect.STOPPED),
+        ({"form": "mixed"}, Effect.STOPPED),
+    ],
+)
+def test_what_was_under_way_is_left_alone_as_it_was_and_not_what_it_grew_to(changed: dict[str, Any], expected: Effect) -> None:
+    before = replace(CASE, value=Decimal(100), goods=tuple(replace(one, quantity=Decimal(10)) for one in CASE.goods))
+    amended = replace(before, submitted_on=date(2026, 5, 1), filed_on=date(2026, 6, 2), earlier=((date(2026, 5, 1), before),))
+
+    measure = replace(MORATORIUM, in_flight=InFlight.CONTINUE)
+
+    assert _find_effects(measure, replace(amended, **changed)) == [expected]
+    # What was amended before the first day is what was under way then.
+    assert _find_effects(measure, replace(amended, filed_on=date(2026, 5, 31), **changed)) == [Effect.EXEMPT]
 
 
 PRICED = replace(

@@ -92,7 +92,9 @@ class ConditionField(forms.Field):
         rest = dict(json.loads(one) for one in typed.kept)
         if twice := sorted(condition.keys() & rest.keys()):
             named = describe_condition({twice[0]: rest[twice[0]]}, self.places)
-            raise ValidationError(_("“%(path)s” came by a file, and the same field is ticked as well. Keep one of them.") % {"path": named})
+            raise ValidationError(
+                _("“%(path)s” came by a file, and the same field is ticked as well. Keep one of them.") % {"path": named}
+            )
         return condition | rest
 
     def _read_boxes(self, boxes: frozenset[str]) -> Iterator[tuple[str, Any]]:
