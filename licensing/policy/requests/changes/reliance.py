@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from licensing.policy.requests.changes.materiality import does_rely
 from licensing.policy.requests.fields import Part, Record, Rows, find_changed_field
@@ -26,18 +26,18 @@ def find_idle_name(pattern: str) -> str:
     plain = (
         ".".join((*steps[:place], name, *steps[place + 1 :])) for place, step in enumerate(steps) for name in step.split("|")
     )
-    return next((one for one in plain if not any(_has_field(one, path) for path in list_paths())), "")
+    return next((one for one in plain if not _find_paths(one)), "")
 
 
 def does_name_number(pattern: str) -> bool:
     """Whether a field that a pattern leads to holds a number, of which a percentage can be taken; the total value does."""
-    found = ((path, find_changed_field(REQUEST, path.split("."))) for path in list_paths() if _has_field(pattern, path))
+    found = ((path, find_changed_field(REQUEST, path.split("."))) for path in _find_paths(pattern))
     return any(path == "value" or (field is not None and isinstance(field.type, NumberType | Whole)) for path, field in found)
 
 
 def find_unreached_path(pattern: str, relied_on: Sequence[Sequence[str]]) -> str:
     """The first path that a pattern makes material although no seat relies on it, or an empty text."""
-    named = (one for path in list_paths() if _has_field(pattern, path) for one in _fill_groups(pattern, path))
+    named = (one for path in _find_paths(pattern) for one in _fill_groups(pattern, path))
     return next((path for path in named if not any(does_rely(seat, path) for seat in relied_on)), "")
 
 
@@ -50,6 +50,13 @@ def _fill_groups(pattern: str, path: str) -> Iterator[str]:
                 yield ".".join((*known[:place], code, *known[place + 1 :]))
             return
     yield path
+
+
+# Procedures name the same few hundred patterns again and again, and each would be held against a thousand paths.
+@lru_cache(maxsize=2_000)
+def _find_paths(pattern: str) -> tuple[str, ...]:
+    """The paths of the fields that a pattern leads to."""
+    return tuple(path for path in list_paths() if _has_field(pattern, path))
 
 
 def _has_field(pattern: str, path: str) -> bool:
