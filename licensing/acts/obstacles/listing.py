@@ -25,7 +25,7 @@ from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
 from licensing.acts.obstacles.questions import find_open_questions
-from licensing.acts.obstacles.route import find_missing_procedure
+from licensing.acts.obstacles.route import find_appealed_plan, find_missing_procedure
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
 from licensing.choices import Step
@@ -58,6 +58,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_screening_hits, SCREENED_STEPS),
     Provider(find_certificate_obstacles, CERTIFIED_STEPS),
+    Provider(find_appealed_plan, frozenset()),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
 )

@@ -23,7 +23,7 @@ from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import RecordAdmin, get_actor, get_or_404, get_person, local_now
+from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_actor, get_or_404, get_person, local_now
 from licensing.admin.plans.offer_forms import OfferForm
 from licensing.choices import InterestState, InterestStepKind, PlanState
 from licensing.models import CountryPlan, Interest
@@ -142,6 +142,7 @@ class InterestAdmin(RecordAdmin):
             "title": interest.title,
             "interest": interest,
             "badge": self.state_badge(interest),
+            "opens_carried": find_reviewable_cases(request).filter(pk=interest.carried_from_id).exists(),
             "log": build_interest_log(interest),
             "projects": read_projects_of_interest(interest, person, today=today),
             "plan": self._find_plan(request, interest),

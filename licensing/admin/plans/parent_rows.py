@@ -15,7 +15,7 @@ from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe
 from licensing.admin.plans.parents import name_ceiling
 from licensing.choices import CaseState, ParentState
 from licensing.messages import Amount
-from licensing.models import Case, ParentAuthorisation, ParentCeiling, Unit, User
+from licensing.models import Case, CountryPlan, ParentAuthorisation, ParentCeiling, Unit, User
 from licensing.models.plans.parents import find_parent_of, find_parents, select_shares
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.parents import Balance, Share, compute_status
@@ -79,6 +79,8 @@ class DrawView:
     year: int | None
     fit: str
     rows: Sequence[ChildRow]
+    # Whether the reader may open what it draws on: the plan of the project, or the case of the authorisation.
+    opens: bool = False
 
 
 def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView | None:
@@ -103,16 +105,24 @@ def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView 
     )
 
 
-def build_draw_views(case: Case, *, now: datetime) -> list[DrawView]:
+def build_draw_views(case: Case, reader: User, *, now: datetime) -> list[DrawView]:
     """What a request draws on; empty where it names nothing that was granted, and fills no project."""
-    return [_build_draw_view(case, parent, now) for parent in find_parents(case)]
+    return [_build_draw_view(case, parent, reader, now) for parent in find_parents(case)]
 
 
-def _build_draw_view(case: Case, parent: ParentAuthorisation, now: datetime) -> DrawView:
+def _may_open(parent: ParentAuthorisation, reader: User, now: datetime) -> bool:
+    if parent.project is not None:
+        plans = CountryPlan.objects.visible_to(reader, on=to_local_day(now))
+        return bool(plans.filter(pk=parent.project.plan_id).exists())
+    return Case.objects.reviewable_by(reader, on=now).filter(authorisation=parent).exists()
+
+
+def _build_draw_view(case: Case, parent: ParentAuthorisation, reader: User, now: datetime) -> DrawView:
     draw = assess_draw(parent, case, today=to_local_day(now))
     own = select_shares(draw.reading.shares, case, own=True)
     year = None if parent.project_id else case.plan_year
-    return DrawView(parent, year, _describe_draw(case, draw), _build_child_rows(own, {str(case.pk): case}))
+    rows, opens = _build_child_rows(own, {str(case.pk): case}), _may_open(parent, reader, now)
+    return DrawView(parent, year, _describe_draw(case, draw), rows, opens)
 
 
 def _describe_draw(case: Case, draw: CaseDraw) -> str:

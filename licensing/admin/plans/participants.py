@@ -33,13 +33,13 @@ from licensing.admin.forms.base import (
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, get_or_404, get_person, has_appointment, local_now
+from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
 from licensing.admin.plans.countries.fields import list_family_choices
 from licensing.choices import MakerOwnership
 from licensing.models import Country, CountryPlan, ItemFamily, MakerCapacity, Participant
 from licensing.models.plans.country_plans import may_read_country_plans
 from licensing.models.plans.participants import may_keep_participants
-from licensing.models.read_models.plans.capacities import compare_makers
+from licensing.models.read_models.plans.capacities import compare_makers, may_read_capacities
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.participants import CapacityDraft, MakerYear, ParticipantDraft
 
@@ -204,7 +204,7 @@ class ParticipantAdmin(RecordAdmin):
         rows = self.get_queryset(request).select_related("country", "entered_by")
         participant: Participant = get_or_404(rows, pk__in=parse_ids(record_id))
         may_keep = _may_keep(request)
-        sees_figures = may_keep or has_appointment(request, AUTHORITY)
+        sees_figures = may_read_capacities(get_person(request), on=to_local_day(local_now()))
         plans = CountryPlan.objects.visible_to(get_person(request), on=to_local_day(local_now()))
         context = {
             **self.admin_site.each_context(request),

@@ -187,7 +187,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         destinations=build_destination_rows(versions[-1]) if versions else [],
         sums=build_sum_rows(case, reader, now=now),
         parent=build_parent_view(case, reader, now=now),
-        draws=build_draw_views(case, now=now),
+        draws=build_draw_views(case, reader, now=now),
         rounds=rounds,
         need=need,
         questions=questions,

@@ -7,11 +7,13 @@ from datetime import timedelta
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.plans.interests import make_counter_offer
+from licensing.acts.plans.carrying import carry_case_over
+from licensing.acts.plans.interests import file_interest, make_counter_offer
 from licensing.choices import InterestState
 from licensing.models import Interest, User
 from tests.admin.conftest import At
-from tests.interests import filed_interest, offer
+from tests.interests import INTEREST, filed_interest, offer
+from tests.old_plans import file_old_plan
 from tests.world import World
 
 
@@ -28,6 +30,19 @@ def test_it_is_answered_agreed_and_declined(world: World, at: At) -> None:
     for one, state in ((interest, InterestState.ANSWERED), (other, InterestState.DECLINED)):
         one.refresh_from_db()
         assert one.state == state
+
+
+def test_the_plan_that_it_goes_on_from_is_named_to_all_and_linked_to_who_may_open_it(world: World, at: At) -> None:
+    case = carry_case_over(file_old_plan(world))
+    interest = file_interest(world.paula, world.partner, INTEREST, carried_from=case.pk)
+    link = reverse("admin:licensing_case_change", args=[case.pk])
+
+    shown = {user.name: at(user).get(url("change", interest)).content.decode() for user in (world.otto, world.mira)}
+
+    assert {name: (str(case.reference) in page, link in page) for name, page in shown.items()} == {
+        "Otto": (True, True),
+        "Mira": (True, False),
+    }
 
 
 def test_a_counter_offer_is_accepted_by_a_press(world: World, at: At) -> None:

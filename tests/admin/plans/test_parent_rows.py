@@ -42,8 +42,8 @@ def test_a_request_shows_what_it_draws_on_and_another_case_nothing(world: World)
     framework = grant_framework(world)
     case = world.accepted(**yearly(framework, quantity="50"))
 
-    [view] = build_draw_views(case, now=now())
+    [view] = build_draw_views(case, world.otto, now=now())
 
     assert (view.parent.case, view.year, [row.reserved for row in view.rows]) == (framework, 2, ["50 pieces"])
     assert "fits" in view.fit
-    assert (build_draw_views(framework, now=now()), build_parent_view(case, world.otto, now=now())) == ([], None)
+    assert (build_draw_views(framework, world.otto, now=now()), build_parent_view(case, world.otto, now=now())) == ([], None)

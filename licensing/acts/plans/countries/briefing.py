@@ -15,6 +15,7 @@ from licensing.acts.plans.countries.overview import read_fills, read_overview
 from licensing.acts.plans.countries.papers import PlanPaper, build_briefing, build_plan_paper
 from licensing.acts.plans.countries.working import read_group
 from licensing.models import Body, Country, CountryPlan, Event, User
+from licensing.models.read_models.plans.capacities import may_read_capacities
 from licensing.models.read_models.plans.country_plans import read_projects
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
@@ -26,7 +27,8 @@ def print_plan(plan: CountryPlan, user: User, *, language: str) -> bytes:
     """A plan that this person may read as a PDF, with the requests that they may see; the same plan gives the same bytes."""
     at = database_now()
     with override(language):
-        projects = read_projects(plan, read_fills(user, plan, at=at))
+        figures = may_read_capacities(user, on=to_local_day(at))
+        projects = read_projects(plan, read_fills(user, plan, at=at), figures=figures)
         group = Body.objects.filter(pk__in=read_group(plan)).order_by("pk")
         paper = build_plan_paper(plan, projects, group, on=to_local_day(at))
     return _print_recorded(paper, user, at, country=plan.country_id, plan=plan)

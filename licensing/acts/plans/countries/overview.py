@@ -15,6 +15,7 @@ from licensing.acts.plans.countries.wanted import Wanted, name_anchor, read_want
 from licensing.acts.supply.promises import load_supplies
 from licensing.choices import PlanState
 from licensing.models import Case, Country, CountryPlan, ItemFamily, Measure, User
+from licensing.models.read_models.plans.capacities import may_read_capacities
 from licensing.models.read_models.plans.country_plans import ProjectView, read_projects
 from licensing.models.read_models.plans.project_fills import ProjectFill, read_project_fills
 from licensing.models.requests.case import CaseQuerySet
@@ -84,12 +85,13 @@ def read_overview(user: User, country: Country, *, at: datetime) -> CountryOverv
     wanted = read_wanted(user, today=today, country=country.pk)
     plans = CountryPlan.objects.visible_to(user, on=today).filter(country=country).order_by("-opened_at")
     plan = plans.exclude(state=PlanState.ENDED).first()
+    figures = may_read_capacities(user, on=today)
     return CountryOverview(
         country=country,
         on=today,
         plan=plan,
         former=[one for one in plans if one != plan],
-        projects=read_projects(plan, read_fills(user, plan, at=at)) if plan else [],
+        projects=read_projects(plan, read_fills(user, plan, at=at), figures=figures) if plan else [],
         flows=read_flow_rows(user, cases, wanted, today=today),
         wanted=wanted,
         # A measure that names no country may cover any.

@@ -15,14 +15,21 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.flows import CountryCase
-from licensing.acts.plans.countries.overview import read_country_names, read_flow_rows, read_newest_cases, read_overview
+from licensing.acts.plans.countries.overview import (
+    read_country_names,
+    read_fills,
+    read_flow_rows,
+    read_newest_cases,
+    read_overview,
+)
 from licensing.acts.plans.countries.wanted import read_wanted
-from licensing.admin.pages.rights import find_reviewable_cases, get_or_404, get_person, local_now
+from licensing.admin.pages.rights import AUTHORITY, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
 from licensing.choices import EURO, CooperationForm
 from licensing.messages import Amount
-from licensing.models import Country, ItemFamily
+from licensing.models import Country, CountryPlan, ItemFamily
 from licensing.models.people.users import list_languages
-from licensing.models.read_models.plans.country_plans import add_up_investments
+from licensing.models.read_models.plans.capacities import may_read_capacities
+from licensing.models.read_models.plans.country_plans import ProjectView, add_up_investments, read_projects
 from licensing.models.read_models.plans.measures import read_measures
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.plans.countries.demand import Bar, BarPart, Standing, build_bars, rank_series
@@ -67,12 +74,20 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "sees_figures": may_keep_plans(get_person(request), on=overview.on),
         "wanted": overview.wanted,
         "measures": read_measures(overview.measures, today=overview.on),
+        "opens_measures": has_appointment(request, AUTHORITY),
         "cases": [(one, None if one.value is None else Amount(one.value)) for one in overview.cases],
         "counted": overview.counted,
         "of_all": overview.of_all,
         "languages": dict(list_languages()),
     }
     return TemplateResponse(request, "admin/licensing/plans/countries/country.html", context)
+
+
+def read_plan_projects(request: HttpRequest, plan: CountryPlan) -> list[ProjectView]:
+    """The projects of a plan as its reader may see them: what fills them, and figures of makers for who may read those."""
+    person, at = get_person(request), local_now()
+    figures = may_read_capacities(person, on=to_local_day(at))
+    return read_projects(plan, read_fills(person, plan, at=at), figures=figures)
 
 
 def show_all_countries(request: HttpRequest) -> HttpResponse:

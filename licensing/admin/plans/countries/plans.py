@@ -18,7 +18,6 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans.countries.briefing import print_briefing, print_plan
-from licensing.acts.plans.countries.overview import read_fills
 from licensing.acts.plans.countries.working import read_group, read_leads
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
@@ -40,7 +39,7 @@ from licensing.admin.plans.countries.investment_forms import (
     EndInvestmentForm,
     PlanInvestmentForm,
 )
-from licensing.admin.plans.countries.pages import show_all_countries, show_country
+from licensing.admin.plans.countries.pages import read_plan_projects, show_all_countries, show_country
 from licensing.admin.plans.countries.plan_forms import (
     AddBodyForm,
     AskForCommentsForm,
@@ -63,7 +62,7 @@ from licensing.admin.requests.history import build_lines
 from licensing.choices import Office, PlanState
 from licensing.models import Body, Case, Country, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
 from licensing.models.people.users import list_languages
-from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects
+from licensing.models.read_models.plans.country_plans import add_up_investments
 from licensing.models.read_models.plans.plan_reviews import read_version
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
@@ -238,7 +237,7 @@ class CountryPlanAdmin(RecordAdmin):
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One plan: what it is to reach, its projects by priority, who works on it and what they say."""
         plan = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
-        projects = read_projects(plan, read_fills(get_person(request), plan, at=local_now()))
+        projects = read_plan_projects(request, plan)
         leads, bodies = read_leads(), get_actor(request).bodies.keys()
         may_work = plan.is_open and _works_on(request, plan)
         works, steers = may_work and plan.state == PlanState.WORKING, may_work and bool((leads | {plan.owner_id}) & bodies)
@@ -258,6 +257,7 @@ class CountryPlanAdmin(RecordAdmin):
             "calls_back": steers and not works,
             "decides": has_appointment(request, _DECIDERS) and not _works_on(request, plan),
             "versions": plan.versions.select_related("submitted_by", "review").order_by("-number"),
+            "reviews": set(find_reviewable_cases(request).filter(plan_version__plan=plan).values_list("pk", flat=True)),
             "ranks": works and bool(leads & bodies),
             "history": build_lines(events[:_LATEST]),
             "languages": dict(list_languages()),

@@ -9,14 +9,26 @@ from typing import TypeAlias
 from uuid import UUID
 
 from licensing.choices import PlanState, ProjectStatus
+from licensing.models.people.actor import read_actor
+from licensing.models.people.users import User
 from licensing.models.plans.country_plans import CountryPlan, ProjectInvestment, ProjectVolume
-from licensing.models.plans.participants import MakerCapacity
+from licensing.models.plans.participants import MakerCapacity, may_keep_participants
+from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.countries.participants import CapacityStep, MakerYear, PlannedShare, compare_capacity
 from licensing.policy.plans.countries.years import cut_to_year, read_years
 
 # A maker and one of its item families.
 Line: TypeAlias = tuple[UUID, str]
+
+
+def may_read_capacities(user: User, *, on: date) -> bool:
+    """Whether a person reads how many goods makers make, and by how many an investment raises that.
+
+    Whoever keeps the list of makers and investors or the supply plans, and the authority; bodies of a working group, a ministry
+    among them, read who makes what and by when more is made, and no figure.
+    """
+    return may_keep_participants(user, on=on) or read_actor(user, on=on).is_appointed(*SEE_EVERY_FILE)
 
 
 def load_capacity_steps(makers: Collection[UUID]) -> Mapping[Line, list[CapacityStep]]:

@@ -72,13 +72,18 @@ class InvestmentSum:
     percent: int
 
 
-def read_projects(plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None) -> list[ProjectView]:
-    """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last."""
+def read_projects(
+    plan: CountryPlan, fills: Mapping[UUID, ProjectFill] | None = None, *, figures: bool = False
+) -> list[ProjectView]:
+    """The projects of a plan with what fills them: by priority, those without one after them, stopped ones last.
+
+    `figures` is for who may read how many makers make: to others an investment says who makes more from when, and not how many.
+    """
     rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest", "origin__case", "origin__unit")
     rows = rows.prefetch_related("volumes__family__unit", "volumes__maker", "investments__family__unit")
     short = _find_short_years(rows)
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
-    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill()), short) for one in ordered]
+    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill()), short, figures=figures) for one in ordered]
 
 
 def describe_binding(*, binding: bool) -> str:
@@ -119,7 +124,7 @@ def _find_short_years(projects: Iterable[Project]) -> dict[Line, list[int]]:
     return {line: [one.year for one in years if one.is_short] for line, years in compare_makers(makers).items()}
 
 
-def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequence[int]]) -> ProjectView:
+def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequence[int]], *, figures: bool) -> ProjectView:
     volumes = sorted(project.volumes.all(), key=lambda one: one.family_id)
     return ProjectView(
         project=project,
@@ -135,14 +140,17 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         years=read_project_years(project, fill),
         origin=describe_origin(project),
         investments=[
-            InvestmentView(one, Amount(one.amount), _describe_maker(one), describe_raise(one))
+            InvestmentView(one, Amount(one.amount), _describe_maker(one, figures), describe_raise(one, figures=figures))
             for one in project.list_kept_investments()
         ],
     )
 
 
-def describe_raise(investment: ProjectInvestment) -> str:
-    """By how much an investment raises the output of which family, and how it counts; empty where it raises nothing."""
+def describe_raise(investment: ProjectInvestment, *, figures: bool = True) -> str:
+    """By how much an investment raises the output of which family, and how it counts; empty where it raises nothing.
+
+    Without `figures` it says of which family, and from when.
+    """
     if investment.per_month is None or investment.family is None or investment.from_on is None:
         return ""
     words = {
@@ -150,7 +158,8 @@ def describe_raise(investment: ProjectInvestment) -> str:
         "quantity": _count(investment.per_month, investment.family),
         "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
     }
-    return _("%(family)s: %(quantity)s more a month from %(day)s.") % words + f" {_describe_counting(investment)}"
+    said = _("%(family)s: %(quantity)s more a month from %(day)s.") if figures else _("%(family)s: more from %(day)s.")
+    return said % words + f" {_describe_counting(investment)}"
 
 
 def _count(quantity: Decimal, family: ItemFamily) -> str:
@@ -167,11 +176,11 @@ def _describe_counting(investment: ProjectInvestment) -> str:
     return _("It counts nowhere before it is committed.")
 
 
-def _describe_maker(investment: ProjectInvestment) -> str:
+def _describe_maker(investment: ProjectInvestment, figures: bool) -> str:
     if not investment.maker:
         return ""
     named = f"{investment.maker} ({investment.get_ownership_display()})"
-    if investment.capacity is None or investment.family is None:
+    if not figures or investment.capacity is None or investment.family is None:
         return named
     capacity = _count(investment.capacity, investment.family)
     words = {"maker": named, "family": investment.family.name, "capacity": capacity}

@@ -68,7 +68,7 @@ def test_a_plan_prints_its_classification_and_what_binds_who_makes_it_and_what_i
     commit_investment(plan_investment(project, world.rhea, more), world.rhea, committed_on=today, document_no="L-7")
 
     for paper in (
-        build_plan_paper(plan, read_projects(plan), Body.objects.none(), on=today),
+        build_plan_paper(plan, read_projects(plan, figures=True), Body.objects.none(), on=today),
         build_briefing(read_overview(world.otto, plan.country, at=now())),
     ):
         said = _collect(paper)

@@ -8,8 +8,9 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.investments import commit_investment, drop_investment, plan_investment
 from licensing.acts.plans.countries.projects import move_project, rank_project
 from licensing.choices import InvestmentSide, ProjectStatus
+from licensing.models.read_models.plans.capacities import may_read_capacities
 from licensing.models.read_models.plans.country_plans import add_up_investments, read_projects
-from tests.acts.plans.countries.state import draft_loan, opened, proposed
+from tests.acts.plans.countries.state import draft_loan, listed_maker, opened, proposed
 from tests.world import World
 
 
@@ -34,3 +35,18 @@ def test_projects_are_read_by_priority_and_money_by_side(world: World) -> None:
         ("Our side", "300.00", "0.00", 0),
         ("The partner's side", "300.00", "100.00", 33),
     ]
+
+
+def test_how_many_a_maker_makes_is_read_by_who_keeps_the_list_and_by_the_authority_alone(world: World) -> None:
+    maker, today = listed_maker(world, 100), to_local_day(now())
+    project = proposed(world, opened(world), volumes=[("uav", Decimal(120))])
+    more = draft_loan(world, maker=maker.pk, family="uav", per_month=Decimal(50), from_on=today)
+    plan_investment(project, world.rhea, more)
+
+    [open_view], [closed] = (read_projects(project.plan, figures=figures)[0].investments for figures in (True, False))
+
+    assert ("100 pieces a month now" in open_view.maker, "50 pieces more a month" in open_view.more) == (True, True)
+    assert closed.maker == "Zhuravel Vyhadka Aero LLC (Private)"
+    assert (": more from " in closed.more, "50" in closed.more) == (True, False)
+    readers = (world.rhea, world.greta, world.otto, world.dora, world.mira, world.paula)
+    assert [may_read_capacities(one, on=today) for one in readers] == [True, True, True, True, False, False]
