@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
+import pytest
 from structlog.contextvars import clear_contextvars
 
 from config.monitoring.logs import build_configuration
+from tests.api.calling import Caller
+from tests.world import World
 
 
 def _write(*, machine_readable: bool, **fields: Any) -> str:
@@ -45,3 +50,45 @@ def test_the_request_that_django_adds_to_its_errors_is_left_out() -> None:
 
     assert "Paula" not in line
     assert "request" not in json.loads(line)
+
+
+@pytest.fixture
+def lines() -> Iterator[StringIO]:
+    """What production would write meanwhile: its formatter, behind a handler of the root logger."""
+    given = build_configuration(machine_readable=True, level="INFO")["formatters"]["line"]
+    handler, root = logging.StreamHandler(StringIO()), logging.getLogger()
+    handler.setFormatter(given.pop("()")(**given))
+    root.addHandler(handler)
+    yield handler.stream
+    root.removeHandler(handler)
+    clear_contextvars()
+
+
+def _read(lines: StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in lines.getvalue().splitlines()]
+
+
+def test_every_line_of_a_call_names_its_request_its_program_and_its_account(world: World, lines: StringIO) -> None:
+    caller = Caller(world.otto)
+    caller.get("cases/")
+    logging.getLogger("licensing.acts").warning("something happened %s", "meanwhile")
+
+    *_before, request, meanwhile = _read(lines)
+
+    assert (request["event"], request["path"], request["client"]) == ("request", "/api/v1/cases/", "tests")
+    assert {name: meanwhile[name] for name in ("request_id", "client", "account")} == {
+        "request_id": request["request_id"],
+        "client": "tests",
+        "account": str(world.otto.pk),
+    }
+
+
+def test_nothing_of_the_program_before_stands_in_the_lines_of_the_next_request(world: World, lines: StringIO) -> None:
+    caller = Caller(world.otto)
+    caller.get("cases/")
+    caller.client.get("/api/v1/cases/")
+
+    first, second = (one for one in _read(lines) if one["event"] == "request")
+
+    assert (first["client"], "client" in second, "account" in second) == ("tests", False, False)
+    assert first["request_id"] != second["request_id"]
