@@ -29,8 +29,9 @@ from licensing.admin.reference.change_sets.row_forms import (
     UndoForm,
     compare_rewording,
 )
-from licensing.admin.reference.change_sets.row_words import RowWords, get_label
+from licensing.admin.reference.change_sets.row_words import EMPTY, WORDS, RowWords, get_label
 from licensing.admin.reference.change_sets.sheet_page import export_list, import_list
+from licensing.admin.reference.coded_columns import CODED
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeLine, Rewording
 from licensing.models.reference.texts import TextsField
@@ -91,14 +92,15 @@ class GovernedAdmin(ListFilesAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Lists and conditions stand in words; the framework would write them as JSON."""
-        named = super().get_readonly_fields(request, obj)
-        return (*named, *(_build_words_column(self.governed.code, name) for name in _list_json_columns(self.model)))
+        """Codes, lists and conditions stand in words; the framework would write codes, and JSON."""
+        named, code = super().get_readonly_fields(request, obj), self.governed.code
+        return (*named, *(_build_words_column(code, name) for name in _list_coded_columns(code, self.model)))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        written = _list_json_columns(self.model)
-        named = super().get_fields(request, obj)
-        return [_build_words_column(self.governed.code, name) if name in written else name for name in named]
+        code, coded = self.governed.code, _list_coded_columns(self.governed.code, self.model)
+        # The framework adds what is only read to the end, where each would stand a second time.
+        named = (one for one in super().get_fields(request, obj) if isinstance(one, str))
+        return [_build_words_column(code, name) if name in coded else name for name in named]
 
     def propose(self, request: HttpRequest) -> HttpResponse:
         refuse_others(request)
@@ -173,10 +175,12 @@ class GovernedAdmin(ListFilesAdmin):
         return reverse(f"admin:licensing_{self.opts.model_name}_change", args=[row_id])
 
 
-def _list_json_columns(model: type[models.Model]) -> list[str]:
-    """The columns of a list that hold several values at once; texts by language are drawn in their own way."""
-    columns = (one for one in model._meta.concrete_fields if isinstance(one, models.JSONField))
-    return [one.name for one in columns if not isinstance(one, TextsField)]
+def _list_coded_columns(code: str, model: type[models.Model]) -> list[str]:
+    """The columns of a list that hold codes, or several values at once; texts by language are drawn in their own way."""
+    several = [one.name for one in model._meta.concrete_fields if isinstance(one, models.JSONField)]
+    texts = {one.name for one in model._meta.concrete_fields if isinstance(one, TextsField)}
+    coded = [one.name for one in model._meta.concrete_fields if {(code, one.name)} & {*WORDS, *CODED, *EMPTY}]
+    return [name for name in dict.fromkeys([*several, *coded]) if name not in texts]
 
 
 # Kept, because the framework finds a line that is only read by comparing the columns themselves.
@@ -185,7 +189,9 @@ def _build_words_column(code: str, name: str) -> Callable[[Any], str]:
     @display(description=lazy(get_label, str)(code, name))
     def column(row: Any) -> str:
         value = row.serializable_value(name)
-        return str(RowWords([]).describe(code, name, value)) if value else str(_("none"))
+        if not value and (code, name) not in EMPTY:
+            return str(_("none"))
+        return RowWords([(code, {name: value})]).describe(code, name, value)
 
     column.__name__ = name
     shown: Callable[[Any], str] = column

@@ -110,7 +110,7 @@ class RowWords:
     def describe(self, code: str, column: str, value: Any) -> str:
         """One value of a column of a list, in the reader's language."""
         if value in (None, "", [], {}):
-            return str(_EMPTY.get((code, column), NOTHING))
+            return str(EMPTY.get((code, column), NOTHING))
         if words := WORDS.get((code, column)):
             return name_code(words, str(value))
         field = find_field(code, column)
@@ -270,4 +270,4 @@ def _describe_number(text: str) -> str:
         return text
 
 
-_EMPTY: Final = {("requirements", "kind"): gettext_lazy("every kind of case")}
+EMPTY: Final = {("requirements", "kind"): gettext_lazy("every kind of case")}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from django.utils.html import escape
 
+from licensing.admin.reference.change_sets.governed_lists import MODELS
+from licensing.admin.reference.change_sets.row_words import WORDS as CODES
+from licensing.admin.reference.change_sets.row_words import RowWords, get_label
+from licensing.admin.reference.coded_columns import CODED
 from licensing.models import ChangeLine, ChangeSet, Condition, Country, ReminderRule, Requirement, Rewording, User
 from tests.admin.conftest import At, execute_act, open_form, text_of
 from tests.change_sets import draft, exclude
@@ -140,3 +146,18 @@ def test_a_row_says_its_lists_and_conditions_in_words(world: World, at: At) -> N
         # The framework shows JSON as highlighted code.
         assert 'class="highlight"' not in at(world.pol).get(url).content.decode(), url
     assert "none" in text_of(at(world.pol).get(pages[0]))
+
+
+@pytest.mark.parametrize(("code", "column"), sorted({*CODED, *CODES, ("requirements", "applies_if"), ("requirements", "kind")}))
+def test_the_page_of_a_row_says_each_code_in_words_and_once(world: World, at: At, code: str, column: str) -> None:
+    model = MODELS[code]
+    rows = [row for row in model._default_manager.order_by("pk") if getattr(row, column) or column == "kind"]
+    value = rows[0].serializable_value(column)
+    words, label = RowWords([(code, {column: value})]).describe(code, column, value), get_label(code, column)
+
+    page = text_of(at(world.pol).get(page_of(str(model._meta.model_name), "change", rows[0].pk)))
+
+    said = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page.partition('id="content"')[2]))
+    assert escape(words) in page
+    assert words != value
+    assert said.count(f" {label} {escape(words)} ") == 1
