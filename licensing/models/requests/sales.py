@@ -15,7 +15,7 @@ from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.case_kinds import FRAMEWORK
 from licensing.models.requests.case import Case
 from licensing.models.requests.content import Item, Party
-from licensing.policy.destinations.splitting import END_USERS, Line, Sale, fold_end_user
+from licensing.policy.destinations.splitting import END_USERS, Line, Sale, fold_end_user, is_under_framework
 from licensing.policy.exact import calculate_amount
 from licensing.policy.supply.families import Goods
 
@@ -38,7 +38,7 @@ def load_framework_users(case: Case) -> frozenset[str]:
     framework = case.plan
     if framework is None or framework.kind_id != FRAMEWORK or framework.state != CaseState.GRANTED:
         return frozenset()
-    return _load_users({framework.pk})[framework.pk]
+    return _join(_load_users({framework.pk})[framework.pk])
 
 
 def index_sales(sales: Iterable[Sale]) -> Mapping[str, list[Sale]]:
@@ -73,21 +73,26 @@ def _load_sales(cases: QuerySet[Case]) -> list[Sale]:
             str(pk),
             to_local_day(submitted_at),
             partner or "",
-            users[pk],
+            _join(users[pk]),
             tuple(lines[pk]),
             reference or "",
-            is_yearly=pk in frameworks and bool(users[pk] & users[frameworks[pk]]),
+            is_yearly=pk in frameworks and is_under_framework(users[pk], _join(users[frameworks[pk]])),
         )
         for pk, reference, submitted_at, partner, *_plan in rows
     ]
 
 
-def _load_users(cases: Collection[Any]) -> Mapping[UUID, frozenset[str]]:
-    found: dict[UUID, set[str]] = defaultdict(set)
+def _load_users(cases: Collection[Any]) -> Mapping[UUID, list[frozenset[str]]]:
+    """By what each end user of some cases is known."""
+    found: dict[UUID, list[frozenset[str]]] = defaultdict(list)
     rows = Party.objects.filter(case__in=cases, role__in=END_USERS)
     for case, country, name, number in rows.values_list("case_id", "country_id", "name", "register_no"):
-        found[case].update(fold_end_user(country, name, number))
-    return defaultdict(frozenset, {case: frozenset(keys) for case, keys in found.items()})
+        found[case].append(frozenset(fold_end_user(country, name, number)))
+    return found
+
+
+def _join(users: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*users)
 
 
 def _load_lines(cases: Sequence[UUID]) -> Mapping[UUID, list[Line]]:

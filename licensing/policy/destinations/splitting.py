@@ -145,10 +145,17 @@ def get_judged_value(own: Decimal | None, sums: Iterable[SplitSum]) -> Decimal |
 
 def read_end_users(document: Mapping[str, Any]) -> frozenset[str]:
     """The end users of a request by country with name, and by country with register number, where there is one."""
+    return frozenset().union(*_list_end_users(document))
+
+
+def is_under_framework(users: Sequence[frozenset[str]], framework: frozenset[str]) -> bool:
+    """Whether all end users of a request are those of its framework: who else is served was not decided with that."""
+    return bool(users) and all(one & framework for one in users)
+
+
+def _list_end_users(document: Mapping[str, Any]) -> list[frozenset[str]]:
     parties = [row for row in list_rows(document, "parties") if str(row.get("role")) in END_USERS and row.get("country")]
-    return frozenset(
-        key for row in parties for key in fold_end_user(str(row["country"]), row.get("name"), row.get("register_no"))
-    )
+    return [frozenset(fold_end_user(str(row["country"]), row.get("name"), row.get("register_no"))) for row in parties]
 
 
 def fold_end_user(country: str, name: Any, register_no: Any = "") -> Iterator[str]:
@@ -161,15 +168,14 @@ def fold_end_user(country: str, name: Any, register_no: Any = "") -> Iterator[st
 
 def read_sale(document: Mapping[str, Any], *, case: str, filed_on: date, framework_users: frozenset[str] = frozenset()) -> Sale:
     """A request as a sale. `framework_users` are the end users of the decided framework that it names, if it names one."""
-    users = read_end_users(document)
     partner = document.get("partner_country")
     return Sale(
         case,
         filed_on,
         partner if isinstance(partner, str) else "",
-        users,
+        read_end_users(document),
         read_lines(document),
-        is_yearly=bool(users & framework_users),
+        is_yearly=is_under_framework(_list_end_users(document), framework_users),
     )
 
 

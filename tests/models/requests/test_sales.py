@@ -8,7 +8,7 @@ from licensing.acts.requests import submission
 from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.sales import index_sales, load_all_sales, load_framework_users, load_related_sales
 from licensing.policy.destinations.splitting import Sale, read_sale
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 def _read(world: World) -> tuple[Sale, Sale]:
@@ -40,3 +40,17 @@ def test_what_is_withdrawn_or_only_drafted_is_no_sale(world: World) -> None:
 
 def test_a_case_without_a_framework_delivers_under_none(world: World) -> None:
     assert load_framework_users(world.filed()) == frozenset()
+
+
+def test_whoever_else_is_served_makes_a_yearly_permit_a_sale_like_any_other(world: World) -> None:
+    items = [REQUEST["items"][0]]
+    framework = world.granted(kind="framework", title="Ten years", items=[items[0] | {"quantity": "500"}])
+    [user] = [one for one in REQUEST["parties"] if one["role"] == "end_user"]
+    other = user | {"name": "Somebody else", "register_no": ""}
+
+    plain = world.filed(title="Plain", plan=framework.reference, items=items)
+    wider = world.filed(title="Wider", plan=framework.reference, items=items, parties=[*REQUEST["parties"], other])
+
+    assert plain.submitted_at is not None
+    found = {one.case: one.is_yearly for one in load_all_sales(since=plain.submitted_at.date())}
+    assert (found[str(plain.pk)], found[str(wider.pk)]) == (True, False)

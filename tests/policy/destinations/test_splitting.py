@@ -85,6 +85,25 @@ def test_another_spelling_or_the_same_number_is_the_same_end_user() -> None:
     assert [one.total for one in find_sums(mine, [read("b", "A company", "77")], MARKET)] == [3_800_000]
 
 
+@pytest.mark.parametrize(
+    ("users", "yearly"),
+    [
+        ([("Depot", "77")], True),
+        # Another spelling, or the number alone, is the same end user.
+        ([("DEPOT.", "")], True),
+        ([("A company", "77")], True),
+        ([("Depot", ""), ("Somebody else", "")], False),
+        ([("Somebody else", "")], False),
+        ([], False),
+    ],
+)
+def test_a_sale_is_one_of_its_framework_only_where_all_its_end_users_are(users: list[tuple[str, str]], *, yearly: bool) -> None:
+    parties = [{"role": "end_user", "name": name, "country": "EE", "register_no": number} for name, number in users]
+    framework = frozenset({"EE depot", "EE #77"})
+
+    assert read_sale({"parties": parties}, case="a", filed_on=DAY, framework_users=framework).is_yearly is yearly
+
+
 def test_a_value_that_is_not_known_stays_unknown() -> None:
     assert get_judged_value(None, find_sums(sale("a", None), [SECOND, THIRD], MARKET)) is None
 
