@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.licences.licence import suspend_licence
-from licensing.acts.licences.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.models import Licence
 from tests.scenes import scene
 from tests.world import World

@@ -52,6 +52,8 @@ ENTRIES: Final = (
     Entry(f"{_LICENCE}reports/<int:number>/<slug:kind>/", Who.SUBMITTERS, "A report on use"),
     Entry(f"{_LICENCE}duties/<uuid:duty_id>/", Who.SUBMITTERS, "Evidence on a condition"),
     Entry(f"{_LICENCE}appeal/", Who.SUBMITTERS, "Appeal against a revocation"),
+    Entry(f"{_LICENCE}vary/", Who.SUBMITTERS, "Ask to vary a licence"),
+    Entry(f"{_LICENCE}vary/withdraw/", Who.SUBMITTERS, "Withdraw a variation that was asked"),
     Entry(f"{_LICENCE}deliveries.csv", Who.READERS, "What has left under a licence as a sheet", shows=False),
     Entry(f"{_LICENCE}surrender/", Who.SUBMITTERS, "Give a licence back"),
     Entry("colleagues/", Who.READERS, "Who else works on the organisation's requests"),

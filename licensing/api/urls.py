@@ -8,7 +8,7 @@ from licensing.api import endpoints, people, reference
 from licensing.api.assessment import assessments, certificates, certifying, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
-from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation, suspension
+from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation, suspension, variation
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import interests, measures, parents
 from licensing.api.plans.countries import acts as country_acts
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *licences.PATHS,
     *revocation.PATHS,
     *suspension.PATHS,
+    *variation.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,
     *conditions.PATHS,

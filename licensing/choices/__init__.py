@@ -52,6 +52,7 @@ from licensing.choices.licences import (
     ReportOutcome,
     RevocationOutcome,
     SuspensionEnd,
+    VariationOutcome,
 )
 from licensing.choices.people import (
     DRAFTING_ROLES,
@@ -283,6 +284,7 @@ __all__ = [
     "TrialLook",
     "TrialState",
     "Urgency",
+    "VariationOutcome",
     "Verb",
     "VersionOutcome",
     "VersionState",

@@ -45,6 +45,15 @@ class ReinstatementOutcome(TextChoices):
     CEASED = "ceased", pgettext_lazy("of a reinstatement", "No longer needed")
 
 
+class VariationOutcome(TextChoices):
+    """What became of a variation that a holder asked for, or an officer proposed."""
+
+    GRANTED = "granted", pgettext_lazy("of a variation", "Granted")
+    REFUSED = "refused", pgettext_lazy("of a variation", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a variation", "Withdrawn")
+    CEASED = "ceased", pgettext_lazy("of a variation", "No longer needed")
+
+
 class ReportKind(TextChoices):
     """The two reports that the holder of a permit owes for each period."""
 

@@ -23,6 +23,7 @@ from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.report_difference import ReportDifference
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
 from licensing.models.licences.suspension import LicenceSuspension, ReinstatementProposal
+from licensing.models.licences.variation import LicenceVariation
 from licensing.models.people.absences import Absence
 from licensing.models.people.account_proposals import AccountProposal
 from licensing.models.people.actor import CaseDuty, Recusal, read_actor
@@ -156,6 +157,7 @@ __all__ = [
     "LicenceCondition",
     "LicenceLine",
     "LicenceSuspension",
+    "LicenceVariation",
     "ListVersion",
     "MakerCapacity",
     "Mandate",

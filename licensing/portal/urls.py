@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
-from licensing.portal.licences import deliveries, licences, obligations, revocation
+from licensing.portal.licences import deliveries, licences, obligations, revocation, variation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
 from licensing.portal.plans import interests, measures
 from licensing.portal.requests import case_page, creating, filing, questions, versions
@@ -53,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/", obligations.edit_report, name="report"),
     path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", obligations.edit_evidence, name="evidence"),
     path("licences/<uuid:licence_id>/appeal/", revocation.edit_appeal, name="appeal_revocation"),
+    path("licences/<uuid:licence_id>/vary/", variation.edit_variation, name="vary_licence"),
+    path("licences/<uuid:licence_id>/vary/withdraw/", variation.withdraw, name="withdraw_variation"),
     path("licences/<uuid:licence_id>/deliveries.csv", deliveries.download_deliveries, name="deliveries"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", colleagues.list_colleagues, name="colleagues"),

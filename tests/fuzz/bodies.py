@@ -29,6 +29,7 @@ from licensing.models import (
     read_actor,
 )
 from licensing.models.clocks.days import to_local_day
+from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MOVES
 from tests.fuzz.places import Place, list_cases
 from tests.milestones import PAID
@@ -152,6 +153,12 @@ def correct(place: Place, person: User, random: Random) -> dict[str, Any]:
 def amend_authorisation(place: Place, person: User, random: Random) -> dict[str, Any]:
     suspended = ParentAuthorisation.objects.get(case=place["case_id"]).state == ParentState.SUSPENDED
     return {"change": "reinstate" if suspended else "suspend", "reason": f"Number {random.randrange(1000)}."}
+
+
+def vary(place: Place, person: User, random: Random) -> dict[str, Any]:
+    line = LicenceLine.objects.filter(licence=place["licence_id"]).order_by("number")[0]
+    asked = format_decimal(max(line.cleared, line.authorised - 1))
+    return {"reason": f"Number {random.randrange(1000)}.", "quantities": {"1": asked}}
 
 
 def call_sitting(place: Place, person: User, random: Random) -> dict[str, Any]:

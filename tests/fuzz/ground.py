@@ -10,8 +10,9 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
+from licensing.acts.licences.changing.suspension import propose_reinstatement
+from licensing.acts.licences.changing.variation import ask_variation
 from licensing.acts.licences.conditions.records import record_condition
-from licensing.acts.licences.suspension import propose_reinstatement
 from licensing.acts.plans import interests
 from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.projects import rank_project
@@ -142,6 +143,7 @@ def _lay_out_licences(world: World) -> None:
         ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
+        ask_variation(_issue(world, f"To vary {number}"), world.paula, reason="Less.", quantities={1: Decimal(30)})
         held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
         propose_reinstatement(held, world.otto, reason="The need is met.")
         licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")

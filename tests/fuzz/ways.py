@@ -64,6 +64,7 @@ CASE: Final = "cases/{case_id}/"
 LICENCE: Final = "licences/{licence_id}/"
 INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
+TO_VARY: Final = {"variations__settled_at": None, "variations__isnull": False}
 UNCONFIRMED: Final = {"suspensions__confirmed_at": None, "suspensions__ended_at": None, "suspensions__isnull": False}
 UNPROPOSED: Final = UNCONFIRMED | {"suspensions__proposals": None}
 PROPOSED: Final = {"suspensions__proposals__settled_at": None, "suspensions__proposals__isnull": False}
@@ -238,6 +239,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
         milestones=(on_licences(Verb.RECORD_MILESTONE, **WAITING), bodies.meet_milestone),
         **{"conditions/{number}/records": (on_bound, bodies.record_condition)},
+        **{"propose-variation": (on_licences(Verb.PROPOSE_VARIATION, variations=None), bodies.vary)},
         **{"propose-reinstatement": (on_licences(Verb.PROPOSE_REINSTATEMENT, **UNPROPOSED), None)},
         suspend=(on_licences(Verb.SUSPEND), None),
     ),
@@ -258,6 +260,10 @@ COMMANDS: Final[Mapping[str, Way]] = {
         LICENCE,
         reports=(on_licences(Verb.FILE_REPORT, state="surrendered"), bodies.report_use),
         surrender=(on_licences(Verb.SURRENDER), None),
+        **{
+            "ask-variation": (on_licences(Verb.ASK_VARIATION, variations=None), bodies.vary),
+            "withdraw-variation": (on_licences(Verb.WITHDRAW_VARIATION, variations__by_holder=True, **TO_VARY), None),
+        },
         appeal=(on_licences(Verb.APPEAL_REVOCATION, **MAY_BE_APPEALED), None),
     ),
     **ways_of(
@@ -266,6 +272,8 @@ COMMANDS: Final[Mapping[str, Way]] = {
         reinstate=(on_licences(Verb.REINSTATE, **PROPOSED), None),
         revoke=(on_licences(Verb.REVOKE), None),
         **{
+            "grant-variation": (on_licences(Verb.GRANT_VARIATION, **TO_VARY), None),
+            "refuse-variation": (on_licences(Verb.REFUSE_VARIATION, **TO_VARY), None),
             "confirm-suspension": (on_licences(Verb.CONFIRM_SUSPENSION, **UNCONFIRMED), None),
             "decline-suspension": (on_licences(Verb.DECLINE_SUSPENSION, **UNCONFIRMED), None),
             "decline-reinstatement": (on_licences(Verb.DECLINE_REINSTATEMENT, **PROPOSED), None),

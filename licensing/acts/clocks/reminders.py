@@ -29,10 +29,10 @@ from licensing.acts.clocks.timing import (
     retime_case,
     snooze_clocks,
 )
+from licensing.acts.licences.changing.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
-from licensing.acts.licences.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.plans.parents.expiring import (

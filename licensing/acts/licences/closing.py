@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import F
 
 from licensing.acts.acting import Act
-from licensing.acts.licences.holding import close_suspension
+from licensing.acts.licences.changing.holding import close_suspension
+from licensing.acts.licences.changing.varied import close_variation
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import LicenceState, Verb
 from licensing.models import Licence
@@ -34,3 +35,4 @@ def close_licence(act: Act[Licence], reason: str) -> None:
     act.licence.state_reason, act.licence.closed_at = reason, act.now
     cancel_expiry_reminders(act)
     close_suspension(act)
+    close_variation(act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from licensing.acts.documents import files
 from licensing.acts.licences.consequences import end_consequences
 from licensing.acts.licences.reminding import build_duty_key, build_expiry_deadline, get_licence_calendar
 from licensing.acts.licences.reports.reconciling import PeriodicReport, check_periodic_report, compare_duty, refuse_unsettled
-from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, ReportKind, Verb
+from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, LicenceState, ReportKind, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User
 from licensing.policy.clocks.deadlines import Calendar
@@ -122,11 +122,18 @@ def _read_due_rules(conditions: Iterable[LicenceCondition], *, periodic: bool | 
     return [(one, rule) for one, rule in found if periodic is None or rule.startswith("every") == periodic]
 
 
-def _create_duties(licence: Licence, rules: Iterable[tuple[LicenceCondition, str]], *, starts_on: date) -> list[ConditionDuty]:
+def _create_duties(
+    licence: Licence,
+    rules: Iterable[tuple[LicenceCondition, str]],
+    *,
+    starts_on: date,
+    known: Collection[tuple[int, date]] = (),
+) -> list[ConditionDuty]:
     return ConditionDuty.objects.bulk_create(
         ConditionDuty(condition=one, due_on=day)
         for one, rule in rules
         for day in obligations.find_due_days(rule, one.parameters, issued_on=starts_on, valid_until=licence.valid_until)
+        if (one.pk, day) not in known
     )
 
 
@@ -168,6 +175,23 @@ def end_duties_early(act: Act[Licence]) -> None:
     _end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *_report_deadlines(act.licence, days), calendar=days, now=act.now)
+
+
+def move_duties(act: Act[Licence], earlier: date) -> None:
+    """Adapt reports, recurring conditions and reminders to another last day of the licence; `earlier` was the one before."""
+    licence, days = act.licence, get_licence_calendar(act.licence)
+    recurring = ConditionDuty.objects.filter(condition__licence=licence, after=None)
+    recurring = recurring.filter(condition__condition__due_rule__startswith="every")
+    _end_duties(act, recurring.filter(met_at=None, ceased_at=None, due_on__gt=licence.valid_until))
+    # An earlier variation may have ended them with an earlier last day.
+    _reopen_duties(act, recurring.filter(ceased_at__isnull=False, due_on__gt=earlier, due_on__lte=licence.valid_until))
+    begins_on = licence.valid_from or to_local_day(licence.issued_at)
+    rules = _read_due_rules(licence.conditions.order_by("number"), periodic=True)
+    known = {(one.condition_id, one.due_on) for one in recurring}
+    begun = _create_duties(licence, rules, starts_on=begins_on, known=known)
+    ends = [build_expiry_deadline(licence, days)] if licence.state == LicenceState.ISSUED and licence.valid_from else []
+    owed = [*ends, *_report_deadlines(licence, days, begun=True), *(_duty_deadline(licence, one, days) for one in begun)]
+    schedule_reminders(act.case, *owed, calendar=days, now=act.now)
 
 
 def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[ReportDue]) -> None:

@@ -29,6 +29,8 @@ from licensing.admin.licences.differences import DIFFERENCE_FORMS, build_differe
 from licensing.admin.licences.ledger import build_ledger_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
+from licensing.admin.licences.variation_forms import VARIATION_FORMS
+from licensing.admin.licences.variation_rows import build_variation_rows
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.downloads import build_sheet_response
@@ -61,7 +63,7 @@ from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
 
-_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS}
+_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS}
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
@@ -178,6 +180,7 @@ class LicenceAdmin(RecordAdmin):
             "differences": build_difference_rows(licence, actor, licence.lines.all()),
             "appeals": read_appeals(licence),
             "suspensions": list_suspensions(licence),
+            "variations": build_variation_rows(licence),
             "appeal_by": window.due_on if window else None,
             "buttons": _licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.licences.suspension import (
+from licensing.acts.licences.changing.suspension import (
     confirm_suspension,
     decline_reinstatement,
     decline_suspension,

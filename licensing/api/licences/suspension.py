@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.acts.licences import suspension as acts
+from licensing.acts.licences.changing import suspension as acts
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.licences.licences import LICENCE, REASON, WRITE, act_with_reason, show_licence
 from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState

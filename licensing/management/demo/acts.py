@@ -20,11 +20,11 @@ from licensing.acts.decisions.sittings import (
     put_on_agenda,
     record_attendance,
 )
+from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.conditions.milestones import record_milestone
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import activate_licence, suspend_licence
-from licensing.acts.licences.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case

@@ -66,6 +66,8 @@ class Licence(LicenceLifecycle):
     issued_at = models.DateTimeField(_("issued at"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"))
+    # Raised by each variation; customs goes by the row as it is, which is the version in force.
+    version = models.PositiveSmallIntegerField(_("version"), default=1, db_default=1)
     zone = models.CharField(max_length=64, default="Europe/Kyiv")
     state_reason = models.TextField(_("why it is in this state"), blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -127,6 +127,55 @@ class LicenceLifecycle(Lifecycle):
     def decline_reinstatement(self) -> None:
         """Decline what an officer proposed: the licence stays suspended."""
 
+    @act(
+        Verb.ASK_VARIATION,
+        source=(L.ISSUED, L.SUSPENDED),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may ask for a variation."),
+        by_programs=True,
+    )
+    def ask_variation(self) -> None:
+        """Ask for another last day, or for less of lines."""
+
+    @act(
+        Verb.PROPOSE_VARIATION,
+        source=(L.ISSUED, L.SUSPENDED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may propose a variation."),
+    )
+    def propose_variation(self) -> None:
+        """Propose the same as a case officer; its holder is told."""
+
+    @act(
+        Verb.GRANT_VARIATION,
+        source=(L.ISSUED, L.SUSPENDED),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may grant a variation."),
+        step_up=Freshness.NOW,
+    )
+    def grant_variation(self) -> None:
+        """Make the next version of the licence of what was asked; by another person."""
+
+    @act(
+        Verb.REFUSE_VARIATION,
+        source=(L.ISSUED, L.SUSPENDED),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may refuse a variation."),
+        step_up=Freshness.NOW,
+    )
+    def refuse_variation(self) -> None:
+        """Leave the licence as it is, with the reason."""
+
+    @act(
+        Verb.WITHDRAW_VARIATION,
+        source=(L.ISSUED, L.SUSPENDED),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may withdraw a variation."),
+        by_programs=True,
+    )
+    def withdraw_variation(self) -> None:
+        """Withdraw what the holder asked for."""
+
     @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
     def revoke(self) -> None:
         """End the licence for cause."""

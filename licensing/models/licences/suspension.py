@@ -26,14 +26,6 @@ class LicenceSuspensionQuerySet(models.QuerySet["LicenceSuspension"]):
         """Those in effect that a decider is still to confirm."""
         return self.in_effect().filter(confirmed_at__isnull=True, confirm_by__isnull=False)
 
-    def waiting_for(self, decider: User) -> Self:
-        """Those that wait for this decider: to be confirmed, or to end because an officer has proposed it."""
-        unconfirmed = Q(confirmed_at__isnull=True, confirm_by__isnull=False) & ~Q(ordered_by=decider)
-        proposed = models.Exists(
-            ReinstatementProposal.objects.open().filter(suspension=models.OuterRef("pk")).exclude(proposed_by=decider)
-        )
-        return self.in_effect().filter(unconfirmed | Q(proposed)).order_by("ordered_at", "pk")
-
 
 class LicenceSuspension(models.Model):
     """One suspension by an officer. `confirm_by` is the moment at which it lapses unless a decider has confirmed it.

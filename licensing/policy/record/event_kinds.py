@@ -27,6 +27,7 @@ from licensing.policy.record.kinds import (
     signoff,
     supply,
     suspensions,
+    variations,
 )
 from licensing.policy.record.kinds.people import (
     absences,
@@ -249,6 +250,11 @@ class EventKind(TextChoices):
     LICENCE_INCREASED = licences.INCREASED
     LICENCE_ACTIVATED = licences.ACTIVATED
     LICENCE_SUSPENDED = suspensions.SUSPENDED
+    VARIATION_ASKED = variations.ASKED
+    VARIATION_PROPOSED = variations.PROPOSED
+    LICENCE_VARIED = variations.VARIED
+    VARIATION_REFUSED = variations.REFUSED
+    VARIATION_WITHDRAWN = variations.WITHDRAWN
     SUSPENSION_CONFIRMED = suspensions.SUSPENSION_CONFIRMED
     SUSPENSION_DECLINED = suspensions.SUSPENSION_DECLINED
     SUSPENSION_LAPSED = suspensions.SUSPENSION_LAPSED

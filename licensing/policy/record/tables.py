@@ -166,7 +166,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_licence": Table(
         Rights.KEEP, frozen=("number", "case_id", "organisation_id", "issued_at", "zone"), left_out={"revision": _WHEN_READ}
     ),
-    "licensing_licenceline": Table(Rights.KEEP, frozen=("licence_id", "number", "name", "model", "unit_id", "authorised")),
+    "licensing_licenceline": Table(Rights.KEEP, frozen=("licence_id", "number", "name", "model", "unit_id")),
     "licensing_usage": _written_once(),
     "licensing_usagereview": _written_once(),
     "licensing_licencecondition": Table(
@@ -181,6 +181,13 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("licence_id", "reason", "ordered_by_id", "ordered_at", "confirm_by")
     ),
     "licensing_reinstatementproposal": Table(Rights.KEEP, frozen=("suspension_id", "reason", "proposed_by_id", "proposed_at")),
+    "licensing_licencevariation": Table(
+        Rights.KEEP,
+        frozen=(
+            *("licence_id", "number", "by_holder", "reason", "asked_by_id", "asked_at", "due_on"),
+            *("valid_until", "quantities"),
+        ),
+    ),
     "licensing_usereport": _written_once(),
     "licensing_reportdifference": Table(Rights.KEEP, frozen=("licence_id", "report_id", "duty_id", "lines", "found_at")),
     "licensing_metmilestone": _written_once(),

@@ -59,6 +59,8 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "ledger": entries,
         "units": units,
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
+        "may_vary": Verb.ASK_VARIATION in view["actions"],
+        "may_withdraw_variation": Verb.WITHDRAW_VARIATION in view["actions"],
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
         "stopping": stopping,
@@ -93,4 +95,6 @@ def _pair_reports(period: ReportPeriodView) -> list[tuple[str, str, ReportView |
 
 def _percent_used(line: LineView) -> int:
     """How much of a line is used, in whole per cent for the bar; rounded down, so that 100 means that nothing is left."""
-    return int(Decimal(line["used"]) * 100 / Decimal(line["authorised"]))
+    authorised = Decimal(line["authorised"])
+    # A variation may have left nothing of a line.
+    return int(Decimal(line["used"]) * 100 / authorised) if authorised else 100

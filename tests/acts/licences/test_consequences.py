@@ -9,7 +9,8 @@ import pytest
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
-from licensing.acts.licences import ledger, licence, obligations, revocation, suspension
+from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.licences.changing import suspension
 from licensing.acts.licences.consequences import apply_consequence, lift_consequence
 from licensing.acts.record.verification import verify_record
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome

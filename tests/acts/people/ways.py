@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
-from licensing.acts.licences import ledger, licence, obligations, revocation, suspension
+from licensing.acts.licences import ledger, licence, obligations, revocation
+from licensing.acts.licences.changing import suspension, variation
 from licensing.acts.licences.conditions import records
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.reports import filing
@@ -53,6 +54,7 @@ from tests.trial import (
     make_revoked_licence,
     use_procedure,
 )
+from tests.variations import issue_asked_licence
 from tests.world import World, approve, clearance, object_to, resolution
 
 Step = Callable[[], Any]
@@ -255,6 +257,15 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.DECLINE_REINSTATEMENT: _after(
         propose_to_reinstate, lambda w, one: suspension.decline_reinstatement(one, w.dora, reason=WHY)
     ),
+    Verb.ASK_VARIATION: _after(
+        World.licence, lambda w, one: variation.ask_variation(one, w.paula, reason=WHY, quantities={1: Decimal(30)})
+    ),
+    Verb.PROPOSE_VARIATION: _after(
+        World.licence, lambda w, one: variation.propose_variation(one, w.otto, reason=WHY, quantities={1: Decimal(30)})
+    ),
+    Verb.GRANT_VARIATION: _after(issue_asked_licence, lambda w, one: variation.grant_variation(one, w.dora)),
+    Verb.REFUSE_VARIATION: _after(issue_asked_licence, lambda w, one: variation.refuse_variation(one, w.dora, reason=WHY)),
+    Verb.WITHDRAW_VARIATION: _after(issue_asked_licence, lambda w, one: variation.withdraw_variation(one, w.paula, reason=WHY)),
     Verb.REVOKE: _after(World.licence, lambda w, one: licence.revoke_licence(one, w.dora, reason=WHY)),
     Verb.APPEAL_REVOCATION: _after(make_revoked_licence, lambda w, one: revocation.appeal_revocation(one, w.paula, reason=WHY)),
     Verb.DECIDE_REVOCATION: _after(

@@ -16,6 +16,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
+from licensing.acts.licences.changing.variation import grant_variation
 from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
 from licensing.acts.people.accounts.proposals import propose_account_step
 from licensing.acts.people.rights import giving
@@ -65,6 +66,7 @@ from tests.reports import issue_differing_licence
 from tests.scenes import scene
 from tests.supply import plan_supply
 from tests.suspensions import propose_to_reinstate
+from tests.variations import issue_asked_licence
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -134,6 +136,7 @@ def make_record(world: World) -> None:
     late = {"code": "P20", "parameters": {"date": str(to_local_day(now()) - timedelta(days=30))}}
     issue_overdue_licence(world, late, title="Overdue")
     propose_to_reinstate(world, title="Suspended")
+    grant_variation(issue_asked_licence(world, title="Varied"), world.dora)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

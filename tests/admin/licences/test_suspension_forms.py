@@ -36,7 +36,7 @@ def test_the_page_of_a_licence_says_by_when_it_is_confirmed_and_offers_it_to_ano
 
 def test_a_decider_finds_it_on_the_desk_until_it_is_settled(world: World, at: At) -> None:
     subject = issue_suspended_licence(world)
-    heading, dora = "Suspended licences that wait for a decider", at(world.dora)
+    heading, dora = "Licences that wait for a decider", at(world.dora)
 
     before = text_of(dora.get(reverse("admin:index")))
     refused = execute_act(dora, _act(subject, "decline_suspension"), reason="")

@@ -7,6 +7,16 @@ LICENCE_ACTS = """
 issued     activate   -
 issued     draw_down  -
 issued     suspend    suspended
+issued     ask_variation -
+suspended  ask_variation -
+issued     propose_variation -
+suspended  propose_variation -
+issued     grant_variation -
+suspended  grant_variation -
+issued     refuse_variation -
+suspended  refuse_variation -
+issued     withdraw_variation -
+suspended  withdraw_variation -
 issued     revoke     revoked
 issued     surrender  surrendered
 issued     exhaust    exhausted

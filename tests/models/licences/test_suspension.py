@@ -19,6 +19,7 @@ from licensing.models.licences.suspension import (
     list_settled_acts,
     list_suspensions,
 )
+from licensing.models.licences.waiting import list_waiting_licences
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate
 from tests.world import World
 
@@ -64,16 +65,14 @@ def test_what_was_ordered_before_the_rule_needs_no_confirmation(world: World) ->
     assert not older.is_provisional
     assert not older.may_be_confirmed(now())
     assert LicenceSuspension.objects.unconfirmed().count() == 0
-    assert list(LicenceSuspension.objects.waiting_for(world.dora)) == []
+    assert list(list_waiting_licences(world.dora)) == []
 
 
-def test_each_waits_for_whoever_was_not_the_first(world: World) -> None:
+def test_whoever_reads_it_finds_what_was_proposed_and_what_is_offered(world: World) -> None:
     subject = propose_to_reinstate(world)
     proposal = find_reinstatement(subject)
     assert proposal is not None
 
-    assert [one.licence_id for one in LicenceSuspension.objects.waiting_for(world.dora)] == [subject.pk]
-    assert list(LicenceSuspension.objects.waiting_for(world.otto)) == []
     assert [list(one.proposals.all()) for one in list_suspensions(subject)] == [[proposal]]
     actor = read_actor(world.dora, on=to_local_day(now()), case_id=subject.case_id, kind=subject.case.kind_id)
     assert list_settled_acts(subject, actor, at=now()) == {

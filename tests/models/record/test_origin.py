@@ -38,6 +38,8 @@ VERBS = {
         "decline_plan",
         "revoke",
         "decide_revocation",
+        "grant_variation",
+        "refuse_variation",
         "confirm_suspension",
         "decline_suspension",
         "reinstate",

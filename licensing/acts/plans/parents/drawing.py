@@ -116,17 +116,17 @@ def lapse_reservation(case: Case) -> Case:
     return act.case
 
 
-def follow_licence(act: Act[Licence]) -> None:
+def follow_licence(act: Act[Licence], *, is_varied: bool = False) -> None:
     """Take from the authorisation what has left under a licence, and give back what may leave no more.
 
-    A step of every act that changes either: a clearance, a report of one, a reversal, and the end of the licence.
+    A step of every act that changes either: a clearance, a report of one, a reversal, a variation, and the end of the licence.
     """
     for parent in lock_parents(act.case):
         own = _load_own(act, parent)
         moved = _write_moves(act, parent, own, _read_wanted(_plan_shares(_pick_shares(own), act), act.licence))
         given_back = [line for line in moved if line[4] == Account.LEFT]
         # A clearance and its reversal tell of what they move themselves.
-        if given_back and not act.licence.is_live:
+        if given_back and (is_varied or not act.licence.is_live):
             act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=given_back)
 
 

@@ -27,9 +27,9 @@ from licensing.admin.requests.desk.waiting import Line, Lines, Person
 from licensing.admin.requests.desk.work_items import read_work_items
 from licensing.admin.requests.overview import build_tiles
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Absence, Attendance, ChangeSet, EmergencyAccess, Mandate, RightProposal, Sitting, Usage
+from licensing.models import Absence, Attendance, ChangeSet, EmergencyAccess, Licence, Mandate, RightProposal, Sitting, Usage
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
-from licensing.models.licences.suspension import LicenceSuspension
+from licensing.models.licences.waiting import list_waiting_licences
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
 PAGE = 100
@@ -61,7 +61,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
         "appeals": _list_appeals(request, person),
-        "suspensions": _list_waiting_suspensions(request, person),
+        "waiting_licences": _list_waiting_licences(request, person),
         "attending": _read_attendance(request, person),
         "change_sets": _list_waiting_sets(request),
         "today": person.today,
@@ -144,12 +144,12 @@ def _list_appeals(request: HttpRequest, person: Person) -> Excerpt[RevocationApp
     return read_excerpt(of_visible.select_related("licence"), request.GET.dict(), "appeals", size=PAGE)
 
 
-def _list_waiting_suspensions(request: HttpRequest, person: Person) -> Excerpt[LicenceSuspension] | None:
-    """The suspensions of licences that wait for this decider, to be confirmed or to end; none for anybody else."""
+def _list_waiting_licences(request: HttpRequest, person: Person) -> Excerpt[Licence] | None:
+    """The licences of which something waits for this decider; none for anybody else."""
     if not has_appointment(request, frozenset({Office.DECIDER})):
         return None
-    waiting = LicenceSuspension.objects.waiting_for(person.user).filter(licence__case__in=person.cases)
-    return read_excerpt(waiting.select_related("licence"), request.GET.dict(), "suspensions", size=PAGE)
+    waiting = list_waiting_licences(person.user).filter(case__in=person.cases)
+    return read_excerpt(waiting, request.GET.dict(), "licences", size=PAGE)
 
 
 def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:

@@ -20,6 +20,7 @@ from licensing.models.read_models.licences.gate import calculate_leaving_now, lo
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.suspensions import read_suspensions
+from licensing.models.read_models.licences.variations import read_variations
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     CaseLink,
@@ -65,6 +66,8 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         appeal_by=window.due_on if window else None,
         appeals=read_appeals(licence) if told else [],
         suspensions=read_suspensions(licence) if told else [],
+        version=licence.version,
+        variations=read_variations(licence) if told else [],
         actions=list_offered_acts(licence, reader.actor, at=reader.at),
     )
 

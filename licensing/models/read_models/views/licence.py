@@ -20,6 +20,7 @@ from licensing.choices import (
     ReportOutcome,
     RevocationOutcome,
     SuspensionEnd,
+    VariationOutcome,
     Verb,
 )
 from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView
@@ -238,11 +239,33 @@ class LicenceSuspensionView(TypedDict):
     ended_because: str
 
 
+class LicenceVariationView(TypedDict):
+    """What is asked to change of a licence; granted, it made `version`, and `before` says what that version replaced.
+
+    Quantities are exact text by the number of the line.
+    """
+
+    id: UUID
+    number: int
+    by_holder: bool
+    reason: str
+    asked_at: datetime
+    due_on: date
+    valid_until: date | None
+    quantities: dict[str, str]
+    before_valid_until: date | None
+    before_quantities: dict[str, str]
+    outcome: VariationOutcome | None
+    settled_at: datetime | None
+    settled_because: str
+    version: int | None
+
+
 class LicenceView(LicenceRow):
     """A licence. Destination, parties and goods are those of the request as it was granted.
 
     `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor
-    appeals nor suspensions.
+    appeals nor suspensions nor variations; `version` is that which is in force, raised by each variation.
     """
 
     revision: int
@@ -262,6 +285,8 @@ class LicenceView(LicenceRow):
     appeal_by: date | None
     appeals: list[RevocationAppealView]
     suspensions: list[LicenceSuspensionView]
+    version: int
+    variations: list[LicenceVariationView]
     actions: list[Verb]
 
 

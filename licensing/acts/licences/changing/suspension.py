@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
+from licensing.acts.licences.changing.holding import confirm_in_rows, end_suspension
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import find_suspending_reason, refuse_suspended_by_consequence
-from licensing.acts.licences.holding import confirm_in_rows, end_suspension
 from licensing.acts.licences.reminding import schedule_expiry_reminders
 from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
 from licensing.errors import BothPersons, WrongState

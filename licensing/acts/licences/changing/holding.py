@@ -32,21 +32,23 @@ def build_confirmation_deadline(suspension: LicenceSuspension) -> Deadline:
     """The moment by which a suspension must be confirmed, for its reminders."""
     if suspension.confirm_by is None:
         raise RuntimeError("a suspension that needs no confirmation has no such moment")
-    return Deadline(DeadlineKind.SUSPENSION, _key(suspension), suspension.confirm_by, licence=suspension.licence)
+    return Deadline(
+        DeadlineKind.SUSPENSION, _build_suspension_key(suspension), suspension.confirm_by, licence=suspension.licence
+    )
 
 
 def confirm_in_rows(act: Act[Licence], suspension: LicenceSuspension, user: User) -> None:
     """Write down who confirmed a suspension; nobody is reminded of it any more."""
     suspension.confirmed_by, suspension.confirmed_at = user, act.now
     suspension.save(update_fields=["confirmed_by", "confirmed_at"])
-    cancel_reminders(act.case, _key(suspension), at=act.now)
+    cancel_reminders(act.case, _build_suspension_key(suspension), at=act.now)
 
 
 def end_suspension(act: Act[Licence], suspension: LicenceSuspension, ended_as: SuspensionEnd, because: str = "") -> None:
     """Write down that a suspension has ended and why. What was proposed about it needs no settling any more."""
     suspension.ended_at, suspension.ended_as, suspension.ended_because = act.now, ended_as, because
     suspension.save(update_fields=["ended_at", "ended_as", "ended_because"])
-    cancel_reminders(act.case, _key(suspension), at=act.now)
+    cancel_reminders(act.case, _build_suspension_key(suspension), at=act.now)
     waiting = ReinstatementProposal.objects.open().filter(suspension=suspension)
     waiting.update(settled_at=act.now, outcome=ReinstatementOutcome.CEASED)
 
@@ -58,5 +60,5 @@ def close_suspension(act: Act[Licence]) -> None:
         end_suspension(act, found, SuspensionEnd.CLOSED)
 
 
-def _key(suspension: LicenceSuspension) -> str:
+def _build_suspension_key(suspension: LicenceSuspension) -> str:
     return f"suspension:{suspension.pk}"

@@ -8,9 +8,10 @@ import pytest
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders
-from licensing.acts.licences import ledger, suspension
+from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
-from licensing.acts.licences.suspension import (
+from licensing.acts.licences.changing import suspension
+from licensing.acts.licences.changing.suspension import (
     confirm_suspension,
     decline_reinstatement,
     decline_suspension,

@@ -1,0 +1,206 @@
+"""A licence varied: asked for by its holder or proposed by an officer, and decided by a decider, as a new version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, acting
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
+from licensing.acts.licences.changing.varied import build_term, load_lines, refuse_extension
+from licensing.acts.licences.closing import exhaust_if_used_up
+from licensing.acts.licences.obligations import move_duties
+from licensing.acts.licences.reminding import get_licence_calendar
+from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.choices import DeadlineKind, TermUnit, VariationOutcome, Verb
+from licensing.errors import BothPersons, Invalid, WrongState
+from licensing.models import Licence, LicenceVariation, User
+from licensing.models.licences.variation import find_open_variation, write_quantities
+from licensing.policy.clocks.deadlines import Term, add_term
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.licences.variations import DECIDE_WITHIN_WORKING_DAYS, find_variation_gaps
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+
+@guard_texts()
+def ask_variation(
+    licence: Licence,
+    user: User,
+    *,
+    reason: str,
+    valid_until: date | None = None,
+    quantities: Mapping[int, Decimal] | None = None,
+    expected: int | None = None,
+) -> LicenceVariation:
+    """Ask for another last day, or for less of lines; quantities are by their numbers, in their units, what stays left out.
+
+    Raises Invalid for what no variation can be, as less than has left already, and WrongState where one waits already.
+    """
+    with acting(licence, user, Verb.ASK_VARIATION, expected=expected) as act:
+        act.perform()
+        asked = _open_variation(act, user, reason, valid_until, quantities or {}, by_holder=True)
+        act.record(EventKind.VARIATION_ASKED, reason=asked.reason, **_describe_variation(asked))
+    return asked
+
+
+@guard_texts()
+def propose_variation(
+    licence: Licence,
+    user: User,
+    *,
+    reason: str,
+    valid_until: date | None = None,
+    quantities: Mapping[int, Decimal] | None = None,
+    expected: int | None = None,
+) -> LicenceVariation:
+    """Propose the same as a case officer; the holder is told of it. Raises what `ask_variation` raises."""
+    with acting(licence, user, Verb.PROPOSE_VARIATION, expected=expected) as act:
+        act.perform()
+        asked = _open_variation(act, user, reason, valid_until, quantities or {}, by_holder=False)
+        act.record(EventKind.VARIATION_PROPOSED, reason=asked.reason, **_describe_variation(asked))
+    return asked
+
+
+@guard_texts()
+def grant_variation(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
+    """Grant what was asked: the licence goes on as its next version, and customs goes by it from this moment.
+
+    What was drawn stays drawn. It is held against the licence as it is now: raises Invalid where less is asked by now than
+    has left, BothPersons for whoever asked, and whatever stops an issue or ends before the new last day.
+    """
+    with acting(licence, user, Verb.GRANT_VARIATION, expected=expected) as act:
+        act.perform()
+        found = _get_open_variation(act, user)
+        _refuse_unfit_variation(act, found.valid_until, found.get_quantities())
+        if found.valid_until is not None and found.valid_until > act.licence.valid_until:
+            refuse_extension(act, found.valid_until)
+        _change_licence(act, found)
+        _settle_variation(act, found, user, VariationOutcome.GRANTED, reason.strip())
+        # Read by what follows from the rows themselves: parents, and whether anything is left.
+        act.licence.save()
+        act.record(
+            EventKind.LICENCE_VARIED,
+            version=act.licence.version,
+            before=found.before,
+            reason=found.settled_because,
+            **_describe_variation(found),
+        )
+        follow_licence(act, is_varied=True)
+        exhaust_if_used_up(act)
+    return act.licence
+
+
+@guard_texts()
+def refuse_variation(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> LicenceVariation:
+    """Refuse what was asked, with the reason; the licence stays as it is. Raises BothPersons for whoever asked."""
+    with acting(licence, user, Verb.REFUSE_VARIATION, expected=expected) as act:
+        act.perform()
+        found = _get_open_variation(act, user)
+        reason = require_reason(reason, _("Give the reason; it is told to the holder."))
+        _settle_variation(act, found, user, VariationOutcome.REFUSED, reason)
+        act.record(EventKind.VARIATION_REFUSED, reason=reason, **_describe_variation(found))
+    return found
+
+
+@guard_texts()
+def withdraw_variation(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> LicenceVariation:
+    """Withdraw what the holder asked for; what an officer proposed only a decider settles."""
+    with acting(licence, user, Verb.WITHDRAW_VARIATION, expected=expected) as act:
+        act.perform()
+        found = find_open_variation(act.licence)
+        if found is None or not found.by_holder:
+            raise WrongState(_("Nothing that the holder asked for waits to be decided."), state=act.licence.state)
+        reason = require_reason(reason, _("Say why you withdraw it."))
+        _settle_variation(act, found, user, VariationOutcome.WITHDRAWN, reason)
+        act.record(EventKind.VARIATION_WITHDRAWN, reason=reason, **_describe_variation(found))
+    return found
+
+
+def _open_variation(
+    act: Act[Licence], user: User, reason: str, valid_until: date | None, quantities: Mapping[int, Decimal], *, by_holder: bool
+) -> LicenceVariation:
+    if find_open_variation(act.licence) is not None:
+        raise WrongState(_("A variation of this licence waits to be decided already."), state=act.licence.state)
+    gaps = _refuse_unfit_variation(act, valid_until, quantities)
+    reason = require_reason(reason, _("Say why the licence should be varied."))
+    days = get_licence_calendar(act.licence)
+    asked = LicenceVariation.objects.create(
+        licence=act.licence,
+        number=act.licence.variations.count() + 1,
+        by_holder=by_holder,
+        reason=reason,
+        asked_by=user,
+        asked_at=act.now,
+        due_on=add_term(act.today, Term(DECIDE_WITHIN_WORKING_DAYS, TermUnit.WORKING), days),
+        valid_until=valid_until if valid_until != act.licence.valid_until else None,
+        quantities=write_quantities({number: quantity for number, quantity in quantities.items() if number in gaps}),
+    )
+    schedule_reminders(act.case, build_variation_deadline(asked), calendar=days, now=act.now)
+    return asked
+
+
+def build_variation_deadline(variation: LicenceVariation) -> Deadline:
+    """The end of the day by which a variation is decided, for its reminders."""
+    at = get_licence_calendar(variation.licence).end_of(variation.due_on)
+    return Deadline(DeadlineKind.VARIATION, _build_variation_key(variation), at, licence=variation.licence)
+
+
+def _build_variation_key(variation: LicenceVariation) -> str:
+    return f"variation:{variation.pk}"
+
+
+def _refuse_unfit_variation(act: Act[Licence], valid_until: date | None, quantities: Mapping[int, Decimal]) -> Sequence[int]:
+    """Raise Invalid where the licence as it is now cannot be varied so; the numbers of the lines that change."""
+    lines = load_lines(act.licence)
+    gaps = find_variation_gaps(build_term(act.licence), lines, today=act.today, valid_until=valid_until, quantities=quantities)
+    if gaps:
+        raise Invalid(gaps=gaps)
+    return [line.number for line in lines if quantities.get(line.number, line.authorised) != line.authorised]
+
+
+def _get_open_variation(act: Act[Licence], user: User) -> LicenceVariation:
+    found = find_open_variation(act.licence)
+    if found is None:
+        raise WrongState(_("No variation of this licence waits to be decided."), state=act.licence.state)
+    if found.asked_by_id == user.pk:
+        raise BothPersons(_("You proposed this variation. Another person decides it."))
+    return found
+
+
+def _change_licence(act: Act[Licence], found: LicenceVariation) -> None:
+    """Write the new values into the licence and its lines, and keep what they were beside them."""
+    licence, quantities = act.licence, found.get_quantities()
+    before: dict[str, Any] = {}
+    if quantities:
+        lines = list(licence.lines.filter(number__in=quantities).order_by("number"))
+        before["quantities"] = write_quantities({line.number: line.authorised for line in lines})
+        for line in lines:
+            line.authorised = quantities[line.number]
+            line.save(update_fields=["authorised"])
+    if found.valid_until is not None:
+        before["valid_until"] = licence.valid_until.isoformat()
+        earlier, licence.valid_until = licence.valid_until, found.valid_until
+        move_duties(act, earlier)
+    licence.version += 1
+    found.before, found.version = before, licence.version
+
+
+def _settle_variation(act: Act[Licence], found: LicenceVariation, user: User, outcome: VariationOutcome, reason: str) -> None:
+    found.settled_by, found.settled_at = user, act.now
+    found.outcome, found.settled_because = outcome, reason
+    found.save()
+    cancel_reminders(act.case, _build_variation_key(found), at=act.now)
+
+
+def _describe_variation(variation: LicenceVariation) -> dict[str, Any]:
+    return {
+        "number": variation.licence.number,
+        "variation": str(variation.pk),
+        "valid_until": variation.valid_until,
+        "quantities": variation.quantities,
+    }

@@ -1,0 +1,64 @@
+"""What a variation is held against: the licence as it stands, its certificate, what it draws on, and what stops an issue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from licensing.acts.acting import Act, to_local_day
+from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.obstacles.listing import refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
+from licensing.choices import Step, VariationOutcome
+from licensing.errors import Gap, Invalid
+from licensing.messages import DayText, Message
+from licensing.models import Licence
+from licensing.models.assessment.certificates import find_citation
+from licensing.models.licences.variation import find_open_variation
+from licensing.policy.licences.validity import find_latest_end
+from licensing.policy.licences.variations import VariedLine, VariedTerm
+
+
+def build_term(licence: Licence) -> VariedTerm:
+    """The term of a licence, and the latest day that its kind allows."""
+    begins_on = licence.valid_from or to_local_day(licence.issued_at)
+    return VariedTerm(licence.valid_from, licence.valid_until, find_latest_end(begins_on, licence.case.kind.permit_policy()))
+
+
+def load_lines(licence: Licence) -> list[VariedLine]:
+    """The lines of a licence as policy looks at them."""
+    return [
+        VariedLine(one.number, one.unit_id, one.unit.name, one.unit.decimals, one.authorised, one.cleared)
+        for one in licence.lines.select_related("unit").order_by("number")
+    ]
+
+
+def refuse_extension(act: Act[Licence], valid_until: date) -> None:
+    """Raise what stands against a later last day: what would stop an issue today, or ends before that day."""
+    situation = Situation(act.case, act.now, Step.ISSUE)
+    refuse_obstacles(situation)
+    citation = find_citation(act.case)
+    ends_on = citation.certificate.expires_on if citation else None
+    if citation and ends_on and ends_on < valid_until:
+        message = Message(
+            "Certificate %(number)s is valid until %(day)s; the licence cannot outlast it.",
+            number=citation.certificate.number,
+            day=DayText(ends_on),
+        )
+        raise Invalid(gaps=[Gap("beyond_certificate", "valid_until", message)])
+    for parent in situation.read_parents():
+        if parent.ends_on < valid_until:
+            message = Message(
+                "The authorisation %(reference)s ends on %(day)s; the licence cannot outlast it.",
+                reference=parent.reference,
+                day=DayText(parent.ends_on),
+            )
+            raise Invalid(gaps=[Gap("beyond_parent", "valid_until", message)])
+
+
+def close_variation(act: Act[Licence]) -> None:
+    """Drop what was asked of a licence that has ended, if anything was; nobody is reminded of it any more."""
+    found = find_open_variation(act.licence)
+    if found is not None:
+        found.settled_at, found.outcome = act.now, VariationOutcome.CEASED
+        found.save(update_fields=["settled_at", "outcome"])
+        cancel_reminders(act.case, f"variation:{found.pk}", at=act.now)

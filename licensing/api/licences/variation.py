@@ -1,0 +1,114 @@
+"""Variations of a licence: asked for by its holder or proposed by an officer, decided by a decider."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import path
+
+from licensing.acts.licences.changing import variation as acts
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
+from licensing.api.licences.licences import LICENCE, REASON, WRITE, act_with_reason, show_licence
+from licensing.api.licences.suspension import OPTIONAL_REASON
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.models.read_models.views import LicenceView
+from licensing.policy.shapes import DATE, allow_null, as_prose, as_quantity, as_record, forbid_empty
+
+_QUANTITIES: Final = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[1-9][0-9]{0,3}$"},
+    "additionalProperties": as_quantity("what the line with this number is to be for; what it is for if left out"),
+    "maxProperties": 1000,
+    "title": "by line number",
+}
+VARIATION: Final = as_record(
+    ("reason",), reason=forbid_empty(as_prose(4000)), valid_until=allow_null(DATE), quantities=_QUANTITIES
+)
+_SHARED: Final[dict[str, Any]] = {"if_match": IfMatch.OPTIONAL, "tagged": True}
+_REFUSES: Final = (Invalid, NotAllowed, Stale, NotFound, WrongState)
+_EXAMPLE: Final = {"reason": "The buyer takes delivery later.", "valid_until": "2027-03-31", "quantities": {"1": "30"}}
+
+
+class AskVariation(ApiView):
+    @command(LicenceView, WRITE, summary="Ask for a variation", takes=VARIATION, refuses=_REFUSES, example=_EXAMPLE, **_SHARED)
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By its holder: another last day, or less of lines. Less than has left already is refused (`below_drawn`)."""
+        return _ask_with_values(call, licence_id, acts.ask_variation)
+
+
+class ProposeVariation(ApiView):
+    @command(LicenceView, WRITE, summary="Propose a variation", takes=VARIATION, refuses=_REFUSES, example=_EXAMPLE, **_SHARED)
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By a case officer. The holder is told."""
+        return _ask_with_values(call, licence_id, acts.propose_variation)
+
+
+class GrantVariation(ApiView):
+    @command(
+        LicenceView,
+        WRITE,
+        summary="Grant a variation",
+        takes=OPTIONAL_REASON,
+        refuses=(BothPersons, *_REFUSES),
+        example={"reason": "The delivery is late for reasons of the buyer."},
+        **_SHARED,
+    )
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By a decider, never by who proposed it: the licence goes on as its next version, and what was drawn stays drawn."""
+        return act_with_reason(call, licence_id, acts.grant_variation)
+
+
+class RefuseVariation(ApiView):
+    @command(
+        LicenceView,
+        WRITE,
+        summary="Refuse a variation",
+        takes=REASON,
+        refuses=(BothPersons, *_REFUSES),
+        example={"reason": "The certificate ends before that day."},
+        **_SHARED,
+    )
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By a decider, with the reason; the licence stays as it is."""
+        return act_with_reason(call, licence_id, acts.refuse_variation)
+
+
+class WithdrawVariation(ApiView):
+    @command(
+        LicenceView,
+        WRITE,
+        summary="Withdraw a variation",
+        takes=REASON,
+        refuses=_REFUSES,
+        example={"reason": "The buyer takes delivery in time."},
+        **_SHARED,
+    )
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By its holder, as long as it is not decided."""
+        return act_with_reason(call, licence_id, acts.withdraw_variation)
+
+
+def _ask_with_values(call: Call, licence_id: UUID, act: Any) -> Result:
+    licence, body = call.get_licence(licence_id), call.body
+    until = body.get("valid_until")
+    act(
+        licence,
+        call.user,
+        reason=body["reason"],
+        valid_until=date.fromisoformat(until) if until else None,
+        quantities={int(number): Decimal(quantity) for number, quantity in body.get("quantities", {}).items()},
+        expected=call.get_expected_revision(licence),
+    )
+    return show_licence(call, licence_id)
+
+
+PATHS: Final = (
+    path(f"{LICENCE}ask-variation/", AskVariation.as_view(), name="ask_variation"),
+    path(f"{LICENCE}propose-variation/", ProposeVariation.as_view(), name="propose_variation"),
+    path(f"{LICENCE}grant-variation/", GrantVariation.as_view(), name="grant_variation"),
+    path(f"{LICENCE}refuse-variation/", RefuseVariation.as_view(), name="refuse_variation"),
+    path(f"{LICENCE}withdraw-variation/", WithdrawVariation.as_view(), name="withdraw_variation"),
+)

@@ -1,0 +1,61 @@
+"""A licence varied: asked for or proposed, and granted as the next version, refused or withdrawn."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience, Office
+from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_news, as_task
+
+_ASKED: Final = ("number", "variation", "valid_until", "quantities", "reason")
+_TO_DECIDE: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS)
+
+ASKED: Final = EventDeclaration(
+    "licence.variation_asked",
+    _("Variation of the licence asked for"),
+    audiences=_TO_DECIDE,
+    disclosed=_ASKED,
+    internal=("under",),
+    to_applicant=as_news(_("Your request to vary the licence %(licence)s has been received. It holds as it is meanwhile.")),
+    to_authority=as_task(_("The holder of the licence %(licence)s asks for a variation. Look at it and decide it.")),
+    under_membership=True,
+)
+PROPOSED: Final = EventDeclaration(
+    "licence.variation_proposed",
+    _("Variation of the licence proposed"),
+    audiences=_TO_DECIDE,
+    disclosed=_ASKED,
+    internal=("under",),
+    to_applicant=as_news(_("The authority proposes to vary the licence %(licence)s. It holds as it is until that is decided.")),
+    to_authority=as_task(_("An officer proposes a variation of the licence %(licence)s. Look at it and decide it.")),
+    under_office=Office.CASE_OFFICER,
+)
+VARIED: Final = EventDeclaration(
+    "licence.varied",
+    _("Licence varied"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "version", "variation", "valid_until", "quantities", "before", "reason"),
+    internal=("under",),
+    to_applicant=as_news(_("The licence %(licence)s was varied. Its new version holds from now on.")),
+    under_office=Office.DECIDER,
+)
+REFUSED: Final = EventDeclaration(
+    "licence.variation_refused",
+    _("Variation of the licence refused"),
+    audiences=ALL_SIDES,
+    disclosed=_ASKED,
+    internal=("under",),
+    to_applicant=as_news(_("The variation of the licence %(licence)s was refused. The licence stays as it is.")),
+    under_office=Office.DECIDER,
+)
+WITHDRAWN: Final = EventDeclaration(
+    "licence.variation_withdrawn",
+    _("Variation of the licence withdrawn"),
+    audiences=ALL_SIDES,
+    disclosed=_ASKED,
+    internal=("under",),
+    to_applicant=as_news(_("The request to vary the licence %(licence)s was withdrawn.")),
+    under_membership=True,
+)
