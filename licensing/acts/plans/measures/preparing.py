@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +14,13 @@ from licensing.acts.reference.change_sets.officers import require_policy_officer
 from licensing.choices import EURO, CooperationForm, PartyRole, PlaceRole
 from licensing.errors import Gap, Invalid
 from licensing.models import CaseKind, ControlEntry, Country, ItemFamily, Measure, Unit, User
+from licensing.policy.exact import MOST_QUANTITY, count_decimals
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.measures.drafting import ExemptionDraft, MeasureDraft, complete_draft, find_draft_gaps
 from licensing.policy.record.event_kinds import EventKind
+
+# A quota of a value is stated to the cent.
+_OF_EUROS: Final = 2
 
 
 @guard_texts()
@@ -70,12 +74,24 @@ def _find_unknown_codes(draft: MeasureDraft) -> Iterator[Gap]:
         "countries": set(Country.objects.values_list("pk", flat=True)),
         "roles": {*PlaceRole.values, *PartyRole.values},
     }
-    if draft.unit not in ("", EURO) and not Unit.objects.filter(pk=draft.unit).exists():
-        yield Gap("unknown", "unit", _("“%(code)s” is not on the list.") % {"code": draft.unit})
+    yield from _find_unit_gaps(draft)
     for place, scope in scopes.items():
         for name, codes in known.items():
             for code in sorted(scope.named[name] - codes):
                 yield Gap("unknown", f"{place}.{name}", _("“%(code)s” is not on the list.") % {"code": code})
+
+
+def _find_unit_gaps(draft: MeasureDraft) -> Iterator[Gap]:
+    if not draft.unit:
+        return
+    unit = None if draft.unit == EURO else Unit.objects.filter(pk=draft.unit).first()
+    if unit is None and draft.unit != EURO:
+        yield Gap("unknown", "unit", _("“%(code)s” is not on the list.") % {"code": draft.unit})
+        return
+    decimals = unit.decimals if unit else _OF_EUROS
+    if draft.ceiling is not None and (draft.ceiling >= MOST_QUANTITY or count_decimals(draft.ceiling) > decimals):
+        sentence = _("In this unit a figure has at most %(decimals)d decimals and 15 digits before them.")
+        yield Gap("invalid", "ceiling", sentence % {"decimals": decimals})
 
 
 def _serialize_exemption(draft: ExemptionDraft) -> dict[str, Any]:

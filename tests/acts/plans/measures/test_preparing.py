@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.facts import load_measures
 from licensing.acts.plans.measures.preparing import prepare_measure
-from licensing.choices import MeasureKind, MeasureState
+from licensing.choices import MeasureKind, MeasureState, QuotaPeriod
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Event, Measure
 from licensing.policy.plans.measures.drafting import ExemptionDraft
@@ -19,6 +20,13 @@ from tests.acts.plans.measures.state import draft, publish
 from tests.world import World
 
 BANNED = Scope(countries=frozenset({"MD"}))
+QUOTA: dict[str, Any] = {
+    "kind": MeasureKind.QUOTA,
+    "ceiling": Decimal(10),
+    "unit": "NAR",
+    "period": QuotaPeriod.YEAR,
+    "scope": Scope(families=frozenset({"uav"})),
+}
 
 
 def test_what_is_prepared_has_a_number_and_stops_nothing_yet(world: World) -> None:
@@ -45,14 +53,24 @@ def test_what_is_prepared_has_a_number_and_stops_nothing_yet(world: World) -> No
             "wider_exception",
         ),
         ({"scope": Scope(entries=frozenset({"ML10", "ML99"}))}, "unknown"),
+        (QUOTA | {"unit": "XXX"}, "unknown"),
+        (QUOTA | {"ceiling": Decimal("1.5")}, "invalid"),
+        (QUOTA | {"unit": "KGM", "ceiling": Decimal("0.0001")}, "invalid"),
+        (QUOTA | {"unit": "EUR", "ceiling": Decimal("0.001")}, "invalid"),
+        (QUOTA | {"ceiling": Decimal(10) ** 15}, "invalid"),
     ],
 )
 def test_a_measure_that_is_not_fit_is_refused_and_nothing_is_kept(world: World, changed: dict[str, Any], expected: str) -> None:
     with pytest.raises(Invalid) as refused:
         prepare_measure(world.pol, draft(**changed))
 
-    assert refused.value.gaps[0].code == expected
+    assert [gap.code for gap in refused.value.gaps] == [expected]
     assert not Measure.objects.exists()
+
+
+def test_a_quota_is_stated_as_finely_as_its_unit_is_counted(world: World) -> None:
+    assert prepare_measure(world.pol, draft(**QUOTA)).ceiling == 10
+    assert prepare_measure(world.pol, draft(**QUOTA | {"unit": "EUR", "ceiling": Decimal("0.01")})).unit == "EUR"
 
 
 def test_only_policy_officers_prepare_measures(world: World) -> None:
