@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -12,17 +13,19 @@ from licensing.choices import ConditionStanding, EvidenceKind, Verb
 from licensing.models import Licence
 from licensing.models.read_models.licences.conditions import read_conditions
 from licensing.models.read_models.licences.gate import Gate
-from licensing.models.read_models.views import ConditionRecordView, LicenceConditionView
+from licensing.models.read_models.views import ConditionRecordView, DutyView, LicenceConditionView
 from licensing.permissions import Actor
 from licensing.policy.licences.customs.gate_rules import CAPS
 
 _TONES = {ConditionStanding.MET: "good", ConditionStanding.OPEN: "warn", ConditionStanding.UNMET: "bad"}
 
 
-def build_condition_rows(licence: Licence, gate: Gate | None, actor: Actor) -> list[dict[str, Any]]:
-    """Every condition with how it stands, what would meet it, and what this person may record."""
+def build_condition_rows(
+    licence: Licence, gate: Gate | None, actor: Actor, due: Mapping[int, list[DutyView]]
+) -> list[dict[str, Any]]:
+    """Every condition with how it stands, what would meet it, and what this person may record; `due` are the days of each."""
     offered = set(licence.list_available_acts(actor))
-    return [_build_condition_row(licence, gate, one, offered) for one in read_conditions(licence, gate, {})]
+    return [_build_condition_row(licence, gate, one, offered) for one in read_conditions(licence, gate, due)]
 
 
 def _build_condition_row(licence: Licence, gate: Gate | None, one: LicenceConditionView, offered: set[Verb]) -> dict[str, Any]:

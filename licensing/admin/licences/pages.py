@@ -57,8 +57,9 @@ from licensing.models.licences.suspension import list_suspensions
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
-from licensing.models.read_models.licences.obligations import read_report_periods
+from licensing.models.read_models.licences.obligations import read_duties, read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
@@ -165,6 +166,9 @@ class LicenceAdmin(RecordAdmin):
         ledger = Usage.objects.filter(line__licence=licence).for_ledger().order_by("-drawn_at", "-pk")
         usages = read_excerpt(ledger, asked, "ledger")
         window = find_appeal_window(licence, at=now)
+        reader = Reader(actor, now, to_local_day(now), "en")
+        periods = read_report_periods(licence, licence.lines.all(), reader)
+        conditions = build_condition_rows(licence, gate, actor, read_duties(licence, reader))
         context = {
             **self.admin_site.each_context(request),
             "title": licence.number,
@@ -172,11 +176,12 @@ class LicenceAdmin(RecordAdmin):
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
             "lines": [_line_row(one, granted.name_line(one), licence, gate) for one in licence.lines.all()],
-            "conditions": build_condition_rows(licence, gate, actor),
+            "conditions": conditions,
+            "timeline": read_timeline(licence, [one["condition"] for one in conditions], periods, reader),
             "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
             "duties": _build_duty_rows(licence, actor, to_local_day(now)),
-            "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
+            "periods": periods,
             "differences": build_difference_rows(licence, actor, licence.lines.all()),
             "appeals": read_appeals(licence),
             "suspensions": list_suspensions(licence),

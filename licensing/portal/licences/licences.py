@@ -21,6 +21,7 @@ from licensing.choices import ReportKind, Step, Verb
 from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
+from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
 from licensing.policy.obstacles import select_for_applicant
 from licensing.portal.forms.code_lists import Lists
@@ -55,6 +56,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "lines": [
             line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _percent_used(line)} for line in view["lines"]
         ],
+        "timeline": read_timeline(found, view["conditions"], view["reports"], who),
         "usages": [read_usage(entry) for entry in entries.rows],
         "ledger": entries,
         "units": units,
