@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.record.report import Fault, Report
-from licensing.choices import ParentChange, ParentState, ProjectVerdict
+from licensing.choices import ParentChange, ParentState, ProjectStatus, ProjectVerdict
 from licensing.models import Case, Decision, DecisionLine, Event, ParentAuthorisation, ParentCeiling, PlanVersion
 from licensing.models.plans.parents import normalise_price
 from licensing.policy.exact import write_amount
@@ -180,9 +180,32 @@ def _compare_project(
     kept = {(one.family_id or "", one.year): one.quantity if one.line is not None else one.value for one in rows}
     if kept != held or len(kept) != len(rows):
         return _("Its ceilings are not the volumes and the value that were approved.")
-    if parent.binding != frozen["binding"]:
+    state, days = _replay_project(parent)
+    if parent.binding != frozen["binding"] or days != (parent.starts_on.isoformat(), parent.ends_on.isoformat()):
         return _("Its days, or whether its ceilings bind, are not those of its grant.")
-    return ""
+    return "" if parent.state == state else _("It stands in another state than its events lead to.")
+
+
+def _replay_project(parent: ParentAuthorisation) -> tuple[ParentState, tuple[str, str]]:
+    """How an approved project stands, and from when until when it holds: by the versions that were decided since, until it
+    was stopped or its plan ended."""
+    assert parent.project is not None
+    number, state, days = parent.project.number, ParentState.ENDED, ("", "")
+    is_step = Q(kind=EventKind.PLAN_DECIDED) | Q(kind=EventKind.PLAN_ENDED) | Q(kind=EventKind.PROJECT_MOVED)
+    for event in Event.objects.filter(is_step, data__plan=str(parent.project.plan_id)).order_by("number"):
+        if event.kind == EventKind.PLAN_DECIDED:
+            ruling = event.data["rulings"].get(str(number))
+            state = ParentState.IN_FORCE if ruling == ProjectVerdict.APPROVE else state
+            if state == ParentState.IN_FORCE:
+                content = PlanVersion.objects.get(pk=event.data["version"]).content
+                days = (content["first_on"], content["last_on"])
+            is_over = ruling == ProjectVerdict.STOP
+        else:
+            is_over = event.kind == EventKind.PLAN_ENDED or (
+                event.data["number"] == number and event.data["after"] == ProjectStatus.STOPPED
+            )
+        state = ParentState.ENDED if is_over else state
+    return state, days
 
 
 def _list_stored(parent: ParentAuthorisation) -> list[list[Any]]:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, government
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.opening import end_plan
 from licensing.acts.plans.countries.projects import edit_project, move_project, read_draft
 from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
 from licensing.acts.record.authorisations.ceilings import check_ceilings
@@ -130,7 +131,28 @@ def test_a_ceiling_of_a_project_that_was_changed_is_found_in_every_column(
 
     assert _find() == ""
     assert _tamper(parent, _LINES | {"family_id": _OF_FAMILY}) == []
-    assert _find_after("UPDATE licensing_parentauthorisation SET binding = NOT binding WHERE id = %s", parent.pk)
+    change = "UPDATE licensing_parentauthorisation AS one SET {} = {} WHERE id = %s"
+    assert [name for name, value in _WHOLE.items() if not _find_after(change.format(name, value), parent.pk)] == []
+
+
+def _stop(project: Project, world: World) -> None:
+    move_project(project, world.greta, ProjectStatus.STOPPED, reason="Not any more.")
+
+
+def _end(project: Project, world: World) -> None:
+    end_plan(project.plan, world.rhea, reason="Another one begins.")
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("over", [_stop, _end])
+def test_a_project_that_was_stopped_or_ended_with_its_plan_is_whole_and_does_not_come_back(
+    world: World, over: Callable[[Project, World], None]
+) -> None:
+    parent = _bring_project(world)
+    over(Project.objects.get(authorisation=parent), world)
+
+    assert (ParentAuthorisation.objects.get(pk=parent.pk).state, _find()) == ("ended", "")
+    assert _find_after("UPDATE licensing_parentauthorisation SET state = 'in_force' WHERE id = %s", parent.pk)
 
 
 @pytest.mark.parametrize("bring", [_bring_framework, _bring_project, _bring_project_by_year])
