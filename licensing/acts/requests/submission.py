@@ -35,6 +35,7 @@ from licensing.acts.supply.need_statements import ABOUT_NEED, lapse_need_stateme
 from licensing.acts.supply.reservations import give_back_supply
 from licensing.choices import (
     REVIEW_STATES,
+    CaseState,
     ClockKind,
     FindingGrade,
     Owner,
@@ -48,7 +49,7 @@ from licensing.choices import (
 )
 from licensing.errors import Gap, Incomplete, Invalid, WrongState
 from licensing.messages import Text
-from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, User
+from licensing.models import Case, CaseVersion, Interest, Procedure, Question, Requirement, ReturnGround, User
 from licensing.models.plans.parents import lock_parents
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.findings import Finding, select_findings
@@ -223,15 +224,25 @@ def refuse_under_appeal(case: Case) -> None:
 
 @guard_texts()
 def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
-    """Take a request back for good; it stays in its applicant's history."""
+    """Take a request back for good; it stays in its applicant's history.
+
+    A country plan that was carried over is dismissed so, while no expression of interest goes on from it.
+    """
     reason = require_reason(reason, _("Say why the request is withdrawn."))
     with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
+        was_carried = act.case.state == CaseState.CARRIED_OVER
+        if was_carried and Interest.objects.filter(carried_from=act.case.pk).exists():
+            raise WrongState(
+                _("An expression of interest goes on from this country plan. Withdraw that."), state=act.case.state
+            )
         act.perform()
         stop_work(act)
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
         give_back_supply(act)
         give_back_parent(act)
-        tell_children_of_refused(act)
+        # Those below one that was carried over were told then.
+        if not was_carried:
+            tell_children_of_refused(act)
     return act.case
 
 

@@ -127,7 +127,8 @@ class CaseLifecycle(Lifecycle):
 
     @act(
         Verb.WITHDRAW,
-        source=OPEN_STATES,
+        # What was carried over waits for its applicant, who may say that nothing comes of it.
+        source=(*OPEN_STATES, C.CARRIED_OVER),
         target=C.WITHDRAWN,
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may withdraw it."),

@@ -149,3 +149,24 @@ def test_an_interest_goes_on_from_one_once_and_for_its_own_organisation(world: W
     assert _last("interest.filed").data["carried_from"] == str(case.pk)
     assert not select_carried_plans([world.partner.pk]).exists()
     assert not Project.objects.exists()
+
+
+def test_whoever_submits_dismisses_one_from_which_nothing_goes_on_and_hears_of_it_no_more(world: World) -> None:
+    case, taken = carry_case_over(file_old_plan(world)), carry_case_over(draft_old_plan(world))
+    file_interest(world.paula, world.partner, INTEREST, carried_from=taken.pk)
+    under = world.filed()
+    with by_hand():
+        Case.objects.filter(pk=under.pk).update(plan=case)
+
+    dismissed = submission.withdraw_case(reload_case(case), world.paula, reason="It is no longer wanted.")
+    with pytest.raises(WrongState, match="goes on from this country plan"):
+        submission.withdraw_case(reload_case(taken), world.paula, reason="Nor this.")
+
+    assert (dismissed.state, list(select_carried_plans([world.partner.pk]))) == ("withdrawn", [])
+    # The requests below it were told when it was carried over.
+    assert not Event.objects.filter(kind="parent.not_granted", data__state="withdrawn").exists()
+    with pytest.raises(WrongState):
+        submission.withdraw_case(reload_case(case), world.paula, reason="Again.")
+    with by_hand():
+        Case.objects.filter(pk=under.pk).update(plan=None)
+    assert verify_record().fault is None
