@@ -74,6 +74,7 @@ _COUNTED_BEFORE = {
     "admin/licensing/supply/path.html",
     "admin/licensing/supply/spare.html",
     "portal/licences/report_line.html",
+    "portal/licences/vary/ask.html",
 }
 _BARE = re.compile(
     r"\{\{ \w+(\.\w+)*\.(quantity|asked|spared|left|left_after|used|authorised|excess|promised|delivered|wanted|pipeline"
