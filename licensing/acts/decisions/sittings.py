@@ -272,7 +272,7 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
 def _basis(case: Case) -> dict[str, Any]:
     """What a proposal is based on: the open round, with its version, and the conditions that the seats ask for."""
     # Without their words, and what is proposed of them: a corrected translation must not outdate a proposal.
-    left_out = ("words", "strictest")
+    left_out = ("words", "strictest", "proposed")
     asked = [{name: said for name, said in one.items() if name not in left_out} for one in list_proposed_conditions(case)]
     return {"round": case.rounds.open().first(), "conditions_digest": compute_digest(asked)}
 

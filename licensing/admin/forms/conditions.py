@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -121,8 +121,7 @@ def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
 def build_proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[ConditionRow]:
     """What the seats asked for, merged, all of it chosen, with who asked."""
     library = {condition.pk: condition for condition in Condition.objects.filter(pk__in=[one["code"] for one in proposed])}
-    settled = {one["code"] for one in proposed if one.get("strictest")}
-    return [_build_proposed_row(number, one, library.get(one["code"]), names, settled) for number, one in enumerate(proposed)]
+    return [_build_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
 
 
 class ConditionsWidget(forms.Widget):
@@ -258,7 +257,6 @@ def _build_proposed_row(
     one: Mapping[str, Any],
     condition: Condition | None,
     names: Mapping[str, str],
-    settled: Collection[str],
 ) -> ConditionRow:
     slots = [_build_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
     return ConditionRow(
@@ -268,7 +266,7 @@ def _build_proposed_row(
         slots=slots,
         text=one["text"],
         # Of several figures for one duty the strictest is proposed, where there is one; the decider sees and may choose others.
-        chosen=not one.get("conflict") or one["code"] not in settled or bool(one.get("strictest")),
+        chosen=one["proposed"],
         authors=[names.get(author, author) for author in one["authors"]],
         author_codes=list(one["authors"]),
         conflict=bool(one.get("conflict")),

@@ -94,7 +94,11 @@ class OutlookView(TypedDict):
 class Outlook(ApiView):
     @query(OutlookView, READ, summary="Preview a grant", refuses=(NotAllowed, NotFound))
     def get(self, call: Call, case_id: UUID) -> Result:
-        """For the authority only: one sentence for each obstacle, and the merged conditions with their authors."""
+        """For the authority only: one sentence for each obstacle, and the merged conditions with their authors.
+
+        Of several figures for one duty the `strictest` is marked, where its rule says which that is, and alone `proposed`: send
+        those, or choose others.
+        """
         case = call.get_case(case_id)
         if call.get_reader(case).is_applicant(case):
             raise NotAllowed

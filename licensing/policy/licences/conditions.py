@@ -86,8 +86,15 @@ def merge_conditions(
 
 
 def mark_strictest(merged: Sequence[Mapping[str, Any]], library: Mapping[str, LibraryCondition]) -> list[dict[str, Any]]:
-    """The same merged conditions, each with whether it is the strictest of several that ask one duty with other figures."""
-    return [{**one, "strictest": _is_strictest(one, merged, library)} for one in merged]
+    """The same merged conditions, each with whether it is the strictest of several that ask one duty with other figures.
+
+    `proposed` are those that whoever decides finds chosen: of several the strictest alone, where its rule says which that is.
+    """
+    marked = [{**one, "strictest": _is_strictest(one, merged, library)} for one in merged]
+    settled = {one["code"] for one in marked if one["strictest"]}
+    return [
+        one | {"proposed": not one.get("conflict") or one["code"] not in settled or bool(one["strictest"])} for one in marked
+    ]
 
 
 def _is_strictest(one: Mapping[str, Any], merged: Sequence[Mapping[str, Any]], library: Mapping[str, LibraryCondition]) -> bool:

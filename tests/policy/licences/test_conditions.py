@@ -148,4 +148,6 @@ BOUND = {
 def test_the_strictest_of_several_figures_is_marked(code: str, asked: list[dict[str, Any]], strictest: list[bool]) -> None:
     seats = [(str(number), [{"code": code, "parameters": one}]) for number, one in enumerate(asked)]
 
-    assert [one["strictest"] for one in mark_strictest(merge_conditions(seats, BOUND), BOUND)] == strictest
+    marked = mark_strictest(merge_conditions(seats, BOUND), BOUND)
+    assert [one["strictest"] for one in marked] == strictest
+    assert [one["proposed"] for one in marked] == (strictest if any(strictest) else [True] * len(marked))
