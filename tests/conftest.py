@@ -128,7 +128,6 @@ def django_db_modify_db_settings(
 
 def pytest_collection_finish() -> None:
     """Leave what is there for good out of every search for rubbish: half a million objects, thousands of times."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     gc.enable()

@@ -110,6 +110,7 @@ def test_an_account_without_any_role_registers_no_webhook(world: World) -> None:
     assert code_of(Caller(world.stella).post("endpoints/", HOOK)) == (403, "not_allowed")
 
 
+@pytest.mark.walk
 def test_an_account_has_twenty_webhooks_at_most(paula: Caller) -> None:
     for number in range(20):
         assert paula.post("endpoints/", {"url": f"https://erp.example.org/{number}"}).status_code == 201

@@ -111,6 +111,7 @@ def test_a_corrected_number_belongs_to_one_day_of_its_year(world: World) -> None
     assert [one.case_id for one in find_decisions_numbered("471-r")] == [first.pk]
 
 
+@pytest.mark.walk
 def test_the_cases_of_one_resolution_are_corrected_one_by_one(world: World) -> None:
     cases, dmytro = [world.granted(title="One"), world.granted(title="Two")], world.decider()
     yesterday = to_local_day(now()) - timedelta(days=1)

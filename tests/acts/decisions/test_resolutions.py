@@ -91,6 +91,7 @@ def test_a_decision_with_one_duty_and_two_figures_is_refused(world: World) -> No
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("conflict", "conditions")]
 
 
+@pytest.mark.walk
 def test_the_number_of_a_resolution_belongs_to_one_day_of_its_year(world: World) -> None:
     first, second, third = (world.before_government(title=f"Request {number}") for number in range(3))
     later = timezone.now() + timedelta(days=1)

@@ -174,6 +174,7 @@ def test_only_what_waits_for_the_government_is_put_on_an_agenda(world: World) ->
             sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
 
 
+@pytest.mark.walk
 def test_a_proposal_older_than_a_condition_decides_nothing(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case, other = world.before_government(), world.before_government()
@@ -192,6 +193,7 @@ def test_a_proposal_older_than_a_condition_decides_nothing(world: World) -> None
     assert result_of(sitting, other) == ("decided", "")
 
 
+@pytest.mark.walk
 def test_a_proposal_updated_after_a_condition_decides(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case = world.before_government()
@@ -208,6 +210,7 @@ def test_a_proposal_updated_after_a_condition_decides(world: World) -> None:
     assert [one["code"] for one in sitting.agenda.get().decision.conditions] == ["P01"]
 
 
+@pytest.mark.walk
 def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     case = world.before_government()
@@ -222,6 +225,7 @@ def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: Worl
     assert result_of(sitting, case) == ("failed", sentence)
 
 
+@pytest.mark.walk
 def test_what_is_only_stated_fills_no_quorum(world: World) -> None:
     sitting, bodies = call_cabinet(world, quorum=2), [Body.objects.get(pk=code) for code in ("CMU", "MOD")]
     sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)

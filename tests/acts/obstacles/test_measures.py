@@ -131,6 +131,7 @@ def test_a_case_that_is_over_is_stopped_by_nothing(world: World) -> None:
 QUOTA: dict[str, Any] = {"kind": MeasureKind.QUOTA, "unit": "NAR", "period": QuotaPeriod.YEAR}
 
 
+@pytest.mark.walk
 def test_a_quota_that_is_used_up_accepts_nothing_and_tells_no_figure(world: World) -> None:
     world.licence(title="First")
     case = world.filed()

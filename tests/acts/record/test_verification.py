@@ -32,6 +32,7 @@ def test_an_empty_record_is_whole(db: None) -> None:
     assert find_fault() is None
 
 
+@pytest.mark.walk
 def test_a_record_of_many_acts_is_whole(world: World) -> None:
     licence = world.licence()
     draw_down_licence(licence, world.cus, clearance("1", 3))

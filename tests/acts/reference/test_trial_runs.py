@@ -43,6 +43,7 @@ def _read(run: TrialRun) -> TrialRun:
     return TrialRun.objects.get(pk=run.pk)
 
 
+@pytest.mark.walk
 def test_portions_come_to_what_a_whole_trial_says(world: World, drafted: ChangeSet) -> None:
     run = ask_for_trial(world.pol, drafted)
 

@@ -49,6 +49,7 @@ def test_a_statement_rests_on_what_the_seats_depend_on_that_wait_for_it(
     assert is_need_stated(case, at=now()) is holds
 
 
+@pytest.mark.walk
 def test_small_steps_add_up_and_what_lapsed_stays_so(world: World) -> None:
     use_procedure(MINISTRIES | {"seats": [{"body": "MOD"}, WAITS]}, GOVERNMENT, thresholds=UP_TO_FIVE)
     case, held = world.with_need(), []
@@ -165,6 +166,7 @@ def test_a_plan_that_is_too_old_is_renewed_first(world: World) -> None:
     assert state_need(case, world.rhea).verdict == "sufficient"
 
 
+@pytest.mark.walk
 def test_grants_elsewhere_void_a_statement_only_if_its_own_verdict_worsens(world: World) -> None:
     plan_supply(world.rhea, stock=500, periods=quarters(0, made=0))
     case, held = world.accepted(**ONLY_UAVS), []

@@ -58,6 +58,7 @@ def test_a_request_fills_one_project_until_it_is_taken_out(world: World) -> None
         take_case_out(case, world.greta, reason="Again.")
 
 
+@pytest.mark.walk
 def test_a_request_that_fills_a_project_draws_on_it_from_its_acceptance_to_the_gate(world: World) -> None:
     project, case = approved(world), world.accepted()
 
@@ -81,6 +82,7 @@ def test_a_request_that_fills_a_project_draws_on_it_from_its_acceptance_to_the_g
     assert measure_project(project) == balance(used=10)
 
 
+@pytest.mark.walk
 def test_what_was_granted_before_it_was_named_is_taken_at_once_and_given_back_when_it_is_taken_out(world: World) -> None:
     project, case = approved(world), world.granted()
     ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 10))
@@ -131,6 +133,7 @@ def test_what_is_indicative_only_tells(world: World) -> None:
     assert project.plan.code not in str(note.for_applicant)
 
 
+@pytest.mark.walk
 def test_what_others_took_since_it_was_named_stops_the_acceptance_and_the_applicant_hears_one_word(world: World) -> None:
     project, late = approved(world, quantity=79), world.accepted(title="Late")
     fill_project(project, world.rhea, reference=str(late.reference))
@@ -157,6 +160,7 @@ def test_what_is_unseen_and_what_is_missing_answer_alike(world: World) -> None:
     assert sentences[0] == sentences[1]
 
 
+@pytest.mark.walk
 def test_only_a_project_that_holds_is_filled_by_a_request_of_its_country_and_goods(world: World) -> None:
     case, framework = world.accepted(), grant_framework(world)
     elsewhere = approved(world, country="DK")
@@ -240,6 +244,7 @@ def test_an_indicative_project_by_year_stops_nothing_and_tells_what_passes_it(wo
     assert [(one.stops, f"year {YEAR + 1}: 31 pieces" in str(one.message)) for one in told] == [(frozenset(), True)]
 
 
+@pytest.mark.walk
 def test_a_value_by_year_holds_what_is_no_volume_too(world: World) -> None:
     values = {YEAR + 1: Decimal("4000000.00"), YEAR + 2: Decimal("5600000.00")}
     project = approved(world, value_years=values)
@@ -253,6 +258,7 @@ def test_a_value_by_year_holds_what_is_no_volume_too(world: World) -> None:
     assert worth == {None: Decimal(3_300_000), YEAR + 1: Decimal(3_300_000), YEAR + 2: Decimal(0)}
 
 
+@pytest.mark.walk
 def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: World) -> None:
     project = _given_by_year(world)
     case = world.before_government(deliveries=_deliver(y1=15, y2=25))

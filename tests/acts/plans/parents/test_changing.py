@@ -17,6 +17,7 @@ from tests.parents import balance, find_authorisation, grant_framework, measure_
 from tests.world import World, resolution
 
 
+@pytest.mark.walk
 def test_what_is_suspended_or_ended_stops_the_requests_under_it_until_it_holds_again(world: World) -> None:
     framework = grant_framework(world)
     case, filed = world.before_government(**yearly(framework)), world.filed(**yearly(framework, quantity="7"))
@@ -40,6 +41,7 @@ def test_what_is_suspended_or_ended_stops_the_requests_under_it_until_it_holds_a
     assert measure_year(framework) == balance(committed=100)
 
 
+@pytest.mark.walk
 def test_who_holds_what_stands_under_a_framework_that_ends_is_told_once(world: World) -> None:
     framework = grant_framework(world)
     open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))

@@ -22,6 +22,7 @@ from tests.parents import balance, grant_framework, measure_year, yearly
 from tests.world import World, clearance, resolution
 
 
+@pytest.mark.walk
 def test_what_is_accepted_is_reserved_and_what_is_granted_is_committed_in_its_place(world: World) -> None:
     framework = grant_framework(world)
     case = world.accepted(**yearly(framework, quantity="100"))
@@ -96,6 +97,7 @@ def test_an_amendment_moves_what_is_reserved_and_one_that_asks_too_much_is_refus
     assert (measure_year(framework), measure_year(framework, 3)) == (balance(), balance(reserved=120))
 
 
+@pytest.mark.walk
 def test_a_reservation_that_nobody_decides_in_time_is_free_again_and_a_grant_takes_what_is_left(world: World) -> None:
     framework = grant_framework(world)
     case = world.before_government(**yearly(framework, quantity="400"))

@@ -209,6 +209,7 @@ def _is_day(model: type[Model], name: str) -> bool:
     return isinstance(model._meta.get_field(name), DateField)
 
 
+@pytest.mark.walk
 def test_a_row_that_is_approved_late_begins_with_its_release(world: World, petra: User) -> None:
     today = to_local_day(now())
     row = load_present("routing", ["tests"])["tests"] | {"code": "next", "valid_from": today.isoformat()}

@@ -117,6 +117,7 @@ def test_a_change_that_ships_is_proposed_and_takes_two_officers(world: World, pe
     assert not take_shipment(shipped).rows
 
 
+@pytest.mark.walk
 def test_what_was_declined_is_not_proposed_again(world: World, petra: User, shipped: dict[str, Any]) -> None:
     take_shipment(shipped)
     shipped["countries"]["EE"]["tier"] = "us"
@@ -145,6 +146,7 @@ def test_a_draft_that_nobody_took_on_gives_way_to_the_next(shipped: dict[str, An
     assert sorted(one.key for one in ChangeSet.objects.get(state=ChangeSetState.DRAFT).lines.all()) == ["EE", "LV"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("how", ["withdrawn", "lapsed"])
 def test_what_was_withdrawn_or_has_lapsed_is_proposed_again(world: World, shipped: dict[str, Any], how: str) -> None:
     take_shipment(shipped)
@@ -179,6 +181,7 @@ def test_a_shipped_change_of_a_row_in_force_supersedes_it(world: World, petra: U
     assert not take_shipment(shipped).rows
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_two_shipped_rows_of_one_stem_are_superseded_by_two(shipped: dict[str, Any]) -> None:
     twin, codes = RoutingRow.objects.get(pk="every-case"), ("every-case", "every-case-7")
@@ -197,6 +200,7 @@ def test_two_shipped_rows_of_one_stem_are_superseded_by_two(shipped: dict[str, A
     assert told == {codes[0]: "end", codes[1]: "end", "every-case-2": "put", "every-case-3": "put"}
 
 
+@pytest.mark.walk
 def test_what_is_shipped_is_taken_over_a_row_that_was_ended_here(world: World, petra: User, shipped: dict[str, Any]) -> None:
     take_shipment(shipped)
     release(world.pol, petra, RowChange("routing", "large-value", ChangeAction.END))
@@ -214,6 +218,7 @@ def test_what_is_shipped_is_taken_over_a_row_that_was_ended_here(world: World, p
             settle(drafted, petra, 1)
 
 
+@pytest.mark.walk
 def test_what_was_taken_is_given_back_and_the_rest_of_the_row_stays(world: World, petra: User, shipped: dict[str, Any]) -> None:
     take_shipment(shipped)
     release(world.pol, petra, exclude("EE"))

@@ -39,6 +39,7 @@ def _stage(change_set: ChangeSet) -> dict[str, Any]:
     return stage
 
 
+@pytest.mark.walk
 def test_a_rule_of_several_tests_is_built_of_fields(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)
@@ -79,6 +80,7 @@ def test_a_group_is_named_in_the_language_of_the_reader() -> None:
     assert [words for words, _place in rows] == [f"Небагато: {names[0]}", f"rest: {names[1]}"]
 
 
+@pytest.mark.walk
 def test_a_list_that_can_never_pass_is_named_with_the_form_that_mends_it(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)
