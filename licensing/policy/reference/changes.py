@@ -68,6 +68,15 @@ def overlay_row(governed: GovernedList, row: Row | None, values: Row) -> dict[st
     return base
 
 
+def build_changed_values(governed: GovernedList, before: Row, after: Row) -> dict[str, Any]:
+    """What makes one state of a row the other, as `overlay_row` lays it over: of texts only the languages that differ."""
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    for name in changed.keys() & set(governed.texts):
+        former, text = before.get(name) or {}, changed[name] or {}
+        changed[name] = {key: text.get(key, "") for key in {*former, *text} if text.get(key) != former.get(key)}
+    return changed
+
+
 def find_changed_columns(governed: GovernedList, before: Row | None, after: Row) -> list[str]:
     """The columns of a row that differ, in the order of the list."""
     if governed.whole:

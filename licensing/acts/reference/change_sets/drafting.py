@@ -27,6 +27,7 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.input.texts import clean_values
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.changes import (
+    build_changed_values,
     carry_wording,
     find_change_gaps,
     find_set_gaps,
@@ -96,7 +97,7 @@ def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowCha
 
 
 def draft_again(over: ChangeSet, user: User) -> ChangeSet:
-    """Begin a draft with the title, reason and rows of a change set that came to nothing, and leave that one as it is.
+    """Begin a draft with the title, reason, rows and conflicts of a change set that came to nothing; that one stays as it is.
 
     The rows are laid over what is in force by now: what was changed meanwhile and was no part of the set stays. Raises
     NotAllowed for whoever is no policy officer, WrongState for a set that is not over, Invalid with each row that cannot be
@@ -115,6 +116,9 @@ def draft_again(over: ChangeSet, user: User) -> ChangeSet:
         put_change_lines(draft, user, [_change_again(line) for line in over.lines.order_by("pk")])
         if not draft.lines.exists():
             raise Invalid(_("Nothing is left of it to draft: every row says by now what it was to say."))
+        # How each of what is shipped otherwise is settled is frozen when the new draft is sent.
+        draft.conflicts = [{name: one[name] for name in one if name != "settlement"} for one in over.conflicts]
+        draft.save(update_fields=["conflicts"])
     return draft
 
 
@@ -173,8 +177,8 @@ def _change_again(line: ChangeLine) -> RowChange:
     if line.action == ChangeAction.END or line.after is None:
         return RowChange(line.list, line.key, ChangeAction.END)
     before = line.before or {}
-    is_whole = not before or (line.list in GOVERNED and GOVERNED[line.list].whole)
-    values = line.after if is_whole else {name: value for name, value in line.after.items() if before.get(name) != value}
+    is_whole = not before or line.list not in GOVERNED or GOVERNED[line.list].whole
+    values = line.after if is_whole else build_changed_values(GOVERNED[line.list], before, line.after)
     return RowChange(line.list, line.key, ChangeAction(line.action), values)
 
 

@@ -259,6 +259,28 @@ def test_what_others_changed_meanwhile_stays(world: World, petra: User) -> None:
     assert (after["tier"], after["names"], after["note"]) == ("excluded", words["names"], "")
 
 
+def test_of_a_text_only_the_language_that_was_changed_is_taken_over(world: World, petra: User) -> None:
+    before = load_present("countries", ["EE"])["EE"]["names"]
+    over = draft(world.pol, put("countries", "EE", names={"uk": "Естонська Республіка"}))
+    withdraw_change_set(over, world.pol, reason="Not now.")
+    reword_row(petra, "countries", "EE", {"names": before | {"en": "Republic of Estonia"}}, reason="Its full name.")
+
+    again = draft_again(ChangeSet.objects.get(pk=over.pk), world.pol)
+
+    assert again.lines.get().after["names"] == {"en": "Republic of Estonia", "uk": "Естонська Республіка"}
+
+
+def test_what_is_shipped_otherwise_is_settled_in_the_new_draft_too(world: World) -> None:
+    over = draft(world.pol, exclude("EE"))
+    conflict = {"list": "countries", "key": "EE", "column": "tier", "language": "", "shipped_before": "1", "present": "2"}
+    ChangeSet.objects.filter(pk=over.pk).update(conflicts=[conflict | {"shipped_now": "excluded"}])
+    withdraw_change_set(over, world.pol, reason="Not now.")
+
+    again = draft_again(ChangeSet.objects.get(pk=over.pk), world.pol)
+
+    assert again.conflicts == [conflict | {"shipped_now": "excluded"}]
+
+
 def test_a_procedure_is_taken_over_whole(world: World, petra: User) -> None:
     over = draft(world.pol)
     begin_version(over, world.pol, code="fast-lane", as_code="")
