@@ -9,6 +9,7 @@ from licensing.choices import LicenceState, Office
 from licensing.models import Appointment, Event, Licence, LicenceSuspension
 from tests.admin.conftest import At, execute_act, text_of
 from tests.by_hand import by_hand
+from tests.held import hold_chain_head
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate
 from tests.world import ALWAYS, World
 
@@ -76,3 +77,18 @@ def test_who_would_be_both_persons_is_refused_and_it_stays_in_the_record(world: 
     assert (refused.status_code, LicenceSuspension.objects.get().is_provisional) == (403, True)
     noted = Event.objects.get(kind="two_persons.refused")
     assert (noted.actor, noted.data["page"]) == (world.otto, _act(subject, "confirm_suspension"))
+
+
+def test_who_would_be_both_persons_is_refused_also_while_nothing_can_be_recorded(
+    real_world: World, at: At, caplog: pytest.LogCaptureFixture
+) -> None:
+    subject = issue_suspended_licence(real_world)
+    with by_hand():
+        Appointment.objects.create(user=real_world.otto, kind=Office.DECIDER, period=ALWAYS)
+
+    with hold_chain_head():
+        refused = execute_act(at(real_world.otto), _act(subject, "confirm_suspension"))
+
+    assert refused.status_code == 403
+    assert "an attempt to be both persons is not in the record: busy" in caplog.text
+    assert not Event.objects.filter(kind="two_persons.refused").exists()

@@ -7,6 +7,7 @@ from licensing.models import Appointment, Event
 from tests.api.calling import Caller, code_of
 from tests.api.licences.test_licences import place
 from tests.by_hand import by_hand
+from tests.held import hold_chain_head
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate
 from tests.world import ALWAYS, World
 
@@ -36,6 +37,18 @@ def test_nobody_is_both_persons_and_who_tries_is_noted(world: World) -> None:
 
     assert code_of(refused) == (403, "both_persons")
     assert Event.objects.get(kind="two_persons.refused").actor == world.otto
+
+
+def test_whoever_would_be_both_is_refused_also_while_nothing_can_be_recorded(real_world: World) -> None:
+    subject = issue_suspended_licence(real_world)
+    with by_hand():
+        Appointment.objects.create(user=real_world.otto, kind=Office.DECIDER, period=ALWAYS)
+
+    with hold_chain_head():
+        refused = Caller(real_world.otto).post(place(subject, "confirm-suspension/"))
+
+    assert code_of(refused) == (403, "both_persons")
+    assert not Event.objects.filter(kind="two_persons.refused").exists()
 
 
 def test_a_reinstatement_is_declined_with_a_reason(world: World) -> None:
