@@ -29,12 +29,12 @@ def record_refused_attempt(user: User, *, page: str) -> None:
     the operators' log has it: whoever was refused is answered all the same.
     """
     try:
-        _record(user, page)
+        _record_attempt(user, page)
     except Problem as problem:
         logger.error("an attempt to be both persons is not in the record: %s", problem.code, extra={"page": page})
 
 
-def _record(user: User, page: str) -> None:
+def _record_attempt(user: User, page: str) -> None:
     with translate_database_errors(), transaction.atomic():
         at = database_now()
         mine = Event.objects.filter(kind=EventKind.TWO_PERSONS_REFUSED, actor=user, at__gt=at - _NOTED_ONCE_IN)
