@@ -10,7 +10,9 @@ _SUSPENDED = "licence.suspended"
 
 def write_down_suspensions(apps: Any, schema_editor: Any) -> None:
     licence, event, suspension = (apps.get_model("licensing", name) for name in ("Licence", "Event", "LicenceSuspension"))
-    for one in licence.objects.filter(state="suspended").order_by("pk"):
+    # Beside old code, or when this is applied again, some have a row already.
+    held = suspension.objects.filter(ended_at__isnull=True).values("licence")
+    for one in licence.objects.filter(state="suspended").exclude(pk__in=held).order_by("pk"):
         moved = event.objects.filter(licence=one, to_state="suspended").order_by("number").last()
         if moved is None or moved.kind != _SUSPENDED or moved.actor_id is None:
             continue

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.licences.changing.holding import begin_suspension
+from licensing.acts.licences.changing.holding import begin_suspension, close_left_over
 from licensing.acts.licences.closing import close_licence, reopen_if_something_is_left
 from licensing.acts.licences.obligations import (
     begin_duties,
@@ -166,6 +166,7 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     an unmet condition suspends it is another reason, and ends by itself.
     """
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
+        close_left_over(act)
         if find_suspension(act.licence) is not None:
             raise WrongState(_("An officer has suspended this licence already."), state=act.licence.state)
         act.perform()

@@ -8,7 +8,7 @@ from typing import Final
 from licensing.acts.acting import Act
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
 from licensing.acts.licences.reminding import get_licence_calendar
-from licensing.choices import DeadlineKind, ReinstatementOutcome, SuspensionEnd
+from licensing.choices import DeadlineKind, LicenceState, ReinstatementOutcome, SuspensionEnd
 from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
 from licensing.models.licences.suspension import find_suspension
 
@@ -58,6 +58,13 @@ def close_suspension(act: Act[Licence]) -> None:
     found = find_suspension(act.licence)
     if found is not None:
         end_suspension(act, found, SuspensionEnd.CLOSED)
+
+
+def close_left_over(act: Act[Licence]) -> None:
+    """End a suspension of a licence that is in force: a version before these rows reinstated it, and knew none of them."""
+    found = find_suspension(act.licence) if act.licence.state == LicenceState.ISSUED else None
+    if found is not None:
+        end_suspension(act, found, SuspensionEnd.REINSTATED)
 
 
 def _build_suspension_key(suspension: LicenceSuspension) -> str:

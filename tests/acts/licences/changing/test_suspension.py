@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders
@@ -58,6 +60,28 @@ def test_a_suspension_holds_at_once_and_says_until_when_it_is_to_be_confirmed(wo
         ledger.draw_down_licence(subject, world.cus, clearance("m1", 1))
     with pytest.raises(WrongState, match="already"):
         licences.suspend_licence(subject, world.otto, reason="Again.")
+
+
+def test_what_an_earlier_version_reinstated_is_suspended_again(world: World) -> None:
+    subject = issue_held_licence(world)
+    reinstate(world, subject)
+    with by_hand():
+        LicenceSuspension.objects.update(ended_at=None, ended_as="", ended_because="")
+
+    licences.suspend_licence(fresh(subject), world.otto, reason="Again.")
+
+    left, begun = LicenceSuspension.objects.order_by("ordered_at")
+    assert (left.ended_as, begun.ended_as, begun.is_provisional) == (SuspensionEnd.REINSTATED, "", True)
+    assert verify_record().fault is None
+
+
+def test_what_was_suspended_before_two_persons_is_written_down_once(world: World) -> None:
+    issue_suspended_licence(world)
+    migration = import_module("licensing.migrations.0172_suspensions_before_two_persons")
+
+    migration.write_down_suspensions(apps, None)
+
+    assert LicenceSuspension.objects.count() == 1
 
 
 def test_a_confirmed_suspension_does_not_lapse(world: World) -> None:
