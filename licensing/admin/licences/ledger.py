@@ -51,7 +51,7 @@ class UsageAdmin(RecordAdmin):
     list_before_template = "admin/licensing/licences/about_irregular.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Usage]:
-        rows = Usage.objects.irregular().for_ledger().select_related("line__licence", "line__unit")
+        rows = Usage.objects.irregular().for_ledger().select_related("line__licence")
         return filter_by_visible_case(rows, request, "line__licence__case")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

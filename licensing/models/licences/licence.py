@@ -176,7 +176,7 @@ class LicenceLine(models.Model):
 class UsageQuerySet(models.QuerySet["Usage"]):
     def for_ledger(self) -> Self:
         """With what a line of the ledger prints."""
-        return self.select_related("line", "system", "reversed_by", "review__reviewed_by")
+        return self.select_related("line__unit", "system", "reversed_by", "review__reviewed_by")
 
     def irregular(self) -> Self:
         """What was reported although the licence did not cover it any more: not in force, or too little left."""

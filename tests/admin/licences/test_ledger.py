@@ -53,6 +53,22 @@ def test_ledger_of_a_licence_leads_to_the_look(world: World, at: At) -> None:
     assert (look in officers, look in auditors) == (True, False)
 
 
+@pytest.mark.walk
+def test_the_page_of_a_licence_asks_no_more_for_more_entries(world: World, at: At) -> None:
+    licence = world.licence()
+    page, counts = reverse("admin:licensing_licence_change", args=[licence.pk]), []
+    for messages in (("m-1",), ("m-2", "m-3")):
+        for message in messages:
+            draw_down_licence(licence, world.cus, clearance(message, 1))
+        otto = at(world.otto)
+        otto.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            otto.get(page)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
 def test_officers_find_on_their_desk_how_many_wait(world: World, at: At) -> None:
     licence, desk = world.licence(), reverse("admin:index")
     before = text_of(at(world.otto).get(desk))
