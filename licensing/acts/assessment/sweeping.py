@@ -35,7 +35,11 @@ def screen_due_cases() -> int:
             ids = _list_unscreened(version, last)
             if not ids:
                 break
-            done, last = done + _screen_batch(version, versions, ids), ids[-1]
+            try:
+                done, last = done + _screen_batch(version, versions, ids), ids[-1]
+            except UnreadableList:
+                # The obstacle of every case says so, and the log.
+                break
     return done
 
 
@@ -64,12 +68,11 @@ def _list_unscreened(version: ListVersion, after: UUID | None) -> list[UUID]:
 
 
 def _screen_batch(version: ListVersion, versions: list[ListVersion], ids: list[UUID]) -> int:
-    """Screen a batch in one transaction; if that fails for any of them, each in a transaction of its own."""
-    try:
-        load_list(version, versions)
-    except UnreadableList:
-        # The obstacle of every case says so, and the log.
-        return 0
+    """Screen a batch in one transaction; if that fails for any of them, each in a transaction of its own.
+
+    Raises UnreadableList where the list of the version cannot be read.
+    """
+    load_list(version, versions)
     try:
         return _screen_cases(version, versions, ids)
     except Exception:  # one unforeseen bad request would else keep every case of its batch from being screened, for ever

@@ -7,9 +7,10 @@ import pytest
 from licensing.acts.assessment import sweeping
 from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases, select_screened_cases
 from licensing.acts.requests.submission import withdraw_case
-from licensing.models import CaseScreening, Event
+from licensing.models import CaseScreening, Event, ListVersion
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, publish_list_of
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -31,3 +32,21 @@ def test_it_goes_on_where_it_ended(world: World, monkeypatch: pytest.MonkeyPatch
     assert set(CaseScreening.objects.values_list("case", flat=True)) == cases
     told = Event.objects.filter(kind=EventKind.CASES_SCREENED).values_list("data__cases", "data__with_hits")
     assert list(told) == [(1, 1), (1, 1)]
+
+
+def test_a_list_that_cannot_be_read_is_read_once_in_a_run(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for title in ("First", "Second", "Third"):
+        world.filed(title=title)
+    version = publish_list_of(world, LISTED)
+    with by_hand():
+        ListVersion.objects.filter(pk=version.pk).update(content="[]")
+    monkeypatch.setattr(sweeping, "_BATCH", 1)
+    read: list[ListVersion] = []
+    load = sweeping.load_list
+    monkeypatch.setattr(sweeping, "load_list", lambda one, known: (read.append(one), load(one, known)))
+
+    assert screen_due_cases() == 0
+
+    assert (read, count_unscreened(version)) == ([version], 3)
