@@ -89,12 +89,11 @@ def ask_for_trial_again(change_set: ChangeSet) -> None:
 def has_given_up(change_set: ChangeSet) -> bool:
     """Whether no trial of an approved change set begins by itself any more: too many of the same were refused since then.
 
-    Of another draft, day or release in force it is tried again; and whenever somebody asks for it.
+    Under another release in force it is tried again, and whenever somebody asks for it; another day alone mends nothing.
     """
     if change_set.state != ChangeSetState.APPROVED or change_set.settled_at is None:
         return False
-    base = _digest_base(list_draft_lines(change_set), find_trial_day(change_set))
-    same = TrialRun.objects.filter(change_set=change_set, typed=False, base=base, release=find_release())
+    same = TrialRun.objects.filter(change_set=change_set, typed=False, release=find_release())
     refused = same.filter(state=TrialState.REFUSED, asked_at__gte=change_set.settled_at)
     return refused.count() >= MOST_REFUSED
 

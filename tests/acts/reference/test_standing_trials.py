@@ -269,6 +269,8 @@ def test_what_is_refused_again_and_again_is_tried_by_itself_no_more_and_its_page
         assert (TrialRun.objects.count(), has_given_up(waiting)) == (MOST_REFUSED, True)
         page = browser(petra).get(f"/admin/licensing/changeset/{waiting.pk}/change/").content.decode()
         assert "no trial begins by itself any more" in page
+    with at_time(now() + 2 * DAY + timedelta(minutes=1)):
+        assert (bring_into_force(waiting), TrialRun.objects.count()) == (False, MOST_REFUSED)
 
         _have_tried(waiting, petra)
         assert bring_into_force(waiting)
