@@ -35,6 +35,7 @@ from licensing.choices.clocks import (
 )
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import (
+    CONSEQUENCES,
     CapScope,
     ClearanceRefusal,
     ConditionStanding,
@@ -154,6 +155,7 @@ from licensing.choices.signoff import (
 )
 
 __all__ = [
+    "CONSEQUENCES",
     "DRAFTING_ROLES",
     "EDITABLE_STATES",
     "EURO",

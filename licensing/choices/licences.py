@@ -1,10 +1,13 @@
 """A licence, and what its holder owes under it."""
 
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from licensing.choices.signoff import LimitConsequence
 
 
 class LicenceState(TextChoices):
@@ -99,6 +102,10 @@ class Consequence(TextChoices):
     WARN = "warn", _("a warning, of which the desk is told")
     SUSPEND = "suspend", _("suspension of the licence")
     BAR = "bar", _("no further requests until it is met")
+
+
+# Two kinds of event say under one key what followed: of a legal limit that passed, and of a condition that was not met.
+CONSEQUENCES: Final = dict([*LimitConsequence.choices, *Consequence.choices])
 
 
 class ConsequenceEnd(TextChoices):

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
-from licensing.choices import Concerned, LimitConsequence
+from licensing.choices import CONSEQUENCES, Concerned
 from licensing.models import Delivery, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
@@ -310,8 +310,8 @@ def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
 
 
 def _name_consequence(value: Any) -> str:
-    """What followed when a legal time limit passed, in the reader's language."""
-    return str(LimitConsequence(value).label) if value else ""
+    """What followed when a legal time limit passed or a condition was not met, in the reader's language."""
+    return str(CONSEQUENCES[value]) if value else ""
 
 
 def _format_day(value: Any) -> str:

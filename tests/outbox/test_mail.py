@@ -17,7 +17,7 @@ from pytest_django import Settings
 from licensing.acts.licences import licence as licences
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import questions, submission
-from licensing.choices import Audience, Channel, ParentChange
+from licensing.choices import CONSEQUENCES, Audience, Channel, ParentChange
 from licensing.models import Delivery, ReminderRule, User
 from licensing.outbox import mail, routes
 from licensing.policy.record.event_kinds import EventKind
@@ -288,3 +288,14 @@ def test_letters_of_a_suspended_framework_reach_whoever_waits_for_a_request_unde
     assert set(told) == {one.email for one in (world.paula, world.dan, world.otto, world.rhea, world.greta, world.mira)}
     assert "is suspended. The request waits until it holds." in told[world.paula.email]
     assert "it is neither signed nor granted meanwhile." in told[world.greta.email]
+
+
+def test_a_letter_is_written_whatever_followed_from_whatever(world: World, sink: Sink) -> None:
+    case = world.filed()
+    for consequence in CONSEQUENCES:
+        record_event(case, EventKind.LIMIT_PASSED, consequence=consequence)
+
+    run_outbox()
+
+    letters = "".join(plain(letter) for letter in sink.to("paula@example.org"))
+    assert [words for words in CONSEQUENCES.values() if str(words) not in letters] == []

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.choices import (
+    CONSEQUENCES,
     CaseState,
     DeadlineKind,
     DecisionOutcome,
     LicenceState,
-    LimitConsequence,
     NeedVerdict,
     PositionChoice,
     RecusalReason,
@@ -211,7 +211,7 @@ _SECTIONS: Mapping[Any, Any] = {
 # What is said of a value under one key alone: elsewhere the same code is another choice.
 _WORDS: Mapping[str, Mapping[Any, Any]] = {
     "sections": _SECTIONS,
-    "consequence": dict(LimitConsequence.choices),
+    "consequence": CONSEQUENCES,
     # Not among the labels: “returned” is also a state of a request.
     "outcome": dict(VersionOutcome.choices),
 }

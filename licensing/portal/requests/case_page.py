@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.parents.reading import assess_draw, describe_draw
-from licensing.choices import GONE_STATES, CaseState, ClockKind, LimitConsequence, QuestionState
+from licensing.choices import CONSEQUENCES, GONE_STATES, CaseState, ClockKind, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
 from licensing.models.plans.parents import find_parents
@@ -212,7 +212,7 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
     if "document" in data:
         return str(data["document"].get("title", ""))
     if "consequence" in data:
-        return str(LimitConsequence(data["consequence"]).label)
+        return str(CONSEQUENCES[data["consequence"]])
     if "entries" in data:
         return "; ".join([*data["entries"], data["reason"]])
     if "stage" in data:

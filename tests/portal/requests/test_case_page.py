@@ -13,11 +13,12 @@ from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.limit import apply_limit
-from licensing.choices import Audience, NeedVerdict
+from licensing.choices import CONSEQUENCES, Audience, NeedVerdict
 from licensing.models import Case, Event, Organisation
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.clocks.local_time import at as on
 from tests.by_hand import by_hand
+from tests.outbox.post import record_event
 from tests.portal.visiting import Visitor, count_selects, text_of
 from tests.size.lengthening import fill_history
 from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case, use_procedure
@@ -171,3 +172,13 @@ def test_a_term_that_was_moved_names_the_day_that_moved_it(world: World, paula: 
 
     assert "Due by the end of 20 April 2026" in shown
     assert "The term ends on 18 April 2026 , which is not worked, so it is moved." in shown
+
+
+def test_the_history_says_what_followed_whatever_it_followed_from(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    for consequence in CONSEQUENCES:
+        record_event(case, EventKind.CONDITION_WARNED, consequence=consequence, due_on="2026-03-02")
+
+    page = text_of(paula.open("case", case.pk))
+
+    assert [words for words in CONSEQUENCES.values() if str(words) not in page] == []
