@@ -97,10 +97,11 @@ class GovernedAdmin(ListFilesAdmin):
         return (*named, *(_build_words_column(code, name) for name in _list_coded_columns(code, self.model)))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        code, coded = self.governed.code, _list_coded_columns(self.governed.code, self.model)
+        code = self.governed.code
+        written = {name: _build_words_column(code, name) for name in _list_coded_columns(code, self.model)}
         # The framework adds what is only read to the end, where each would stand a second time.
-        named = (one for one in super().get_fields(request, obj) if isinstance(one, str))
-        return [_build_words_column(code, name) if name in coded else name for name in named]
+        named = (one for one in super().get_fields(request, obj) if one not in written.values())
+        return [written.get(one, one) for one in named]
 
     def propose(self, request: HttpRequest) -> HttpResponse:
         refuse_others(request)
