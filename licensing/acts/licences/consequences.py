@@ -89,7 +89,7 @@ def lift_consequence(
         found.ended_at, found.ended_as, found.lifted_by = act.now, ConsequenceEnd.LIFTED, user
         found.save(update_fields=["ended_at", "ended_as", "lifted_by", "lifted_because"])
         act.record(EventKind.CONSEQUENCE_LIFTED, reason=found.lifted_because, **_consequence_data(act.licence, found))
-        _resume_if_nothing_suspends(act)
+        _resume_if_nothing_suspends(act, [found])
     return found
 
 
@@ -100,7 +100,7 @@ def end_consequences(act: Act[Licence], duties: Collection[UUID], ended_as: Cons
         one.ended_at, one.ended_as = act.now, ended_as
         one.save(update_fields=["ended_at", "ended_as"])
         act.record(EventKind.CONSEQUENCE_ENDED, ended_as=ended_as, **_consequence_data(act.licence, one))
-    _resume_if_nothing_suspends(act)
+    _resume_if_nothing_suspends(act, rows)
 
 
 def refuse_suspended_by_consequence(licence: Licence) -> None:
@@ -149,11 +149,12 @@ def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
     return is_alone
 
 
-def _resume_if_nothing_suspends(act: Act[Licence]) -> None:
-    """Put a licence into force again that neither a condition nor an officer suspends any more; one that has ended stays so."""
-    if act.licence.state != LicenceState.SUSPENDED or _select_suspending(act.licence).exists():
+def _resume_if_nothing_suspends(act: Act[Licence], ended: Collection[DutyConsequence]) -> None:
+    """Put a licence into force again that these consequences suspended, unless another one or an officer still does."""
+    # Evidence is accepted in every state: what suspends by something else than a condition, no condition ends.
+    if act.licence.state != LicenceState.SUSPENDED or all(one.kind != Consequence.SUSPEND for one in ended):
         return
-    if find_suspension(act.licence) is not None:
+    if _select_suspending(act.licence).exists() or find_suspension(act.licence) is not None:
         return
     act.perform(Verb.RESUME_LICENCE)
     act.licence.state_reason = ""

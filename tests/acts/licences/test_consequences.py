@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
@@ -18,6 +19,7 @@ from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, WrongSta
 from licensing.models import Condition, ConditionDuty, DutyConsequence, Event, Licence
 from licensing.policy.exact import format_decimal
 from tests.acts.licences.test_obligations import PROVE, TRIAL, at, issued
+from tests.by_hand import before_the_record
 from tests.reports import report_period
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, clearance
@@ -168,6 +170,18 @@ def test_a_licence_that_an_officer_suspended_stays_so_when_the_condition_is_met(
     accept(world, subject, duty)
 
     assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
+
+
+def test_evidence_that_ends_no_suspension_by_its_condition_puts_nothing_into_force(world: World) -> None:
+    subject = issued(world, "2026-03-02", TRIAL)
+    with before_the_record():
+        # As of before suspensions were rows. Licences refuse an update of their state, so this is that of any model.
+        QuerySet.update(Licence.objects.filter(pk=subject.pk), state=LicenceState.SUSPENDED)
+
+    accept(world, subject, ConditionDuty.objects.get(), "2026-11-10")
+
+    assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
+    assert kinds(subject)[-1] == "evidence.accepted"
 
 
 def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_is_unmet(world: World) -> None:
