@@ -26,9 +26,9 @@ from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.requests.codes import name_units
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb
-from licensing.errors import Invalid, WrongState
+from licensing.errors import BothPersons, Invalid, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
-from licensing.models.licences.suspension import find_suspension
+from licensing.models.licences.suspension import find_suspension, has_failed_to_suspend
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.customs.gate_rules import CAPS, Terms, build_rule
 from licensing.policy.licences.validity import move_term
@@ -163,12 +163,17 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on.
 
     It lapses after 24 hours unless a decider confirms it. Raises WrongState where an officer has suspended it already; that
-    an unmet condition suspends it is another reason, and ends by itself.
+    an unmet condition suspends it is another reason, and ends by itself. Raises BothPersons for the officer whose suspension
+    was the newest and was not confirmed: nobody keeps a licence suspended alone, one day after the other.
     """
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
         close_left_over(act)
         if find_suspension(act.licence) is not None:
             raise WrongState(_("An officer has suspended this licence already."), state=act.licence.state)
+        if has_failed_to_suspend(act.licence, user):
+            raise BothPersons(
+                _("No decider confirmed the suspension that you ordered before. Another officer may suspend this licence.")
+            )
         act.perform()
         reason = require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason

@@ -11,7 +11,7 @@ from licensing.acts.licences import licence as acts
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import LicenceState
-from licensing.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Licence
 from licensing.models.read_models import read_licence, read_licence_rows
 from licensing.models.read_models.views import LicenceRow, LicenceView
@@ -78,7 +78,7 @@ class Suspend(ApiView):
         takes=REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=_REFUSES,
+        refuses=(BothPersons, *_REFUSES),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

@@ -130,6 +130,14 @@ def find_suspension(licence: Licence) -> LicenceSuspension | None:
     return LicenceSuspension.objects.in_effect().filter(licence=licence).first()
 
 
+def has_failed_to_suspend(licence: Licence, user: User) -> bool:
+    """Whether the newest suspension of a licence was by this officer, and no decider confirmed it."""
+    newest = licence.suspensions.order_by("-ordered_at", "-pk").first()
+    if newest is None or newest.ordered_by_id != user.pk:
+        return False
+    return newest.ended_as in (SuspensionEnd.DECLINED, SuspensionEnd.LAPSED)
+
+
 def find_reinstatement(licence: Licence) -> ReinstatementProposal | None:
     """The proposal to reinstate a licence that waits to be settled."""
     waiting = ReinstatementProposal.objects.open().filter(suspension__licence=licence, suspension__ended_at__isnull=True)

@@ -172,6 +172,30 @@ def test_a_declined_suspension_ends_at_once(world: World) -> None:
     )
 
 
+@pytest.mark.parametrize("declines", [True, False])
+def test_an_officer_does_not_suspend_again_what_nobody_confirmed_but_another_may(world: World, declines: bool) -> None:
+    subject = issue_suspended_licence(world)
+    if declines:
+        decline_suspension(subject, world.dora, reason="The carrier has explained it.")
+    later = now() + timedelta(hours=25)
+    assert lapse(later) == int(not declines)
+
+    with at_time(later), pytest.raises(BothPersons, match="Another officer may suspend"):
+        licences.suspend_licence(subject, world.otto, reason=WHY)
+    assert fresh(subject).state == LicenceState.ISSUED
+    with by_hand():
+        other = User.objects.create(email="olha@example.org", name="Olha", is_staff=True)
+        Appointment.objects.create(user=other, kind=Office.CASE_OFFICER, period=ALWAYS)
+    with at_time(later):
+        assert licences.suspend_licence(subject, other, reason=WHY).state == LicenceState.SUSPENDED
+
+
+def test_an_officer_suspends_again_what_was_reinstated(world: World) -> None:
+    subject = reinstate(world, issue_held_licence(world))
+
+    assert licences.suspend_licence(subject, world.otto, reason=WHY).state == LicenceState.SUSPENDED
+
+
 def test_two_persons_reinstate(world: World) -> None:
     subject = issue_held_licence(world)
 
