@@ -41,10 +41,10 @@ class Goods:
         """What the quantity is worth in euros, exactly."""
         return calculate_amount(self.quantity, self.price)
 
-    def is_within(self, other: Goods) -> bool:
-        """Whether these are the same goods, and no more of them."""
-        same = (self.entries, self.family, self.name, self.model, self.unit)
-        return same == (other.entries, other.family, other.name, other.model, other.unit) and self.quantity <= other.quantity
+    @property
+    def sort(self) -> tuple[frozenset[str], str, str, str, str]:
+        """What tells them from other goods. Their number does not: it moves up when an item before them is taken out."""
+        return self.entries, self.family, self.name, self.model, self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ class MeasuredCase:
             return False
         if other.value is not None and (self.value is None or self.value > other.value):
             return False
-        known = {one.number: one for one in other.goods}
+        known = _add_up_goods(other.goods)
         return (
             self.places <= other.places
             and self.parties <= other.parties
-            and all(one.number in known and one.is_within(known[one.number]) for one in self.goods)
+            and all(sort in known and quantity <= known[sort] for sort, quantity in _add_up_goods(self.goods).items())
         )
 
 
@@ -216,6 +216,14 @@ def _is_covered_together(scope: Scope, exceptions: Sequence[Scope], names: Seque
     alike = [one for one in exceptions if not _is_narrower(scope, replace(one, **unnamed))]
     together: dict[str, Any] = {name: frozenset().union(*(one.named[name] for one in alike)) for name in names}
     return len(alike) > 1 and not _is_narrower(scope, replace(scope, **together))
+
+
+def _add_up_goods(goods: Sequence[Goods]) -> dict[tuple[frozenset[str], str, str, str, str], Decimal]:
+    """How much is asked of each sort, over all items of it."""
+    found: dict[tuple[frozenset[str], str, str, str, str], Decimal] = {}
+    for one in goods:
+        found[one.sort] = found.get(one.sort, Decimal()) + one.quantity
+    return found
 
 
 def _does_name(codes: frozenset[str], code: str) -> bool:

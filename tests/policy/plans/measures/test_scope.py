@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -209,3 +210,29 @@ def test_an_exception_for_one_country_does_not_free_a_case_that_another_one_stop
 
     assert not does_free_case(MEASURE, Scope(countries=frozenset({"DK"})), case)
     assert does_free_case(MEASURE, Scope(countries=frozenset({"DK"}), roles=frozenset({"partner"})), case)
+
+
+def _list_goods(*asked: tuple[str, int]) -> tuple[Goods, ...]:
+    return tuple(
+        Goods(number, frozenset({name}), name=name, quantity=Decimal(quantity))
+        for number, (name, quantity) in enumerate(asked, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "has_grown"),
+    [
+        # Items are known by their place in the request, which moves up when one before them is taken out.
+        ([("UAV", 40)], False),
+        ([("UAV", 40), ("Missile", 10)], False),
+        ([("Missile", 4), ("UAV", 40), ("Missile", 6)], False),
+        ([("Missile", 5), ("UAV", 40), ("Missile", 6)], True),
+        ([("UAV", 41)], True),
+        ([("Missile", 10), ("UAV", 40), ("Boat", 1)], True),
+    ],
+)
+def test_a_case_grows_by_more_goods_or_others_and_not_by_their_order(now: list[tuple[str, int]], has_grown: bool) -> None:
+    before = MeasuredCase("single_permit", goods=_list_goods(("Missile", 10), ("UAV", 40)))
+    again = replace(before, goods=_list_goods(*now), filed_on=date(2026, 6, 2), earlier=((date(2026, 5, 1), before),))
+
+    assert again.has_grown_since(date(2026, 6, 1)) is has_grown
