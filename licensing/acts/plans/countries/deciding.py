@@ -233,10 +233,10 @@ def _follow_rulings(
     plan: CountryPlan, rulings: Mapping[Project, ProjectVerdict], at: datetime
 ) -> tuple[list[PendingEvent], dict[str, Any]]:
     """What requests draw on after a decision: the events of those that go on or stop, and the ceilings by project."""
-    freed = set_period_of_projects(plan, today=to_local_day(at))
+    gone = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.STOP]
+    freed = set_period_of_projects(plan, gone, today=to_local_day(at))
     approved = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.APPROVE]
     ceilings = {str(one.number): list_ceilings(approve_project_ceilings(one, at=at)) for one in approved}
-    gone = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.STOP]
     stopped = [event for one in gone for event in end_projects([one], reason=one.status_reason, at=at)]
     return [*freed, *stopped], ceilings
 

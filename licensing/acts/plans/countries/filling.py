@@ -74,7 +74,8 @@ def take_case_out(case: Case, user: User, *, reason: str) -> Case:
         locked.project = None
         locked.save(update_fields=["project"])
         moved = give_up_parent(_Naming(locked, work.at), parent)
-        freed = parent.state == ParentState.ENDED and locked.is_open
+        # Of one that ran out it was told that it waits, as of one that was ended.
+        freed = (parent.state == ParentState.ENDED or parent.ran_out_at is not None) and locked.is_open
         also = [build_project_event(EventKind.PROJECT_FREED, locked, parent)] if freed else []
         named = {"project": str(project.pk), "number": project.number, "case": str(locked.pk), "lines": moved}
         work.record(EventKind.PROJECT_CASE_TAKEN_OUT, body, *also, **named, reason=said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from licensing.choices import ParentState, ProjectStatus
@@ -29,14 +29,16 @@ def approve_project_ceilings(project: Project, *, at: datetime) -> ParentAuthori
     return parent
 
 
-def set_period_of_projects(plan: CountryPlan, *, today: date) -> list[PendingEvent]:
+def set_period_of_projects(plan: CountryPlan, stopped: Collection[Project], *, today: date) -> list[PendingEvent]:
     """Let what was approved under a plan before last as long as the version that is decided now says.
 
-    Gives the events of the open requests that go on because their project had run out, and holds again.
+    Gives the events of the open requests that go on because their project had run out, and holds again: not of those that the
+    same version stops.
     """
     holding = ParentAuthorisation.objects.filter(project__plan=plan).exclude(state=ParentState.ENDED)
     is_over = plan.last_on < today
-    again = [] if is_over else list(holding.filter(ran_out_at__isnull=False).select_related("project__plan").order_by("pk"))
+    ran_out = holding.filter(ran_out_at__isnull=False).exclude(project__in=stopped).select_related("project__plan")
+    again = [] if is_over else list(ran_out.order_by("pk"))
     holding.update(starts_on=plan.first_on, ends_on=plan.last_on)
     holding.filter(pk__in=[one.pk for one in again]).update(ran_out_at=None)
     return [event for parent in again for event in list_project_events(EventKind.PROJECT_FREED, parent)]

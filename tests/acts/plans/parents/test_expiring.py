@@ -11,7 +11,7 @@ from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
-from licensing.acts.plans.countries.filling import fill_project
+from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.opening import edit_plan, end_plan
 from licensing.acts.plans.countries.projects import move_project
 from licensing.acts.plans.parents.changing import amend_authorisation
@@ -90,7 +90,7 @@ def test_one_that_was_granted_before_there_were_rules_is_reminded_of_too(world: 
     assert (done, Reminder.objects.owed().filter(case=framework).count()) == (0, 4)
 
 
-def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_it_is_prolonged(world: World) -> None:
+def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_it_is_extended(world: World) -> None:
     project, case = approved(world), world.accepted()
     fill_project(project, world.rhea, reference=str(case.reference))
     last = project.plan.last_on
@@ -107,16 +107,53 @@ def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_i
 
     plan = edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=300)))
     assert (plan.reminded_at, plan.ran_out_at) == (None, None)
-    project = Project.objects.get()
-    move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Prolonged.")
-    move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Prolonged.")
-    version = sign_off(world, submit_version(plan, world.rhea))
-    rulings = {1: (ProjectVerdict.APPROVE, "")}
-    decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
+    _decide_again(world, plan, ProjectVerdict.APPROVE)
 
     assert _last("project.freed").case_id == case.pk
     with at_time(_day_after(last)):
         assert not [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "plan_ended"]
+    assert verify_record().fault is None
+
+
+def _run_out(world: World, last: date) -> Case:
+    """A request that fills a project which has run out; its applicant was told."""
+    case = world.accepted()
+    fill_project(Project.objects.get(), world.rhea, reference=str(case.reference))
+    with at_time(_day_after(last)):
+        reminders.expire_due_authorisations()
+    return case
+
+
+def _decide_again(world: World, plan: CountryPlan, verdict: ProjectVerdict) -> None:
+    project = Project.objects.get()
+    move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Extended.")
+    move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Extended.")
+    version = sign_off(world, submit_version(plan, world.rhea))
+    rulings = {1: (verdict, "" if verdict == ProjectVerdict.APPROVE else "Nobody needs it.")}
+    decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
+
+
+def _list_told(case: Case) -> list[str]:
+    return list(Event.objects.filter(case=case, kind__startswith="project.").order_by("number").values_list("kind", flat=True))
+
+
+def test_a_request_that_is_taken_out_of_a_project_that_ran_out_is_told_that_it_goes_on(world: World) -> None:
+    last = approved(world).plan.last_on
+    case = _run_out(world, last)
+
+    take_case_out(Case.objects.get(pk=case.pk), world.rhea, reason="It is another sale.")
+
+    assert _list_told(case) == ["project.lost", "project.freed"]
+
+
+def test_requests_of_a_project_that_ran_out_and_is_stopped_are_not_told_in_between_that_they_go_on(world: World) -> None:
+    last = approved(world).plan.last_on
+    case = _run_out(world, last)
+
+    plan = edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=300)))
+    _decide_again(world, plan, ProjectVerdict.STOP)
+
+    assert _list_told(case) == ["project.lost"]
     assert verify_record().fault is None
 
 
