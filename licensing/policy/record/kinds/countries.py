@@ -198,7 +198,7 @@ ENDS_SOON: Final = EventDeclaration(
     internal=("plan", "code", "bodies", "due_on"),
     concerned=_GROUP,
     to_concerned=as_task(
-        _("The period of a country plan on which your body works ends on %(due_on)s. Prolong it by a version, or end the plan.")
+        _("The period of a country plan on which your body works ends on %(due_on)s. Extend it by a version, or end the plan.")
     ),
     without_proof=BY_CLOCK,
 )
@@ -211,7 +211,7 @@ RAN_OUT: Final = EventDeclaration(
     to_concerned=as_task(
         _(
             "The period of a country plan on which your body works is over: requests that fill its projects wait. "
-            "Prolong it by a version, or end the plan."
+            "Extend it by a version, or end the plan."
         )
     ),
     without_proof=BY_CLOCK,
