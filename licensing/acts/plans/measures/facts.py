@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from licensing.acts.acting import to_local_day
 from licensing.choices import EURO, InFlight
 from licensing.models import Case, CaseVersion, Measure
+from licensing.models.clocks.days import begin_local_day
 from licensing.models.plans.measures import read_unit_names
 from licensing.models.requests.composition import Rates, build_routing_facts, load_all_rates, load_rates
 from licensing.models.supply.families import load_families
@@ -98,14 +99,31 @@ def read_measured_cases(
 
 
 def load_versions(ids: Sequence[UUID], measures: Sequence[effects.Measure]) -> dict[UUID, list[CaseVersion]]:
-    """All versions of those cases that were filed more than once, oldest first, where a measure asks for them; else none."""
-    if all(one.in_flight == InFlight.STOP for one in measures):
+    """Of those cases that were filed more than once, what measures that leave alone what was under way compare, oldest first.
+
+    That is what was filed last before the first day of each of them, and what is filed now; without such measures nothing.
+    """
+    firsts = {begin_local_day(one.valid_from) for one in measures if one.in_flight != InFlight.STOP}
+    if not firsts:
         return {}
     again = CaseVersion.objects.filter(case__in=ids, number__gt=1).values("case")
+    made: dict[UUID, list[tuple[datetime, UUID]]] = defaultdict(list)
+    of_them = CaseVersion.objects.filter(case__in=again).order_by("case_id", "number")
+    for case, at, pk in of_them.values_list("case_id", "made_at", "pk"):
+        made[case].append((at, pk))
+    wanted = {pk for versions in made.values() for pk in _pick_versions(versions, firsts)}
     found: dict[UUID, list[CaseVersion]] = defaultdict(list)
-    for one in CaseVersion.objects.filter(case__in=again).order_by("case_id", "number"):
+    for one in of_them.filter(pk__in=wanted):
         found[one.case_id].append(one)
     return found
+
+
+def _pick_versions(versions: Sequence[tuple[datetime, UUID]], firsts: Collection[datetime]) -> Iterator[UUID]:
+    """The keys of the last version, and of the last one before each moment, of a case's versions in their order."""
+    yield versions[-1][1]
+    for first in firsts:
+        if before := [pk for at, pk in versions if at < first]:
+            yield before[-1]
 
 
 def load_filed_batches(ids: Sequence[UUID], order: str) -> Iterator[list[tuple[Case, str]]]:
