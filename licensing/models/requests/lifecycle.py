@@ -78,8 +78,10 @@ class CaseLifecycle(Lifecycle):
             open_to_it = ACTS_OF_STATE | _ACTS_OF_SIGN_OFF
             return {verb: one for verb, one in super().list_possible_acts().items() if verb in open_to_it}
         barred = AGAINST_A_STANDING_GRANT if self.has_standing_grant else {Verb.DECIDE_APPEAL}
-        # Only a granted case has these acts: of others the kind, which may be a statement more, is not asked.
-        if self.state == C.GRANTED and not self.is_authorisation:
+        # Only where a grant stands are there these acts: of others the kind, which may be a statement more, is not asked.
+        if not (self.state == C.GRANTED or self.has_standing_grant):
+            barred |= {Verb.EXPIRE_AUTHORISATION}
+        elif not self.is_authorisation:
             barred |= {Verb.AMEND_AUTHORISATION, Verb.EXPIRE_AUTHORISATION}
         barred |= ACTS_OF_STATE
         return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}
@@ -470,7 +472,8 @@ class CaseLifecycle(Lifecycle):
     def amend_authorisation(self) -> None:
         """Suspend, reinstate, end or reduce what requests draw on."""
 
-    @act(Verb.EXPIRE_AUTHORISATION, source=(C.GRANTED,), may=permissions.is_clock)
+    # Time goes on while an appeal against a grant in part is open.
+    @act(Verb.EXPIRE_AUTHORISATION, source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED), may=permissions.is_clock)
     def expire_authorisation(self) -> None:
         """Tell those below it that the last day of what requests draw on is over."""
 

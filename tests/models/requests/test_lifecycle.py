@@ -105,6 +105,8 @@ refused              countersign        -
 granted              correct_decision   -
 granted              amend_authorisation -
 granted              expire_authorisation -
+government_decision  expire_authorisation -
+adjourned            expire_authorisation -
 ministry_review      lapse_reservation  -
 government_decision  lapse_reservation  -
 adjourned            lapse_reservation  -
