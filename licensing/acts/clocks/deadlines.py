@@ -82,6 +82,13 @@ def reschedule_reminders(case: Case | None, *owed: Deadline, calendar: deadlines
     return bool(stale or fresh)
 
 
+def find_deadlines_ahead(owed: Iterable[tuple[Deadline, deadlines.Calendar]], *, now: datetime) -> set[str]:
+    """The keys of those deadlines of which some rule has still to remind, each counted in its calendar."""
+    listed = list(owed)
+    rules = _rules_by_kind(one for one, _calendar in listed)
+    return {one.about for one, days in listed if any(_build_reminders(None, one, rules[one.kind], days, now))}
+
+
 def cancel_reminders(case: Case | None, *about: str, at: datetime) -> None:
     """Cancel the reminders about these keys, also those that were sent as events but not delivered to anybody yet."""
     Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)

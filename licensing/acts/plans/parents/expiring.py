@@ -6,6 +6,7 @@ engine before. Approved projects run out with the period of their plan, of which
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,7 +16,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, to_local_day, translate_database_errors
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import (
+    Deadline,
+    cancel_reminders,
+    find_deadlines_ahead,
+    get_default_calendar,
+    schedule_reminders,
+)
 from licensing.acts.plans.countries.working import lock_plan, read_group
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.projects import list_project_events
@@ -25,6 +32,7 @@ from licensing.errors import WrongState
 from licensing.models import Case, CountryPlan, Event, ParentAuthorisation, Reminder
 from licensing.models.plans.parents import lock_parent_of
 from licensing.models.record.event import PendingEvent
+from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.record.event_kinds import EventKind
 
 # A plan takes months to be worked out again, signed off and decided.
@@ -37,12 +45,18 @@ def schedule_end_reminders(act: Act[Case], parent: ParentAuthorisation) -> None:
 
 
 def find_unreminded_authorisations(after: Case | None = None) -> list[Case]:
-    """The cases whose authorisation holds and of whose last day nothing was ever scheduled: granted before there were rules."""
-    today = to_local_day(database_now())
-    holding = ParentAuthorisation.objects.filter(case__isnull=False, ends_on__gte=today).exclude(state=ParentState.ENDED)
-    scheduled = Reminder.objects.filter(case=OuterRef("pk"), rule__clock=DeadlineKind.PARENT_END)
-    found = Case.objects.filter(~Exists(scheduled), pk__in=holding.values("case"))
-    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:100])
+    """The cases whose authorisation holds and of whose last day nothing was ever scheduled: granted before there were rules.
+
+    Those of which no rule has anything to remind are not among them, or every run would find them again.
+    """
+    at = database_now()
+    holding = ParentAuthorisation.objects.filter(case__isnull=False, ends_on__gte=to_local_day(at))
+    scheduled = Reminder.objects.filter(case=OuterRef("case"), rule__clock=DeadlineKind.PARENT_END)
+    found = holding.exclude(state=ParentState.ENDED).filter(~Exists(scheduled)).select_related("case__procedure__calendar")
+    rows = list(found.filter(case__gt=after.pk) if after else found)
+    ahead = find_deadlines_ahead(_list_end_deadlines(rows), now=at)
+    reminded = [one.case_id for one in rows if _build_end_key(one.pk) in ahead]
+    return list(Case.objects.filter(pk__in=reminded).order_by("pk")[:100])
 
 
 def resume_end_reminders(case: Case) -> Case:
@@ -128,8 +142,19 @@ def _build_plan_event(kind: EventKind, plan: CountryPlan) -> PendingEvent:
 
 def _schedule(case: Case, parent: ParentAuthorisation, *, at: datetime) -> None:
     calendar = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()
-    deadline = Deadline(DeadlineKind.PARENT_END, _build_end_key(parent.pk), calendar.end_of(parent.ends_on))
-    schedule_reminders(case, deadline, calendar=calendar, now=at)
+    schedule_reminders(case, _build_end_deadline(parent, calendar), calendar=calendar, now=at)
+
+
+def _list_end_deadlines(rows: Sequence[ParentAuthorisation]) -> list[tuple[Deadline, Calendar]]:
+    """The last day of each, with the calendar of its case; each calendar is read once."""
+    default = get_default_calendar()
+    used = [one.case.procedure.calendar if one.case and one.case.procedure else default for one in rows]
+    days = {pk: row.as_policy() for pk, row in {row.pk: row for row in used}.items()}
+    return [(_build_end_deadline(one, days[row.pk]), days[row.pk]) for one, row in zip(rows, used, strict=True)]
+
+
+def _build_end_deadline(parent: ParentAuthorisation, calendar: Calendar) -> Deadline:
+    return Deadline(DeadlineKind.PARENT_END, _build_end_key(parent.pk), calendar.end_of(parent.ends_on))
 
 
 def _has_run_out(parent: ParentAuthorisation, at: datetime) -> bool:

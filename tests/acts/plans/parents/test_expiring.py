@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
-from licensing.acts.decisions import government
+from licensing.acts.decisions import appeal, government
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.opening import edit_plan, end_plan
 from licensing.acts.plans.countries.projects import move_project
 from licensing.acts.plans.parents.changing import amend_authorisation
-from licensing.acts.plans.parents.expiring import expire_authorisation, tell_of_ending_plan
+from licensing.acts.plans.parents.expiring import expire_authorisation, find_unreminded_authorisations, tell_of_ending_plan
 from licensing.acts.record.verification import verify_record
 from licensing.choices import ParentChange, ProjectStatus, ProjectVerdict, Step
 from licensing.errors import WrongState
-from licensing.models import Case, CountryPlan, Event, Project, Reminder
+from licensing.models import Case, CountryPlan, Event, Project, Reminder, ReminderRule
 from licensing.models.clocks.days import begin_local_day
 from licensing.outbox.routes import fan_out
 from tests.acts.plans.countries.state import draft_plan, sign_off
 from tests.acts.plans.countries.test_filling import approved
+from tests.by_hand import by_hand
 from tests.outbox.post import mailed
-from tests.parents import find_authorisation, grant_framework, yearly
+from tests.parents import bring_framework, find_authorisation, grant_framework, yearly
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import World, resolution
 
 
@@ -88,6 +91,35 @@ def test_one_that_was_granted_before_there_were_rules_is_reminded_of_too(world: 
     done = reminders.expire_due_authorisations()
 
     assert (done, Reminder.objects.owed().filter(case=framework).count()) == (0, 4)
+
+
+@pytest.mark.parametrize("has_rules", [True, False])
+def test_one_of_which_no_rule_has_anything_to_remind_is_not_looked_at_every_hour(world: World, has_rules: bool) -> None:
+    framework = grant_framework(world)
+    Reminder.objects.filter(case=framework).delete()
+    if not has_rules:
+        with by_hand():
+            ReminderRule.objects.filter(clock="parent_end").update(active=False)
+
+    found = find_unreminded_authorisations()
+    # In the afternoon of its last day the last reminder of all is past.
+    with at_time(_day_after(find_authorisation(framework).ends_on) - timedelta(hours=5)):
+        late = find_unreminded_authorisations()
+
+    assert (found, late) == ([framework] * has_rules, [])
+
+
+def test_one_that_was_granted_in_part_runs_out_while_an_appeal_is_open(world: World) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    framework = bring_framework(world)
+    government.grant_case(framework, world.dora, resolution(quantities={1: Decimal(300)}, reasons="No more can be made."))
+    below = world.filed(**yearly(framework))
+    appeal.appeal_case(Case.objects.get(pk=framework.pk), world.paula, reason="The shortage is over.")
+
+    with at_time(_day_after(find_authorisation(framework).ends_on)):
+        done = [reminders.expire_due_authorisations() for _run in range(2)]
+
+    assert (done, _last("parent.ran_out").case_id) == ([1, 0], below.pk)
 
 
 def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_it_is_extended(world: World) -> None:
