@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import (
@@ -36,6 +37,9 @@ from licensing.models.supply.families import ItemFamily
 from licensing.policy.plans.countries.drafting import RULED
 from licensing.policy.supply.raises import OutputRaise
 
+# Projects on which requests draw: once approved, and neither they nor their plan have ended since.
+_HOLDING: Final = Q(authorisation__isnull=False) & ~Q(authorisation__state=ParentState.ENDED)
+
 
 class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
     def visible_to(self, user: User, *, on: date) -> Self:
@@ -51,12 +55,17 @@ class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
         return self.filter(Q(pk__in=working) | Q(pk__in=asked))
 
     def ending_by(self, day: date, *, soon: date) -> Self:
-        """Those whose period, or that of what was approved under them, is over on a day or ends soon, and nobody was told."""
-        told_late = Q(ran_out_at__isnull=True, last_on__lt=day)
-        told_early = Q(reminded_at__isnull=True, last_on__gte=day, last_on__lte=soon)
-        over = Q(projects__authorisation__ends_on__lt=day, projects__authorisation__ran_out_at__isnull=True)
-        over &= ~Q(projects__authorisation__state=ParentState.ENDED)
-        return self.filter(~Q(state=PlanState.ENDED) & (told_late | told_early) | over).distinct()
+        """Those whose period, or that of what was approved under them, is over on a day or ends soon, and nobody was told.
+
+        The last day is that of `CountryPlan.find_last_day`.
+        """
+        holding = Project.objects.filter(_HOLDING, plan=OuterRef("pk"))
+        approved = holding.order_by("-authorisation__ends_on").values("authorisation__ends_on")[:1]
+        told_late = Q(ran_out_at__isnull=True, ends_on__lt=day)
+        told_early = Q(reminded_at__isnull=True, ends_on__gte=day, ends_on__lte=soon)
+        over = Q(Exists(holding.filter(authorisation__ends_on__lt=day, authorisation__ran_out_at__isnull=True)))
+        rows = self.annotate(ends_on=Coalesce(Subquery(approved), F("last_on")))
+        return rows.filter(~Q(state=PlanState.ENDED) & (told_late | told_early) | over)
 
 
 def may_read_country_plans(user: User, *, on: date) -> bool:
@@ -87,7 +96,7 @@ class CountryPlan(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     end_reason = models.TextField(_("why it was ended"), blank=True)
-    # When its group was told that its period ends soon, and that it is over; neither where the last day was moved on since.
+    # When its group was told that its period ends soon, and that it is over; neither where that day was moved on since.
     reminded_at = models.DateTimeField(_("reminded of its last day at"), null=True, blank=True)
     ran_out_at = models.DateTimeField(_("told that it ran out at"), null=True, blank=True)
 
@@ -115,6 +124,11 @@ class CountryPlan(models.Model):
     def is_open(self) -> bool:
         """Whether it has not ended."""
         return self.state != PlanState.ENDED
+
+    def find_last_day(self) -> date:
+        """The last day of what was approved under it, which a draft does not move; of a plan without that, its own."""
+        approved: date | None = self.projects.filter(_HOLDING).aggregate(last=Max("authorisation__ends_on"))["last"]
+        return approved or self.last_on
 
     def select_proposed(self) -> models.QuerySet[Project]:
         """Its projects that wait for the decision of the government, by priority."""

@@ -57,11 +57,12 @@ def edit_plan(plan: CountryPlan, user: User, draft: PlanDraft) -> CountryPlan:
         if draft.country != work.plan.country_id:
             raise Invalid(gaps=[Gap("fixed", "country", _("The country of a plan never changes. Open a plan for the other."))])
         _refuse_unfit_country_plan(draft, work.today)
-        locked = work.plan
+        locked, last = work.plan, work.plan.find_last_day()
         locked.objectives, locked.tier = draft.objectives.strip(), draft.tier
-        if draft.last_on != locked.last_on:
-            locked.reminded_at = locked.ran_out_at = None
         locked.first_on, locked.last_on, locked.marking = draft.first_on, draft.last_on, draft.marking
+        # What was approved lasts as long as it did until the next version is decided.
+        if locked.find_last_day() != last:
+            locked.reminded_at = locked.ran_out_at = None
         locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking", "reminded_at", "ran_out_at"])
         work.record(EventKind.PLAN_EDITED, body)
     return locked

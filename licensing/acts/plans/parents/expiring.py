@@ -1,13 +1,13 @@
 """What requests draw on runs out with its last day: whoever stands below it is told as of an end by act.
 
 Frameworks, leaves to negotiate and plans that were granted are acts of the clock on their case, and are reminded of by the one
-engine before. Approved projects run out with the period of their plan, of which its working group is reminded.
+engine before. Approved projects run out with the last day that was approved, of which the working group of their plan is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -55,7 +55,7 @@ def find_unreminded_authorisations(after: Case | None = None) -> list[Case]:
     found = holding.exclude(state=ParentState.ENDED).filter(~Exists(scheduled)).select_related("case__procedure__calendar")
     rows = list(found.filter(case__gt=after.pk) if after else found)
     ahead = find_deadlines_ahead(_list_end_deadlines(rows), now=at)
-    reminded = [one.case_id for one in rows if _build_end_key(one.pk) in ahead]
+    reminded = [one.case_id for one in rows if one.case_id and _build_end_key(one.pk) in ahead]
     return list(Case.objects.filter(pk__in=reminded).order_by("pk")[:100])
 
 
@@ -113,12 +113,13 @@ def tell_of_ending_plan(plan: CountryPlan) -> CountryPlan:
     """
     with lock_plan(plan.pk) as (locked, at):
         events = _expire_projects(locked, at)
-        if locked.is_open and locked.ran_out_at is None and locked.last_on < to_local_day(at):
+        last, today = locked.find_last_day(), to_local_day(at)
+        if locked.is_open and locked.ran_out_at is None and last < today:
             locked.ran_out_at = at
-            events.append(_build_plan_event(EventKind.PLAN_RAN_OUT, locked))
-        elif locked.is_open and locked.reminded_at is None and locked.last_on <= to_local_day(at) + REMIND_BEFORE_END:
+            events.append(_build_plan_event(EventKind.PLAN_RAN_OUT, locked, last))
+        elif locked.is_open and locked.reminded_at is None and today <= last <= today + REMIND_BEFORE_END:
             locked.reminded_at = at
-            events.append(_build_plan_event(EventKind.PLAN_ENDS_SOON, locked))
+            events.append(_build_plan_event(EventKind.PLAN_ENDS_SOON, locked, last))
         if not events:
             raise WrongState(_("The period of this plan is not over."), state=locked.state)
         locked.save(update_fields=["ran_out_at", "reminded_at"])
@@ -135,8 +136,8 @@ def _expire_projects(plan: CountryPlan, at: datetime) -> list[PendingEvent]:
     return [event for parent in rows for event in list_project_events(EventKind.PROJECT_LOST, parent)]
 
 
-def _build_plan_event(kind: EventKind, plan: CountryPlan) -> PendingEvent:
-    data = {"plan": str(plan.pk), "code": plan.code, "bodies": read_group(plan), "due_on": plan.last_on}
+def _build_plan_event(kind: EventKind, plan: CountryPlan, last: date) -> PendingEvent:
+    data = {"plan": str(plan.pk), "code": plan.code, "bodies": read_group(plan), "due_on": last}
     return PendingEvent(kind, data=data)
 
 

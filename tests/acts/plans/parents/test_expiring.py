@@ -23,7 +23,7 @@ from licensing.errors import WrongState
 from licensing.models import Case, CountryPlan, Event, Project, Reminder, ReminderRule
 from licensing.models.clocks.days import begin_local_day
 from licensing.outbox.routes import fan_out
-from tests.acts.plans.countries.state import draft_plan, sign_off
+from tests.acts.plans.countries.state import draft_plan, opened, sign_off
 from tests.acts.plans.countries.test_filling import approved
 from tests.by_hand import by_hand
 from tests.outbox.post import mailed
@@ -138,13 +138,49 @@ def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_i
     assert (_last("project.lost").case_id, _last("plan.ran_out").data["due_on"]) == (case.pk, last.isoformat())
 
     plan = edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=300)))
-    assert (plan.reminded_at, plan.ran_out_at) == (None, None)
+    assert plan.ran_out_at is not None
     _decide_again(world, plan, ProjectVerdict.APPROVE)
+    plan = CountryPlan.objects.get()
+    assert (plan.reminded_at, plan.ran_out_at) == (None, None)
 
     assert _last("project.freed").case_id == case.pk
     with at_time(_day_after(last)):
         assert not [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "plan_ended"]
     assert verify_record().fault is None
+
+
+@pytest.mark.parametrize("days", [300, -300])
+def test_the_last_day_that_was_approved_counts_until_another_is_decided(world: World, days: int) -> None:
+    last = approved(world).plan.last_on
+    case = world.accepted()
+    fill_project(Project.objects.get(), world.rhea, reference=str(case.reference))
+    edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=days)))
+
+    done = []
+    for day in (-299, -80, -79, 0, 1, 2):
+        with at_time(begin_local_day(last + timedelta(days=day))):
+            done.append(reminders.expire_due_authorisations())
+
+    assert done == [0, 1, 0, 0, 1, 0]
+    told = Event.objects.filter(kind__startswith="plan.", data__has_key="due_on").order_by("number")
+    assert [one.kind for one in told] == ["plan.ends_soon", "plan.ran_out"]
+    assert {one.data["due_on"] for one in told} == {last.isoformat()}
+    assert _list_told(case) == ["project.lost"]
+
+
+def test_of_a_plan_under_which_nothing_is_approved_its_own_last_day_counts(world: World) -> None:
+    plan = opened(world, country="EE")
+    last = plan.last_on + timedelta(days=300)
+    soon = begin_local_day(plan.last_on)
+    with at_time(soon):
+        done = [reminders.expire_due_authorisations()]
+    edit_plan(plan, world.rhea, draft_plan(country="EE", last_on=last))
+    for at in (soon, _day_after(last)):
+        with at_time(at):
+            done.append(reminders.expire_due_authorisations())
+
+    assert done == [1, 0, 1]
+    assert _last("plan.ran_out").data["due_on"] == last.isoformat()
 
 
 def _run_out(world: World, last: date) -> Case:
