@@ -103,29 +103,24 @@ def end_consequences(act: Act[Licence], duties: Collection[UUID], ended_as: Cons
     _resume_if_nothing_suspends(act, rows)
 
 
-def refuse_suspended_by_consequence(licence: Licence) -> None:
-    """Raise WrongState while a condition suspends a licence, also one that an officer had suspended before it was due."""
-    if _select_suspending(licence).exists():
-        raise WrongState(
-            _("An unmet condition keeps this licence suspended. Accept its evidence, or lift its consequence by name."),
-            state=licence.state,
-        )
+def find_consequence_refusal(licence: Licence) -> WrongState | None:
+    """Why nobody reinstates a licence while a condition suspends it, also one that an officer had suspended before."""
+    if not DutyConsequence.objects.suspending(licence).exists():
+        return None
+    refusal = _("An unmet condition keeps this licence suspended. Accept its evidence, or lift its consequence by name.")
+    return WrongState(refusal, state=licence.state)
 
 
 def suspend_again(act: Act[Licence]) -> None:
     """Suspend a licence that is in force again while a condition that suspends it is still unmet, as a step of another act."""
-    first = _select_suspending(act.licence).select_related("duty__condition").order_by("began_at").first()
+    first = DutyConsequence.objects.suspending(act.licence).select_related("duty__condition").order_by("began_at").first()
     if first is not None:
         _suspend_unmet(act, first.duty)
 
 
-def _select_suspending(licence: Licence) -> QuerySet[DutyConsequence]:
-    return DutyConsequence.objects.in_effect().of_licence(licence).filter(kind=Consequence.SUSPEND)
-
-
 def find_suspending_reason(licence: Licence) -> str:
     """Why unmet conditions suspend a licence, in every language; empty where none does."""
-    first = _select_suspending(licence).select_related("duty__condition").order_by("began_at").first()
+    first = DutyConsequence.objects.suspending(licence).select_related("duty__condition").order_by("began_at").first()
     return _describe_unmet(first.duty) if first else ""
 
 
@@ -154,7 +149,7 @@ def _resume_if_nothing_suspends(act: Act[Licence], ended: Collection[DutyConsequ
     # Evidence is accepted in every state: what suspends by something else than a condition, no condition ends.
     if act.licence.state != LicenceState.SUSPENDED or all(one.kind != Consequence.SUSPEND for one in ended):
         return
-    if _select_suspending(act.licence).exists() or find_suspension(act.licence) is not None:
+    if DutyConsequence.objects.suspending(act.licence).exists() or find_suspension(act.licence) is not None:
         return
     act.perform(Verb.RESUME_LICENCE)
     act.licence.state_reason = ""

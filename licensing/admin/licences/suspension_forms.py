@@ -8,6 +8,12 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.licences.changing.refusals import (
+    find_confirming_refusal,
+    find_declining_refusal,
+    find_proposing_refusal,
+    find_reinstating_refusal,
+)
 from licensing.acts.licences.changing.suspension import (
     confirm_suspension,
     decline_reinstatement,
@@ -18,20 +24,20 @@ from licensing.acts.licences.changing.suspension import (
 from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.admin.forms.licence import LicenceForm
 from licensing.choices import Verb
+from licensing.errors import Problem
 from licensing.models import Licence
 from licensing.models.licences.suspension import find_reinstatement, find_suspension
+
+
+def _say(refusal: Problem | None) -> Sequence[str]:
+    return [str(refusal.sentence)] if refusal else []
 
 
 class OfSuspension(ActForm[Licence]):
     """An act on the suspension that waits to be confirmed, with its reason beside it; not for the officer who ordered it."""
 
     def find_obstacles(self) -> Sequence[str]:
-        found = find_suspension(self.subject)
-        if found is None or not found.may_be_confirmed(self.now):
-            return [_("No suspension of this licence waits to be confirmed.")]
-        if found.ordered_by_id == self.user.pk:
-            return [_("You suspended this licence. Another person confirms or declines it.")]
-        return []
+        return _say(find_confirming_refusal(self.subject, self.user, at=self.now))
 
     def list_notes(self) -> Sequence[str]:
         found = find_suspension(self.subject)
@@ -72,9 +78,7 @@ class ProposeReinstatement(LicenceForm):
     done = gettext_lazy("It is proposed. A decider confirms or declines it.")
 
     def find_obstacles(self) -> Sequence[str]:
-        if find_suspension(self.subject) is None:
-            return [_("No officer has suspended this licence.")]
-        return [_("It is proposed already to reinstate this licence.")] if find_reinstatement(self.subject) else []
+        return _say(find_proposing_refusal(self.subject))
 
 
 class OfReinstatement(LicenceForm):
@@ -83,12 +87,7 @@ class OfReinstatement(LicenceForm):
     act: ClassVar[Any]
 
     def find_obstacles(self) -> Sequence[str]:
-        proposal = find_reinstatement(self.subject)
-        if proposal is None:
-            return [_("Nobody has proposed to reinstate this licence. A case officer proposes it, and a decider confirms it.")]
-        if proposal.proposed_by_id == self.user.pk:
-            return [_("You proposed to reinstate this licence. Another person confirms or declines it.")]
-        return []
+        return _say(find_declining_refusal(self.subject, self.user))
 
     def list_notes(self) -> Sequence[str]:
         proposal = find_reinstatement(self.subject)
@@ -112,6 +111,9 @@ class Reinstate(OfReinstatement):
             required=False,
             help_text=_("The holder of the licence reads this; left empty, the reason of the proposal."),
         )
+
+    def find_obstacles(self) -> Sequence[str]:
+        return _say(find_reinstating_refusal(self.subject, self.user))
 
 
 class DeclineReinstatement(OfReinstatement):

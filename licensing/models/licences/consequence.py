@@ -24,6 +24,10 @@ class DutyConsequenceQuerySet(models.QuerySet["DutyConsequence"]):
         """Those of one licence."""
         return self.filter(duty__condition__licence=licence)
 
+    def suspending(self, licence: Licence) -> Self:
+        """Those in effect that keep a licence suspended."""
+        return self.in_effect().of_licence(licence).filter(kind=Consequence.SUSPEND)
+
 
 class DutyConsequence(models.Model):
     """A consequence of one unmet condition. `suspends`: conditions alone suspended the licence when it began."""

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import LicenceState, ReinstatementOutcome, SuspensionEnd, Verb
+from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import forbid_deletion
@@ -159,6 +160,8 @@ def list_settled_acts(licence: Licence, actor: Actor, *, at: datetime) -> set[Ve
     gone = {Verb.SUSPEND} if found else {Verb.PROPOSE_REINSTATEMENT}
     if found is None or not found.may_be_confirmed(at) or found.ordered_by_id == actor.id:
         gone |= {Verb.CONFIRM_SUSPENSION, Verb.DECLINE_SUSPENSION}
+    if DutyConsequence.objects.suspending(licence).exists():
+        gone |= {Verb.PROPOSE_REINSTATEMENT, Verb.REINSTATE}
     if proposal is not None:
         gone.add(Verb.PROPOSE_REINSTATEMENT)
     if proposal is None or proposal.proposed_by_id == actor.id:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from licensing.acts.acting import at_time
+from licensing.acts.licences.licence import suspend_licence
 from licensing.choices import LicenceState, Office
 from licensing.models import Appointment, Event, Licence, LicenceSuspension
+from tests.acts.licences.test_consequences import overdue
+from tests.acts.licences.test_obligations import at as moment
 from tests.admin.conftest import At, execute_act, text_of
 from tests.by_hand import by_hand
 from tests.held import hold_chain_head
@@ -62,6 +66,19 @@ def test_a_proposal_is_settled_by_another_beside_its_reason(world: World, at: At
     assert "an officer proposes to reinstate it" in desk
     assert done.status_code == 302
     assert (Licence.objects.get(pk=subject.pk).state == LicenceState.ISSUED) == (verb == "reinstate")
+
+
+def test_while_an_unmet_condition_suspends_it_too_reinstating_is_not_offered(world: World, at: At) -> None:
+    subject, _duty = overdue(world)
+    with at_time(moment("2026-12-10")):
+        suspend_licence(subject, world.otto, reason="Urgent need.")
+
+        page = text_of(at(world.otto).get(reverse("admin:licensing_licence_change", args=[subject.pk])))
+        form = text_of(at(world.otto).get(_act(subject, "propose_reinstatement")))
+
+    assert "propose_reinstatement" not in _offered(page, subject)
+    assert "An unmet condition keeps this licence suspended." in form
+    assert 'name="reason"' not in form
 
 
 def test_who_would_be_both_persons_is_refused_and_it_stays_in_the_record(world: World, at: At) -> None:

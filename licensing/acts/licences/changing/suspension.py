@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,16 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
 from licensing.acts.licences.changing.holding import confirm_in_rows, end_suspension
+from licensing.acts.licences.changing.refusals import (
+    find_confirming_refusal,
+    find_declining_refusal,
+    find_proposing_refusal,
+    find_reinstating_refusal,
+)
 from licensing.acts.licences.closing import exhaust_if_used_up
-from licensing.acts.licences.consequences import find_suspending_reason, refuse_suspended_by_consequence
+from licensing.acts.licences.consequences import find_suspending_reason
 from licensing.acts.licences.reminding import schedule_expiry_reminders
 from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
-from licensing.errors import BothPersons, WrongState
+from licensing.errors import Problem, WrongState
 from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
 from licensing.models.licences.suspension import find_reinstatement, find_suspension
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
+
+T = TypeVar("T")
 
 _BATCH: Final = 500
 _REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
@@ -33,7 +41,7 @@ def confirm_suspension(licence: Licence, user: User, *, expected: int | None = N
     """
     with acting(licence, user, Verb.CONFIRM_SUSPENSION, expected=expected) as act:
         act.perform()
-        found = _get_provisional(act, user)
+        found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
         confirm_in_rows(act, found, user)
         act.record(EventKind.SUSPENSION_CONFIRMED, number=act.licence.number, suspension=str(found.pk))
     return found
@@ -47,7 +55,7 @@ def decline_suspension(licence: Licence, user: User, *, reason: str, expected: i
     """
     with acting(licence, user, Verb.DECLINE_SUSPENSION, expected=expected) as act:
         act.perform()
-        found = _get_provisional(act, user)
+        found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
         reason = require_reason(reason, _REASON_REQUIRED)
         end_suspension(act, found, SuspensionEnd.DECLINED, reason)
         _go_on(act, EventKind.SUSPENSION_DECLINED, number=act.licence.number, suspension=str(found.pk), reason=reason)
@@ -84,13 +92,8 @@ def propose_reinstatement(licence: Licence, user: User, *, reason: str, expected
     Raises WrongState where nobody suspended it, where this is proposed already, or while an unmet condition suspends it.
     """
     with acting(licence, user, Verb.PROPOSE_REINSTATEMENT, expected=expected) as act:
-        refuse_suspended_by_consequence(act.licence)
         act.perform()
-        found = find_suspension(act.licence)
-        if found is None:
-            raise WrongState(_("No officer has suspended this licence."), state=act.licence.state)
-        if find_reinstatement(act.licence) is not None:
-            raise WrongState(_("It is proposed already to reinstate this licence."), state=act.licence.state)
+        found = _take(find_suspension(act.licence), find_proposing_refusal(act.licence))
         reason = require_reason(reason, _("Give the reason; whoever confirms it reads it, and then the holder."))
         proposal = ReinstatementProposal.objects.create(suspension=found, reason=reason, proposed_by=user, proposed_at=act.now)
         act.record(EventKind.REINSTATEMENT_PROPOSED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
@@ -105,8 +108,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
     or while an unmet condition keeps it suspended: its consequence is lifted by name.
     """
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
-        refuse_suspended_by_consequence(act.licence)
-        proposal = _get_proposal(act, user)
+        proposal = _take(find_reinstatement(act.licence), find_reinstating_refusal(act.licence, user))
         reason = reason.strip() or proposal.reason
         _settle_proposal(act, proposal, user, ReinstatementOutcome.CONFIRMED, reason)
         end_suspension(act, proposal.suspension, SuspensionEnd.REINSTATED, reason)
@@ -121,34 +123,20 @@ def decline_reinstatement(licence: Licence, user: User, *, reason: str, expected
     """Decline to reinstate a licence, with the reason for the officer who proposed it; it stays suspended."""
     with acting(licence, user, Verb.DECLINE_REINSTATEMENT, expected=expected) as act:
         act.perform()
-        proposal = _get_proposal(act, user)
+        proposal = _take(find_reinstatement(act.licence), find_declining_refusal(act.licence, user))
         reason = require_reason(reason, _("Give the reason; the officer who proposed it reads it."))
         _settle_proposal(act, proposal, user, ReinstatementOutcome.DECLINED, reason)
         act.record(EventKind.REINSTATEMENT_DECLINED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
     return proposal
 
 
-def _get_provisional(act: Act[Licence], user: User) -> LicenceSuspension:
-    """The suspension that waits to be confirmed, for somebody else than the officer who ordered it."""
-    found = find_suspension(act.licence)
-    if found is None or not found.is_provisional:
-        raise WrongState(_("No suspension of this licence waits to be confirmed."), state=act.licence.state)
-    if found.ordered_by_id == user.pk:
-        raise BothPersons(_("You suspended this licence. Another person confirms or declines it."))
-    if not found.may_be_confirmed(act.now):
-        raise WrongState(_("The 24 hours in which this suspension could be confirmed are over."), state=act.licence.state)
+def _take(found: T | None, refusal: Problem | None) -> T:
+    """What an act is about; raises why somebody cannot do it."""
+    if refusal is not None:
+        raise refusal
+    if found is None:
+        raise RuntimeError("what is missing is refused")
     return found
-
-
-def _get_proposal(act: Act[Licence], user: User) -> ReinstatementProposal:
-    """The proposal to reinstate the licence, for somebody else than the officer who made it."""
-    proposal = find_reinstatement(act.licence)
-    if proposal is None:
-        refusal = _("Nobody has proposed to reinstate this licence. A case officer proposes it, and a decider confirms it.")
-        raise WrongState(refusal, state=act.licence.state)
-    if proposal.proposed_by_id == user.pk:
-        raise BothPersons(_("You proposed to reinstate this licence. Another person confirms or declines it."))
-    return proposal
 
 
 def _settle_proposal(

@@ -22,9 +22,10 @@ from licensing.acts.licences.changing.suspension import (
     reinstate_licence,
 )
 from licensing.acts.record.verification import verify_record
-from licensing.choices import LicenceState, Office, SuspensionEnd
+from licensing.choices import LicenceState, Office, SuspensionEnd, Verb
 from licensing.errors import BothPersons, Invalid, NotAllowed, NotInForce, WrongState
-from licensing.models import Appointment, Event, Licence, LicenceSuspension, ReinstatementProposal, Reminder, User
+from licensing.models import Appointment, Event, Licence, LicenceSuspension, ReinstatementProposal, Reminder, User, read_actor
+from licensing.models.licences.revocation import list_offered_acts
 from tests.acts.licences.test_consequences import accept, let_pass, overdue
 from tests.acts.licences.test_obligations import TRIAL, at, issued
 from tests.by_hand import by_hand
@@ -285,6 +286,9 @@ def test_a_condition_that_is_late_meanwhile_outlasts_the_officers_suspension(wor
 
     with pytest.raises(WrongState, match="unmet condition"), at_time(at("2026-12-10")):
         reinstate_licence(subject, world.dora)
+    actor = read_actor(world.dora, on=at("2026-12-10").date(), case_id=subject.case_id, kind=subject.case.kind_id)
+    offered = list_offered_acts(fresh(subject), actor, at=at("2026-12-10"))
+    assert (Verb.REINSTATE in offered, Verb.DECLINE_REINSTATEMENT in offered) == (False, True)
 
 
 def test_the_end_of_a_licence_ends_its_suspension_and_what_was_proposed(world: World) -> None:

@@ -1,0 +1,51 @@
+"""Why an act on a suspension is refused to somebody: the same for the act, and for its form before anything is typed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.licences.consequences import find_consequence_refusal
+from licensing.errors import BothPersons, Problem, WrongState
+from licensing.models import Licence, User
+from licensing.models.licences.suspension import find_reinstatement, find_suspension
+
+
+def find_confirming_refusal(licence: Licence, user: User, *, at: datetime) -> Problem | None:
+    """Why somebody cannot confirm or decline the suspension of a licence: only another person can, within its time."""
+    found = find_suspension(licence)
+    if found is None or not found.is_provisional:
+        return WrongState(_("No suspension of this licence waits to be confirmed."), state=licence.state)
+    if found.ordered_by_id == user.pk:
+        return BothPersons(_("You suspended this licence. Another person confirms or declines it."))
+    if not found.may_be_confirmed(at):
+        return WrongState(_("The 24 hours in which this suspension could be confirmed are over."), state=licence.state)
+    return None
+
+
+def find_proposing_refusal(licence: Licence) -> Problem | None:
+    """Why nobody can propose to reinstate a licence now."""
+    if (unmet := find_consequence_refusal(licence)) is not None:
+        return unmet
+    if find_suspension(licence) is None:
+        return WrongState(_("No officer has suspended this licence."), state=licence.state)
+    if find_reinstatement(licence) is not None:
+        return WrongState(_("It is proposed already to reinstate this licence."), state=licence.state)
+    return None
+
+
+def find_reinstating_refusal(licence: Licence, user: User) -> Problem | None:
+    """Why somebody cannot reinstate a licence as it was proposed; declining is refused by the proposal alone."""
+    return find_consequence_refusal(licence) or find_declining_refusal(licence, user)
+
+
+def find_declining_refusal(licence: Licence, user: User) -> Problem | None:
+    """Why somebody cannot decline the proposal to reinstate a licence: only another person than who made it can."""
+    proposal = find_reinstatement(licence)
+    if proposal is None:
+        refusal = _("Nobody has proposed to reinstate this licence. A case officer proposes it, and a decider confirms it.")
+        return WrongState(refusal, state=licence.state)
+    if proposal.proposed_by_id == user.pk:
+        return BothPersons(_("You proposed to reinstate this licence. Another person confirms or declines it."))
+    return None
