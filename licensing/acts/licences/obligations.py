@@ -17,7 +17,7 @@ from licensing.acts.licences.reminding import build_duty_key, build_expiry_deadl
 from licensing.acts.licences.reports.reconciling import PeriodicReport, check_periodic_report, compare_duty, refuse_unsettled
 from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, LicenceState, ReportKind, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
-from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User
+from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Reminder, Usage, User
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties import obligations
@@ -173,6 +173,7 @@ def end_duties_early(act: Act[Licence]) -> None:
     end_idle_duties(act)
     later = ConditionDuty.objects.unmet().filter(condition__licence=act.licence, after=None, due_on__gt=act.today)
     _end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
+    _cancel_lost_periods(act)
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *_report_deadlines(act.licence, days), calendar=days, now=act.now)
 
@@ -189,6 +190,7 @@ def move_duties(act: Act[Licence], earlier: date) -> None:
     rules = _read_due_rules(licence.conditions.order_by("number"), periodic=True)
     known = {(one.condition_id, one.due_on) for one in recurring}
     begun = _create_duties(licence, rules, starts_on=begins_on, known=known)
+    _cancel_lost_periods(act)
     ends = [build_expiry_deadline(licence, days)] if licence.state == LicenceState.ISSUED and licence.valid_from else []
     owed = [*ends, *_report_deadlines(licence, days, begun=True), *(_duty_deadline(licence, one, days) for one in begun)]
     schedule_reminders(act.case, *owed, calendar=days, now=act.now)
@@ -238,6 +240,14 @@ def remind_of_report(act: Act[Licence], period: int) -> None:
 def build_report_key(licence: Licence, due: ReportDue) -> str:
     """The key of the reminders of the reports of a period."""
     return f"report:{licence.pk}:{due.period}"
+
+
+def _cancel_lost_periods(act: Act[Licence]) -> None:
+    """Cancel the reminders of periods that an earlier last day has taken away: nobody can report on them any more."""
+    key = f"report:{act.licence.pk}:"
+    kept = [build_report_key(act.licence, due) for due in act.licence.list_reports_due()]
+    reminded = Reminder.objects.filter(case=act.case, about__startswith=key, cancelled_at=None).exclude(about__in=kept)
+    cancel_reminders(act.case, *reminded.values_list("about", flat=True).distinct(), at=act.now)
 
 
 def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) -> list[Deadline]:

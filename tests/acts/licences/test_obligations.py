@@ -101,6 +101,17 @@ def test_a_general_permit_owes_them_after_each_year_from_its_issue(world: World)
     assert not owed(f"report:{subject.pk}:4")
 
 
+def test_nobody_is_reminded_of_years_that_an_early_end_has_taken_away(world: World) -> None:
+    subject = issued(world, "2026-10-14", until="2029-10-14", kind="general_permit")
+    before = [bool(rules(f"report:{subject.pk}:{year}")) for year in (1, 2, 3)]
+
+    with at_time(at("2026-12-01")):
+        licence.surrender_licence(subject, world.paula, reason="Nothing is delivered.")
+
+    assert before == [True, True, True]
+    assert [bool(rules(f"report:{subject.pk}:{year}")) for year in (1, 2, 3)] == [True, False, False]
+
+
 def test_reminders_of_reports_cease_when_both_are_filed(world: World) -> None:
     subject = with_goods_gone(world)
 

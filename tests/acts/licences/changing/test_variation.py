@@ -89,6 +89,15 @@ def test_what_has_left_in_full_by_its_new_version_closes_the_licence(world: Worl
     assert verify_record().fault is None
 
 
+def test_an_earlier_last_day_ends_the_reminders_of_years_that_are_lost(world: World) -> None:
+    subject = issued(world, "2026-10-14", until="2029-10-14", kind="general_permit")
+    with at_time(at("2026-12-01")):
+        ask_variation(subject, world.paula, reason=WHY, valid_until=date(2027, 6, 30))
+        grant_variation(fresh(subject), world.dora)
+
+    assert [bool(owed(f"report:{subject.pk}:{year}")) for year in (1, 2, 3)] == [True, False, False]
+
+
 def test_another_day_moves_reports_conditions_and_reminders(world: World) -> None:
     recurring = {"code": "P13", "parameters": {"months": 2}}
     subject = issued(world, "2026-03-02", recurring)
