@@ -172,6 +172,8 @@ class ClearanceRefusal(StrEnum):
     CONDITION = "condition_not_met"
     SCREENING = "stopped_by_screening"
     CERTIFICATE = "stopped_by_certificate"
+    # All that the holder is told of what only the authority reads.
+    HELD_BACK = "held_back"
     OVERDRAWN = "overdrawn"
     NO_SUCH_LINE = "no_such_line"
     UNIT_MISMATCH = "unit_mismatch"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,10 +31,12 @@ from licensing.errors import (
     StoppedByScreening,
     UnitMismatch,
 )
+from licensing.messages import Message
 from licensing.models import Event, Licence, LicenceLine, Usage, User
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.licences.clearance import AskedClearance, Entry, LicenceFacts, Refusal, judge_clearance
 from licensing.policy.licences.units import convert_quantity
+from licensing.policy.obstacles import Obstacle, select_for_applicant
 
 # What has no problem of its own is a mistake in the message itself.
 _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
@@ -57,6 +59,8 @@ _STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
     StoppedByScreening: ClearanceRefusal.SCREENING,
     StoppedByCertificate: ClearanceRefusal.CERTIFICATE,
 }
+# What the page of the licence tells its holder, too.
+HELD_BACK: Final = Message("Nothing may leave now. The authority looks into it and tells you when deliveries may go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,12 @@ def judge_licence(
     at: datetime,
     reported: bool = False,
     is_act: bool = False,
+    for_holder: bool = False,
 ) -> Entry | Refusal:
-    """Whether goods may leave under a licence at a moment, or how a report is kept; `line` is the one that is asked for."""
+    """Whether goods may leave under a licence at a moment, or how a report is kept; `line` is the one that is asked for.
+
+    `for_holder` is whether a member of its organisation asks, who reads what stops the goods in words meant for them.
+    """
     leaving = _convert_asked(line, asked)
     situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, leaving=leaving, is_act=is_act)
     facts = LicenceFacts(
@@ -99,7 +107,7 @@ def judge_licence(
         reason=licence.state_reason,
         moves=_load_moves(licence, asked, at),
         lines={} if line is None else {line.number: line.as_policy()},
-        stopped=_find_stop(situation),
+        stopped=_find_stop(situation, for_holder=for_holder),
     )
     return judge_clearance(facts, asked, at=at, reported=reported)
 
@@ -111,13 +119,26 @@ def _convert_asked(line: LicenceLine | None, asked: AskedClearance) -> Decimal:
     return convert_quantity(asked.quantity, asked.unit or line.unit_id, line.unit_id) or Decimal()
 
 
-def _find_stop(situation: Situation) -> Refusal | None:
+def _find_stop(situation: Situation, *, for_holder: bool) -> Refusal | None:
     """What of the one list of obstacles stops goods at the gate."""
     stopping = list_stopping(situation)
     if not stopping:
         return None
+    if for_holder:
+        return _tell_holder(select_for_applicant(stopping))
     first = stopping[0]
-    return Refusal(_STOPS.get(first.refusal, ClearanceRefusal.STOPPED), first.message, data=first.data)
+    return Refusal(_find_code(first), first.message, data=first.data)
+
+
+def _tell_holder(told: Sequence[Obstacle]) -> Refusal:
+    """The first of what a holder may read; without any, not even the code says what is looked into."""
+    if not told or told[0].for_applicant is None:
+        return Refusal(ClearanceRefusal.HELD_BACK, HELD_BACK)
+    return Refusal(_find_code(told[0]), told[0].for_applicant, data=told[0].data)
+
+
+def _find_code(obstacle: Obstacle) -> ClearanceRefusal:
+    return _STOPS.get(obstacle.refusal, ClearanceRefusal.STOPPED)
 
 
 def build_problem(refusal: Refusal) -> Problem:
@@ -127,10 +148,10 @@ def build_problem(refusal: Refusal) -> Problem:
     return kind(None if kind is Invalid else sentence, gaps=gaps, **refusal.data)
 
 
-def ask_clearance(licence: Licence, asked: AskedClearance, *, at: datetime) -> Entry | Refusal:
+def ask_clearance(licence: Licence, asked: AskedClearance, *, at: datetime, for_holder: bool = False) -> Entry | Refusal:
     """Whether a shipment may leave now: what a draw-down at this moment would be answered. Changes nothing."""
     line = licence.lines.select_related("unit").filter(number=asked.line).first()
-    return judge_licence(licence, line, asked, at=at)
+    return judge_licence(licence, line, asked, at=at, for_holder=for_holder)
 
 
 def find_usage(system: User, message_id: str) -> Usage | None:

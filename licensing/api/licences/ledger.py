@@ -88,10 +88,14 @@ class MayLeave(ApiView):
         refuses=(Invalid, NotFound),
     )
     def get(self, call: Call, licence_id: UUID) -> Result:
-        """Changes nothing; a draw-down at this moment would be answered alike. It deducts the quantity, this does not."""
+        """Changes nothing; a draw-down at this moment would be answered alike. It deducts the quantity, this does not.
+
+        Its holder reads what stops the goods in words meant for them, and `held_back` where it is for the authority alone.
+        """
         licence, given = call.get_licence(licence_id), call.query
         asked = AskedClearance(given["line"], Decimal(given["quantity"]), given.get("unit", ""))
-        return Result(_build_leaving_view(ask_clearance(licence, asked, at=database_now())))
+        for_holder = call.get_reader(licence).is_applicant(licence.case)
+        return Result(_build_leaving_view(ask_clearance(licence, asked, at=database_now(), for_holder=for_holder)))
 
 
 class Usages(ApiView):

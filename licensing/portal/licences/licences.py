@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.acting import now
+from licensing.acts.licences.clearance import HELD_BACK
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
@@ -66,7 +67,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
         "stopping": stopping,
-        "told_stops": select_for_applicant(stopping),
+        "told_stops": [one.for_applicant for one in select_for_applicant(stopping)] or [HELD_BACK],
         "submitters": find_submitters(who.actor, found.organisation_id),
     }
     return render(request, "portal/licences/licence.html", context)

@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.licences.licence import suspend_licence
+from licensing.choices import StepResult
 from licensing.models import Licence, Usage
+from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.api.calling import Caller, code_of
+from tests.certificates import issue_certified_licence, verify
 from tests.world import REQUEST, World
 
 
@@ -94,6 +97,29 @@ def test_a_halt_is_told_alike_by_the_question_and_the_draw_down(world: World, li
     assert told == {name: may[name] for name in told}
     assert (told["code"], told["state"], told["reason"]) == ("not_in_force", "suspended", "Urgent need.")
     assert told["since"] is not None
+
+
+def test_the_holder_reads_what_stops_the_goods_in_words_meant_for_them(world: World) -> None:
+    licence = issue_certified_licence(world)
+    verify(world, licence.case, StepResult.DENIES)
+    asked = place(licence, "may-leave/?line=1&quantity=1")
+
+    holder, customs = Caller(world.paula).get(asked).json(), Caller(world.cus).get(asked).json()
+
+    told = "The authority does not rest deliveries on certificate EE-EUC-7."
+    assert (holder["code"], holder["because"]) == ("stopped_by_certificate", told)
+    assert (customs["code"], customs["because"]) == ("stopped_by_certificate", "Certificate EE-EUC-7 was found to be false.")
+
+
+def test_the_holder_does_not_read_what_only_the_authority_may(world: World, licence: Licence) -> None:
+    publish_list_of(world, LISTED)
+    asked = place(licence, "may-leave/?line=1&quantity=1")
+
+    holder, customs = Caller(world.paula).get(asked).json(), Caller(world.cus).get(asked).json()
+
+    told = "Nothing may leave now. The authority looks into it and tells you when deliveries may go on."
+    assert (holder["may_leave"], holder["code"], holder["because"]) == (False, "held_back", told)
+    assert customs["code"] == "stopped_by_screening"
 
 
 def test_tonnes_are_drawn_from_a_line_in_kilograms(world: World) -> None:
