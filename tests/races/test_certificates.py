@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from licensing.acts.assessment.certificates.citing import CitationInput, cite_certificate
-from licensing.acts.decisions import government
+from licensing.acts.decisions import appeal, government
 from licensing.acts.record.verification import verify_record
 from licensing.errors import Busy
-from licensing.models import Case, Certificate, LicenceLine
+from licensing.models import Case, Certificate, Decision, Licence, LicenceLine, User
+from licensing.models.assessment.certificates import lock_certificate
 from tests.certificates import cite_again, facts_of, goods_of, take_up
 from tests.races.racing import codes, race
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, resolution
 
 RACERS = 3
@@ -61,3 +66,43 @@ def _record(world: World, case: Case) -> Case:
             return cite_certificate(case, world.otto, CitationInput(facts=facts_of(case))).case
         except Busy:
             continue
+
+
+def test_an_appeal_waits_for_goods_that_leave_before_it_counts_on_their_certificate(real_world: World) -> None:
+    """A draw-down holds the licence, and then takes the certificate: nobody may hold that and wait for the licence."""
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = real_world.before_government()
+    citation = take_up(real_world, case)
+    some = {1: Decimal(30), 2: Decimal(0)}
+    government.grant_case(case, real_world.dora, resolution(quantities=some, reasons="Own need."))
+    appeal.appeal_case(case, real_world.paula, reason="The shortage is over.")
+    decider = another_decider()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Licence.objects.select_for_update(no_key=True).get(case=case)
+            deciding = pool.submit(_decide, case, decider)
+            _wait_until_somebody_waits()
+            lock_certificate(citation.certificate_id)
+        decided = deciding.result(timeout=30)
+
+    assert decided.outcome == "grant_in_part"
+    assert verify_record().fault is None
+
+
+def _decide(case: Case, decider: User) -> Decision:
+    try:
+        more = resolution(number="501-r", quantities={1: Decimal(35), 2: Decimal(0)}, reasons="More is free.")
+        return appeal.decide_appeal(Case.objects.get(pk=case.pk), decider, more)
+    finally:
+        connection.close()
+
+
+def _wait_until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _turn in range(200):
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone() == (True,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits for the licence")

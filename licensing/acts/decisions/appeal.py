@@ -21,7 +21,7 @@ from licensing.acts.decisions.government import (
     refuse_without_hearing,
 )
 from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
-from licensing.acts.licences.licence import add_to_licence
+from licensing.acts.licences.licence import add_to_licence, lock_licence
 from licensing.acts.plans.parents.drawing import grant_parent
 from licensing.acts.plans.parents.granting import grant_ceilings
 from licensing.acts.signoff.rounds import open_next_stage
@@ -86,6 +86,7 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
         before = act.case.decision
         if before is None:
             raise WrongState(_("No grant stands in this case."))
+        licence = lock_licence(act)
         round, counted = get_round_to_decide(act)
         lines, added = _build_appeal_lines(act.case, resolution, read_standing_quantities(before))
         charges = before.charges
@@ -110,7 +111,7 @@ def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: i
         if added:
             grant_parent(act, lines)
             grant_ceilings(act, lines, indicative=resolution.indicative)
-        add_to_licence(act, added)
+        add_to_licence(act, licence, added)
     return decision
 
 

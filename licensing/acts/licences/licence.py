@@ -85,12 +85,16 @@ def _create_lines(licence: Licence, lines: Sequence[DecisionLine]) -> None:
     )
 
 
-def add_to_licence(act: Act[Case], added: Sequence[tuple[Item, Decimal]]) -> None:
+def lock_licence(act: Act[Case]) -> Licence | None:
+    """The licence of the case, locked before what it is counted on, as a draw-down does: else each waits for the other."""
+    return Licence.objects.select_for_update(of=("self",), no_key=True).filter(case=act.case).first()
+
+
+def add_to_licence(act: Act[Case], licence: Licence | None, added: Sequence[tuple[Item, Decimal]]) -> None:
     """Add what an appeal has brought to the licence of the case, as lines of their own, so that no earlier line changes.
 
     Raises Invalid where the licence has ended: nothing could be shipped under it.
     """
-    licence = Licence.objects.select_for_update(of=("self",), no_key=True).filter(case=act.case).first()
     if licence is None or not added:
         return
     refuse_obstacles(Situation(act.case, act.now, Step.ISSUE))
