@@ -50,7 +50,8 @@ def check_periodic_report(act: Act[Licence], duty: ConditionDuty, given: Periodi
             raise Invalid(gaps=[Gap("unexpected", "lines", _("This condition asks for no report line by line."))])
         return {}
     begins_on = _find_beginning(duty)
-    allowed = find_last_days(duty.due_on, begins_on, today=act.today)
+    ends_on = _find_kept_end(duty, begins_on) if duty.report else None
+    allowed = (ends_on, ends_on) if ends_on else find_last_days(duty.due_on, begins_on, today=act.today)
     rows = given.lines if given else ()
     until = given.until if given else None
     if gaps := list(find_periodic_gaps(until, allowed, rows, list_reported_lines(act.licence))):
@@ -152,10 +153,25 @@ def _end(act: Act[Licence], differences: QuerySet[ReportDifference], outcome: Di
 
 
 def _find_beginning(duty: ConditionDuty) -> date | None:
-    """The day after the last one of the reports before; None for the first, which has all that has left so far."""
-    earlier = ConditionDuty.objects.filter(condition=duty.condition, due_on__lt=duty.due_on, filed_at__isnull=False)
+    """The day after the last one of the reports before; None for the first, which has all that has left so far.
+
+    One that was returned keeps its days: it is filed again with the same last day.
+    """
+    earlier = ConditionDuty.objects.filter(condition=duty.condition, due_on__lt=duty.due_on)
     days = [date.fromisoformat(one["until"]) for one in earlier.exclude(report={}).values_list("report", flat=True)]
     return max(days) + timedelta(days=1) if days else None
+
+
+def _find_kept_end(duty: ConditionDuty, begins_on: date | None) -> date | None:
+    """The last day that a report must keep, as the next one begins after it; None while there is none.
+
+    One that was filed before this one was begins where this one does, and is none.
+    """
+    later = ConditionDuty.objects.filter(condition=duty.condition, due_on__gt=duty.due_on).exclude(report={})
+    begins = [said["from"] for said in later.values_list("report", flat=True)]
+    days = [date.fromisoformat(day) for day in begins if day]
+    ends = [day - timedelta(days=1) for day in days if day > (begins_on or date.min)]
+    return min(ends, default=None)
 
 
 def _read_span(duty: ConditionDuty) -> Span:

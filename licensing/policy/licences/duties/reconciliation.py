@@ -104,6 +104,8 @@ def find_periodic_gaps(
         yield Gap(
             "too_early", "until", Message("This report can be filed from %(day)s.", day=DayText(first + timedelta(days=1)))
         )
+    elif first == last != until:
+        yield Gap("invalid", "until", Message("Give %(day)s as the last day that it covers.", day=DayText(last)))
     elif until is None or not first <= until <= last:
         words = Message(
             "Give the last day that it covers, from %(first)s to %(last)s.", first=DayText(first), last=DayText(last)

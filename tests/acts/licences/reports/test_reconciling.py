@@ -82,6 +82,29 @@ def test_the_next_report_begins_where_the_one_before_has_ended(world: World) -> 
     assert differences(licence) == [("", [{"line": 1, "measure": "delivered", "reported": "10", "cleared": "0"}])]
 
 
+def test_a_report_filed_again_keeps_the_last_day_after_which_the_next_one_begins(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    first, second = list_duties(licence)[:2]
+    report_period(world, first)
+    report_period(world, second, delivered="0")
+
+    with pytest.raises(Invalid) as refused:
+        report_period(world, first, until=first.due_on - timedelta(days=1))
+    again = report_period(world, first)
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("invalid", "until")]
+    assert again.reported_until == first.due_on
+
+
+def test_a_report_that_was_returned_keeps_its_days(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    first, second = list_duties(licence)[:2]
+    report_period(world, first)
+    obligations.return_evidence(licence, world.otto, first.pk, reason="Which ten?")
+
+    assert report_period(world, second, delivered="0").report["from"] == str(first.due_on + timedelta(days=1))
+
+
 def test_more_in_use_than_has_left_and_no_evidence_accepted_before_it_is_settled(world: World) -> None:
     licence = issue_reporting_licence(world)
     first = list_duties(licence)[0]
