@@ -161,6 +161,19 @@ def divide_standing(planned: Mapping[Share, Decimal], gone: Decimal, left: Decim
     return found
 
 
+def divide_balance(parts: Mapping[Share, Decimal], balance: Balance) -> dict[Share, Balance]:
+    """What stands on one share, over parts that come to the whole of it: what has left comes first, in the earliest year."""
+    found: dict[Share, Balance] = {}
+    used, committed, reserved = balance.used, balance.committed, balance.reserved
+    for share in sorted(parts, key=lambda one: one.year or 0):
+        of_used = min(parts[share], used)
+        of_committed = min(parts[share] - of_used, committed)
+        of_reserved = min(parts[share] - of_used - of_committed, reserved)
+        used, committed, reserved = used - of_used, committed - of_committed, reserved - of_reserved
+        found[share] = Balance(of_reserved, of_committed, of_used)
+    return found
+
+
 def sum_moves(moves: Iterable[Move]) -> Balance:
     """What moves have left on each account."""
     total = dict.fromkeys(Account, _ZERO)

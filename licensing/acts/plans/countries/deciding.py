@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.plans.countries.working import PlanWork, lock_plan, read_group, read_person, record_plan, work_on_plan
+from licensing.acts.plans.parents.drawing import move_onto_years
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
 from licensing.acts.plans.reviews import (
@@ -111,7 +112,9 @@ def decide_version(
         for number, (verdict, reason) in sorted(rulings.items()):
             _rule_on_project(fresh, projects[number], verdict, reason.strip())
         verdicts = {projects[number]: verdict for number, (verdict, _reason) in rulings.items()}
-        stopped, ceilings = _follow_rulings(plan, verdicts, at)
+        # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
+        decided_at = database_now()
+        also, ceilings = _follow_rulings(plan, verdicts, decided_at)
         _settle_version(fresh, user, at, resolution)
         plan.state = PlanState.WORKING
         plan.save(update_fields=["state"])
@@ -125,7 +128,7 @@ def decide_version(
             "resolution_on": fresh.resolution_on,
             "ceilings": ceilings,
         }
-        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, database_now(), *stopped, **said)
+        record_plan(EventKind.PLAN_DECIDED, plan, user, actor, decided_at, *also, **said)
     return fresh
 
 
@@ -236,9 +239,10 @@ def _follow_rulings(
     gone = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.STOP]
     freed = set_period_of_projects(plan, gone, today=to_local_day(at))
     approved = [project for project, verdict in rulings.items() if verdict == ProjectVerdict.APPROVE]
-    ceilings = {str(one.number): list_ceilings(approve_project_ceilings(one, at=at)) for one in approved}
+    parents = {str(one.number): approve_project_ceilings(one, at=at) for one in approved}
+    moved = [event for one in parents.values() for event in move_onto_years(one, at=at)]
     stopped = [event for one in gone for event in end_projects([one], reason=one.status_reason, at=at)]
-    return [*freed, *stopped], ceilings
+    return [*freed, *moved, *stopped], {number: list_ceilings(one) for number, one in parents.items()}
 
 
 def _rule_on_project(version: PlanVersion, project: Project, verdict: ProjectVerdict, reason: str) -> None:

@@ -6,7 +6,8 @@ Each writes the moves that lead from what the case holds to what it shall hold, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, CaseStep, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, read_planned
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, read_parent, read_planned
 from licensing.choices import Account, ClockKind, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
 from licensing.models.decisions.decision import list_granted_items
 from licensing.models.plans.parents import build_draws, find_parents, load_shares, lock_parent_of, lock_parents, select_shares
+from licensing.models.record.event import PendingEvent
 from licensing.policy.exact import format_decimal
-from licensing.policy.plans.parents import Balance, Share, divide_standing, plan_moves
+from licensing.policy.plans.parents import Balance, Share, divide_balance, divide_standing, plan_moves
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.supply.deliveries import split_by_year
 
@@ -32,6 +34,14 @@ _ZERO = Decimal()
 _Standing = Mapping[int, tuple[Decimal, Decimal]]
 # Item by item: the shares on which it stands, and how much of it was granted on each; of one alone that is not asked.
 _Planned = Mapping[int, Mapping[Share, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """A case whose draws are moved within a locked authorisation; nothing of the case itself changes."""
+
+    case: Case
+    now: datetime
 
 
 def reserve_parent(act: Act[Case]) -> None:
@@ -142,6 +152,27 @@ def take_up_granted(act: CaseStep, draw: CaseDraw, licence: Licence | None) -> l
 def count_licensed(licence: Licence) -> dict[int, Decimal]:
     """By the number of the item: what has left under a licence, and what may still."""
     return {number: cleared + left for number, (cleared, left) in _read_standing(licence).items()}
+
+
+def move_onto_years(parent: ParentAuthorisation, *, at: datetime) -> list[PendingEvent]:
+    """Put what was drawn on a locked project before it was given by year into the years in which each request delivers.
+
+    A step of the decision that gives the years; gives what is told of each request. What has no schedule stays without a year.
+    """
+    reading, events = read_parent(parent), []
+    for case in Case.objects.filter(pk__in={share.case for share in reading.shares}).order_by("pk"):
+        own, schedule = select_shares(reading.shares, case, own=True), read_planned(case)
+        wanted = dict(own)
+        for share, balance in own.items():
+            years = split_by_year(schedule.get(share.item, []), balance.taken)
+            if share.year is None and years and reading.find_project_years(share.line) is not None:
+                wanted[share] = Balance()
+                parts = {replace(share, year=year): part for year, part in years.items()}
+                for part, standing in divide_balance(parts, balance).items():
+                    wanted[part] = wanted.get(part, Balance()).add(standing)
+        if moved := _write_moves(_Moving(case, at), parent, own, wanted):
+            events.append(PendingEvent(EventKind.PARENT_RESERVED, case, data={"parent": parent.reference, "lines": moved}))
+    return events
 
 
 def give_up_parent(act: CaseStep, parent: ParentAuthorisation) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,11 +15,11 @@ from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
-from licensing.acts.plans.countries.projects import rank_project
+from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project, read_draft
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
-from licensing.choices import ClockKind, ProjectVerdict
+from licensing.choices import ClockKind, ProjectStatus, ProjectVerdict
 from licensing.errors import BeyondParent, Invalid, WrongState
 from licensing.models import Case, Event, Licence, ParentAuthorisation, Project
 from licensing.models.plans.parents import load_shares
@@ -280,4 +281,38 @@ def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: Worl
         (balance(used=15), balance(used=3)),
     ]
     assert [one[None].taken for one in standing] == [30, 30, 18]
+    assert verify_record().fault is None
+
+
+def _give_years(world: World, project: Project) -> None:
+    """The project is approved again, with 60 UAVs in each of the two years after this one."""
+    move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Amended.")
+    draft = replace(read_draft(project), years={"uav": {YEAR + 1: Decimal(60), YEAR + 2: Decimal(60)}})
+    edit_project(Project.objects.get(pk=project.pk), world.rhea, draft)
+    move_project(project, world.rhea, ProjectStatus.PROPOSED, reason="Agreed again.")
+    version = sign_off(world, submit_version(project.plan, world.rhea))
+    rulings = {1: (ProjectVerdict.APPROVE, "")}
+    decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
+
+
+def test_what_was_drawn_before_the_years_were_given_stands_on_the_years_in_which_it_leaves(world: World) -> None:
+    project = approved(world, value=Decimal("12000000.00"))
+    waiting, undated = world.accepted(deliveries=_deliver(y1=15, y2=25)), world.accepted(title="Without a schedule")
+    granted = world.before_government(deliveries=_deliver(y1=15, y2=25), title="Granted")
+    for case in (waiting, undated, granted):
+        fill_project(project, world.rhea, reference=str(case.reference))
+    government.grant_case(Case.objects.get(pk=granted.pk), world.dora, resolution())
+    licence = Licence.objects.get(case=granted)
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 18))
+
+    _give_years(world, project)
+
+    assert _measure(project) == {
+        None: balance(reserved=80, committed=22, used=18),
+        YEAR + 1: balance(reserved=15, used=15),
+        YEAR + 2: balance(reserved=25, committed=22, used=3),
+    }
+    assert verify_record().fault is None
+    ledger.draw_down_licence(licence, world.cus, clearance("m-2", 2))
+    assert _measure(project)[YEAR + 2] == balance(reserved=25, committed=20, used=5)
     assert verify_record().fault is None
