@@ -97,6 +97,12 @@ class CeilingStatus:
     value: Balance = field(default_factory=Balance)
 
     @property
+    def counted(self) -> tuple[Balance, Decimal | None]:
+        """What stands on it and is left of it, in what it limits: of its volume where it has one, else of its value."""
+        is_volume = self.ceiling.quantity is not None
+        return (self.volume, self.left) if is_volume else (self.value, self.value_left)
+
+    @property
     def left(self) -> Decimal | None:
         """The quantity that is left; below nought where more was delivered than is allowed. None without a volume."""
         return None if self.ceiling.quantity is None else self.ceiling.quantity - self.volume.taken

@@ -166,9 +166,7 @@ def _build_years(stored: Mapping[str, str], fill: ProjectFill, family: str) -> l
 
 
 def _build_year(year: int, planned: Decimal, status: CeilingStatus | None) -> PlannedYearView:
-    is_volume = status is not None and status.ceiling.quantity is not None
-    drawn = Balance() if status is None else status.volume if is_volume else status.value
-    left = None if status is None else status.left if is_volume else status.value_left
+    drawn, left = status.counted if status else (Balance(), None)
     return PlannedYearView(
         year=year,
         planned=format_decimal(planned),

@@ -14,7 +14,7 @@ from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.years import Years, read_years
-from licensing.policy.plans.parents import Balance, CeilingStatus
+from licensing.policy.plans.parents import CeilingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,6 @@ def _build_year_view(
 ) -> YearView:
     if status is None:
         return YearView(name, year, write(planned))
-    on: Balance = status.volume if status.ceiling.quantity is not None else status.value
-    left = status.left if status.ceiling.quantity is not None else status.value_left
+    on, left = status.counted
     drawn = (write(on.reserved), write(on.committed), write(on.used))
     return YearView(name, year, write(planned), *drawn, left="" if left is None else write(left))
