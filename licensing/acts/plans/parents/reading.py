@@ -38,16 +38,16 @@ class ParentReading:
         return self.parent.reference
 
     def find_project_years(self, line: int) -> set[int] | None:
-        """The calendar years in which a project gives something of a line: those of its volume and those of the value of all.
+        """The calendar years in which a project gives something of a line: those of its volume, else those of the value of all.
 
-        None where it gives neither by year.
+        None where it gives neither by year. The value does not narrow the years of a volume: goods may be paid for in the year
+        before they leave, and a project that plans so could never be filled.
         """
         if self.parent.project_id is None:
             return None
         limits = [one for one in self.ceilings if one.year is not None and (one.quantity, one.value) != (None, None)]
         named = [{one.year for one in limits if one.line == place and one.year is not None} for place in (line, None)]
-        given = [years for years in named if years]
-        return set.intersection(*given) if given else None
+        return next((years for years in named if years), None)
 
 
 @dataclass(frozen=True, slots=True)

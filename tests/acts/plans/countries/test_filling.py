@@ -260,6 +260,16 @@ def test_a_value_by_year_holds_what_is_no_volume_too(world: World) -> None:
 
 
 @pytest.mark.walk
+def test_goods_leave_in_the_years_of_their_volume_also_where_the_value_falls_on_others(world: World) -> None:
+    values = {YEAR: Decimal("1600000.00"), YEAR + 2: Decimal("8000000.00")}
+    project = _given_by_year(world, value_years=values)
+    case = world.accepted(deliveries=[*_deliver(y1=15, y2=25), {**_deliver(y2=4)[0], "item": 2}])
+
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    assert _measure(project) == {None: balance(40), YEAR + 1: balance(15), YEAR + 2: balance(25)}
+
+
 def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: World) -> None:
     project = _given_by_year(world)
     case = world.before_government(deliveries=_deliver(y1=15, y2=25))
