@@ -78,7 +78,7 @@ class ProposeReinstatement(LicenceForm):
     done = gettext_lazy("It is proposed. A decider confirms or declines it.")
 
     def find_obstacles(self) -> Sequence[str]:
-        return _say(find_proposing_refusal(self.subject))
+        return _say(find_proposing_refusal(self.subject, self.user))
 
 
 class OfReinstatement(LicenceForm):

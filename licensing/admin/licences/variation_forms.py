@@ -49,7 +49,9 @@ class ProposeVariation(ActForm[Licence]):
 
     def find_obstacles(self) -> Sequence[str]:
         waiting = find_open_variation(self.subject)
-        return [_("A variation of this licence waits to be decided already.")] if waiting else []
+        if waiting is None or waiting.may_be_replaced_by(self.user.pk, by_holder=False):
+            return []
+        return [_("A variation of this licence waits to be decided already.")]
 
     def find_field(self, path: str) -> str:
         return find_quantity_field(path)

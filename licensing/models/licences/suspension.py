@@ -162,7 +162,7 @@ def list_settled_acts(licence: Licence, actor: Actor, *, at: datetime) -> set[Ve
         gone |= {Verb.CONFIRM_SUSPENSION, Verb.DECLINE_SUSPENSION}
     if DutyConsequence.objects.suspending(licence).exists():
         gone |= {Verb.PROPOSE_REINSTATEMENT, Verb.REINSTATE}
-    if proposal is not None:
+    if proposal is not None and proposal.proposed_by_id == actor.id:
         gone.add(Verb.PROPOSE_REINSTATEMENT)
     if proposal is None or proposal.proposed_by_id == actor.id:
         gone |= {Verb.REINSTATE, Verb.DECLINE_REINSTATEMENT}

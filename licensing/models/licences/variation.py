@@ -76,6 +76,13 @@ class LicenceVariation(models.Model):
     def __str__(self) -> str:
         return f"{self.licence_id} {self.number}"
 
+    def may_be_replaced_by(self, person: uuid.UUID | None, *, by_holder: bool) -> bool:
+        """Whether something newer takes its place: what an officer proposed does, for the holder and for another officer.
+
+        Its proposer may neither decide nor withdraw it, so it would bar everybody where nobody else decides.
+        """
+        return not self.by_holder and (by_holder or self.asked_by_id != person)
+
     def get_quantities(self) -> dict[int, Decimal]:
         """What is asked for the lines that change, by their numbers."""
         return read_quantities(self.quantities)
@@ -117,7 +124,9 @@ def list_settled_variation_acts(licence: Licence, actor: Actor) -> set[Verb]:
     waiting = find_open_variation(licence)
     if waiting is None:
         return {Verb.GRANT_VARIATION, Verb.REFUSE_VARIATION, Verb.WITHDRAW_VARIATION}
-    gone = {Verb.ASK_VARIATION, Verb.PROPOSE_VARIATION}
+    gone = set() if waiting.may_be_replaced_by(actor.id, by_holder=True) else {Verb.ASK_VARIATION}
+    if not waiting.may_be_replaced_by(actor.id, by_holder=False):
+        gone.add(Verb.PROPOSE_VARIATION)
     if not waiting.by_holder:
         gone.add(Verb.WITHDRAW_VARIATION)
     return gone | ({Verb.GRANT_VARIATION, Verb.REFUSE_VARIATION} if waiting.asked_by_id == actor.id else set())

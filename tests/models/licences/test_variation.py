@@ -65,6 +65,8 @@ def test_what_is_offered_follows_from_what_waits(world: World) -> None:
     actor = read_actor(world.dora, on=to_local_day(now()), case_id=subject.case_id, kind=subject.case.kind_id)
 
     assert list_settled_variation_acts(subject, actor) == {Verb.ASK_VARIATION, Verb.PROPOSE_VARIATION}
+    proposed = issue_proposed_licence(world, title="Proposed")
+    assert list_settled_variation_acts(proposed, actor) == {Verb.WITHDRAW_VARIATION}
     assert list_settled_variation_acts(world.licence(title="Other"), actor) == {
         Verb.GRANT_VARIATION,
         Verb.REFUSE_VARIATION,

@@ -49,6 +49,11 @@ def end_suspension(act: Act[Licence], suspension: LicenceSuspension, ended_as: S
     suspension.ended_at, suspension.ended_as, suspension.ended_because = act.now, ended_as, because
     suspension.save(update_fields=["ended_at", "ended_as", "ended_because"])
     cancel_reminders(act.case, _build_suspension_key(suspension), at=act.now)
+    drop_proposal(act, suspension)
+
+
+def drop_proposal(act: Act[Licence], suspension: LicenceSuspension) -> None:
+    """Write down that a proposal to reinstate, if one waits, needs no settling any more."""
     waiting = ReinstatementProposal.objects.open().filter(suspension=suspension)
     waiting.update(settled_at=act.now, outcome=ReinstatementOutcome.CEASED)
 

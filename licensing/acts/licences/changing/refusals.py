@@ -24,14 +24,15 @@ def find_confirming_refusal(licence: Licence, user: User, *, at: datetime) -> Pr
     return None
 
 
-def find_proposing_refusal(licence: Licence) -> Problem | None:
-    """Why nobody can propose to reinstate a licence now."""
+def find_proposing_refusal(licence: Licence, user: User) -> Problem | None:
+    """Why somebody cannot propose to reinstate a licence now. What another officer proposed gives way to it."""
     if (unmet := find_consequence_refusal(licence)) is not None:
         return unmet
     if find_suspension(licence) is None:
         return WrongState(_("No officer has suspended this licence."), state=licence.state)
-    if find_reinstatement(licence) is not None:
-        return WrongState(_("It is proposed already to reinstate this licence."), state=licence.state)
+    waiting = find_reinstatement(licence)
+    if waiting is not None and waiting.proposed_by_id == user.pk:
+        return WrongState(_("You have proposed already to reinstate this licence."), state=licence.state)
     return None
 
 

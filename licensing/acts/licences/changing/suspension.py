@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
-from licensing.acts.licences.changing.holding import confirm_in_rows, end_suspension
+from licensing.acts.licences.changing.holding import confirm_in_rows, drop_proposal, end_suspension
 from licensing.acts.licences.changing.refusals import (
     find_confirming_refusal,
     find_declining_refusal,
@@ -89,12 +89,14 @@ def lapse_suspension(suspension: LicenceSuspension) -> Licence:
 def propose_reinstatement(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> ReinstatementProposal:
     """Propose to reinstate a licence that an officer suspended; another person, a decider, confirms or declines it.
 
-    Raises WrongState where nobody suspended it, where this is proposed already, or while an unmet condition suspends it.
+    It takes the place of what another officer proposed, who could not settle it. Raises WrongState where nobody suspended it,
+    where they proposed this already, or while an unmet condition suspends it.
     """
     with acting(licence, user, Verb.PROPOSE_REINSTATEMENT, expected=expected) as act:
         act.perform()
-        found = _take(find_suspension(act.licence), find_proposing_refusal(act.licence))
+        found = _take(find_suspension(act.licence), find_proposing_refusal(act.licence, user))
         reason = require_reason(reason, _("Give the reason; whoever confirms it reads it, and then the holder."))
+        drop_proposal(act, found)
         proposal = ReinstatementProposal.objects.create(suspension=found, reason=reason, proposed_by=user, proposed_at=act.now)
         act.record(EventKind.REINSTATEMENT_PROPOSED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
     return proposal

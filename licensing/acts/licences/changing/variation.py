@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
-from licensing.acts.licences.changing.varied import build_term, load_lines, refuse_extension
+from licensing.acts.licences.changing.varied import (
+    build_term,
+    build_variation_key,
+    close_variation,
+    load_lines,
+    refuse_extension,
+)
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.obligations import move_duties
 from licensing.acts.licences.reminding import get_licence_calendar
@@ -39,7 +45,8 @@ def ask_variation(
 ) -> LicenceVariation:
     """Ask for another last day, or for less of lines; quantities are by their numbers, in their units, what stays left out.
 
-    Raises Invalid for what no variation can be, as less than has left already, and WrongState where one waits already.
+    It takes the place of what an officer proposed. Raises Invalid for what no variation can be, as less than has left already,
+    and WrongState where the holder has asked already.
     """
     with acting(licence, user, Verb.ASK_VARIATION, expected=expected) as act:
         act.perform()
@@ -58,7 +65,10 @@ def propose_variation(
     quantities: Mapping[int, Decimal] | None = None,
     expected: int | None = None,
 ) -> LicenceVariation:
-    """Propose the same as a case officer; the holder is told of it. Raises what `ask_variation` raises."""
+    """Propose the same as a case officer; the holder is told of it. It takes the place of what another officer proposed.
+
+    Raises what `ask_variation` raises, and WrongState where they proposed one already themselves.
+    """
     with acting(licence, user, Verb.PROPOSE_VARIATION, expected=expected) as act:
         act.perform()
         asked = _open_variation(act, user, reason, valid_until, quantities or {}, by_holder=False)
@@ -109,7 +119,7 @@ def refuse_variation(licence: Licence, user: User, *, reason: str, expected: int
 
 @guard_texts()
 def withdraw_variation(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> LicenceVariation:
-    """Withdraw what the holder asked for; what an officer proposed only a decider settles."""
+    """Withdraw what the holder asked for; what an officer proposed a decider settles, or something newer."""
     with acting(licence, user, Verb.WITHDRAW_VARIATION, expected=expected) as act:
         act.perform()
         found = find_open_variation(act.licence)
@@ -124,8 +134,10 @@ def withdraw_variation(licence: Licence, user: User, *, reason: str, expected: i
 def _open_variation(
     act: Act[Licence], user: User, reason: str, valid_until: date | None, quantities: Mapping[int, Decimal], *, by_holder: bool
 ) -> LicenceVariation:
-    if find_open_variation(act.licence) is not None:
+    waiting = find_open_variation(act.licence)
+    if waiting is not None and not waiting.may_be_replaced_by(user.pk, by_holder=by_holder):
         raise WrongState(_("A variation of this licence waits to be decided already."), state=act.licence.state)
+    close_variation(act)
     gaps = _refuse_unfit_variation(act, valid_until, quantities)
     reason = require_reason(reason, _("Say why the licence should be varied."))
     days = get_licence_calendar(act.licence)
@@ -147,11 +159,7 @@ def _open_variation(
 def build_variation_deadline(variation: LicenceVariation) -> Deadline:
     """The end of the day by which a variation is decided, for its reminders."""
     at = get_licence_calendar(variation.licence).end_of(variation.due_on)
-    return Deadline(DeadlineKind.VARIATION, _build_variation_key(variation), at, licence=variation.licence)
-
-
-def _build_variation_key(variation: LicenceVariation) -> str:
-    return f"variation:{variation.pk}"
+    return Deadline(DeadlineKind.VARIATION, build_variation_key(variation), at, licence=variation.licence)
 
 
 def _refuse_unfit_variation(act: Act[Licence], valid_until: date | None, quantities: Mapping[int, Decimal]) -> Sequence[int]:
@@ -194,7 +202,7 @@ def _settle_variation(act: Act[Licence], found: LicenceVariation, user: User, ou
     found.settled_by, found.settled_at = user, act.now
     found.outcome, found.settled_because = outcome, reason
     found.save()
-    cancel_reminders(act.case, _build_variation_key(found), at=act.now)
+    cancel_reminders(act.case, build_variation_key(found), at=act.now)
 
 
 def _describe_variation(variation: LicenceVariation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Step, VariationOutcome
 from licensing.errors import Gap, Invalid
 from licensing.messages import DayText, Message
-from licensing.models import Licence
+from licensing.models import Licence, LicenceVariation
 from licensing.models.assessment.certificates import find_citation
 from licensing.models.licences.variation import find_open_variation
 from licensing.policy.licences.validity import find_latest_end
@@ -55,10 +55,15 @@ def refuse_extension(act: Act[Licence], valid_until: date) -> None:
             raise Invalid(gaps=[Gap("beyond_parent", "valid_until", message)])
 
 
+def build_variation_key(variation: LicenceVariation) -> str:
+    """What the reminders of a variation are about."""
+    return f"variation:{variation.pk}"
+
+
 def close_variation(act: Act[Licence]) -> None:
-    """Drop what was asked of a licence that has ended, if anything was; nobody is reminded of it any more."""
+    """Drop what is asked of a licence, if anything is: it has ended, or something newer is asked. Nobody is reminded of it."""
     found = find_open_variation(act.licence)
     if found is not None:
         found.settled_at, found.outcome = act.now, VariationOutcome.CEASED
         found.save(update_fields=["settled_at", "outcome"])
-        cancel_reminders(act.case, f"variation:{found.pk}", at=act.now)
+        cancel_reminders(act.case, build_variation_key(found), at=act.now)

@@ -230,6 +230,22 @@ def test_whoever_proposed_it_is_not_the_second_person_with_another_office(world:
     assert fresh(subject).state == LicenceState.SUSPENDED
 
 
+def test_another_officers_proposal_takes_the_place_of_one_that_its_proposer_cannot_settle(world: World) -> None:
+    subject = issue_held_licence(world)
+    with by_hand():
+        Appointment.objects.create(user=world.dora, kind=Office.CASE_OFFICER, period=ALWAYS)
+    propose_reinstatement(subject, world.dora, reason="I would let it go on.")
+    with pytest.raises(BothPersons):
+        decline_reinstatement(subject, world.dora, reason=WHY)
+
+    reinstate(world, subject)
+
+    first, second = ReinstatementProposal.objects.order_by("proposed_at")
+    assert (first.outcome, first.settled_by, second.outcome) == ("ceased", None, "confirmed")
+    assert fresh(subject).state == LicenceState.ISSUED
+    assert verify_record().fault is None
+
+
 def test_a_declined_reinstatement_leaves_it_suspended_and_may_be_proposed_again(world: World) -> None:
     subject = propose_to_reinstate(world)
 

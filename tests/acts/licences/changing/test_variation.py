@@ -163,6 +163,26 @@ def test_one_waits_at_a_time_and_is_refused_or_withdrawn_with_a_reason(world: Wo
     assert not Reminder.objects.owed().filter(about__startswith="variation:").exists()
 
 
+def test_what_an_officer_proposed_gives_way_to_another_officer_and_to_the_holder(world: World) -> None:
+    subject = world.licence()
+    with by_hand():
+        Appointment.objects.create(user=world.dora, kind=Office.CASE_OFFICER, period=ALWAYS)
+    propose_variation(subject, world.dora, reason=WHY, quantities={1: Decimal(20)})
+    with pytest.raises(WrongState, match="already"):
+        propose_variation(subject, world.dora, reason=WHY, quantities={1: Decimal(10)})
+
+    propose_variation(subject, world.otto, reason=WHY, quantities={1: Decimal(25)})
+    ask_variation(subject, world.paula, reason=WHY, quantities={1: Decimal(30)})
+    with pytest.raises(WrongState, match="already"):
+        propose_variation(subject, world.otto, reason=WHY, quantities={1: Decimal(20)})
+    grant_variation(fresh(subject), world.dora)
+
+    first, second, third = LicenceVariation.objects.order_by("number")
+    assert (first.outcome, second.outcome, third.outcome) == ("ceased", "ceased", "granted")
+    assert not Reminder.objects.owed().filter(about__in=[f"variation:{one.pk}" for one in (first, second, third)]).exists()
+    assert (line(subject).authorised, verify_record().fault) == (Decimal(30), None)
+
+
 def test_it_is_due_in_ten_working_days_and_deciders_are_reminded(world: World) -> None:
     subject = issued(world, "2026-03-02")
     with at_time(at("2026-03-03")):
