@@ -156,6 +156,15 @@ def find_denial(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | N
     return act.build_denial()
 
 
+def find_own_side(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
+    """The refusal of who would act for the authority on what their own organisation holds, whatever office they have."""
+    if act.permission in (may_handle, may_decide) and subject.organisation_id in actor.memberships:
+        return NotAllowed(
+            _("You belong to the organisation that holds this licence, so you do not act on it for the authority.")
+        )
+    return None
+
+
 def find_role_conflict(act: DeclaredAct, actor: Actor) -> ConflictOfDuties | None:
     """One person has one role in a case: who prepared does not sign, who signed does not decide, and so on."""
     wanted = act.role

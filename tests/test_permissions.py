@@ -8,6 +8,7 @@ import pytest
 
 from licensing.choices import CaseRole, Verb
 from licensing.errors import ConflictOfDuties
+from licensing.models import Licence
 from licensing.models.licences.lifecycle import LicenceLifecycle
 from licensing.models.requests.lifecycle import CaseLifecycle
 from licensing.permissions import Actor, find_denial, find_role_conflict
@@ -141,6 +142,20 @@ def test_every_role_may_do_exactly_what_the_table_says(of: str, lifecycle: type[
     }
 
     assert may == MAY[of]
+
+
+@pytest.mark.parametrize("verb", MAY["licence"])
+def test_nobody_acts_for_the_authority_on_a_licence_that_their_organisation_holds(verb: Verb) -> None:
+    offices = frozenset({"case_officer", "decider"})
+    licence, for_authority = Licence(organisation_id=OURS), bool(MAY["licence"][verb] & {"officer", "decider"})
+
+    for role in ("reader", "drafter", "administrator"):
+        ours = licence.find_denial(verb, Actor(id=uuid4(), appointments=offices, memberships={OURS: role}))
+        if for_authority:
+            assert ours is not None, role
+            assert "belong to the organisation that holds" in str(ours), role
+    theirs = licence.find_denial(verb, Actor(id=uuid4(), appointments=offices, memberships={THEIRS: "administrator"}))
+    assert (theirs is None) == for_authority
 
 
 def test_a_superuser_has_no_act_by_being_one() -> None:

@@ -81,7 +81,7 @@ class Lifecycle(FSMModelMixin, models.Model):
     def list_available_acts(self, actor: Actor) -> list[Verb]:
         """The acts this actor may do now, in the order of the verbs; buttons are made from this list."""
         possible = self.list_possible_acts()
-        return [verb for verb in Verb if verb in possible and permissions.find_denial(possible[verb], self, actor) is None]
+        return [verb for verb in Verb if verb in possible and self.find_denial(verb, actor) is None]
 
     def find_denial(self, verb: Verb, actor: Actor) -> Problem | None:
         """The refusal this actor would meet, whatever the state; None when they may."""

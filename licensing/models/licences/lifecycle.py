@@ -7,7 +7,9 @@ from django_fsm import FSMField
 
 from licensing import permissions
 from licensing.choices import CaseRole, Freshness, LicenceState, Verb
+from licensing.errors import Problem
 from licensing.models.state_machine import Lifecycle, act
+from licensing.permissions import Actor
 
 L = LicenceState
 
@@ -21,6 +23,10 @@ class LicenceLifecycle(Lifecycle):
         abstract = True
 
     states = LicenceState
+
+    def find_denial(self, verb: Verb, actor: Actor) -> Problem | None:
+        """As of every lifecycle; and of who acts for the authority, nobody who belongs to the holder."""
+        return super().find_denial(verb, actor) or permissions.find_own_side(self.list_acts()[verb], self, actor)
 
     @act(Verb.ACTIVATE, source=(L.ISSUED,), may=permissions.may_handle)
     def activate(self) -> None:
