@@ -104,7 +104,8 @@ class ConcernedBook:
         match way:
             case Concerned.PERSON | Concerned.OWNER | Concerned.FORMER_OWNER:
                 person = event.data["former_owner" if way == Concerned.FORMER_OWNER else "person"]
-                return [self._people.get(UUID(person))] if person else []
+                # Whoever has left is not told of what becomes of their system.
+                return [self._people.get(UUID(person))] if person and person not in event.data.get("leavers", ()) else []
             case Concerned.POLICY:
                 # Whoever drafted a change is not asked to settle it.
                 return [one for one in self._appointed[Office.POLICY_OFFICER] if str(one.pk) != event.data["person"]]

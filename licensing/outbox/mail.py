@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from licensing.choices import CONSEQUENCES, Concerned
-from licensing.models import Delivery, Event, Membership, ReminderRule, User
+from licensing.models import Delivery, Event, Membership, ReminderRule, System, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
 from licensing.outbox.addressees import Addressee, read_addressees, read_former_addresses
@@ -224,7 +224,9 @@ def _read_words_of_rights(event: Event, *, keeps: bool, administers: bool) -> tu
     declared = EventKind(event.kind).declaration
     if declared.by_rule and "rule" in event.data:
         rule = ReminderRule.objects.get(pk=event.data["rule"])
-        facts = {"reference": "", "due_on": _format_day(event.data["deadline_at"])}
+        # What a rule about a system refers to is the system, by its name.
+        system = System.objects.get(pk=event.data["system"])
+        facts = {"reference": system.name, "due_on": _format_day(event.data["deadline_at"])}
         return _fill_sentence(rule.sentence, facts), True, rule.get_clock_display()
     sentence = declared.to_keepers if keeps else declared.to_concerned
     if administers and not keeps and declared.to_organisation:

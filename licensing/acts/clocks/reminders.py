@@ -33,6 +33,7 @@ from licensing.acts.licences.changing.suspension import find_lapsing_suspensions
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
 from licensing.acts.licences.revocation import finalise_revocation
+from licensing.acts.people.systems.leaving import list_leavers
 from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.plans.parents.expiring import (
@@ -280,8 +281,10 @@ def _build_event(one: Reminder) -> PendingEvent:
     }
     if one.system:
         is_of_end = one.rule.clock == DeadlineKind.SYSTEM_END
-        kind = EventKind.SYSTEM_REMINDED if is_of_end else EventKind.SYSTEM_LEFT_REMINDED
-        return PendingEvent(kind, data=describe_system(one.system) | data)
+        if is_of_end:
+            return PendingEvent(EventKind.SYSTEM_REMINDED, data=describe_system(one.system) | data)
+        data["leavers"] = [str(left.pk) for left in list_leavers(one.system, at=database_now())]
+        return PendingEvent(EventKind.SYSTEM_LEFT_REMINDED, data=describe_system(one.system) | data)
     if one.clock and one.clock.round_id:
         data["round"] = str(one.clock.round_id)
     return PendingEvent(EventKind.REMINDER_DUE, one.case, one.licence, data=data)

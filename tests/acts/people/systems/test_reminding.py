@@ -16,7 +16,7 @@ from licensing.acts.people.systems.keeping import end_system, rotate_secret
 from licensing.acts.people.systems.owners import confirm_owner, propose_owner
 from licensing.acts.people.systems.sweeping import settle_due_systems
 from licensing.choices import SYSTEM_DEADLINES, MembershipRole
-from licensing.models import Delivery, Event, Membership, Reminder, ReminderRule, System
+from licensing.models import Delivery, Event, Membership, Reminder, ReminderRule, System, User
 from licensing.models.clocks.days import begin_local_day
 from licensing.outbox.delivery.dispatch import dispatch
 from licensing.outbox.routes import fan_out
@@ -124,9 +124,30 @@ def test_the_letter_says_what_the_rule_says_and_names_the_day(world: World, syst
 
     [letter] = [one for one in mail.outbox if one.to == [world.rita.email]]
     assert "Handing over a system whose people have left" in letter.subject
-    assert f"By {due_on.day} {due_on:%B %Y} somebody else answers for it" in " ".join(str(letter.body).split())
+    words = " ".join(str(letter.body).split())
+    assert (
+        f"the system {system.name}, or knows its secret. By {due_on.day} {due_on:%B %Y} somebody else answers for it" in words
+    )
     [event] = Event.objects.filter(kind=EventKind.SYSTEM_LEFT_REMINDED)
+    assert event.data["leavers"] == [str(world.paula.pk)]
     assert (event.case, event.actor, event.data["audience"]) == (None, None, "answering")
+
+
+def test_whoever_answers_for_it_and_stayed_is_told_that_a_maker_of_its_secret_left_and_who_left_is_not(
+    world: World, system: System
+) -> None:
+    with by_hand():
+        petro = User.objects.create_user("petro@example.org", name="Petro")
+        Membership.objects.create(user=petro, organisation=world.partner, role=MembershipRole.READER)
+        System.objects.filter(pk=system.pk).update(owner=petro)
+    _leave(world)
+    with at_time(now() + timedelta(days=3, hours=12)):
+        send_due_reminders()
+        fan_out()
+
+    for kind in (EventKind.SYSTEM_LEFT, EventKind.SYSTEM_LEFT_REMINDED):
+        told = set(Delivery.objects.filter(event__kind=kind).values_list("person", flat=True))
+        assert (petro.pk in told, world.paula.pk in told) == (True, False)
 
 
 def test_what_nobody_took_over_is_reminded_of_until_somebody_does(world: World, system: System) -> None:

@@ -198,7 +198,7 @@ REMINDED: Final = EventDeclaration(
     # Before reminders of systems were rows, an event said the day alone.
     internal=(*_SYSTEM, "until", *_REMINDER),
     optional=("until", *_REMINDER),
-    concerned=_ANSWERING,
+    concerned=(*_ANSWERING, Concerned.HEAD),
     to_concerned=as_task(
         _("A system that you answer for, or of your organisation, ends on %(until)s. Ask the administrators for a new one.")
     ),
@@ -211,11 +211,11 @@ LEFT: Final = EventDeclaration(
     _("The people of a system have left"),
     deliberation=True,
     internal=(*_SYSTEM, "due_on", "leavers"),
-    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
+    concerned=(*_ANSWERING, Concerned.HEAD, Concerned.AUDITORS),
     to_concerned=as_task(
         _(
             "Somebody who has left answers for a system of yours, or knows its secret. By %(due_on)s somebody else answers for"
-            " it, and the secret is made anew or confirmed; otherwise its secrets end."
+            " it, and the secret is replaced or confirmed; otherwise its secrets end."
         )
     ),
     to_keepers=as_task(
@@ -230,8 +230,9 @@ LEFT_REMINDED: Final = EventDeclaration(
     "system.left_reminded",
     _("Reminder to hand over a system"),
     deliberation=True,
-    internal=(*_SYSTEM, *_REMINDER),
-    concerned=(Concerned.ORGANISATION, Concerned.HEAD, Concerned.KEEPERS, Concerned.AUDITORS),
+    internal=(*_SYSTEM, *_REMINDER, "leavers"),
+    optional=("leavers",),
+    concerned=(*_ANSWERING, Concerned.HEAD, Concerned.AUDITORS),
     without_proof=BY_CLOCK,
     by_rule=True,
 )
