@@ -88,7 +88,9 @@ class ConditionField(forms.Field):
         condition = dict(self._read_boxes(typed.boxes))
         before = _Typed.build(self.initial, self.places)
         if unknown := sorted(typed.kept - before.kept):
-            raise ValidationError(_("There is no box “%(name)s”.") % {"name": unknown[0][:60]})
+            first = unknown[0]
+            named = describe_condition(dict([json.loads(first)]), self.places) if _is_line(first) else first
+            raise ValidationError(_("There is no box “%(name)s”.") % {"name": named[:60]})
         rest = dict(json.loads(one) for one in typed.kept)
         if twice := sorted(condition.keys() & rest.keys()):
             named = describe_condition({twice[0]: rest[twice[0]]}, self.places)

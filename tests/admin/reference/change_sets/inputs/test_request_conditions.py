@@ -87,7 +87,7 @@ def test_what_a_file_brought_stands_in_words_and_can_be_taken_out() -> None:
     [
         (["urgency.urgent=true", "urgency.urgent=false"], [], "cannot be yes and no"),
         (['cooperation_form="barter"'], [], "There is no box"),
-        ([], [["colour", "red"]], "There is no box"),
+        ([], [["colour", "red"]], "There is no box “colour: red”"),
         (["urgency.urgent=true"], [["urgency.urgent", [True]]], "the same field is ticked as well"),
     ],
 )
