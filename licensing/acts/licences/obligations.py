@@ -90,9 +90,12 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
 
 
 def reopen_duty(act: Act[Licence], duty: ConditionDuty, reason: str) -> None:
-    """Ask for other evidence, as a step of returning what was filed: its holder is reminded again."""
-    duty.filed_at, duty.returned_because = None, reason
-    duty.save(update_fields=["filed_at", "returned_because"])
+    """Ask for other evidence, as a step of returning what was filed: its holder is reminded again.
+
+    A condition that was met is open again, because the ledger has changed since.
+    """
+    duty.filed_at, duty.met_at, duty.returned_because = None, None, reason
+    duty.save(update_fields=["filed_at", "met_at", "returned_because"])
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, _duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
     act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_duty_data(act.licence, duty))

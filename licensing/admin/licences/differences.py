@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.licences.reports.settling import settle_difference
+from licensing.acts.licences.reports.settling import list_outcomes, settle_difference
 from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, map_by_verb
 from licensing.admin.requests.case_buttons import Button
 from licensing.choices import DifferenceOutcome, LicenceState, Verb
 from licensing.models import Licence, LicenceLine, ReportDifference
-from licensing.models.licences.report_difference import BY_NAME
 from licensing.permissions import Actor
 
 _TONES: Final[Mapping[str, str]] = {"": "bad", DifferenceOutcome.SUSPENSION: "bad", DifferenceOutcome.RETURNED: "warn"}
@@ -34,10 +33,10 @@ class SettleDifference(ActForm[Licence]):
     template = "admin/licensing/licences/settle.html"
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"shown": build_difference_row(self.target, self.subject.lines.select_related("unit"), ())}
+        return {"shown": build_difference_row(self.target, self.subject, self.subject.lines.select_related("unit"), ())}
 
     def prepare(self) -> None:
-        choices = [(one.value, one.label) for one in BY_NAME]
+        choices = [(one.value, one.label) for one in list_outcomes(self.subject, self.target)]
         self.fields["outcome"] = build_radio_field(_("How it is settled"), choices)
         told = _("The holder of the licence reads this, unless a suspension is proposed.")
         self.fields["reason"] = build_text_field(_("Reason"), help_text=told)
@@ -64,10 +63,13 @@ def build_difference_rows(licence: Licence, actor: Actor, lines: Iterable[Licenc
     """Every difference under a licence, the oldest first, with what this person may do about it."""
     offered = licence.list_available_acts(actor)
     known = list(lines)
-    return [build_difference_row(one, known, offered) for one in ReportDifference.objects.filter(licence=licence).for_lists()]
+    rows = ReportDifference.objects.filter(licence=licence).for_lists()
+    return [build_difference_row(one, licence, known, offered) for one in rows]
 
 
-def build_difference_row(one: ReportDifference, lines: Iterable[LicenceLine], offered: Iterable[Verb]) -> dict[str, Any]:
+def build_difference_row(
+    one: ReportDifference, licence: Licence, lines: Iterable[LicenceLine], offered: Iterable[Verb]
+) -> dict[str, Any]:
     """A difference with its lines in words."""
     units = {line.number: line.unit_id for line in lines}
     may_settle = one.settled_at is None and Verb.SETTLE_DIFFERENCE in offered
@@ -76,6 +78,6 @@ def build_difference_row(one: ReportDifference, lines: Iterable[LicenceLine], of
         "difference": one,
         "lines": [row | {"unit": units.get(row["line"], "")} for row in one.lines],
         "tone": _TONES.get(one.settled_as, "good"),
-        "awaits_suspension": one.settled_as == DifferenceOutcome.SUSPENSION and one.licence.state == LicenceState.ISSUED,
+        "awaits_suspension": one.settled_as == DifferenceOutcome.SUSPENSION and licence.state == LicenceState.ISSUED,
         "buttons": [Button(Verb.SETTLE_DIFFERENCE, str(SettleDifference.title), url, weight="primary")] if may_settle else [],
     }

@@ -13,10 +13,10 @@ from licensing.acts.acting import acting
 from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.acts.licences.obligations import build_report_key
 from licensing.acts.licences.reports.reconciling import compare_report, list_reported_lines
-from licensing.choices import ReportKind, ReportOutcome, Verb
+from licensing.choices import DifferenceOutcome, ReportKind, ReportOutcome, Verb
 from licensing.errors import Gap, Invalid
 from licensing.messages import DayText
-from licensing.models import Licence, User, UseReport
+from licensing.models import Licence, ReportDifference, User, UseReport
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties import obligations
@@ -57,8 +57,7 @@ def file_report(
             filed_by=user,
             filed_at=act.now,
         )
-        # One reminder asks for both reports of a period: it stops when the second kind is filed.
-        if set(act.licence.reports.filter(period=period).values_list("kind", flat=True)) == set(ReportKind.values):
+        if not _is_still_asked(act.licence, period):
             cancel_reminders(act.case, build_report_key(act.licence, due), at=act.now)
         act.record(
             EventKind.REPORT_FILED,
@@ -82,6 +81,14 @@ def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDu
         sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": DayText(due.ends_on)}
         raise Invalid(gaps=[Gap("too_early", "period", sentence)])
     return due
+
+
+def _is_still_asked(licence: Licence, period: int) -> bool:
+    """Whether a report of the period is missing, or its newest one is to be corrected: one reminder asks for both kinds."""
+    newest = licence.reports.filter(period=period).order_by("kind", "-number").distinct("kind")
+    filed = dict(newest.values_list("kind", "pk"))
+    returned = ReportDifference.objects.filter(report__in=filed.values(), settled_as=DifferenceOutcome.RETURNED)
+    return set(filed) != set(ReportKind.values) or returned.exists()
 
 
 def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]]) -> None:

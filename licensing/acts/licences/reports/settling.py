@@ -38,6 +38,9 @@ def settle_difference(
         found = _get_unsettled(act, difference_id)
         if outcome not in BY_NAME:
             raise Invalid(gaps=[Gap("invalid", "outcome", _("Choose how it is settled."))])
+        if outcome not in list_outcomes(act.licence, found):
+            sentence = _("No corrected report can be filed any more. Choose how it is settled otherwise.")
+            raise Invalid(gaps=[Gap("invalid", "outcome", sentence)])
         found.reason = require_reason(reason, _("Say why it is settled so."))
         found.settled_as, found.settled_by, found.settled_at = outcome, user, act.now
         found.save(update_fields=["settled_as", "reason", "settled_by", "settled_at"])
@@ -49,6 +52,15 @@ def settle_difference(
         if outcome is DifferenceOutcome.RETURNED:
             _ask_again(act, found)
     return found
+
+
+def list_outcomes(licence: Licence, found: ReportDifference) -> list[DifferenceOutcome]:
+    """How a difference may be settled by name: a corrected report is asked for only where one can still be filed."""
+    if found.report is not None:
+        can_be_filed = found.report.period in {one.period for one in licence.list_reports_due()}
+    else:
+        can_be_filed = found.duty is not None and found.duty.state is not DutyState.CEASED
+    return [one for one in BY_NAME if can_be_filed or one is not DifferenceOutcome.RETURNED]
 
 
 def _get_unsettled(act: Act[Licence], difference_id: UUID) -> ReportDifference:
@@ -64,5 +76,5 @@ def _get_unsettled(act: Act[Licence], difference_id: UUID) -> ReportDifference:
 def _ask_again(act: Act[Licence], found: ReportDifference) -> None:
     if found.report is not None:
         remind_of_report(act, found.report.period)
-    elif found.duty is not None and found.duty.state is DutyState.FILED:
+    elif found.duty is not None and found.duty.state in (DutyState.FILED, DutyState.MET):
         reopen_duty(act, found.duty, found.reason)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from licensing.acts.acting import now
+from licensing.acts.licences.ledger import reverse_usage
 from licensing.acts.licences.obligations import accept_evidence
-from licensing.acts.licences.reports.settling import settle_difference
-from licensing.choices import DifferenceOutcome, DutyState, LicenceState
+from licensing.acts.licences.reports.settling import list_outcomes, settle_difference
+from licensing.choices import DifferenceOutcome, DutyState, LicenceState, ReportKind
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
-from licensing.models import Event, Licence, ReportDifference
-from tests.reports import issue_differing_licence, issue_reporting_licence, list_duties, report_period
+from licensing.models import ConditionDuty, Event, Licence, Reminder, ReportDifference, Usage
+from tests.by_hand import by_hand
+from tests.reports import (
+    TEN_GONE,
+    issue_differing_licence,
+    issue_reporting_licence,
+    list_duties,
+    report_period,
+    report_transfer,
+)
 from tests.world import World
 
 LOST = "One was lost at sea."
@@ -46,6 +56,53 @@ def test_who_asks_for_a_corrected_report_opens_the_condition_again(world: World)
 
     assert returned == (DutyState.OPEN, "The ledger has ten.")
     assert accept_evidence(licence, world.otto, duty.pk).met_at is not None
+
+
+def test_a_corrected_report_is_filed_for_a_condition_that_was_met_already(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    duty = list_duties(licence)[0]
+    report_period(world, duty)
+    accept_evidence(licence, world.otto, duty.pk)
+    reverse_usage(licence, world.cus, Usage.objects.get().pk, message_id="never left")
+
+    settle(world, licence, RETURNED, "Nothing has left.")
+    duty.refresh_from_db()
+    asked = (duty.state, duty.returned_because)
+
+    assert asked == (DutyState.OPEN, "Nothing has left.")
+    assert report_period(world, duty, delivered="0", used="0").state == DutyState.FILED
+    assert not ReportDifference.objects.unsettled().exists()
+
+
+def test_no_corrected_report_is_asked_for_where_none_can_be_filed(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    duty = list_duties(licence)[0]
+    report_period(world, duty, delivered="9")
+    with by_hand():
+        ConditionDuty.objects.filter(pk=duty.pk).update(ceased_at=now())
+
+    with pytest.raises(Invalid) as refused:
+        settle(world, licence, RETURNED)
+
+    assert [gap.path for gap in refused.value.gaps] == ["outcome"]
+    assert list_outcomes(licence, licence.differences.get()) == [ACCEPTED, SUSPENSION]
+
+
+def test_filing_the_other_report_does_not_end_the_reminders_of_the_one_to_be_corrected(world: World) -> None:
+    licence = issue_differing_licence(world)
+    report_use(world, licence)
+    settle(world, licence, RETURNED)
+
+    report_use(world, licence)
+    other = Reminder.objects.owed().filter(about=f"report:{licence.pk}:1").exists()
+    report_transfer(world, licence, TEN_GONE)
+
+    assert other
+    assert not Reminder.objects.owed().filter(about=f"report:{licence.pk}:1").exists()
+
+
+def report_use(world: World, licence: Licence) -> None:
+    report_transfer(world, licence, {1: "8", 2: "0"}, kind=ReportKind.USE)
 
 
 def test_who_proposes_a_suspension_suspends_nothing_and_the_holder_reads_nothing(world: World) -> None:
