@@ -135,11 +135,10 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             late=entry.late,
         )
         require_proof_of_delivery(act, usage)
-        if usage.reported:
-            # What is drawn leaves today, and no report covers today.
-            compare_ledger(act)
         reopen_idle_duties(act)
         _record_event(act, usage)
+        # What is drawn leaves today, whatever day its message names.
+        compare_ledger(act, on=usage.cleared_on if usage.reported else act.today)
         exhaust_if_used_up(act)
         follow_licence(act)
     return usage

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -95,17 +96,21 @@ def compare_duty(act: Act[Licence], duty: ConditionDuty) -> None:
         _keep_differences(act, read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
 
 
-def compare_ledger(act: Act[Licence]) -> None:
-    """Hold all reports that count against the ledger again, as a step of changing what had left on a day that is over."""
-    latest = act.licence.reports.order_by("period", "kind", "-number").distinct("period", "kind")
-    periods = act.licence.list_reports_due()
-    for report in latest:
-        if report.period in {one.period for one in periods}:
-            said = read_said(ReportKind(report.kind), report.lines)
-            _compare_again(act, said, find_span(periods, report.period), report=report)
-    duties = ConditionDuty.objects.filter(condition__licence=act.licence, filed_at__isnull=False)
-    for duty in duties.exclude(report={}).order_by("due_on"):
-        _compare_again(act, read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
+def compare_ledger(act: Act[Licence], *, on: date | None = None) -> None:
+    """Hold the reports that count against the ledger again, as a step of changing what had left.
+
+    `on` is the day on which it left: reports that end before it say nothing of it. Without it all are compared.
+    """
+    reports = [one for one in _list_filed(act.licence) if on is None or one.span.ends_on is None or on <= one.span.ends_on]
+    # What is sent by wire passes no customs, so the ledger says nothing of it.
+    if not reports or _is_by_wire(act.licence):
+        return
+    moves = read_moves(act.licence)
+    rows = ReportDifference.objects.filter(licence=act.licence).order_by("found_at", "pk")
+    newest = {(one.report_id, one.duty_id): one for one in rows}
+    for one in reports:
+        found = [row.as_data() for row in find_differences(one.said, moves, one.span)]
+        _compare_again(act, one, found, newest.get(one.key))
 
 
 def refuse_unsettled(duty: ConditionDuty) -> None:
@@ -115,13 +120,44 @@ def refuse_unsettled(duty: ConditionDuty) -> None:
         raise WrongState(words, state=str(duty.state))
 
 
-def _compare_again(act: Act[Licence], said: Sequence[Said], span: Span, **of: Any) -> None:
-    found = [one.as_data() for one in _compare(act.licence, said, span)]
-    newest = ReportDifference.objects.filter(licence=act.licence, **of).order_by("-found_at", "-pk").first()
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A report that counts, with what it says, and the one of the two that it is of."""
+
+    said: Sequence[Said]
+    span: Span
+    report: UseReport | None = None
+    duty: ConditionDuty | None = None
+
+    @property
+    def key(self) -> tuple[UUID | None, UUID | None]:
+        return (self.report.pk if self.report else None, self.duty.pk if self.duty else None)
+
+
+def _list_filed(licence: Licence) -> Iterator[_Filed]:
+    periods = licence.list_reports_due()
+    for report in licence.reports.order_by("period", "kind", "-number").distinct("period", "kind"):
+        if report.period in {one.period for one in periods}:
+            said = read_said(ReportKind(report.kind), report.lines)
+            yield _Filed(said, find_span(periods, report.period), report=report)
+    duties = ConditionDuty.objects.filter(condition__licence=licence, filed_at__isnull=False)
+    for duty in duties.exclude(report={}).order_by("due_on"):
+        yield _Filed(read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
+
+
+def _compare_again(act: Act[Licence], filed: _Filed, found: list[dict[str, Any]], newest: ReportDifference | None) -> None:
     if newest is not None and newest.lines == found and newest.settled_as in ("", *BY_NAME):
         return
-    _end(act, _select_open(act).filter(**of), DifferenceOutcome.CORRECTED if found else DifferenceOutcome.AGREES)
-    _create(act, found, **of)
+    of: dict[str, Any] = {"report": filed.report, "duty": filed.duty}
+    if found:
+        _end(act, _select_open(act).filter(**of), DifferenceOutcome.CORRECTED)
+        _create(act, found, **of)
+    elif newest is not None and newest.settled_as == "":
+        _end(act, _select_open(act).filter(**of), DifferenceOutcome.AGREES)
+    elif newest is not None and newest.settled_as in BY_NAME:
+        # What was settled by name is over: should the ledger say so again, somebody has to look at it again.
+        ended = {"found_at": act.now, "settled_at": act.now, "settled_as": DifferenceOutcome.AGREES}
+        ReportDifference.objects.create(licence=act.licence, lines=newest.lines, **ended, **of)
 
 
 def _keep_differences(act: Act[Licence], said: Sequence[Said], span: Span, **of: Any) -> None:

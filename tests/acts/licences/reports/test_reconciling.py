@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.licences import ledger, obligations
+from licensing.acts.licences.reports.settling import settle_difference
 from licensing.choices import DifferenceOutcome
 from licensing.errors import Invalid, WrongState
-from licensing.models import Event, Licence, ReportDifference
+from licensing.models import Event, Licence, ReportDifference, Usage
 from tests.reports import TEN_GONE, issue_closed_licence, issue_reporting_licence, list_duties, report_period, report_transfer
 from tests.world import World, clearance
 
+GONE = ((1, 40), (2, 4))
 DIFFERS = [{"line": 1, "measure": "delivered", "reported": "9", "cleared": "10"}]
 
 
@@ -55,6 +59,59 @@ def test_what_customs_reports_later_is_held_against_the_reports_again(world: Wor
     said = [{"line": 1, "measure": "delivered", "reported": "12", "cleared": "10"}]
     assert agrees == [(DifferenceOutcome.AGREES, said)]
     assert differences(licence) == [(DifferenceOutcome.AGREES, said), ("", said)]
+
+
+def test_what_leaves_today_is_held_against_a_report_that_reaches_today(world: World) -> None:
+    licence = world.licence()
+    drawn = [ledger.draw_down_licence(licence, world.cus, clearance(f"m{line}", left, line=line)) for line, left in GONE]
+    report_transfer(world, licence, {1: "40", 2: "4"})
+    ledger.reverse_usage(licence, world.cus, drawn[0].pk, message_id="m1-R")
+    before = [one for one, _lines in differences(licence)]
+
+    ledger.draw_down_licence(licence, world.cus, clearance("m3", 39))
+    partly = [one for one, _lines in differences(licence)]
+    ledger.draw_down_licence(licence, world.cus, clearance("m4", 1))
+
+    assert (before, partly) == ([""], [DifferenceOutcome.CORRECTED, ""])
+    assert [one for one, _lines in differences(licence)] == [DifferenceOutcome.CORRECTED, DifferenceOutcome.AGREES]
+    kinds = list(Event.objects.filter(licence=licence).order_by("-number").values_list("kind", flat=True))
+    # Of the second last draw-down, the newest first.
+    assert kinds.index("report.differs") == kinds.index("licence.drawn", kinds.index("licence.drawn") + 1) - 1
+
+
+def test_figures_that_were_accepted_are_settled_again_when_they_come_back(world: World) -> None:
+    licence = issue_closed_licence(world)
+    report_transfer(world, licence, {1: "12", 2: "0"})
+    settle_difference(
+        licence, world.otto, licence.differences.get().pk, outcome=DifferenceOutcome.ACCEPTED, reason="Two went by post."
+    )
+
+    late = ledger.report_clearance(licence, world.cus, clearance("late", 2))
+    ledger.reverse_usage(licence, world.cus, late.pk, message_id="late-R")
+
+    assert [one for one, _lines in differences(licence)] == [DifferenceOutcome.ACCEPTED, DifferenceOutcome.AGREES, ""]
+
+
+@pytest.mark.walk
+def test_the_ledger_is_read_once_however_many_reports_are_held_against_it(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    first, second = list_duties(licence)[:2]
+    usage = Usage.objects.get()
+    report_period(world, first)
+    with CaptureQueriesContext(connection) as one, at_time(now() - timedelta(minutes=2)):
+        ledger.report_clearance(licence, world.cus, clearance("late 1", 1, cleared_on=to_local_day(usage.drawn_at)))
+    report_period(world, first, delivered="11")
+    report_period(world, second, delivered="0")
+
+    with CaptureQueriesContext(connection) as two, at_time(now() - timedelta(minutes=1)):
+        ledger.reverse_usage(licence, world.cus, usage.pk, message_id="usage-R")
+
+    reads = [[query["sql"] for query in seen if _reads_ledger(query["sql"])] for seen in (one, two)]
+    assert [len(seen) for seen in reads] == [1, 1]
+
+
+def _reads_ledger(sql: str) -> bool:
+    return sql.startswith("SELECT") and '"licensing_usage"."drawn_at"' in sql and 'reverses_id" IS NULL' in sql
 
 
 def test_a_condition_that_asks_for_a_report_is_met_by_one_alone(world: World) -> None:
