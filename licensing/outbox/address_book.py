@@ -158,6 +158,7 @@ class AddressBook:
     def _officers(self, event: Event) -> Iterable[Person]:
         """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more).
 
+        Of a proposal to suspend every officer hears, as whoever proposes it is mostly the officer of the file.
         Of a review of a country plan, which no officer handles, it is who steers the plan; of a draft, which none sees, nobody.
         """
         case = event.case
@@ -166,6 +167,8 @@ class AddressBook:
         if case.submitted_at is None:
             return []
         everybody = [one for one in self._appointed[Office.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
+        if event.kind == EventKind.SUSPENSION_PROPOSED:
+            return everybody
         return [one for one in everybody if one.id == case.officer_id] or everybody
 
     def _seat_holders(self, event: Event, kind: MandateKind | None = None) -> Iterator[Person]:

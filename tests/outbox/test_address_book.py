@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from licensing.acts.decisions import government
 from licensing.acts.licences import licence
+from licensing.acts.licences.reports.settling import settle_difference
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions, recusal
-from licensing.choices import SYSTEM_DEADLINES, Audience, MandateKind, Office, PositionChoice, RecusalReason
+from licensing.choices import SYSTEM_DEADLINES, Audience, DifferenceOutcome, MandateKind, Office, PositionChoice, RecusalReason
 from licensing.models import Appointment, Body, Mandate, Membership, ReminderRule, User
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
@@ -21,6 +22,7 @@ from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.assessed import waiting_case
 from tests.acts.plans.countries.test_deciding import submitted
 from tests.outbox.post import called, create_endpoint, last, mailed, record_event, record_reminder, record_rule_reminder
+from tests.reports import issue_differing_licence
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
 
@@ -44,6 +46,18 @@ def test_once_an_officer_has_the_file_only_that_one_hears(world: World) -> None:
 
     assert mailed(last(case, EventKind.QUESTION_ANSWERED)) == {"Otto"}
     assert mailed(last(case, EventKind.QUESTION_ASKED)) == {"Paula"}
+
+
+def test_every_other_officer_and_decider_hears_that_a_suspension_is_proposed(world: World) -> None:
+    Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
+    differing = issue_differing_licence(world)
+
+    settle_difference(
+        differing, world.otto, differing.differences.get().pk, outcome=DifferenceOutcome.SUSPENSION, reason="One is missing."
+    )
+
+    assert differing.case.officer == world.otto
+    assert mailed(last(differing.case, EventKind.SUSPENSION_PROPOSED)) == {"Audra", "Dora"}
 
 
 def test_a_returned_answer_reaches_the_applicant(world: World) -> None:

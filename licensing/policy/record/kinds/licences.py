@@ -195,7 +195,7 @@ REPORT_SETTLED: Final = EventDeclaration(
 SUSPENSION_PROPOSED: Final = EventDeclaration(
     "report.suspension_proposed",
     _("Suspension proposed: a report differs from the ledger"),
-    audiences=(Audience.OFFICERS,),
+    audiences=(Audience.OFFICERS, Audience.DECIDERS),
     internal=("number", "difference", "reason", "under"),
     deliberation=True,
     to_authority=as_task(
