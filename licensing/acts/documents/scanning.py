@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.documents.files import read_content
@@ -33,28 +33,27 @@ def scan_waiting_documents() -> int:
     A file that the scanner cannot judge, or that cannot be read, is passed over until the next time. Ends when the scanner is
     away again.
     """
-    done, after = 0, None
+    done: list[int] = []
+    after = None
     try:
-        done += _scan_each(_scan_registration_document, _list_waiting_registrations())
+        _scan_each(_scan_registration_document, _list_waiting_registrations(), done)
         while batch := list(_list_waiting(after)[:BATCH]):
-            done += _scan_each(_scan_document, [pk for pk, _at in batch])
+            _scan_each(_scan_document, [pk for pk, _at in batch], done)
             after = batch[-1]
     except ScannerAway as away:
         logger.warning("the scanner is away: %s", away)
-    return done
+    return sum(done)
 
 
-def _scan_each(scan: Callable[[T], int], subjects: Iterable[T]) -> int:
-    """How many got a verdict. Whatever is wrong with one holds up no other; a scanner that is away ends the run."""
-    done = 0
+def _scan_each(scan: Callable[[T], int], subjects: Iterable[T], done: list[int]) -> None:
+    """Count in `done` who got a verdict. What is wrong with one holds up no other; a scanner that is away ends the run."""
     for one in subjects:
         try:
-            done += scan(one)
+            done.append(scan(one))
         except ScannerAway:
             raise
         except Exception:
-            logger.exception("a verdict could not be written")
-    return done
+            logger.exception("no verdict could be written of %s", one.pk if isinstance(one, Model) else one)
 
 
 def _list_waiting_registrations() -> list[RegistrationDocument]:

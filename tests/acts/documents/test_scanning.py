@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from licensing.acts.documents import scanning
 from licensing.acts.documents.files import read_cleared_content, store_file
+from licensing.acts.documents.scanner import ScannerAway
 from licensing.acts.documents.scanning import scan_waiting_documents
 from licensing.acts.people.organisations.registrations import attach_to_registration, file_registration
 from licensing.acts.record.verification import verify_record
@@ -112,6 +114,24 @@ def test_more_files_than_a_batch_are_tried_though_the_first_cannot_be_judged(
 
     with _serving(b"stream: OK\0", b"stream: OK\0") as settings.CLAMAV_ADDRESS:
         assert scan_waiting_documents() == 2
+
+
+def test_what_was_scanned_before_the_scanner_went_away_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, _scanned, _behind = (_attach(world, text) for text in (b"One.", b"Two.", b"Three."))
+    answers: list[int | Exception] = [ValueError("no"), 1, ScannerAway("gone")]
+
+    def scan(pk: UUID) -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(scanning, "_scan_document", scan)
+
+    assert (scan_waiting_documents(), answers) == (1, [])
+    assert f"no verdict could be written of {broken.pk}" in caplog.text
 
 
 def test_a_clean_file_is_clean_from_the_start(world: World, settings: Settings) -> None:
