@@ -19,7 +19,7 @@ from licensing.models.read_models.licences.differences import read_differences
 from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.shipment import load_granted_request
-from licensing.models.read_models.licences.suspensions import read_suspensions
+from licensing.models.read_models.licences.suspensions import read_reinstatement, read_suspensions
 from licensing.models.read_models.licences.variations import read_variations
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
@@ -66,6 +66,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         appeal_by=window.due_on if window else None,
         appeals=read_appeals(licence) if told else [],
         suspensions=read_suspensions(licence) if told else [],
+        reinstatement=read_reinstatement(licence, reader),
         version=licence.version,
         variations=read_variations(licence) if told else [],
         actions=list_offered_acts(licence, reader.actor, at=reader.at),

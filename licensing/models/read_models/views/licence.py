@@ -239,6 +239,14 @@ class LicenceSuspensionView(TypedDict):
     ended_because: str
 
 
+class ReinstatementView(TypedDict):
+    """That an officer proposes to reinstate the licence; who confirms it tells this reason, unless they give their own."""
+
+    id: UUID
+    reason: str
+    proposed_at: datetime
+
+
 class LicenceVariationView(TypedDict):
     """What is asked to change of a licence; granted, it made `version`, and `before` says what that version replaced.
 
@@ -265,7 +273,8 @@ class LicenceView(LicenceRow):
     """A licence. Destination, parties and goods are those of the request as it was granted.
 
     `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor
-    appeals nor suspensions nor variations; `version` is that which is in force, raised by each variation.
+    appeals nor suspensions nor variations; `version` is that which is in force, raised by each variation. `reinstatement` is
+    what waits for a decider; the authority alone reads it.
     """
 
     revision: int
@@ -285,6 +294,7 @@ class LicenceView(LicenceRow):
     appeal_by: date | None
     appeals: list[RevocationAppealView]
     suspensions: list[LicenceSuspensionView]
+    reinstatement: ReinstatementView | None
     version: int
     variations: list[LicenceVariationView]
     actions: list[Verb]

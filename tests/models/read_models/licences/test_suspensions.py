@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from licensing.acts.acting import now
 from licensing.choices import SuspensionEnd
+from licensing.models.clocks.days import to_local_day
+from licensing.models.read_models import read_licence
 from licensing.models.read_models.licences.suspensions import read_suspensions
+from licensing.models.read_models.reader import load_reader
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate, reinstate
 from tests.world import World
 
@@ -24,7 +28,13 @@ def test_an_ended_one_says_why_and_names_nobody(world: World) -> None:
     assert world.otto.name not in str(read)
 
 
-def test_a_proposal_is_not_told(world: World) -> None:
-    [read] = read_suspensions(propose_to_reinstate(world))
+def test_a_proposal_is_told_to_the_authority_alone(world: World) -> None:
+    subject = propose_to_reinstate(world)
+    [read] = read_suspensions(subject)
 
+    told = {}
+    for reader in (world.dora, world.otto, world.paula, world.cus):
+        loaded = load_reader(subject, reader, at=now(), day=to_local_day(now()), language="en")
+        told[reader] = read_licence(subject, loaded)["reinstatement"]
     assert "The need is met." not in str(read)
+    assert [one["reason"] if one else None for one in told.values()] == ["The need is met.", "The need is met.", None, None]
