@@ -65,7 +65,7 @@ def test_what_was_ordered_before_the_rule_needs_no_confirmation(world: World) ->
     assert not older.is_provisional
     assert not older.may_be_confirmed(now())
     assert LicenceSuspension.objects.unconfirmed().count() == 0
-    assert list(list_waiting_licences(world.dora)) == []
+    assert list(list_waiting_licences(world.dora, at=now())) == []
 
 
 def test_whoever_reads_it_finds_what_was_proposed_and_what_is_offered(world: World) -> None:

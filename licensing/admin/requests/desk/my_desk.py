@@ -148,7 +148,7 @@ def _list_waiting_licences(request: HttpRequest, person: Person) -> Excerpt[Lice
     """The licences of which something waits for this decider; none for anybody else."""
     if not has_appointment(request, frozenset({Office.DECIDER})):
         return None
-    waiting = list_waiting_licences(person.user).filter(case__in=person.cases)
+    waiting = list_waiting_licences(person.user, at=local_now()).filter(case__in=person.cases)
     return read_excerpt(waiting, request.GET.dict(), "licences", size=PAGE)
 
 
