@@ -29,7 +29,7 @@ from licensing.api.assessment.certificates import (
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE
 from licensing.choices import AuthenticityStep, CertificateElement, ElementFinding, StepChannel, StepResult
-from licensing.policy.shapes import DATE, as_prose, as_record, choose_from, forbid_empty, list_of
+from licensing.policy.shapes import DATE, allow_null, as_prose, as_record, choose_from, forbid_empty, list_of
 
 _ELEMENT: Final = as_record(
     ("element", "found"),
@@ -37,7 +37,11 @@ _ELEMENT: Final = as_record(
     found=choose_from(ElementFinding),
     note=as_prose(LONGEST_NOTE),
 )
-CORRECTION: Final = as_record((*REQUIRED_FACTS, "reason"), **FACTS, reason=forbid_empty(as_prose(4000)))
+# All of it takes the place of what was there, so a last day that is left out would be a last day that is gone: null says so.
+_EXPIRES: Final = allow_null(DATE) | {"title": "its last day; null, where it names none"}
+CORRECTION: Final = as_record(
+    (*REQUIRED_FACTS, "expires_on", "reason"), **FACTS | {"expires_on": _EXPIRES}, reason=forbid_empty(as_prose(4000))
+)
 CHECK: Final = as_record(
     ("elements",),
     elements=list_of(_ELEMENT, len(CertificateElement)) | {"title": "each once; all that its template requires"},

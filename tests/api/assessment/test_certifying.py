@@ -47,7 +47,7 @@ def test_a_certificate_is_recorded_checked_verified_and_corrected(world: World) 
         "done_on": str(to_local_day(now())),
         "note": "Asked.",
     }
-    verified = otto.post(f"{place}verify/", confirmed | {"note": "Asked."})
+    verified = otto.post(f"{place}verify/", confirmed)
     corrected = otto.post(f"{place}amend/", described(case, end_user="Another depot", reason="It was misread."))
 
     assert (taken_up.status_code, taken_up.json()["certificate"]["number"]) == (201, NUMBER)
@@ -56,6 +56,30 @@ def test_a_certificate_is_recorded_checked_verified_and_corrected(world: World) 
     assert (verified.status_code, verified.json()["certificate"]["authenticity"]) == (201, "genuine")
     assert (corrected.status_code, corrected.json()["certificate"]["end_user"]) == (200, "Another depot")
     assert corrected.json()["certificate"]["revision"] == 3
+
+
+def test_a_correction_says_whether_there_is_a_last_day(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+    place = f"cases/{case.pk}/certificate/"
+    otto.post(place, recorded(case))
+    said = described(case, reason="It was misread.")
+    left_out = {name: value for name, value in said.items() if name != "expires_on"}
+
+    refused = otto.post(f"{place}amend/", left_out)
+    kept = otto.get(place).json()["certificate"]["expires_on"]
+    taken_away = otto.post(f"{place}amend/", left_out | {"expires_on": None})
+
+    assert (code_of(refused), kept) == ((400, "invalid"), said["expires_on"])
+    assert (taken_away.status_code, taken_away.json()["certificate"]["expires_on"]) == (200, None)
+
+
+def test_an_unknown_certificate_is_a_mistake_in_its_field(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+
+    refused = otto.post(f"cases/{case.pk}/certificate/", {"certificate": str(case.pk)})
+
+    assert code_of(refused) == (400, "invalid")
+    assert [(gap["code"], gap["path"]) for gap in refused.json()["errors"]] == [("unknown", "certificate")]
 
 
 def test_all_required_elements_are_said_at_once(world: World) -> None:

@@ -14,7 +14,7 @@ from licensing.acts.assessment.certificates.certified import list_requested_item
 from licensing.acts.assessment.certificates.facts import CertificateInput, LineInput, check_facts
 from licensing.acts.assessment.lapsing import lapse_certificate_assessments
 from licensing.choices import Verb
-from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.models import (
     Case,
     Certificate,
@@ -157,7 +157,7 @@ def _find_certificate(certificate_id: UUID | None) -> Certificate:
     if certificate_id is None:
         raise Invalid(gaps=[Gap("required", "certificate", _("Name a certificate, or record one."))])
     if not Certificate.objects.filter(pk=certificate_id).exists():
-        raise NotFound
+        raise Invalid(gaps=[Gap("unknown", "certificate", _("There is no such certificate on record."))])
     return lock_certificate(certificate_id)
 
 

@@ -14,7 +14,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.certificates.citing import CitationInput, amend_certificate, cite_certificate
 from licensing.acts.assessment.certificates.facts import LineInput
 from licensing.acts.record.verification import verify_record
-from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
+from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Case, CaseDuty, Certificate, CertificateCitation, Event
 from licensing.models.assessment.certificates import find_citation
 from licensing.policy.record.event_kinds import EventKind
@@ -108,7 +108,7 @@ def test_who_may_not_and_what_there_is_not_are_refused(world: World) -> None:
     for person in (world.paula, world.mira, world.dora):
         with pytest.raises(NotAllowed):
             cite_certificate(case, person, CitationInput(facts=facts_of(case)))
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         cite_certificate(case, world.otto, CitationInput(certificate=uuid4()))
     with pytest.raises(Invalid):
         cite_certificate(case, world.otto, CitationInput())
