@@ -26,8 +26,8 @@ class SettleDifference(ActForm[Licence]):
     button_weight = "primary"
     title = gettext_lazy("Settle the difference")
     lead = gettext_lazy(
-        "It is settled by your name and with the reason. Who asks for a corrected report has its holder reminded; who proposes"
-        " a suspension suspends nothing, but every case officer is told."
+        "It is settled in your name and with the reason. If you ask for a corrected report, the holder is reminded of it. If"
+        " you propose a suspension, nothing is suspended yet, but every case officer and decider is told."
     )
     done = gettext_lazy("The difference is settled.")
     template = "admin/licensing/licences/settle.html"

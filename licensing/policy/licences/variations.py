@@ -95,5 +95,5 @@ def _find_varied_line_gaps(line: VariedLine | None, number: int, quantity: Decim
         yield Gap("beyond_authorised", path, message)
     elif quantity < line.cleared:
         gone = count_in_unit(line.cleared, line.unit, line.unit_name)
-        message = Message("From line %(number)d have left already: %(gone)s. It cannot be for less.", number=number, gone=gone)
+        message = Message("%(gone)s of line %(number)d have already left. It cannot be for less.", number=number, gone=gone)
         yield Gap("below_drawn", path, message)

@@ -71,7 +71,7 @@ def test_the_term_of_a_dormant_licence_is_not_varied() -> None:
 def test_what_has_left_is_named_in_its_unit() -> None:
     [gap] = find_variation_gaps(TERM, LINES, today=TODAY, valid_until=None, quantities={1: Decimal(3)})
 
-    assert gap.sentence == "From line 1 have left already: 10 pieces. It cannot be for less."
+    assert gap.sentence == "10 pieces of line 1 have already left. It cannot be for less."
 
 
 @given(st.integers(1, 60), st.integers(0, 70), st.integers(-5, 80))
