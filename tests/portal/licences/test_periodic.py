@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.reports import issue_reporting_licence, list_duties
+from tests.reports import issue_differing_licence, issue_reporting_licence, list_duties
 from tests.world import World
 
 
@@ -21,5 +21,15 @@ def test_a_report_that_a_condition_asks_for_is_typed_line_by_line(world: World, 
     assert summary_of(no_number) == ["Write a number; 0 if there was nothing."]
     assert 'value="9"' in wrong.content.decode()
     assert filed.status_code == 302
-    assert "Line 1: 9 reported as delivered; 10 left by the ledger. looked at by a case officer" in page
+    assert "Line 1: 9 pieces reported as delivered; 10 pieces left by the ledger. looked at by a case officer" in page
     assert "Line 1: 9 delivered, 8 in use" in text_of(paula.open("evidence", licence.pk, duty.pk))
+
+
+def test_a_difference_says_of_which_period_its_report_is(world: World, paula: Visitor) -> None:
+    licence = issue_differing_licence(world)
+
+    page = text_of(paula.open("licence", licence.pk))
+
+    last = licence.list_reports_due()[0].ends_on
+    said = "Line 1: 9 pieces reported as delivered; 10 pieces left by the ledger."
+    assert f"period until {last.day} {last:%B %Y} {said}" in page
