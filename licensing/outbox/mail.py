@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -300,6 +300,7 @@ def _sentence_facts(event: Event) -> dict[str, str]:
         "licence": licence,
         "due_on": _format_day(event.data.get("due_on") or event.data.get("deadline_at")),
         "until": _format_day(event.data.get("until")),
+        "confirm_by": _format_moment(event.data.get("confirm_by")),
         "consequence": _name_consequence(event.data.get("consequence")),
     }
 
@@ -324,6 +325,12 @@ def _format_day(value: Any) -> str:
     # A deadline ends at the midnight after its last day: without the step back a letter would name the day after.
     day = to_local_day(ends_at - _INSTANT) if ends_at else parse_date(value)
     return date_format(day, "j E Y") if day else ""
+
+
+def _format_moment(value: Any) -> str:
+    """A moment by the clock of the authority, as the reader's language writes it."""
+    moment = parse_datetime(value) if value else None
+    return date_format(timezone.localtime(moment), "j E Y, H:i") if moment else ""
 
 
 def _build_link(event: Event, *, applicant: bool) -> str:

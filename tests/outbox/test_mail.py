@@ -12,13 +12,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import Settings
 
 from licensing.acts.licences import licence as licences
+from licensing.acts.licences.changing.suspension import decline_suspension
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.requests import questions, submission
 from licensing.choices import CONSEQUENCES, Audience, Channel, ParentChange
-from licensing.models import Delivery, ReminderRule, User
+from licensing.models import Delivery, LicenceSuspension, ReminderRule, User
 from licensing.outbox import mail, routes
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import record_event, run_outbox
@@ -299,3 +301,24 @@ def test_a_letter_is_written_whatever_followed_from_whatever(world: World, sink:
 
     letters = "".join(plain(letter) for letter in sink.to("paula@example.org"))
     assert [words for words in CONSEQUENCES.values() if str(words) not in letters] == []
+
+
+def test_a_suspension_names_its_moment_and_asks_deciders_alone(world: World, sink: Sink) -> None:
+    permit = world.licence()
+    run_outbox()
+    sink.letters.clear()
+
+    licences.suspend_licence(permit, world.otto, reason="Urgent need.")
+    run_outbox()
+    told = {str(one["To"]): words(one) for one in sink.letters}
+    confirm_by = date_format(timezone.localtime(LicenceSuspension.objects.get().confirm_by), "j F Y, H:i")
+    assert "nothing may leave under it" in told["paula@example.org"]
+    assert all(confirm_by in " ".join(one.split()) for one in told.values())
+    assert {"dora@example.org", "paula@example.org"} <= set(told)
+    assert "otto@example.org" not in told
+
+    sink.letters.clear()
+    decline_suspension(permit, world.dora, reason="It is explained.")
+    run_outbox()
+    told = {str(one["To"]): words(one) for one in sink.letters}
+    assert "A decider declined the suspension" in " ".join(told["otto@example.org"].split())

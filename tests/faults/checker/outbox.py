@@ -38,7 +38,7 @@ AUDIENCES: Final = {
     "limit.passed": (_A, _O, _S, _D, _X),
     "case.amended": (_A, _O, _X), "case.forwarded": (_A, _D, _X), "case.adjourned": (_A, _O, _X), "case.resumed": (_A, _O, _X),
     "case.granted": (_A, _O, _X), "case.refused": (_A, _O, _X),
-    "licence.suspended": (_A, _O, _D, _X), "licence.reinstatement_proposed": (_D,),
+    "licence.suspended": (_A, _D, _X), "licence.reinstatement_proposed": (_D,),
     **{
         f"licence.{what}": (_A, _O, _X)
         for what in ("issued", "activated", "reinstated", "drawn", "reversed", "exhausted", "reopened", "expired",

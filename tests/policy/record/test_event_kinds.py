@@ -104,7 +104,7 @@ def test_sentences_name_only_references_licences_and_days() -> None:
         declared = kind.declaration
         # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
         read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
-        known = FACTS | ({"due_on", "from_on", "until", "consequence", "ended"} & read)
+        known = FACTS | ({"due_on", "from_on", "until", "confirm_by", "consequence", "ended"} & read)
         # A letter with a link, to whom no page says so, names the organisation too.
         known |= {"organisation"} if declared.to_addressee else set()
 

@@ -12,11 +12,20 @@ from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_
 SUSPENDED: Final = EventDeclaration(
     "licence.suspended",
     _("Licence suspended"),
-    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+    # A decider confirms it. The officer of the file hears what came of it: confirmed, declined or lapsed.
+    audiences=(Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS),
     disclosed=("number", "reason", "confirm_by"),
-    to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+    to_applicant=as_news(
+        _(
+            "The licence %(licence)s is suspended: nothing may leave under it. "
+            "The suspension lapses unless the authority confirms it by %(confirm_by)s."
+        )
+    ),
     to_authority=as_task(
-        _("An officer suspended the licence %(licence)s. Unless a decider confirms it within 24 hours, the suspension lapses.")
+        _(
+            "An officer suspended the licence %(licence)s. "
+            "Unless a decider confirms it by %(confirm_by)s, the suspension lapses."
+        )
     ),
     internal=("suspension", "under"),
     under_office=Office.CASE_OFFICER,
@@ -28,6 +37,7 @@ SUSPENSION_CONFIRMED: Final = EventDeclaration(
     disclosed=("number",),
     internal=("suspension", "under"),
     to_applicant=as_news(_("The suspension of the licence %(licence)s is confirmed and lasts until it is reinstated.")),
+    to_authority=as_news(_("A decider confirmed the suspension of the licence %(licence)s.")),
     under_office=Office.DECIDER,
 )
 SUSPENSION_DECLINED: Final = EventDeclaration(
@@ -37,8 +47,9 @@ SUSPENSION_DECLINED: Final = EventDeclaration(
     disclosed=("number", "reason", "still"),
     internal=("suspension", "under"),
     to_applicant=as_news(
-        _("The suspension of the licence %(licence)s was not confirmed and has ended. See whether anything else holds it.")
+        _("The suspension of the licence %(licence)s was not confirmed and has ended. Check whether anything else stops it.")
     ),
+    to_authority=as_news(_("A decider declined the suspension of the licence %(licence)s. It has ended.")),
     under_office=Office.DECIDER,
 )
 SUSPENSION_LAPSED: Final = EventDeclaration(
@@ -48,7 +59,7 @@ SUSPENSION_LAPSED: Final = EventDeclaration(
     disclosed=("number", "still"),
     internal=("suspension",),
     to_applicant=as_news(
-        _("The suspension of the licence %(licence)s was not confirmed and has ended. See whether anything else holds it.")
+        _("The suspension of the licence %(licence)s was not confirmed and has ended. Check whether anything else stops it.")
     ),
     to_authority=as_news(_("Nobody confirmed the suspension of the licence %(licence)s within 24 hours. It has lapsed.")),
 )

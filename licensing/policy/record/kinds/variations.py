@@ -10,7 +10,8 @@ from licensing.choices import Audience, Office
 from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_news, as_task
 
 _ASKED: Final = ("number", "variation", "valid_until", "quantities", "reason")
-_TO_DECIDE: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS)
+# A decider decides it. The officer of the file hears what came of it.
+_TO_DECIDE: Final = (Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS)
 
 ASKED: Final = EventDeclaration(
     "licence.variation_asked",
