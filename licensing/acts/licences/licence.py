@@ -167,7 +167,7 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on.
 
     It lapses after 24 hours unless a decider confirms it. Raises WrongState where an officer has suspended it already; that
-    an unmet condition suspends it is another reason, and ends by itself. Raises BothPersons for the officer whose suspension
+    an unmet condition suspends it is another reason. Raises BothPersons for the officer whose suspension
     was the newest and was not confirmed: nobody keeps a licence suspended alone, one day after the other.
     """
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:

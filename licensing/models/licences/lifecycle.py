@@ -71,7 +71,7 @@ class LicenceLifecycle(Lifecycle):
 
     @act(
         Verb.SUSPEND,
-        # Also while an unmet condition suspends it: each reason stands for itself, and ends by itself.
+        # Also while an unmet condition suspends it: each reason stands for itself.
         source=(L.ISSUED, L.SUSPENDED),
         target=L.SUSPENDED,
         may=permissions.may_handle,
