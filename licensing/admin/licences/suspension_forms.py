@@ -33,7 +33,7 @@ def _say(refusal: Problem | None) -> Sequence[str]:
     return [str(refusal.sentence)] if refusal else []
 
 
-class OfSuspension(ActForm[Licence]):
+class SuspensionForm(ActForm[Licence]):
     """An act on the suspension that waits to be confirmed, with its reason beside it; not for the officer who ordered it."""
 
     def find_obstacles(self) -> Sequence[str]:
@@ -45,7 +45,7 @@ class OfSuspension(ActForm[Licence]):
         return [_("Suspended by %(who)s: %(reason)s") % words] if found else []
 
 
-class ConfirmSuspension(OfSuspension):
+class ConfirmSuspension(SuspensionForm):
     """Confirming a suspension, which then lasts until two persons reinstate the licence."""
 
     verb = Verb.CONFIRM_SUSPENSION
@@ -58,7 +58,7 @@ class ConfirmSuspension(OfSuspension):
         confirm_suspension(self.subject, self.user, expected=self.cleaned_data["expected"])
 
 
-class DeclineSuspension(OfSuspension, LicenceForm):
+class DeclineSuspension(SuspensionForm, LicenceForm):
     """Declining a suspension: goods may leave again at once."""
 
     verb = Verb.DECLINE_SUSPENSION
@@ -81,7 +81,7 @@ class ProposeReinstatement(LicenceForm):
         return _say(find_proposing_refusal(self.subject, self.user))
 
 
-class OfReinstatement(LicenceForm):
+class ReinstatementForm(LicenceForm):
     """An act on the proposal to reinstate a licence, with its reason beside it; not for the officer who made it."""
 
     act: ClassVar[Any]
@@ -95,7 +95,7 @@ class OfReinstatement(LicenceForm):
         return [_("Proposed by %(who)s: %(reason)s") % words] if proposal else []
 
 
-class Reinstate(OfReinstatement):
+class Reinstate(ReinstatementForm):
     """Ending a suspension, as the second of two persons. Without a reason that of the proposal is told to the holder."""
 
     verb = Verb.REINSTATE
@@ -116,7 +116,7 @@ class Reinstate(OfReinstatement):
         return _say(find_reinstating_refusal(self.subject, self.user))
 
 
-class DeclineReinstatement(OfReinstatement):
+class DeclineReinstatement(ReinstatementForm):
     """Declining to reinstate a licence; it stays suspended, and its holder hears nothing."""
 
     verb = Verb.DECLINE_REINSTATEMENT

@@ -68,7 +68,7 @@ class ProposeVariation(ActForm[Licence]):
         )
 
 
-class OfVariation(LicenceForm):
+class VariationForm(LicenceForm):
     """An act on the variation that waits, with what it changes beside it; not for the officer who proposed it."""
 
     act: ClassVar[Any]
@@ -89,7 +89,7 @@ class OfVariation(LicenceForm):
         return [asked, *list_changes(found, self.subject)]
 
 
-class GrantVariation(OfVariation):
+class GrantVariation(VariationForm):
     """Granting it: the licence goes on as its next version. The reason may stay empty."""
 
     verb = Verb.GRANT_VARIATION
@@ -104,7 +104,7 @@ class GrantVariation(OfVariation):
         self.fields["reason"].required = False
 
 
-class RefuseVariation(OfVariation):
+class RefuseVariation(VariationForm):
     """Refusing it, with the reason; the licence stays as it is."""
 
     verb = Verb.REFUSE_VARIATION

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import ClockKind, LicenceState, RevocationOutcome, Verb
 from licensing.models.clocks.clock import Clock
 from licensing.models.licences.licence import Licence
-from licensing.models.licences.suspension import list_settled_acts
-from licensing.models.licences.variation import list_settled_variation_acts
+from licensing.models.licences.suspension import list_withheld_acts
+from licensing.models.licences.variation import list_withheld_variation_acts
 from licensing.models.people.users import User
 from licensing.models.record.event import Event
 from licensing.models.record.guards import append_only
@@ -100,7 +100,7 @@ def list_offered_acts(licence: Licence, actor: Actor, *, at: datetime) -> list[V
     """
     offered, gone = (
         licence.list_available_acts(actor),
-        list_settled_acts(licence, actor, at=at) | list_settled_variation_acts(licence, actor),
+        list_withheld_acts(licence, actor, at=at) | list_withheld_variation_acts(licence, actor),
     )
     if Verb.APPEAL_REVOCATION in offered and find_appeal_window(licence, at=at) is None:
         gone.add(Verb.APPEAL_REVOCATION)

@@ -152,7 +152,7 @@ def list_suspensions(licence: Licence) -> list[LicenceSuspension]:
     return list(rows.prefetch_related(models.Prefetch("proposals", proposals)))
 
 
-def list_settled_acts(licence: Licence, actor: Actor, *, at: datetime) -> set[Verb]:
+def list_withheld_acts(licence: Licence, actor: Actor, *, at: datetime) -> set[Verb]:
     """Acts on suspensions that this person is not offered: what they rest on is missing, or they were the first of two."""
     if licence.state != LicenceState.SUSPENDED:
         return set()

@@ -117,7 +117,7 @@ def list_variations(licence: Licence) -> list[LicenceVariation]:
     return list(licence.variations.select_related("asked_by", "settled_by").order_by("-number"))
 
 
-def list_settled_variation_acts(licence: Licence, actor: Actor) -> set[Verb]:
+def list_withheld_variation_acts(licence: Licence, actor: Actor) -> set[Verb]:
     """Acts on variations that this person is not offered: one waits already, none does, or they asked for it themselves."""
     if licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED):
         return set()

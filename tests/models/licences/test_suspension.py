@@ -16,8 +16,8 @@ from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.suspension import (
     find_reinstatement,
     find_suspension,
-    list_settled_acts,
     list_suspensions,
+    list_withheld_acts,
 )
 from licensing.models.licences.waiting import list_waiting_licences
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate
@@ -80,4 +80,4 @@ def test_whoever_reads_it_finds_what_was_proposed_and_what_is_offered(world: Wor
         (world.otto, {Verb.PROPOSE_REINSTATEMENT, Verb.REINSTATE, Verb.DECLINE_REINSTATEMENT}),
     ):
         actor = read_actor(person, on=to_local_day(now()), case_id=subject.case_id, kind=subject.case.kind_id)
-        assert list_settled_acts(subject, actor, at=now()) == settled | more
+        assert list_withheld_acts(subject, actor, at=now()) == settled | more

@@ -16,8 +16,8 @@ from licensing.models import LicenceVariation, read_actor
 from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.variation import (
     find_open_variation,
-    list_settled_variation_acts,
     list_variations,
+    list_withheld_variation_acts,
     read_quantities,
     write_quantities,
 )
@@ -64,10 +64,10 @@ def test_what_is_offered_follows_from_what_waits(world: World) -> None:
     subject = issue_asked_licence(world)
     actor = read_actor(world.dora, on=to_local_day(now()), case_id=subject.case_id, kind=subject.case.kind_id)
 
-    assert list_settled_variation_acts(subject, actor) == {Verb.ASK_VARIATION, Verb.PROPOSE_VARIATION}
+    assert list_withheld_variation_acts(subject, actor) == {Verb.ASK_VARIATION, Verb.PROPOSE_VARIATION}
     proposed = issue_proposed_licence(world, title="Proposed")
-    assert list_settled_variation_acts(proposed, actor) == {Verb.WITHDRAW_VARIATION}
-    assert list_settled_variation_acts(world.licence(title="Other"), actor) == {
+    assert list_withheld_variation_acts(proposed, actor) == {Verb.WITHDRAW_VARIATION}
+    assert list_withheld_variation_acts(world.licence(title="Other"), actor) == {
         Verb.GRANT_VARIATION,
         Verb.REFUSE_VARIATION,
         Verb.WITHDRAW_VARIATION,

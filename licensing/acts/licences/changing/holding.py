@@ -37,7 +37,7 @@ def build_confirmation_deadline(suspension: LicenceSuspension) -> Deadline:
     )
 
 
-def confirm_in_rows(act: Act[Licence], suspension: LicenceSuspension, user: User) -> None:
+def record_confirmation(act: Act[Licence], suspension: LicenceSuspension, user: User) -> None:
     """Write down who confirmed a suspension; nobody is reminded of it any more."""
     suspension.confirmed_by, suspension.confirmed_at = user, act.now
     suspension.save(update_fields=["confirmed_by", "confirmed_at"])

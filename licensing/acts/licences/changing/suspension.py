@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
-from licensing.acts.licences.changing.holding import confirm_in_rows, drop_proposal, end_suspension
+from licensing.acts.licences.changing.holding import drop_proposal, end_suspension, record_confirmation
 from licensing.acts.licences.changing.refusals import (
     find_confirming_refusal,
     find_declining_refusal,
@@ -42,7 +42,7 @@ def confirm_suspension(licence: Licence, user: User, *, expected: int | None = N
     with acting(licence, user, Verb.CONFIRM_SUSPENSION, expected=expected) as act:
         act.perform()
         found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
-        confirm_in_rows(act, found, user)
+        record_confirmation(act, found, user)
         act.record(EventKind.SUSPENSION_CONFIRMED, number=act.licence.number, suspension=str(found.pk))
     return found
 
@@ -58,7 +58,9 @@ def decline_suspension(licence: Licence, user: User, *, reason: str, expected: i
         found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
         reason = require_reason(reason, _REASON_REQUIRED)
         end_suspension(act, found, SuspensionEnd.DECLINED, reason)
-        _go_on(act, EventKind.SUSPENSION_DECLINED, number=act.licence.number, suspension=str(found.pk), reason=reason)
+        _resume_unless_unmet(
+            act, EventKind.SUSPENSION_DECLINED, number=act.licence.number, suspension=str(found.pk), reason=reason
+        )
     return found
 
 
@@ -81,7 +83,7 @@ def lapse_suspension(suspension: LicenceSuspension) -> Licence:
         if found is None:
             raise WrongState(_("No suspension of this licence has lapsed."), state=act.licence.state)
         end_suspension(act, found, SuspensionEnd.LAPSED)
-        _go_on(act, EventKind.SUSPENSION_LAPSED, number=act.licence.number, suspension=str(found.pk))
+        _resume_unless_unmet(act, EventKind.SUSPENSION_LAPSED, number=act.licence.number, suspension=str(found.pk))
     return act.licence
 
 
@@ -149,7 +151,7 @@ def _settle_proposal(
     proposal.save(update_fields=["settled_by", "settled_at", "outcome", "settled_because"])
 
 
-def _go_on(act: Act[Licence], kind: EventKind, **data: Any) -> None:
+def _resume_unless_unmet(act: Act[Licence], kind: EventKind, **data: Any) -> None:
     """Put the licence into force again after a suspension, unless an unmet condition suspends it too."""
     other = find_suspending_reason(act.licence)
     if other:
