@@ -110,8 +110,14 @@ def lay_out_everything(world: World) -> tuple[dict[str, User], list[Ids]]:
     make_record(world)
     receive_file(cases[2], world.paula, file_name="items.csv", content=b"name,quantity,unit\nRadar,1,NAR\n")
     people = list_people(world) | {name: User.objects.get(email=f"{name}@example.org") for name in SECONDS}
-    bound = ConditionDuty.objects.latest("pk").condition.licence.case
-    laid = list(lay_out_rows(world, people["bea"], *cases, asked, bound, on_agenda))
+    bound = dict.fromkeys(
+        [
+            ConditionDuty.objects.latest("pk").condition.licence.case,
+            ConditionRecord.objects.latest("pk").condition.licence.case,
+            ReportDifference.objects.latest("pk").licence.case,
+        ]
+    )
+    laid = list(lay_out_rows(world, people["bea"], *cases, asked, *bound, on_agenda))
     more = _lay_out_more(world, people, on_agenda, laid[0])
     return people, [{**ids, **more, **_list_of_licence(ids)} for ids in laid]
 

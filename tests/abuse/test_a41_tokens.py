@@ -83,7 +83,7 @@ def test_exactly_these_acts_are_done_by_programs_themselves() -> None:
 
     assert {str(verb) for verb, one in acts.items() if one.by_programs} == {
         *("create", "edit", "attach", "submit", "withdraw", "amend", "answer", "appeal", "appeal_revocation"),
-        *("draw_down", "report_clearance", "reverse", "file_report", "file_evidence"),
+        *("draw_down", "report_clearance", "reverse", "file_report", "file_evidence", "ask_variation", "withdraw_variation"),
     }
     refused = [find_denial(one, SimpleNamespace(organisation_id=UUID(int=2)), program) for one in acts.values()]
     assert [isinstance(one, ProgramRefused) for one in refused] == [not one.by_programs for one in acts.values()]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, votes
 from licensing.acts.obstacles.assessed import certificate, screening
 from licensing.acts.plans.countries.deciding import decide_version
@@ -31,7 +32,7 @@ from licensing.choices import (
     StepResult,
 )
 from licensing.errors import Invalid
-from licensing.models import Case, Country, ParentCeiling, RoundSeat
+from licensing.models import Case, CertificateCitation, Country, Licence, ParentCeiling, RoundSeat
 from tests.acts.assessment.assessed import ROUTE as ASSESSED
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
@@ -93,7 +94,8 @@ def _ask(world: World, case: Case) -> None:
 
 
 def _deny_certificate(world: World, case: Case) -> None:
-    take_up(world, case)
+    if not CertificateCitation.objects.filter(case=case).exists():
+        take_up(world, case)
     verify(world, case, StepResult.DENIES)
 
 
@@ -222,6 +224,18 @@ def _decide_plan(world: World, ground: Ground) -> Callable[[], object]:
     return lambda: decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings=rulings)
 
 
+def _extend(world: World, ground: Ground) -> Callable[[], object]:
+    """A later last day of a licence is held against what would stop an issue today."""
+    case = world.before_government(**ground.changes(world))
+    take_up(world, case, expires_on=to_local_day(now()) + timedelta(days=2_000))
+    government.grant_case(reload_case(case), world.dora, resolution())
+    licence = Licence.objects.get(case=case)
+    later = licence.valid_until + timedelta(days=30)
+    ask_variation(licence, world.paula, reason="The ship is late.", valid_until=later)
+    ground.happens(world, licence.case)
+    return lambda: grant_variation(Licence.objects.get(pk=licence.pk), world.dora)
+
+
 _DECIDING = frozenset({Step.GRANT, Step.ISSUE})
 # Why no clock meets what a provider finds at its step: seats wait for an assessment one by one, and the count of votes takes
 # no silence of such a seat; and a question pauses the clocks, so that no deadline passes while it is open.
@@ -236,5 +250,6 @@ WAYS: Final = (
     Way("decide_appeal", _DECIDING, OF_GRANTS, _decide_appeal),
     Way("close_due_round", frozenset({Step.SIGN}), OF_SEATS, _close_by_silence, NEVER_MET_BY_CLOCKS),
     Way("apply_limit", frozenset({Step.SIGN}), OF_SEATS, _let_limit_pass, NEVER_MET_BY_CLOCKS),
+    Way("grant_variation", frozenset({Step.ISSUE}), OF_GRANTS, _extend),
     Way("decide_review", frozenset({Step.GRANT}), OF_GRANTS, _decide_plan),
 )
