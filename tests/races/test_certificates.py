@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -19,6 +18,7 @@ from licensing.models.assessment.certificates import lock_certificate
 from tests.certificates import cite_again, facts_of, goods_of, take_up
 from tests.races.racing import codes, race
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
+from tests.waiting import wait_until_blocked
 from tests.world import World, resolution
 
 RACERS = 3
@@ -82,7 +82,7 @@ def test_an_appeal_waits_for_goods_that_leave_before_it_counts_on_their_certific
         with transaction.atomic():
             Licence.objects.select_for_update(no_key=True).get(case=case)
             deciding = pool.submit(_decide, case, decider)
-            _wait_until_somebody_waits()
+            wait_until_blocked()
             lock_certificate(citation.certificate_id)
         decided = deciding.result(timeout=30)
 
@@ -96,13 +96,3 @@ def _decide(case: Case, decider: User) -> Decision:
         return appeal.decide_appeal(Case.objects.get(pk=case.pk), decider, more)
     finally:
         connection.close()
-
-
-def _wait_until_somebody_waits() -> None:
-    with connection.cursor() as cursor:
-        for _turn in range(200):
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone() == (True,):
-                return
-            time.sleep(0.05)
-    raise AssertionError("nobody waits for the licence")

@@ -56,6 +56,10 @@ def test_an_interest_goes_on_from_a_country_plan_that_was_carried_over(world: Wo
     filed = paula.post("/api/v1/interests/", INTEREST | {"carried_from": str(case.pk)})
     again = paula.post("/api/v1/interests/", INTEREST | {"carried_from": str(case.pk)})
 
-    assert (read["state"], read["actions"], read["request"]["projects"][0]["title"]) == ("carried_over", [], "Test benches")
+    assert (read["state"], read["actions"], read["request"]["projects"][0]["title"]) == (
+        "carried_over",
+        ["withdraw"],
+        "Test benches",
+    )
     assert (filed.status_code, filed.json()["carried_from"]) == (201, str(case.pk))
     assert (code_of(again), again.json()["errors"][0]["path"]) == ((400, "invalid"), "carried_from")

@@ -44,7 +44,7 @@ def refuse_extension(act: Act[Licence], valid_until: date) -> None:
             number=citation.certificate.number,
             day=DayText(ends_on),
         )
-        raise Invalid(gaps=[Gap("beyond_certificate", "valid_until", message)])
+        raise Invalid(gaps=[Gap("outlasts_certificate", "valid_until", message)])
     for parent in situation.read_parents():
         if parent.ends_on < valid_until:
             message = Message(
@@ -52,7 +52,7 @@ def refuse_extension(act: Act[Licence], valid_until: date) -> None:
                 reference=parent.reference,
                 day=DayText(parent.ends_on),
             )
-            raise Invalid(gaps=[Gap("beyond_parent", "valid_until", message)])
+            raise Invalid(gaps=[Gap("outlasts_parent", "valid_until", message)])
 
 
 def build_variation_key(variation: LicenceVariation) -> str:

@@ -40,7 +40,7 @@ def test_a_licence_does_not_outlast_its_certificate(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         grant_variation(subject, world.dora)
 
-    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("beyond_certificate", "valid_until")]
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("outlasts_certificate", "valid_until")]
     assert Licence.objects.get(pk=subject.pk).valid_until == today + 90 * DAYS
     assert LicenceVariation.objects.get().settled_at is None
 

@@ -13,6 +13,7 @@ from licensing.choices import CaseState
 from licensing.errors import BarredFromFiling
 from licensing.models import Case, ConditionDuty, DutyConsequence
 from tests.conditions import issue_overdue_licence
+from tests.reports import report_period
 from tests.world import REQUEST, World
 
 
@@ -27,7 +28,7 @@ def test_a_barred_holder_files_and_gets_accepted_nothing_until_the_evidence_is_a
 
     with pytest.raises(BarredFromFiling) as refused:
         submit(world, draft)
-    obligations.file_evidence(licence, world.paula, duty.pk, text="The report is enclosed.")
+    report_period(world, duty, delivered="0", used="0")
     with pytest.raises(BarredFromFiling):
         submit(world, draft)
     obligations.accept_evidence(licence, world.otto, duty.pk)

@@ -233,6 +233,15 @@ LEFT_REMINDED: Final = EventDeclaration(
     internal=(*_SYSTEM, *_REMINDER, "leavers"),
     optional=("leavers",),
     concerned=(*_ANSWERING, Concerned.HEAD, Concerned.AUDITORS),
+    to_concerned=as_task(
+        _("A system of yours is still to be handed over: somebody who has left answers for it, or knows its secret.")
+    ),
+    to_keepers=as_task(
+        _(
+            "A system is still to be handed over: somebody who has left answers for it, or knows its secret. Propose who"
+            " answers for it now."
+        )
+    ),
     without_proof=BY_CLOCK,
     by_rule=True,
 )
