@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from licensing.acts.licences import ledger
 from licensing.models import Licence
 from tests.admin.conftest import At, text_of
+from tests.conditions import MONTHLY, issue_bound_licence
 from tests.size.lengthening import fill_ledger
 from tests.world import World, clearance
 
@@ -90,3 +92,15 @@ def test_a_long_ledger_is_read_page_by_page(world: World, at: At) -> None:
     assert "Lines 1–50 of 210" in text_of(first)
     assert "Lines 201–210 of 210" in text_of(last)
     assert len(first.context["usages"]) == 50
+
+
+def test_no_two_columns_of_a_table_have_one_heading_in_ukrainian(world: World, at: At) -> None:
+    licence = issue_bound_licence(world, MONTHLY)
+    world.otto.language = "uk"
+    world.otto.save(update_fields=["language"])
+
+    page = at(world.otto).get(_page(licence)).content.decode()
+
+    heads = [re.findall(r"<th scope=\"col\"[^>]*>\s*([^<]+?)\s*</th>", head) for head in page.split("<thead>")[1:]]
+    assert any("Умова" in one for one in heads)
+    assert [one for one in heads if len(set(one)) < len(one)] == []
