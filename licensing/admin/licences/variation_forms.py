@@ -19,10 +19,11 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.forms.licence import LicenceForm
 from licensing.admin.licences.variation_rows import list_changes
-from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence
 from licensing.models.licences.variation import find_open_variation
+from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.policy.licences.counted import count_in_unit
 
 
 class ProposeVariation(ActForm[Licence]):
@@ -37,12 +38,13 @@ class ProposeVariation(ActForm[Licence]):
         self.fields["valid_until"] = build_date_field(_("Last day"))
         self.fields["valid_until"].initial = self.subject.valid_until
         self.lines = list(self.subject.lines.select_related("unit").order_by("number"))
+        granted = load_granted_request(self.subject)
         for line in self.lines:
             name = find_quantity_field(f"quantities.{line.number}")
-            words = {"line": str(line), "unit": line.unit.name}
+            words = {"line": f"{line.number}. {granted.name_line(line)}", "unit": line.unit.name}
+            gone = count_in_unit(line.cleared, line.unit_id, line.unit.name)
             self.fields[name] = build_quantity_field(
-                _("%(line)s, %(unit)s") % words,
-                help_text=_("%(gone)s have left already.") % {"gone": format_quantity(line.cleared)},
+                _("%(line)s, %(unit)s") % words, help_text=_("%(gone)s have left already.") % {"gone": gone}
             )
             self.fields[name].initial = line.authorised
         self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The holder of the licence reads this."))

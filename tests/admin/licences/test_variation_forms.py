@@ -23,7 +23,7 @@ def test_an_officer_proposes_and_what_was_typed_stays_when_it_is_refused(world: 
     more = execute_act(otto, _act(subject, "propose_variation"), quantity_1="41", quantity_2="4", **said)
     done = execute_act(otto, _act(subject, "propose_variation"), quantity_1="30", quantity_2="4", **said)
 
-    assert "0 have left already." in form
+    assert "0 pieces have left already." in form
     assert more.status_code == 400
     assert "What is to be added takes a new request." in text_of(more)
     assert 'value="41"' in text_of(more)
