@@ -36,20 +36,13 @@ from licensing.models.people.rights import EmergencyAccess, RightCorrection, Rig
 from licensing.models.people.sessions import PasswordRequest, Session
 from licensing.models.people.systems import Authorisation, IssuedToken, System, SystemSecret
 from licensing.models.people.users import User
-from licensing.models.plans.country_plans import (
-    CountryPlan,
-    PlanBody,
-    PlanComment,
-    PlanVersion,
-    Project,
-    ProjectInvestment,
-    ProjectRuling,
-    ProjectVolume,
-)
+from licensing.models.plans.country_plans import CountryPlan, PlanBody, PlanComment, Project, ProjectVolume
 from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
+from licensing.models.plans.investments import ProjectInvestment
 from licensing.models.plans.measures import Measure, MeasureEnd, MeasureNotice
 from licensing.models.plans.parents import CeilingDraw, ParentAuthorisation, ParentCeiling
 from licensing.models.plans.participants import MakerCapacity, Participant
+from licensing.models.plans.plan_versions import PlanVersion, ProjectRuling
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent

@@ -11,19 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import (
-    CooperationForm,
-    Instrument,
-    InvestmentSide,
-    MakerOwnership,
-    ParentState,
-    PartnerTier,
-    PlanMarking,
-    PlanState,
-    ProjectStatus,
-    ProjectVerdict,
-    VersionState,
-)
+from licensing.choices import CooperationForm, ParentState, PartnerTier, PlanMarking, PlanState, ProjectStatus
 from licensing.models.people.actor import read_actor
 from licensing.models.people.bodies import Body
 from licensing.models.people.users import User
@@ -34,8 +22,6 @@ from licensing.models.reference.lists import Country, Currency
 from licensing.models.requests.case import SEE_EVERY_FILE, Case
 from licensing.models.requests.content import PlanProject
 from licensing.models.supply.families import ItemFamily
-from licensing.policy.plans.countries.drafting import RULED
-from licensing.policy.supply.raises import OutputRaise
 
 # Projects on which requests draw: once approved, and neither they nor their plan have ended since.
 _HOLDING: Final = Q(authorisation__isnull=False) & ~Q(authorisation__state=ParentState.ENDED)
@@ -51,8 +37,8 @@ class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
         if actor.is_appointed(*SEE_EVERY_FILE):
             return self.all()
         working = PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan")
-        asked = PlanVersion.objects.filter(review__rounds__seats__body__in=actor.bodies).values("plan")
-        return self.filter(Q(pk__in=working) | Q(pk__in=asked))
+        reviews = Case.objects.filter(rounds__seats__body__in=actor.bodies, plan_version__isnull=False)
+        return self.filter(Q(pk__in=working) | Q(pk__in=reviews.values("plan_version__plan")))
 
     def ending_by(self, day: date, *, soon: date) -> Self:
         """Those whose period, or that of what was approved under them, is over on a day or ends soon, and nobody was told.
@@ -213,11 +199,6 @@ class Project(models.Model):
         """What the authority calls it by: the number of its plan, and its own; asks its plan."""
         return f"{self.plan.code}-{self.number}"
 
-    def list_kept_investments(self) -> list[ProjectInvestment]:
-        """Its investments that were not dropped and did not fall through, in the order in which they were planned."""
-        kept = (one for one in self.investments.all() if one.dropped_at is None and one.ended_at is None)
-        return sorted(kept, key=lambda one: one.planned_at)
-
 
 class ProjectVolume(models.Model):
     """How much of an item family a project is about, in the unit of the family."""
@@ -243,90 +224,6 @@ class ProjectVolume(models.Model):
         return f"{self.family_id} {self.quantity}"
 
 
-class ProjectInvestmentQuerySet(models.QuerySet["ProjectInvestment"]):
-    def raising(self) -> Self:
-        """Those that raise the output of a family by now: committed, not ended, and not in the supply plan already."""
-        return self.filter(
-            per_month__isnull=False, committed_on__isnull=False, ended_at__isnull=True, contained_at__isnull=True
-        )
-
-
-class ProjectInvestment(models.Model):
-    """What somebody puts into a project: planned, and from the day on which they are bound to it, committed.
-
-    It may raise what a maker makes of an item family: planned output from its day on, and counted once a body that keeps the
-    supply plans has confirmed it, until it falls through or a supply plan contains it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, models.PROTECT, related_name="investments", verbose_name=_("project"))
-    side = models.CharField(_("whose investment"), max_length=8, choices=InvestmentSide.choices)
-    investor = models.CharField(_("investor"), max_length=200)
-    instrument = models.CharField(_("instrument"), max_length=10, choices=Instrument.choices)
-    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=4)
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
-    planned_at = models.DateTimeField(_("planned at"))
-    committed_on = models.DateField(_("committed on"), null=True, blank=True)
-    document_no = models.CharField(_("number of the document"), max_length=60, blank=True)
-    dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
-    maker = models.CharField(_("maker"), max_length=200, blank=True)
-    ownership = models.CharField(_("whose the maker is"), max_length=8, choices=MakerOwnership.choices, blank=True)
-    family = models.ForeignKey(
-        ItemFamily, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item family")
-    )
-    capacity = models.DecimalField(_("made a month now"), max_digits=18, decimal_places=3, null=True, blank=True)
-    per_month = models.DecimalField(_("more a month"), max_digits=18, decimal_places=3, null=True, blank=True)
-    from_on = models.DateField(_("more from"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    # Rows of before name both in words alone.
-    investor_row = models.ForeignKey(
-        Participant, models.PROTECT, null=True, blank=True, related_name="investments", verbose_name=_("investor")
-    )
-    maker_row = models.ForeignKey(
-        Participant, models.PROTECT, null=True, blank=True, related_name="raises", verbose_name=_("maker")
-    )
-    contained_at = models.DateTimeField(_("in the supply plan since"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("fell through at"), null=True, blank=True)
-
-    objects: ClassVar[Any] = ProjectInvestmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("investment in a project")
-        verbose_name_plural = _("investments in projects")
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="an_investment_is_more_than_nothing"),
-            models.CheckConstraint(
-                condition=Q(committed_on__isnull=True) | Q(dropped_at__isnull=True) & ~Q(document_no=""),
-                name="a_committed_investment_names_its_document",
-            ),
-            models.CheckConstraint(
-                condition=Q(per_month__isnull=True, from_on__isnull=True)
-                | Q(per_month__gt=0, from_on__isnull=False, family__isnull=False) & ~Q(maker=""),
-                name="more_output_says_of_what_by_whom_and_from_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(
-                    confirmed_at__isnull=False, confirmed_by__isnull=False, committed_on__isnull=False, per_month__isnull=False
-                ),
-                name="only_committed_output_is_confirmed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.investor} {self.amount} {self.currency_id}"
-
-    def as_raise(self) -> OutputRaise:
-        """What it adds to the output of its family; asks its project and the plan of that."""
-        assert self.from_on is not None
-        assert self.per_month is not None
-        is_confirmed = self.confirmed_at is not None
-        return OutputRaise(self.project.reference, self.maker, self.from_on, self.per_month, is_confirmed)
-
-
 class PlanComment(models.Model):
     """What a body of the working group says on a plan or on one of its projects. It is never changed."""
 
@@ -346,71 +243,3 @@ class PlanComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.body_id}"
-
-
-class PlanVersion(models.Model):
-    """A plan as it was sent for review: its content is frozen, bodies and government settle it, and a later one amends it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey(CountryPlan, models.PROTECT, related_name="versions", verbose_name=_("country plan"))
-    number = models.PositiveSmallIntegerField(_("version"))
-    content = models.JSONField(_("content"))
-    digest = models.CharField(_("digest"), max_length=64)
-    state = models.CharField(_("state"), max_length=10, choices=VersionState.choices, default=VersionState.WAITING)
-    # Where the bodies sign it off; None of versions that were settled before they did.
-    review = models.OneToOneField(
-        Case, models.PROTECT, null=True, blank=True, related_name="plan_version", verbose_name=_("review")
-    )
-    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("submitted by"))
-    submitted_at = models.DateTimeField(_("submitted at"))
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-    resolution_no = models.CharField(_("number of the resolution"), max_length=60, blank=True)
-    resolution_on = models.DateField(_("date of the resolution"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("version of a country plan")
-        verbose_name_plural = _("versions of country plans")
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="version_number_once_per_country_plan"),
-            models.UniqueConstraint(
-                fields=["plan"], condition=Q(state=VersionState.WAITING), name="one_version_of_a_plan_waits"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=VersionState.DECIDED)
-                | Q(settled_by__isnull=False, resolution_on__isnull=False)
-                & ~Q(resolution_no="")
-                & ~Q(settled_by=F("submitted_by")),
-                name="a_version_is_decided_by_another_person",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.number}"
-
-
-class ProjectRuling(models.Model):
-    """What the government decided on one project of a version. It is never changed."""
-
-    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="rulings", verbose_name=_("version"))
-    project = models.ForeignKey(Project, models.PROTECT, related_name="rulings", verbose_name=_("project"))
-    verdict = models.CharField(_("verdict"), max_length=8, choices=ProjectVerdict.choices)
-    reason = models.TextField(_("reason"), blank=True)
-
-    class Meta:
-        verbose_name = _("decision on a project")
-        verbose_name_plural = _("decisions on projects")
-        constraints = [
-            models.UniqueConstraint(fields=["version", "project"], name="one_ruling_on_a_project_of_a_version"),
-            models.CheckConstraint(condition=Q(verdict="approve") | ~Q(reason=""), name="what_is_not_approved_has_a_reason"),
-        ]
-        triggers: ClassVar[list[Any]] = append_only("projectruling")
-
-    def __str__(self) -> str:
-        return f"{self.project_id} {self.verdict}"
-
-    @property
-    def became(self) -> str:
-        """How its project stood from the decision on, in words: approved, in discussion, or stopped."""
-        return str(RULED[ProjectVerdict(self.verdict)].label)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.group import comment_on_plan
-from licensing.models import CountryPlan, PlanBody, PlanComment, Project, ProjectInvestment
+from licensing.models import CountryPlan, PlanBody, PlanComment, Project
 from tests.acts.plans.countries.state import opened, proposed
 from tests.by_hand import by_hand
 from tests.world import World
@@ -28,15 +26,12 @@ def test_the_database_keeps_what_must_always_hold(world: World) -> None:
     plan = opened(world)
     project = proposed(world, plan)
     comment_on_plan(plan, world.greta, text="Ready.")
-    bare = {"project": project, "side": "ours", "investor": "Fund", "instrument": "loan", "currency_id": "EUR"}
     attempts = [
         lambda: CountryPlan.objects.create(**_copy(plan, code="P/1")),
         lambda: CountryPlan.objects.filter(pk=plan.pk).update(state="ended"),
         lambda: PlanBody.objects.create(plan=plan, body_id="GS", joined_at=now()),
         lambda: Project.objects.filter(pk=project.pk).update(priority=1),
         lambda: Project.objects.filter(pk=project.pk).update(currency=None),
-        lambda: ProjectInvestment.objects.create(amount=Decimal(0), planned_at=now(), **bare),
-        lambda: ProjectInvestment.objects.create(amount=Decimal(1), planned_at=now(), committed_on=to_local_day(now()), **bare),
         lambda: PlanComment.objects.update(text="Otherwise."),
     ]
 

@@ -25,6 +25,7 @@ from licensing.acts.plans.reviews import (
 from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
 from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, User
+from licensing.models.plans.investments import list_kept_investments
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
@@ -205,7 +206,7 @@ def _serialize_project(project: Project) -> dict[str, Any]:
                 "per_month": write_amount(one.per_month) or "",
                 "from_on": one.from_on.isoformat() if one.from_on else "",
             }
-            for one in project.list_kept_investments()
+            for one in list_kept_investments(project)
         ],
     }
 

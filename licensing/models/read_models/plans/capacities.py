@@ -11,7 +11,8 @@ from uuid import UUID
 from licensing.choices import PlanState, ProjectStatus
 from licensing.models.people.actor import read_actor
 from licensing.models.people.users import User
-from licensing.models.plans.country_plans import CountryPlan, ProjectInvestment, ProjectVolume
+from licensing.models.plans.country_plans import CountryPlan, ProjectVolume
+from licensing.models.plans.investments import ProjectInvestment
 from licensing.models.plans.participants import MakerCapacity, may_keep_participants
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.models.supply.families import ItemFamily

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import CooperationForm, Instrument, InvestmentSide, PartnerTier, ProjectStatus
 from licensing.messages import Amount
-from licensing.models.plans.country_plans import CountryPlan, PlanVersion, Project, ProjectInvestment, ProjectVolume
+from licensing.models.plans.country_plans import CountryPlan, Project, ProjectVolume
+from licensing.models.plans.investments import ProjectInvestment, list_kept_investments
+from licensing.models.plans.plan_versions import PlanVersion
 from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.read_models.plans.project_origins import describe_origin, name_origin
@@ -141,7 +143,7 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         origin=describe_origin(project),
         investments=[
             InvestmentView(one, Amount(one.amount), _describe_maker(one, figures), describe_raise(one, figures=figures))
-            for one in project.list_kept_investments()
+            for one in list_kept_investments(project)
         ],
     )
 

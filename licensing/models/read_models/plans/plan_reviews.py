@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import ProjectVerdict, VersionOutcome, VersionState
 from licensing.models.people.bodies import Body
-from licensing.models.plans.country_plans import PlanVersion, ProjectRuling
+from licensing.models.plans.plan_versions import PlanVersion, ProjectRuling
 from licensing.models.read_models.plans.country_plans import VersionContent, read_version_content
 from licensing.models.requests.case import Case
 from licensing.policy.plans.countries.drafting import RULED, judge_version
