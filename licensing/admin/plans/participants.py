@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -40,7 +39,6 @@ from licensing.models import Country, CountryPlan, ItemFamily, MakerCapacity, Pa
 from licensing.models.plans.country_plans import may_read_country_plans
 from licensing.models.plans.participants import may_keep_participants
 from licensing.models.read_models.plans.capacities import compare_makers, may_read_capacities
-from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.participants import CapacityDraft, MakerYear, ParticipantDraft
 
 
@@ -250,12 +248,8 @@ def _list_years(participant: Participant) -> list[_YearRow]:
         _YearRow(
             families[family].name,
             year,
-            *(_count_in_family(families[family], amount) for amount in (year.made, year.planned, year.made - year.planned)),
+            *map(families[family].count, (year.made, year.planned, year.made - year.planned)),
         )
         for (_maker, family), years in compare_makers([participant.pk]).items()
         for year in years
     ]
-
-
-def _count_in_family(family: ItemFamily, quantity: Decimal) -> str:
-    return describe_quantity(quantity, family.unit_id, family.unit.name)

@@ -19,7 +19,7 @@ from licensing.admin.forms.base import build_text_field
 from licensing.choices import NeedVerdict
 from licensing.models import Case, ItemFamily, Unit, User
 from licensing.models.supply.plans import may_keep_plans
-from licensing.policy.licences.counted import count_in_unit, describe_quantity
+from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
 from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Basis, Claim, FamilySupply
@@ -91,7 +91,7 @@ def build_path_view(family: ItemFamily, supply: FamilySupply, asks: Sequence[Cla
     """The path of a family by its newest plan; `asks` are what a request would take of it."""
     rows = build_path(supply, asks)
     floor = supply.plan.reserve_floor if supply.plan and supply.plan.reserve_floor is not None else Decimal()
-    stays = describe_quantity(floor, family.unit_id, family.unit.name)
+    stays = family.count(floor)
     return PathView(family.name, family.unit, rows, build_chart(rows, floor), stays, bool(asks), supply.raises)
 
 

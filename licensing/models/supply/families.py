@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.models.reference.lists import Unit
 from licensing.models.reference.names import Named
+from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.supply import families
 
 
@@ -34,6 +37,10 @@ class ItemFamily(Named):
     class Meta:
         verbose_name = _("item family")
         verbose_name_plural = _("item families")
+
+    def count(self, quantity: Decimal) -> str:
+        """A quantity with the unit of the family, as its reader says it; asks its unit."""
+        return describe_quantity(quantity, self.unit_id, self.unit.name)
 
     def as_policy(self) -> families.Family:
         """The family as policy matches goods with it."""

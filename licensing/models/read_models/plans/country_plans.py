@@ -21,10 +21,9 @@ from licensing.models.plans.plan_versions import PlanVersion
 from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.read_models.plans.project_origins import describe_origin, name_origin
-from licensing.models.read_models.plans.project_years import YearView, list_frozen_facts, read_project_years
+from licensing.models.read_models.plans.project_years import YearView, list_frozen_facts, read_project_years, write_money
 from licensing.models.supply.families import ItemFamily
 from licensing.policy.exact import format_decimal
-from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.parents import Balance, CeilingStatus
 
 _TONES = {
@@ -157,15 +156,11 @@ def describe_raise(investment: ProjectInvestment, *, figures: bool = True) -> st
         return ""
     words = {
         "family": investment.family.name,
-        "quantity": _count(investment.per_month, investment.family),
+        "quantity": investment.family.count(investment.per_month),
         "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
     }
     said = _("%(family)s: %(quantity)s more a month from %(day)s.") if figures else _("%(family)s: more from %(day)s.")
     return said % words + f" {_describe_counting(investment)}"
-
-
-def _count(quantity: Decimal, family: ItemFamily) -> str:
-    return describe_quantity(quantity, family.unit_id, family.unit.name)
 
 
 def _describe_counting(investment: ProjectInvestment) -> str:
@@ -184,16 +179,16 @@ def _describe_maker(investment: ProjectInvestment, figures: bool) -> str:
     named = f"{investment.maker} ({investment.get_ownership_display()})"
     if not figures or investment.capacity is None or investment.family is None:
         return named
-    capacity = _count(investment.capacity, investment.family)
+    capacity = investment.family.count(investment.capacity)
     words = {"maker": named, "family": investment.family.name, "capacity": capacity}
     return _("%(maker)s: %(capacity)s a month now of %(family)s") % words
 
 
 def _describe_volume(volume: ProjectVolume, status: CeilingStatus | None) -> str:
-    whole = _count(volume.quantity, volume.family)
+    whole = volume.family.count(volume.quantity)
     if status is None or status.ceiling.quantity is None:
         return whole
-    return _describe_standing(whole, status.ceiling.quantity, status.volume, lambda quantity: _count(quantity, volume.family))
+    return _describe_standing(whole, status.ceiling.quantity, status.volume, volume.family.count)
 
 
 def _describe_making(volume: ProjectVolume, short: Mapping[Line, Sequence[int]]) -> str:
@@ -209,12 +204,11 @@ def _describe_making(volume: ProjectVolume, short: Mapping[Line, Sequence[int]])
 
 
 def _describe_value(project: Project, status: CeilingStatus | None) -> str:
-    whole = "" if project.value is None else f"{Amount(project.value)} {project.currency_id}"
+    write = write_money(project.currency_id or "")
+    whole = "" if project.value is None else write(project.value)
     if status is None or status.ceiling.value is None:
         return whole
-    return _describe_standing(
-        whole, status.ceiling.value, status.value, lambda amount: f"{Amount(amount)} {project.currency_id}"
-    )
+    return _describe_standing(whole, status.ceiling.value, status.value, write)
 
 
 def _describe_standing(whole: str, most: Decimal, on: Balance, write: Callable[[Decimal], str]) -> str:
@@ -283,7 +277,7 @@ def _read_frozen_project(said: Mapping[str, Any], families: Mapping[str, ItemFam
 
 
 def _describe_frozen_volume(said: Mapping[str, Any], family: ItemFamily) -> str:
-    volume = _count(Decimal(said["volumes"][family.pk]), family)
+    volume = family.count(Decimal(said["volumes"][family.pk]))
     maker = said.get("makers", {}).get(family.pk)
     return f"{volume}. {_('Made by %(maker)s.') % {'maker': maker}}" if maker else volume
 

@@ -12,7 +12,6 @@ from licensing.messages import Amount
 from licensing.models.plans.country_plans import Project
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
-from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.plans.countries.years import Years, read_years
 from licensing.policy.plans.parents import CeilingStatus
 
@@ -34,14 +33,13 @@ def read_project_years(project: Project, fill: ProjectFill) -> list[YearView]:
     """The years of each volume, family by family, and then those of the value; needs the volumes with families and units."""
     found: list[YearView] = []
     for one in sorted(project.volumes.all(), key=lambda row: row.family_id):
-        write = count_in(one.family)
         found += [
-            _build_year_view(one.family.name, year, figure, fill.years.get((one.family_id, year)), write)
+            _build_year_view(one.family.name, year, figure, fill.years.get((one.family_id, year)), one.family.count)
             for year, figure in read_years(one.years).items()
         ]
     for year, figure in read_years(project.value_years).items():
         status = fill.years.get(("", year))
-        found.append(_build_year_view(_("Indicative value"), year, figure, status, _write_money(project.currency_id or "")))
+        found.append(_build_year_view(_("Indicative value"), year, figure, status, write_money(project.currency_id or "")))
     return found
 
 
@@ -58,9 +56,9 @@ def list_frozen_facts(said: Mapping[str, object], families: Mapping[str, ItemFam
     """The years of a project as a version froze them, as terms with words; versions of before say nothing of years."""
     by_family, values = said.get("years"), said.get("value_years")
     for code, stored in sorted(by_family.items() if isinstance(by_family, dict) else ()):
-        yield name_by_year(families[code].name), _write_years(read_years(stored), count_in(families[code]))
+        yield name_by_year(families[code].name), _write_years(read_years(stored), families[code].count)
     if isinstance(values, dict) and values:
-        yield name_by_year(_("Indicative value")), _write_years(read_years(values), _write_money(str(said["currency"])))
+        yield name_by_year(_("Indicative value")), _write_years(read_years(values), write_money(str(said["currency"])))
 
 
 def name_by_year(name: str) -> str:
@@ -68,16 +66,12 @@ def name_by_year(name: str) -> str:
     return _("%(name)s, by year") % {"name": name}
 
 
-def count_in(family: ItemFamily) -> Callable[[Decimal], str]:
-    """How quantities of a family are written: in its unit."""
-    return lambda quantity: describe_quantity(quantity, family.unit_id, family.unit.name)
-
-
 def _write_years(years: Years, write: Callable[[Decimal], str]) -> str:
     return "; ".join(f"{year}: {write(figure)}" for year, figure in years.items())
 
 
-def _write_money(currency: str) -> Callable[[Decimal], str]:
+def write_money(currency: str) -> Callable[[Decimal], str]:
+    """How amounts of a currency are written."""
     return lambda amount: f"{Amount(amount)} {currency}".strip()
 
 

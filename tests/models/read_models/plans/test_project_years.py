@@ -8,7 +8,6 @@ from licensing.acts.plans.countries.filling import fill_project
 from licensing.models import Case, ItemFamily, PlanVersion
 from licensing.models.read_models.plans.project_fills import read_project_fills
 from licensing.models.read_models.plans.project_years import (
-    count_in,
     list_frozen_facts,
     list_year_facts,
     name_by_year,
@@ -40,7 +39,7 @@ def test_each_year_says_what_is_planned_and_what_is_left_of_it(world: World) -> 
     # Frozen, they are read without the ledger.
     [frozen] = PlanVersion.objects.get().content["projects"]
     assert dict(list_frozen_facts(frozen, {"uav": uav})) == {
-        name_by_year(uav.name): f"{YEAR + 1}: {count_in(uav)(Decimal(120))}",
+        name_by_year(uav.name): f"{YEAR + 1}: {uav.count(Decimal(120))}",
         "Indicative value, by year": f"{YEAR + 1}: 9,600,000.00 EUR",
     }
 
