@@ -12,6 +12,7 @@ from licensing.acts.plans.parents.projects import end_projects
 from licensing.choices import CooperationForm, ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectVolume, User
+from licensing.models.supply.families import load_families
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import (
     ProjectDraft,
@@ -135,9 +136,16 @@ def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, before: Project |
     """What the project named `before` it may go on to name, whatever became of that."""
     kept = read_draft(before) if before else None
     makers = {*Participant.objects.making().values_list("pk", flat=True), *(kept.makers.values() if kept else ())}
-    decimals, currencies = read_family_decimals(), read_currency_decimals()
-    period = list_years(work.plan.first_on, work.plan.last_on)
-    gaps = list(find_project_gaps(draft, decimals=decimals, currencies=currencies, makers=makers, period=period))
+    gaps = list(
+        find_project_gaps(
+            draft,
+            decimals=read_family_decimals(),
+            currencies=read_currency_decimals(),
+            units={one.code: one.unit for one in load_families()},
+            makers=makers,
+            period=list_years(work.plan.first_on, work.plan.last_on),
+        )
+    )
     if draft.interest not in (None, kept.interest if kept else None):
         wanting = select_wanting_of_plan(work.plan, work.user, today=work.today)
         if not wanting.filter(pk=draft.interest).exists():

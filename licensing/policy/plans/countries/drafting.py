@@ -125,15 +125,17 @@ def find_project_gaps(
     *,
     decimals: Mapping[str, int],
     currencies: Mapping[str, int],
+    units: Mapping[str, str],
     makers: Collection[UUID] = frozenset(),
     period: Collection[int] = (),
 ) -> Iterator[Gap]:
-    """What is wrong with a project. `decimals` are those of the unit of each item family in force, `currencies` of each,
-    `makers` those that may be named, and `period` the years of its plan."""
+    """What is wrong with a project. `units` are those of the item families in force and `decimals` what each of them has,
+    `currencies` those of each currency, `makers` those that may be named, and `period` the years of its plan."""
     if not draft.title.strip():
         yield Gap("required", "title", Message("Give the project a title."))
     yield from _find_goods_gaps(draft, decimals, makers)
-    yield from _find_gaps_of_years(draft, decimals, currencies, period)
+    yield from _find_volume_year_gaps(draft, decimals, units, period)
+    yield from _find_value_year_gaps(draft, currencies, period)
     if draft.value is not None:
         yield from _find_money_gaps("value", draft.value, draft.currency, currencies)
     elif draft.currency:
@@ -154,16 +156,19 @@ def _find_goods_gaps(draft: ProjectDraft, decimals: Mapping[str, int], makers: C
         yield Gap("twice", "volumes", Message("Name each item family once."))
 
 
-def _find_gaps_of_years(
-    draft: ProjectDraft, decimals: Mapping[str, int], currencies: Mapping[str, int], period: Collection[int]
+def _find_volume_year_gaps(
+    draft: ProjectDraft, decimals: Mapping[str, int], units: Mapping[str, str], period: Collection[int]
 ) -> Iterator[Gap]:
     for place, (family, quantity) in enumerate(draft.volumes):
-        years = draft.years.get(family, {})
-        yield from find_year_gaps(f"years.{place}", years, quantity, period=period, decimals=decimals.get(family, 0))
+        years, places, unit = draft.years.get(family, {}), decimals.get(family, 0), units.get(family, "")
+        yield from find_year_gaps(f"years.{place}", years, quantity, period=period, decimals=places, unit=unit)
+
+
+def _find_value_year_gaps(draft: ProjectDraft, currencies: Mapping[str, int], period: Collection[int]) -> Iterator[Gap]:
     # Without a value or its currency that is said where it is missing.
     if draft.value is not None and draft.currency in currencies:
-        places = currencies[draft.currency]
-        yield from find_year_gaps("value_years", draft.value_years, draft.value, period=period, decimals=places)
+        places, unit = currencies[draft.currency], draft.currency
+        yield from find_year_gaps("value_years", draft.value_years, draft.value, period=period, decimals=places, unit=unit)
     elif draft.value_years and draft.value is None:
         yield Gap("required", "value", Message("Say what the project is worth in all too."))
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.licences.counted import count_in_unit
 
 # By calendar year; none of what is said of the whole period alone.
 Years: TypeAlias = Mapping[int, Decimal]
@@ -35,8 +36,10 @@ def write_years(years: Years) -> dict[str, str]:
     return {str(year): format_decimal(figure) for year, figure in sorted(years.items())}
 
 
-def find_year_gaps(path: str, years: Years, whole: Decimal | None, *, period: Collection[int], decimals: int) -> Iterator[Gap]:
-    """What is wrong with the years of one volume or of the value; `period` are the years of the plan.
+def find_year_gaps(
+    path: str, years: Years, whole: Decimal | None, *, period: Collection[int], decimals: int, unit: str
+) -> Iterator[Gap]:
+    """What is wrong with the years of a volume in its unit, or of the value in its currency; `period` are those of the plan.
 
     They come to the whole exactly, so that what is said by year and what is said in all never say two things.
     """
@@ -50,7 +53,7 @@ def find_year_gaps(path: str, years: Years, whole: Decimal | None, *, period: Co
             yield Gap("invalid", f"{path}.{year}", sentence)
     total = sum(years.values(), Decimal())
     if years and total != whole:
-        words = {"total": format_decimal(total), "whole": "–" if whole is None else format_decimal(whole)}
+        words = {"total": count_in_unit(total, unit), "whole": "–" if whole is None else count_in_unit(whole, unit)}
         yield Gap("not_whole", path, Message("The years come to %(total)s, and the whole is %(whole)s.", **words))
 
 

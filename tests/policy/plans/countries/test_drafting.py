@@ -52,6 +52,7 @@ LISTED = Listed(makers={MAKER}, investors={FUND})
 INVESTMENT = InvestmentDraft(InvestmentSide.PARTNER, FUND, Instrument.EQUITY, Decimal("4000000.50"), "EUR")
 MADE = {"maker": MAKER, "family": "uav_recon"}
 DECIMALS, CURRENCIES = {"uav_recon": 0, "powder": 3}, {"EUR": 2, "JPY": 0}
+UNITS = {"uav_recon": "NAR", "powder": "KGM"}
 
 
 @pytest.mark.parametrize(
@@ -100,9 +101,21 @@ def test_a_project_says_how_much_of_what_in_the_units_that_there_are(
     changed: dict[str, object], found: list[tuple[str, str]]
 ) -> None:
     draft = replace(PROJECT, **changed)  # type: ignore[arg-type]  # each by its own field
-    gaps = find_project_gaps(draft, decimals=DECIMALS, currencies=CURRENCIES, makers={MAKER})
+    gaps = find_project_gaps(draft, decimals=DECIMALS, currencies=CURRENCIES, units=UNITS, makers={MAKER})
 
     assert [(gap.code, gap.path) for gap in gaps] == found
+
+
+def test_years_that_do_not_come_to_the_whole_are_said_in_the_unit_of_the_family_and_in_the_currency() -> None:
+    years, value_years = {"uav_recon": {2027: Decimal(1100)}}, {2027: Decimal(9_500_000)}
+    draft = replace(PROJECT, years=years, value_years=value_years)
+
+    gaps = find_project_gaps(draft, decimals=DECIMALS, currencies=CURRENCIES, units=UNITS, period=range(2027, 2030))
+
+    assert [str(gap.message) for gap in gaps] == [
+        "The years come to 1,100 pieces, and the whole is 120 pieces.",
+        "The years come to 9,500,000 EUR, and the whole is 9,600,000 EUR.",
+    ]
 
 
 def test_what_is_proposed_has_a_volume_and_a_value() -> None:

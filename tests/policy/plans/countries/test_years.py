@@ -19,7 +19,7 @@ PERIOD = list_years(date(2026, 12, 31), date(2029, 1, 1))
 
 def _codes(years: dict[int, str], whole: str | None) -> list[tuple[str, str]]:
     given = {year: Decimal(figure) for year, figure in years.items()}
-    gaps = find_year_gaps("years.0", given, None if whole is None else Decimal(whole), period=PERIOD, decimals=0)
+    gaps = find_year_gaps("years.0", given, None if whole is None else Decimal(whole), period=PERIOD, decimals=0, unit="NAR")
     return [(gap.code, gap.path) for gap in gaps]
 
 
