@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.documents.files import read_content
@@ -22,8 +22,6 @@ from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 BATCH: Final = 100
 
 
@@ -33,36 +31,35 @@ def scan_waiting_documents() -> int:
     A file that the scanner cannot judge, or that cannot be read, is passed over until the next time. Ends when the scanner is
     away again.
     """
-    done: list[int] = []
-    after = None
-    try:
-        _scan_each(_scan_registration_document, _list_waiting_registrations(), done)
-        while batch := list(_list_waiting(after)[:BATCH]):
-            _scan_each(_scan_document, [pk for pk, _at in batch], done)
-            after = batch[-1]
-    except ScannerAway as away:
-        logger.warning("the scanner is away: %s", away)
-    return sum(done)
-
-
-def _scan_each(scan: Callable[[T], int], subjects: Iterable[T], done: list[int]) -> None:
-    """Count in `done` who got a verdict. What is wrong with one holds up no other; a scanner that is away ends the run."""
-    for one in subjects:
+    done = 0
+    for scan, pk in _list_scans():
         try:
-            done.append(scan(one))
-        except ScannerAway:
-            raise
-        except Exception:
-            logger.exception("no verdict could be written of %s", one.pk if isinstance(one, Model) else one)
+            done += scan(pk)
+        except ScannerAway as away:
+            logger.warning("the scanner is away: %s", away)
+            break
+        except Exception:  # whatever is wrong with one file holds up no other
+            logger.exception("no verdict could be written of %s", pk)
+    return done
 
 
-def _list_waiting_registrations() -> list[RegistrationDocument]:
+def _list_scans() -> Iterator[tuple[Callable[[UUID], int], UUID]]:
+    """What is to be scanned, and by what: the few documents of registrations first; each batch is read once it is its turn."""
+    yield from ((_scan_registration_document, pk) for pk in _list_waiting_registrations())
+    after = None
+    while batch := list(_list_waiting(after)[:BATCH]):
+        yield from ((_scan_document, pk) for pk, _at in batch)
+        after = batch[-1]
+
+
+def _list_waiting_registrations() -> list[UUID]:
     """Documents of registrations that wait, the oldest first; one of each run's batch, as they are few."""
     waiting = RegistrationDocument.objects.filter(verdict=ScanVerdict.WAITING, removed_at__isnull=True)
-    return list(waiting.order_by("attached_at")[:BATCH])
+    return list(waiting.order_by("attached_at").values_list("pk", flat=True)[:BATCH])
 
 
-def _scan_registration_document(document: RegistrationDocument) -> int:
+def _scan_registration_document(pk: UUID) -> int:
+    document = RegistrationDocument.objects.get(pk=pk)
     found = _scan_stored(document)
     if found is None:
         return 0
