@@ -23,6 +23,7 @@ from licensing.choices import (
 from licensing.messages import Message
 from licensing.models.decisions.decision import Countersignature
 from licensing.models.licences.licence import Licence, find_licence
+from licensing.models.plans.interests import Interest
 from licensing.models.read_models.clocks import read_clocks
 from licensing.models.read_models.decision import read_decision, read_former_decisions
 from licensing.models.read_models.reader import Reader
@@ -145,13 +146,18 @@ def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: N
 
 
 def _list_actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
-    """What this reader may do now: an appeal in its time, a countersignature once, a correction of what another recorded."""
+    """What this reader may do now: an appeal in its time, a countersignature once, a correction of what another recorded.
+
+    A country plan that was carried over is dismissed only while no expression of interest goes on from it.
+    """
     offered = case.list_available_acts(reader.actor)
     gone = set() if may_appeal else {Verb.APPEAL}
     if Verb.COUNTERSIGN in offered and Countersignature.objects.filter(decision=case.decision_id).exists():
         gone.add(Verb.COUNTERSIGN)
     if case.decision and case.decision.decided_by_id == reader.actor.id:
         gone.add(Verb.CORRECT_DECISION)
+    if case.state == CaseState.CARRIED_OVER and Interest.objects.filter(carried_from=case).exists():
+        gone.add(Verb.WITHDRAW)
     return [verb for verb in offered if verb not in gone]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans import interests
 from licensing.acts.plans.carrying import carry_case_over, carry_over_plans, carry_projects_over
@@ -15,9 +15,10 @@ from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.interests import file_interest, select_carried_plans
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
-from licensing.choices import Step
+from licensing.choices import Step, Verb
 from licensing.errors import Invalid, WrongState
-from licensing.models import Case, Event, Interest, Project
+from licensing.models import Case, Event, Interest, Project, User
+from licensing.models.read_models import load_reader, read_standing
 from licensing.outbox.routes import fan_out
 from tests.acts.plans.countries.state import opened, proposed
 from tests.acts.signoff.cases import reload_case
@@ -32,6 +33,12 @@ _UNDER_WAY: dict[str, Callable[[World], Case]] = {
     "submitted": file_old_plan,
     "ministry_review": review_old_plan,
 }
+
+
+def _list_offered(case: Case, person: User) -> list[Verb]:
+    at = now()
+    reader = load_reader(case, person, at=at, day=to_local_day(at), language="en")
+    return read_standing(reload_case(case), reader)["actions"]
 
 
 def _last(kind: str) -> Event:
@@ -158,6 +165,7 @@ def test_whoever_submits_dismisses_one_from_which_nothing_goes_on_and_hears_of_i
     with by_hand():
         Case.objects.filter(pk=under.pk).update(plan=case)
 
+    assert [Verb.WITHDRAW in _list_offered(one, world.paula) for one in (case, taken)] == [True, False]
     dismissed = submission.withdraw_case(reload_case(case), world.paula, reason="It is no longer wanted.")
     with pytest.raises(WrongState, match="goes on from this country plan"):
         submission.withdraw_case(reload_case(taken), world.paula, reason="Nor this.")
