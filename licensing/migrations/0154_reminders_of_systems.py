@@ -1,7 +1,15 @@
 """Systems are reminded of by the rows of the one engine, which belong to no case."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+
+def drop_reminders_of_systems(apps: Any, schema_editor: Any) -> None:
+    """Without this step every reminder belongs to a case. Applied again, the rules are followed as if they were new."""
+    apps.get_model("licensing", "Reminder").objects.filter(case__isnull=True).delete()
+    apps.get_model("licensing", "ReminderPolicy").objects.filter(deadline__in=("system_end", "system_left")).delete()
 
 
 class Migration(migrations.Migration):
@@ -136,4 +144,6 @@ class Migration(migrations.Migration):
                 name="reminder_is_of_a_case_or_a_system",
             ),
         ),
+        # The last operation is the first that is reversed.
+        migrations.RunPython(migrations.RunPython.noop, drop_reminders_of_systems),
     ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, transaction
 
@@ -188,3 +190,18 @@ def test_a_reminder_is_of_a_case_or_of_a_system_and_owed_once(world: World, syst
     for wrong in ({"system": system}, {}, {"system": system, "case": world.filed(), "about": "else"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Reminder.objects.create(**(same | wrong))
+
+
+def test_taken_back_reminders_of_systems_leave_those_of_cases_and_come_again(world: World, system: System) -> None:
+    world.filed()
+    _leave(world)
+    of_cases = set(Reminder.objects.filter(case__isnull=False).values_list("pk", flat=True))
+    assert of_cases
+    assert Reminder.objects.filter(system__isnull=False).exists()
+
+    with by_hand():
+        import_module("licensing.migrations.0154_reminders_of_systems").drop_reminders_of_systems(apps, None)
+
+    assert set(Reminder.objects.values_list("pk", flat=True)) == of_cases
+    _follow()
+    assert {one.rule.clock for one in Reminder.objects.owed().filter(system=system)} == {"system_end", "system_left"}
