@@ -111,7 +111,7 @@ class Requirement(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="requirement_once_per_kind", nulls_distinct=False)]
 
     def __str__(self) -> str:
-        return f"{self.kind_id or '*'} {self.code}"
+        return f"{self.sentence} ({self.code})"
 
     @property
     def sentence(self) -> str:

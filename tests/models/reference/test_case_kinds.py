@@ -25,6 +25,12 @@ def test_a_requirement_of_every_kind_is_there_once(db: None) -> None:
         common.save(force_insert=True)
 
 
+def test_a_requirement_is_called_by_what_it_asks_for(db: None) -> None:
+    urgent = Requirement.objects.get(kind=None, code="urgency_reason")
+
+    assert str(urgent) == "Say why the request is urgent. (urgency_reason)"
+
+
 def test_partners_choose_neither_country_plans_nor_what_the_state_reviews_itself(db: None) -> None:
     CaseKind.objects.update(active=True)
     offered, reviewed = (set(rows.values_list("pk", flat=True)) for rows in (_KINDS.offered(), _KINDS.reviewed()))
