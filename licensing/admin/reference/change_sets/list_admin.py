@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -29,12 +29,13 @@ from licensing.admin.reference.change_sets.row_forms import (
     UndoForm,
     compare_rewording,
 )
-from licensing.admin.reference.change_sets.row_words import EMPTY, WORDS, RowWords, get_label
+from licensing.admin.reference.change_sets.row_words import EMPTY, WORDS, Difference, RowWords, get_label
 from licensing.admin.reference.change_sets.sheet_page import export_list, import_list
 from licensing.admin.reference.coded_columns import CODED
 from licensing.choices import ChangeSetState
-from licensing.models import ChangeLine, Rewording
+from licensing.models import ChangeLine, Event, Rewording
 from licensing.models.reference.texts import TextsField
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import Ending, GovernedList
 
 _HISTORY = 50
@@ -154,7 +155,7 @@ class GovernedAdmin(ListFilesAdmin):
             "may_reword": may and bool(self.governed.wording),
             "under_way": [one.change_set for one in lines.filter(change_set__state__in=_UNDER_WAY)[:_HISTORY]],
             "releases": [one.change_set for one in lines.filter(change_set__state=ChangeSetState.IN_FORCE)[:_HISTORY]],
-            "rewordings": [(one, compare_rewording(one)) for one in done[:_HISTORY]],
+            "rewordings": _list_rewordings(done[:_HISTORY]),
             "row_notice_template": self.row_notice_template,
         }
 
@@ -174,6 +175,15 @@ class GovernedAdmin(ListFilesAdmin):
 
     def _get_row_url(self, row_id: str) -> str:
         return reverse(f"admin:licensing_{self.opts.model_name}_change", args=[row_id])
+
+
+def _list_rewordings(done: Iterable[Rewording]) -> list[tuple[Rewording, Sequence[Difference], str]]:
+    """Each with what it changed, and why it was undone, which the record says."""
+    rows = list(done)
+    undone = [str(one.pk) for one in rows if one.undone_at]
+    events = Event.objects.filter(kind=EventKind.REWORDING_UNDONE, data__rewording__in=undone) if undone else ()
+    reasons = {one.data["rewording"]: one.data["reason"] for one in events}
+    return [(one, compare_rewording(one), reasons.get(str(one.pk), "")) for one in rows]
 
 
 def _list_coded_columns(code: str, model: type[models.Model]) -> list[str]:

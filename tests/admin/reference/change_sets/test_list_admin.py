@@ -114,7 +114,7 @@ def test_one_person_rewords_a_row_and_another_gives_the_words_back(world: World,
 
     assert (reworded, Country.objects.get(pk="EE").name) == ("Republic of Estonia", "Estonia")
     assert "<del><bdi>Estonia</bdi></del>" in row
-    assert "Undone" in text_of(client.get(page_of("country", "change", "EE")))
+    assert "Undone: Too long." in text_of(client.get(page_of("country", "change", "EE")))
 
 
 def test_a_rewording_of_another_row_is_not_found(world: World, at: At) -> None:
