@@ -2,7 +2,7 @@
 
 A worker that loses Redis gives its connection up twice: once to be rid of the socket, once to release the connection. With a
 task in hand that it has not acknowledged yet, the second time Kombu (5.7) asks a connection that is no longer there for its
-address, and raises AttributeError, which nobody expects: the worker ends where it should connect anew. The run under faults
+address, and raises AttributeError, which nobody expects: the worker ends where it should connect again. The run under faults
 found it.
 """
 

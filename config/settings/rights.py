@@ -1,4 +1,4 @@
-"""How long what two persons settle waits for the second one, and when anybody proves anew who they are."""
+"""How long what two persons settle waits for the second one, and when anybody proves again who they are."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any], *, organi
         right, subject = RightKind.APPOINTMENT, str(declared.under_office)
     else:
         right, subject = RightKind.MANDATE, str(data.get(declared.under_mandate_of))
-    # An actor that was read anew may have it no more: it ended between the permission and here.
+    # An actor that was read again may have it no more: it ended between the permission and here.
     row = actor.rights.get((right, subject))
     if row is not None:
         with connection.cursor() as cursor:

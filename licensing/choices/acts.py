@@ -36,7 +36,7 @@ class Verb(TextChoices):
     APPEAL = "appeal", _("Appeal")
     FINALISE_OUTCOME = "let_stand", _("Let the outcome stand")
     END_PAUSE = "lapse", _("Let a pause end")
-    RETIME = "retime", _("Compute time limits anew")
+    RETIME = "retime", _("Compute time limits again")
     RECUSE = "recuse", _("Declare a conflict of interest")
     APPLY_LIMIT = "apply_limit", _("Carry out what the legal limit leads to")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")

@@ -1,7 +1,7 @@
 """The parties of a case held against the lists in force: read for whoever asks, and written down with each new hit.
 
 What was written is read again as long as neither the parties nor the version of a list are other ones; else they are looked
-for anew, whoever asks and under whatever lock. So no act waits for the sweep that writes it down.
+for again, whoever asks and under whatever lock. So no act waits for the sweep that writes it down.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def enter_participant(user: User, draft: ParticipantDraft) -> Participant:
 
 @guard_texts()
 def edit_participant(participant: Participant, user: User, draft: ParticipantDraft) -> Participant:
-    """Write a row anew. What it makes or invests it goes on to: such a row is ended, not turned into another.
+    """Write a row again. What it makes or invests it goes on to: such a row is ended, not turned into another.
 
     Raises as `enter_participant` does, WrongState for one that has ended.
     """

@@ -83,7 +83,7 @@ def _has_measure_moved(number: int) -> bool:
 def _find_added_up(moved: Collection[UUID], number: int, lines: Sequence[ChangeLine]) -> set[UUID]:
     """The cases that rules on splitting may add up with moved ones that were filed, changed or decided since.
 
-    Raises TrialNeeded where a filed one was written anew: with what it was added up before is not known any more.
+    Raises TrialNeeded where a filed one was written again: with what it was added up before is not known any more.
     """
     if not moved or not (load_split_rules() or any(one.list == "splitting_rules" for one in lines)):
         return set()

@@ -45,7 +45,7 @@ def warn_of_proposer(*, has_left: bool) -> list[str]:
     """What a second person reads before they settle what somebody proposed who has left office since."""
     if not has_left:
         return []
-    return [_("Whoever proposed this holds no office any more by which they could. You alone answer for it: look at it anew.")]
+    return [_("Whoever proposed this holds no office any more by which they could. You alone answer for it: look at it again.")]
 
 
 def warn_of_leaver(proposer: User | None) -> list[str]:

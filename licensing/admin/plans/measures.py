@@ -51,7 +51,7 @@ from licensing.policy.plans.measures.effects import Effect
 _TITLES = {
     "under_way": gettext_noop("Cases under way"),
     "licences": gettext_noop("Licences in force"),
-    "past": gettext_noop("Past cases, as if they were filed anew"),
+    "past": gettext_noop("Past cases, as if they were filed again"),
 }
 # So many of a group are named on the page of a measure; all of them are counted.
 _MOST_NAMED = 50

@@ -107,7 +107,7 @@ class DecisionLine(models.Model):
 def list_granted_items(case_id: uuid.UUID) -> list[int]:
     """The numbers of the items that the lines of a case's licence are of, line by line.
 
-    A decision has a line for every item; the licence has one for each of which something was granted, numbered anew, and
+    A decision has a line for every item; the licence has one, with a number of its own, for each that was granted, and
     further ones for what an appeal has added.
     """
     rows = DecisionLine.objects.filter(decision__case=case_id).exclude(decision__outcome=DecisionOutcome.REFUSE)

@@ -22,7 +22,7 @@ _UNCOVERED = f"""
         WHERE e.transaction = pg_current_xact_id()::text::bigint AND e.changes_to IS NOT NULL
     ), 0)
 """  # noqa: S608 - only our own words
-# By transaction and number: a database that was restored into another cluster counts its transactions anew.
+# By transaction and number: a database that was restored into another cluster counts its transactions from the beginning.
 _COVERED_BY = "c.transaction = e.transaction AND c.id BETWEEN e.changes_from AND e.changes_to"
 _MISCOVERED = f"""
     SELECT e.number FROM licensing_event e

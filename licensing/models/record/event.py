@@ -149,7 +149,7 @@ def _lock_head() -> tuple[int, str]:
 
 @cache
 def _compile_head() -> tuple[str, tuple[Any, ...]]:
-    # After a wait for the lock PostgreSQL reads that row anew and nothing else: an alarm raised meanwhile stops the next act,
+    # After a wait for the lock PostgreSQL reads that row again and nothing else: an alarm raised meanwhile stops the next act,
     # not this one.
     heads = ChainHead.objects.filter(name="events").annotate(is_stopped=Exists(Alarm.objects.open())).select_for_update()
     statement, values = heads.values_list("number", "digest", "is_stopped").query.sql_with_params()

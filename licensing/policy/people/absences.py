@@ -30,7 +30,7 @@ def find_absence_gaps(days: Period, *, today: date, taken: Collection[Period]) -
     if days.first_on is None:
         yield Gap("required", "first_on", Message("Say from which day."))
     elif days.first_on < today:
-        yield Gap("past", "first_on", Message("An absence begins today or later: what was is not written anew."))
+        yield Gap("past", "first_on", Message("An absence begins today or later: what is past is not rewritten."))
     if days.end_on is None:
         yield Gap("required", "end_on", Message("Say until which day."))
     elif days.first_on and days.end_on <= days.first_on:

@@ -22,7 +22,7 @@ from licensing.policy.record.rates import parse_rate
 
 # What client credentials can be given for: what the acts need that a program does by itself (the lifecycle page), and reading.
 SCOPES_OF_PROGRAMS: Final = frozenset(Scope) - {Scope.POSITIONS_WRITE, Scope.DECISIONS_WRITE, Scope.CASES_HANDLE}
-# A registration that a person must confirm anew now and then: keys that nobody knows of any more are how systems are taken.
+# A registration that a person must confirm again now and then: keys that nobody knows of any more are how systems are taken.
 LONGEST_LIFE: Final = timedelta(days=3 * 366)
 # How long a former secret may go on beside a new one.
 LONGEST_OVERLAP_HOURS: Final = 168

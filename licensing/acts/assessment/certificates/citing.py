@@ -179,7 +179,7 @@ def _record_certificate(act: Act[Case], user: User, facts: CertificateInput) -> 
 
 
 def _write_lines(certificate: Certificate, lines: Sequence[LineInput]) -> None:
-    """The lines as they are now, in place by their numbers, so that what stays the same is not written anew."""
+    """The lines as they are now, in place by their numbers, so that what stays the same is not written again."""
     kept = {one.number: one for one in certificate.lines.all()}
     for number, given in enumerate(lines, 1):
         values = {"name": given.name.strip(), "model": given.model.strip(), "quantity": given.quantity, "unit_id": given.unit}

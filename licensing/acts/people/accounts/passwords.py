@@ -1,4 +1,4 @@
-"""A person chooses another password: nobody else does it for them, and whoever was signed in elsewhere has to sign in anew."""
+"""A person chooses another password: nobody else does it for them, and whoever was signed in elsewhere has to sign in again."""
 
 from __future__ import annotations
 

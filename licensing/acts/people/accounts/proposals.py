@@ -63,7 +63,7 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
     """Confirm what another administrator proposed for the account of a third person: it is done at once.
 
     With a reset every factor goes, and every other way in with it, also the password: whoever has it would set up a factor
-    before its owner does. The person chooses another by a link to their address, and sets up anew. Raises
+    before its owner does. The person chooses another by a link to their address, and sets up the second factor again. Raises
     NotAllowed for the proposer, the person and whoever keeps no rights; WrongState for what is settled or has lapsed; Invalid
     where it cannot be done any more.
     """

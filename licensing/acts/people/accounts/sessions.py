@@ -31,7 +31,7 @@ def end_sign_ins(person: User, *, but: str = "", user: User | None = None) -> No
 def end_access_but_here(person: User, user: User | None) -> None:
     """End what `end_sign_ins` ends, and let whoever acts on their own account go on in the session in which they do it.
 
-    What they may do there is read anew at every request, so they go on with what is left to them.
+    What they may do there is read again at every request, so they go on with what is left to them.
     """
     origin = find_origin()
     acts_on_own = user is not None and user.pk == person.pk

@@ -1,7 +1,7 @@
 """Systems whose people have left: who answers for one, or knows its secret, and belongs to its side no more.
 
 Nobody loses a program with a right: it goes on, but within a time somebody else answers for it, and a secret that a leaver
-knows is made anew or confirmed. What is not done in time ends the secrets, since nobody could say who calls with them.
+knows is replaced or confirmed. What is not done in time ends the secrets, since nobody could say who calls with them.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def add_project(plan: CountryPlan, user: User, draft: ProjectDraft) -> Project:
 
 @guard_texts()
 def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
-    """Write a project anew, until it is approved or stopped. Raises as `add_project` does, WrongState."""
+    """Write a project again, until it is approved or stopped. Raises as `add_project` does, WrongState."""
     with work_on_plan(project.plan, user, EventKind.PROJECT_EDITED) as work:
         body = work.find_body()
         fresh = get_project(work, project)

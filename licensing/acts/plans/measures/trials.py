@@ -66,7 +66,7 @@ class MeasureTrial:
 def try_measure(measure: Measure) -> MeasureTrial:
     """What a measure would do to cases and licences on its first day, today if that has passed; nothing is changed.
 
-    Past cases are judged as if each were filed anew, since none of them was under way then.
+    Past cases are judged as if each were filed again, since none of them was under way then.
     """
     today = max(to_local_day(database_now()), measure.valid_from)
     filed = Case.objects.requests().filter(submitted_at__isnull=False)
@@ -77,17 +77,17 @@ def try_measure(measure: Measure) -> MeasureTrial:
         on=today,
         under_way=_try_group(measure, list(under_way[:MOST_OPEN]), under_way.count(), today),
         licences=_try_group(measure, list(licensed[:MOST_OPEN]), licensed.count(), today),
-        past=_try_group(measure, list(past[:MOST_PAST]), past.count(), today, anew=True),
+        past=_try_group(measure, list(past[:MOST_PAST]), past.count(), today, as_new=True),
     )
 
 
-def _try_group(measure: Measure, ids: Sequence[UUID], of_all: int, today: date, *, anew: bool = False) -> TriedGroup:
-    return TriedGroup(len(ids), of_all, list(_try_cases(measure, ids, today, anew=anew)))
+def _try_group(measure: Measure, ids: Sequence[UUID], of_all: int, today: date, *, as_new: bool = False) -> TriedGroup:
+    return TriedGroup(len(ids), of_all, list(_try_cases(measure, ids, today, as_new=as_new)))
 
 
-def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, anew: bool) -> Iterable[TriedMeasureCase]:
+def _try_cases(measure: Measure, ids: Sequence[UUID], today: date, *, as_new: bool) -> Iterable[TriedMeasureCase]:
     tried = measure.as_policy(read_unit_names([measure]))
-    if anew:
+    if as_new:
         tried = replace(tried, in_flight=InFlight.STOP)
     taken = load_taken(tried, on=today) if tried.kind is MeasureKind.QUOTA else Decimal()
     for case, facts in read_measured_cases(ids, on=today, measures=[tried]):

@@ -40,7 +40,7 @@ def set_period_of_projects(plan: CountryPlan, stopped: Collection[Project], *, t
     ran_out = holding.filter(ran_out_at__isnull=False).exclude(project__in=stopped).select_related("project__plan")
     again = [] if is_over else list(ran_out.order_by("pk"))
     if holding.exclude(ends_on=plan.last_on).exists():
-        # Of another last day the group is told anew.
+        # Of another last day the group is told again.
         plan.reminded_at = plan.ran_out_at = None
         plan.save(update_fields=["reminded_at", "ran_out_at"])
     holding.update(starts_on=plan.first_on, ends_on=plan.last_on)

@@ -158,7 +158,7 @@ class CorrectSystem(SystemForm):
     """Correcting the words about a system and its limit."""
 
     title = gettext_lazy("Correct a system")
-    lead = gettext_lazy("What it may do, where it sends people back to and when it ends is proposed anew, by two.")
+    lead = gettext_lazy("What it may do, where it sends people back to and when it ends is proposed again, by two.")
     done = gettext_lazy("The system is corrected.")
     button = gettext_lazy("Save")
 

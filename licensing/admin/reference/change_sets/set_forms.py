@@ -170,7 +170,7 @@ class ApproveForm(SetForm):
     template = "admin/licensing/reference/change_sets/approve.html"
 
     def prepare(self) -> None:
-        # The digest of the trial on this page. It is made anew whenever the page is shown.
+        # The digest of the trial on this page. It is made again whenever the page is shown.
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
         if self.subject.emergency:
             self.add_sure_field(_("Yes, it is an emergency: let it be in force at once, and everybody be told"))

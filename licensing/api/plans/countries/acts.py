@@ -159,7 +159,7 @@ class ChangedProject(ApiView):
         example=_EXAMPLE_PROJECT,
     )
     def post(self, call: Call, plan_id: UUID, project_id: UUID) -> Result:
-        """Written anew, whole, until it is approved or stopped: what is left out it says no more."""
+        """Written again, whole, until it is approved or stopped: what is left out it says no more."""
         edit_project(_get_project(call, plan_id, project_id), call.user, _read_project_draft(call.body))
         return show_country_plan(call, plan_id)
 

@@ -93,7 +93,7 @@ def find_other_goods(
     by_number = {one.number: one for one in lines}
     for item in items:
         line = by_number.get(covers.get(item.number, 0))
-        # Items are numbered anew when they are saved: one that is at home on another line is not the one that was meant.
+        # Items get new numbers when they are saved: one that is at home on another line is not the one that was meant.
         if line is not None and not _are_alike(item, line) and _find_line(item, lines) is not None:
             line = None
         if refusal := _find_mismatch(item, line):

@@ -30,7 +30,7 @@ _SHORTEST_PART: Final = 3
 
 
 class NameIndex:
-    """All names of the lists in force, for one process; made anew when a list changes."""
+    """All names of the lists in force, for one process; made again when a list changes."""
 
     def __init__(self, names: Iterable[ListedName]) -> None:
         self._names = list(names)

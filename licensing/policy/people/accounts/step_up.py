@@ -1,4 +1,4 @@
-"""How recently a person must have proved who they are for an act: signing once per sitting of work, what weighs more anew.
+"""How recently a person must have proved who they are for an act: signing once per sitting of work, what weighs more each time.
 
 Reading, drafting and questions ask for nothing beyond the sign-in.
 """

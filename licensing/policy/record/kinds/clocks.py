@@ -11,11 +11,11 @@ from licensing.policy.record.declaration import EventDeclaration, as_news, as_ta
 
 CLOCK_RETIMED: Final = EventDeclaration(
     "clock.retimed",
-    _("Calendar changed; a time limit was computed anew"),
+    _("Calendar changed; a time limit was computed again"),
     audiences=(Audience.APPLICANT, Audience.OFFICERS),
     internal=("moved",),
     to_applicant=as_news(
-        _("The calendar of days off has changed. The time limit of %(reference)s was computed anew; see its new day.")
+        _("The calendar of days off has changed. The time limit of %(reference)s was computed again; see its new day.")
     ),
 )
 PAUSE_LAPSED: Final = EventDeclaration(
