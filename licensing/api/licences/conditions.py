@@ -10,11 +10,10 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences.conditions import records as acts
-from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
+from licensing.api.http.operations import ApiView, Call, Result
+from licensing.api.licences.licences import LICENCE, declare_licence_act, show_licence
 from licensing.api.requests.documents import decode_content
-from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
-from licensing.models.read_models.views import LicenceView
+from licensing.errors import FileRefused
 from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.shapes import DATE, as_line, as_prose, as_quantity, as_record, as_whole, forbid_empty
 
@@ -35,7 +34,6 @@ _SAID: Final[dict[str, Any]] = {
     },
 }
 RECORD = as_record(("done_on",), **_SAID)
-_REFUSES: Final = (FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState)
 _EXAMPLE: Final = {
     "done_on": "2026-05-04",
     "line": 1,
@@ -46,15 +44,11 @@ _EXAMPLE: Final = {
 
 
 class RecordCondition(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Record what meets a condition",
+    @declare_licence_act(
+        "Record what meets a condition",
         takes=RECORD,
         status=201,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
+        refuses=(FileRefused,),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID, number: int) -> Result:
@@ -65,14 +59,10 @@ class RecordCondition(ApiView):
 
 
 class CorrectRecord(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Correct a record on a condition",
+    @declare_licence_act(
+        "Correct a record on a condition",
         takes=RECORD,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
+        refuses=(FileRefused,),
         example=_EXAMPLE | {"quantity": "8"},
     )
     def post(self, call: Call, licence_id: UUID, record_id: UUID) -> Result:
@@ -83,14 +73,8 @@ class CorrectRecord(ApiView):
 
 
 class VoidRecord(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Void a record on a condition",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, NotFound, Stale, WrongState),
+    @declare_licence_act(
+        "Void a record on a condition",
         example={"reason": "The embassy has withdrawn its letter."},
     )
     def post(self, call: Call, licence_id: UUID, record_id: UUID) -> Result:

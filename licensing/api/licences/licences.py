@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from licensing.acts.licences import licence as acts
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import LicenceState
-from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Problem, Stale, WrongState
 from licensing.models import Licence
 from licensing.models.read_models import read_licence, read_licence_rows
 from licensing.models.read_models.views import LicenceRow, LicenceView
@@ -34,8 +35,22 @@ FILTERS: dict[str, Schema] = {
     **PAGING,
 }
 REASON = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
-_REFUSES = (Invalid, NotAllowed, Stale, NotFound, WrongState)
-_EXAMPLE = {"reason": "Urgent need of our own forces."}
+OPTIONAL_REASON = as_record((), reason=as_prose(2000))
+_REFUSES: Final = (Invalid, NotAllowed, Stale, NotFound, WrongState)
+
+
+def declare_licence_act(summary: str, *, takes: Schema = REASON, refuses: Sequence[type[Problem]] = (), **more: Any) -> Any:
+    """Declare an act on a licence, which is answered with the licence as it is afterwards; `refuses` is what else stops it."""
+    return command(
+        LicenceView,
+        WRITE,
+        summary=summary,
+        takes=takes,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(*refuses, *_REFUSES),
+        **more,
+    )
 
 
 class Licences(ApiView):
@@ -55,64 +70,28 @@ class OneLicence(ApiView):
 
 
 class Activate(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Activate a dormant licence",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
-        example={"reason": "The consent of the country of origin is on file."},
-    )
+    @declare_licence_act("Activate a dormant licence", example={"reason": "The consent of the country of origin is on file."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """The event that it waited for has happened."""
         return act_with_reason(call, licence_id, acts.activate_licence)
 
 
 class Suspend(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Suspend a licence",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(BothPersons, *_REFUSES),
-        example=_EXAMPLE,
-    )
+    @declare_licence_act("Suspend a licence", refuses=(BothPersons,), example={"reason": "Urgent need of our own forces."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """From now on every draw-down is refused. It lapses after 24 hours unless a decider confirms it."""
         return act_with_reason(call, licence_id, acts.suspend_licence)
 
 
 class Revoke(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Revoke a licence",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
-        example={"reason": "The goods were passed on without consent."},
-    )
+    @declare_licence_act("Revoke a licence", example={"reason": "The goods were passed on without consent."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """For cause, and permanently."""
         return act_with_reason(call, licence_id, acts.revoke_licence)
 
 
 class Surrender(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Surrender a licence",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=_REFUSES,
-        example={"reason": "The contract has ended."},
-    )
+    @declare_licence_act("Surrender a licence", example={"reason": "The contract has ended."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By its holder, unused or partly used."""
         return act_with_reason(call, licence_id, acts.surrender_licence)

@@ -15,10 +15,10 @@ from licensing.acts.licences.reports.filing import file_report
 from licensing.acts.licences.reports.reconciling import PeriodicReport
 from licensing.acts.licences.reports.settling import settle_difference
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
+from licensing.api.licences.licences import LICENCE, WRITE, declare_licence_act, show_licence
 from licensing.api.requests.documents import decode_content
 from licensing.choices import DifferenceOutcome, ReportKind, ReportOutcome
-from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
+from licensing.errors import FileRefused, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.licences.report_difference import BY_NAME
 from licensing.models.read_models.views import LicenceView
 from licensing.policy.requests.sections import MOST_ITEMS
@@ -75,15 +75,10 @@ SETTLEMENT = as_record(
 
 
 class Reports(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="File a report under a licence",
+    @declare_licence_act(
+        "File a report under a licence",
         takes=REPORT,
         status=201,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={
             "kind": "use",
             "period": 1,
@@ -108,14 +103,10 @@ class Reports(ApiView):
 
 
 class Evidence(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="File evidence on a condition",
+    @declare_licence_act(
+        "File evidence on a condition",
         takes=EVIDENCE,
-        if_match=IfMatch.OPTIONAL,
-        refuses=(FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState),
-        tagged=True,
+        refuses=(FileRefused,),
         example={"text": "Delivery verification certificate no. 77 of the depot in Tallinn is enclosed."},
     )
     def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
@@ -151,14 +142,8 @@ class AcceptEvidence(ApiView):
 
 
 class ReturnEvidence(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Return evidence",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
+    @declare_licence_act(
+        "Return evidence",
         example={"reason": "The certificate names another depot."},
     )
     def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
@@ -171,14 +156,8 @@ class ReturnEvidence(ApiView):
 
 
 class LiftConsequence(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Lift the consequence of an unmet condition",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
+    @declare_licence_act(
+        "Lift the consequence of an unmet condition",
         example={"reason": "The depot was evacuated; the new day is agreed by letter 12/3."},
     )
     def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
@@ -189,14 +168,9 @@ class LiftConsequence(ApiView):
 
 
 class SettleDifference(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Settle a difference between a report and the ledger",
+    @declare_licence_act(
+        "Settle a difference between a report and the ledger",
         takes=SETTLEMENT,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={"outcome": "accepted", "reason": "One was lost at sea; the insurer has paid."},
     )
     def post(self, call: Call, licence_id: UUID, difference_id: UUID) -> Result:

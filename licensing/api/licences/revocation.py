@@ -8,12 +8,11 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences import revocation as acts
-from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.licences.licences import LICENCE, WRITE, show_licence
+from licensing.api.http.operations import ApiView, Call, Result
+from licensing.api.licences.licences import LICENCE, declare_licence_act, show_licence
 from licensing.api.requests.documents import decode_content
 from licensing.choices import RevocationOutcome
-from licensing.errors import ConflictOfDuties, FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
-from licensing.models.read_models.views import LicenceView
+from licensing.errors import ConflictOfDuties, FileRefused
 from licensing.policy.shapes import as_line, as_prose, as_record, choose_from, forbid_empty
 
 APPEAL = as_record(
@@ -26,14 +25,10 @@ RULING = as_record(("outcome", "reasons"), outcome=choose_from(RevocationOutcome
 
 
 class AppealRevocation(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Appeal against a revocation",
+    @declare_licence_act(
+        "Appeal against a revocation",
         takes=APPEAL,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(FileRefused, Invalid, NotAllowed, Stale, NotFound, WrongState),
+        refuses=(FileRefused,),
         example={"reason": "The goods never left the depot; the report of the carrier is enclosed."},
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
@@ -51,14 +46,10 @@ class AppealRevocation(ApiView):
 
 
 class DecideRevocation(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Decide an appeal against a revocation",
+    @declare_licence_act(
+        "Decide an appeal against a revocation",
         takes=RULING,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(ConflictOfDuties, Invalid, NotAllowed, Stale, NotFound, WrongState),
+        refuses=(ConflictOfDuties,),
         example={"outcome": "set_aside", "reasons": "The goods are in the depot, as an inspection found."},
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

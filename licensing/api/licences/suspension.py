@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.urls import path
 
 from licensing.acts.licences.changing import suspension as acts
-from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.licences.licences import LICENCE, REASON, WRITE, act_with_reason, show_licence
-from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState
-from licensing.models.read_models.views import LicenceView
-from licensing.policy.shapes import as_prose, as_record
-
-OPTIONAL_REASON = as_record((), reason=as_prose(2000))
-_SHARED: Final[dict[str, Any]] = {"if_match": IfMatch.OPTIONAL, "tagged": True}
-_REFUSES: Final = (Invalid, NotAllowed, Stale, NotFound, WrongState)
-_BY_ANOTHER: Final = (BothPersons, *_REFUSES)
+from licensing.api.http.operations import ApiView, Call, Result
+from licensing.api.licences.licences import LICENCE, OPTIONAL_REASON, act_with_reason, declare_licence_act, show_licence
+from licensing.errors import BothPersons
+from licensing.policy.shapes import as_record
 
 
 class ConfirmSuspension(ApiView):
-    @command(LicenceView, WRITE, summary="Confirm a suspension", refuses=_BY_ANOTHER, **_SHARED)
+    @declare_licence_act("Confirm a suspension", takes=as_record(), refuses=(BothPersons,))
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider, until `confirm_by`; never by the officer who suspended it. Otherwise it lapses."""
         licence = call.get_licence(licence_id)
@@ -30,14 +24,8 @@ class ConfirmSuspension(ApiView):
 
 
 class DeclineSuspension(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Decline a suspension",
-        takes=REASON,
-        refuses=_BY_ANOTHER,
-        example={"reason": "The report of the carrier explains it."},
-        **_SHARED,
+    @declare_licence_act(
+        "Decline a suspension", refuses=(BothPersons,), example={"reason": "The report of the carrier explains it."}
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider: it ends at once, and the licence is in force again unless an unmet condition suspends it too."""
@@ -45,29 +33,15 @@ class DeclineSuspension(ApiView):
 
 
 class ProposeReinstatement(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Propose to reinstate a licence",
-        takes=REASON,
-        refuses=_REFUSES,
-        example={"reason": "The need is covered."},
-        **_SHARED,
-    )
+    @declare_licence_act("Propose to reinstate a licence", example={"reason": "The need is covered."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a case officer; a decider confirms it with `reinstate`."""
         return act_with_reason(call, licence_id, acts.propose_reinstatement)
 
 
 class Reinstate(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Reinstate a licence",
-        takes=OPTIONAL_REASON,
-        refuses=_BY_ANOTHER,
-        example={"reason": "The need is covered."},
-        **_SHARED,
+    @declare_licence_act(
+        "Reinstate a licence", takes=OPTIONAL_REASON, refuses=(BothPersons,), example={"reason": "The need is covered."}
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider, once a case officer has proposed it: it is in force again, with the balance that it had."""
@@ -75,14 +49,8 @@ class Reinstate(ApiView):
 
 
 class DeclineReinstatement(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Decline to reinstate a licence",
-        takes=REASON,
-        refuses=_BY_ANOTHER,
-        example={"reason": "The need is not covered before May."},
-        **_SHARED,
+    @declare_licence_act(
+        "Decline to reinstate a licence", refuses=(BothPersons,), example={"reason": "The need is not covered before May."}
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider; the licence stays suspended."""

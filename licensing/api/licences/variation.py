@@ -10,11 +10,9 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences.changing import variation as acts
-from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.licences.licences import LICENCE, REASON, WRITE, act_with_reason, show_licence
-from licensing.api.licences.suspension import OPTIONAL_REASON
-from licensing.errors import BothPersons, Invalid, NotAllowed, NotFound, Stale, WrongState
-from licensing.models.read_models.views import LicenceView
+from licensing.api.http.operations import ApiView, Call, Result
+from licensing.api.licences.licences import LICENCE, OPTIONAL_REASON, act_with_reason, declare_licence_act, show_licence
+from licensing.errors import BothPersons
 from licensing.policy.shapes import DATE, allow_null, as_prose, as_quantity, as_record, forbid_empty
 
 _QUANTITIES: Final = {
@@ -27,34 +25,29 @@ _QUANTITIES: Final = {
 VARIATION: Final = as_record(
     ("reason",), reason=forbid_empty(as_prose(4000)), valid_until=allow_null(DATE), quantities=_QUANTITIES
 )
-_SHARED: Final[dict[str, Any]] = {"if_match": IfMatch.OPTIONAL, "tagged": True}
-_REFUSES: Final = (Invalid, NotAllowed, Stale, NotFound, WrongState)
 _EXAMPLE: Final = {"reason": "The buyer takes delivery later.", "valid_until": "2027-03-31", "quantities": {"1": "30"}}
 
 
 class AskVariation(ApiView):
-    @command(LicenceView, WRITE, summary="Ask for a variation", takes=VARIATION, refuses=_REFUSES, example=_EXAMPLE, **_SHARED)
+    @declare_licence_act("Ask for a variation", takes=VARIATION, example=_EXAMPLE)
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By its holder: another last day, or less of lines. Less than has left already is refused (`below_drawn`)."""
         return _ask_with_values(call, licence_id, acts.ask_variation)
 
 
 class ProposeVariation(ApiView):
-    @command(LicenceView, WRITE, summary="Propose a variation", takes=VARIATION, refuses=_REFUSES, example=_EXAMPLE, **_SHARED)
+    @declare_licence_act("Propose a variation", takes=VARIATION, example=_EXAMPLE)
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a case officer. The holder is told."""
         return _ask_with_values(call, licence_id, acts.propose_variation)
 
 
 class GrantVariation(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Grant a variation",
+    @declare_licence_act(
+        "Grant a variation",
         takes=OPTIONAL_REASON,
-        refuses=(BothPersons, *_REFUSES),
+        refuses=(BothPersons,),
         example={"reason": "The delivery is late for reasons of the buyer."},
-        **_SHARED,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider, never by who proposed it: the licence goes on as its next version, and what was drawn stays drawn."""
@@ -62,14 +55,8 @@ class GrantVariation(ApiView):
 
 
 class RefuseVariation(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Refuse a variation",
-        takes=REASON,
-        refuses=(BothPersons, *_REFUSES),
-        example={"reason": "The certificate ends before that day."},
-        **_SHARED,
+    @declare_licence_act(
+        "Refuse a variation", refuses=(BothPersons,), example={"reason": "The certificate ends before that day."}
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a decider, with the reason; the licence stays as it is."""
@@ -77,15 +64,7 @@ class RefuseVariation(ApiView):
 
 
 class WithdrawVariation(ApiView):
-    @command(
-        LicenceView,
-        WRITE,
-        summary="Withdraw a variation",
-        takes=REASON,
-        refuses=_REFUSES,
-        example={"reason": "The buyer takes delivery in time."},
-        **_SHARED,
-    )
+    @declare_licence_act("Withdraw a variation", example={"reason": "The buyer takes delivery in time."})
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By its holder, as long as it is not decided."""
         return act_with_reason(call, licence_id, acts.withdraw_variation)
