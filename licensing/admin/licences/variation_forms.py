@@ -18,12 +18,12 @@ from licensing.admin.forms.base import (
     map_by_verb,
 )
 from licensing.admin.forms.licence import LicenceForm
-from licensing.admin.licences.variation_rows import list_changes
 from licensing.choices import Verb
 from licensing.models import Licence
 from licensing.models.licences.variation import find_open_variation
 from licensing.models.read_models.licences.shipment import load_granted_request
-from licensing.policy.licences.counted import count_in_unit
+from licensing.models.read_models.licences.variations import list_changes
+from licensing.policy.licences.counted import describe_quantity
 
 
 class ProposeVariation(ActForm[Licence]):
@@ -42,7 +42,7 @@ class ProposeVariation(ActForm[Licence]):
         for line in self.lines:
             name = find_quantity_field(f"quantities.{line.number}")
             words = {"line": f"{line.number}. {granted.name_line(line)}", "unit": line.unit.name}
-            gone = count_in_unit(line.cleared, line.unit_id, line.unit.name)
+            gone = describe_quantity(line.cleared, line.unit_id, line.unit.name)
             self.fields[name] = build_quantity_field(
                 _("%(line)s, %(unit)s") % words, help_text=_("%(gone)s have left already.") % {"gone": gone}
             )
@@ -88,7 +88,8 @@ class VariationForm(LicenceForm):
         if found is None:
             return []
         asked = _("Asked by %(who)s: %(reason)s") % {"who": found.asked_by.name, "reason": found.reason}
-        return [asked, *list_changes(found, self.subject)]
+        lines = self.subject.lines.select_related("unit")
+        return [asked, *map(str, list_changes(found, self.subject, lines))]
 
 
 class GrantVariation(VariationForm):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +25,8 @@ from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.timeline import read_timeline
-from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
+from licensing.models.read_models.licences.variations import list_changes
+from licensing.models.read_models.views import LicenceVariationView, LineView, ReportPeriodView, ReportView
 from licensing.policy.obstacles import select_for_applicant
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.reasons import answer_reason_form
@@ -57,6 +60,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "lines": [
             line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _percent_used(line)} for line in view["lines"]
         ],
+        "variations": _build_variation_rows(found, view["variations"]),
         "timeline": read_timeline(found, view["conditions"], view["reports"], who),
         "usages": [read_usage(entry) for entry in entries.rows],
         "ledger": entries,
@@ -94,6 +98,14 @@ def _pair_reports(period: ReportPeriodView) -> list[tuple[str, str, ReportView |
     """The two reports of a period, filed or not, in one order."""
     filed = {one["kind"]: one for one in period["reports"]}
     return [(kind.value, str(kind.label), filed.get(kind)) for kind in ReportKind]
+
+
+def _build_variation_rows(licence: Licence, variations: Sequence[LicenceVariationView]) -> list[dict[str, Any]]:
+    """The variations that this person may read, each with what it changes."""
+    if not variations:
+        return []
+    lines, rows = list(licence.lines.select_related("unit")), licence.variations.in_bulk()
+    return [{**one, "changes": list_changes(rows[one["id"]], licence, lines)} for one in variations]
 
 
 def _percent_used(line: LineView) -> int:

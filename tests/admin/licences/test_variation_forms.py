@@ -41,7 +41,7 @@ def test_a_decider_reads_what_changes_and_grants_it(world: World, at: At) -> Non
 
     assert "Licences that wait for a decider" in desk
     assert "Asked by Paula: The buyer takes less." in form
-    assert "Line 1. Reconnaissance UAV: 40 → 30" in form
+    assert "Line 1. Reconnaissance UAV: 40 pieces → 30 pieces" in form
     assert done.status_code == 302
     assert "version 2" in text_of(dora.get(page))
     assert "Licences that wait for a decider" not in text_of(dora.get(reverse("admin:index")))

@@ -1,31 +1,21 @@
-"""What a variation changes is said from what to what."""
+"""The variations of a licence at the desk, the newest first, each with what it changes."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
-
-from licensing.acts.licences.changing.variation import ask_variation, grant_variation
-from licensing.admin.licences.variation_rows import build_variation_rows, list_changes
+from licensing.acts.licences.changing.variation import grant_variation
+from licensing.admin.licences.variation_rows import build_variation_rows
 from licensing.models import Licence
 from tests.variations import issue_asked_licence
 from tests.world import World
 
 
-def test_a_granted_one_is_told_against_the_version_before_it(world: World) -> None:
+def test_each_stands_with_what_it_changed(world: World) -> None:
     subject = issue_asked_licence(world)
     grant_variation(subject, world.dora)
-    later = Licence.objects.get(pk=subject.pk)
-    asked = ask_variation(
-        later,
-        world.paula,
-        reason="Earlier.",
-        valid_until=later.valid_until - timedelta(days=1),
-        quantities={1: Decimal(20)},
+
+    [row] = build_variation_rows(Licence.objects.get(pk=subject.pk))
+
+    assert (row["variation"].version, [str(one) for one in row["changes"]]) == (
+        2,
+        ["Line 1. Reconnaissance UAV: 40 pieces → 30 pieces"],
     )
-
-    first = build_variation_rows(later)[1]["changes"]
-
-    assert first == ["Line 1. Reconnaissance UAV: 40 → 30"]
-    assert [one.partition(":")[0] for one in list_changes(asked, later)] == ["Last day", "Line 1. Reconnaissance UAV"]
-    assert list_changes(asked, later)[1].endswith("30 → 20")

@@ -26,6 +26,7 @@ def test_less_is_asked_for_and_more_is_refused_at_its_field(world: World, paula:
     assert LicenceVariation.objects.get().quantities == {"1": "30"}
     shown = text_of(paula.open("licence", subject.pk))
     assert "waits for a decision" in shown
+    assert "Line 1. Reconnaissance UAV: 40 pieces → 30 pieces" in shown
     assert "Withdraw what was asked" in shown
     assert paula.open("vary_licence", subject.pk).status_code == 302
 

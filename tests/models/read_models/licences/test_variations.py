@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from licensing.acts.licences.changing.variation import grant_variation
+from datetime import timedelta
+from decimal import Decimal
+
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.choices import VariationOutcome
-from licensing.models.read_models.licences.variations import read_variations
+from licensing.models import Licence, LicenceVariation
+from licensing.models.read_models.licences.variations import list_changes, read_variations
 from tests.variations import issue_asked_licence
 from tests.world import World
 
@@ -25,3 +29,18 @@ def test_a_granted_one_names_its_version_and_what_it_replaced(world: World) -> N
     assert (read["outcome"], read["version"], read["before_quantities"]) == (VariationOutcome.GRANTED, 2, {"1": "40"})
     assert (read["settled_because"], read["before_valid_until"]) == ("As asked.", None)
     assert world.dora.name not in str(read)
+
+
+def test_what_changes_is_said_from_what_to_what_and_of_a_granted_one_against_the_version_before_it(world: World) -> None:
+    subject = issue_asked_licence(world)
+    grant_variation(subject, world.dora)
+    later = Licence.objects.get(pk=subject.pk)
+    earlier = later.valid_until - timedelta(days=1)
+    ask_variation(later, world.paula, reason="Earlier.", valid_until=earlier, quantities={1: Decimal(20)})
+
+    lines = later.lines.select_related("unit")
+    granted, asked = (list_changes(one, later, lines) for one in LicenceVariation.objects.order_by("number"))
+
+    assert [str(one) for one in granted] == ["Line 1. Reconnaissance UAV: 40 pieces → 30 pieces"]
+    assert [str(one).partition(":")[0] for one in asked] == ["Last day", "Line 1. Reconnaissance UAV"]
+    assert str(asked[1]).endswith("30 pieces → 20 pieces")
