@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.licences.changing.holding import begin_suspension, close_left_over
+from licensing.acts.licences.changing.refusals import find_suspending_refusal
 from licensing.acts.licences.closing import close_licence, reopen_if_something_is_left
 from licensing.acts.licences.obligations import (
     begin_duties,
@@ -26,9 +27,8 @@ from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.acts.requests.codes import name_units
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb
-from licensing.errors import BothPersons, Invalid, WrongState
+from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
-from licensing.models.licences.suspension import find_suspension, has_failed_to_suspend
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.customs.gate_rules import CAPS, Terms, build_rule
 from licensing.policy.licences.validity import move_term
@@ -172,12 +172,8 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     """
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
         close_left_over(act)
-        if find_suspension(act.licence) is not None:
-            raise WrongState(_("An officer has suspended this licence already."), state=act.licence.state)
-        if has_failed_to_suspend(act.licence, user):
-            raise BothPersons(
-                _("No decider confirmed the suspension that you ordered before. Another officer may suspend this licence.")
-            )
+        if (refusal := find_suspending_refusal(act.licence, user)) is not None:
+            raise refusal
         act.perform()
         reason = require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason

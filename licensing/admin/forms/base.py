@@ -114,6 +114,11 @@ class ActForm(CommandForm, Generic[S]):
         return {"expected": self.subject.revision, "since": last_event, "key": uuid4()}
 
 
+def describe_refusal(refusal: Problem | None) -> Sequence[str]:
+    """Why an act would be refused, as what stands in its way before anything is typed."""
+    return [str(refusal.sentence)] if refusal else []
+
+
 def map_by_verb(*forms: type[ActForm[Any]]) -> Mapping[str, type[ActForm[Any]]]:
     """Forms by the verb that each carries out, in the order in which their buttons stand."""
     return {form.verb: form for form in forms}

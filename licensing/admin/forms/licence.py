@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.licences.changing.refusals import find_suspending_refusal
 from licensing.acts.licences.conditions.milestones import list_licence_milestones, list_met, record_milestone
 from licensing.acts.licences.licence import activate_licence, revoke_licence, suspend_licence
 from licensing.acts.licences.revocation import decide_revocation
@@ -19,6 +20,7 @@ from licensing.admin.forms.base import (
     build_radio_field,
     build_select_field,
     build_text_field,
+    describe_refusal,
     map_by_verb,
 )
 from licensing.choices import RevocationOutcome, Verb
@@ -61,6 +63,9 @@ class Suspend(LicenceForm):
     lead = gettext_lazy("From this second customs lets nothing pass under it. A decider must confirm it within 24 hours.")
     done = gettext_lazy("The licence is suspended.")
     weight = "grave"
+
+    def find_obstacles(self) -> Sequence[str]:
+        return describe_refusal(find_suspending_refusal(self.subject, self.user))
 
 
 class Revoke(LicenceForm):

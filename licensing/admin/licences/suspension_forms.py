@@ -21,23 +21,18 @@ from licensing.acts.licences.changing.suspension import (
     propose_reinstatement,
     reinstate_licence,
 )
-from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
+from licensing.admin.forms.base import ActForm, build_text_field, describe_refusal, map_by_verb
 from licensing.admin.forms.licence import LicenceForm
 from licensing.choices import Verb
-from licensing.errors import Problem
 from licensing.models import Licence
 from licensing.models.licences.suspension import find_reinstatement, find_suspension
-
-
-def _say(refusal: Problem | None) -> Sequence[str]:
-    return [str(refusal.sentence)] if refusal else []
 
 
 class SuspensionForm(ActForm[Licence]):
     """An act on the suspension that waits to be confirmed, with its reason beside it; not for the officer who ordered it."""
 
     def find_obstacles(self) -> Sequence[str]:
-        return _say(find_confirming_refusal(self.subject, self.user, at=self.now))
+        return describe_refusal(find_confirming_refusal(self.subject, self.user, at=self.now))
 
     def list_notes(self) -> Sequence[str]:
         found = find_suspension(self.subject)
@@ -78,7 +73,7 @@ class ProposeReinstatement(LicenceForm):
     done = gettext_lazy("It is proposed. A decider confirms or declines it.")
 
     def find_obstacles(self) -> Sequence[str]:
-        return _say(find_proposing_refusal(self.subject, self.user))
+        return describe_refusal(find_proposing_refusal(self.subject, self.user))
 
 
 class ReinstatementForm(LicenceForm):
@@ -87,7 +82,7 @@ class ReinstatementForm(LicenceForm):
     act: ClassVar[Any]
 
     def find_obstacles(self) -> Sequence[str]:
-        return _say(find_declining_refusal(self.subject, self.user))
+        return describe_refusal(find_declining_refusal(self.subject, self.user))
 
     def list_notes(self) -> Sequence[str]:
         proposal = find_reinstatement(self.subject)
@@ -113,7 +108,7 @@ class Reinstate(ReinstatementForm):
         )
 
     def find_obstacles(self) -> Sequence[str]:
-        return _say(find_reinstating_refusal(self.subject, self.user))
+        return describe_refusal(find_reinstating_refusal(self.subject, self.user))
 
 
 class DeclineReinstatement(ReinstatementForm):

@@ -8,12 +8,14 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.licences.changing.refusals import find_asking_refusal, find_deciding_refusal
 from licensing.acts.licences.changing.variation import grant_variation, propose_variation, refuse_variation
 from licensing.admin.forms.base import (
     ActForm,
     build_date_field,
     build_quantity_field,
     build_text_field,
+    describe_refusal,
     find_quantity_field,
     map_by_verb,
 )
@@ -50,10 +52,7 @@ class ProposeVariation(ActForm[Licence]):
         self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The holder of the licence reads this."))
 
     def find_obstacles(self) -> Sequence[str]:
-        waiting = find_open_variation(self.subject)
-        if waiting is None or waiting.may_be_replaced_by(self.user.pk, by_holder=False):
-            return []
-        return [_("A variation of this licence waits to be decided already.")]
+        return describe_refusal(find_asking_refusal(self.subject, self.user, by_holder=False))
 
     def find_field(self, path: str) -> str:
         return find_quantity_field(path)
@@ -76,12 +75,7 @@ class VariationForm(LicenceForm):
     act: ClassVar[Any]
 
     def find_obstacles(self) -> Sequence[str]:
-        found = find_open_variation(self.subject)
-        if found is None:
-            return [_("No variation of this licence waits to be decided.")]
-        if found.asked_by_id == self.user.pk:
-            return [_("You proposed this variation. Another person decides it.")]
-        return []
+        return describe_refusal(find_deciding_refusal(self.subject, self.user))
 
     def list_notes(self) -> Sequence[str]:
         found = find_open_variation(self.subject)

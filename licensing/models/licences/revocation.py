@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import ClockKind, LicenceState, RevocationOutcome, Verb
 from licensing.models.clocks.clock import Clock
 from licensing.models.licences.licence import Licence
-from licensing.models.licences.suspension import list_withheld_acts
+from licensing.models.licences.suspension import has_failed_to_suspend, list_withheld_acts
 from licensing.models.licences.variation import list_withheld_variation_acts
 from licensing.models.people.users import User
 from licensing.models.record.event import Event
@@ -96,12 +96,15 @@ def has_part_in_revocation(licence: Licence, actor: Actor) -> bool:
 def list_offered_acts(licence: Licence, actor: Actor, *, at: datetime) -> list[Verb]:
     """What this person may do to a licence now: an appeal in its time, a decision on one without a part in the revocation.
 
-    Of what takes two persons, nobody is offered to be the second after they were the first.
+    Of what takes two persons, nobody is offered to be the second after they were the first; nor an officer to suspend again
+    what no decider confirmed.
     """
     offered, gone = (
         licence.list_available_acts(actor),
         list_withheld_acts(licence, actor, at=at) | list_withheld_variation_acts(licence, actor),
     )
+    if Verb.SUSPEND in offered and has_failed_to_suspend(licence, actor.id):
+        gone.add(Verb.SUSPEND)
     if Verb.APPEAL_REVOCATION in offered and find_appeal_window(licence, at=at) is None:
         gone.add(Verb.APPEAL_REVOCATION)
     if Verb.DECIDE_REVOCATION in offered and (find_open_appeal(licence) is None or has_part_in_revocation(licence, actor)):

@@ -131,10 +131,10 @@ def find_suspension(licence: Licence) -> LicenceSuspension | None:
     return LicenceSuspension.objects.in_effect().filter(licence=licence).first()
 
 
-def has_failed_to_suspend(licence: Licence, user: User) -> bool:
+def has_failed_to_suspend(licence: Licence, officer: uuid.UUID | None) -> bool:
     """Whether the newest suspension of a licence was by this officer, and no decider confirmed it."""
     newest = licence.suspensions.order_by("-ordered_at", "-pk").first()
-    if newest is None or newest.ordered_by_id != user.pk:
+    if newest is None or newest.ordered_by_id != officer:
         return False
     return newest.ended_as in (SuspensionEnd.DECLINED, SuspensionEnd.LAPSED)
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import at_time
+from licensing.acts.licences.changing.suspension import decline_suspension
 from licensing.acts.licences.licence import suspend_licence
 from licensing.choices import LicenceState, Office
 from licensing.models import Appointment, Event, Licence, LicenceSuspension
@@ -51,6 +52,18 @@ def test_a_decider_finds_it_on_the_desk_until_it_is_settled(world: World, at: At
     assert (heading in before, subject.number in before) == (True, True)
     assert heading not in text_of(dora.get(reverse("admin:index")))
     assert heading not in text_of(at(world.otto).get(reverse("admin:index")))
+
+
+def test_an_officer_is_not_offered_to_suspend_again_what_was_declined_and_reads_why(world: World, at: At) -> None:
+    subject = issue_suspended_licence(world)
+    decline_suspension(subject, world.dora, reason="It is explained.")
+    otto = at(world.otto)
+
+    page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk])))
+    form = text_of(otto.get(_act(subject, "suspend")))
+
+    assert _offered(page, subject) == []
+    assert "No decider confirmed the suspension that you ordered before." in form
 
 
 @pytest.mark.parametrize("verb", ["reinstate", "decline_reinstatement"])

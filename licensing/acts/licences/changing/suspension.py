@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,19 +15,18 @@ from licensing.acts.licences.changing.refusals import (
     find_declining_refusal,
     find_proposing_refusal,
     find_reinstating_refusal,
+    get_unless_refused,
 )
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import find_suspending_reason
 from licensing.acts.licences.reminding import schedule_expiry_reminders
 from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
-from licensing.errors import Problem, WrongState
+from licensing.errors import WrongState
 from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
 from licensing.models.licences.suspension import find_reinstatement, find_suspension
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
-
-T = TypeVar("T")
 
 _BATCH: Final = 500
 _REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
@@ -41,7 +40,7 @@ def confirm_suspension(licence: Licence, user: User, *, expected: int | None = N
     """
     with acting(licence, user, Verb.CONFIRM_SUSPENSION, expected=expected) as act:
         act.perform()
-        found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
+        found = get_unless_refused(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
         record_confirmation(act, found, user)
         act.record(EventKind.SUSPENSION_CONFIRMED, number=act.licence.number, suspension=str(found.pk))
     return found
@@ -55,7 +54,7 @@ def decline_suspension(licence: Licence, user: User, *, reason: str, expected: i
     """
     with acting(licence, user, Verb.DECLINE_SUSPENSION, expected=expected) as act:
         act.perform()
-        found = _take(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
+        found = get_unless_refused(find_suspension(act.licence), find_confirming_refusal(act.licence, user, at=act.now))
         reason = require_reason(reason, _REASON_REQUIRED)
         end_suspension(act, found, SuspensionEnd.DECLINED, reason)
         _resume_unless_unmet(
@@ -96,7 +95,7 @@ def propose_reinstatement(licence: Licence, user: User, *, reason: str, expected
     """
     with acting(licence, user, Verb.PROPOSE_REINSTATEMENT, expected=expected) as act:
         act.perform()
-        found = _take(find_suspension(act.licence), find_proposing_refusal(act.licence, user))
+        found = get_unless_refused(find_suspension(act.licence), find_proposing_refusal(act.licence, user))
         reason = require_reason(reason, _("Give the reason; whoever confirms it reads it, and then the holder."))
         drop_proposal(act, found)
         proposal = ReinstatementProposal.objects.create(suspension=found, reason=reason, proposed_by=user, proposed_at=act.now)
@@ -112,7 +111,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
     or while an unmet condition keeps it suspended: its consequence is lifted by name.
     """
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
-        proposal = _take(find_reinstatement(act.licence), find_reinstating_refusal(act.licence, user))
+        proposal = get_unless_refused(find_reinstatement(act.licence), find_reinstating_refusal(act.licence, user))
         reason = reason.strip() or proposal.reason
         _settle_proposal(act, proposal, user, ReinstatementOutcome.CONFIRMED, reason)
         end_suspension(act, proposal.suspension, SuspensionEnd.REINSTATED, reason)
@@ -127,20 +126,11 @@ def decline_reinstatement(licence: Licence, user: User, *, reason: str, expected
     """Decline to reinstate a licence, with the reason for the officer who proposed it; it stays suspended."""
     with acting(licence, user, Verb.DECLINE_REINSTATEMENT, expected=expected) as act:
         act.perform()
-        proposal = _take(find_reinstatement(act.licence), find_declining_refusal(act.licence, user))
+        proposal = get_unless_refused(find_reinstatement(act.licence), find_declining_refusal(act.licence, user))
         reason = require_reason(reason, _("Give the reason; the officer who proposed it reads it."))
         _settle_proposal(act, proposal, user, ReinstatementOutcome.DECLINED, reason)
         act.record(EventKind.REINSTATEMENT_DECLINED, number=act.licence.number, proposal=str(proposal.pk), reason=reason)
     return proposal
-
-
-def _take(found: T | None, refusal: Problem | None) -> T:
-    """What an act is about; raises why somebody cannot do it."""
-    if refusal is not None:
-        raise refusal
-    if found is None:
-        raise RuntimeError("what is missing is refused")
-    return found
 
 
 def _settle_proposal(

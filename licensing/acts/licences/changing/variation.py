@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
+from licensing.acts.licences.changing.refusals import find_asking_refusal, find_deciding_refusal, get_unless_refused
 from licensing.acts.licences.changing.varied import (
     build_term,
     build_variation_key,
@@ -23,7 +24,7 @@ from licensing.acts.licences.obligations import move_duties
 from licensing.acts.licences.reminding import get_licence_calendar
 from licensing.acts.plans.parents.drawing import follow_licence
 from licensing.choices import DeadlineKind, TermUnit, VariationOutcome, Verb
-from licensing.errors import BothPersons, Invalid, WrongState
+from licensing.errors import Invalid, WrongState
 from licensing.models import Licence, LicenceVariation, User
 from licensing.models.licences.variation import find_open_variation, write_quantities
 from licensing.policy.clocks.deadlines import Term, add_term
@@ -85,7 +86,7 @@ def grant_variation(licence: Licence, user: User, *, reason: str = "", expected:
     """
     with acting(licence, user, Verb.GRANT_VARIATION, expected=expected) as act:
         act.perform()
-        found = _get_open_variation(act, user)
+        found = get_unless_refused(find_open_variation(act.licence), find_deciding_refusal(act.licence, user))
         _refuse_unfit_variation(act, found.valid_until, found.get_quantities())
         if found.valid_until is not None and found.valid_until > act.licence.valid_until:
             refuse_extension(act, found.valid_until)
@@ -110,7 +111,7 @@ def refuse_variation(licence: Licence, user: User, *, reason: str, expected: int
     """Refuse what was asked, with the reason; the licence stays as it is. Raises BothPersons for whoever asked."""
     with acting(licence, user, Verb.REFUSE_VARIATION, expected=expected) as act:
         act.perform()
-        found = _get_open_variation(act, user)
+        found = get_unless_refused(find_open_variation(act.licence), find_deciding_refusal(act.licence, user))
         reason = require_reason(reason, _("Give the reason; it is told to the holder."))
         _settle_variation(act, found, user, VariationOutcome.REFUSED, reason)
         act.record(EventKind.VARIATION_REFUSED, reason=reason, **_describe_variation(found))
@@ -134,9 +135,8 @@ def withdraw_variation(licence: Licence, user: User, *, reason: str, expected: i
 def _open_variation(
     act: Act[Licence], user: User, reason: str, valid_until: date | None, quantities: Mapping[int, Decimal], *, by_holder: bool
 ) -> LicenceVariation:
-    waiting = find_open_variation(act.licence)
-    if waiting is not None and not waiting.may_be_replaced_by(user.pk, by_holder=by_holder):
-        raise WrongState(_("A variation of this licence waits to be decided already."), state=act.licence.state)
+    if (refusal := find_asking_refusal(act.licence, user, by_holder=by_holder)) is not None:
+        raise refusal
     close_variation(act)
     gaps = _refuse_unfit_variation(act, valid_until, quantities)
     reason = require_reason(reason, _("Say why the licence should be varied."))
@@ -169,15 +169,6 @@ def _refuse_unfit_variation(act: Act[Licence], valid_until: date | None, quantit
     if gaps:
         raise Invalid(gaps=gaps)
     return [line.number for line in lines if quantities.get(line.number, line.authorised) != line.authorised]
-
-
-def _get_open_variation(act: Act[Licence], user: User) -> LicenceVariation:
-    found = find_open_variation(act.licence)
-    if found is None:
-        raise WrongState(_("No variation of this licence waits to be decided."), state=act.licence.state)
-    if found.asked_by_id == user.pk:
-        raise BothPersons(_("You proposed this variation. Another person decides it."))
-    return found
 
 
 def _change_licence(act: Act[Licence], found: LicenceVariation) -> None:

@@ -1,18 +1,27 @@
-"""Why an act on a suspension is refused: to whom, and until when."""
+"""Why an act on a suspension or a variation is refused: to whom, and until when."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.licences.changing.refusals import (
+    find_asking_refusal,
     find_confirming_refusal,
+    find_deciding_refusal,
     find_declining_refusal,
     find_proposing_refusal,
     find_reinstating_refusal,
+    find_suspending_refusal,
+    get_unless_refused,
 )
-from licensing.errors import Problem
+from licensing.acts.licences.changing.suspension import decline_suspension
+from licensing.errors import BothPersons, Problem
+from licensing.models import Licence
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate
+from tests.variations import issue_asked_licence, issue_proposed_licence
 from tests.world import World
 
 
@@ -55,3 +64,36 @@ def test_a_licence_that_nobody_suspended_is_neither_confirmed_nor_reinstated(wor
         "No officer has suspended this licence",
         "Nobody has proposed to reinstate this licence",
     ]
+
+
+def test_a_licence_is_suspended_once_and_not_again_by_whose_suspension_was_declined(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    already = ("wrong_state", "An officer has suspended this licence already.")
+    assert _say(find_suspending_refusal(subject, world.otto)) == already
+
+    decline_suspension(subject, world.dora, reason="The carrier has explained it.")
+
+    ended = Licence.objects.get(pk=subject.pk)
+    assert _say(find_suspending_refusal(ended, world.otto))[0] == "both_persons"
+    assert find_suspending_refusal(ended, world.dora) is None
+
+
+def test_a_variation_is_asked_once_and_decided_by_another(world: World) -> None:
+    asked, proposed = issue_asked_licence(world), issue_proposed_licence(world, title="Proposed")
+
+    waits = ("wrong_state", "A variation of this licence waits to be decided already.")
+    assert _say(find_asking_refusal(asked, world.otto, by_holder=False)) == waits
+    assert find_asking_refusal(proposed, world.paula, by_holder=True) is None
+    own = ("both_persons", "You proposed this variation. Another person decides it.")
+    assert _say(find_deciding_refusal(proposed, world.otto)) == own
+    assert find_deciding_refusal(proposed, world.dora) is None
+    none = ("wrong_state", "No variation of this licence waits to be decided.")
+    assert _say(find_deciding_refusal(world.licence(title="Other"), world.dora)) == none
+
+
+def test_what_is_refused_is_raised_and_what_is_not_is_there() -> None:
+    assert get_unless_refused("found", None) == "found"
+    with pytest.raises(BothPersons):
+        get_unless_refused("found", BothPersons("Another person."))
+    with pytest.raises(RuntimeError):
+        get_unless_refused(None, None)
