@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -293,11 +293,13 @@ def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
 
 
 def _build_duty_rows(licence: Licence, actor: Actor, today: date) -> list[dict[str, Any]]:
-    offered = licence.list_available_acts(actor)
-    return [_duty_row(one, licence, offered, today) for one in _licence_duties(licence)]
+    offered, units = licence.list_available_acts(actor), {line.number: line.unit_id for line in licence.lines.all()}
+    return [_duty_row(one, licence, offered, today, units) for one in _licence_duties(licence)]
 
 
-def _duty_row(duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], today: date) -> dict[str, Any]:
+def _duty_row(
+    duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], today: date, units: Mapping[int, str]
+) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""
     followed = sorted(duty.consequences.all(), key=lambda one: one.began_at)
     wanted = set(_EVIDENCE_ACTS) if duty.state == DutyState.FILED else set[Verb]()
@@ -306,6 +308,7 @@ def _duty_row(duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], to
     overdue = duty.state == DutyState.OPEN and duty.due_on < today
     return {
         "duty": duty,
+        "reported": [row | {"unit": units[row["line"]]} for row in duty.report.get("lines", ())],
         "overdue": overdue,
         "follows": choose_consequence(duty.condition.breach, LicenceState(licence.state)),
         "followed": followed,

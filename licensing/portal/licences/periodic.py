@@ -55,6 +55,7 @@ def build_periodic_context(request: HttpRequest, view: LicenceView, due: DutyVie
     fault_at, units, filed = index_faults(faults), Lists().units, due["reported"]
     said: dict[int, Any] = {row["line"]: row for row in filed["lines"]} if filed else {}
     return {
+        "reported": [said[line["number"]] | {"unit": line["unit"]} for line in view["lines"] if line["number"] in said],
         "until": request.POST.get("until", filed["until"].isoformat() if filed else ""),
         "rows": [
             {

@@ -22,7 +22,7 @@ def test_a_report_that_a_condition_asks_for_is_typed_line_by_line(world: World, 
     assert 'value="9"' in wrong.content.decode()
     assert filed.status_code == 302
     assert "Line 1: 9 pieces reported as delivered; 10 pieces left by the ledger. looked at by a case officer" in page
-    assert "Line 1: 9 delivered, 8 in use" in text_of(paula.open("evidence", licence.pk, duty.pk))
+    assert "Line 1: 9 pieces delivered, 8 pieces in use" in text_of(paula.open("evidence", licence.pk, duty.pk))
 
 
 def test_a_difference_says_of_which_period_its_report_is(world: World, paula: Visitor) -> None:
