@@ -14,10 +14,10 @@ def build_pdf_response(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def build_sheet_response(sheet: str | bytes, name: str) -> HttpResponse:
-    """A sheet (CSV) to be saved under this name; a text gets the mark by which spreadsheet programs know UTF-8."""
+def build_sheet_response(sheet: str | bytes, name: str, media_type: str = "text/csv; charset=utf-8") -> HttpResponse:
+    """A sheet to be saved under this name; a text gets the mark by which spreadsheet programs know UTF-8."""
     content = sheet if isinstance(sheet, bytes) else "\ufeff" + sheet
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -14,6 +14,7 @@ from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.list_files import ReadFile, is_document_list, read_list_file, write_list_file
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
 from licensing.admin.pages.command_page import PREVIEW, preview_command, render_command
+from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.change_sets.drafts import DraftForm, list_drafts
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
@@ -59,9 +60,7 @@ class ImportForm(DraftForm):
 def export_list(request: HttpRequest, code: str) -> HttpResponse:
     """The list as a file that spreadsheet programs open, or as TOML, and that `import_list` takes back."""
     file = write_list_file(code)
-    response = HttpResponse(file.content, content_type=file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return build_sheet_response(file.content, file.name, file.content_type)
 
 
 def import_list(request: HttpRequest, code: str, back: str) -> HttpResponse:
