@@ -86,9 +86,9 @@ def lay_out_files(world: World) -> None:
 
 
 def _lay_out_country_plans(world: World) -> None:
-    """One that is worked on, one that is ready to be sent, one that bodies review, and one that the government decides."""
+    """One that is worked on, three ready to be sent, one that bodies review, and one that the government decides."""
     proposed(world, open_country_plan(world))
-    _ready, reviewed, settled = (_rank_plan(world, country) for country in ("FI", "LV", "LT"))
+    *_ready, reviewed, settled = (_rank_plan(world, country) for country in ("FI", "SE", "NO", "LV", "LT"))
     submit_version(reviewed, world.greta)
     sign_off_version(world, submit_version(settled, world.greta))
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from licensing.choices import PositionChoice, SittingState, Verb
+from licensing.choices import PlanState, PositionChoice, ProjectStatus, SittingState, Verb
 from licensing.models import (
     Case,
     CaseVersion,
@@ -78,6 +78,16 @@ def on_interests(*states: str) -> Finder:
 def on_country_plans(person: User) -> list[Place]:
     rows = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
     return _name_each("plan_id", rows.order_by("opened_at"))
+
+
+def on_plans_to_send(person: User) -> list[Place]:
+    """Plans that can be sent for review by whoever leads their group: of what is proposed each project has its priority."""
+    rows = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now())).filter(state=PlanState.WORKING)
+    proposed = Q(projects__status=ProjectStatus.PROPOSED)
+    unranked = Project.objects.filter(status=ProjectStatus.PROPOSED, priority__isnull=True)
+    bodies = read_actor(person, on=to_local_day(timezone.now())).bodies
+    rows = rows.filter(proposed, group__body__in=bodies, group__body__leads_plans=True, group__left_at__isnull=True)
+    return _name_each("plan_id", rows.exclude(pk__in=unranked.values("plan")).distinct().order_by("opened_at"))
 
 
 def on_plan_versions(person: User) -> list[Place]:
