@@ -66,6 +66,8 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "controlentry": (Who.DESK, "Control lists"),
     "country": (Who.DESK, "Countries and tiers"),
     "criterion": (Who.DESK, "Criteria"),
+    "criterionquestion": (Who.DESK, "Questions of criteria"),
+    "criterionset": (Who.DESK, "Sets of criteria"),
     "currency": (Who.DESK, "Currencies"),
     "documenttype": (Who.DESK, "Types of document"),
     "exchangerate": (Who.DESK, "Exchange rates"),
@@ -86,7 +88,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
     *("body", "calendar", "casekind", "certificatetemplate"),
-    *("condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+    *("condition", "controlentry", "country", "criterion", "criterionquestion", "criterionset", "currency", "documenttype"),
     *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
     *("returnground", "splittingrule", "unit"),
 )

@@ -53,11 +53,11 @@ from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, 
 from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
 from licensing.models.reference.certificate_templates import CertificateTemplate
 from licensing.models.reference.change_sets import ChangeLine, ChangeSet, ReleaseHead, Rewording, Shipment
+from licensing.models.reference.criteria import Criterion, CriterionQuestion, CriterionSet
 from licensing.models.reference.lists import (
     Condition,
     ControlEntry,
     Country,
-    Criterion,
     Currency,
     ExchangeRate,
     Incoterm,
@@ -121,6 +121,8 @@ __all__ = [
     "Country",
     "CountryPlan",
     "Criterion",
+    "CriterionQuestion",
+    "CriterionSet",
     "Currency",
     "Decision",
     "DecisionCorrection",

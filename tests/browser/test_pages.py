@@ -134,7 +134,7 @@ FEWEST = {
 # Whoever keeps no reference lists reads them alike; in the short run the auditor reads them for all.
 READ_ALIKE = {"officer", "member", "decider"}
 LISTS = re.compile(
-    r"^/admin/licensing/(casekind|requirement|documenttype|condition|refusalground|returnground|criterion|controlentry"
+    r"^/admin/licensing/(casekind|requirement|documenttype|condition|refusalground|returnground|criterion|criterionset|criterionquestion|controlentry"
     r"|country|unit|currency|exchangerate|incoterm|itemfamily|splittingrule|certificatetemplate|calendar|reminderrule|quiethours)/"
 )
 

@@ -21,6 +21,8 @@ from licensing.models import (
     ControlEntry,
     Country,
     Criterion,
+    CriterionQuestion,
+    CriterionSet,
     Currency,
     DocumentType,
     ExchangeRate,
@@ -51,6 +53,10 @@ def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
         yield "target", _("A request has no place “%(path)s”.") % {"path": row["target"]}
     if row["test"] == "party" and row["target"] not in PartyRole.values:
         yield "target", _("A party has no role “%(role)s”.") % {"role": row["target"]}
+    yield from _check_applies_if(row)
+
+
+def _check_applies_if(row: Row) -> Iterator[tuple[str, str]]:
     for path in row["applies_if"]:
         if not _has_path(path):
             yield "applies_if", _("A request has no place “%(path)s”.") % {"path": path}
@@ -119,7 +125,9 @@ LISTS: Mapping[str, SeedList] = {
     ),
     "refusal_grounds": SeedList(RefusalGround, ("code",), optional=_ENDING),
     "return_grounds": SeedList(ReturnGround, ("code",), optional=_ENDING),
+    "criterion_sets": SeedList(CriterionSet, ("code",), check=_check_applies_if, optional=_ENDING),
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
+    "criterion_questions": SeedList(CriterionQuestion, ("code",), check=_check_applies_if, optional=_ENDING),
     "certificate_templates": SeedList(CertificateTemplate, ("code",), check=find_template_gaps, optional=_ENDING),
     "requirements": SeedList(
         Requirement,

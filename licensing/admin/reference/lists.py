@@ -21,6 +21,8 @@ from licensing.models import (
     ControlEntry,
     Country,
     Criterion,
+    CriterionQuestion,
+    CriterionSet,
     Currency,
     DocumentType,
     ExchangeRate,
@@ -173,9 +175,26 @@ class ReturnGroundAdmin(GovernedAdmin):
     ordering = ("code",)
 
 
+@admin.register(CriterionSet)
+class CriterionSetAdmin(GovernedAdmin):
+    list_display = ("names", "code", "version", "source", "active")
+    list_filter = ("active",)
+    ordering = ("code",)
+
+
+@admin.register(CriterionQuestion)
+class CriterionQuestionAdmin(GovernedAdmin):
+    list_display = ("code", "texts", "criterion", "active")
+    list_select_related = ("criterion",)
+    list_filter = ("active", "criterion__set")
+    search_fields = ("code", "texts")
+    ordering = ("code",)
+
+
 @admin.register(Criterion)
 class CriterionAdmin(GovernedAdmin):
     list_display = ("code", "title", "set", "weight", "source", "active")
+    list_select_related = ("set",)
     list_filter = ("active", "set")
     ordering = ("set", "code")
 

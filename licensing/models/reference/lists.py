@@ -171,18 +171,3 @@ class ReturnGround(Worded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
-
-
-class Criterion(Titled):
-    """An assessment criterion of a set (EU, ATT, national); an absolute one cannot be out-voted."""
-
-    code = models.CharField(_("code"), primary_key=True, max_length=16)
-    set = models.CharField(_("set"), max_length=8)
-    test = models.CharField(_("test"), max_length=12)
-    source = models.CharField(_("source"), max_length=120, blank=True)
-    # False: it has ended. Nobody chooses it any more; what cites it still reads it.
-    active = models.BooleanField(_("still in use"), default=True, db_default=True)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")

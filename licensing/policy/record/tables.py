@@ -320,7 +320,16 @@ TABLES: Final[Mapping[str, Table]] = {
         f"licensing_{name}": _GOVERNED
         for name in (
             *("calendar", "casekind", "certificatetemplate"),
-            *("condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+            *(
+                "condition",
+                "controlentry",
+                "country",
+                "criterion",
+                "criterionquestion",
+                "criterionset",
+                "currency",
+                "documenttype",
+            ),
             *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
             *("returnground", "splittingrule", "unit"),
         )

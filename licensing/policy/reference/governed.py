@@ -128,6 +128,7 @@ _OTHERS_READ_IT: Final = Message("Programs of others read it; no act of ours doe
 _PLANS_READ_IT: Final = Message("Supply plans follow it; what they mean for a case is said in the statement of need.")
 _KEPT_BY_CASES: Final = Message("One that has ended is chosen no more; a case in which somebody has named it already keeps it.")
 _ASSESSED_BY_IT: Final = Message("Certificates are judged by it when an assessment is recorded; what was recorded stays.")
+_WEIGHED_BY_IT: Final = Message("Requests are weighed by it when an assessment is recorded; what was recorded stays.")
 _OFFICERS_READ_IT: Final = Message("People and programs read it beside what is asked for; no act counts with it.")
 
 # In the order of their foreign keys: a list comes after those that it refers to.
@@ -262,6 +263,16 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ending_column="active",
         untried={"active": Message("Nothing goes back on one that has ended; what was sent back stays so.")},
     ),
+    # The version is what findings cite; whoever changes criteria or questions of a set gives it the next one.
+    GovernedList(
+        "criterion_sets",
+        ("code",),
+        ("version", "applies_if", "active"),
+        ("names", "source"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried=dict.fromkeys(("version", "applies_if", "active"), _WEIGHED_BY_IT),
+    ),
     GovernedList(
         "criteria",
         ("code",),
@@ -272,10 +283,19 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ending=Ending.INACTIVE,
         ending_column="active",
         words={"test": ("absolute", "clear_risk", "weigh")},
-        untried={
-            "set": Message("It says where a criterion comes from; people weigh it, and no act counts with it."),
-            "active": Message("People weigh criteria, and no act counts with them."),
-        },
+        untried=dict.fromkeys(("set", "active"), _WEIGHED_BY_IT),
+    ),
+    # Questions are answered by their code, so that another wording is another question.
+    GovernedList(
+        "criterion_questions",
+        ("code",),
+        ("criterion", "texts", "applies_if", "active"),
+        ("source",),
+        texts=("texts",),
+        fixed=("criterion", "texts"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried=dict.fromkeys(("applies_if", "active"), _WEIGHED_BY_IT),
     ),
     GovernedList(
         "certificate_templates",

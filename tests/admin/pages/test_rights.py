@@ -29,6 +29,8 @@ REFERENCE = {
     tables.ControlEntry,
     tables.Country,
     tables.Criterion,
+    tables.CriterionQuestion,
+    tables.CriterionSet,
     tables.Currency,
     tables.DocumentType,
     tables.ExchangeRate,

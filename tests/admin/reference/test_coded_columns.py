@@ -26,7 +26,7 @@ TYPED = {
     ("control_entries", "hs_heads"): "numbers of the Harmonised System, for people who look one up",
     ("item_families", "model_names"): "names of models, with a * at their end",
     ("item_families", "makers"): "names of makers as requests write them",
-    ("criteria", "set"): "what the set is called",
+    ("criterion_sets", "version"): "what its publisher calls the version",
     **{(code, "code"): "the name of the row itself" for code in GOVERNED},
     **{(code, column): "words of people" for code in GOVERNED for column in ("note", "source")},
 }

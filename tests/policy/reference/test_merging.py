@@ -51,7 +51,8 @@ def test_what_was_shipped_anew_is_proposed(code: str, before: Any, present: Any,
 @pytest.mark.parametrize(
     "code",
     [
-        *("conditions", "refusal_grounds", "return_grounds", "criteria", "certificate_templates", "requirements"),
+        *("conditions", "refusal_grounds", "return_grounds", "criteria", "criterion_sets", "criterion_questions"),
+        *("certificate_templates", "requirements"),
         "reminder_rules",
     ],
 )

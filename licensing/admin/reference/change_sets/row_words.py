@@ -120,7 +120,7 @@ class RowWords:
             return f"{describe_due_rule(str(value))} ({value})"
         if (code, column) == ("conditions", "parameters"):
             return describe_parameters(value)
-        if (code, column) == ("requirements", "applies_if"):
+        if column == "applies_if":
             self._places = self._places or (*list_places(), *list_coded_places())
             return describe_condition(value, self._places)
         if coded := CODED.get((code, column)):

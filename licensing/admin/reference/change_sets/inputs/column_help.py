@@ -72,6 +72,18 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("certificate_templates", "confirmed_by"): _("One of these must confirm a certificate, and none may deny it."),
     ("certificate_templates", "active"): _("No new certificate is recorded by one that has ended."),
     ("criteria", "set"): _("The set that it belongs to: EU, ATT or national."),
+    ("criterion_sets", "version"): _(
+        "What findings cite. Whoever changes criteria or questions of the set gives it the next version in the same change."
+    ),
+    ("criterion_sets", "applies_if"): _(
+        "Tick what the request must say for its criteria to be weighed. Nothing ticked: of every request."
+    ),
+    ("criterion_questions", "texts"): _(
+        "“Yes” always speaks for a risk. It never changes: another wording is another question."
+    ),
+    ("criterion_questions", "applies_if"): _(
+        "Tick what the request must say for the question to be asked. Nothing ticked: it is asked of every request."
+    ),
     ("holidays", "on"): _("A day from today on: with past days, time limits were counted."),
     ("holidays", "kind"): _("A day off is not counted as a working day; a worked weekend day is."),
     ("quiet_hours", "starts"): _("In the time zone of the reader; hours may pass midnight."),
