@@ -54,6 +54,22 @@ def grant_framework(world: World, *, indicative: bool = False, unit: str = "NAR"
     return Case.objects.get(pk=case.pk)
 
 
+@scene
+def grant_contract(world: World, *, quantity: str = "500", unit: str = "NAR", number: str = "433-r") -> Case:
+    """A contract of ten years that was filed as a single permit for its first goods, granted."""
+    terms = REQUEST["terms"] | {"long_term": LONG_TERM | {"unit": unit, "start_on": to_local_day(now()).isoformat()}}
+    line = _DRONE | {"quantity": quantity, "unit": unit}
+    draft = world.ready(title="Ten years", cooperation_form="long_term", terms=terms, items=[line])
+    about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "9"}
+    drafting.attach_document(draft, world.paula, content=b"Schedule", file_name="schedule.txt", about=about)
+    case = submission.accept_case(submission.submit_case(draft, world.paula, declared=True), world.otto)
+    world.state_need(case)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
+    government.grant_case(case, world.dora, resolution(number=number))
+    return Case.objects.get(pk=case.pk)
+
+
 def yearly(
     framework: Case, *, quantity: str = "100", year: int | None = 2, price: str = "1030.00", **item: Any
 ) -> dict[str, Any]:

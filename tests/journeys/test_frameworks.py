@@ -1,4 +1,4 @@
-"""A framework in its second year: yearly permits at the price of their year, until nothing of the year is left."""
+"""Frameworks and contracts of several years: yearly permits at the price of their year, until nothing of the year is left."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import pytest
 from licensing.acts.acting import at_time, now
 from licensing.acts.licences import ledger
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.plans.parents.reading import read_parent
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
-from licensing.errors import BeyondParent, Incomplete
+from licensing.choices import ParentChange
+from licensing.errors import BeyondParent, Incomplete, PlanEnded
 from licensing.models import Case, Licence
-from tests.parents import balance, find_authorisation, grant_framework, measure_year, yearly
+from tests.parents import balance, find_authorisation, grant_contract, grant_framework, measure_year, yearly
 from tests.world import World, clearance
 
 
@@ -58,3 +60,49 @@ def test_a_framework_in_its_second_year(world: World) -> None:
         submission.accept_case(more, world.otto)
         assert measure_year(framework) == balance(reserved=51, committed=300)
         assert verify_record().fault is None
+
+
+def test_call_offs_of_a_contract_that_delivers_its_first_goods_itself(world: World) -> None:
+    # Its own permit is the first call-off: the first year is taken in full, by its grant and then by what leaves.
+    contract = grant_contract(world)
+    assert (measure_year(contract, 1), measure_year(contract, 2)) == (balance(committed=500), balance())
+    ledger.draw_down_licence(Licence.objects.get(case=contract), world.cus, clearance("own-1", 200))
+    assert measure_year(contract, 1) == balance(committed=300, used=200)
+    same_year = world.filed(title="Same year", **yearly(contract, quantity="1", year=1, price="1000.00"))
+    with pytest.raises(BeyondParent):
+        submission.accept_case(same_year, world.otto)
+
+    with at_time(now() + timedelta(days=400)):
+        # A later call-off states the term of its contract again, and is none itself. Kept, granted, delivered, given back.
+        call_off = yearly(contract, quantity="300")
+        kept = world.accepted(title="Kept", **call_off)
+        assert measure_year(contract) == balance(reserved=300)
+        submission.withdraw_case(Case.objects.get(pk=kept.pk), world.paula, reason="Another time")
+        granted = Licence.objects.get(case=world.granted(title="Granted", **call_off))
+        assert measure_year(contract) == balance(committed=300)
+        ledger.draw_down_licence(granted, world.cus, clearance("call-1", 100))
+        assert measure_year(contract) == balance(committed=200, used=100)
+
+        # The contract is ended for good: what its call-offs were granted stays, and no further one is carried.
+        amend_authorisation(contract, world.decider(), ParentChange.END, reason="Its goods are no longer made")
+        late = world.filed(title="Late", **yearly(contract, quantity="1"))
+        with pytest.raises(PlanEnded):
+            submission.accept_case(late, world.otto)
+        assert (measure_year(contract), measure_year(contract, 1)) == (
+            balance(committed=200, used=100),
+            balance(committed=300, used=200),
+        )
+        assert verify_record().fault is None
+
+
+def test_a_thousandth_beyond_a_year_of_a_contract_is_refused_by_its_own_code(world: World) -> None:
+    contract = grant_contract(world, unit="KGM")
+    beyond = world.filed(title="Beyond", **yearly(contract, quantity="500.001", unit="KGM"))
+
+    with pytest.raises(BeyondParent) as refused:
+        submission.accept_case(beyond, world.otto)
+
+    assert (refused.value.code, measure_year(contract)) == ("beyond_parent", balance())
+    whole = world.filed(title="Whole", **yearly(contract, quantity="500.000", unit="KGM"))
+    submission.accept_case(whole, world.otto)
+    assert measure_year(contract) == balance(reserved=500)

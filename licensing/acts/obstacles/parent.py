@@ -41,7 +41,7 @@ def _find_lost_plan(situation: Situation, plan: Case) -> Iterator[Obstacle]:
     if parent is None:
         if situation.step is None and plan.state != CaseState.GRANTED:
             yield _describe_open(plan)
-        elif situation.step is None and plan.is_authorisation:
+        elif situation.step is None and plan.is_drawn_on:
             yield _describe_unlimited(plan)
         return
     if parent.state != ParentState.IN_FORCE:

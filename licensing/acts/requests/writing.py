@@ -84,7 +84,7 @@ def _plan(case: Case, reference: str | None) -> Case | None:
     """The plan, framework or authorisation to negotiate that a request belongs to: one that the applicant itself has filed."""
     if reference is None:
         return None
-    plan = Case.objects.filter(CARRYING, reference=reference, organisation=case.organisation).first()
+    plan = Case.objects.filter(CARRYING, reference=reference, organisation=case.organisation).exclude(pk=case.pk).first()
     if plan is None:
         raise Invalid(gaps=[describe_unknown_code("plan", _("country plan"), reference)])
     return plan

@@ -85,14 +85,14 @@ class DrawView:
 
 def build_parent_view(case: Case, reader: User, *, now: datetime) -> ParentView | None:
     """What requests may draw on a case; None where nothing was granted for that."""
-    if not case.is_authorisation or case.decision_id is None:
+    if not case.is_drawn_on or case.decision_id is None:
         return None
     parent = find_parent_of(case.pk)
     if parent is None:
         return None
     reading = read_parent(parent)
     rows = parent.ceilings.in_order().select_related("unit", "currency")
-    seen = {str(one.pk): one for one in Case.objects.visible_to(reader, on=now).filter(plan=case)}
+    seen = {str(one.pk): one for one in Case.objects.visible_to(reader, on=now).drawing_on(case)}
     state = _("Over since its last day") if parent.is_over(to_local_day(now)) else ParentState(parent.state).label
     return ParentView(
         binding=parent.binding,

@@ -258,9 +258,9 @@ class CaseAdmin(RecordAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         case = self._get_case(request, case_id)
-        if not case.is_authorisation:
+        if not case.is_drawn_on:
             raise Http404
-        licences = Licence.objects.visible_to(get_person(request), on=local_now()).filter(case__plan=case)
+        licences = Licence.objects.visible_to(get_person(request), on=local_now()).drawing_on(case)
         return build_sheet_response(write_delivery_sheet(filter_by_visible_case(licences, request)), "deliveries.csv")
 
     def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:

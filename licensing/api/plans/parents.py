@@ -119,7 +119,8 @@ class ParentView(TypedDict):
 class ReadAuthorisation(ApiView):
     @query(AuthorisationView, READ, summary="Read what was drawn on an authorisation", refuses=(NotAllowed, NotFound))
     def get(self, call: Call, case_id: UUID) -> Result:
-        """For the authority only: of a granted framework, leave to negotiate or plan what is reserved, granted and delivered.
+        """For the authority only: what is reserved, granted and delivered of a granted framework, contract, leave to negotiate
+        or plan.
 
         Not found where nothing was granted that requests draw on.
         """
@@ -130,7 +131,7 @@ class ReadAuthorisation(ApiView):
         if parent is None:
             raise NotFound
         reading = read_parent(parent)
-        seen = {str(one.pk): one for one in Case.objects.visible_to(call.user, on=call.at).filter(plan=case)}
+        seen = {str(one.pk): one for one in Case.objects.visible_to(call.user, on=call.at).drawing_on(case)}
         view = AuthorisationView(
             reference=parent.reference,
             binding=parent.binding,

@@ -39,6 +39,10 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
             seen = self.filter(sight.match_own()) if sight.is_member else self.none()
         return seen.exclude(sight.match_conflict("case"))
 
+    def drawing_on(self, case: Case) -> Self:
+        """Those under which goods leave that draw on what a case was granted: of its call-offs, and its own if it has one."""
+        return self.filter(Q(case__plan=case) | Q(case=case))
+
     def live(self) -> Self:
         """Those under which goods may still leave; the same question as `Licence.is_live`."""
         return self.filter(state__in=LIVE_STATES)

@@ -26,8 +26,13 @@ from licensing.policy.plans.ceilings import Line, Term
 from licensing.policy.plans.parents import Balance, Ceiling, Move, Share, sum_moves
 from licensing.policy.supply.families import Goods
 
-# The kinds of case that others draw on, beside the country plan: no goods leave under them.
-CARRYING: Final = Q(kind__is_plan=True) | Q(kind__in=(FRAMEWORK, NEGOTIATION))
+_LEAVE_OR_PLAN: Final = Q(kind__is_plan=True) | Q(kind=NEGOTIATION)
+# A contract of several years of another kind, whose first goods leave under its own permit (`Case.is_contract`).
+_CONTRACT: Final = Q(long_term__term_years__gte=1) & (
+    Q(plan__isnull=True) | Q(plan__kind__is_plan=True) | Q(plan__kind=NEGOTIATION)
+)
+# What others draw on.
+CARRYING: Final = _LEAVE_OR_PLAN | Q(kind=FRAMEWORK) | _CONTRACT
 # What its name is read from.
 _NAMED: Final = ("case__kind", "project__plan")
 # How long a volume is kept for a request that was accepted, in days, unless the authorisation says otherwise: the longest
@@ -199,6 +204,13 @@ def lock_parents(case: Case) -> list[ParentAuthorisation]:
     return list(_for_lock(_select_parents(case))) if case.plan_id or case.project_id else []
 
 
+def lock_drawn(case: Case) -> list[ParentAuthorisation]:
+    """The same for what leaves under its licence: of a contract that delivers itself, its own authorisation is among them."""
+    if not case.is_contract:
+        return lock_parents(case)
+    return list(_for_lock(_select_parents(case, Q(case=case.pk))))
+
+
 def lock_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
     """That of the case of a plan, locked in the same way."""
     return _for_lock(ParentAuthorisation.objects.filter(case=plan)).first()
@@ -213,8 +225,8 @@ def _for_lock(rows: models.QuerySet[ParentAuthorisation]) -> models.QuerySet[Par
     return rows.select_for_update(of=("self",), no_key=True).select_related(*_NAMED)
 
 
-def _select_parents(case: Case) -> models.QuerySet[ParentAuthorisation]:
-    named = Q(pk__in=[])
+def _select_parents(case: Case, also: Q | None = None) -> models.QuerySet[ParentAuthorisation]:
+    named = also or Q(pk__in=[])
     if case.plan_id is not None:
         named |= Q(case=case.plan_id)
     if case.project_id is not None:

@@ -75,7 +75,12 @@ class CaseKind(Named):
     @property
     def is_drawn_on(self) -> bool:
         """Whether requests draw on what a case of this kind is granted, and nothing leaves under it."""
-        return self.is_plan or self.pk in (FRAMEWORK, NEGOTIATION)
+        return self.is_leave_or_plan or self.pk == FRAMEWORK
+
+    @property
+    def is_leave_or_plan(self) -> bool:
+        """Whether contracts are made on what a case of this kind is granted: leave to negotiate them, or a plan."""
+        return self.is_plan or self.pk == NEGOTIATION
 
     def permit_policy(self) -> validity.PermitKind:
         """How long its permits live, and when they are reported on: general and open ones after each year."""

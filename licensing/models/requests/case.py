@@ -70,6 +70,10 @@ class GuardedQuerySet(models.QuerySet[M]):
 
 
 class CaseQuerySet(GuardedQuerySet["Case"]):
+    def drawing_on(self, case: Case) -> Self:
+        """The requests that draw on what a case was granted: those that name it, and a contract with its own permit itself."""
+        return self.filter(Q(plan=case) | Q(pk=case.pk))
+
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """What this person may know of: their organisation's requests, filed cases for the authority, and cases
         in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
@@ -213,6 +217,21 @@ class Case(CaseLifecycle):
     def is_authorisation(self) -> bool:
         """Whether requests draw on what this one is granted, and nothing leaves under it; asks its kind."""
         return self.kind.is_drawn_on
+
+    @property
+    def is_contract(self) -> bool:
+        """Whether it is a contract of several years by itself: its own permit and later call-offs draw on what it is granted.
+
+        A call-off names the same term, and stands under what it is called off from; asks its plan.
+        """
+        if not isinstance(self.long_term, dict) or not self.long_term.get("term_years"):
+            return False
+        return self.plan is None or self.plan.kind.is_leave_or_plan
+
+    @property
+    def is_drawn_on(self) -> bool:
+        """Whether requests draw on what this one is granted, whether goods leave under it too or not."""
+        return self.is_authorisation or self.is_contract
 
     @property
     def applicant_name(self) -> str:

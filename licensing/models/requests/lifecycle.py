@@ -58,8 +58,8 @@ class CaseLifecycle(Lifecycle):
     kind_id: str
 
     @property
-    def is_authorisation(self) -> bool:
-        """Whether requests draw on what this one is granted, and nothing leaves under it."""
+    def is_drawn_on(self) -> bool:
+        """Whether requests draw on what this one is granted, whether goods leave under it too or not."""
         raise NotImplementedError
 
     @property
@@ -81,7 +81,7 @@ class CaseLifecycle(Lifecycle):
         # Only where a grant stands are there these acts: of others the kind, which may be a statement more, is not asked.
         if not (self.state == C.GRANTED or self.has_standing_grant):
             barred |= {Verb.EXPIRE_AUTHORISATION}
-        elif not self.is_authorisation:
+        elif not self.is_drawn_on:
             barred |= {Verb.AMEND_AUTHORISATION, Verb.EXPIRE_AUTHORISATION}
         barred |= ACTS_OF_STATE
         return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}

@@ -54,6 +54,10 @@ class Term:
         """The last day of a year."""
         return add_months(self.starts_on, 12 * year) - timedelta(days=1)
 
+    def find_year(self, day: date) -> int:
+        """The year in which a day falls: the first before it begins, and the last after it is over."""
+        return next((year for year in range(1, self.years) if day <= self.get_last_day(year)), self.years)
+
 
 def read_term(part: Mapping[str, Any] | None, *, today: date) -> Term | None:
     """The years of a long-term contract; where it names no first day, from the day of its grant. None without any."""

@@ -328,7 +328,9 @@ END_USE = Record(
 )
 _RECOGNISED = _("A few words by which you and we recognise the request.")
 _DECIDES_TERMS = _("It decides which terms we ask for in the section on terms.")
-_CARRIES_OUT = _("If the request carries out an approved plan for the country, or delivers under a framework decision.")
+_CARRIES_OUT = _(
+    "If the request carries out an approved plan for the country, or delivers under a framework or a long-term contract."
+)
 REQUEST = Record(
     (
         Field("kind", Code(CodeList.KINDS, 32, "kind of case"), _("Kind of case"), required=True, read_only=True),
@@ -352,16 +354,16 @@ REQUEST = Record(
         ),
         Field(
             "plan",
-            Code(CodeList.PLANS, 24, "reference of the country plan or of the framework"),
-            _("Country plan or framework"),
+            Code(CodeList.PLANS, 24, "reference of the country plan, framework or contract"),
+            _("Country plan, framework or contract"),
             _CARRIES_OUT,
             nullable=True,
         ),
         Field(
             "plan_year",
-            Whole(1, 50, "year of the framework"),
-            _("Year of the framework"),
-            _("Of a framework of several years: the year in which you deliver. The first year is 1."),
+            Whole(1, 50, "year of the framework or contract"),
+            _("Year of the framework or contract"),
+            _("Of a framework or a contract of several years: the year in which you deliver. The first year is 1."),
             nullable=True,
             optional=True,
             width="10",

@@ -85,7 +85,7 @@ class Lists:
         if self._case is None:
             return {}
         filed = Case.objects.filter(CARRYING, organisation=self._case.organisation_id, reference__isnull=False)
-        filed = filed.exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, *GONE_STATES))
+        filed = filed.exclude(pk=self._case.pk).exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, *GONE_STATES))
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 
     def _names(self, model: Any) -> Choices:

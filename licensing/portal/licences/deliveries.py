@@ -29,9 +29,9 @@ def download_deliveries(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 def download_deliveries_under(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What has left under the licences that draw on an authorisation, as a sheet."""
     case = get_visible_case(request, case_id)
-    if not case.is_authorisation:
+    if not case.is_drawn_on:
         raise NotFound
-    return _build_response(Licence.objects.visible_to(get_person(request), on=now()).filter(case__plan=case))
+    return _build_response(Licence.objects.visible_to(get_person(request), on=now()).drawing_on(case))
 
 
 def _build_response(licences: LicenceQuerySet) -> HttpResponse:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 
-from licensing.acts.requests import drafting
+import pytest
+
+from licensing.acts.requests import amending, drafting
+from licensing.errors import Invalid
 from licensing.models import Case
+from tests.parents import LONG_TERM
 from tests.world import REQUEST, World
 
 
@@ -65,3 +69,13 @@ def test_the_same_file_of_which_something_else_is_said_is_another_document(world
     assert (str(renamed.expires_on), renamed.title) == ("2027-05-01", "End-user certificate")
     assert len({kept.pk, corrected.pk, renamed.pk}) == 3
     assert {one.file.name for one in case.documents.all()} == {kept.file.name}
+
+
+def test_a_contract_is_not_called_off_from_itself(world: World) -> None:
+    terms = REQUEST["terms"] | {"long_term": LONG_TERM}
+    case = world.accepted(title="Contract", cooperation_form="mixed", terms=terms)
+
+    with pytest.raises(Invalid) as refused:
+        amending.amend_case(case, world.paula, {"plan": case.reference}, reason="Ours")
+
+    assert [gap.path for gap in refused.value.gaps] == ["plan"]

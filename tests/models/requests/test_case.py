@@ -12,8 +12,10 @@ from django.utils import timezone
 from licensing.choices import CaseState
 from licensing.errors import NotFound
 from licensing.models import Appointment, Case, Mandate
+from licensing.models.plans.parents import CARRYING
 from licensing.permissions import Actor
-from tests.world import World
+from tests.parents import LONG_TERM
+from tests.world import REQUEST, World
 
 
 def test_a_queryset_moves_no_state(world: World) -> None:
@@ -88,3 +90,19 @@ def test_whoever_belongs_to_the_applicant_owns_the_case() -> None:
 
     assert Case(organisation_id=ours).is_own(Actor(id=uuid4(), memberships={ours: "reader"}))
     assert not Case(organisation_id=ours).is_own(Actor(id=uuid4(), memberships={uuid4(): "administrator"}))
+
+
+def test_a_contract_is_drawn_on_by_itself_and_none_of_its_call_offs_is(world: World) -> None:
+    terms = REQUEST["terms"] | {"long_term": LONG_TERM}
+    leave, framework = (world.filed(title=kind, kind=kind) for kind in ("negotiation", "framework"))
+    drafts = [
+        world.draft(title="plain"),
+        world.draft(title="contract", terms=terms),
+        world.draft(title="negotiated", terms=terms, plan=leave.reference),
+        world.draft(title="yearly", terms=terms, plan=framework.reference),
+    ]
+
+    found = [Case.objects.get(pk=one.pk) for one in drafts]
+    carried = Case.objects.filter(CARRYING, pk__in=[one.pk for one in drafts]).values_list("title", flat=True)
+    assert [one.title for one in found if one.is_contract] == sorted(carried, key=len) == ["contract", "negotiated"]
+    assert (framework.is_contract, framework.is_drawn_on, leave.is_drawn_on) == (False, True, True)

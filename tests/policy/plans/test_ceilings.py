@@ -153,3 +153,10 @@ def test_years_have_ceilings_of_their_own_and_one_that_is_named_no_more_has_noth
         ("missiles", 2027): (2, 2027, None),
     }
     assert [(first["", year].value, later["", year].value) for year in (None, 2027)] == [(70, 70), (30, None)]
+
+
+def test_a_day_falls_in_the_year_of_a_term_that_runs_on_it() -> None:
+    term = Term(date(2026, 3, 1), 3)
+    days = [date(2025, 1, 1), date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1), date(2029, 2, 28), date(2035, 1, 1)]
+
+    assert [term.find_year(day) for day in days] == [1, 1, 1, 2, 3, 3]

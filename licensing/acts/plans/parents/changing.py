@@ -78,8 +78,9 @@ def amend_authorisation(
         ceilings = list_ceilings(parent) if target is None else []
         act.record(EventKind.AUTHORISATION_CHANGED, change=change, reason=reason, ceilings=ceilings)
         if change is ParentChange.END:
-            # What it held itself of an authorisation above it, nobody can draw any more.
-            give_back_parent(act)
+            if act.case.is_authorisation:
+                # What it held itself of an authorisation above it, nobody can draw any more.
+                give_back_parent(act)
             cancel_end_reminders(act, parent)
         tell_children(act, change, reason)
     return parent

@@ -17,12 +17,20 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, CaseStep, acting
 from licensing.acts.clocks.deadlines import get_default_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, read_parent, read_planned
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, assess_own_draw, read_parent, read_planned
 from licensing.choices import Account, ClockKind, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, CeilingDraw, DecisionLine, Licence, ParentAuthorisation
 from licensing.models.decisions.decision import list_granted_items
-from licensing.models.plans.parents import build_draws, find_parents, load_shares, lock_parent_of, lock_parents, select_shares
+from licensing.models.plans.parents import (
+    build_draws,
+    find_parents,
+    load_shares,
+    lock_drawn,
+    lock_parent_of,
+    lock_parents,
+    select_shares,
+)
 from licensing.models.record.event import PendingEvent
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.parents import Balance, Share, divide_balance, divide_standing, plan_moves
@@ -75,6 +83,13 @@ def grant_parent(act: Act[Case], lines: Sequence[DecisionLine]) -> None:
     for parent in lock_parents(act.case):
         if moved := _commit_granted(act, assess_draw(parent, act.case, granted, today=act.today)):
             act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
+
+
+def grant_own(act: Act[Case], parent: ParentAuthorisation, lines: Sequence[DecisionLine]) -> None:
+    """Take what the permit of a contract covers of the contract itself, as a step of its grant: it is its first call-off."""
+    granted = {line.item.number: line.quantity for line in lines}
+    if moved := _commit_granted(act, assess_own_draw(parent, act.case, granted, today=act.today)):
+        act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=moved)
 
 
 def _commit_granted(act: Act[Case], draw: CaseDraw) -> list[list[Any]]:
@@ -131,7 +146,7 @@ def follow_licence(act: Act[Licence], *, is_varied: bool = False) -> None:
 
     A step of every act that changes either: a clearance, a report of one, a reversal, a variation, and the end of the licence.
     """
-    for parent in lock_parents(act.case):
+    for parent in lock_drawn(act.case):
         own = _load_own(act, parent)
         moved = _write_moves(act, parent, own, _read_wanted(_plan_shares(_pick_shares(own), act), act.licence))
         given_back = [line for line in moved if line[4] == Account.LEFT]

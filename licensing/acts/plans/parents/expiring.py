@@ -94,7 +94,8 @@ def expire_authorisation(case: Case) -> Case:
         parent.ran_out_at = act.now
         parent.save(update_fields=["ran_out_at"])
         act.record(EventKind.AUTHORISATION_RAN_OUT, ends_on=parent.ends_on)
-        give_back_parent(act)
+        if act.case.is_authorisation:
+            give_back_parent(act)
         tell_children_of_run_out(act, parent.ends_on)
     return act.case
 

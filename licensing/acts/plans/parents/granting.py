@@ -1,4 +1,4 @@
-"""What a grant of a framework, of leave to negotiate or of a plan allows the requests under it: written with the decision."""
+"""What a grant of a framework, a contract, leave to negotiate or a plan allows those under it: written with the decision."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from licensing.acts.acting import Act
+from licensing.acts.plans.parents.drawing import grant_own
 from licensing.acts.plans.parents.expiring import schedule_end_reminders
 from licensing.acts.supply.promises import read_goods_of
 from licensing.models import Case, Currency, DecisionLine, Item, ParentAuthorisation, ParentCeiling
@@ -29,7 +30,7 @@ def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative:
 
     After an appeal that has added something, the ceilings that there are grow to what is granted now.
     """
-    if not act.case.is_authorisation:
+    if not act.case.is_drawn_on:
         return
     prefetch_related_objects([line.item for line in lines], "control_entries")
     asked = [_build_line(line) for line in lines]
@@ -54,6 +55,8 @@ def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative:
         ends_on=parent.ends_on,
         ceilings=list_ceilings(parent),
     )
+    if not act.case.is_authorisation:
+        grant_own(act, parent, lines)
 
 
 def list_ceilings(parent: ParentAuthorisation) -> list[list[Any]]:

@@ -87,6 +87,25 @@ def assess_draw(
     return CaseDraw(reading, asked, tuple(gaps), tuple(list_excesses(reading.ceilings, others, asked)))
 
 
+def assess_own_draw(parent: ParentAuthorisation, case: Case, quantities: Mapping[int, Decimal], *, today: date) -> CaseDraw:
+    """What the permit of a contract that delivers itself draws on that contract: each item on its own line.
+
+    It stands in the year that runs where that gives so much, and otherwise on the whole time alone.
+    """
+    reading = read_parent(parent)
+    year, items = parent.term.find_year(today) if parent.term else None, list(case.items.order_by("number"))
+    of_year, of_whole = (_name_own(reading, case, items, quantities, one) for one in (year, None))
+    others = select_shares(reading.shares, case, own=False)
+    return CaseDraw(reading, of_whole if list_excesses(reading.ceilings, others, of_year) else of_year, (), ())
+
+
+def _name_own(
+    reading: ParentReading, case: Case, items: Sequence[Item], quantities: Mapping[int, Decimal], year: int | None
+) -> dict[Share, Decimal]:
+    granted = [(one, quantities[one.number]) for one in items if quantities.get(one.number)]
+    return {fill_price(_name_share(case, one, one.number, year), reading.ceilings): quantity for one, quantity in granted}
+
+
 def _build_asked(
     reading: ParentReading, case: Case, quantities: Mapping[int, Decimal] | None, today: date
 ) -> tuple[dict[Share, Decimal], list[Gap]]:

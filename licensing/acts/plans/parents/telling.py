@@ -34,7 +34,7 @@ def tell_children(act: Act[Case], change: ParentChange, reason: str) -> None:
 
 def tell_children_of_refused(act: Act[Case]) -> None:
     """Tell the same people of each open request when the case above it was refused, withdrawn or carried over."""
-    if act.case.is_authorisation:
+    if act.case.is_drawn_on:
         _record_of_children(act, EventKind.PARENT_NOT_GRANTED, _OPEN, state=act.case.state)
 
 

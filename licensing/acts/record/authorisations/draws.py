@@ -126,7 +126,8 @@ def _load_recorded_moves() -> defaultdict[str, Counter[_Move]]:
 
 
 def _read_holder(parent: ParentAuthorisation, case: Case) -> _Holder:
-    draws = parent.case_id is not None and case.plan_id == parent.case_id
+    # A contract that delivers itself draws on what it was granted, as its call-offs do.
+    draws = parent.case_id is not None and parent.case_id in (case.plan_id, case.pk)
     draws = draws or (parent.project_id is not None and case.project_id == parent.project_id)
     goods, asked = _read_filed(case)
     years = _read_years(case)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from licensing.acts.decisions import government
 from licensing.models import Case, Event, ParentAuthorisation
-from tests.parents import LONG_TERM, bring_framework, find_authorisation, grant_framework
+from tests.parents import LONG_TERM, bring_framework, find_authorisation, grant_contract, grant_framework
 from tests.world import World, resolution
 
 
@@ -46,3 +46,21 @@ def test_a_permit_is_nothing_that_others_draw_on(world: World) -> None:
     case = world.granted()
 
     assert (Case.objects.get(pk=case.pk).is_authorisation, ParentAuthorisation.objects.exists()) == (False, False)
+
+
+def test_a_contract_of_several_years_is_granted_with_its_years_and_takes_its_own_goods(world: World) -> None:
+    contract = grant_contract(world)
+
+    parent = find_authorisation(contract)
+    assert (parent.years, parent.binding, contract.is_authorisation, contract.is_drawn_on) == (10, True, False, True)
+    assert [(row.year, row.quantity) for row in parent.ceilings.in_order()][:3] == [(None, None), (1, 500), (2, 500)]
+    assert [(one.year, one.source, one.target, one.quantity) for one in parent.draws.all()] == [(1, "left", "committed", 500)]
+    kinds = Event.objects.filter(case=contract, data__has_key="lines").values_list("kind", flat=True)
+    assert list(kinds) == ["parent.committed"]
+
+
+def test_a_contract_that_asks_for_more_than_a_year_takes_it_of_the_whole_time(world: World) -> None:
+    parent = find_authorisation(grant_contract(world, quantity="800"))
+
+    assert [(row.year, row.quantity) for row in parent.ceilings.in_order()][:2] == [(None, 800), (1, 500)]
+    assert [(one.year, one.quantity) for one in parent.draws.all()] == [(None, 800)]

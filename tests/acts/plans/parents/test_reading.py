@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.plans.parents.reading import assess_draw, describe_excess, describe_fit, read_parent
+from licensing.acts.plans.parents.reading import assess_draw, assess_own_draw, describe_excess, describe_fit, read_parent
 from licensing.choices import Fit
-from tests.parents import find_authorisation, grant_framework, yearly
+from tests.parents import find_authorisation, grant_contract, grant_framework, yearly
 from tests.world import World
 
 
@@ -37,3 +38,14 @@ def test_an_authorisation_is_read_in_few_statements_however_many_draw_on_it(worl
         reading = read_parent(parent)
 
     assert len(reading.shares) == 3
+
+
+def test_the_permit_of_a_contract_draws_on_a_year_that_gives_so_much_and_else_on_the_whole(world: World) -> None:
+    contract = grant_contract(world)
+    parent, today = find_authorisation(contract), to_local_day(now())
+
+    fits = assess_own_draw(parent, contract, {1: Decimal(500)}, today=today)
+    more = assess_own_draw(parent, contract, {1: Decimal("500.001")}, today=today + timedelta(days=400))
+
+    assert [(one.line, one.year, quantity) for one, quantity in fits.asked.items()] == [(1, 1, Decimal(500))]
+    assert [(one.line, one.year, quantity) for one, quantity in more.asked.items()] == [(1, None, Decimal("500.001"))]
