@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.requests import amending
 from licensing.choices import AssessmentKind
 from licensing.policy.record.event_kinds import EventKind
@@ -11,6 +13,7 @@ from tests.outbox.post import last, mailed
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_lapse_is_told_to_who_makes_it_again_to_the_officer_and_to_the_seats_that_wait(world: World) -> None:
     case = waiting_case(world, CLASSIFICATION | {"owner": "MOD", "seats": ["GS"]})
     record(case, world.rhea, AssessmentKind.CLASSIFICATION)

@@ -91,6 +91,7 @@ def test_evidence_that_is_due_waits_for_me_until_it_is_filed(world: World, paula
     assert "Evidence to file" not in text_of(paula.open("home"))
 
 
+@pytest.mark.walk
 def test_reports_that_are_due_wait_for_me_until_they_are_filed(world: World, paula: Visitor, rita: Visitor) -> None:
     world.licence()
     early = text_of(paula.open("home"))

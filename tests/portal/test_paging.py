@@ -11,6 +11,7 @@ from tests.portal.visiting import Visitor, text_of
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_pages_follow_one_another_without_gap_or_repeat(world: World, paula: Visitor) -> None:
     for number in range(45):
         world.draft(title=f"Request {number:02}", items=[], parties=[], route=[])

@@ -35,6 +35,7 @@ def open_round_closed(case: Case) -> bool:
     return bool(case.rounds.order_by("number")[0].closed_at)
 
 
+@pytest.mark.walk
 def test_a_round_that_waits_does_not_block_those_that_can_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timing, "BATCH_SIZE", 1)
     with at_time(at("2026-03-02")):
@@ -117,6 +118,7 @@ def test_a_case_with_locked_clocks_blocks_no_other_case(real_world: World) -> No
     assert (done, [open_round_closed(case) for case in (held, sound)]) == (1, [False, True])
 
 
+@pytest.mark.walk
 def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World) -> None:
     with at_time(at("2026-03-02")):
         broken, sound = overdue(world, silence="no_objection"), overdue(world, silence="no_objection")

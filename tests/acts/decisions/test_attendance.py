@@ -56,6 +56,7 @@ def test_nobody_attends_for_a_body_they_may_not_speak_for(world: World, name: st
     assert count_quorum(sitting) == Quorum(stated=1, confirmed=1, needed=1)
 
 
+@pytest.mark.walk
 def test_who_has_a_conflict_of_interest_does_not_count_for_that_case(world: World) -> None:
     case, other = world.before_government(), world.before_government()
     recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.dan)

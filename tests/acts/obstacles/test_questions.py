@@ -15,6 +15,7 @@ from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("checks", "stopped"), [([], [Step.GRANT]), (["no_open_question"], [Step.SIGN, Step.GRANT])])
 def test_an_open_question_stops_what_waits_for_it(world: World, checks: list[str], stopped: list[Step]) -> None:
     use_procedure(MINISTRIES | {"entry_checks": checks}, GOVERNMENT)

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.attempts import record_refused_attempt
 from licensing.models import Delivery, Event, User
@@ -94,6 +96,7 @@ def _list_refusing(askers: dict[str, set[str]]) -> Iterator[tuple[str, set[str],
                 yield f"{file.relative_to(LICENSING)}:{node.lineno}", acts, ast.unparse(raised[0].func)
 
 
+@pytest.mark.walk
 def test_whatever_takes_two_persons_refuses_one_who_would_be_both_by_an_error_that_is_recorded() -> None:
     askers = _find_askers()
     refusing = list(_list_refusing(askers))
@@ -107,6 +110,7 @@ def test_whatever_takes_two_persons_refuses_one_who_would_be_both_by_an_error_th
     assert two_persons.MEMBERSHIP.apart is two_persons.RIGHT.apart
 
 
+@pytest.mark.walk
 def test_every_page_that_refuses_both_persons_before_anything_is_sent_records_who_sends_it_all_the_same() -> None:
     askers = {name for name in _find_askers() if not name.isupper()} - {"find_settling_refusal"}
     unsaid = []

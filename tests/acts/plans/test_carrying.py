@@ -46,6 +46,7 @@ def _last(kind: str) -> Event:
     return Event.objects.filter(kind=kind).latest("number")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("state", _UNDER_WAY)
 def test_what_is_under_way_ends_once_and_keeps_all_that_it_says(world: World, state: str) -> None:
     case = _UNDER_WAY[state](world)
@@ -112,6 +113,7 @@ def test_projects_wait_while_a_version_is_in_review(world: World) -> None:
     assert list(plan.projects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
 
 
+@pytest.mark.walk
 def test_a_request_goes_on_under_a_granted_plan_and_is_told_of_one_that_was_carried_over(world: World) -> None:
     granted, under_way = grant_old_plan(world), file_old_plan(world)
     under, stopped = world.filed(), world.filed()

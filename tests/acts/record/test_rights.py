@@ -44,6 +44,7 @@ def test_positions_decisions_and_draw_downs_cite_their_right(granted: World) -> 
     assert report.looked_at["rights that were cited"] == cited.count() == 9
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("statement", "said"),
     [

@@ -14,6 +14,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_the_next_version_begins_as_the_present_one_and_is_published_with_its_set(world: World) -> None:
     second = add_policy_officer("petra")
     change_set = draft(world.pol)
@@ -29,6 +30,7 @@ def test_the_next_version_begins_as_the_present_one_and_is_published_with_its_se
     assert (before.term_amount, after.version) == (15, before.version + 1)
 
 
+@pytest.mark.walk
 def test_the_version_after_one_that_is_yet_to_begin_begins_no_earlier(world: World) -> None:
     second, later = add_policy_officer("petra"), {"version": 9, "valid_from": "2040-01-01"}
     coming = draft(world.pol)

@@ -105,6 +105,7 @@ def test_what_stands_is_what_a_whole_trial_says(world: World, six_cases: None, w
         assert _tell_apart(standing) == _tell_apart(try_change_set(drafted))
 
 
+@pytest.mark.walk
 def test_a_case_that_another_one_is_added_up_with_is_tried_again(
     world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +150,7 @@ def test_one_that_was_filed_and_reads_otherwise_by_now_is_not_all_that_is_tried_
         find_standing_trial(drafted)
 
 
+@pytest.mark.walk
 def test_no_step_tries_more_cases_than_a_page_may(
     world: World, six_cases: None, petra: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +240,7 @@ def test_an_open_case_that_would_have_no_procedure_is_found_by_the_trial_of_the_
     assert found == {("uncovered", _find(title).reference) for title in ("First", "Second", "Third", "Fourth", "Fifth")}
 
 
+@pytest.mark.walk
 def test_a_due_release_waits_for_the_trial_of_the_worker(world: World, six_cases: None, petra: User) -> None:
     waiting = _send(world, exclude("EE"), in_force_from=now() + DAY)
     approve_change_set(waiting, petra, seen=find_standing_trial(waiting).digest)
@@ -254,6 +257,7 @@ def test_a_due_release_waits_for_the_trial_of_the_worker(world: World, six_cases
     assert (waiting.state, Country.objects.get(pk="EE").tier) == (ChangeSetState.IN_FORCE, PartnerTier.EXCLUDED)
 
 
+@pytest.mark.walk
 def test_what_is_refused_again_and_again_is_tried_by_itself_no_more_and_its_page_says_so(
     world: World, six_cases: None, petra: User
 ) -> None:
@@ -276,6 +280,7 @@ def test_what_is_refused_again_and_again_is_tried_by_itself_no_more_and_its_page
         assert bring_into_force(waiting)
 
 
+@pytest.mark.walk
 def test_the_worker_begins_before_the_moment_has_come(world: World, six_cases: None, petra: User) -> None:
     moment = now() + DAY
     waiting = _send(world, exclude("EE"), in_force_from=moment)
@@ -291,6 +296,7 @@ def test_the_worker_begins_before_the_moment_has_come(world: World, six_cases: N
         assert settle_due_change_sets() == 1
 
 
+@pytest.mark.walk
 def test_one_that_would_do_something_else_by_now_waits_for_a_second_person_again(
     world: World, six_cases: None, petra: User
 ) -> None:

@@ -56,6 +56,7 @@ def test_portions_come_to_what_a_whole_trial_says(world: World, drafted: ChangeS
     assert work_on_trials() == 0
 
 
+@pytest.mark.walk
 def test_a_page_tries_few_cases_at_once_and_leaves_more_to_the_worker(drafted: ChangeSet, settings: object) -> None:
     limits = {}
     for most in (2, 3):
@@ -151,6 +152,7 @@ def test_one_that_an_earlier_version_began_is_stopped(world: World, drafted: Cha
     assert _read(run).state == TrialState.STOPPED
 
 
+@pytest.mark.walk
 def test_a_release_makes_it_speak_of_what_was(world: World, drafted: ChangeSet) -> None:
     run = ask_for_trial(world.pol, drafted)
     work_on_trials()

@@ -338,6 +338,7 @@ def test_an_open_case_that_no_row_would_cover_is_a_gap(world: World) -> None:
     assert [(gap.code, str(case.reference) in gap.sentence) for gap in trial.find_gaps()] == [("uncovered", True)]
 
 
+@pytest.mark.walk
 def test_a_case_in_review_keeps_its_version_and_what_is_done_is_tried_as_filed(world: World) -> None:
     world.accepted()
     world.granted()

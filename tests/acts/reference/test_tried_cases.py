@@ -11,6 +11,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_open_cases_as_they_stand_and_past_ones_are_looked_at_and_no_draft(world: World) -> None:
     world.draft()
     reviewed, done = world.accepted(), world.granted()

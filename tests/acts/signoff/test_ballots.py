@@ -16,6 +16,7 @@ from tests.world import ALWAYS, World, approve, object_to, resolution
 ITEMS = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA")]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("amends", [False, True])
 def test_a_tie_confirms_the_stage_below_also_after_an_amendment(world: World, amends: bool) -> None:
     window = {"to": "high", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
@@ -37,6 +38,7 @@ def test_a_tie_confirms_the_stage_below_also_after_an_amendment(world: World, am
     assert Round.objects.filter(case=case, stage__code="high").order_by("-number")[0].outcome == "passed"
 
 
+@pytest.mark.walk
 def test_positions_of_a_stage_that_was_left_bind_nobody(world: World) -> None:
     escalation = {"to": "heads", "default": "escalate"}
     first = MINISTRIES | {"rule": {"kind": "consensus"}, "on_fail": "escalate", "escalation": escalation}

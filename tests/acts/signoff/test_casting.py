@@ -21,6 +21,7 @@ def find_chairs() -> list[str]:
     return list(RoundSeat.objects.filter(pk__in=found).values_list("body", flat=True))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("tie", "asked"), [("chair", ["MOD"]), ("refuse", [])])
 def test_a_chair_is_asked_only_where_the_votes_are_equal_and_the_rule_leaves_it_to_them(
     world: World, tie: str, asked: list[str]

@@ -67,6 +67,7 @@ def test_a_limit_that_refers_up_opens_the_stage_above_as_an_escalation_does(worl
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("deemed", "outcome", "consequence"),
     [

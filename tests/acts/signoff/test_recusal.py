@@ -33,6 +33,7 @@ def test_a_conflict_found_after_the_decision_reopens_nothing(world: World, state
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("submitted_again", [False, True])
 def test_a_conflict_found_in_a_returned_file_opens_nothing_yet(world: World, submitted_again: bool) -> None:
     use_procedure(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)

@@ -20,6 +20,7 @@ from tests.world import World, approve, object_to, resolution
 NSDC = [{"body": "NSDC", "mandatory": True}]
 
 
+@pytest.mark.walk
 def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) -> None:
     seats = [{"body": "NSDC", "veto": "suspensive"}]
     above = GOVERNMENT | {"code": "president", "name_en": "President", "name_uk": "Президент", "only_when_referred": True}

@@ -46,6 +46,7 @@ def test_conditions_outlive_an_amendment_that_does_not_touch_them(world: World) 
     assert [one["code"] for one in list_proposed_conditions(reload_case(case))] == ["P03"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("price", [{"unit_price": "72000000.00"}, {"currency": "JPY"}, {"unit_price": "80.00"}])
 def test_a_price_on_which_no_seat_depends_asks_everybody_again(world: World, price: dict[str, str]) -> None:
     use_stage(world, depends={"MOD": ["items.*.quantity"], "GS": ["items.*.quantity"], "MFA": ["parties"]})

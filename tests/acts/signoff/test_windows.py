@@ -13,6 +13,7 @@ from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve, object_to
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("above", "then"), [("100.00", "heads"), ("900000000.00", "government")])
 def test_a_request_above_the_threshold_goes_up_although_all_agree(world: World, above: str, then: str) -> None:
     escalation = {"to": "heads", "triggers": ["threshold"], "above": above, "default": "escalate"}

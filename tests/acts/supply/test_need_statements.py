@@ -36,6 +36,7 @@ def test_a_statement_on_other_goods_is_no_statement(world: World) -> None:
     assert case.rounds.open().get().standing.get().person == world.greta
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("depends_on", "holds"), [(["items.*.quantity", "terms.payment"], False), ([], True)])
 def test_a_statement_rests_on_what_the_seats_depend_on_that_wait_for_it(
     world: World, depends_on: list[str], holds: bool
@@ -94,6 +95,7 @@ def test_a_statement_of_need_is_to_be_renewed_before_it_runs_out(world: World) -
     assert {day for _, day in about_need(case)} == {"2026-04-19"}
 
 
+@pytest.mark.walk
 def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
     with at_time(at("2026-03-02")):
         returned, withdrawn, granted = world.with_need(), world.with_need(), world.before_government()

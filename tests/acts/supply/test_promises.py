@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
@@ -11,6 +13,7 @@ from tests.supply import plan_supply, quarters
 from tests.world import World, clearance, resolution
 
 
+@pytest.mark.walk
 def test_a_plan_beneath_what_is_promised_names_the_cases_to_the_desk(world: World) -> None:
     plan_supply(world.rhea, stock=300, periods=quarters(0, made=0))
     kept, licensed = forward(world, "40"), forward(world, "40")
@@ -25,6 +28,7 @@ def test_a_plan_beneath_what_is_promised_names_the_cases_to_the_desk(world: Worl
     assert told.data["cases"] == sorted([kept.reference, licensed.reference])
 
 
+@pytest.mark.walk
 def test_what_has_left_is_no_longer_kept_but_still_gone(world: World) -> None:
     plan_supply(world.rhea, stock=240, periods=quarters(0, made=0))
     case = forward(world, "40")

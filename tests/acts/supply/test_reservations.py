@@ -34,6 +34,7 @@ def list_kept(case: Case) -> list[Decimal]:
     return list(SupplyReservation.objects.running().filter(case=case).values_list("quantity", flat=True))
 
 
+@pytest.mark.walk
 def test_the_lesser_of_what_is_asked_and_spared_is_kept_once(world: World) -> None:
     plan_supply(world.rhea, stock=300, periods=quarters(0, made=0))
 
@@ -45,6 +46,7 @@ def test_the_lesser_of_what_is_asked_and_spared_is_kept_once(world: World) -> No
     assert reserved.data["lines"][0][2] == "40"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("way", ["refuse", "withdraw", "send back"])
 def test_what_is_kept_is_given_back(world: World, way: str) -> None:
     plan_supply(world.rhea, stock=260, periods=quarters(0, made=0))
@@ -62,6 +64,7 @@ def test_what_is_kept_is_given_back(world: World, way: str) -> None:
     assert list_kept(forward(world, "60")) == [60]
 
 
+@pytest.mark.walk
 def test_beyond_what_can_be_spared_the_decider_says_why_by_name(world: World) -> None:
     plan_supply(world.rhea, stock=230, periods=quarters(0, made=0))
     case = forward(world, "40")
@@ -82,6 +85,7 @@ def test_beyond_what_can_be_spared_the_decider_says_why_by_name(world: World) ->
     assert list_kept(case) == []
 
 
+@pytest.mark.walk
 def test_what_can_be_spared_is_granted_without_a_word_and_counts_as_promised(world: World) -> None:
     plan_supply(world.rhea, stock=230, periods=quarters(0, made=0))
     case = forward(world, "40")

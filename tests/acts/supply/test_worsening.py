@@ -19,6 +19,7 @@ from tests.world import REQUEST, World, resolution
 UAVS = REQUEST["items"][0]
 
 
+@pytest.mark.walk
 def test_what_is_granted_elsewhere_lapses_the_statement_of_the_case_that_comes_out_worse(world: World) -> None:
     plan_supply(world.greta, stock=260, periods=quarters(0, made=0))
     most, few = (world.accepted(items=[UAVS | {"quantity": quantity}]) for quantity in ("50", "10"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.signoff import positions
@@ -57,6 +58,7 @@ def test_another_body_reads_why_it_may_not_and_another_kind_has_no_form(world: W
     assert [at(world.mira).get(place).status_code for place in places] == [404] * 3
 
 
+@pytest.mark.walk
 def test_the_open_stage_says_whose_it_is_where_an_earlier_one_named_somebody_else(world: World, at: At) -> None:
     of_officers = {"kind": "classification", "owner": "case_officer"}
     use_procedure(MINISTRIES | {"assessments": [CLASSIFICATION]}, GOVERNMENT | {"assessments": [of_officers]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.choices import HitStanding
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
 from tests.admin.conftest import page_of
@@ -11,6 +13,7 @@ from tests.world import World
 PAGES = "/admin/licensing/screeninghit/"
 
 
+@pytest.mark.walk
 def test_two_officers_clear_a_hit_from_the_page_of_its_case(world: World) -> None:
     publish_list_of(world, LISTED)
     case = world.accepted()

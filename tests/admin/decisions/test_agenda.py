@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.decisions import sittings
 from licensing.acts.signoff import recusal
 from licensing.choices import RecusalReason
@@ -9,6 +11,7 @@ from tests.admin.conftest import At, call_sitting, sitting_page, text_of
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_recused_reader_sees_only_the_place_of_the_case(world: World, at: At) -> None:
     case = world.before_government(title="Kept from Audra")
     sitting, client = call_sitting(world, case), at(world.audra)

@@ -44,6 +44,7 @@ def test_the_same_minutes_give_the_same_printed_bytes(world: World, at: At, lang
     assert papers[0].content == papers[1].content
 
 
+@pytest.mark.walk
 def test_minutes_exist_after_the_conclusion_in_known_languages(world: World, at: At) -> None:
     client = at(world.dora)
     called, concluded = call_sitting(world), conclude_sitting(world, world.before_government())

@@ -28,6 +28,7 @@ def _said(response: HttpResponse) -> list[str]:
     return [str(one) for one in get_messages(response.wsgi_request)]
 
 
+@pytest.mark.walk
 def test_every_case_that_waits_is_put_on_the_agenda_at_once(world: World, at: At) -> None:
     first, second = world.before_government(title="First"), world.before_government(title="Second")
     world.with_need(title="Still with the ministries")

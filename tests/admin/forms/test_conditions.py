@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from licensing.acts.signoff import positions
@@ -100,6 +101,7 @@ def _read_rows(client: Client, url: str) -> tuple[list[Any], dict[str, str]]:
     return rows, {f"conditions.{row.key}.{slot.name}": slot.value for row in rows for slot in row.slots}
 
 
+@pytest.mark.walk
 def test_of_two_figures_for_one_duty_the_strictest_is_proposed_and_another_may_be_chosen(world: World, at: At) -> None:
     case, client = _ask(world, "P03", {"days": 60}, {"days": 60}, {"days": 90}), at(world.dora)
     url = act_of(case, "grant")
@@ -122,6 +124,7 @@ def test_of_two_figures_for_one_duty_the_strictest_is_proposed_and_another_may_b
     assert sorted(granted) == [("P01", {}), ("P03", {"days": 60})]
 
 
+@pytest.mark.walk
 def test_where_nobody_can_tell_which_figure_is_stricter_the_decider_chooses(world: World, at: At) -> None:
     case, client = _ask(world, "P10", {"level": 1}, {"level": 1}, {"level": 2}), at(world.dora)
     url = act_of(case, "grant")
@@ -146,6 +149,7 @@ LOAN = {
 }
 
 
+@pytest.mark.walk
 def test_the_terms_of_a_request_call_for_conditions_which_a_seat_takes_up_or_leaves(world: World, at: At) -> None:
     case = world.accepted(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": LONG_TERM, "financing": LOAN})
     client, url = at(world.mira), act_of(case, "sign")

@@ -44,6 +44,7 @@ def test_only_an_officer_is_let_through(world: World, at: At, entry: Usage) -> N
     assert at(world.mira).get(url).status_code == 404
 
 
+@pytest.mark.walk
 def test_an_ordinary_entry_and_one_of_another_licence_have_no_form(world: World, at: At, entry: Usage) -> None:
     other = world.licence(title="Other")
     drawn = draw_down_licence(other, world.cus, clearance("m-2", 1))

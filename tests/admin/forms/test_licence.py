@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.licences.revocation import appeal_revocation
@@ -63,6 +64,7 @@ def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
 
 
+@pytest.mark.walk
 def test_an_appeal_against_a_revocation_is_decided_by_who_had_no_part_in_it(world: World, at: At) -> None:
     licence, daria = make_revoked_licence(world), at(another_decider())
     page, form = reverse("admin:licensing_licence_change", args=[licence.pk]), _licence_act(licence, "decide_revocation")
@@ -81,6 +83,7 @@ def test_an_appeal_against_a_revocation_is_decided_by_who_had_no_part_in_it(worl
     assert "Found in the depot." in daria.get(page).content.decode()
 
 
+@pytest.mark.walk
 def test_a_milestone_that_deliveries_wait_for_is_recorded_as_met(world: World, at: At) -> None:
     licence, client = issue_waiting_licence(world), at(world.otto)
     page = reverse("admin:licensing_licence_change", args=[licence.pk])

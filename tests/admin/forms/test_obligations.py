@@ -61,6 +61,7 @@ def test_nothing_is_accepted_before_it_is_filed(world: World, at: At, duty: Cond
     assert "No evidence waits to be looked at here." in page
 
 
+@pytest.mark.walk
 def test_what_followed_from_an_unmet_condition_is_lifted_by_name(world: World, at: At) -> None:
     subject = issue_overdue_licence(world)
     duty = DutyConsequence.objects.get().duty

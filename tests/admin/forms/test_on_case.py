@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.choices import CaseState
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, reload_case, today
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_the_chain_of_forms_carries_a_case_to_its_licence(world: World, at: At) -> None:
     case = world.filed()
 

@@ -66,6 +66,7 @@ def _question_act(question: Any, verb: str) -> str:
     return reverse("admin:licensing_case_question", args=[question.case_id, question.pk, verb])
 
 
+@pytest.mark.walk
 def test_an_answer_is_returned_with_a_reason_and_the_page_shows_it(world: World, at: At) -> None:
     question, otto = _answered(world), at(world.otto)
     offered = text_of(otto.get(page_of(question.case)))
@@ -82,6 +83,7 @@ def test_an_answer_is_returned_with_a_reason_and_the_page_shows_it(world: World,
     assert "Name the depot." in text_of(otto.get(_question_act(question, "withdraw_question")))
 
 
+@pytest.mark.walk
 def test_a_return_says_which_day_it_keeps_and_asks_for_a_new_one_once_that_has_passed(world: World, at: At) -> None:
     with at_time(now() - timedelta(days=9)):
         late = _answered(world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
@@ -98,6 +99,7 @@ def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> No
     assert Case.objects.get(pk=case.pk).state == CaseState.GOVERNMENT_DECISION
 
 
+@pytest.mark.walk
 def test_the_conclusion_decides_each_case_and_says_why_one_is_not(world: World, at: At) -> None:
     fine, asked = world.before_government(title="Fine"), world.before_government(title="Asked")
     questions.ask_question(asked, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=5))

@@ -50,6 +50,7 @@ def test_the_sheet_of_what_has_left_is_read_and_nothing_is_sent_to_it(world: Wor
     assert [at(world.audra).get(url).status_code, at(world.audra).post(url).status_code] == [200, 405]
 
 
+@pytest.mark.walk
 def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
     licence = world.licence()
     verbs = ("activate", "suspend", "reinstate", "revoke")

@@ -81,6 +81,7 @@ def test_a_proposal_is_settled_by_another_beside_its_reason(world: World, at: At
     assert (Licence.objects.get(pk=subject.pk).state == LicenceState.ISSUED) == (verb == "reinstate")
 
 
+@pytest.mark.walk
 def test_while_an_unmet_condition_suspends_it_too_reinstating_is_not_offered(world: World, at: At) -> None:
     subject, _duty = overdue(world)
     with at_time(moment("2026-12-10")):

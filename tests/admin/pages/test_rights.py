@@ -172,6 +172,7 @@ def test_no_post_to_any_page_of_a_record_changes_anything(world: World, at: At, 
     assert _fingerprint() == before
 
 
+@pytest.mark.walk
 def test_partners_and_strangers_are_sent_to_sign_in(world: World, at: At) -> None:
     for client in map(at, (world.paula, world.stella, world.cus)):
         for model in OWN:

@@ -48,6 +48,7 @@ def test_what_is_typed_becomes_a_measure_with_its_exception(world: World) -> Non
     assert measure.as_policy().exemptions[0].scope.value_to == Decimal(100000)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

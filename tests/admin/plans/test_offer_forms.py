@@ -49,6 +49,7 @@ def test_an_offer_begins_with_what_the_partner_asked_for(world: World, at: At) -
     )
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

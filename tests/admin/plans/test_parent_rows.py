@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.licences import ledger
 from licensing.admin.plans.parent_rows import build_draw_views, build_parent_view
@@ -10,6 +12,7 @@ from tests.parents import grant_framework, yearly
 from tests.world import World, clearance
 
 
+@pytest.mark.walk
 def test_each_ceiling_has_its_figures_and_each_request_its_row(world: World) -> None:
     framework = grant_framework(world)
     granted = world.granted(title="Granted", **yearly(framework, quantity="100"))

@@ -19,6 +19,7 @@ from tests.world import World
 CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>")
 
 
+@pytest.mark.walk
 def test_a_changed_rule_reaches_what_is_owed(world: World) -> None:
     with at_time(on("2026-03-02")):
         case = world.accepted()
@@ -34,6 +35,7 @@ def test_a_changed_rule_reaches_what_is_owed(world: World) -> None:
     assert (before - owed.get().due_at).days == 2
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("name", "words", "codes"),
     [

@@ -70,6 +70,7 @@ def test_a_row_is_written_by_fields_tried_and_told_in_words(world: World, at: At
     assert not RoutingRow.objects.filter(pk="small-sales").exists()
 
 
+@pytest.mark.walk
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world: World, at: At) -> None:
     change_set = draft(world.pol)
     wrong = {"least": "3 000 000", "because_uk": "", "tier": ["nobody"], "valid_from": "yesterday"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.models import Appointment
 from tests.admin.conftest import At, act_of, page_of, text_of
 from tests.world import ALWAYS, World
 
 
+@pytest.mark.walk
 def test_page_offers_what_the_person_may_do_and_says_why_not(world: World, at: At) -> None:
     case = world.with_need()
     offered = {

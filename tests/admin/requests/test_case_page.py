@@ -121,6 +121,7 @@ def test_a_signed_original_is_listed_with_its_signer(world: World, at: At) -> No
     assert "Signed by <bdi>Olena Prykladna</bdi> · Not verified" in page
 
 
+@pytest.mark.walk
 def test_questions_come_the_last_first_and_page_by_page(world: World, at: At) -> None:
     case, otto = world.filed(), at(world.otto)
     later = to_local_day(now()) + timedelta(days=5)
@@ -137,6 +138,7 @@ def test_questions_come_the_last_first_and_page_by_page(world: World, at: At) ->
     assert newest.context["d"].open_questions == 61
 
 
+@pytest.mark.walk
 def test_many_replaced_positions_are_shown_in_part_and_numbered(world: World, at: At) -> None:
     case = world.accepted()
     for number in range(24):

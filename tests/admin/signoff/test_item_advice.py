@@ -36,6 +36,7 @@ def _advise(world: World) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@pytest.mark.walk
 def test_advice_is_chosen_for_single_items_and_signed(world: World, at: At) -> None:
     case = world.with_need(**TWO)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.supply.need_statements import state_need
 from licensing.admin.supply.words import list_case_paths, list_excess_notes, list_spare_rows
@@ -12,6 +14,7 @@ from tests.world import REQUEST, World
 ITEMS = {"items": [REQUEST["items"][0] | {"quantity": "300"}]}
 
 
+@pytest.mark.walk
 def test_the_seat_sees_the_computation_and_confirms_it(world: World, at: At) -> None:
     plan_supply(world.greta)
     case = world.accepted(**ITEMS)

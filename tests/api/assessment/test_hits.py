@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
@@ -9,6 +11,7 @@ from tests.api.calling import Caller, code_of
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_two_officers_clear_a_hit_that_the_applicant_never_sees(world: World) -> None:
     publish_list_of(world, LISTED)
     case = world.accepted()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from tests.api.calling import every_operation
 
 
+@pytest.mark.walk
 def test_the_page_shows_every_operation_without_a_script(client: Client) -> None:
     page = client.get("/api/v1/docs/").content.decode()
 

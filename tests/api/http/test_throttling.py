@@ -104,6 +104,7 @@ def test_all_names_that_one_address_makes_up_are_counted_together(settings: Sett
     assert answers == [401] * throttling.CLIENTS_PER_ADDRESS + [429] * 2
 
 
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_connections_at_once_get_no_answer_more_than_allowed(real_world: World, settings: Settings) -> None:
     limit_calls(settings, user="30/hour")

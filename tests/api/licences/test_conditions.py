@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from tests.api.calling import Caller, code_of
 from tests.conditions import EACH_BATCH, TEN_IN_SIX_MONTHS, VERIFIED, issue_bound_licence, issue_overdue_licence
@@ -60,6 +62,7 @@ def test_a_record_is_corrected_and_voided_by_name(world: World) -> None:
     assert voided.json()["conditions"][0]["records"][1]["void_because"] == "The act was withdrawn."
 
 
+@pytest.mark.walk
 def test_what_follows_from_an_unmet_condition_is_read_bars_and_is_lifted(world: World) -> None:
     filed, licence = world.filed(title="Another"), issue_overdue_licence(world)
     paula, otto, customs = (Caller(one) for one in (world.paula, world.otto, world.cus))

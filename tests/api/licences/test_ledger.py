@@ -32,6 +32,7 @@ def message(number: int, quantity: Any, **changes: Any) -> dict[str, Any]:
     return {"message_id": f"M-{number}", "line": 1, "quantity": quantity, "declaration_no": f"D-{number}"} | changes
 
 
+@pytest.mark.walk
 def test_customs_asks_draws_repeats_and_tries_to_overdraw(world: World, licence: Licence) -> None:
     cus = Caller(world.cus)
 

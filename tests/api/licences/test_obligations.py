@@ -35,6 +35,7 @@ def place(licence: Licence, rest: str = "") -> str:
     return f"licences/{licence.pk}/{rest}"
 
 
+@pytest.mark.walk
 def test_a_report_is_read_beside_what_customs_cleared(world: World) -> None:
     licence = issued(world, "2026-03-02")
     surrender_licence(licence, world.paula, reason="The contract has ended")
@@ -54,6 +55,7 @@ def test_a_report_is_read_beside_what_customs_cleared(world: World) -> None:
     }
 
 
+@pytest.mark.walk
 def test_a_report_too_early_or_contradictory_is_refused_by_field(world: World) -> None:
     running = issued(world, "2026-11-01", until="2027-11-01")
     ended = issued(world, "2026-03-02")
@@ -96,6 +98,7 @@ def test_customs_reads_a_licence_without_its_reports_and_evidence(world: World) 
     assert (read["reports"], read["conditions"][0]["due"]) == ([], [])
 
 
+@pytest.mark.walk
 def test_a_condition_takes_a_report_line_by_line_and_an_officer_settles_what_differs(world: World) -> None:
     with at_time(at("2026-11-29")):
         licence = issue_reporting_licence(world)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.api.calling import Caller
 from tests.parents import find_authorisation, grant_framework, yearly
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_the_authority_reads_figures_and_the_applicant_a_word(world: World) -> None:
     framework = grant_framework(world)
     case = world.accepted(title="First", **yearly(framework, quantity="400"))

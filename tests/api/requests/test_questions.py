@@ -16,6 +16,7 @@ from tests.api.calling import Caller, at, code_of
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
     case, otto, paula = world.accepted(), Caller(world.otto), Caller(world.paula)
     due = str(timezone.localdate() + timedelta(days=10))

@@ -41,6 +41,7 @@ def _consult() -> tuple[list[str], int]:
     return [line.removeprefix("LOOK  ") for line in out.getvalue().splitlines() if line.startswith("LOOK")], status
 
 
+@pytest.mark.walk
 def test_a_healthy_installation_is_told_to_be_well(healthy: World) -> None:
     assert _consult() == ([], 0)
 
@@ -56,6 +57,7 @@ def test_a_stopped_beat_is_seen_by_what_waits_and_by_what_does_not_run(healthy: 
     assert f"reminders: {Reminder.objects.owed().count()} past their time, the oldest for 5 d" in lines
 
 
+@pytest.mark.walk
 def test_a_broker_a_mail_server_and_a_folder_that_are_away_are_named(
     healthy: World, settings: Settings, tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ def test_whoever_only_looks_changes_nothing(db: None) -> None:
     assert not Event.objects.exists()
 
 
+@pytest.mark.walk
 def test_nothing_is_written_between_the_triggers_going_and_coming_back(db: None) -> None:
     recorder = MigrationRecorder(connection)
     # Not the last by name: migrations landed in another order than that of their numbers.

@@ -13,6 +13,7 @@ from tests.management.demo.test_people import PEOPLE
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_a_change_set_waits_once_for_the_other_policy_officer() -> None:
     load_people(PEOPLE)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.management.demo.country_plans import plan_countries
 from licensing.models import CountryPlan, Mandate, PlanVersion, Position, User
 from tests.acts.plans.countries.state import opened, secretary
@@ -10,6 +12,7 @@ from tests.management.demo.test_people import PEOPLE
 from tests.world import ALWAYS, World
 
 
+@pytest.mark.walk
 def test_the_plan_stands_where_the_file_says_and_is_there_once(world: World) -> None:
     with by_hand():
         emil = User.objects.create(email="emil@example.org", name="Emil", is_staff=True)

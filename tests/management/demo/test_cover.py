@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.management.demo.cover import open_in_emergency, record_absences
 from licensing.management.demo.people import load_people
 from licensing.models import Absence, EmergencyAccess, Event
@@ -10,6 +12,7 @@ from tests.management.demo.test_people import PEOPLE
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_somebody_is_away_a_deputy_stands_in_and_cases_are_opened_in_an_emergency_once(world: World) -> None:
     load_people(PEOPLE)
     for row in PEOPLE["emergencies"]:

@@ -14,6 +14,7 @@ from tests.conditions import issue_overdue_licence
 from tests.world import World
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("changes", "law"),
     [
@@ -30,6 +31,7 @@ def test_a_consequence_that_cannot_be_is_refused(world: World, changes: dict[str
         DutyConsequence.objects.update(**changes)
 
 
+@pytest.mark.walk
 def test_a_condition_has_one_consequence_at_a_time(world: World) -> None:
     issue_overdue_licence(world)
     made = DutyConsequence.objects.get()

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from licensing.acts.licences import ledger
@@ -34,6 +35,7 @@ def _read(user: User, address: str) -> tuple[int, list[dict[str, Any]]]:
     return answer.status_code, list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.walk
 def test_every_entry_under_a_framework_is_a_line_for_its_holder_and_the_desk(world: World) -> None:
     framework, (first, second) = _deliver_twice(world)
 

@@ -60,6 +60,7 @@ def test_what_it_replaced_is_kept_beside_it(world: World) -> None:
     assert (made.get_quantities(), made.get_before(), made.get_before_day()) == ({1: Decimal(30)}, {1: Decimal(40)}, None)
 
 
+@pytest.mark.walk
 def test_what_is_offered_follows_from_what_waits(world: World) -> None:
     subject = issue_asked_licence(world)
     actor = read_actor(world.dora, on=to_local_day(now()), case_id=subject.case_id, kind=subject.case.kind_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import at_time, now
 from licensing.acts.licences import licence as licences
 from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement
@@ -22,6 +24,7 @@ def waits(subject: Licence, decider: User) -> list[tuple[bool, bool, bool]]:
     return list(rows.values_list("to_confirm", "to_reinstate", "to_vary"))
 
 
+@pytest.mark.walk
 def test_each_waits_for_whoever_was_not_the_first(world: World) -> None:
     provisional = issue_suspended_licence(world)
     proposed = propose_to_reinstate(world, title="Proposed")

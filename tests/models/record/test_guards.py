@@ -57,6 +57,7 @@ def full_record(world: World) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET {1}={1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"])
 def test_the_record_is_only_ever_added_to(full_record: None, statement: str) -> None:
     for table in APPEND_ONLY:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.requests import submission
 from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.sales import index_sales, load_all_sales, load_framework_users, load_related_sales
@@ -42,6 +44,7 @@ def test_a_case_without_a_framework_delivers_under_none(world: World) -> None:
     assert load_framework_users(world.filed()) == frozenset()
 
 
+@pytest.mark.walk
 def test_whoever_else_is_served_makes_a_yearly_permit_a_sale_like_any_other(world: World) -> None:
     items = [REQUEST["items"][0]]
     framework = world.granted(kind="framework", title="Ten years", items=[items[0] | {"quantity": "500"}])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
@@ -76,6 +77,7 @@ PEOPLE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.walk
 def test_plain_queries_see_what_one_predicate_sees(world: World) -> None:
     other = drafting.create_case(world.rita, {"kind": KINDS[1]})
     cases = [world.draft(), world.filed(), world.accepted(), world.licence().case, other]

@@ -73,6 +73,7 @@ def test_a_fault_of_ours_is_tried_again_and_then_lets_the_others_pass(
     assert count_states(event=following, endpoint=hook) == {DeliveryState.SENT: 1}
 
 
+@pytest.mark.walk
 def test_who_wants_one_mail_a_day_gets_one_with_everything(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     Appointment.objects.filter(user=world.otto, kind=Office.CASE_OFFICER).update(period=ALWAYS)

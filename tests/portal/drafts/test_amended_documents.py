@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.signoff import positions
@@ -31,6 +32,7 @@ def file(visitor: Visitor, case: Case) -> None:
     assert visitor.client.post(f"/cases/{case.pk}/amend/file/", {"key": "one", "reason": "A slip"}).status_code == 302
 
 
+@pytest.mark.walk
 def test_a_document_is_replaced_and_only_its_readers_are_asked_again(world: World, paula: Visitor) -> None:
     use_stage(world, depends={"MOD": ["items"], "GS": ["items"], "MFA": ["documents.euc"]})
     case = world.with_need()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.signoff import positions
 from licensing.models import Case
@@ -34,6 +36,7 @@ def test_an_amendment_is_its_authors_alone_until_it_is_filed(world: World, paula
     assert pavlo.open("draft", case.pk).status_code == 302
 
 
+@pytest.mark.walk
 def test_the_cost_is_shown_and_then_the_new_version_is_filed(world: World, paula: Visitor) -> None:
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from licensing.acts.licences import ledger
 from licensing.models import Licence
 from tests.parents import grant_framework, yearly
@@ -12,6 +14,7 @@ from tests.portal.visiting import Visitor
 from tests.world import World, clearance
 
 
+@pytest.mark.walk
 def test_the_holder_saves_what_left_under_a_licence_and_under_its_framework(world: World, paula: Visitor) -> None:
     framework = grant_framework(world)
     licence = Licence.objects.get(case=world.granted(**yearly(framework, quantity="100")))

@@ -19,6 +19,7 @@ from tests.size.lengthening import fill_ledger
 from tests.world import REQUEST, World, clearance
 
 
+@pytest.mark.walk
 def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: Visitor) -> None:
     licence = world.licence()
     draw_down_licence(licence, world.cus, clearance("m-1", 15))
@@ -32,6 +33,7 @@ def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: V
     assert "D-m-1" in shown
 
 
+@pytest.mark.walk
 def test_goods_bear_their_ukrainian_name_for_who_reads_ukrainian(world: World, paula: Visitor) -> None:
     """Where goods are listed: to prepare, granted and licensed at the portal, granted and licensed at the desk."""
     named = REQUEST["items"][0] | {"name_uk": "Розвідувальний БпЛА"}
@@ -119,6 +121,7 @@ def test_what_was_reported_beyond_the_quantity_is_marked(world: World, paula: Vi
     assert "irregular: 5 pieces beyond what is authorised" in shown
 
 
+@pytest.mark.walk
 def test_the_holder_reads_what_follows_from_an_unmet_condition_and_why_nothing_is_filed(world: World, paula: Visitor) -> None:
     filed, licence = world.filed(title="Another"), issue_overdue_licence(world)
 

@@ -30,6 +30,7 @@ def ended(world: World) -> Licence:
     return licence
 
 
+@pytest.mark.walk
 def test_a_report_is_filed_and_then_corrected(world: World, paula: Visitor, ended: Licence) -> None:
     page = paula.open("report", ended.pk, 1, "use")
     filed = paula.send("report", ended.pk, 1, "use", outcome="in_part", **_said("12", "0"))
@@ -59,6 +60,7 @@ def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> 
     assert (too_much.status_code, UseReport.objects.count()) == (422, 0)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -102,6 +104,7 @@ def test_evidence_is_filed_and_its_page_says_what_was_missing(world: World, paul
     assert ConditionDuty.objects.get().state == DutyState.OPEN
 
 
+@pytest.mark.walk
 def test_pages_of_others_and_of_nothing_are_not_there(world: World, paula: Visitor, rita: Visitor, ended: Licence) -> None:
     other = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()

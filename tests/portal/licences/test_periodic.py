@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.reports import issue_differing_licence, issue_reporting_licence, list_duties
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_report_that_a_condition_asks_for_is_typed_line_by_line(world: World, paula: Visitor) -> None:
     licence = issue_reporting_licence(world)
     duty = list_duties(licence)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.licences.revocation import decide_revocation
 from licensing.choices import RevocationOutcome
 from licensing.models import RevocationAppeal
@@ -10,6 +12,7 @@ from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_an_appeal_asks_for_a_reason_and_is_filed_once(world: World, paula: Visitor) -> None:
     licence = make_revoked_licence(world)
     before = text_of(paula.open("licence", licence.pk))

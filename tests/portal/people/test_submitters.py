@@ -13,6 +13,7 @@ from tests.world import World
 ASK = "Ask a colleague who submits to file, answer or withdraw: Paula"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("page", ["draft", "check"])
 def test_who_drafts_reads_who_submits_and_cannot_file(world: World, dario: Visitor, page: str) -> None:
     case = world.ready()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from licensing.acts.requests import drafting
 from licensing.models import Case, FiledFinding, WorkingCopy
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
@@ -11,6 +13,7 @@ from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import REQUEST, World
 
 
+@pytest.mark.walk
 def test_what_is_odd_is_explained_on_the_page_that_files_it(world: World, paula: Visitor) -> None:
     case = world.ready()
     drafting.edit_case(case, world.paula, {"route": ROUTE})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.decisions.government import refuse_case
 from licensing.acts.requests.submission import send_back_case
 from licensing.choices import CaseState
@@ -116,6 +118,7 @@ def test_a_reader_may_neither_submit_nor_withdraw(world: World, paula: Visitor, 
     assert Case.objects.get().state == CaseState.DRAFT
 
 
+@pytest.mark.walk
 def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: Visitor) -> None:
     case = make_refused_case(world)
     before = text_of(paula.open("case", case.pk))

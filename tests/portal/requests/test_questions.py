@@ -26,6 +26,7 @@ def state_of(question: Question) -> str:
     return Question.objects.get(pk=question.pk).state
 
 
+@pytest.mark.walk
 def test_a_question_has_a_badge_until_it_is_answered(world: World, paula: Visitor, asked: Question) -> None:
     pages: list[Any] = [(), ("?show=waiting",)]
     before = [text_of(paula.open("home", query="".join(query))) for query in pages]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.assessment.certificates.certified import list_citing_cases, read_balances, read_covers
 from licensing.acts.decisions import government
 from tests.certificates import cite_again, goods_of, take_up
 from tests.world import REQUEST, World, resolution
 
 
+@pytest.mark.walk
 def test_each_case_says_what_it_takes_of_which_line(world: World) -> None:
     first, second, third = world.before_government(), world.before_government(title="Second"), world.filed(title="Third")
     citation = take_up(world, first, lines=goods_of(first, q1="100", q2="8"))

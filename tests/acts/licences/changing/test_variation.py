@@ -207,6 +207,7 @@ def test_the_end_of_a_licence_drops_what_was_asked(world: World) -> None:
     assert not Reminder.objects.owed().filter(about__startswith="variation:").exists()
 
 
+@pytest.mark.walk
 def test_less_of_a_licence_gives_its_framework_back_what_leaves_no_more(world: World) -> None:
     framework = grant_framework(world)
     case = world.before_government(title="Year 2", **yearly(framework, quantity="40"))

@@ -45,6 +45,7 @@ def test_a_licence_does_not_outlast_its_certificate(world: World) -> None:
     assert LicenceVariation.objects.get().settled_at is None
 
 
+@pytest.mark.walk
 def test_a_licence_does_not_outlast_what_it_draws_on(world: World) -> None:
     framework = grant_framework(world)
     case = world.before_government(title="Year 2", **yearly(framework, quantity="40"))

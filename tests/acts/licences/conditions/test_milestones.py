@@ -21,6 +21,7 @@ def record(licence: Licence, user: User, **changes: Any) -> None:
     record_milestone(licence, user, **(given | changes))
 
 
+@pytest.mark.walk
 def test_what_is_met_is_told_to_the_holder_but_not_what_shows_it(world: World) -> None:
     licence = issue_waiting_licence(world)
 
@@ -57,6 +58,7 @@ def test_terms_without_milestones_are_not_even_read(world: World) -> None:
     assert (has_milestones(licence), list_licence_milestones(licence)) == (False, [])
 
 
+@pytest.mark.walk
 def test_a_stage_that_a_delivery_names_is_waited_for(world: World) -> None:
     licence = world.licence(
         cooperation_form="mixed",

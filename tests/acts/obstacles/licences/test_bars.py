@@ -21,6 +21,7 @@ def submit(world: World, case: Case) -> Case:
     return submission.submit_case(case, world.paula, declared=True)
 
 
+@pytest.mark.walk
 def test_a_barred_holder_files_and_gets_accepted_nothing_until_the_evidence_is_accepted(world: World) -> None:
     licence = issue_overdue_licence(world)
     draft = world.ready(title="Another")
@@ -38,6 +39,7 @@ def test_a_barred_holder_files_and_gets_accepted_nothing_until_the_evidence_is_a
     assert submit(world, draft).state == CaseState.SUBMITTED
 
 
+@pytest.mark.walk
 def test_a_bar_is_lifted_by_name(world: World) -> None:
     licence = issue_overdue_licence(world)
     draft = world.ready(title="Another")
@@ -48,6 +50,7 @@ def test_a_bar_is_lifted_by_name(world: World) -> None:
     assert ConditionDuty.objects.unmet().exists()
 
 
+@pytest.mark.walk
 def test_a_filed_request_waits_and_both_sides_read_why(world: World) -> None:
     filed = world.filed(title="Filed before")
     licence = issue_overdue_licence(world)
@@ -60,6 +63,7 @@ def test_a_filed_request_waits_and_both_sides_read_why(world: World) -> None:
     assert (told.for_applicant, told.is_note) == (told.message, False)
 
 
+@pytest.mark.walk
 def test_it_bars_neither_another_organisation_nor_what_is_accepted(world: World) -> None:
     accepted, other = world.accepted(title="Accepted before"), drafting.create_case(world.rita, REQUEST)
     issue_overdue_licence(world)

@@ -35,6 +35,7 @@ def test_goods_do_not_leave_before_the_milestone_and_leave_after_it(world: World
     assert drawn.quantity == 5
 
 
+@pytest.mark.walk
 def test_only_the_delivery_that_waits_is_kept_back(world: World) -> None:
     schedule = [plan_delivery(1, "15"), plan_delivery(1, "25", milestone=PAID)]
     licence = issue_waiting_licence(world, deliveries=schedule)

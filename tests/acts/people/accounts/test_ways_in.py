@@ -190,6 +190,7 @@ def _take_back(recovery: Recovery, left: Left, ada: User, bea: User) -> EventKin
             return EventKind.ACCOUNT_CHANGED
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("recovery", Recovery)
 def test_no_way_that_somebody_left_in_an_account_outlasts_its_recovery(
     world: World, ada: User, bea: User, recovery: Recovery

@@ -46,6 +46,7 @@ def test_the_new_owner_holds_nothing_before_a_second_administrator_confirms(
         confirm_owner(erp, bea)
 
 
+@pytest.mark.walk
 def test_the_webhooks_of_the_system_are_sent_nothing_that_the_former_owner_reads(
     world: World, ada: User, bea: User, erp: System
 ) -> None:

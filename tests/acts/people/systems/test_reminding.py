@@ -111,6 +111,7 @@ def test_a_new_owner_ends_the_reminders_and_a_letter_that_waited_is_not_sent(wor
     assert not waiting.filter(state="sent").exists()
 
 
+@pytest.mark.walk
 def test_the_letter_says_what_the_rule_says_and_names_the_day(world: World, system: System) -> None:
     _leave(world)
     due_on = today() + timedelta(days=14)

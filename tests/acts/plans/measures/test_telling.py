@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.obstacles.listing import list_obstacles
@@ -22,6 +24,7 @@ def _list_events() -> list[tuple[str, object, object]]:
     return list(Event.objects.filter(kind__in=OURS).order_by("number").values_list("kind", "case", "licence"))
 
 
+@pytest.mark.walk
 def test_each_stopped_case_and_licence_is_told_of_once(world: World) -> None:
     case, licence = world.filed(), world.licence(title="Licensed")
     measure = publish(world)
@@ -63,6 +66,7 @@ def test_without_measures_nothing_is_looked_at(world: World) -> None:
     assert tell_of_measures() == 0
 
 
+@pytest.mark.walk
 def test_whom_a_quota_has_no_room_for_is_told_and_again_once_there_is(world: World) -> None:
     licence, case = world.licence(title="Licensed"), world.filed()
     publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(40), unit="NAR", period=QuotaPeriod.YEAR)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.plans.measures.trials import try_measure
@@ -15,6 +17,7 @@ from tests.acts.plans.measures.state import draft
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_trial_names_what_would_stop_and_what_would_go_on(world: World) -> None:
     filed, licence = world.filed(), world.licence(title="Licensed")
     over = submission.withdraw_case(world.filed(title="Over"), world.paula, reason="Other plans")
@@ -42,6 +45,7 @@ def test_cases_under_way_go_on_where_the_measure_says_so(world: World) -> None:
     assert "already under way" in str(trial.under_way.covered[0].reason)
 
 
+@pytest.mark.walk
 def test_the_trial_of_a_quota_says_what_has_no_room(world: World) -> None:
     licence = world.licence(title="Licensed")
     filed = world.filed()

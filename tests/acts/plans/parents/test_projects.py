@@ -23,6 +23,7 @@ from tests.parents import balance, measure_project
 from tests.world import World, resolution
 
 
+@pytest.mark.walk
 def test_with_a_project_that_is_stopped_or_whose_plan_ends_its_open_requests_stop_and_all_are_told(world: World) -> None:
     project, open_case, granted = approved(world), world.before_government(), world.granted(title="Granted")
     for case in (open_case, granted):
@@ -38,6 +39,7 @@ def test_with_a_project_that_is_stopped_or_whose_plan_ends_its_open_requests_sto
     assert measure_project(project) == balance(reserved=40, committed=40)
 
 
+@pytest.mark.walk
 def test_a_request_that_is_taken_out_of_a_stopped_project_goes_on(world: World) -> None:
     project, case, filled = approved(world), world.before_government(), world.accepted(title="Other")
     fill_project(project, world.rhea, reference=str(case.reference))
@@ -51,6 +53,7 @@ def test_a_request_that_is_taken_out_of_a_stopped_project_goes_on(world: World) 
     assert list(Event.objects.filter(kind="project.freed").values_list("case", flat=True)) == [case.pk]
 
 
+@pytest.mark.walk
 def test_what_is_approved_again_holds_as_the_later_version_says_and_as_before_until_then(world: World) -> None:
     project, case = approved(world, quantity=40), world.accepted()
     fill_project(project, world.rhea, reference=str(case.reference))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.parents.reading import assess_draw, assess_own_draw, describe_excess, describe_fit, read_parent
 from licensing.choices import Fit
@@ -28,6 +30,7 @@ def test_what_a_case_holds_itself_is_no_obstacle_to_it_and_what_others_hold_is(w
     assert "100" not in str(describe_fit(draw.fit, parent))
 
 
+@pytest.mark.walk
 def test_an_authorisation_is_read_in_few_statements_however_many_draw_on_it(world: World, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     framework = grant_framework(world)
     for quantity in ("10", "20", "30"):

@@ -20,6 +20,7 @@ def _read_data(kind: str) -> dict[UUID | None, dict[str, str]]:
     return {event.case_id: event.data for event in Event.objects.filter(kind=kind)}
 
 
+@pytest.mark.walk
 def test_open_requests_are_told_of_a_suspension_and_of_its_end_and_licences_are_not(world: World) -> None:
     framework, decider = grant_framework(world), world.decider()
     open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))
@@ -36,6 +37,7 @@ def test_open_requests_are_told_of_a_suspension_and_of_its_end_and_licences_are_
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("is_refused", [True, False])
 def test_requests_under_what_is_refused_or_withdrawn_are_read_data(world: World, is_refused: bool) -> None:
     framework = bring_framework(world)

@@ -155,6 +155,7 @@ def test_a_project_that_was_stopped_or_ended_with_its_plan_is_whole_and_does_not
     assert _find_after("UPDATE licensing_parentauthorisation SET state = 'in_force' WHERE id = %s", parent.pk)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("bring", [_bring_framework, _bring_project, _bring_project_by_year])
 def test_a_ceiling_that_is_gone_and_one_that_nobody_granted_are_found(
     world: World, bring: Callable[[World], ParentAuthorisation]
@@ -183,6 +184,7 @@ def _add_by_appeal(world: World) -> None:
     assert ParentCeiling.objects.get(year=3).quantity == 450
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("bring", "ceilings"),
     [

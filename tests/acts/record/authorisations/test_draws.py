@@ -131,6 +131,7 @@ def test_every_column_of_every_entry_that_is_changed_is_found(world: World, brin
     assert (len(rows) >= 5, unfound) == (True, [])
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("bring", BRINGERS)
 def test_an_entry_that_is_gone_and_one_that_nobody_made_are_found(world: World, bring: Callable[[World], None]) -> None:
     bring(world)
@@ -144,6 +145,7 @@ def test_an_entry_that_is_gone_and_one_that_nobody_made_are_found(world: World, 
     assert [(way[:6], row) for way in ways for row in rows if not _find_after(way, row)] == []
 
 
+@pytest.mark.walk
 def test_takings_that_come_to_nothing_are_whole(world: World) -> None:
     framework = grant_framework(world)
     withdrawn = world.accepted(**yearly(framework, quantity="100"))

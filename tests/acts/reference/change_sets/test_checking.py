@@ -53,6 +53,7 @@ def test_an_open_case_that_would_have_no_procedure_is_named(world: World) -> Non
     assert ("no_procedure", case.reference) in [(gap.code, gap.path) for gap in refusal.value.gaps]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("what", ["rows end later", "a row holds for a time", "a row begins before its procedure"])
 def test_what_a_later_day_would_leave_without_a_procedure_is_named_with_the_day(world: World, what: str) -> None:
     case, today = world.filed(), to_local_day(now()).isoformat()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.reference.change_sets.releasing import MOST_ROWS_TOLD, bring_into_force, describe_lines, list_moved
 from licensing.acts.reference.change_sets.settling import approve_change_set
@@ -20,6 +22,7 @@ from tests.world import World
 DAY = timedelta(days=1)
 
 
+@pytest.mark.walk
 def test_an_approved_change_set_waits_for_its_moment(world: World, petra: User) -> None:
     waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
     assert waiting.state == ChangeSetState.APPROVED
@@ -33,6 +36,7 @@ def test_an_approved_change_set_waits_for_its_moment(world: World, petra: User) 
     assert (event.actor, event.data["release"], Country.objects.get(pk="EE").tier) == (None, 1, "excluded")
 
 
+@pytest.mark.walk
 def test_one_that_cannot_come_into_force_any_more_lapses(world: World, petra: User) -> None:
     waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
     release(petra, world.pol, exclude("EE"))
@@ -45,6 +49,7 @@ def test_one_that_cannot_come_into_force_any_more_lapses(world: World, petra: Us
     assert "countries/EE" in waiting.note
 
 
+@pytest.mark.walk
 def test_one_that_would_do_something_else_by_now_waits_for_a_second_person_again(world: World, petra: User) -> None:
     world.filed()
     when = {"tier": ["europe"]}
@@ -71,6 +76,7 @@ def test_one_that_would_do_something_else_by_now_waits_for_a_second_person_again
     assert again.state == ChangeSetState.IN_FORCE
 
 
+@pytest.mark.walk
 def test_a_case_that_was_filed_since_its_approval_does_not_stop_it(world: World, petra: User) -> None:
     waiting = approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
     with at_time(now() + timedelta(minutes=5)):

@@ -96,6 +96,7 @@ def test_an_installation_older_than_its_releases_begins_with_what_it_has(shipped
     assert list(check_releases(Report())) == []
 
 
+@pytest.mark.walk
 def test_a_change_that_ships_is_proposed_and_takes_two_officers(world: World, petra: User, shipped: dict[str, Any]) -> None:
     take_shipment(shipped)
     release(world.pol, petra, exclude("LV"))
@@ -167,6 +168,7 @@ def test_what_was_withdrawn_or_has_lapsed_is_proposed_again(world: World, shippe
     assert take_shipment(shipped).change_set is None
 
 
+@pytest.mark.walk
 def test_a_shipped_change_of_a_row_in_force_supersedes_it(world: World, petra: User, shipped: dict[str, Any]) -> None:
     take_shipment(shipped)
     shipped["routing"]["every-case"]["priority"] = 20

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.admin.requests.case_buttons import get_act_url
 from licensing.choices import Verb
@@ -29,6 +31,7 @@ def test_every_element_is_asked_and_a_missing_one_leads_to_a_question(world: Wor
     assert Question.objects.get().text == "Please send the page with the seal."
 
 
+@pytest.mark.walk
 def test_a_step_is_recorded_and_shown_with_what_it_comes_to(world: World, at: At) -> None:
     case = world.filed()
     take_up(world, case)

@@ -42,6 +42,7 @@ def test_a_certificate_is_recorded_from_what_the_request_says(world: World, at: 
     assert [one.quantity for one in certificate.lines.all()] == [Decimal(100), Decimal(8)]
 
 
+@pytest.mark.walk
 def test_what_cannot_be_read_is_said_at_its_field_and_stays(world: World, at: At) -> None:
     case = world.filed()
     url = place(case, Verb.CITE_CERTIFICATE)
@@ -57,6 +58,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_stays(world: World, at: At
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.walk
 def test_one_on_record_is_chosen_for_a_second_case(world: World, at: At) -> None:
     citation = take_up(world, world.filed())
     case = world.filed(title="A second sale")
@@ -99,6 +101,7 @@ def test_beside_one_on_record_unreadable_goods_are_not_refused(world: World, at:
     assert execute_act(at(world.otto), url, certificate=str(citation.certificate_id), lines="many").status_code == 302
 
 
+@pytest.mark.walk
 def test_one_that_is_older_than_all_that_are_offered_is_found_by_its_number(
     world: World, at: At, monkeypatch: pytest.MonkeyPatch
 ) -> None:

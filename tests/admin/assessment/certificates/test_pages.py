@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -52,6 +53,7 @@ def test_nobody_of_a_body_reads_the_list_of_all(world: World, at: At) -> None:
     assert at(world.otto).get(f"{PAGES}nonsense/change/").status_code == 404
 
 
+@pytest.mark.walk
 def test_many_cases_cost_its_page_no_more_statements(world: World, at: At) -> None:
     citation = take_up(world, world.filed())
     place = f"{PAGES}{citation.certificate_id}/change/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.people.rights.absences import record_absence
@@ -22,6 +23,7 @@ def _days(first: int = 0, end: int = 5) -> dict[str, str]:
     return {"first_on": str(today() + first * DAY), "end_on": str(today() + end * DAY)}
 
 
+@pytest.mark.walk
 def test_a_seat_is_handed_over_asked_of_the_deputy_and_taken_back(world: World, at: At) -> None:
     case = world.with_need()
     greta, dan = at(world.greta), at(world.dan)

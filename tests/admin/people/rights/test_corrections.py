@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.people.rights.corrections import correct_right
@@ -26,6 +27,7 @@ def _page(correction: RightCorrection, what: str = "change") -> str:
     return reverse(f"admin:licensing_rightcorrection_{what}", args=[correction.pk])
 
 
+@pytest.mark.walk
 def test_an_administrator_corrects_and_an_auditor_reviews(world: World, at: At, ada: User) -> None:
     case, mandate = world.before_government(), Mandate.objects.get(user=world.mira)
     url = reverse("admin:licensing_mandate_correct", args=[mandate.pk])

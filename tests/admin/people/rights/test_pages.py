@@ -42,6 +42,7 @@ def test_no_page_adds_changes_or_deletes_a_right(world: World, at: At, ada: User
     assert list(TABLES[table].objects.order_by("pk").values()) == before
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("table", TABLES)
 def test_an_administrator_ends_a_right_with_a_reason(world: World, at: At, ada: User, table: str) -> None:
     right = TABLES[table].objects.order_by("pk").first()

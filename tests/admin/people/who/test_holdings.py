@@ -72,6 +72,7 @@ def _do_something(dice: random.Random, world: World, ada: User, bea: User) -> No
                 end_right(dice.choice(rows), ada, reason="So it is.", end_on=dice.choice([None, today() + 2 * DAY]))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_past_day_shows_what_was_seen_on_it(world: World, ada: User, bea: User, seed: int) -> None:
     dice, people = random.Random(seed), [world.stella, world.dan, world.mira]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.models import PlanVersion, Project
@@ -12,6 +14,7 @@ from tests.world import World
 PAGES = "/admin/licensing/countryplan/"
 
 
+@pytest.mark.walk
 def test_a_version_is_sent_called_back_signed_off_and_decided(world: World) -> None:
     plan = opened(world)
     rank_project(proposed(world, plan), world.greta, priority=1, reason="Needed first.")

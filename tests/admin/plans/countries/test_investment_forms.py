@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.models import ProjectInvestment
 from tests.acts.plans.countries.state import listed, listed_maker, opened, proposed
@@ -26,6 +28,7 @@ def test_an_investor_and_a_maker_are_chosen_from_the_list(world: World) -> None:
     assert form.initial["currency"] == "EUR"
 
 
+@pytest.mark.walk
 def test_what_is_wrong_is_said_at_its_field(world: World) -> None:
     project = proposed(world, opened(world))
 

@@ -20,6 +20,7 @@ from tests.world import World, clearance
 PAGES = "/admin/licensing/countryplan/countries/"
 
 
+@pytest.mark.walk
 def test_a_country_shows_its_plan_requests_deliveries_and_measures(world: World) -> None:
     proposed(world, opened(world, country="EE"))
     granted = world.granted()

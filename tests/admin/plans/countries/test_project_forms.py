@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
 
 from licensing.models import Project
@@ -86,6 +87,7 @@ def test_only_ways_that_a_project_goes_are_offered(world: World) -> None:
     assert [value for value, _label in form.fields["status"].choices] == ["discussed", "stopped"]
 
 
+@pytest.mark.walk
 def test_requests_that_fill_a_project_stand_beside_it(world: World) -> None:
     project, case = approved(world), world.accepted()
     client = browser(world.rhea)

@@ -53,6 +53,7 @@ def _type_in(client: Client, url: str, **changes: Any) -> Any:
     return client.post(url, sent)
 
 
+@pytest.mark.walk
 def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     before = _begin(client, change_set)
@@ -80,6 +81,7 @@ def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At)
     assert after["thresholds"][-1] == {"pattern": "items.*.quantity|unit", "beyond": "typo"}
 
 
+@pytest.mark.walk
 def test_fields_of_a_request_are_ticked_by_name_and_never_typed(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     before = _begin(client, change_set)
@@ -121,6 +123,7 @@ def test_what_is_wrong_in_a_piece_is_said_beside_its_field(world: World, at: At)
     assert answer.context["form"]["name_uk"].value() == "М"
 
 
+@pytest.mark.walk
 def test_what_was_pressed_on_an_older_page_is_not_done(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     before = _begin(client, change_set)

@@ -41,6 +41,7 @@ def _type_in(groups: list[FieldGroup], piece: dict[str, Any]) -> dict[str, Any]:
     return write_values(groups, piece, typed)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_shipped_procedure_goes_through_its_forms_unchanged(path: Path) -> None:
     document = complete_document(parse_toml(path.read_text(encoding="utf-8")))

@@ -97,6 +97,7 @@ def _try_sheet(client: Client, world: World) -> Any:
     return client.post(reverse("admin:licensing_country_import"), sent)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("fill", [_try_row, _try_days, _try_sheet])
 def test_what_is_filled_in_is_tried_and_nothing_is_written(world: World, at: At, fill: Callable[[Client, World], Any]) -> None:
     world.filed()
@@ -117,6 +118,7 @@ def test_what_is_filled_in_wrong_is_refused_as_it_would_be_when_kept(world: Worl
     assert (page.status_code, TrialRun.objects.count()) == (400, 0)
 
 
+@pytest.mark.walk
 def test_of_many_cases_the_page_says_how_far_the_worker_is(world: World, at: At, settings: Any) -> None:
     settings.TRIALS_AT_ONCE = 0
     case = world.filed()

@@ -25,6 +25,7 @@ def pat(world: World) -> User:
     return add_policy_officer("pat")
 
 
+@pytest.mark.walk
 def test_a_trial_that_finds_something_else_by_now_stands_beside_the_one_of_then(world: World, at: At, pat: User) -> None:
     sent = send(world.pol, exclude("EE"))
     client, url = at(pat), reverse("admin:licensing_changeset_approve", args=[sent.pk])
@@ -42,6 +43,7 @@ def test_a_trial_that_finds_something_else_by_now_stands_beside_the_one_of_then(
     assert press(client, url, open_form(client, url)).status_code == 302
 
 
+@pytest.mark.walk
 def test_a_trial_that_finds_the_same_is_shown_once(world: World, rf: RequestFactory, pat: User) -> None:
     world.filed()
     sent, request = send(world.pol, exclude("EE")), rf.get("/")
@@ -54,6 +56,7 @@ def test_a_trial_that_finds_the_same_is_shown_once(world: World, rf: RequestFact
     assert [one.occasion for one in stored] == ["as it came into force"]
 
 
+@pytest.mark.walk
 def test_on_very_many_cases_the_page_approves_the_trial_of_the_worker(world: World, at: At, pat: User, settings: Any) -> None:
     """The refusal says to try again, and the button for it stands below; what is approved is what the page shows."""
     cases = [world.filed(title=f"Filed {number}") for number in range(3)]
@@ -86,6 +89,7 @@ def test_on_very_many_cases_the_page_approves_the_trial_of_the_worker(world: Wor
     assert ChangeSet.objects.get(pk=sent.pk).state == "in_force"
 
 
+@pytest.mark.walk
 def test_on_very_many_cases_a_draft_is_sent_with_the_trial_of_the_worker(world: World, at: At, settings: Any) -> None:
     settings.TRIALS_AT_ONCE = 0
     world.filed()

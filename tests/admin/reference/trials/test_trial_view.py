@@ -93,6 +93,7 @@ def test_every_difference_is_told_in_words_and_counted(world: World, rf: Request
     assert view.untried == [("Country, Three-letter code", "Programs of others read it; no act of ours does.")]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_nothing_that_a_trial_shows_is_a_code_or_a_path(world: World, rf: RequestFactory, language: str) -> None:
     """Of everything that a trial can find: each subject, and each column of a procedure, a stage, a seat and a condition."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.signoff.positions import sign_case
@@ -28,6 +30,7 @@ def test_a_case_waits_for_the_bodies_that_have_not_spoken(world: World) -> None:
     assert list_awaited_bodies([]) == {}
 
 
+@pytest.mark.walk
 def test_the_officer_reads_whom_each_of_their_cases_waits_for(world: World, at: At) -> None:
     world.accepted(title="With the bodies")
     asked = world.accepted(title="Asked")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.countries.state import opened
@@ -22,6 +24,7 @@ def test_papers_are_handed_out_in_the_callers_language_and_recorded(world: World
     assert Event.objects.filter(kind=EventKind.PLAN_PRINTED, actor=world.greta).count() == 2
 
 
+@pytest.mark.walk
 def test_an_unseen_paper_answers_like_a_missing_one(world: World) -> None:
     plan = opened(world, country="EE")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.group import comment_on_plan
@@ -17,6 +19,7 @@ from tests.world import World
 PLANS = "/api/v1/country-plans/"
 
 
+@pytest.mark.walk
 def test_a_plan_is_read_with_its_projects_and_what_fills_them(world: World) -> None:
     days = [(f"{YEAR + 1}-03-01", "15"), (f"{YEAR + 2}-03-01", "25")]
     rows = [{"item": 1, "first_on": day, "last_on": day, "quantity": quantity} for day, quantity in days]

@@ -49,6 +49,7 @@ def test_a_version_is_sent_called_back_and_sent_again(world: World, plan: Countr
     assert [one["state"] for one in again.json()["versions"]] == ["taken_back", "waiting"]
 
 
+@pytest.mark.walk
 def test_the_government_decides_what_the_bodies_have_signed(world: World, plan: CountryPlan) -> None:
     Caller(world.rhea).post(_place(plan, "submit/"))
     decider, version = Caller(world.dora), PlanVersion.objects.get()
@@ -68,6 +69,7 @@ def test_the_government_decides_what_the_bodies_have_signed(world: World, plan: 
     assert decider.get(at(case)).json()["state"] == "granted"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("step", ["call-back", "decide"])
 def test_whoever_may_not_and_what_is_not_there(world: World, plan: CountryPlan, step: str) -> None:
     Caller(world.rhea).post(_place(plan, "submit/"))

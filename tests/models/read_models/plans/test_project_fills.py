@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.models import Case
 from licensing.models.read_models.plans.country_plans import read_projects
@@ -12,6 +14,7 @@ from tests.acts.plans.countries.test_filling import approved
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_figures_count_requests_that_the_reader_may_not_see(world: World, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     project, first, second = approved(world), world.accepted(), world.granted(title="Granted")
     for case in (first, second):

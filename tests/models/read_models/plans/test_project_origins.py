@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.plans.carrying import carry_over_plans
 from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project, read_draft
@@ -17,6 +19,7 @@ from tests.old_plans import grant_old_plan
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_version_freezes_from_which_plan_of_a_partner_its_projects_were_carried_over(world: World) -> None:
     case, plan = grant_old_plan(world), opened(world)
     carry_over_plans()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.models import Case, ItemFamily, PlanVersion
 from licensing.models.read_models.plans.project_fills import read_project_fills
@@ -18,6 +20,7 @@ from tests.interests import YEAR
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_each_year_says_what_is_planned_and_what_is_left_of_it(world: World) -> None:
     values = {YEAR + 1: Decimal("9600000.00")}
     project = approved(world, years={"uav": {YEAR + 1: Decimal(120)}}, value_years=values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.models import ChangeLine, Holiday, User
@@ -31,6 +32,7 @@ def test_several_days_become_days_off_under_one_name(world: World, at: At) -> No
     assert not Holiday.objects.filter(on__year=YEAR, names__en="Bridge day").exists()
 
 
+@pytest.mark.walk
 def test_a_day_is_given_back_to_its_week(world: World, at: At) -> None:
     client = at(world.pol)
     change_set = draft(world.pol)
