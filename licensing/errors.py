@@ -275,6 +275,13 @@ class MilestoneNotMet(Problem):
     title = _("The goods wait for a milestone that is not met.")
 
 
+class BeforeItsYear(Problem):
+    """The goods were granted for a later year, and this one has no room for them; `first_on` is when the next year begins."""
+
+    code, status = "before_its_year", 409
+    title = _("The goods were granted for a later year.")
+
+
 class ConditionNotMet(Problem):
     """A condition of the licence keeps the goods from leaving; `condition` is its number, `needs` says what would meet it.
 

@@ -172,6 +172,7 @@ class ClearanceRefusal(StrEnum):
     CONDITION = "condition_not_met"
     SCREENING = "stopped_by_screening"
     CERTIFICATE = "stopped_by_certificate"
+    YEAR = "before_its_year"
     # All that the holder is told of what only the authority reads.
     HELD_BACK = "held_back"
     OVERDRAWN = "overdrawn"

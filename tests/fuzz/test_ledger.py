@@ -16,11 +16,12 @@ STEPS = int(os.environ.get("FUZZ_STEPS", "25"))
 PHASES = (Phase.generate, Phase.shrink) if "FUZZ_SHRINK" in os.environ else (Phase.generate,)
 # Every reason for which the policy refuses, every other answer to a message, every kind of entry that can come of one, and
 # every state in which a licence that is not in force can be. In these sequences no measure of the state and no list of parties
-# is in force, and no goods wait for a milestone or for what a condition asks; that these stop a message is tried by
+# is in force, and no goods wait for a milestone, a later year or what a condition asks; that these stop a message is tried by
 # tests/acts/obstacles, and caps under threads by tests/races. What is held back is said to holders alone, who do not draw.
 ANSWERS = {*map(str, ClearanceRefusal), "message_reused", "reversed", "repeated", "entered"} - {
     "stopped_by_measure",
     "milestone_not_met",
+    "before_its_year",
     "stopped_by_certificate",
     "stopped_by_screening",
     "condition_not_met",

@@ -15,6 +15,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.choices import ClearanceRefusal, LicenceState, Step
 from licensing.errors import (
     AlreadyReversed,
+    BeforeItsYear,
     ConditionNotMet,
     Gap,
     Invalid,
@@ -46,6 +47,7 @@ _PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
     ClearanceRefusal.CONDITION: ConditionNotMet,
     ClearanceRefusal.SCREENING: StoppedByScreening,
     ClearanceRefusal.CERTIFICATE: StoppedByCertificate,
+    ClearanceRefusal.YEAR: BeforeItsYear,
     ClearanceRefusal.OVERDRAWN: Overdrawn,
     ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
     ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
@@ -58,6 +60,7 @@ _STOPS: Final[Mapping[type[Problem], ClearanceRefusal]] = {
     ConditionNotMet: ClearanceRefusal.CONDITION,
     StoppedByScreening: ClearanceRefusal.SCREENING,
     StoppedByCertificate: ClearanceRefusal.CERTIFICATE,
+    BeforeItsYear: ClearanceRefusal.YEAR,
 }
 # What the page of the licence tells its holder, too.
 HELD_BACK: Final = Message("Nothing may leave now. The authority looks into it and tells you when deliveries may go on.")
@@ -98,7 +101,8 @@ def judge_licence(
     `for_holder` is whether a member of its organisation asks, who reads what stops the goods in words meant for them.
     """
     leaving = _convert_asked(line, asked)
-    situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, leaving=leaving, is_act=is_act)
+    left_on = asked.cleared_on if reported else None
+    situation = Situation(licence.case, at, Step.DRAW_DOWN, line=line, leaving=leaving, left_on=left_on, is_act=is_act)
     facts = LicenceFacts(
         state=LicenceState(licence.state),
         valid_from=licence.valid_from,

@@ -25,7 +25,7 @@ from licensing.acts.licences.clearance import (
 from licensing.acts.licences.closing import exhaust_if_used_up, reopen_if_something_is_left
 from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_idle_duties, require_proof_of_delivery
 from licensing.acts.licences.reports.reconciling import compare_ledger
-from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.acts.plans.parents.following import follow_licence
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
 from licensing.models import Licence, LicenceLine, Usage, UsageReview, User

@@ -23,7 +23,7 @@ from licensing.acts.licences.reminding import cancel_expiry_reminders
 from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.acts.plans.parents.following import follow_licence
 from licensing.acts.requests.codes import name_units
 from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Step, Verb

@@ -12,7 +12,7 @@ from licensing.acts.documents import files
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import suspend_again
 from licensing.acts.licences.obligations import resume_duties
-from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.acts.plans.parents.following import follow_licence
 from licensing.acts.signoff.windows import find_appeal_stage
 from licensing.choices import ClockKind, RevocationOutcome, TermUnit, Verb
 from licensing.errors import ConflictOfDuties, Invalid, WrongState

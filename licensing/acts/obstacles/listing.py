@@ -21,6 +21,7 @@ from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.licences.bars import find_bars
 from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
 from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
+from licensing.acts.obstacles.licences.years import find_early_leaving
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
 from licensing.acts.obstacles.parent import find_full_parent, find_lost_parent
@@ -49,6 +50,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_measures, ON_THE_WAY),
     Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),
+    Provider(find_early_leaving, frozenset({Step.DRAW_DOWN})),
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_unmet_conditions, frozenset({Step.DRAW_DOWN})),
     Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),

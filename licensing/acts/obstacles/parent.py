@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
 from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, ParentState, Step
 from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
@@ -80,7 +80,7 @@ def _find_lost_project(situation: Situation) -> Iterator[Obstacle]:
         yield Obstacle(
             "plan_ended",
             Message("The project %(project)s, which the request fills, does not hold: %(state)s. %(reason)s", **words),
-            source=_name_parent(parent),
+            source=name_parent(parent),
             lift=Message("The working group of the plan takes the request out, or names another project."),
             stops=_STOPS,
             since=parent.state_since,
@@ -110,7 +110,7 @@ def _describe_lost(plan: Case, state: Any, *, since: datetime | None, reason: st
     return Obstacle(
         "plan_ended",
         message,
-        source=_name_plan(plan),
+        source=name_plan(plan),
         lift=lift,
         stops=_STOPS,
         since=since,
@@ -130,7 +130,7 @@ def _describe_open(plan: Case) -> Obstacle:
     return Obstacle(
         "plan_open",
         message,
-        source=_name_plan(plan),
+        source=name_plan(plan),
         lift=Message("The government decides it."),
         for_applicant=message,
     )
@@ -145,7 +145,7 @@ def _describe_unlimited(plan: Case) -> Obstacle:
     return Obstacle(
         "parent_unlimited",
         message,
-        source=_name_plan(plan),
+        source=name_plan(plan),
         lift=Message("Whoever decides looks at what was granted under it before."),
     )
 
@@ -157,7 +157,7 @@ def _describe_gaps(
         yield Obstacle(
             "parent_unnamed",
             gap.message,
-            source=_name_parent(parent),
+            source=name_parent(parent),
             lift=_describe_naming(parent),
             stops=stops,
             for_applicant=gap.message,
@@ -174,7 +174,7 @@ def _describe_full(
     return Obstacle(
         "parent_full",
         message,
-        source=_name_parent(parent),
+        source=name_parent(parent),
         lift=_describe_way_out(parent),
         stops=stops,
         # Never the figures, and the one word for all of them once.
@@ -192,7 +192,7 @@ def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterato
         yield Obstacle(
             "price_deviates",
             one.message,
-            source=_name_parent(parent),
+            source=name_parent(parent),
             lift=Message("Nothing needs to be lifted."),
             for_applicant=one.message,
             data={"item": one.item},
@@ -209,13 +209,3 @@ def _describe_way_out(parent: ParentAuthorisation) -> Message:
     if parent.project_id is not None:
         return Message("The applicant asks for less, or the government approves more of the project by another version.")
     return Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left.")
-
-
-def _name_parent(parent: ParentAuthorisation) -> Message:
-    if parent.case is None:
-        return Message("Project %(project)s of a country plan", project=parent.reference)
-    return _name_plan(parent.case)
-
-
-def _name_plan(plan: Case) -> Message:
-    return Message("%(kind)s %(plan)s", kind=TranslatedText(plan.kind.names), plan=plan.reference or "")

@@ -13,7 +13,7 @@ from licensing.acts.requests.routing import route_case
 from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_ballot
 from licensing.acts.supply.sparing import assess_case
 from licensing.choices import Step
-from licensing.messages import Message
+from licensing.messages import Message, TranslatedText
 from licensing.models import Case, LicenceLine, ParentAuthorisation, Procedure, Round, RoundSeat
 from licensing.models.plans.parents import find_parents, lock_parents
 from licensing.models.requests.composition import build_request_document, read_filed_document
@@ -24,7 +24,7 @@ from licensing.policy.signoff.tally_types import Tally
 from licensing.policy.supply.spare import CaseNeed, LineNeed
 
 # Acts that take from what a case draws on.
-_DRAWING = (Step.ACCEPT, Step.AMEND, Step.GRANT)
+_DRAWING = (Step.ACCEPT, Step.AMEND, Step.GRANT, Step.DRAW_DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Situation:
     line: LicenceLine | None = None
     # How much of it, in its unit; and what is to be granted of the items, by number, where that is known.
     leaving: Decimal = Decimal()
+    # The day on which it has left already, where customs only reports it.
+    left_on: date | None = None
     granted: Mapping[int, Decimal] | None = None
     # The decider's word for granting more than can be spared.
     override: str = ""
@@ -117,6 +119,18 @@ class Situation:
         if self.routed is None:
             self.routed = route_case(self.case, build_request_document(self.case), on=self.today)
         return self.routed
+
+
+def name_parent(parent: ParentAuthorisation) -> Message:
+    """What a case draws on, as what an obstacle rests on."""
+    if parent.case is None:
+        return Message("Project %(project)s of a country plan", project=parent.reference)
+    return name_plan(parent.case)
+
+
+def name_plan(plan: Case) -> Message:
+    """The case of an authorisation, likewise."""
+    return Message("%(kind)s %(plan)s", kind=TranslatedText(plan.kind.names), plan=plan.reference or "")
 
 
 def name_stage(round: Round) -> Message:

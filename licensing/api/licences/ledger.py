@@ -17,6 +17,7 @@ from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.api.licences.licences import LICENCE, READ, WRITE
 from licensing.errors import (
     AlreadyReversed,
+    BeforeItsYear,
     ConditionNotMet,
     Invalid,
     MessageReused,
@@ -111,7 +112,7 @@ class Usages(ApiView):
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(*_REFUSES, ConditionNotMet, MilestoneNotMet, Overdrawn, *_STOPPED, WrongState),
+        refuses=(*_REFUSES, BeforeItsYear, ConditionNotMet, MilestoneNotMet, Overdrawn, *_STOPPED, WrongState),
         example=_EXAMPLE,
     )
     def post(self, call: Call, licence_id: UUID) -> Result:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Self
 
@@ -97,6 +97,14 @@ class ParentAuthorisation(models.Model):
     def term(self) -> Term | None:
         """Its years, where it is of several."""
         return Term(self.starts_on, self.years) if self.years else None
+
+    def find_year(self, day: date) -> int:
+        """The year in which a day lies: of its own term, where it is of several years, else of the calendar."""
+        return self.term.find_year(day) if self.term else day.year
+
+    def find_first_day(self, year: int) -> date:
+        """The first day of such a year."""
+        return self.term.get_last_day(year - 1) + timedelta(days=1) if self.term else date(year, 1, 1)
 
     def is_over(self, day: date) -> bool:
         """Whether its last day has passed."""

@@ -151,35 +151,6 @@ def plan_moves(before: Balance, after: Balance) -> list[Move]:
     return moves
 
 
-def divide_standing(planned: Mapping[Share, Decimal], gone: Decimal, left: Decimal) -> dict[Share, Balance]:
-    """What has left of one item, and what may still, over the shares on which it stands: the earliest year is used up first.
-
-    What is more than was planned of all of them stands on the last.
-    """
-    found: dict[Share, Balance] = {}
-    shares = sorted(planned, key=lambda one: one.year or 0)
-    for share in shares:
-        is_last = share == shares[-1]
-        used = gone if is_last else min(planned[share], gone)
-        committed = left if is_last else min(planned[share] - used, left)
-        found[share] = Balance(committed=committed, used=used)
-        gone, left = gone - used, left - committed
-    return found
-
-
-def divide_balance(parts: Mapping[Share, Decimal], balance: Balance) -> dict[Share, Balance]:
-    """What stands on one share, over parts that come to the whole of it: what has left comes first, in the earliest year."""
-    found: dict[Share, Balance] = {}
-    used, committed, reserved = balance.used, balance.committed, balance.reserved
-    for share in sorted(parts, key=lambda one: one.year or 0):
-        of_used = min(parts[share], used)
-        of_committed = min(parts[share] - of_used, committed)
-        of_reserved = min(parts[share] - of_used - of_committed, reserved)
-        used, committed, reserved = used - of_used, committed - of_committed, reserved - of_reserved
-        found[share] = Balance(of_reserved, of_committed, of_used)
-    return found
-
-
 def sum_moves(moves: Iterable[Move]) -> Balance:
     """What moves have left on each account."""
     total = dict.fromkeys(Account, _ZERO)

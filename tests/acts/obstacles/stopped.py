@@ -22,7 +22,7 @@ from licensing.acts.obstacles import (
     votes,
 )
 from licensing.acts.obstacles.assessed import certificate, screening
-from licensing.acts.obstacles.licences import bars, conditions, milestones
+from licensing.acts.obstacles.licences import bars, conditions, milestones, years
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.requests.questions import ask_question
@@ -30,6 +30,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step, StepResult
 from licensing.errors import (
     BarredFromFiling,
+    BeforeItsYear,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -150,6 +151,14 @@ def _use_up_parent(world: World, step: Step) -> Case:
     return case
 
 
+def _use_up_first_year(world: World, step: Step) -> Case:
+    framework = grant_framework(world)
+    case = _bring(world, step, **yearly(framework, year=2))
+    with by_hand():
+        ParentCeiling.objects.filter(authorisation__case=framework, year=1).update(quantity=0)
+    return case
+
+
 def _exclude_estonia(world: World, step: Step) -> Case:
     case = _bring(world, step)
     with by_hand():
@@ -222,6 +231,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     measures.find_measures: Stop(_halt_uavs, "measure", StoppedByMeasure),
     parent.find_lost_parent: Stop(_withdraw_plan, "plan_ended", PlanEnded),
     parent.find_full_parent: Stop(_use_up_parent, "parent_full", BeyondParent, of_grant=Invalid),
+    years.find_early_leaving: Stop(_use_up_first_year, "before_its_year", BeforeItsYear),
     milestones.find_unmet_milestones: Stop(
         lambda world, _step: issue_waiting_licence(world).case, "milestone_not_met", MilestoneNotMet
     ),

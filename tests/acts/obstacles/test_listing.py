@@ -21,6 +21,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, Step
 from licensing.errors import (
     BarredFromFiling,
+    BeforeItsYear,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -51,7 +52,15 @@ _REFUSALS: Final = {
     one.__name__
     for one in (
         *(BeyondParent, ExcludedDestination, MilestoneNotMet, NeedNotStated, NoProcedure, NotPassed, OpenQuestion, PlanEnded),
-        *(BarredFromFiling, ConditionNotMet, NotAssessed, StoppedByCertificate, StoppedByMeasure, StoppedByScreening),
+        *(
+            BarredFromFiling,
+            BeforeItsYear,
+            ConditionNotMet,
+            NotAssessed,
+            StoppedByCertificate,
+            StoppedByMeasure,
+            StoppedByScreening,
+        ),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

@@ -17,7 +17,6 @@ from licensing.policy.plans.parents import (
     Move,
     Share,
     compute_status,
-    divide_standing,
     fill_price,
     find_path_price,
     judge_fit,
@@ -170,22 +169,3 @@ def _play(act: str, now: list[int], amount: int, ceiling: int, taken: int) -> tu
         "revoke": [reserved, 0, used],
     }
     return ways[act], ceiling
-
-
-@given(st.dictionaries(st.integers(2026, 2036), st.integers(0, 50), min_size=1), st.integers(0, 600), st.integers(0, 600))
-def test_what_has_left_uses_up_the_earliest_year_first_and_nothing_of_it_is_lost(
-    planned: dict[int, int], gone: int, left: int
-) -> None:
-    of = {share("1", year=year): Decimal(quantity) for year, quantity in planned.items()}
-
-    found = divide_standing(of, Decimal(gone), Decimal(left))
-
-    # Piece by piece: each goes to the earliest year that has room, and to the last where none has.
-    used, committed = dict.fromkeys(planned, 0), dict.fromkeys(planned, 0)
-    for counted, pieces in ((used, gone), (committed, left)):
-        for _piece in range(pieces):
-            free = [year for year in sorted(planned) if used[year] + committed[year] < planned[year]]
-            counted[free[0] if free else max(planned)] += 1
-    assert {one.year: (balance.used, balance.committed) for one, balance in found.items()} == {
-        year: (used[year], committed[year]) for year in planned
-    }

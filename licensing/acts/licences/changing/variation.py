@@ -22,7 +22,7 @@ from licensing.acts.licences.changing.varied import (
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.obligations import move_duties
 from licensing.acts.licences.reminding import get_licence_calendar
-from licensing.acts.plans.parents.drawing import follow_licence
+from licensing.acts.plans.parents.following import follow_licence
 from licensing.choices import DeadlineKind, TermUnit, VariationOutcome, Verb
 from licensing.errors import Invalid, WrongState
 from licensing.models import Licence, LicenceVariation, User

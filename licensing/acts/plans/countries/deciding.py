@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.plans.countries.working import PlanWork, lock_plan, read_group, read_person, record_plan, work_on_plan
-from licensing.acts.plans.parents.drawing import move_onto_years
+from licensing.acts.plans.parents.following import move_onto_years
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
 from licensing.acts.plans.reviews import (

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.decisions.appeal import read_standing_quantities
 from licensing.acts.plans.countries.working import PlanWork, get_project, work_on_plan
-from licensing.acts.plans.parents.drawing import count_licensed, give_up_parent, reserve_asked, take_up_granted
+from licensing.acts.plans.parents.drawing import give_up_parent, reserve_asked
+from licensing.acts.plans.parents.following import count_licensed, take_up_granted
 from licensing.acts.plans.parents.projects import build_project_event
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess
 from licensing.choices import REVIEW_STATES, CaseState, ParentState

@@ -18,7 +18,18 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.record.report import Fault, Report
 from licensing.choices import REVIEW_STATES, Account, CaseState, ClockKind
-from licensing.models import Case, CaseVersion, CeilingDraw, Clock, DecisionLine, Event, LicenceLine, ParentAuthorisation
+from licensing.models import (
+    Case,
+    CaseVersion,
+    CeilingDraw,
+    Clock,
+    DecisionLine,
+    Event,
+    LicenceLine,
+    ParentAuthorisation,
+    Usage,
+)
+from licensing.models.clocks.days import to_local_day
 from licensing.models.decisions.decision import list_granted_items
 from licensing.models.plans.parents import load_shares, normalise_price
 from licensing.policy.exact import format_decimal
@@ -39,7 +50,7 @@ class _Holder:
     case: Case
     draws: bool
     goods: frozenset[_Goods]
-    # Items with the calendar years in which they leave, by any version that was filed.
+    # Items with the calendar years in which they leave, by any version that was filed and by the clearances of customs.
     years: frozenset[tuple[int, int]]
     reserved: Mapping[int, Decimal]
     committed: Mapping[int, frozenset[Decimal]]
@@ -158,7 +169,15 @@ def _read_filed(case: Case) -> tuple[frozenset[_Goods], dict[int, Decimal]]:
 def _read_years(case: Case) -> frozenset[tuple[int, int]]:
     texts = CaseVersion.objects.filter(case=case).order_by("number").values_list("canonical", flat=True)
     rows = [one for text in texts for one in json.loads(text).get("deliveries", [])]
-    return frozenset((one["item"], int(one["first_on"][:4])) for one in rows if one.get("item") and one.get("first_on"))
+    planned = {(one["item"], int(one["first_on"][:4])) for one in rows if one.get("item") and one.get("first_on")}
+    # What was reversed since has stood on its year, too.
+    entries = Usage.objects.filter(line__licence__case=case, reverses__isnull=True)
+    items = list_granted_items(case.pk) if entries else []
+    left = {
+        (items[number - 1], (cleared_on if reported else to_local_day(drawn_at)).year)
+        for number, reported, cleared_on, drawn_at in entries.values_list("line__number", "reported", "cleared_on", "drawn_at")
+    }
+    return frozenset(planned | left)
 
 
 def _is_of(share: Share, holder: _Holder, parent: ParentAuthorisation) -> bool:

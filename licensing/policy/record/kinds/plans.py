@@ -225,6 +225,9 @@ PARENT_COMMITTED: Final = EventDeclaration(
 PARENT_GIVEN_BACK: Final = EventDeclaration(
     "parent.given_back", _("Volume of the authorisation given back"), deliberation=True, internal=("parent", "lines")
 )
+PARENT_MOVED: Final = EventDeclaration(
+    "parent.moved", _("Volume of the authorisation taken in another year"), deliberation=True, internal=("parent", "lines")
+)
 PARENT_LAPSED: Final = EventDeclaration(
     "parent.lapsed",
     _("The time for which a volume was reserved is over"),

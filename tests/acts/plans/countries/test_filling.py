@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences.licence import revoke_licence
@@ -20,7 +21,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
 from licensing.choices import ClockKind, ProjectStatus, ProjectVerdict
-from licensing.errors import BeyondParent, Invalid, WrongState
+from licensing.errors import BeforeItsYear, BeyondParent, Invalid, WrongState
 from licensing.models import Case, Event, Licence, ParentAuthorisation, Project
 from licensing.models.plans.parents import load_shares
 from licensing.policy.plans.parents import Balance, compute_status
@@ -191,6 +192,10 @@ def _deliver(**quantities: int) -> list[dict[str, object]]:
     ]
 
 
+def _begin(year: int) -> datetime:
+    return datetime(year, 1, 2, 12, tzinfo=UTC)
+
+
 def _measure(project: Project) -> dict[int | None, Balance]:
     """What stands on the UAVs of a project, by year."""
     parent = ParentAuthorisation.objects.get(project=project)
@@ -270,7 +275,7 @@ def test_goods_leave_in_the_years_of_their_volume_also_where_the_value_falls_on_
     assert _measure(project) == {None: balance(40), YEAR + 1: balance(15), YEAR + 2: balance(25)}
 
 
-def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: World) -> None:
+def test_what_is_granted_stands_on_its_years_and_what_leaves_early_on_the_year_in_which_it_leaves(world: World) -> None:
     project = _given_by_year(world)
     case = world.before_government(deliveries=_deliver(y1=15, y2=25))
     fill_project(project, world.rhea, reference=str(case.reference))
@@ -279,16 +284,18 @@ def test_what_is_granted_and_cleared_uses_up_the_earliest_year_first(world: Worl
     government.grant_case(Case.objects.get(pk=case.pk), world.dora, granted)
     standing = [_measure(project)]
     licence = Licence.objects.get(case=case)
-    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 18))
-    standing.append(_measure(project))
-    assert verify_record().fault is None
-    revoke_licence(licence, world.decider(), reason="Diverted")
+    with at_time(_begin(YEAR + 1)):
+        ledger.draw_down_licence(licence, world.cus, clearance("m-1", 18))
+        standing.append(_measure(project))
+        assert verify_record().fault is None
+        revoke_licence(licence, world.decider(), reason="Diverted")
     standing.append(_measure(project))
 
+    # Three leave a year early, as there is room for them, and count where they leave.
     assert [(one[YEAR + 1], one[YEAR + 2]) for one in standing] == [
         (balance(committed=15), balance(committed=15)),
-        (balance(used=15), balance(committed=12, used=3)),
-        (balance(used=15), balance(used=3)),
+        (balance(used=18), balance(committed=12)),
+        (balance(used=18), balance()),
     ]
     assert [one[None].taken for one in standing] == [30, 30, 18]
     assert verify_record().fault is None
@@ -319,10 +326,17 @@ def test_what_was_drawn_before_the_years_were_given_stands_on_the_years_in_which
 
     assert _measure(project) == {
         None: balance(reserved=80, committed=22, used=18),
-        YEAR + 1: balance(reserved=15, used=15),
-        YEAR + 2: balance(reserved=25, committed=22, used=3),
+        # Eighteen have left before the years that the project is given in.
+        YEAR + 1: balance(reserved=15),
+        YEAR + 2: balance(reserved=25, committed=22),
     }
     assert verify_record().fault is None
-    ledger.draw_down_licence(licence, world.cus, clearance("m-2", 2))
-    assert _measure(project)[YEAR + 2] == balance(reserved=25, committed=20, used=5)
+    with pytest.raises(BeforeItsYear):
+        ledger.draw_down_licence(licence, world.cus, clearance("m-2", 2))
+    with at_time(_begin(YEAR + 1)):
+        ledger.draw_down_licence(licence, world.cus, clearance("m-2", 2))
+    assert (_measure(project)[YEAR + 1], _measure(project)[YEAR + 2]) == (
+        balance(reserved=15, used=2),
+        balance(reserved=25, committed=20),
+    )
     assert verify_record().fault is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -90,7 +91,7 @@ def _bring_project(world: World) -> None:
 
 
 def _bring_project_by_year(world: World) -> None:
-    """A project that is given by year, with a request that delivers in two of them, granted in part and cleared."""
+    """A project that is given by year, with a request for two of them, granted in part; some of it leaves a year early."""
     grant_framework(world)
     approved(world, years={"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}})
     days = [(f"{YEAR + 1}-03-01", "15"), (f"{YEAR + 2}-03-01", "25")]
@@ -100,7 +101,8 @@ def _bring_project_by_year(world: World) -> None:
     fill_project(project, world.rhea, reference=str(case.reference))
     granted = resolution(number="419-r", quantities={1: Decimal(30)}, reasons="No more can be made.")
     government.grant_case(Case.objects.get(pk=case.pk), world.dora, granted)
-    ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 18))
+    with at_time(datetime(YEAR + 1, 1, 2, 12, tzinfo=UTC)):
+        ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m-1", 18))
 
 
 BRINGERS = [

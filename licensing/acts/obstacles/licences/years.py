@@ -1,0 +1,113 @@
+"""Years of frameworks and projects at the customs gate: what is of a later year leaves early only where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from licensing.acts.obstacles.situation import Situation, name_parent
+from licensing.acts.plans.parents.reading import ParentReading, read_parent
+from licensing.choices import LicenceState, ParentState, Step
+from licensing.errors import BeforeItsYear
+from licensing.messages import DayText, Message
+from licensing.models import LicenceLine, ParentAuthorisation
+from licensing.models.decisions.decision import list_granted_items
+from licensing.models.licences.licence import find_licence
+from licensing.models.plans.parents import select_shares
+from licensing.policy.licences.counted import count_in_unit
+from licensing.policy.licences.customs.years import Leaving, judge_leaving
+from licensing.policy.obstacles import Obstacle
+from licensing.policy.plans.parents import Balance, Share
+
+
+def find_early_leaving(situation: Situation) -> Iterator[Obstacle]:
+    """Each line of a licence of which less may leave in this year than is asked, or on the page than is left of it.
+
+    Only what binds holds customs; and what was granted while it held may leave when it is ended or over.
+    """
+    licence = situation.line.licence if situation.line else find_licence(situation.case)
+    if licence is None or licence.state != LicenceState.ISSUED or licence.is_dormant:
+        return
+    parents = [one for one in situation.read_parents() if _does_hold(one, situation)]
+    if not parents:
+        return
+    items = list_granted_items(situation.case.pk)
+    lines = [situation.line] if situation.line else list(licence.lines.select_related("unit").order_by("number"))
+    for parent in parents:
+        reading = read_parent(parent)
+        own = select_shares(reading.shares, situation.case, own=True)
+        for line in lines:
+            yield from _find_early_line(situation, reading, own, _Asked(line, items[line.number - 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    line: LicenceLine
+    item: int
+
+
+def _find_early_line(
+    situation: Situation, reading: ParentReading, own: Mapping[Share, Balance], asked: _Asked
+) -> Iterator[Obstacle]:
+    mine = {share: balance for share, balance in own.items() if share.item == asked.item}
+    if not any(share.year for share in mine):
+        return
+    leaving = judge_leaving(
+        mine,
+        reading.ceilings,
+        reading.shares,
+        year=reading.parent.find_year(situation.left_on or situation.today),
+        decimals=asked.line.unit.decimals,
+        years=reading.find_project_years(next(iter(mine)).line),
+    )
+    wanted = situation.leaving if situation.line else asked.line.left
+    if leaving.next_year is not None and wanted > leaving.allowed:
+        yield _build_early_obstacle(
+            reading.parent, asked.line, leaving, first_on=reading.parent.find_first_day(leaving.next_year)
+        )
+
+
+def _does_hold(parent: ParentAuthorisation, situation: Situation) -> bool:
+    return parent.binding and parent.state == ParentState.IN_FORCE and not parent.is_over(situation.today)
+
+
+def _build_early_obstacle(parent: ParentAuthorisation, line: LicenceLine, leaving: Leaving, *, first_on: date) -> Obstacle:
+    words: dict[str, Any] = {
+        "line": line.number,
+        "parent": parent.reference,
+        "year": str(leaving.year),
+        "allowed": count_in_unit(leaving.allowed, line.unit_id),
+        "day": DayText(first_on),
+    }
+    return Obstacle(
+        "before_its_year",
+        _describe_early(words, has_some=leaving.allowed > 0),
+        source=name_parent(parent),
+        lift=Message("The next year begins, or others give back what they hold of this one."),
+        stops=frozenset({Step.DRAW_DOWN}),
+        # Never the figure, which would tell what others have drawn of the year.
+        for_applicant=Message(
+            "Line %(line)d: a part of these goods was granted for later years, and there is no room for it in this one. "
+            "The next of its years begins on %(day)s.",
+            line=line.number,
+            day=words["day"],
+        ),
+        refusal=BeforeItsYear,
+        data={"first_on": first_on.isoformat()},
+    )
+
+
+def _describe_early(words: dict[str, Any], *, has_some: bool) -> Message:
+    if has_some:
+        return Message(
+            "Line %(line)d: in year %(year)s of %(parent)s only %(allowed)s of it may still leave; the rest was granted for "
+            "later years, the next of which begins on %(day)s.",
+            **words,
+        )
+    return Message(
+        "Line %(line)d: in year %(year)s of %(parent)s nothing of it may leave; it was granted for later years, the next of "
+        "which begins on %(day)s.",
+        **words,
+    )

@@ -1,0 +1,96 @@
+"""At the gate a year of a framework or a project holds: what is of a later year leaves early only where there is room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from licensing.acts.acting import at_time, now
+from licensing.acts.decisions import government
+from licensing.acts.licences.clearance import ask_clearance
+from licensing.acts.licences.ledger import draw_down_licence, report_clearance
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.countries.filling import fill_project
+from licensing.choices import ClearanceRefusal, Step
+from licensing.errors import BeforeItsYear
+from licensing.models import Case, Licence, ParentCeiling, Project
+from licensing.policy.licences.clearance import AskedClearance, Refusal
+from tests.acts.plans.countries.test_filling import approved
+from tests.by_hand import by_hand
+from tests.interests import YEAR
+from tests.parents import balance, grant_framework, measure_year, yearly
+from tests.scenes import scene
+from tests.world import World, clearance, resolution
+
+
+@scene
+def issue_by_year(world: World, *, binding: bool = True) -> Licence:
+    """A licence for 40 UAVs under a project: 15 of them in the next year, in which it gives 30, and 25 in the year after."""
+    years = {"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}}
+    project = approved(world, years=years, binding=binding)
+    days = {"15": f"{YEAR + 1}-03-01", "25": f"{YEAR + 2}-03-01"}
+    rows = [{"item": 1, "first_on": day, "last_on": day, "quantity": quantity} for quantity, day in days.items()]
+    case = world.before_government(deliveries=rows)
+    fill_project(Project.objects.get(pk=project.pk), world.rhea, reference=str(case.reference))
+    government.grant_case(Case.objects.get(pk=case.pk), world.dora, resolution(number="420-r"))
+    return Licence.objects.get(case=case)
+
+
+def at_year(year: int) -> datetime:
+    return datetime(year, 1, 2, 12, tzinfo=UTC)
+
+
+def test_in_a_year_without_room_goods_of_a_later_year_do_not_leave(world: World) -> None:
+    licence = issue_by_year(world)
+    with by_hand():
+        ParentCeiling.objects.filter(year=YEAR + 1).update(quantity=18)
+
+    with pytest.raises(BeforeItsYear) as nothing:
+        draw_down_licence(licence, world.cus, clearance("m1", 1))
+    with at_time(at_year(YEAR + 1)):
+        # Fifteen are of this year, and three more have room in it.
+        with pytest.raises(BeforeItsYear) as some:
+            draw_down_licence(licence, world.cus, clearance("m2", 19))
+        draw_down_licence(licence, world.cus, clearance("m2", 18))
+        with pytest.raises(BeforeItsYear):
+            draw_down_licence(licence, world.cus, clearance("m3", 1))
+
+    assert nothing.value.extra == {"first_on": f"{YEAR + 1}-01-01"}
+    assert f"in year {YEAR} of" in str(nothing.value.sentence)
+    assert f"in year {YEAR + 1} of" in str(some.value.sentence)
+    assert "only 18 pieces of it may still leave" in str(some.value.sentence)
+
+
+def test_the_holder_hears_neither_the_project_nor_a_figure(world: World) -> None:
+    licence = issue_by_year(world)
+
+    asked = ask_clearance(licence, AskedClearance(1, Decimal(5)), at=now(), for_holder=True)
+    [told] = [one for one in list_obstacles(Case.objects.get(pk=licence.case_id), at=now()) if one.code == "before_its_year"]
+
+    assert isinstance(asked, Refusal)
+    assert (asked.code, asked.message) == (ClearanceRefusal.YEAR, told.for_applicant)
+    assert str(asked.message) == (
+        "Line 1: a part of these goods was granted for later years, and there is no room for it in this one. "
+        f"The next of its years begins on 1 Jan {YEAR + 1}."
+    )
+    assert told.stops == {Step.DRAW_DOWN}
+
+
+def test_what_has_left_early_is_kept_and_irregular_by_the_day_on_which_it_left(world: World) -> None:
+    framework = grant_framework(world)
+    licence = Licence.objects.get(case=world.granted(**yearly(framework, quantity="100", year=2)))
+    with by_hand():
+        ParentCeiling.objects.filter(authorisation__case=framework, year=1).update(quantity=0)
+
+    early = report_clearance(licence, world.cus, clearance("m1", 5))
+
+    assert early.late
+    assert (measure_year(framework, 1), measure_year(framework, 2)) == (balance(used=5), balance(committed=95))
+
+
+def test_an_indicative_project_holds_nothing_at_the_gate(world: World) -> None:
+    licence = issue_by_year(world, binding=False)
+
+    assert draw_down_licence(licence, world.cus, clearance("m1", 40)).quantity == 40
