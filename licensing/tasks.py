@@ -77,6 +77,13 @@ def lapse_due_suspensions() -> int:
 
 @shared_task
 @leave_trace
+def open_due_reviews() -> int:
+    """Open reviews of licences of which something became known after the grant."""
+    return reminders.open_due_reviews()
+
+
+@shared_task
+@leave_trace
 def apply_due_consequences() -> int:
     """Apply what follows from conditions of licences that were not met by their day."""
     return reminders.apply_due_consequences()

@@ -8,7 +8,17 @@ from licensing.api import endpoints, people, reference
 from licensing.api.assessment import assessments, certificates, certifying, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
-from licensing.api.licences import conditions, ledger, licences, milestones, obligations, revocation, suspension, variation
+from licensing.api.licences import (
+    conditions,
+    ledger,
+    licences,
+    milestones,
+    obligations,
+    review,
+    revocation,
+    suspension,
+    variation,
+)
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import interests, measures, parents
 from licensing.api.plans.countries import acts as country_acts
@@ -43,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *corrections.PATHS,
     *parents.PATHS,
     *licences.PATHS,
+    *review.PATHS,
     *revocation.PATHS,
     *suspension.PATHS,
     *variation.PATHS,

@@ -57,6 +57,26 @@ class VariationOutcome(TextChoices):
     CEASED = "ceased", pgettext_lazy("of a variation", "No longer needed")
 
 
+class ReviewCause(TextChoices):
+    """What became known after the grant, so that a licence is reviewed."""
+
+    CONFLICT = "conflict", _("a conflict of interest of somebody who took part")
+    LISTING = "listing", _("a party stands on a list")
+    CERTIFICATE = "certificate", _("the end-user certificate is false")
+    VISIT = "visit", _("what a visit or a report after the delivery has found")
+    OTHER = "other", _("other knowledge")
+
+
+class ReviewOutcome(TextChoices):
+    """What the review of a licence leads to."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("of a review", "The licence is confirmed")
+    VARIED = "varied", pgettext_lazy("of a review", "The licence is varied, as is proposed")
+    SUSPENDED = "suspended", pgettext_lazy("of a review", "The licence is suspended")
+    REVOKED = "revoked", pgettext_lazy("of a review", "The licence is revoked")
+    CEASED = "ceased", pgettext_lazy("of a review", "The licence has ended meanwhile")
+
+
 class ReportKind(TextChoices):
     """The two reports that the holder of a permit owes for each period."""
 

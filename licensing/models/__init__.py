@@ -15,15 +15,16 @@ from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
+from licensing.models.licences.changing.suspension import LicenceSuspension, ReinstatementProposal
+from licensing.models.licences.changing.variation import LicenceVariation
 from licensing.models.licences.condition_record import ConditionRecord, VoidedRecord
 from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.milestone import MetMilestone
+from licensing.models.licences.monitoring.review import LicenceReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.report_difference import ReportDifference
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
-from licensing.models.licences.suspension import LicenceSuspension, ReinstatementProposal
-from licensing.models.licences.variation import LicenceVariation
 from licensing.models.people.absences import Absence
 from licensing.models.people.account_proposals import AccountProposal
 from licensing.models.people.actor import CaseDuty, Recusal, read_actor
@@ -151,6 +152,7 @@ __all__ = [
     "Licence",
     "LicenceCondition",
     "LicenceLine",
+    "LicenceReview",
     "LicenceSuspension",
     "LicenceVariation",
     "ListVersion",

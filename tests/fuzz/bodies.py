@@ -155,6 +155,15 @@ def amend_authorisation(place: Place, person: User, random: Random) -> dict[str,
     return {"change": "reinstate" if suspended else "suspend", "reason": f"Number {random.randrange(1000)}."}
 
 
+def open_review(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"cause": random.choice(["conflict", "visit", "other"]), "finding": f"Number {random.randrange(1000)}."}
+
+
+def conclude_review(place: Place, person: User, random: Random) -> dict[str, Any]:
+    outcome = random.choice(["confirmed", "suspended", "revoked"])
+    return {"outcome": outcome, "reasons": f"Number {random.randrange(1000)}."}
+
+
 def vary(place: Place, person: User, random: Random) -> dict[str, Any]:
     line = LicenceLine.objects.filter(licence=place["licence_id"]).order_by("number")[0]
     asked = format_decimal(max(line.cleared, line.authorised - 1))

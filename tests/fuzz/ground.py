@@ -13,12 +13,13 @@ from licensing.acts.licences import licence as licences
 from licensing.acts.licences.changing.suspension import propose_reinstatement
 from licensing.acts.licences.changing.variation import ask_variation
 from licensing.acts.licences.conditions.records import record_condition
+from licensing.acts.licences.monitoring.review import open_review
 from licensing.acts.plans import interests
 from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice
+from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice, ReviewCause
 from licensing.models import Body, Case, ConditionDuty, CountryPlan, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
@@ -143,6 +144,8 @@ def _lay_out_licences(world: World) -> None:
         ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
+        reviewed = _issue(world, f"Reviewed {number}")
+        open_review(reviewed, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
         ask_variation(_issue(world, f"To vary {number}"), world.paula, reason="Less.", quantities={1: Decimal(30)})
         held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
         propose_reinstatement(held, world.otto, reason="The need is met.")

@@ -240,6 +240,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
         milestones=(on_licences(Verb.RECORD_MILESTONE, **WAITING), bodies.meet_milestone),
         **{"conditions/{number}/records": (on_bound, bodies.record_condition)},
+        **{"open-review": (on_licences(Verb.OPEN_REVIEW, reviews=None), bodies.open_review)},
         **{"propose-variation": (on_licences(Verb.PROPOSE_VARIATION, variations=None), bodies.vary)},
         **{"propose-reinstatement": (on_licences(Verb.PROPOSE_REINSTATEMENT, **UNPROPOSED), None)},
         suspend=(on_licences(Verb.SUSPEND), None),
@@ -273,6 +274,10 @@ COMMANDS: Final[Mapping[str, Way]] = {
         reinstate=(on_licences(Verb.REINSTATE, **PROPOSED), None),
         revoke=(on_licences(Verb.REVOKE), None),
         **{
+            "conclude-review": (
+                on_licences(Verb.CONCLUDE_REVIEW, reviews__concluded_at=None, reviews__isnull=False),
+                bodies.conclude_review,
+            ),
             "grant-variation": (on_licences(Verb.GRANT_VARIATION, **TO_VARY), None),
             "refuse-variation": (on_licences(Verb.REFUSE_VARIATION, **TO_VARY), None),
             "confirm-suspension": (on_licences(Verb.CONFIRM_SUSPENSION, **UNCONFIRMED), None),

@@ -32,6 +32,8 @@ from licensing.acts.clocks.timing import (
 from licensing.acts.licences.changing.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
+from licensing.acts.licences.monitoring.knowledge import find_licences_to_review
+from licensing.acts.licences.monitoring.review import start_review
 from licensing.acts.licences.revocation import finalise_revocation
 from licensing.acts.people.systems.leaving import list_leavers
 from licensing.acts.people.systems.recording import describe_system
@@ -124,6 +126,11 @@ def expire_due_authorisations() -> int:
     _run_batches(find_unreminded_authorisations, lambda cases: sum(run_one(resume_end_reminders, one) for one in cases))
     told = _run_batches(find_run_out_authorisations, lambda cases: sum(run_one(expire_authorisation, one) for one in cases))
     return told + _run_batches(find_ending_plans, lambda plans: sum(run_one(tell_of_ending_plan, one) for one in plans))
+
+
+def open_due_reviews() -> int:
+    """Open reviews of licences for conflicts of interest, listings and false certificates found after the grant."""
+    return _run_batches(find_licences_to_review, lambda found: sum(run_one(start_review, one) for one in found))
 
 
 def apply_due_consequences() -> int:

@@ -7,6 +7,7 @@ from django.db.models import F
 from licensing.acts.acting import Act
 from licensing.acts.licences.changing.holding import close_suspension
 from licensing.acts.licences.changing.varied import close_variation
+from licensing.acts.licences.monitoring.ending import close_review
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import LicenceState, Verb
 from licensing.models import Licence
@@ -36,3 +37,4 @@ def close_licence(act: Act[Licence], reason: str) -> None:
     cancel_expiry_reminders(act)
     close_suspension(act)
     close_variation(act)
+    close_review(act)

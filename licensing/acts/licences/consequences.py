@@ -18,7 +18,7 @@ from licensing.choices import Consequence, ConsequenceEnd, LicenceState, Verb
 from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText, TranslatedText
 from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
-from licensing.models.licences.suspension import find_suspension
+from licensing.models.licences.changing.suspension import find_suspension
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties.consequences import (

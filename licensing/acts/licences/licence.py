@@ -196,12 +196,17 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
-        close_licence(act, reason)
-        open_revocation_window(act)
-        act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
-        end_duties_early(act)
-        follow_licence(act)
+        carry_out_revocation(act, reason)
     return act.licence
+
+
+def carry_out_revocation(act: Act[Licence], reason: str) -> None:
+    """Write down that a licence is revoked, as a step of its revocation or of the review that leads to it."""
+    close_licence(act, reason)
+    open_revocation_window(act)
+    act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
+    end_duties_early(act)
+    follow_licence(act)
 
 
 @guard_texts()

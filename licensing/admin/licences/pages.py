@@ -28,6 +28,7 @@ from licensing.admin.licences.conditions import build_condition_rows
 from licensing.admin.licences.differences import DIFFERENCE_FORMS, build_difference_rows
 from licensing.admin.licences.ledger import build_ledger_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
+from licensing.admin.licences.review_forms import REVIEW_FORMS
 from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
 from licensing.admin.licences.variation_forms import VARIATION_FORMS
 from licensing.admin.licences.variation_rows import build_variation_rows
@@ -50,21 +51,22 @@ from licensing.models import (
     Usage,
     read_actor,
 )
+from licensing.models.licences.changing.suspension import list_suspensions
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
-from licensing.models.licences.suspension import list_suspensions
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import read_duties, read_report_periods
+from licensing.models.read_models.licences.reviews import find_review_start, select_reviews
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
 
-_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS}
+_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS}
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
@@ -186,6 +188,8 @@ class LicenceAdmin(RecordAdmin):
             "appeals": read_appeals(licence),
             "suspensions": list_suspensions(licence),
             "variations": build_variation_rows(licence),
+            "reviews": select_reviews(licence, reader),
+            "under_review": find_review_start(licence, reader),
             "appeal_by": window.due_on if window else None,
             "buttons": _licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},

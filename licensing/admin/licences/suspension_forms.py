@@ -25,7 +25,7 @@ from licensing.admin.forms.base import ActForm, build_text_field, describe_refus
 from licensing.admin.forms.licence import LicenceForm
 from licensing.choices import Verb
 from licensing.models import Licence
-from licensing.models.licences.suspension import find_reinstatement, find_suspension
+from licensing.models.licences.changing.suspension import find_reinstatement, find_suspension
 
 
 class SuspensionForm(ActForm[Licence]):

@@ -22,7 +22,7 @@ from licensing.admin.forms.base import (
 from licensing.admin.forms.licence import LicenceForm
 from licensing.choices import Verb
 from licensing.models import Licence
-from licensing.models.licences.variation import find_open_variation
+from licensing.models.licences.changing.variation import find_open_variation
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.variations import list_changes
 from licensing.policy.licences.counted import describe_quantity

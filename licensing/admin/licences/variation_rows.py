@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.models import Licence
-from licensing.models.licences.variation import list_variations
+from licensing.models.licences.changing.variation import list_variations
 from licensing.models.read_models.licences.variations import list_changes
 
 

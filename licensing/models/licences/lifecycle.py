@@ -182,6 +182,29 @@ class LicenceLifecycle(Lifecycle):
     def withdraw_variation(self) -> None:
         """Withdraw what the holder asked for."""
 
+    @act(
+        Verb.OPEN_REVIEW,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may open a review of a licence."),
+    )
+    def open_review(self) -> None:
+        """Open a review because of what became known after the grant; the licence holds meanwhile."""
+
+    @act(Verb.START_REVIEW, source=(L.ISSUED, L.SUSPENDED), may=permissions.is_clock)
+    def start_review(self) -> None:
+        """Open a review for a conflict, a listing or a false certificate found after the grant."""
+
+    @act(
+        Verb.CONCLUDE_REVIEW,
+        source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may conclude the review of a licence."),
+        step_up=Freshness.NOW,
+    )
+    def conclude_review(self) -> None:
+        """Confirm, vary, suspend or revoke the licence; by another person than who opened the review."""
+
     @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
     def revoke(self) -> None:
         """End the licence for cause."""

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ClockKind, LicenceState, RevocationOutcome, Verb
 from licensing.models.clocks.clock import Clock
+from licensing.models.licences.changing.suspension import has_failed_to_suspend, list_withheld_acts
+from licensing.models.licences.changing.variation import list_withheld_variation_acts
 from licensing.models.licences.licence import Licence
-from licensing.models.licences.suspension import has_failed_to_suspend, list_withheld_acts
-from licensing.models.licences.variation import list_withheld_variation_acts
+from licensing.models.licences.monitoring.review import list_withheld_review_acts
 from licensing.models.people.users import User
 from licensing.models.record.event import Event
 from licensing.models.record.guards import append_only
@@ -103,6 +104,7 @@ def list_offered_acts(licence: Licence, actor: Actor, *, at: datetime) -> list[V
         licence.list_available_acts(actor),
         list_withheld_acts(licence, actor, at=at) | list_withheld_variation_acts(licence, actor),
     )
+    gone |= list_withheld_review_acts(licence, actor)
     if Verb.SUSPEND in offered and has_failed_to_suspend(licence, actor.id):
         gone.add(Verb.SUSPEND)
     if Verb.APPEAL_REVOCATION in offered and find_appeal_window(licence, at=at) is None:

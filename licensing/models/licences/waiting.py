@@ -1,4 +1,4 @@
-"""What of licences waits for a decider: suspensions to confirm, reinstatements and variations that were proposed."""
+"""What of licences waits for a decider: suspensions to confirm, reinstatements and variations that were proposed, reviews."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from licensing.choices import Consequence
+from licensing.models.licences.changing.suspension import LicenceSuspension, ReinstatementProposal
+from licensing.models.licences.changing.variation import LicenceVariation
 from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import LIVE_STATES, Licence, LicenceQuerySet
-from licensing.models.licences.suspension import LicenceSuspension, ReinstatementProposal
-from licensing.models.licences.variation import LicenceVariation
+from licensing.models.licences.monitoring.review import REVIEWED_STATES, LicenceReview
 from licensing.models.people.users import User
 
 
@@ -25,9 +26,15 @@ def list_waiting_licences(decider: User, *, at: datetime) -> LicenceQuerySet:
     proposals = ReinstatementProposal.objects.open().filter(suspension__licence=OuterRef("pk")).exclude(proposed_by=decider)
     unmet = DutyConsequence.objects.in_effect().filter(duty__condition__licence=OuterRef("pk"), kind=Consequence.SUSPEND)
     variations = LicenceVariation.objects.open().filter(**of_licence).exclude(asked_by=decider)
-    found = Licence.objects.filter(state__in=LIVE_STATES).annotate(
-        to_confirm=Exists(suspensions), to_reinstate=Exists(proposals) & ~Exists(unmet), to_vary=Exists(variations)
+    reviews = LicenceReview.objects.open().filter(**of_licence).exclude(opened_by=decider)
+    is_live = Q(state__in=LIVE_STATES)
+    found = Licence.objects.filter(state__in=REVIEWED_STATES).annotate(
+        to_confirm=Q(is_live & Exists(suspensions)),
+        to_reinstate=Q(is_live & Exists(proposals) & ~Exists(unmet)),
+        to_vary=Q(is_live & Exists(variations)),
+        to_review=Exists(reviews),
     )
     own = decider.memberships.filter(ended_at__isnull=True).values("organisation")
     found = found.exclude(organisation__in=own)
-    return found.filter(Q(to_confirm=True) | Q(to_reinstate=True) | Q(to_vary=True)).order_by("-to_confirm", "issued_at", "pk")
+    waits = Q(to_confirm=True) | Q(to_reinstate=True) | Q(to_vary=True) | Q(to_review=True)
+    return found.filter(waits).order_by("-to_confirm", "issued_at", "pk")

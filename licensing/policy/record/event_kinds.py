@@ -24,6 +24,7 @@ from licensing.policy.record.kinds import (
     record,
     reference,
     requests,
+    reviews,
     signoff,
     supply,
     suspensions,
@@ -250,6 +251,10 @@ class EventKind(TextChoices):
     LICENCE_INCREASED = licences.INCREASED
     LICENCE_ACTIVATED = licences.ACTIVATED
     LICENCE_SUSPENDED = suspensions.SUSPENDED
+    SUSPENDED_BY_REVIEW = suspensions.SUSPENDED_BY_REVIEW
+    REVIEW_OPENED = reviews.OPENED
+    REVIEW_STARTED = reviews.STARTED
+    REVIEW_CONCLUDED = reviews.CONCLUDED
     VARIATION_ASKED = variations.ASKED
     VARIATION_PROPOSED = variations.PROPOSED
     LICENCE_VARIED = variations.VARIED

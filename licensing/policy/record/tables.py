@@ -181,6 +181,9 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("licence_id", "reason", "ordered_by_id", "ordered_at", "confirm_by")
     ),
     "licensing_reinstatementproposal": Table(Rights.KEEP, frozen=("suspension_id", "reason", "proposed_by_id", "proposed_at")),
+    "licensing_licencereview": Table(
+        Rights.KEEP, frozen=("licence_id", "number", "cause", "finding", "opened_by_id", "opened_at", "due_on")
+    ),
     "licensing_licencevariation": Table(
         Rights.KEEP,
         frozen=(

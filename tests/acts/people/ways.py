@@ -13,6 +13,7 @@ from licensing.acts.licences import ledger, licence, obligations, revocation
 from licensing.acts.licences.changing import suspension, variation
 from licensing.acts.licences.conditions import records
 from licensing.acts.licences.consequences import lift_consequence
+from licensing.acts.licences.monitoring import review
 from licensing.acts.licences.reports import filing
 from licensing.acts.licences.reports.settling import settle_difference
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
@@ -27,6 +28,8 @@ from licensing.choices import (
     RecusalReason,
     ReportKind,
     ReportOutcome,
+    ReviewCause,
+    ReviewOutcome,
     RevocationOutcome,
     Verb,
 )
@@ -43,6 +46,7 @@ from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licenc
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework
 from tests.reports import issue_differing_licence
+from tests.reviews import issue_reviewed_licence
 from tests.scenes import scene
 from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate
 from tests.trial import (
@@ -256,6 +260,13 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.REINSTATE: _after(propose_to_reinstate, lambda w, one: suspension.reinstate_licence(one, w.dora)),
     Verb.DECLINE_REINSTATEMENT: _after(
         propose_to_reinstate, lambda w, one: suspension.decline_reinstatement(one, w.dora, reason=WHY)
+    ),
+    Verb.OPEN_REVIEW: _after(
+        World.licence, lambda w, one: review.open_review(one, w.otto, cause=ReviewCause.OTHER, finding=WHY)
+    ),
+    Verb.CONCLUDE_REVIEW: _after(
+        issue_reviewed_licence,
+        lambda w, one: review.conclude_review(one, w.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY),
     ),
     Verb.ASK_VARIATION: _after(
         World.licence, lambda w, one: variation.ask_variation(one, w.paula, reason=WHY, quantities={1: Decimal(30)})

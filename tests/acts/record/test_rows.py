@@ -63,6 +63,7 @@ from tests.interests import filed_interest
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
 from tests.reports import issue_differing_licence
+from tests.reviews import issue_reviewed_licence
 from tests.scenes import scene
 from tests.supply import plan_supply
 from tests.suspensions import propose_to_reinstate
@@ -136,6 +137,7 @@ def make_record(world: World) -> None:
     late = {"code": "P20", "parameters": {"date": str(to_local_day(now()) - timedelta(days=30))}}
     issue_overdue_licence(world, late, title="Overdue")
     propose_to_reinstate(world, title="Suspended")
+    issue_reviewed_licence(world, title="Reviewed")
     grant_variation(issue_asked_licence(world, title="Varied"), world.dora)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))

@@ -7,6 +7,14 @@ LICENCE_ACTS = """
 issued     activate   -
 issued     draw_down  -
 issued     suspend    suspended
+issued     open_review -
+suspended  open_review -
+exhausted  open_review -
+issued     start_review -
+suspended  start_review -
+issued     conclude_review -
+suspended  conclude_review -
+exhausted  conclude_review -
 issued     ask_variation -
 suspended  ask_variation -
 issued     propose_variation -

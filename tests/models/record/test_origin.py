@@ -38,6 +38,7 @@ VERBS = {
         "decline_plan",
         "revoke",
         "decide_revocation",
+        "conclude_review",
         "grant_variation",
         "refuse_variation",
         "confirm_suspension",

@@ -25,6 +25,7 @@ STEPS = frozenset(
         "attach_enclosure",
         "build_case_document",
         "call_back_review",
+        "carry_out_variation",
         "create_invitation",
         "create_role_proposal",
         "create_decision",
@@ -38,6 +39,7 @@ STEPS = frozenset(
         "freeze_version",
         "open_question",
         "open_review_case",
+        "suspend_by_review",
         "write_document",
     }
 )

@@ -10,18 +10,19 @@ from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule
 from licensing.acts.licences.reminding import get_licence_calendar
 from licensing.choices import DeadlineKind, LicenceState, ReinstatementOutcome, SuspensionEnd
 from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
-from licensing.models.licences.suspension import find_suspension
+from licensing.models.licences.changing.suspension import find_suspension
 
 # An officer suspends at once and alone; so many hours of the clock later it lapses, unless a decider has confirmed it.
 CONFIRM_WITHIN: Final = timedelta(hours=24)
 
 
-def begin_suspension(act: Act[Licence], reason: str) -> LicenceSuspension:
+def begin_suspension(act: Act[Licence], reason: str, *, ordered_by: User | None = None) -> LicenceSuspension:
     """Write down that an officer suspends the licence, and have deciders reminded to confirm it."""
-    if act.user is None:
+    ordered_by = ordered_by or act.user
+    if ordered_by is None:
         raise RuntimeError("the clock suspends by conditions alone, which are no suspension by an officer")
     begun = LicenceSuspension.objects.create(
-        licence=act.licence, reason=reason, ordered_by=act.user, ordered_at=act.now, confirm_by=act.now + CONFIRM_WITHIN
+        licence=act.licence, reason=reason, ordered_by=ordered_by, ordered_at=act.now, confirm_by=act.now + CONFIRM_WITHIN
     )
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, build_confirmation_deadline(begun), calendar=days, now=act.now)

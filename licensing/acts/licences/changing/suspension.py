@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
-from licensing.acts.licences.changing.holding import drop_proposal, end_suspension, record_confirmation
+from licensing.acts.licences.changing.holding import (
+    begin_suspension,
+    drop_proposal,
+    end_suspension,
+    record_confirmation,
+)
 from licensing.acts.licences.changing.refusals import (
     find_confirming_refusal,
     find_declining_refusal,
@@ -19,11 +24,11 @@ from licensing.acts.licences.changing.refusals import (
 )
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import find_suspending_reason
-from licensing.acts.licences.reminding import schedule_expiry_reminders
+from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
 from licensing.errors import WrongState
 from licensing.models import Licence, LicenceSuspension, ReinstatementProposal, User
-from licensing.models.licences.suspension import find_reinstatement, find_suspension
+from licensing.models.licences.changing.suspension import find_reinstatement, find_suspension
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -84,6 +89,29 @@ def lapse_suspension(suspension: LicenceSuspension) -> Licence:
         end_suspension(act, found, SuspensionEnd.LAPSED)
         _resume_unless_unmet(act, EventKind.SUSPENSION_LAPSED, number=act.licence.number, suspension=str(found.pk))
     return act.licence
+
+
+def suspend_by_review(act: Act[Licence], opened_by: User | None, user: User, reason: str) -> None:
+    """Suspend a licence as its review leads to: two persons have looked at it, so that it lasts until two reinstate it.
+
+    A review that Dozvil opened by itself has one person alone: another decider confirms it within the 24 hours. One that an
+    officer had suspended before stays so, confirmed.
+    """
+    found = find_suspension(act.licence)
+    if found is None:
+        act.perform(Verb.SUSPEND)
+        act.licence.state_reason = reason
+        cancel_expiry_reminders(act)
+        found = begin_suspension(act, reason, ordered_by=opened_by or user)
+        act.record(
+            EventKind.SUSPENDED_BY_REVIEW,
+            number=act.licence.number,
+            suspension=str(found.pk),
+            reason=reason,
+            confirm_by=found.confirm_by if found.ordered_by == user else None,
+        )
+    if found.is_provisional and found.ordered_by != user:
+        record_confirmation(act, found, user)
 
 
 @guard_texts()

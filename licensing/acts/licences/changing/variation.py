@@ -26,7 +26,7 @@ from licensing.acts.plans.parents.following import follow_licence
 from licensing.choices import DeadlineKind, TermUnit, VariationOutcome, Verb
 from licensing.errors import Invalid, WrongState
 from licensing.models import Licence, LicenceVariation, User
-from licensing.models.licences.variation import find_open_variation, write_quantities
+from licensing.models.licences.changing.variation import find_open_variation, write_quantities
 from licensing.policy.clocks.deadlines import Term, add_term
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.variations import DECIDE_WITHIN_WORKING_DAYS, find_variation_gaps
@@ -86,24 +86,25 @@ def grant_variation(licence: Licence, user: User, *, reason: str = "", expected:
     """
     with acting(licence, user, Verb.GRANT_VARIATION, expected=expected) as act:
         act.perform()
-        found = get_unless_refused(find_open_variation(act.licence), find_deciding_refusal(act.licence, user))
-        _refuse_unfit_variation(act, found.valid_until, found.get_quantities())
-        if found.valid_until is not None and found.valid_until > act.licence.valid_until:
-            refuse_extension(act, found.valid_until)
-        _change_licence(act, found)
-        _settle_variation(act, found, user, VariationOutcome.GRANTED, reason.strip())
-        # Read by what follows from the rows themselves: parents, and whether anything is left.
-        act.licence.save()
-        act.record(
-            EventKind.LICENCE_VARIED,
-            version=act.licence.version,
-            before=found.before,
-            reason=found.settled_because,
-            **_describe_variation(found),
-        )
-        follow_licence(act, is_varied=True)
-        exhaust_if_used_up(act)
+        carry_out_variation(act, user, reason.strip())
     return act.licence
+
+
+def carry_out_variation(act: Act[Licence], user: User, reason: str) -> None:
+    """Make the next version of a licence of what waits, as a step of granting it or of the review that leads to it."""
+    found = get_unless_refused(find_open_variation(act.licence), find_deciding_refusal(act.licence, user))
+    _refuse_unfit_variation(act, found.valid_until, found.get_quantities())
+    if found.valid_until is not None and found.valid_until > act.licence.valid_until:
+        refuse_extension(act, found.valid_until)
+    _change_licence(act, found)
+    _settle_variation(act, found, user, VariationOutcome.GRANTED, reason)
+    # Read by what follows from the rows themselves: parents, and whether anything is left.
+    act.licence.save()
+    act.record(
+        EventKind.LICENCE_VARIED, version=act.licence.version, before=found.before, reason=reason, **_describe_variation(found)
+    )
+    follow_licence(act, is_varied=True)
+    exhaust_if_used_up(act)
 
 
 @guard_texts()

@@ -13,7 +13,7 @@ from licensing.errors import Gap, Invalid
 from licensing.messages import DayText, Message
 from licensing.models import Licence, LicenceVariation
 from licensing.models.assessment.certificates import find_citation
-from licensing.models.licences.variation import find_open_variation
+from licensing.models.licences.changing.variation import find_open_variation
 from licensing.policy.licences.validity import find_latest_end
 from licensing.policy.licences.variations import VariedLine, VariedTerm
 

@@ -18,6 +18,7 @@ from licensing.models.read_models.licences.conditions import read_conditions
 from licensing.models.read_models.licences.differences import read_differences
 from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
+from licensing.models.read_models.licences.reviews import find_review_start, read_reviews
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.suspensions import read_reinstatement, read_suspensions
 from licensing.models.read_models.licences.variations import read_variations
@@ -69,6 +70,8 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         reinstatement=read_reinstatement(licence, reader),
         version=licence.version,
         variations=read_variations(licence) if told else [],
+        under_review=find_review_start(licence, reader),
+        reviews=read_reviews(licence, reader),
         actions=list_offered_acts(licence, reader.actor, at=reader.at),
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from licensing.choices import LicenceState, SuspensionEnd
+from licensing.models.licences.changing.suspension import LicenceSuspension, find_reinstatement
 from licensing.models.licences.licence import Licence
-from licensing.models.licences.suspension import LicenceSuspension, find_reinstatement
 from licensing.models.read_models.licences.obligations import may_read_duties
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import LicenceSuspensionView, ReinstatementView

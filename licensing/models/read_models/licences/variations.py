@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from licensing.choices import VariationOutcome
 from licensing.messages import DayText, Message
+from licensing.models.licences.changing.variation import LicenceVariation
 from licensing.models.licences.licence import Licence, LicenceLine
-from licensing.models.licences.variation import LicenceVariation
 from licensing.models.read_models.views import LicenceVariationView
 from licensing.policy.licences.counted import count_in_unit
 

@@ -18,6 +18,8 @@ from licensing.choices import (
     ReportKind,
     ReportMeasure,
     ReportOutcome,
+    ReviewCause,
+    ReviewOutcome,
     RevocationOutcome,
     SuspensionEnd,
     VariationOutcome,
@@ -269,12 +271,27 @@ class LicenceVariationView(TypedDict):
     version: int | None
 
 
+class LicenceReviewView(TypedDict):
+    """A review of a licence because of what became known after its grant; nobody is named. Only the authority reads it."""
+
+    id: UUID
+    number: int
+    cause: ReviewCause
+    finding: str
+    opened_at: datetime
+    due_on: date
+    outcome: ReviewOutcome | None
+    reasons: str
+    concluded_at: datetime | None
+
+
 class LicenceView(LicenceRow):
     """A licence. Destination, parties and goods are those of the request as it was granted.
 
     `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor
     appeals nor suspensions nor variations; `version` is that which is in force, raised by each variation. `reinstatement` is
-    what waits for a decider; the authority alone reads it.
+    what waits for a decider; the authority alone reads it, and `reviews`. `under_review` is since when something that became
+    known after the grant is looked into: customs is told, too, and the licence holds as its `state` says; its holder is not.
     """
 
     revision: int
@@ -297,6 +314,8 @@ class LicenceView(LicenceRow):
     reinstatement: ReinstatementView | None
     version: int
     variations: list[LicenceVariationView]
+    under_review: datetime | None
+    reviews: list[LicenceReviewView]
     actions: list[Verb]
 
 

@@ -30,6 +30,17 @@ SUSPENDED: Final = EventDeclaration(
     internal=("suspension", "under"),
     under_office=Office.CASE_OFFICER,
 )
+SUSPENDED_BY_REVIEW: Final = EventDeclaration(
+    "licence.suspended_by_review",
+    _("Licence suspended after a review"),
+    # Deciders too: where Dozvil opened the review, another one confirms it within 24 hours.
+    audiences=(*ALL_SIDES, Audience.DECIDERS),
+    disclosed=("number", "reason", "confirm_by"),
+    to_applicant=as_news(_("The licence %(licence)s is suspended: nothing may leave under it.")),
+    to_authority=as_news(_("The licence %(licence)s is suspended after a review.")),
+    internal=("suspension", "under"),
+    under_office=Office.DECIDER,
+)
 SUSPENSION_CONFIRMED: Final = EventDeclaration(
     "licence.suspension_confirmed",
     _("Suspension confirmed"),

@@ -13,7 +13,7 @@ from licensing.acts.acting import now
 from licensing.choices import Verb
 from licensing.models import LicenceSuspension, ReinstatementProposal, read_actor
 from licensing.models.clocks.days import to_local_day
-from licensing.models.licences.suspension import (
+from licensing.models.licences.changing.suspension import (
     find_reinstatement,
     find_suspension,
     list_suspensions,

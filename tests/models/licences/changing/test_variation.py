@@ -14,7 +14,7 @@ from licensing.acts.licences.changing.variation import grant_variation
 from licensing.choices import Verb
 from licensing.models import LicenceVariation, read_actor
 from licensing.models.clocks.days import to_local_day
-from licensing.models.licences.variation import (
+from licensing.models.licences.changing.variation import (
     find_open_variation,
     list_variations,
     list_withheld_variation_acts,

@@ -1,0 +1,45 @@
+"""A review at the desk: opened by an officer, concluded by a decider beside what was found; the holder reads neither."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.choices import LicenceState
+from licensing.models import Licence, LicenceReview
+from tests.admin.conftest import At, execute_act, text_of
+from tests.reviews import issue_reviewed_licence
+from tests.world import World
+
+
+def _act(licence: Licence, verb: str) -> str:
+    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
+
+
+def test_an_officer_opens_it_with_what_became_known(world: World, at: At) -> None:
+    subject = world.licence()
+    otto = at(world.otto)
+
+    without = execute_act(otto, _act(subject, "open_review"), cause="visit", finding="")
+    done = execute_act(otto, _act(subject, "open_review"), cause="visit", finding="Two are missing.")
+    page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk])))
+
+    assert (without.status_code, done.status_code, LicenceReview.objects.get().cause) == (400, 302, "visit")
+    assert "Two are missing." in page
+    assert "To be concluded by" in page
+
+
+def test_a_decider_finds_it_on_the_desk_and_concludes_it(world: World, at: At) -> None:
+    subject = issue_reviewed_licence(world)
+    dora = at(world.dora)
+
+    desk = text_of(dora.get(reverse("admin:index")))
+    form = text_of(dora.get(_act(subject, "conclude_review")))
+    vary = execute_act(dora, _act(subject, "conclude_review"), outcome="varied", reasons="Less.")
+    done = execute_act(dora, _act(subject, "conclude_review"), outcome="suspended", reasons="Until it is clear.")
+
+    assert "something became known of it" in desk
+    assert "An expert holds shares of the maker." in form
+    assert "No variation is proposed." in form
+    assert (vary.status_code, done.status_code) == (409, 302)
+    assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
+    assert "something became known of it" not in text_of(dora.get(reverse("admin:index")))
