@@ -29,6 +29,7 @@ from licensing.acts.plans.parents.following import follow_licence
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
 from licensing.models import Licence, LicenceLine, Usage, UsageReview, User
+from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.clearance import Entry, Refusal
@@ -120,6 +121,7 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
         if seen := find_usage(user, clearance.message_id):
             raise DuplicateMessage(seen)
         line, entry = _judge_entry(act, clearance)
+        told = _judge_for_holder(act, line, clearance) if entry.late else None
         _set_cleared(line, line.cleared + entry.quantity)
         usage = Usage.objects.create(
             line=line,
@@ -133,6 +135,8 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             drawn_at=act.now,
             reported=verb == Verb.REPORT_CLEARANCE,
             late=entry.late,
+            **_keep_stop("stopped", entry.stopped),
+            **_keep_stop("told", told),
         )
         require_proof_of_delivery(act, usage)
         reopen_idle_duties(act)
@@ -154,6 +158,19 @@ def _judge_entry(act: Act[Licence], clearance: Clearance) -> tuple[LicenceLine, 
         raise build_problem(verdict)
     assert line is not None  # or it would have been refused
     return line, verdict
+
+
+def _judge_for_holder(act: Act[Licence], line: LicenceLine, clearance: Clearance) -> Refusal | None:
+    """What the holder may read of why a late entry would have been refused."""
+    verdict = judge_licence(act.licence, line, clearance.as_asked(), at=act.now, reported=True, for_holder=True)
+    return verdict.stopped if isinstance(verdict, Entry) else None
+
+
+def _keep_stop(name: str, refusal: Refusal | None) -> dict[str, Any]:
+    """A refusal as the entry keeps it, by the names of its columns."""
+    if refusal is None:
+        return {}
+    return {f"{name}_by": refusal.code.value, f"{name}_because": render_in_every_language(refusal.message)}
 
 
 def _explain_refusal(licence: Licence, clearance: Clearance) -> Problem:
@@ -231,6 +248,7 @@ def _record_event(act: Act[Licence], usage: Usage) -> None:
         act.record(EventKind.LICENCE_DRAWN, **data)
         return
     data |= {"cleared_on": usage.cleared_on, "late": usage.late, "excess": format_decimal(usage.excess_after)}
+    data |= {"stopped_by": usage.stopped_by, "told_by": usage.told_by}
     act.record(EventKind.CLEARANCE_IRREGULAR, **data)
 
 

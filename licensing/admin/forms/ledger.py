@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.licences.ledger import review_clearance
 from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.choices import Verb
+from licensing.messages import TranslatedText
 from licensing.models import Licence, Usage, UsageReview
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.policy.licences.counted import describe_quantity
@@ -51,8 +52,15 @@ def list_irregularities(usage: Usage) -> list[str]:
     """In words, why an entry is irregular; empty for one that a draw-down made."""
     if not usage.is_irregular:
         return []
-    found = [_("reported when the licence was not in force any more")] if usage.late else []
+    found = [_describe_stop(usage)] if usage.late else []
     if usage.excess_after:
         excess = describe_quantity(usage.excess_after, usage.line.unit_id, usage.line.unit.name)
         found.append(_("%(excess)s beyond what is authorised") % {"excess": excess})
     return found
+
+
+def _describe_stop(usage: Usage) -> str:
+    # Of entries from before these words were kept, only that they are late is known.
+    if not usage.stopped_because:
+        return _("reported when nothing might leave any more")
+    return _("a draw-down would have been refused: %(because)s") % {"because": TranslatedText(usage.stopped_because)}

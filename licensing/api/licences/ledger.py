@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -103,8 +104,10 @@ class Usages(ApiView):
     @query(Page[UsageView], READ, summary="Read the ledger of a licence", query=PAGING, refuses=(NotFound,))
     def get(self, call: Call, licence_id: UUID) -> Result:
         """The newest entry first; a reversal is an entry of its own."""
-        rows = Usage.objects.filter(line__licence=call.get_licence(licence_id))
-        return Result(paginate_newest_first(rows, call, "drawn_at", _read_usages))
+        licence = call.get_licence(licence_id)
+        rows = Usage.objects.filter(line__licence=licence)
+        read = partial(_read_usages, for_holder=call.get_reader(licence).is_applicant(licence.case))
+        return Result(paginate_newest_first(rows, call, "drawn_at", read))
 
     @command(
         UsageView,
@@ -207,8 +210,8 @@ def _build_leaving_view(verdict: Entry | Refusal) -> LeavingView:
     )
 
 
-def _read_usages(rows: Any) -> list[UsageView]:
-    return [read_usage(one) for one in rows.for_ledger()]
+def _read_usages(rows: Any, *, for_holder: bool) -> list[UsageView]:
+    return [read_usage(one, for_holder=for_holder) for one in rows.for_ledger()]
 
 
 PATHS: Final = (

@@ -212,6 +212,12 @@ class Usage(models.Model):
     # Reported after the goods had left, and not drawn before; late if the licence was not in force any more by then.
     reported = models.BooleanField(default=False, db_default=False)
     late = models.BooleanField(default=False, db_default=False)
+    # What a draw-down would have been refused with when a late entry was reported: the code, and its words by language. The
+    # holder is told in words of their own, because of some of it only the authority reads.
+    stopped_by = models.CharField(_("what stopped it"), max_length=40, blank=True, default="", db_default="")
+    stopped_because = models.JSONField(default=dict, blank=True, db_default={})
+    told_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    told_because = models.JSONField(default=dict, blank=True, db_default={})
 
     objects = UsageQuerySet.as_manager()
 
@@ -237,6 +243,10 @@ class Usage(models.Model):
                 name="only_reports_overdraw",
             ),
             models.CheckConstraint(condition=Q(late=False) | Q(reported=True), name="only_reports_are_late"),
+            models.CheckConstraint(
+                condition=Q(late=True) | Q(stopped_by="", stopped_because={}, told_by="", told_because={}),
+                name="only_what_is_late_was_stopped",
+            ),
         ]
         triggers: ClassVar[list[Any]] = append_only("usage")
 

@@ -85,12 +85,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What goes into the ledger, in the unit of the line."""
+    """What goes into the ledger, in the unit of the line; `stopped` is what a draw-down would be refused with, if anything."""
 
     line: LineFacts
     quantity: Decimal
     cleared_on: date
-    late: bool = False
+    stopped: Refusal | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether nothing might leave any more when it was reported, however much was left."""
+        return self.stopped is not None
 
     @property
     def balance(self) -> Decimal:
@@ -126,7 +131,7 @@ def judge_clearance(licence: LicenceFacts, asked: AskedClearance, *, at: datetim
         return wrong_day
     if not reported and quantity > line.left:
         return _build_overdraw(line)
-    return Entry(line, quantity, day, late=no_permission is not None)
+    return Entry(line, quantity, day, no_permission)
 
 
 def _find_lack_of_force(licence: LicenceFacts, today: date, days: Calendar) -> Refusal | None:

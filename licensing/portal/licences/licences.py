@@ -62,7 +62,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         ],
         "variations": _build_variation_rows(found, view["variations"]),
         "timeline": read_timeline(found, view["conditions"], view["reports"], who),
-        "usages": [read_usage(entry) for entry in entries.rows],
+        "usages": [read_usage(entry, for_holder=True) for entry in entries.rows],
         "ledger": entries,
         "units": units,
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],

@@ -36,7 +36,7 @@ def test_list_holds_what_waits_and_nothing_else(world: World, at: At) -> None:
     declared = ("D-ordinary", "D-looked-at", "D-undone", "D-waits")
     assert [one for one in declared if one in waiting] == ["D-waits"]
     assert [one for one in declared if one in every] == ["D-looked-at", "D-undone", "D-waits"]
-    assert "reported when the licence was not in force any more" in waiting
+    assert "a draw-down would have been refused: The licence is not in force: Suspended." in waiting
     assert "Known." in every
 
 

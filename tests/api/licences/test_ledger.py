@@ -121,6 +121,10 @@ def test_the_holder_does_not_read_what_only_the_authority_may(world: World, lice
     told = "Nothing may leave now. The authority looks into it and tells you when deliveries may go on."
     assert (holder["may_leave"], holder["code"], holder["because"]) == (False, "held_back", told)
     assert customs["code"] == "stopped_by_screening"
+    Caller(world.cus).post(place(licence, "clearances/"), message(1, "1", cleared_on=to_local_day(now()).isoformat()))
+    [read], [known] = [Caller(one).get(place(licence, "usages/")).json()["results"] for one in (world.paula, world.cus)]
+    assert (read["stopped_by"], read["stopped_because"]) == ("held_back", told)
+    assert (known["stopped_by"], known["stopped_because"]) == ("stopped_by_screening", customs["because"])
 
 
 def test_tonnes_are_drawn_from_a_line_in_kilograms(world: World) -> None:
@@ -194,6 +198,7 @@ def test_what_had_left_before_a_halt_is_reported_and_looked_at(world: World, lic
     assert code_of(drawn) == (409, "not_in_force")
     entry = reported.json()
     assert (reported.status_code, entry["irregular"], entry["late"], entry["cleared_on"]) == (201, True, True, day)
+    assert (entry["stopped_by"], entry["stopped_because"]) == ("not_in_force", "The licence is not in force: Suspended.")
     assert (looked.status_code, looked.json()["reviewed_at"] is not None, code_of(again)) == (200, True, (400, "invalid"))
 
 

@@ -135,7 +135,10 @@ def test_what_left_while_it_was_in_force_is_kept_as_late(state: LicenceState, da
 
     verdict = judge_clearance(licence, asked("5", cleared_on=day), at=NOON, reported=True)
 
-    assert verdict == Entry(PIECES, Decimal(5), day, late=True)
+    refused = judge_clearance(licence, asked("5"), at=NOON)
+    assert isinstance(refused, Refusal)
+    assert verdict == Entry(PIECES, Decimal(5), day, stopped=replace(refused, line=None))
+    assert verdict.late
     assert isinstance(verdict, Entry)
     assert verdict.irregular
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from licensing.choices import ClockKind, LicenceState, PartyRole, RevocationOutcome
+from licensing.choices import ClearanceRefusal, ClockKind, LicenceState, PartyRole, RevocationOutcome
+from licensing.messages import TranslatedText
 from licensing.models.licences.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.licences.revocation import (
     find_appeal_window,
@@ -98,11 +99,13 @@ def read_appeals(licence: Licence) -> list[RevocationAppealView]:
     return found
 
 
-def read_usage(usage: Usage) -> UsageView:
+def read_usage(usage: Usage, *, for_holder: bool = False) -> UsageView:
     """An entry of the ledger; a reversal has a negative quantity and names the entry that it reverses.
 
-    Rows of a list come from `Usage.objects.for_ledger()`: what reverses or reviews an entry is read with it.
+    Rows of a list come from `Usage.objects.for_ledger()`: what reverses or reviews an entry is read with it. `for_holder` is
+    whether a member of its organisation reads it, in words meant for them.
     """
+    stopped_by, words = (usage.told_by, usage.told_because) if for_holder else (usage.stopped_by, usage.stopped_because)
     return UsageView(
         id=usage.pk,
         line=usage.line.number,
@@ -112,6 +115,8 @@ def read_usage(usage: Usage) -> UsageView:
         excess_after=format_decimal(usage.excess_after),
         reported=usage.reported,
         late=usage.late,
+        stopped_by=ClearanceRefusal(stopped_by) if stopped_by else None,
+        stopped_because=str(TranslatedText(words)),
         irregular=usage.is_irregular,
         message_id=usage.message_id,
         declaration_no=usage.declaration_no,

@@ -343,8 +343,9 @@ class LeavingView(TypedDict):
 class UsageView(TypedDict):
     """An entry of the ledger, in the unit of the line.
 
-    `reported` entries came after the goods had left. They are irregular where the licence was not in force any more (`late`),
-    or where they go beyond what is authorised (`excess_after`).
+    `reported` entries came after the goods had left. They are irregular where nothing might leave any more (`late`), or where
+    they go beyond what is authorised (`excess_after`). A late entry keeps the code of what a draw-down would have been refused
+    with then (`stopped_by`), and its words; its holder reads `held_back` where it is for the authority alone.
     """
 
     id: UUID
@@ -355,6 +356,8 @@ class UsageView(TypedDict):
     excess_after: str
     reported: bool
     late: bool
+    stopped_by: ClearanceRefusal | None
+    stopped_because: str
     irregular: bool
     message_id: str
     declaration_no: str

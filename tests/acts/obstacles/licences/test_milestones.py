@@ -47,7 +47,9 @@ def test_only_the_delivery_that_waits_is_kept_back(world: World) -> None:
     left_already = report_clearance(licence, world.cus, clearance("m4", 1))
 
     assert stations.quantity == 4
-    assert left_already.late
+    words = f"Deliveries wait for the milestone “{PAID}”, which is not met."
+    assert (left_already.late, left_already.stopped_by, left_already.told_by) == (True, "milestone_not_met", "milestone_not_met")
+    assert (left_already.stopped_because["en"], left_already.told_because["en"]) == (words, words)
 
 
 def test_it_stands_on_the_page_of_the_case_once_there_is_a_licence(world: World) -> None:
