@@ -6,6 +6,7 @@ Policy returns these; `str()` looks the sentence up in gettext's catalogue, in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -103,6 +104,29 @@ class TranslatedText:
         return hash(self.by_language.get("en"))
 
 
+class FilledText:
+    """Words that people wrote, with names in braces, and what stands in their places, which may be messages themselves."""
+
+    __slots__ = ("values", "words")
+
+    def __init__(self, words: TranslatedText, values: Mapping[str, Text]) -> None:
+        self.words = words
+        self.values = values
+
+    def __str__(self) -> str:
+        # Not `str.format`: the words come from the database, and `{days.__class__}` would reach into our objects.
+        return re.sub(r"\{(\w+)\}", lambda slot: str(self.values.get(slot[1], slot[0])), str(self.words))
+
+    def __repr__(self) -> str:
+        return f"<Filled {self.words!r} with {self.values}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FilledText) and (self.words, self.values) == (other.words, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+
 class JoinedText:
     """Several texts after one another; empty ones are left out."""
 
@@ -183,4 +207,4 @@ class DayText:
 
 
 # What can be said to a person: `str()` of it is in the language of whoever reads.
-Text: TypeAlias = str | Promise | Message | TranslatedText | JoinedText
+Text: TypeAlias = str | Promise | Message | TranslatedText | FilledText | JoinedText

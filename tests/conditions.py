@@ -14,7 +14,7 @@ from tests.scenes import scene
 from tests.world import World, resolution
 
 VERIFIED: Final = {"code": "P06"}
-TEN_IN_SIX_MONTHS: Final = {"code": "P05", "parameters": {"quantity": "10", "measure": "pieces", "months": 6}}
+TEN_IN_SIX_MONTHS: Final = {"code": "P05", "parameters": {"quantity": "10", "measure": "NAR", "months": 6}}
 EACH_BATCH: Final = {"code": "P23"}
 ON_NOTICE: Final = {"code": "P15", "parameters": {"days": 0}}
 PAPER: Final = (b"The certificate, as the embassy reads it.", "certificate.txt")

@@ -11,32 +11,17 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.requests.codes import list_cited_codes
 from licensing.admin.forms.base import CommandForm
+from licensing.admin.licences.condition_slots import Slot, UnitChoices, build_slot, has_unit, list_unit_choices, parse_parameter
 from licensing.errors import Gap, Invalid, Problem
-from licensing.models import Case, Condition, RefusalGround, Unit
+from licensing.models import Case, Condition, RefusalGround
 from licensing.policy.licences.terms import ProposedCondition, propose_conditions
 
 ConditionData = dict[str, Any]
 OWN_KEY = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A parameter of a condition and what stands in it."""
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-
-    @property
-    def input_type(self) -> str:
-        """The type of the input in HTML; numbers too are typed as text, with the reader's decimal sign."""
-        return "date" if self.kind == "date" else "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +46,7 @@ class ConditionRow:
         """The condition in the form in which it is signed."""
         return {
             "code": self.code,
-            "parameters": {slot.name: _parse_parameter(slot.value, slot.kind) for slot in self.slots},
+            "parameters": {slot.name: parse_parameter(slot.value, slot.kind) for slot in self.slots},
             "text": self.text.strip(),
         }
 
@@ -84,8 +69,9 @@ def build_library_rows(case: Case, already: Sequence[Mapping[str, Any]] = ()) ->
     said: dict[str, list[Mapping[str, Any] | None]] = {}
     for one in already:
         said.setdefault(str(one.get("code")), []).append(one)
+    units = list_unit_choices()
     return [
-        _build_library_row(condition, one, number)
+        _build_library_row(condition, one, number, units)
         for condition in _drop_ended(Condition.objects.order_by("pk"), case)
         for number, one in enumerate(said.get(condition.pk) or [None])
     ]
@@ -100,16 +86,17 @@ def build_term_rows(
     for is not proposed a second time.
     """
     terms = {"joint_venture": case.joint_venture, "long_term": case.long_term, "financing": case.financing}
-    called_for = propose_conditions(terms, _name_units(terms["long_term"])) if any(terms.values()) else []
+    called_for = propose_conditions(terms) if any(terms.values()) else []
     proposed = [one for one in called_for if not any(_is_said(one, other) for other in asked)]
     codes = {one.code for one in proposed}
     library = {one.pk: one for one in _drop_ended(Condition.objects.filter(pk__in=codes), case)} if codes else {}
+    units = list_unit_choices() if any(has_unit(one) for one in library.values()) else ()
     rows, further = [], list(already)
     for number, one in enumerate(one for one in proposed if one.code in library):
         said = next((other for other in further if _is_said(one, other)), None)
         if said is not None:
             further.remove(said)
-        rows.append(_build_term_row(number, one, library[one.code], said))
+        rows.append(_build_term_row(number, one, library[one.code], said, units))
     return rows, further
 
 
@@ -121,7 +108,8 @@ def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
 def build_proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[ConditionRow]:
     """What the seats asked for, merged, all of it chosen, with who asked."""
     library = {condition.pk: condition for condition in Condition.objects.filter(pk__in=[one["code"] for one in proposed])}
-    return [_build_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
+    units = list_unit_choices() if any(has_unit(one) for one in library.values()) else ()
+    return [_build_proposed_row(number, one, library.get(one["code"]), names, units) for number, one in enumerate(proposed)]
 
 
 class ConditionsWidget(forms.Widget):
@@ -224,24 +212,22 @@ def split_by_author(rows: Sequence[ConditionRow]) -> Iterator[tuple[str, Conditi
             yield row.key, written | {"author": author}
 
 
-def _name_units(long_term: Mapping[str, Any] | None) -> dict[str, str]:
-    return {unit.pk: unit.name for unit in Unit.objects.filter(pk=(long_term or {}).get("unit"))}
-
-
 def _is_said(proposed: ProposedCondition, said: Mapping[str, Any]) -> bool:
     """Whether this was said before: of the same code, and with whatever of its parameters the terms know."""
     given = said.get("parameters") or {}
     return said.get("code") == proposed.code and all(given.get(name) == value for name, value in proposed.parameters.items())
 
 
-def _build_term_row(number: int, one: ProposedCondition, condition: Condition, said: Mapping[str, Any] | None) -> ConditionRow:
-    row = _build_library_row(condition, {"parameters": one.parameters} | dict(said or {}), number)
+def _build_term_row(
+    number: int, one: ProposedCondition, condition: Condition, said: Mapping[str, Any] | None, units: UnitChoices
+) -> ConditionRow:
+    row = _build_library_row(condition, {"parameters": one.parameters} | dict(said or {}), number, units)
     return replace(row, key=f"term{number}", chosen=said is not None, reason=str(one.reason))
 
 
-def _build_library_row(condition: Condition, said: Mapping[str, Any] | None, number: int) -> ConditionRow:
+def _build_library_row(condition: Condition, said: Mapping[str, Any] | None, number: int, units: UnitChoices) -> ConditionRow:
     given = (said or {}).get("parameters") or {}
-    slots = [_build_slot(one, given) for one in condition.parameters]
+    slots = [build_slot(one, given, units) for one in condition.parameters]
     return ConditionRow(
         key=f"{condition.pk}_{number}" if number else condition.pk,
         code=condition.pk,
@@ -257,8 +243,9 @@ def _build_proposed_row(
     one: Mapping[str, Any],
     condition: Condition | None,
     names: Mapping[str, str],
+    units: UnitChoices,
 ) -> ConditionRow:
-    slots = [_build_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
+    slots = [build_slot(parameter, one["parameters"], units) for parameter in condition.parameters] if condition else []
     return ConditionRow(
         key=f"asked{number}",
         code=one["code"],
@@ -282,14 +269,6 @@ def _name_parameters(text: str, slots: Sequence[Slot]) -> str:
     return text
 
 
-def _build_slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
-    name = str(parameter["name"])
-    value = given.get(name, "")
-    label = parameter.get(f"label_{get_language()}") or parameter.get("label_en")
-    shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return Slot(name, str(label or name), str(parameter.get("kind", "text")), shown)
-
-
 def _fill_row(row: ConditionRow, data: Any, name: str, chosen: bool) -> ConditionRow:
     slots = [replace(slot, value=data.get(f"{name}.{row.key}.{slot.name}", "")) for slot in row.slots]
     return replace(row, slots=slots, text=data.get(f"{name}.{row.key}.text", ""), chosen=chosen)
@@ -298,17 +277,3 @@ def _fill_row(row: ConditionRow, data: Any, name: str, chosen: bool) -> Conditio
 def _split_paragraphs(text: str) -> list[str]:
     """Own words, one condition per paragraph."""
     return [" ".join(part.split()) for part in re.split(r"\r?\n\s*\r?\n", text) if part.strip()]
-
-
-def _parse_parameter(text: str, kind: str) -> Any:
-    """What was typed as the library asks for it; what cannot be read stays as it is, and the act names it."""
-    text = text.strip()
-    match kind:
-        case "integer":
-            return int(text) if re.fullmatch(r"\d{1,9}", text) else text
-        case "decimal":
-            # As a reader of Ukrainian types it: 1 000,5 with a space or a no-break space, and a decimal comma.
-            return text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
-        case "countries":
-            return [part.upper() for part in re.split(r"[\s,;]+", text) if part]
-    return text

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from licensing.errors import Gap
-from licensing.messages import Message, Text, TranslatedText
+from licensing.messages import FilledText, JoinedText, Message, Text, TranslatedText
 from licensing.policy.exact import to_decimal
-from licensing.policy.licences.customs.gate_rules import Terms
+from licensing.policy.licences.counted import count_in_unit
+from licensing.policy.licences.customs.gate_rules import UNIT, Terms
 from licensing.policy.licences.customs.strictness import find_direction
 from licensing.policy.record.digests import to_canonical
 
@@ -53,16 +55,16 @@ def find_gaps(
 
 
 def render_condition(one: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> Text:
-    """The words of a condition with its parameters in their places."""
+    """The words of a condition with its parameters in their places: a number and its unit as one, in the form it asks for."""
     entry = library.get(str(one.get("code") or ""))
     if entry is None:
         return str(one.get("text") or "")
-    values = {name: _format_parameter(value) for name, value in (one.get("parameters") or {}).items()}
-    note = str(one.get("text") or "").strip()
-    tail = f" {note}" if note else ""
-    return TranslatedText(
-        {language: _fill_slots(words, values) + tail for language, words in entry.text.by_language.items() if words}
-    )
+    given = one.get("parameters") or {}
+    pairs = _pair_quantities(entry, given)
+    values: dict[str, Text] = {name: _format_parameter(value) for name, value in given.items()}
+    values |= {f"{amount}_{unit}": count_in_unit(quantity, str(given[unit])) for (amount, unit), quantity in pairs.items()}
+    texts = {language: _join_pairs(words, pairs) for language, words in entry.text.by_language.items() if words}
+    return JoinedText(FilledText(TranslatedText(texts), values), str(one.get("text") or "").strip())
 
 
 def merge_conditions(
@@ -162,6 +164,9 @@ def _is_of_kind(value: Any, kind: str) -> bool:
             return isinstance(value, str) and _is_day(value)
         case "countries":
             return isinstance(value, list) and bool(value) and all(re.fullmatch("[A-Z]{2}", str(one)) for one in value)
+        case "unit":
+            # Its code; programs of before write a name, and whether there is such a unit its rule looks up.
+            return isinstance(value, str) and bool(value.strip()) and len(value) <= 40
     return isinstance(value, str) and bool(value.strip()) and len(value) <= 500
 
 
@@ -181,9 +186,19 @@ def _format_parameter(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _fill_slots(text: str, values: Mapping[str, str]) -> str:
-    # Not `str.format`: the text comes from the database, and `{days.__class__}` would reach into our objects.
-    return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
+def _pair_quantities(entry: LibraryCondition, given: Mapping[str, Any]) -> dict[tuple[str, str], Decimal]:
+    """Each number with each unit that it may stand before in the words, by their names."""
+    kinds = {str(asked["name"]): str(asked.get("kind", "text")) for asked in entry.parameters}
+    numbers = {name: number for name in kinds if (number := to_decimal(given.get(name))) is not None}
+    units = [name for name, kind in kinds.items() if kind == UNIT and given.get(name)]
+    return {(amount, unit): number for amount, number in numbers.items() for unit in units}
+
+
+def _join_pairs(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The words with one place for a number and the unit that follows it."""
+    for amount, unit in pairs:
+        text = text.replace(f"{{{amount}}} {{{unit}}}", f"{{{amount}_{unit}}}")
+    return text
 
 
 _KINDS: Mapping[str, str] = {
@@ -191,5 +206,6 @@ _KINDS: Mapping[str, str] = {
     "decimal": gettext_noop("Condition %(code)s needs a number for “%(name)s”."),
     "date": gettext_noop("Condition %(code)s needs a day for “%(name)s”."),
     "countries": gettext_noop("Condition %(code)s needs country codes for “%(name)s”."),
+    "unit": gettext_noop("Condition %(code)s needs the code of a unit for “%(name)s”."),
     "text": gettext_noop("Condition %(code)s needs words for “%(name)s”."),
 }

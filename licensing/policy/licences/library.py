@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from licensing.choices import EvidenceKind
 from licensing.messages import Message
-from licensing.policy.licences.customs.gate_rules import Terms, find_rule_gaps
+from licensing.policy.licences.customs.gate_rules import UNIT, Terms, find_rule_gaps
 
-PARAMETER_KINDS: Final = ("text", "integer", "decimal", "date", "countries")
+PARAMETER_KINDS: Final = ("text", "integer", "decimal", UNIT, "date", "countries")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _AMOUNT: Final = r"(?:\d{1,4}|\{[a-z][a-z0-9_]*\})"

@@ -34,11 +34,11 @@ class ProposedCondition:
     reason: Message
 
 
-def propose_conditions(terms: Mapping[str, Any], units: Mapping[str, str]) -> list[ProposedCondition]:
-    """What `document["terms"]` of a request calls for, in the order of its parts. `units` are the names of units by code."""
+def propose_conditions(terms: Mapping[str, Any]) -> list[ProposedCondition]:
+    """What `document["terms"]` of a request calls for, in the order of its parts."""
     parts: dict[str, Callable[[Mapping[str, Any]], Iterator[ProposedCondition]]] = {
         "joint_venture": _follow_venture,
-        "long_term": lambda part: _follow_contract(part, units),
+        "long_term": _follow_contract,
         "financing": _follow_financing,
     }
     return [one for name, follow in parts.items() if isinstance(part := terms.get(name), Mapping) for one in follow(part)]
@@ -60,15 +60,14 @@ def _follow_venture(part: Mapping[str, Any]) -> Iterator[ProposedCondition]:
         yield ProposedCondition(_ROYALTY, {"percent": format_decimal(percent)}, message)
 
 
-def _follow_contract(part: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[ProposedCondition]:
+def _follow_contract(part: Mapping[str, Any]) -> Iterator[ProposedCondition]:
     if not part:
         return
     message = Message("A contract of many years must not bind what our own forces may need.")
     yield ProposedCondition(_OWN_FORCES_FIRST, {}, message)
     most = to_decimal(part.get("annual_max"))
     if most is not None:
-        measure = units.get(str(part.get("unit")), "")
-        parameters = {"quantity": format_decimal(most), "measure": measure, "months": 12}
+        parameters = {"quantity": format_decimal(most), "measure": str(part.get("unit") or ""), "months": 12}
         yield ProposedCondition(_CAP, parameters, Message("The contract states the largest quantity a year."))
 
 

@@ -25,7 +25,7 @@ from tests.world import World, clearance
 
 CARRIER: Final = {"code": "P08", "parameters": {"days": 3}}
 # A month, so that days pass on which what left before just counts, or just does not.
-CAP: Final = {"code": "P05", "parameters": {"quantity": "10", "measure": "pieces", "months": 1}}
+CAP: Final = {"code": "P05", "parameters": {"quantity": "10", "measure": "NAR", "months": 1}}
 CONDITIONS: Final = (VERIFIED, CAP, EACH_BATCH, ON_NOTICE, CARRIER)
 _CAP: Final = {"rule": "cap", "scope": "licence", "months": 1, "limit": 10, "weights": {1: 1, 2: 1}}
 # The same conditions in the words of the second gate, by their numbers.

@@ -174,7 +174,7 @@ def test_the_terms_of_a_request_call_for_conditions_which_a_seat_takes_up_or_lea
 
 def test_what_a_seat_asked_for_is_not_called_for_once_more(world: World, at: At) -> None:
     case = world.with_need(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": LONG_TERM})
-    asked = [{"code": "P05", "parameters": {"quantity": "500", "measure": "pieces", "months": 12}, "text": ""}]
+    asked = [{"code": "P05", "parameters": {"quantity": "500", "measure": "NAR", "months": 12}, "text": ""}]
     view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked)
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, view, version=1)

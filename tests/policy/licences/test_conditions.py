@@ -56,6 +56,7 @@ def test_each_fault_of_a_condition_is_named_where_it_is(condition: dict[str, Any
         ("decimal", "12.5", "NaN"),
         ("date", "2026-02-28", "2026-02-30"),
         ("countries", ["PL", "EE"], []),
+        ("unit", "NAR", ""),
         ("text", "in Lviv", "x" * 501),
     ],
 )
@@ -82,6 +83,21 @@ def test_a_condition_reads_with_its_parameters_and_its_note() -> None:
         "Only through PL, EE."
     )
     assert render_condition({"text": "Keep it dry."}, LIBRARY) == "Keep it dry."
+
+
+def test_a_number_and_its_unit_take_the_form_that_the_number_asks_for() -> None:
+    words = TranslatedText({"en": "At most {most} {measure} leave.", "uk": "Не більше ніж {most} {measure}."})
+    capped = LibraryCondition("cap", words, ({"name": "most", "kind": "decimal"}, {"name": "measure", "kind": "unit"}))
+
+    def read(most: str, measure: str) -> list[str]:
+        said = {"code": "cap", "parameters": {"most": most, "measure": measure}}
+        return [render(render_condition(said, {"cap": capped}), language) for language in ("en", "uk")]
+
+    assert read("1", "NAR") == ["At most 1 piece leave.", "Не більше ніж 1 штука."]
+    assert read("2", "NAR")[1] == "Не більше ніж 2 штуки."
+    assert read("1200", "KGM") == ["At most 1,200 kilograms leave.", "Не більше ніж 1\u00a0200 кілограмів."]
+    # As it was written before units were chosen from their list.
+    assert read("10", "pieces") == ["At most 10 pieces leave.", "Не більше ніж 10 pieces."]
 
 
 def test_equal_conditions_merge_and_other_figures_are_a_conflict() -> None:

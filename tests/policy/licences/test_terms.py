@@ -26,7 +26,7 @@ LOAN = {
 
 
 def proposed(**terms):
-    return [(one.code, dict(one.parameters)) for one in propose_conditions(terms, {"H87": "pieces"})]
+    return [(one.code, dict(one.parameters)) for one in propose_conditions(terms)]
 
 
 def test_a_joint_venture_is_bound_in_its_sales_its_technology_and_its_royalty():
@@ -38,7 +38,7 @@ def test_a_joint_venture_for_the_two_of_us_alone_calls_for_nothing():
 
 
 def test_a_contract_of_years_puts_our_forces_first_and_its_yearly_most_into_a_cap():
-    assert proposed(long_term=CONTRACT) == [("P15", {}), ("P05", {"quantity": "500", "measure": "pieces", "months": 12})]
+    assert proposed(long_term=CONTRACT) == [("P15", {}), ("P05", {"quantity": "500", "measure": "H87", "months": 12})]
 
 
 def test_deliveries_wait_for_each_milestone_that_opens_them():

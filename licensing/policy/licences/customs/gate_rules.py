@@ -16,6 +16,8 @@ from licensing.messages import Message, PluralMessage, Text
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.licences.counted import count_in_unit
 
+# The kind of parameter that is a unit of the governed list, by its code. A library of before has a text, by the unit’s name.
+UNIT: Final = "unit"
 CAPS: Final = frozenset({GateRule.CAP, GateRule.CALENDAR_CAP})
 # What a rule reads of the parameters of its condition, by the kinds that they may have. Days are optional where it waits.
 _READS: Final[Mapping[GateRule, Mapping[str, frozenset[str]]]] = {
@@ -23,7 +25,7 @@ _READS: Final[Mapping[GateRule, Mapping[str, frozenset[str]]]] = {
     GateRule.NOTICE: {"days": frozenset({"integer"})},
 }
 _READS_OF_CAPS: Final[Mapping[CapScope, Mapping[str, frozenset[str]]]] = {
-    CapScope.LICENCE: {"quantity": frozenset({"decimal", "integer"}), "measure": frozenset({"text"})},
+    CapScope.LICENCE: {"quantity": frozenset({"decimal", "integer"}), "measure": frozenset({UNIT, "text"})},
     CapScope.LINE: {"quantity": frozenset({"decimal", "integer"})},
     CapScope.FAMILY: {"quantity": frozenset({"decimal", "integer"}), "family": frozenset({"text"})},
     CapScope.VALUE: {"amount": frozenset({"decimal", "integer"}), "currency": frozenset({"text"})},

@@ -48,7 +48,11 @@ def test_only_the_delivery_that_waits_is_kept_back(world: World) -> None:
 
     assert stations.quantity == 4
     words = f"Deliveries wait for the milestone “{PAID}”, which is not met."
-    assert (left_already.late, left_already.stopped_by, left_already.told_by) == (True, "milestone_not_met", "milestone_not_met")
+    assert (left_already.late, left_already.stopped_by, left_already.told_by) == (
+        True,
+        "milestone_not_met",
+        "milestone_not_met",
+    )
     assert (left_already.stopped_because["en"], left_already.told_because["en"]) == (words, words)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.policy.input.texts import clean_text
+from licensing.policy.licences.customs.gate_rules import UNIT
 from licensing.policy.licences.library import PARAMETER_KINDS
 
 # So many lines stand open, and at least one empty one.
@@ -22,6 +23,7 @@ _KINDS: Final[Mapping[str, Any]] = {
     "text": gettext_lazy("a text"),
     "integer": gettext_lazy("a whole number"),
     "decimal": gettext_lazy("a number"),
+    UNIT: gettext_lazy("a unit of quantity"),
     "date": gettext_lazy("a day"),
     "countries": gettext_lazy("countries"),
 }
