@@ -18,8 +18,9 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
 from licensing.acts.record.verification import verify_record
 from licensing.errors import ConditionNotMet, Invalid, NotAllowed, NotFound
-from licensing.models import ConditionRecord, Document, Event, Licence, LicenceCondition, Usage
-from tests.acts.licences.gate_walk import CONDITIONS, RULES, GateWalk
+from licensing.models import Condition, ConditionRecord, Document, Event, Licence, LicenceCondition, Usage
+from tests.acts.licences.gate_walk import CAP, CONDITIONS, PROOF, RULES, DeliveryWalk, GateWalk
+from tests.by_hand import by_hand
 from tests.conditions import (
     EACH_BATCH,
     ON_NOTICE,
@@ -205,18 +206,42 @@ def test_no_sequence_of_messages_passes_an_unmet_condition(world: World) -> None
     start = datetime(2026, 3, 2, 12, tzinfo=UTC)
     with at_time(start):
         licence = issue_bound_licence(world, *CONDITIONS)
-    heard = Counter[str]()
-    for seed in range(20):
-        with contextlib.suppress(_Again), transaction.atomic():
-            walk = GateWalk(world, licence, Random(seed), start)
-            for _ in range(60):
-                walk.take_step()
-            heard += walk.heard
-            raise _Again
 
-    # Each condition was alone in the way at least once, and deliveries passed between.
+    heard, versions = walk_all(GateWalk, world, licence, start)
+
+    # Each condition was alone in the way at least once, and deliveries passed between, also under later versions.
     assert {f"unmet {number}" for number in RULES} | {"passed"} <= set(heard), heard
     assert heard["passed"] > 15, heard
+    assert max(versions) > 2, versions
+
+
+@pytest.mark.walk
+def test_no_sequence_passes_while_a_delivery_is_not_proved_in_time(world: World) -> None:
+    start = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    with by_hand():
+        Condition.objects.filter(pk="P03").update(breach="suspend")
+    with at_time(start):
+        licence = issue_bound_licence(world, PROOF, CAP)
+
+    heard, _versions = walk_all(DeliveryWalk, world, licence, start, seeds=8, steps=40)
+
+    assert {"unmet 2", "not_in_force", "passed"} <= set(heard), heard
+
+
+def walk_all(
+    kind: type[GateWalk], world: World, licence: Licence, start: datetime, *, seeds: int = 20, steps: int = 60
+) -> tuple[Counter[str], list[int]]:
+    """What was heard on all walks, each of which is taken back, and the versions to which they brought the licence."""
+    heard, versions = Counter[str](), []
+    for seed in range(seeds):
+        with contextlib.suppress(_Again), transaction.atomic():
+            walk = kind(world, licence, Random(seed), start)
+            for _ in range(steps):
+                walk.take_step()
+            heard += walk.heard
+            versions.append(walk.licence.version)
+            raise _Again
+    return heard, versions
 
 
 class _Again(Exception):
