@@ -33,16 +33,26 @@ class SettleDifference(ActForm[Licence]):
     template = "admin/licensing/licences/settle.html"
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"shown": build_difference_row(self.target, self.subject, self.subject.lines.select_related("unit"), ())}
+        return {"shown": build_difference_row(self.target, self.subject, self.subject.lines.select_related("unit"))}
 
     def prepare(self) -> None:
+        self.waits = ReportDifference.objects.to_settle().filter(pk=self.target.pk).exists()
         choices = [(one.value, one.label) for one in list_outcomes(self.subject, self.target)]
         self.fields["outcome"] = build_radio_field(_("How it is settled"), choices)
         told = _("The holder of the licence reads this, unless a suspension is proposed.")
         self.fields["reason"] = build_text_field(_("Reason"), help_text=told)
 
     def find_obstacles(self) -> Sequence[str]:
-        return [_("This difference is settled already.")] if self.target.settled_at else []
+        return [] if self.waits else [_("This difference is settled already.")]
+
+    def list_notes(self) -> Sequence[str]:
+        if not self.target.settled_as or not self.waits:
+            return []
+        told = {"who": self.target.settled_by.name, "reason": self.target.reason}
+        return [
+            _("%(who)s proposes to suspend the licence: %(reason)s") % told,
+            _("Whoever agrees suspends the licence on its page; settled otherwise here, the proposal is dismissed."),
+        ]
 
     def execute(self) -> None:
         given = self.cleaned_data
@@ -63,16 +73,16 @@ def build_difference_rows(licence: Licence, actor: Actor, lines: Iterable[Licenc
     """Every difference under a licence, the oldest first, with what this person may do about it."""
     offered = licence.list_available_acts(actor)
     known = list(lines)
-    rows = ReportDifference.objects.filter(licence=licence).for_lists()
-    return [build_difference_row(one, licence, known, offered) for one in rows]
+    rows = ReportDifference.objects.filter(licence=licence)
+    waiting = set(rows.to_settle().values_list("pk", flat=True)) if Verb.SETTLE_DIFFERENCE in offered else set()
+    return [build_difference_row(one, licence, known, may_settle=one.pk in waiting) for one in rows.for_lists()]
 
 
 def build_difference_row(
-    one: ReportDifference, licence: Licence, lines: Iterable[LicenceLine], offered: Iterable[Verb]
+    one: ReportDifference, licence: Licence, lines: Iterable[LicenceLine], *, may_settle: bool = False
 ) -> dict[str, Any]:
     """A difference with its lines in words."""
     units = {line.number: line.unit_id for line in lines}
-    may_settle = one.settled_at is None and Verb.SETTLE_DIFFERENCE in offered
     url = reverse("admin:licensing_licence_difference_act", args=[one.licence_id, one.pk, Verb.SETTLE_DIFFERENCE.value])
     return {
         "difference": one,

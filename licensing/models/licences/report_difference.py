@@ -6,10 +6,11 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import DifferenceOutcome
+from licensing.choices import DifferenceOutcome, LicenceState
+from licensing.models.licences.changing.suspension import LicenceSuspension
 from licensing.models.licences.licence import Licence
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people.users import User
@@ -22,6 +23,12 @@ class ReportDifferenceQuerySet(models.QuerySet["ReportDifference"]):
     def unsettled(self) -> Self:
         """Those that wait for an officer."""
         return self.filter(settled_at__isnull=True)
+
+    def to_settle(self) -> Self:
+        """Those that no officer has looked at, and those of which a suspension was proposed that nobody has ordered since."""
+        later = LicenceSuspension.objects.filter(licence=OuterRef("licence"), ordered_at__gte=OuterRef("settled_at"))
+        proposed = Q(settled_as=DifferenceOutcome.SUSPENSION, licence__state=LicenceState.ISSUED) & ~Exists(later)
+        return self.filter(Q(settled_at__isnull=True) | proposed)
 
     def for_lists(self) -> Self:
         """With what a line of a list prints."""

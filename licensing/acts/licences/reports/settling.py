@@ -30,6 +30,7 @@ def settle_difference(
 ) -> ReportDifference:
     """Settle what a report says otherwise than the ledger: it is explained, to be corrected, or a cause to suspend.
 
+    A suspension that was proposed and that nobody has ordered is settled otherwise in the same way, which dismisses it.
     Who asks for a corrected report opens the condition again, or has its holder reminded of the report of the period. Who
     proposes a suspension suspends nothing: case officers are told, and one of them decides.
     """
@@ -39,6 +40,8 @@ def settle_difference(
         if outcome not in BY_NAME:
             raise Invalid(gaps=[Gap("invalid", "outcome", _("Choose how it is settled."))])
         if outcome not in list_outcomes(act.licence, found):
+            if outcome is DifferenceOutcome.SUSPENSION:
+                raise Invalid(gaps=[Gap("invalid", "outcome", _("A suspension is proposed already."))])
             sentence = _("No corrected report can be filed any more. Choose how it is settled otherwise.")
             raise Invalid(gaps=[Gap("invalid", "outcome", sentence)])
         found.reason = require_reason(reason, _("Say why it is settled so."))
@@ -55,12 +58,17 @@ def settle_difference(
 
 
 def list_outcomes(licence: Licence, found: ReportDifference) -> list[DifferenceOutcome]:
-    """How a difference may be settled by name: a corrected report is asked for only where one can still be filed."""
+    """How a difference may be settled by name: a corrected report is asked for only where one can still be filed.
+
+    What a suspension was proposed for is not proposed again.
+    """
     if found.report is not None:
         can_be_filed = found.report.period in {one.period for one in licence.list_reports_due()}
     else:
         can_be_filed = found.duty is not None and found.duty.state is not DutyState.CEASED
-    return [one for one in BY_NAME if can_be_filed or one is not DifferenceOutcome.RETURNED]
+    barred = {DifferenceOutcome(found.settled_as)} if found.settled_as else set()
+    barred |= set() if can_be_filed else {DifferenceOutcome.RETURNED}
+    return [one for one in BY_NAME if one not in barred]
 
 
 def _get_unsettled(act: Act[Licence], difference_id: UUID) -> ReportDifference:
@@ -68,7 +76,7 @@ def _get_unsettled(act: Act[Licence], difference_id: UUID) -> ReportDifference:
     found = rows.select_related("report", "duty__condition").first()
     if found is None:
         raise NotFound
-    if found.settled_at is not None:
+    if not rows.to_settle().exists():
         raise WrongState(_("This difference is settled already."), state=str(found.settled_as))
     return found
 

@@ -27,7 +27,18 @@ from licensing.admin.requests.desk.waiting import Line, Lines, Person
 from licensing.admin.requests.desk.work_items import read_work_items
 from licensing.admin.requests.overview import build_tiles
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Absence, Attendance, ChangeSet, EmergencyAccess, Licence, Mandate, RightProposal, Sitting, Usage
+from licensing.models import (
+    Absence,
+    Attendance,
+    ChangeSet,
+    EmergencyAccess,
+    Licence,
+    Mandate,
+    ReportDifference,
+    RightProposal,
+    Sitting,
+    Usage,
+)
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.licences.waiting import list_waiting_licences
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
@@ -62,6 +73,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "sittings": _list_called_sittings(request, person),
         "appeals": _list_appeals(request, person),
         "waiting_licences": _list_waiting_licences(request, person),
+        "differences": _list_differences(request, person),
         "attending": _read_attendance(request, person),
         "change_sets": _list_waiting_sets(request),
         "today": person.today,
@@ -150,6 +162,14 @@ def _list_waiting_licences(request: HttpRequest, person: Person) -> Excerpt[Lice
         return None
     waiting = list_waiting_licences(person.user, at=local_now()).filter(case__in=person.cases)
     return read_excerpt(waiting, request.GET.dict(), "licences", size=PAGE)
+
+
+def _list_differences(request: HttpRequest, person: Person) -> Excerpt[ReportDifference] | None:
+    """Reports that differ from the ledger, and proposals to suspend because of one, for case officers alone."""
+    if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
+        return None
+    waiting = ReportDifference.objects.to_settle().filter(licence__case__in=person.cases).for_lists()
+    return read_excerpt(waiting.select_related("licence"), request.GET.dict(), "differences", size=PAGE)
 
 
 def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:

@@ -6,6 +6,7 @@ import pytest
 
 from licensing.acts.acting import now
 from licensing.acts.licences.ledger import reverse_usage
+from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.licences.obligations import accept_evidence
 from licensing.acts.licences.reports.settling import list_outcomes, settle_difference
 from licensing.choices import DifferenceOutcome, DutyState, LicenceState, ReportKind
@@ -114,6 +115,27 @@ def test_who_proposes_a_suspension_suspends_nothing_and_the_holder_reads_nothing
     event = Event.objects.get(kind="report.suspension_proposed")
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
     assert event not in Event.objects.for_applicant()
+
+
+def test_a_proposal_is_dismissed_by_settling_it_otherwise_until_somebody_suspends(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    for duty in list_duties(licence)[:2]:
+        report_period(world, duty, delivered="3")
+    first, second = licence.differences.order_by("found_at", "pk")
+    for one in (first, second):
+        settle_difference(licence, world.otto, one.pk, outcome=SUSPENSION, reason="Seven are unaccounted for.")
+    waiting = ReportDifference.objects.to_settle().count()
+
+    with pytest.raises(Invalid) as again:
+        settle_difference(licence, world.otto, first.pk, outcome=SUSPENSION, reason="Again.")
+    settle_difference(licence, world.otto, first.pk, outcome=ACCEPTED, reason="They were found.")
+    suspend_licence(licence, world.otto, reason="Seven are unaccounted for.")
+    with pytest.raises(WrongState):
+        settle_difference(licence, world.otto, second.pk, outcome=ACCEPTED, reason="Too late.")
+
+    assert (waiting, ReportDifference.objects.to_settle().count()) == (2, 0)
+    assert [gap.sentence for gap in again.value.gaps] == ["A suspension is proposed already."]
+    assert [one.data["outcome"] for one in Event.objects.for_applicant().filter(kind="report.settled")] == ["accepted"]
 
 
 def test_a_reason_is_asked_and_only_an_officer_settles_what_is_of_the_licence(world: World) -> None:

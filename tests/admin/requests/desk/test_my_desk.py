@@ -18,8 +18,9 @@ from licensing.acts.requests import questions
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
 from licensing.models import Appointment, Body, Case, RoutingRow, Sitting, User
-from tests.admin.conftest import At, act_of, page_of, text_of
+from tests.admin.conftest import At, act_of, execute_act, page_of, text_of
 from tests.by_hand import by_hand
+from tests.reports import issue_reporting_licence, list_duties, report_period
 from tests.size.crowd import copy_case
 from tests.trial import another_decider, make_revoked_licence
 from tests.world import ALWAYS, World, approve
@@ -186,8 +187,26 @@ def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, 
 
     assert [_statements(client) for client in clients] == few
     # An officer's costs most: two of its statements count the files of others and the irregular clearances that wait, one
-    # reads what the officer has to assess.
-    assert max(few) <= 25
+    # reads what the officer has to assess, one the reports that differ from the ledger.
+    assert max(few) <= 26
+
+
+def test_reports_that_differ_stand_on_the_desk_until_they_are_settled(world: World, at: At) -> None:
+    licence = issue_reporting_licence(world)
+    report_period(world, list_duties(licence)[0], delivered="3")
+    found = licence.differences.get()
+    way = reverse("admin:licensing_licence_difference_act", args=[licence.pk, found.pk, "settle_difference"])
+
+    waits, others = text_of(at(world.otto).get(DESK)), text_of(at(world.audra).get(DESK))
+    execute_act(at(world.otto), way, outcome="suspension", reason="One is unaccounted for.")
+    proposed, form = text_of(at(world.otto).get(DESK)), text_of(at(world.otto).get(way))
+    execute_act(at(world.otto), way, outcome="accepted", reason="One was found.")
+
+    assert (way in waits, way in others) == (True, False)
+    assert "a suspension is proposed" in proposed
+    assert "Otto proposes to suspend the licence: One is unaccounted for." in form
+    assert 'value="suspension"' not in form
+    assert way not in text_of(at(world.otto).get(DESK))
 
 
 def test_desk_speaks_ukrainian_to_whoever_reads_it(world: World, at: At) -> None:
