@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.assessment import assessments, certificates, certifying, hits
+from licensing.api.assessment import assessments, certificates, certifying, criteria, hits
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import (
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *advice.PATHS,
     *obstacles.PATHS,
     *assessments.PATHS,
+    *criteria.PATHS,
     *hits.PATHS,
     *certificates.PATHS,
     *certifying.PATHS,

@@ -152,3 +152,28 @@ class Authenticity(TextChoices):
     GENUINE = "genuine", pgettext_lazy("of a certificate", "Genuine")
     UNCONFIRMED = "unconfirmed", pgettext_lazy("of a certificate", "Not confirmed")
     FALSE = "false", pgettext_lazy("of a certificate", "False")
+
+
+class CriterionAnswer(TextChoices):
+    """What somebody answers to a question of a criterion; “yes” always speaks for a risk."""
+
+    NO = "no", pgettext_lazy("answer", "No")
+    YES = "yes", pgettext_lazy("answer", "Yes")
+    UNCLEAR = "unclear", pgettext_lazy("answer", "Unclear")
+
+
+class RiskLevel(TextChoices):
+    """How likely a risk is, and how severe."""
+
+    LOW = "low", pgettext_lazy("of a risk", "Low")
+    MEDIUM = "medium", pgettext_lazy("of a risk", "Medium")
+    HIGH = "high", pgettext_lazy("of a risk", "High")
+
+
+class CriterionResult(TextChoices):
+    """What a request comes to by one criterion."""
+
+    NONE = "none", pgettext_lazy("of a criterion", "No risk")
+    MITIGATED = "mitigated", pgettext_lazy("of a criterion", "Risk mitigated")
+    CLEAR_RISK = "clear_risk", pgettext_lazy("of a criterion", "Clear risk")
+    ABSOLUTE = "absolute", pgettext_lazy("of a criterion", "Absolute prohibition")

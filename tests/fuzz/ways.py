@@ -91,6 +91,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/parent/": Way(READERS, on_cases(plan__authorisation__isnull=False)),
     "GET /api/v1/cases/{case_id}/authorisation/": Way(STAFF, on_cases(authorisation__isnull=False)),
     "GET /api/v1/cases/{case_id}/assessments/": Way(STAFF, on_cases()),
+    "GET /api/v1/cases/{case_id}/criteria/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/hits/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/certificate/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/history/": Way(READERS, on_cases()),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.assessment.certificates.certifying import settle_certificate
-from licensing.acts.assessment.classifying import settle_entries, tell_of_entries
+from licensing.acts.assessment.classification.classifying import settle_entries, tell_of_entries
+from licensing.acts.assessment.criteria.weighing import settle_criteria
 from licensing.acts.assessment.reminding import schedule_assessment_reminders
 from licensing.acts.assessment.standing import find_requirement
 from licensing.choices import AssessmentKind, CaseRole, Office, Verb
@@ -22,6 +23,7 @@ from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, NotAllow
 from licensing.models import Assessment, Case, CaseDuty, CaseVersion, Document, ListVersion, Position, Round, User
 from licensing.permissions import find_role_conflict
 from licensing.policy.assessment.classification import ClassifiedItem
+from licensing.policy.assessment.criteria.findings import CriterionFinding
 from licensing.policy.assessment.dependence import compute_dependence_digest
 from licensing.policy.assessment.kinds import KINDS
 from licensing.policy.assessment.requirements import Requirement
@@ -60,6 +62,9 @@ class Findings:
     entries: Mapping[int, Sequence[str]] = field(default_factory=dict)
     # What the applicant reads of changed entries.
     told: str = ""
+    # Of criteria: what was found by each, and the versions of the sets that were read, by their codes.
+    criteria: Sequence[CriterionFinding] = ()
+    sets: Mapping[str, str] = field(default_factory=dict)
 
 
 @guard_texts()
@@ -152,8 +157,8 @@ def _settle_findings(
     if found.kind is AssessmentKind.CLASSIFICATION and not gaps:
         items, gaps = settle_entries(act, version, found.entries, result=found.result, told=found.told)
         details = {"items": [one.as_data() for one in items]} if items else {}
-    elif found.entries and not gaps:
-        gaps = [Gap("unexpected", "entries", _("Only a classification names control entries."))]
+    elif found.kind is AssessmentKind.CRITERIA and not gaps:
+        details, gaps = settle_criteria(act, version, found.sets, found.criteria, result=found.result)
     elif found.kind is AssessmentKind.CERTIFICATE and not gaps:
         details, gaps = settle_certificate(act, found.kind, found.result)
     if found_all := [*gaps, *missing]:
@@ -173,10 +178,19 @@ def _find_misfits(found: Findings, *, today: date) -> Iterator[Gap]:
     if found.expires_on is not None and found.expires_on < today:
         sentence = _("It would be out of date already: %(day)s has passed.")
         yield Gap("invalid", "expires_on", sentence % {"day": date_format(found.expires_on, "DATE_FORMAT")})
+    yield from _find_foreign_parts(found)
     if not found.sources:
         yield Gap("required", "sources", _("Name at least one source: a document of the case, a list or a register."))
     if len(found.sources) > _MOST_SOURCES:
         yield Gap("too_many", "sources", _("Name no more than %(most)d sources.") % {"most": _MOST_SOURCES})
+
+
+def _find_foreign_parts(found: Findings) -> Iterator[Gap]:
+    """What only assessments of another kind say."""
+    if found.entries and found.kind is not AssessmentKind.CLASSIFICATION:
+        yield Gap("unexpected", "entries", _("Only a classification names control entries."))
+    if (found.criteria or found.sets) and found.kind is not AssessmentKind.CRITERIA:
+        yield Gap("unexpected", "criteria", _("Only an assessment of criteria has findings by criterion."))
 
 
 def _settle_sources(act: Act[Case], sources: Sequence[Source]) -> tuple[list[dict[str, Any]], list[Gap]]:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.assessment.precedents import Precedent, list_precedents
+from licensing.acts.assessment.classification.precedents import Precedent, list_precedents
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
 from licensing.acts.assessment.recording import Findings, Source, may_own, record_assessment
 from licensing.acts.assessment.standing import find_requirement
+from licensing.admin.assessment.criteria.inputs import REST_IS_NO, CriteriaInputs
 from licensing.admin.assessment.standing_rows import list_source_words
 from licensing.admin.forms.base import (
     ActForm,
@@ -26,6 +28,9 @@ from licensing.admin.forms.base import (
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.choices import AssessmentKind, Verb
 from licensing.models import Case, ListVersion
+from licensing.models.reference.criteria import load_questionnaire
+from licensing.models.requests.composition import read_filed_document
+from licensing.policy.assessment.criteria.findings import sum_findings
 from licensing.policy.assessment.kinds import KINDS
 
 _LIKENESS: Final[Mapping[str, Any]] = {
@@ -49,14 +54,20 @@ class RecordAssessment(ActForm[Case]):
 
     # The one that the person has read; another is refused.
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # The versions of the sets of criteria that the person has read.
+    sets = forms.CharField(required=False, widget=forms.HiddenInput)
+    criteria: CriteriaInputs | None = None
 
     @property
     def kind(self) -> AssessmentKind:
         return AssessmentKind(self.target)
 
     def prepare(self) -> None:
-        results = [(code, str(words)) for code, words in KINDS[self.kind].results.items()]
-        self.fields["result"] = build_radio_field(_("Result"), results)
+        if self.kind is AssessmentKind.CRITERIA:
+            self._add_criteria()
+        if self.criteria is None:
+            results = [(code, str(words)) for code, words in KINDS[self.kind].results.items()]
+            self.fields["result"] = build_radio_field(_("Result"), results)
         if self.kind is AssessmentKind.CLASSIFICATION:
             self._add_entries()
         self.fields["findings"] = build_text_field(_("What you found"), rows=6, help_text=_("Auditors read it, and who votes."))
@@ -77,6 +88,13 @@ class RecordAssessment(ActForm[Case]):
             required=False,
             help_text=_("Without a day it holds as long as nothing changes on which it depends."),
         )
+
+    def _add_criteria(self) -> None:
+        """The table of criteria, as it was filled in last; where no set covers the request, its result is said in words."""
+        earlier = find_newest_weighing(self.subject)
+        if sets := load_questionnaire(read_filed_document(self.subject) or {}):
+            self.criteria = CriteriaInputs(sets, read_findings(earlier) if earlier else ())
+            self.fields.update(self.criteria.build_fields())
 
     def _add_entries(self) -> None:
         items = self.subject.items.prefetch_related("control_entries").order_by("number")
@@ -109,7 +127,8 @@ class RecordAssessment(ActForm[Case]):
         return found
 
     def build_hidden_values(self, last_event: int) -> dict[str, Any]:
-        return super().build_hidden_values(last_event) | {"version": self.subject.versions.count()}
+        cited = self.criteria.write_cited() if self.criteria else ""
+        return super().build_hidden_values(last_event) | {"version": self.subject.versions.count(), "sets": cited}
 
     def find_obstacles(self) -> Sequence[str]:
         round = self.subject.rounds.open().select_related("stage").first()
@@ -128,6 +147,7 @@ class RecordAssessment(ActForm[Case]):
         return {
             "kind": self.kind.label,
             "precedents": self._list_precedents(),
+            "criteria": self.criteria.list_rows(self) if self.criteria else (),
             "items": items,
             "earlier": earlier,
             "earlier_sources": list_source_words(earlier) if earlier else (),
@@ -142,22 +162,31 @@ class RecordAssessment(ActForm[Case]):
         return [(one, str(_LIKENESS[one.likeness])) for one in list_precedents(self.subject, visible)]
 
     def find_field(self, path: str) -> str:
+        if self.criteria and path.startswith("criteria."):
+            return self.criteria.find_field(path)
         name = super().find_field(path)
         return "register" if name == "sources" else name
 
     def execute(self) -> None:
         given = self.cleaned_data
+        criteria = self.criteria.read_findings(given) if self.criteria else []
         found = Findings(
             kind=self.kind,
-            result=given["result"],
+            result=given["result"] if self.criteria is None else sum_findings(criteria),
             findings=given["findings"],
             data_on=given["data_on"],
             expires_on=given["expires_on"],
             sources=self._read_sources(),
             entries=given.get("entries", {}),
             told=given.get("told", ""),
+            criteria=criteria,
+            sets=self.criteria.read_cited(given["sets"]) if self.criteria else {},
         )
         record_assessment(self.subject, self.user, found, version=given["version"], expected=given["expected"])
+
+    def list_common_fields(self) -> list[Any]:
+        """The fields that stand below the table of criteria: all that are no part of it."""
+        return [field for field in self.visible_fields() if ":" not in field.name and field.name != REST_IS_NO]
 
     def _list_documents(self) -> Any:
         return self.subject.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")

@@ -14,9 +14,17 @@ from licensing.acts.assessment.standing import Standing, list_case_standings
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ
 from licensing.api.signoff.rounds import SIGN
-from licensing.choices import AssessmentKind, AssessmentState, LapseReason
+from licensing.choices import (
+    AssessmentKind,
+    AssessmentState,
+    CriterionAnswer,
+    CriterionResult,
+    LapseReason,
+    RiskLevel,
+)
 from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Assessment, Case
+from licensing.policy.assessment.criteria.findings import LONGEST_MITIGATION, LONGEST_SOURCES, CriterionFinding
 from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.shapes import DATE, as_line, as_prose, as_record, as_whole, forbid_empty, list_of
 
@@ -32,6 +40,25 @@ _ENTRIES: Final = as_record(
     number=as_whole(1, 5_000, "the item"),
     entries=list_of(as_line(24, "control entry"), 20) | {"title": "none: the item is not controlled"},
 )
+_ANSWER: Final = as_record(
+    ("question", "answer"),
+    question=as_line(24, "code of a question"),
+    answer={"type": "string", "enum": CriterionAnswer.values},
+)
+_LEVEL: Final = {"type": "string", "enum": ["", *RiskLevel.values]}
+_FINDING: Final = as_record(
+    ("criterion", "result", "answers"),
+    criterion=as_line(16, "code of a criterion"),
+    result={"type": "string", "enum": CriterionResult.values},
+    answers=list_of(_ANSWER, 50),
+    likelihood=_LEVEL,
+    severity=_LEVEL,
+    mitigation=as_prose(LONGEST_MITIGATION),
+    sources=as_prose(LONGEST_SOURCES) | {"title": "where it is known from"},
+)
+_SET: Final = as_record(
+    ("set", "version"), set=as_line(8, "code of a set of criteria"), version=as_line(24, "the version that was read")
+)
 ASSESSMENT: Final = as_record(
     ("kind", "result", "findings", "version", "sources"),
     kind={"type": "string", "enum": [one.value for one in RECORDED_KINDS]},
@@ -43,6 +70,8 @@ ASSESSMENT: Final = as_record(
     sources=list_of(_SOURCE, 50),
     entries=list_of(_ENTRIES, 5_000),
     told=as_prose(4000) | {"title": "what the applicant reads of changed entries"},
+    sets=list_of(_SET, 20) | {"title": "of criteria: the sets that were read, as `criteria/` gives them"},
+    criteria=list_of(_FINDING, 200) | {"title": "of criteria: what was found by each"},
 )
 
 
@@ -61,6 +90,8 @@ class AssessmentView(TypedDict):
     expires_on: date | None
     sources: list[dict[str, Any]]
     items: list[dict[str, Any]]
+    sets: list[dict[str, Any]]
+    criteria: list[dict[str, Any]]
     by: UUID | None
     at: datetime | None
     reason: LapseReason | None
@@ -109,6 +140,8 @@ class CaseAssessments(ApiView):
             sources=[_read_source(one) for one in body["sources"]],
             told=body.get("told", ""),
             entries={one["number"]: one["entries"] for one in body.get("entries", ())},
+            criteria=[_read_criterion_finding(one) for one in body.get("criteria", ())],
+            sets={one["set"]: one["version"] for one in body.get("sets", ())},
         )
         record_assessment(case, call.user, found, version=body["version"], expected=call.get_expected_revision(case))
         return Result(_show_assessments(case))
@@ -121,6 +154,11 @@ def _read_source(given: dict[str, Any]) -> Source:
         register=given.get("register", ""),
         reference=given.get("reference", ""),
     )
+
+
+def _read_criterion_finding(given: dict[str, Any]) -> CriterionFinding:
+    answers = {one["question"]: one["answer"] for one in given["answers"]}
+    return CriterionFinding(**given | {"answers": answers})
 
 
 def _show_assessments(case: Case) -> CaseAssessmentsView:
@@ -143,6 +181,8 @@ def _show_standing(standing: Standing) -> AssessmentView:
         expires_on=record.expires_on if record else None,
         sources=record.sources if record else [],
         items=record.details.get("items", []) if record else [],
+        sets=record.details.get("sets", []) if record else [],
+        criteria=record.details.get("criteria", []) if record else [],
         by=record.recorded_by_id if record else None,
         at=record.recorded_at if record else None,
         reason=standing.reason,

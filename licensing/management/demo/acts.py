@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,8 @@ from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.plans import enter_plan
 from licensing.choices import (
     AssessmentKind,
+    CriterionAnswer,
+    CriterionResult,
     DecisionOutcome,
     HitVerdict,
     MilestoneKind,
@@ -44,6 +46,10 @@ from licensing.choices import (
 )
 from licensing.management.demo.papers import build_document, check_paper, cite_paper, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
+from licensing.models.reference.criteria import load_questionnaire
+from licensing.models.requests.composition import read_filed_document
+from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
+from licensing.policy.assessment.criteria.questionnaire import index_criteria
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 
 Row = Mapping[str, Any]
@@ -174,12 +180,25 @@ def _assess(step: StepContext) -> None:
     words = step.words
     found = Findings(
         kind=AssessmentKind(words["kind"]),
-        result=words["result"],
+        result=words.get("result", ""),
         findings=words["findings"],
         expires_on=date.fromisoformat(words["until"]) if "until" in words else None,
         sources=[Source(register=words["register"], reference=words.get("reference", ""))],
     )
+    if found.kind is AssessmentKind.CRITERIA:
+        found = replace(found, **_weigh_case(step.case, words.get("criteria", {})))
     record_assessment(step.case, step.user, found, version=step.case.versions.count())
+
+
+def _weigh_case(case: Case, told: Mapping[str, Any]) -> dict[str, Any]:
+    """No risk by every criterion that is asked of a case, and what its story says otherwise, by code."""
+    sets = load_questionnaire(read_filed_document(case) or {})
+    found = []
+    for code, (_set, criterion) in index_criteria(sets).items():
+        said = {"result": CriterionResult.NONE.value} | told.get(code, {})
+        answers = dict.fromkeys([one.code for one in criterion.questions], CriterionAnswer.NO.value)
+        found.append(CriterionFinding(code, **said | {"answers": answers | said.get("answers", {})}))
+    return {"criteria": found, "sets": {one.code: one.version for one in sets}, "result": sum_findings(found)}
 
 
 def _draw_down(step: StepContext) -> None:

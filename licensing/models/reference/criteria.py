@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from licensing.messages import TranslatedText
 from licensing.models.reference.names import CurrentQuerySet, Named, Titled, Worded
+from licensing.policy.assessment.criteria import questionnaire
 
 
 class CriterionSet(Named):
@@ -69,3 +75,19 @@ class CriterionQuestion(Worded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+
+def load_questionnaire(document: Mapping[str, Any]) -> list[questionnaire.CriteriaSet]:
+    """What a request is asked by the sets that are in force now, in the order of their codes."""
+    questions = defaultdict[str, list[questionnaire.Question]](list)
+    for row in CriterionQuestion.objects.current().order_by("code"):
+        questions[row.criterion_id].append(questionnaire.Question(row.code, TranslatedText(row.texts), row.applies_if))
+    criteria = defaultdict[str, list[questionnaire.Criterion]](list)
+    for row in Criterion.objects.current().order_by("code"):
+        asked = questions[row.code]
+        criteria[row.set_id].append(questionnaire.Criterion(row.code, TranslatedText(row.titles), row.test, asked))
+    sets = [
+        questionnaire.CriteriaSet(row.code, TranslatedText(row.names), row.version, row.applies_if, criteria[row.code])
+        for row in CriterionSet.objects.current().order_by("code")
+    ]
+    return questionnaire.select_applicable(sets, document)

@@ -8,6 +8,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.choices import AssessmentKind, Office
 from licensing.models import Appointment, Assessment, Case, User
+from licensing.models.reference.criteria import load_questionnaire
+from licensing.models.requests.composition import read_filed_document
+from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
+from licensing.policy.assessment.criteria.questionnaire import index_criteria
 from tests.by_hand import by_hand
 from tests.scenes import scene
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
@@ -35,8 +39,43 @@ def found(kind: AssessmentKind, **changes: Any) -> Findings:
     return Findings(**fit | changes)
 
 
+def weigh(case: Case, **found: dict[str, Any]) -> dict[str, Any]:
+    """Findings by every criterion that is asked of a case: no risk, and what is said otherwise by code, such as `EU7`."""
+    sets = load_questionnaire(read_filed_document(case) or {})
+    findings = []
+    for code, (_set, criterion) in index_criteria(sets).items():
+        said = dict(found.get(code, {}))
+        answers = dict.fromkeys([one.code for one in criterion.questions], "no") | said.pop("answers", {})
+        findings.append(CriterionFinding(code, **{"result": "none", "answers": answers} | said))
+    return {"criteria": findings, "sets": {one.code: one.version for one in sets}, "result": sum_findings(findings)}
+
+
 def record(case: Case, user: User, kind: AssessmentKind = AssessmentKind.CLASSIFICATION, **changes: Any) -> Assessment:
+    if kind is AssessmentKind.CRITERIA and "criteria" not in changes:
+        changes = weigh(case) | changes
     return record_assessment(case, user, found(kind, **changes), version=case.versions.count())
+
+
+def keep_weighing(case: Case, user: User, *, details: Any = None, result: str = "", **found: dict[str, Any]) -> Assessment:
+    """An assessment of criteria written by hand, in a case whose procedure asks for none."""
+    said = weigh(case, **found)
+    kept = {
+        "sets": [{"set": code, "version": version} for code, version in said["sets"].items()],
+        "criteria": [one.as_data() for one in said["criteria"]],
+    }
+    with by_hand():
+        return Assessment.objects.create(
+            case=case,
+            version=case.versions.latest("number"),
+            kind=AssessmentKind.CRITERIA,
+            result=result or said["result"],
+            findings="As found.",
+            data_on=today(),
+            details=kept if details is None else details,
+            fields_digest="0" * 64,
+            recorded_by=user,
+            recorded_at=now(),
+        )
 
 
 def today() -> Any:
@@ -49,5 +88,17 @@ def person_of_both(world: World) -> User:
         Appointment.objects.create(user=world.mira, kind=Office.CASE_OFFICER, period=ALWAYS)
     return world.mira
 
+
+CRITERIA = {"kind": "criteria", "owner": "case_officer"}
+# A risk of diversion as it is found, and the two ways in which it may be judged.
+DIVERSION = {
+    "answers": {"EU7.a": "yes"},
+    "likelihood": "medium",
+    "severity": "high",
+    "sources": "Report of the embassy, 12 March",
+}
+MITIGATED = DIVERSION | {"result": "mitigated", "mitigation": "Receipt is verified at the border."}
+CLEAR = DIVERSION | {"result": "clear_risk"}
+PROHIBITED = {"result": "absolute", "answers": {"EU1.a": "yes"}, "sources": "Resolution of the Council"}
 
 REGISTER = Source(register="Catalogue of the maker", reference="Z-40, sheet 3")

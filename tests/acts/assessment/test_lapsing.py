@@ -16,12 +16,11 @@ from licensing.acts.signoff import positions
 from licensing.choices import AssessmentKind, LapseReason
 from licensing.errors import NotAssessed, WrongState
 from licensing.models import AssessmentLapse, Case, Event, Reminder
-from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE, record, today, waiting_case
+from tests.acts.assessment.assessed import CLASSIFICATION, CRITERIA, ROUTE, record, today, waiting_case
 from tests.scenes import scene
 from tests.world import REQUEST, World, approve
 
 C, R = AssessmentKind.CLASSIFICATION, AssessmentKind.ROUTE
-CRITERIA = {"kind": "criteria", "owner": "case_officer"}
 ALL = (CLASSIFICATION, ROUTE, CRITERIA)
 ROUTED = [REQUEST["route"][0] | {"customs_point": "Shehyni"}]
 MODEL = [REQUEST["items"][0] | {"model": "Z-41"}, REQUEST["items"][1]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from licensing.acts.assessment.classifying import read_classified
+from licensing.acts.assessment.classification.classifying import read_classified
 from licensing.acts.record.verification import verify_record
 from licensing.choices import AssessmentKind
 from licensing.errors import Invalid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.acts.acting import now
-from licensing.acts.assessment.precedents import list_precedents
+from licensing.acts.assessment.classification.precedents import list_precedents
 from licensing.models import Case
 from tests.acts.assessment.assessed import record, waiting_case
 from tests.world import REQUEST, World

@@ -1,0 +1,1 @@
+"""Classification: the entries of items as the authority settles them, and how like goods were classified before."""

@@ -1,0 +1,52 @@
+"""The findings by criterion as a step of recording an assessment: held against the sets in force, whose version they cite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from licensing.acts.acting import Act
+from licensing.choices import AssessmentKind
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.models import Assessment, Case, CaseVersion
+from licensing.models.reference.criteria import load_questionnaire
+from licensing.policy.assessment.criteria.findings import CriterionFinding, find_finding_gaps, sum_findings
+from licensing.policy.assessment.criteria.questionnaire import compute_questionnaire_digest, index_criteria
+from licensing.policy.assessment.kinds import KINDS
+
+
+def settle_criteria(
+    act: Act[Case], version: CaseVersion, cited: Mapping[str, str], found: Sequence[CriterionFinding], *, result: str
+) -> tuple[dict[str, Any], list[Gap]]:
+    """What an assessment keeps of the criteria, and what does not fit together.
+
+    Sets are read under the release that the act cites. Where no set covers the request, the result is said in words alone.
+    """
+    sets = load_questionnaire(json.loads(version.canonical))
+    gaps = list(find_finding_gaps(sets, cited, found))
+    if not sets or gaps:
+        return {}, gaps
+    computed = sum_findings(found)
+    if result != computed:
+        words = KINDS[AssessmentKind.CRITERIA].results[computed]
+        return {}, [Gap("differs", "result", Message("By the findings it comes to “%(result)s”.", result=words))]
+    given = {one.criterion: one for one in found}
+    return {
+        "sets": [{"set": one.code, "version": one.version} for one in sets],
+        "questionnaire": compute_questionnaire_digest(sets),
+        "criteria": [given[code].as_data() for code in index_criteria(sets)],
+    }, []
+
+
+def read_findings(record: Assessment) -> list[CriterionFinding]:
+    """The findings of an assessment of criteria, in the order of the sets; none of one that was made in words alone."""
+    return [CriterionFinding.parse(row) for row in record.details.get("criteria", ())]
+
+
+def find_newest_weighing(case: Case) -> Assessment | None:
+    """What was recorded last of the criteria of a case, whether it holds or has lapsed."""
+    rows = case.assessments.filter(kind=AssessmentKind.CRITERIA).newest_first()
+    found: Assessment | None = rows.select_related("recorded_by", "lapse", "version").first()
+    return found

@@ -1,0 +1,76 @@
+"""The criteria by which a request is weighed: what is asked of it by the sets in force, for who records what was found."""
+
+from __future__ import annotations
+
+from typing import Final, TypedDict
+from uuid import UUID
+
+from django.urls import path
+
+from licensing.api.http.operations import ApiView, Call, Result, query
+from licensing.api.requests.cases import CASE, READ
+from licensing.errors import NotAllowed, NotFound
+from licensing.models.reference.criteria import load_questionnaire
+from licensing.models.requests.composition import read_filed_document
+from licensing.policy.assessment.criteria.questionnaire import CriteriaSet
+
+
+class CriterionQuestionView(TypedDict):
+    """A question to which “yes” speaks for a risk."""
+
+    question: str
+    text: str
+
+
+class AskedCriterionView(TypedDict):
+    """`test` is absolute, clear_risk or weigh: an absolute one is answered with yes or no, and prohibits."""
+
+    criterion: str
+    title: str
+    test: str
+    questions: list[CriterionQuestionView]
+
+
+class CriteriaSetView(TypedDict):
+    """A set in force; findings cite its `version`."""
+
+    set: str
+    name: str
+    version: str
+    criteria: list[AskedCriterionView]
+
+
+class CaseCriteriaView(TypedDict):
+    sets: list[CriteriaSetView]
+
+
+class CaseCriteria(ApiView):
+    @query(CaseCriteriaView, READ, summary="Read the criteria of a case", refuses=(NotAllowed, NotFound))
+    def get(self, call: Call, case_id: UUID) -> Result:
+        """For the authority only: the criteria and questions that apply to the request as it was filed last."""
+        case = call.get_case(case_id)
+        if call.get_reader(case).is_applicant(case):
+            raise NotAllowed
+        document = read_filed_document(case)
+        sets = load_questionnaire(document) if document else []
+        return Result(CaseCriteriaView(sets=[_show_set(one) for one in sets]))
+
+
+def _show_set(one: CriteriaSet) -> CriteriaSetView:
+    return CriteriaSetView(
+        set=one.code,
+        name=str(one.name),
+        version=one.version,
+        criteria=[
+            AskedCriterionView(
+                criterion=row.code,
+                title=str(row.title),
+                test=row.test,
+                questions=[CriterionQuestionView(question=two.code, text=str(two.text)) for two in row.questions],
+            )
+            for row in one.criteria
+        ],
+    )
+
+
+PATHS: Final = (path(f"{CASE}criteria/", CaseCriteria.as_view(), name="criteria"),)

@@ -1,0 +1,91 @@
+"""Findings by criterion are part of the record: under the version that they cite, by who may, and never against themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
+from licensing.acts.record.verification import verify_record
+from licensing.choices import AssessmentKind
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed
+from licensing.models import Assessment, CriterionSet
+from tests.acts.assessment.assessed import CLEAR, CRITERIA, MITIGATED, PROHIBITED, record, waiting_case, weigh
+from tests.by_hand import by_hand
+from tests.world import World
+
+K = AssessmentKind.CRITERIA
+
+
+def test_findings_are_kept_with_the_version_that_they_cite(world: World) -> None:
+    case = waiting_case(world, CRITERIA)
+
+    kept = record(case, world.otto, K, **weigh(case, EU7=MITIGATED))
+
+    found = {one.criterion: one for one in read_findings(kept)}
+    assert kept.result == "mitigated"
+    assert kept.details["sets"] == [
+        {"set": "ATT", "version": "2014"},
+        {"set": "EU", "version": "2025/779"},
+        {"set": "UA", "version": "1"},
+    ]
+    assert (found["EU7"].result, found["EU7"].mitigation, found["EU1"].result) == (
+        "mitigated",
+        "Receipt is verified at the border.",
+        "none",
+    )
+    assert find_newest_weighing(case) == kept
+    assert verify_record().fault is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "paths"),
+    [
+        (lambda said: said | {"criteria": []}, None),
+        (lambda said: said | {"result": "clear_risk"}, ["result"]),
+        (lambda said: said | {"sets": said["sets"] | {"EU": "2008"}}, ["sets.EU"]),
+        (lambda said: said | {"criteria": [*said["criteria"], said["criteria"][0].__class__("EU9", "none")]}, ["criteria.EU9"]),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_kept(world: World, changes: Any, paths: Any) -> None:
+    case = waiting_case(world, CRITERIA)
+
+    with pytest.raises(Invalid) as refused:
+        record(case, world.otto, K, **changes(weigh(case)))
+
+    assert paths is None or [gap.path for gap in refused.value.gaps] == paths
+    assert not Assessment.objects.exists()
+
+
+def test_a_result_against_its_answers_is_refused_in_plain_words(world: World) -> None:
+    case = waiting_case(world, CRITERIA)
+
+    with pytest.raises(Invalid) as refused:
+        record(case, world.otto, K, **weigh(case, EU1=PROHIBITED | {"result": "none"}, EU7=CLEAR | {"result": "none"}))
+
+    assert [str(gap.sentence) for gap in refused.value.gaps] == [
+        "EU1 is absolute, and an answer is yes: the transfer is prohibited.",
+        "EU7: an answer is yes or unclear, so that there is a risk.",
+    ]
+
+
+def test_whoever_has_another_part_in_the_case_weighs_nothing(world: World) -> None:
+    case = waiting_case(world, CRITERIA)
+
+    with pytest.raises(NotAllowed):
+        record(case, world.paula, K)
+    with pytest.raises((NotAllowed, ConflictOfDuties)):
+        record(case, world.dora, K)
+
+    assert not Assessment.objects.exists()
+
+
+def test_where_no_set_is_in_force_the_result_is_said_in_words_alone(world: World) -> None:
+    case = waiting_case(world, CRITERIA)
+    with by_hand():
+        CriterionSet.objects.update(active=False)
+
+    kept = record(case, world.otto, K, criteria=(), result="none")
+
+    assert (kept.details, read_findings(kept)) == ({}, [])
