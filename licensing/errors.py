@@ -316,6 +316,20 @@ class StoppedByCertificate(Problem):
     title = _("The end-user certificate does not carry this.")
 
 
+class ProhibitedByCriterion(Problem):
+    """An absolute criterion prohibits the transfer, whatever the votes; `criteria` are its codes."""
+
+    code, status = "prohibited_by_criterion", 409
+    title = _("A criterion prohibits the transfer.")
+
+
+class RiskNotMitigated(Problem):
+    """A clear risk was found, and nobody has written down what mitigates it; `criteria` says by which codes."""
+
+    code, status = "risk_not_mitigated", 409
+    title = _("A clear risk is not mitigated.")
+
+
 class ExcludedDestination(Problem):
     """The request goes to or through a country of the excluded tier; `country` and `role` say which and as what."""
 

@@ -23,6 +23,8 @@ from licensing.errors import (
     NotPassed,
     OpenQuestion,
     PlanEnded,
+    ProhibitedByCriterion,
+    RiskNotMitigated,
     Stale,
     StoppedByCertificate,
     StoppedByMeasure,
@@ -81,7 +83,8 @@ REFUSE = as_record(
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
-_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, StoppedByCertificate, StoppedByMeasure, StoppedByScreening)
+_STOPPED = (ProhibitedByCriterion, RiskNotMitigated, StoppedByCertificate, StoppedByMeasure, StoppedByScreening)
+_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, *_STOPPED)
 
 
 class OutlookView(TypedDict):

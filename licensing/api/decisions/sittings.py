@@ -24,6 +24,8 @@ from licensing.errors import (
     NotAllowed,
     NotFound,
     PlanEnded,
+    ProhibitedByCriterion,
+    RiskNotMitigated,
     StoppedByCertificate,
     StoppedByMeasure,
     WrongState,
@@ -136,7 +138,10 @@ class Agenda(ApiView):
         DECIDE,
         summary="Put a case on the agenda",
         takes=PUT,
-        refuses=(Invalid, NotAllowed, NotFound, PlanEnded, StoppedByCertificate, StoppedByMeasure, WrongState),
+        refuses=(
+            *(Invalid, NotAllowed, NotFound, PlanEnded, ProhibitedByCriterion, RiskNotMitigated),
+            *(StoppedByCertificate, StoppedByMeasure, WrongState),
+        ),
         example={"case": "0b8f6c9e-2f5c-4a63-9a1c-0d6a6f1f7b11", "outcome": "refuse", "details": {"grounds": ["R10"]}},
     )
     def post(self, call: Call, sitting_id: UUID) -> Result:

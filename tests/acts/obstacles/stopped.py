@@ -21,7 +21,7 @@ from licensing.acts.obstacles import (
     route,
     votes,
 )
-from licensing.acts.obstacles.assessed import certificate, screening
+from licensing.acts.obstacles.assessed import certificate, criteria, screening
 from licensing.acts.obstacles.licences import bars, conditions, milestones, years
 from licensing.acts.requests import submission
 from licensing.acts.requests.amending import amend_case
@@ -43,11 +43,13 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     Problem,
+    ProhibitedByCriterion,
     StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
 )
 from licensing.models import Case, Country, Licence, ParentCeiling, RoutingRow, Sitting
+from tests.acts.assessment.assessed import PROHIBITED, keep_weighing
 from tests.acts.assessment.assessed import ROUTE as ASSESSED
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
@@ -225,6 +227,12 @@ def _deny_certificate(world: World, step: Step) -> Case:
     return reload_case(case)
 
 
+def _prohibit(world: World, step: Step) -> Case:
+    case = _bring(world, step)
+    keep_weighing(case, world.otto, EU1=PROHIBITED)
+    return case
+
+
 STOPS: Final[Mapping[object, Stop]] = {
     route.find_missing_procedure: Stop(_take_procedure_away, "no_procedure", NoProcedure, leads_nowhere=True),
     bars.find_bars: Stop(_bar_holder, "barred_from_filing", BarredFromFiling),
@@ -245,6 +253,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     questions.find_open_questions: Stop(_ask_applicant, "open_question", OpenQuestion),
     screening.find_screening_hits: Stop(_list_carrier, "screening_hit", StoppedByScreening),
     certificate.find_certificate_obstacles: Stop(_deny_certificate, "certificate_false", StoppedByCertificate),
+    criteria.find_criteria_obstacles: Stop(_prohibit, "criterion_absolute", ProhibitedByCriterion),
     votes.find_absolute_obstacle: Stop(_object_absolutely, "absolute_ground", NotPassed),
     votes.find_unmet_seats: Stop(_wait_for_council, "not_carried", NotPassed),
 }

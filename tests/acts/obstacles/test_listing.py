@@ -33,6 +33,8 @@ from licensing.errors import (
     OpenQuestion,
     PlanEnded,
     Problem,
+    ProhibitedByCriterion,
+    RiskNotMitigated,
     StoppedByCertificate,
     StoppedByMeasure,
     StoppedByScreening,
@@ -61,6 +63,7 @@ _REFUSALS: Final = {
             StoppedByMeasure,
             StoppedByScreening,
         ),
+        *(ProhibitedByCriterion, RiskNotMitigated),
     )
 }
 _NAMED: Final = re.compile("|".join([*_REFUSALS, "beyond_parent"]))

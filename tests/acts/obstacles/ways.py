@@ -15,7 +15,7 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, votes
-from licensing.acts.obstacles.assessed import certificate, screening
+from licensing.acts.obstacles.assessed import certificate, criteria, screening
 from licensing.acts.plans.countries.deciding import decide_version
 from licensing.acts.requests import submission
 from licensing.acts.requests.questions import ask_question
@@ -33,6 +33,7 @@ from licensing.choices import (
 )
 from licensing.errors import Invalid
 from licensing.models import Case, CertificateCitation, Country, Licence, ParentCeiling, RoundSeat
+from tests.acts.assessment.assessed import PROHIBITED, keep_weighing
 from tests.acts.assessment.assessed import ROUTE as ASSESSED
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
@@ -112,6 +113,7 @@ OF_GRANTS: Final[Mapping[object, Ground]] = {
     questions.find_open_questions: Ground(happens=_ask),
     screening.find_screening_hits: Ground(happens=lambda world, _case: publish_list_of(world, LISTED)),
     certificate.find_certificate_obstacles: Ground(happens=_deny_certificate),
+    criteria.find_criteria_obstacles: Ground(happens=lambda world, case: keep_weighing(case, world.otto, EU1=PROHIBITED)),
     votes.find_absolute_obstacle: Ground(stage=_ADVISED, words={"MFA": _OBJECTS}),
     votes.find_unmet_seats: Ground(stage={"seats": [{"body": "NSDC", "mandatory": True}]}),
 }
