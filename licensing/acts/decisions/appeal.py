@@ -21,6 +21,7 @@ from licensing.acts.decisions.government import (
     refuse_without_hearing,
 )
 from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
+from licensing.acts.documents import files
 from licensing.acts.licences.licence import add_to_licence, lock_licence
 from licensing.acts.plans.parents.drawing import grant_parent
 from licensing.acts.plans.parents.granting import grant_ceilings
@@ -38,11 +39,15 @@ from licensing.policy.supply.spare import LineNeed
 
 
 @guard_texts()
-def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
-    """Appeal against a decision within its time; it stays on record.
+def appeal_case(
+    case: Case, user: User, *, reason: str, content: bytes = b"", file_name: str = "", expected: int | None = None
+) -> Case:
+    """Appeal against a decision within its time, with or without a document; it stays on record.
 
     A refusal is no longer the decision of the case. What was granted in part stands, as decision and as licence.
+    Raises FileRefused for a document that is none, WrongState where the time is over.
     """
+    kept = files.store_enclosure(file_name, content)
     with acting(case, user, Verb.APPEAL, expected=expected) as act:
         # Before the transition: both are read from a case that is still decided.
         until, round = get_appeal_deadline(act.case), find_contestable_round(act.case, ClockKind.APPEAL)
@@ -56,6 +61,9 @@ def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = N
             )
         reason = require_reason(reason, _("Say why the decision should be looked at again."))
         stop_clocks(act, ClockKind.APPEAL)
+        if kept is not None:
+            title = _("Appeal against the decision on %(case)s") % {"case": act.case.reference}
+            files.attach_enclosure(act, kept, user, title=title)
         to = str(round.stage.escalation["to"])
         act.record(EventKind.CASE_APPEALED, decision=str(act.case.decision_id), stage=to, reason=reason)
         act.case.closed_at = None

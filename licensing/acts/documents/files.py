@@ -114,6 +114,14 @@ def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **
     return Document(case=case, **kept.as_columns(), signatures=list(kept.signatures), attached_by=user, attached_at=at, **said)
 
 
+def store_enclosure(name: str, content: bytes) -> StoredFile | None:
+    """Store a file that may come with an answer, as evidence, or with an appeal; None where none was given.
+
+    One that was chosen and is empty raises FileRefused, as every unfit one: to pass it over would lose what somebody sent.
+    """
+    return store_file(name, content) if content or name else None
+
+
 def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:
     """Add a document that comes with an answer or as evidence, as a step of that act, with an event of its own.
 

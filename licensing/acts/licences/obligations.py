@@ -43,7 +43,7 @@ def file_evidence(
     A condition that asks for a report is met by one alone, line by line; it is held against the ledger. Filed again, what
     is filed takes the place of what was.
     """
-    kept = files.store_file(file_name, content) if content else None
+    kept = files.store_enclosure(file_name, content)
     with acting(licence, user, Verb.FILE_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.OPEN, DutyState.FILED)

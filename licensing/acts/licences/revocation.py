@@ -33,7 +33,7 @@ def appeal_revocation(
     licence: Licence, user: User, *, reason: str, content: bytes = b"", file_name: str = "", expected: int | None = None
 ) -> RevocationAppeal:
     """Appeal against the revocation of a licence within its time, with or without a document. Nothing leaves meanwhile."""
-    kept = files.store_file(file_name, content) if content else None
+    kept = files.store_enclosure(file_name, content)
     with acting(licence, user, Verb.APPEAL_REVOCATION, expected=expected) as act:
         act.perform()
         if find_appeal_window(act.licence, at=act.now) is None:

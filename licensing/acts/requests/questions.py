@@ -83,7 +83,7 @@ def answer_question(
     A document that is attached already goes along by its id, a new one by its content.
     """
     # Before the lock: a file takes its time, and everybody at work on the case would wait for it.
-    kept = files.store_file(file_name, content) if content else None
+    kept = files.store_enclosure(file_name, content)
     with acting(case, user, Verb.ANSWER, expected=expected) as act:
         act.perform()
         question = _get_question(act.case, question_id, QuestionState.OPEN)

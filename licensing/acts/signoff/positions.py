@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
 from licensing.acts.assessment.standing import find_apart
@@ -17,6 +16,7 @@ from licensing.acts.obstacles.listing import collect_obstacles, refuse_obstacles
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import Ballot, is_past_deadline, list_item_numbers, load_ballot, lock_open_round
+from licensing.acts.signoff.rehearing import explain_earlier_part
 from licensing.acts.signoff.rounds import count_and_advance
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Step, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, RoundClosed, SeatTaken, StaleVersion
@@ -98,7 +98,6 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
         one.seat_id: one.position
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
-    appealed = round.stage.government and case.decisions.exists()
     apart = _explain_apart(round, user, at=now)
     # What stops single seats is looked for among theirs only.
     found = collect_obstacles(_build_situation(round, seats, at=now))
@@ -111,7 +110,7 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
             obstacles=[
                 *(str(one.message) for one in select_stopping(found, Step.SIGN, seat=seat.body_id)),
                 *([apart] if apart else []),
-                *([str(_BEFORE_APPEAL)] if appealed and has_spoken_before_appeal(case, user, seat.body_id) else []),
+                *filter(None, [explain_earlier_part(round, user.pk, body=seat.body_id, at=now)]),
             ],
         )
         for seat in seats
@@ -139,20 +138,11 @@ def _own_seat(act: Act[Case], ballot: Ballot, user: User, wanted: str) -> RoundS
         seats = [seat for seat in seats if (said := ballot.find_position(seat)) and said.person_id == user.pk]
     if len(seats) != 1:
         raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
-    if has_spoken_before_appeal(act.case, user, seats[0].body_id):
-        raise ConflictOfDuties(_BEFORE_APPEAL)
+    if sentence := explain_earlier_part(ballot.round, user.pk, body=seats[0].body_id, at=act.now):
+        raise ConflictOfDuties(sentence)
     if any(said.person_id == user.pk and said.seat_id != seats[0].pk for said in ballot.positions):
         raise SeatTaken(_("You have spoken for another seat of this round; one person speaks for one seat."))
     return seats[0]
-
-
-_BEFORE_APPEAL = gettext_lazy("You spoke for this seat in the decision that was appealed against; somebody else speaks now.")
-
-
-def has_spoken_before_appeal(case: Case, user: User, body: str) -> bool:
-    """Whether a person spoke for a body's seat in the round of the decision that was appealed against."""
-    decided = Position.objects.filter(round__case=case, round__decision__isnull=False, person=user, seat__body=body)
-    return decided.exists()
 
 
 def _explain_apart(round: Round, user: User, *, at: datetime) -> str:

@@ -13,9 +13,11 @@ from licensing.acts.decisions import appeal
 from licensing.acts.decisions.resolutions import Resolution
 from licensing.api.decisions.government import DECIDE, DECISION_FIELDS, NEED_OVERRIDE, build_quantities
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
-from licensing.api.requests.cases import CASE, REASON, WRITE, show_case
+from licensing.api.requests.cases import CASE, WRITE, show_case
+from licensing.api.requests.documents import APPEAL, decode_enclosure
 from licensing.errors import (
     ConflictOfDuties,
+    FileRefused,
     Invalid,
     NotAllowed,
     NotFound,
@@ -47,16 +49,22 @@ class Appeal(ApiView):
         CaseView,
         WRITE,
         summary="Appeal against the decision",
-        takes=REASON,
+        takes=APPEAL,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(Invalid, NotAllowed, NotFound, Stale, WrongState),
+        refuses=(FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState),
         example={"reason": "The end user has given the guarantee that was missing."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """Against a refusal or a grant in part, while there is time; the request is looked at again as it was filed."""
-        case = call.get_case(case_id)
-        appeal.appeal_case(case, call.user, reason=call.body["reason"], expected=call.get_expected_revision(case))
+        case, body = call.get_case(case_id), call.body
+        appeal.appeal_case(
+            case,
+            call.user,
+            reason=body["reason"],
+            **decode_enclosure(body, "appeal"),
+            expected=call.get_expected_revision(case),
+        )
         return show_case(call, case_id)
 
 

@@ -16,7 +16,7 @@ from licensing.acts.licences.reports.reconciling import PeriodicReport
 from licensing.acts.licences.reports.settling import settle_difference
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.licences.licences import LICENCE, WRITE, declare_licence_act, show_licence
-from licensing.api.requests.documents import decode_content
+from licensing.api.requests.documents import ENCLOSED, decode_enclosure
 from licensing.choices import DifferenceOutcome, ReportKind, ReportOutcome
 from licensing.errors import FileRefused, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.licences.report_difference import BY_NAME
@@ -24,7 +24,6 @@ from licensing.models.read_models.views import LicenceView
 from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.shapes import (
     DATE,
-    as_line,
     as_prose,
     as_quantity,
     as_record,
@@ -53,8 +52,7 @@ REPORT = as_record(
 EVIDENCE = as_record(
     ("text",),
     text=forbid_empty(as_prose()),
-    file_name=forbid_empty(as_line(200)),
-    content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
+    **ENCLOSED,
     until=DATE | {"title": "the last day that the report covers, where the condition `wants_report`"},
     lines=list_of(
         as_record(
@@ -117,8 +115,7 @@ class Evidence(ApiView):
             call.user,
             duty_id,
             text=body["text"],
-            content=decode_content(body.get("content")),
-            file_name=body.get("file_name", "evidence"),
+            **decode_enclosure(body, "evidence"),
             report=_read_report(body) if "lines" in body or "until" in body else None,
             expected=call.get_expected_revision(licence),
         )

@@ -10,17 +10,11 @@ from django.urls import path
 from licensing.acts.licences import revocation as acts
 from licensing.api.http.operations import ApiView, Call, Result
 from licensing.api.licences.licences import LICENCE, declare_licence_act, show_licence
-from licensing.api.requests.documents import decode_content
+from licensing.api.requests.documents import APPEAL, decode_enclosure
 from licensing.choices import RevocationOutcome
 from licensing.errors import ConflictOfDuties, FileRefused
-from licensing.policy.shapes import as_line, as_prose, as_record, choose_from, forbid_empty
+from licensing.policy.shapes import as_prose, as_record, choose_from, forbid_empty
 
-APPEAL = as_record(
-    ("reason",),
-    reason=forbid_empty(as_prose(4000)),
-    file_name=forbid_empty(as_line(200)),
-    content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
-)
 RULING = as_record(("outcome", "reasons"), outcome=choose_from(RevocationOutcome), reasons=forbid_empty(as_prose(4000)))
 
 
@@ -38,8 +32,7 @@ class AppealRevocation(ApiView):
             licence,
             call.user,
             reason=body["reason"],
-            content=decode_content(body.get("content")),
-            file_name=body.get("file_name", "appeal"),
+            **decode_enclosure(body, "appeal"),
             expected=call.get_expected_revision(licence),
         )
         return show_licence(call, licence_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,9 +25,15 @@ from licensing.models import Document
 from licensing.models.read_models import read_document
 from licensing.models.read_models.views import DocumentView
 from licensing.policy.requests.sections import DOCUMENT
-from licensing.policy.shapes import as_record
+from licensing.policy.shapes import as_line, as_prose, as_record, forbid_empty
 
 _SHAPES: dict[str, Any] = DOCUMENT.to_schema()["properties"]
+# A file that may come with a text.
+ENCLOSED: Final[Mapping[str, Any]] = {
+    "file_name": forbid_empty(as_line(200)),
+    "content": {"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
+}
+APPEAL = as_record(("reason",), reason=forbid_empty(as_prose(4000)), **ENCLOSED)
 _METADATA = {name: shape for name, shape in _SHAPES.items() if name not in ("id", "sha256", "content", "file_name")}
 ATTACH = as_record(
     ("type", "title", "file_name", "content"),
@@ -34,6 +41,13 @@ ATTACH = as_record(
     file_name=_SHAPES["file_name"],
     content=_SHAPES["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
 )
+
+
+class Enclosure(TypedDict):
+    """A file as the acts take it; empty in both where none was sent."""
+
+    content: bytes
+    file_name: str
 
 
 class Documents(ApiView):
@@ -122,6 +136,12 @@ def _get_document(call: Call, case_id: UUID, document_id: UUID) -> Document:
     if document is None:
         raise NotFound
     return document
+
+
+def decode_enclosure(body: Mapping[str, Any], name: str) -> Enclosure:
+    """The file that may come with an answer, as evidence or with an appeal, called `name` where its sender did not say how."""
+    named = "file_name" in body or "content" in body
+    return {"content": decode_content(body.get("content")), "file_name": body.get("file_name", name) if named else ""}
 
 
 def decode_content(text: str | None) -> bytes:

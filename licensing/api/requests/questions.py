@@ -12,7 +12,7 @@ from licensing.acts.requests import questions
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.requests.cases import CASE, HANDLE, READ, WRITE
-from licensing.api.requests.documents import decode_content
+from licensing.api.requests.documents import decode_enclosure
 from licensing.choices import Section
 from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.read_models import read_question
@@ -97,8 +97,7 @@ class Answers(ApiView):
             complete=body.get("complete", True),
             more_time_until=date.fromisoformat(more_time) if more_time else None,
             document_id=UUID(body["document"]) if body.get("document") else None,
-            content=decode_content(body.get("content")),
-            file_name=body.get("file_name", "document"),
+            **decode_enclosure(body, "document"),
             expected=call.get_expected_revision(case),
         )
         return _show_question(call, case_id, question_id)

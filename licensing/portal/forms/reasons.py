@@ -1,4 +1,4 @@
-"""The page of an act that needs nothing but a reason, such as withdrawing a request or surrendering a licence."""
+"""The page of an act that needs a reason, such as withdrawing a request, and takes at most a file with it, as an appeal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from licensing.errors import Invalid
+from licensing.errors import FileRefused, Invalid
 from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import submit
@@ -24,4 +24,6 @@ def answer_reason_form(
             return submit(request, command, reason)
         except Invalid as problem:
             faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
+        except FileRefused as problem:
+            faults = [Fault(str(problem.sentence), "id_file")]
     return render_form(request, template, {**context, "reason": reason}, faults)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from licensing.acts.documents import files
 from licensing.acts.licences.obligations import file_evidence
 from licensing.acts.licences.reports.filing import file_report
 from licensing.choices import DutyState, ReportKind, ReportOutcome, Verb
@@ -23,6 +22,7 @@ from licensing.models.read_models.views import DutyView, LicenceView, ReportPeri
 from licensing.policy.exact import to_decimal
 from licensing.policy.input.numbers import format_for_typing
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.enclosures import read_enclosure
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.pages import index_faults, render_form
 from licensing.portal.forms.parts import Fault
@@ -97,8 +97,7 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
 
 
 def _file_evidence(request: HttpRequest, licence: Licence, view: LicenceView, due: DutyView) -> str:
-    sent = request.FILES.get("file")
-    more: dict[str, Any] = {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
+    more: dict[str, Any] = {**read_enclosure(request)}
     if due["wants_report"]:
         more["report"] = read_periodic_report(request, view)
     file_evidence(licence, get_person(request), due["id"], text=request.POST.get("text", ""), **more)

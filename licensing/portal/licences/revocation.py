@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from licensing.acts.documents import files
 from licensing.acts.licences.revocation import appeal_revocation
 from licensing.choices import Verb
 from licensing.errors import FileRefused, Invalid
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
+from licensing.portal.forms.enclosures import read_enclosure
 from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view, submit
@@ -48,8 +47,6 @@ def edit_appeal(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 
 
 def _appeal(request: HttpRequest, licence: Licence) -> str:
-    sent = request.FILES.get("file")
-    more: dict[str, Any] = {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
-    appeal_revocation(licence, get_person(request), reason=request.POST.get("reason", ""), **more)
+    appeal_revocation(licence, get_person(request), reason=request.POST.get("reason", ""), **read_enclosure(request))
     messages.success(request, _("Your appeal is filed. Somebody who had no part in the revocation looks at it."))
     return reverse("portal:licence", args=[licence.pk])

@@ -25,6 +25,7 @@ from licensing.models.requests.schedules import build_schedules
 from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapshot
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.enclosures import read_enclosure
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
 from licensing.portal.forms.sections import list_tasks
@@ -84,8 +85,9 @@ def withdraw_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal_refusal(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Ask for a refusal, or what a grant in part left out, to be looked at again, with a reason, while there is time."""
-    return _act_with_reason(request, case_id, Verb.APPEAL, appeal_case, _("Your appeal is with the government."))
+    """Ask for a refusal, or what a grant in part left out, to be looked at again, with a reason and perhaps a file."""
+    appeal = partial(appeal_case, **read_enclosure(request))
+    return _act_with_reason(request, case_id, Verb.APPEAL, appeal, _("Your appeal is with the government."))
 
 
 def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Callable[..., Case], done: str) -> HttpResponse:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from licensing.acts.documents import files
 from licensing.acts.requests.questions import answer_question
 from licensing.choices import QuestionState, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
 from licensing.models import Case, Question
+from licensing.portal.forms.enclosures import read_enclosure
 from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_person, get_reader, get_visible_case, partner_view, submit
@@ -46,7 +46,6 @@ def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
     manner = request.POST.get("manner", "")
     if manner not in ("whole", "part", "time"):
         raise Invalid(gaps=[Gap("required", "manner", _("Say whether this answers the question in full."))])
-    sent = request.FILES.get("file")
     answer_question(
         case,
         get_person(request),
@@ -54,7 +53,7 @@ def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
         text=request.POST.get("text", ""),
         complete=manner == "whole",
         more_time_until=_parse_day(request.POST.get("more_time_until", "")) if manner == "time" else None,
-        **({"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}),
+        **read_enclosure(request),
     )
     messages.success(request, _("Your answer was sent."))
     return reverse("portal:case", args=[case.pk])

@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
 
-from licensing.acts.documents.files import LARGEST, build_storage_path, read_content, store_file
+from licensing.acts.documents.files import LARGEST, build_storage_path, read_content, store_enclosure, store_file
 from licensing.errors import FileAltered, FileRefused
 from tests.world import World
 
@@ -23,6 +23,12 @@ def test_the_same_content_is_stored_once_under_its_digest(db: None, settings: La
     assert (first.sha256, first.media_type, first.size) == (second.sha256, "text/plain", len(ENGLISH))
     stored = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert stored == [tmp_path / build_storage_path(first.sha256)]
+
+
+def test_an_enclosure_may_be_left_out_but_an_empty_one_is_refused() -> None:
+    assert store_enclosure("", b"") is None
+    with pytest.raises(FileRefused, match="is empty"):
+        store_enclosure("stock.txt", b"")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from licensing.acts.acting import now, to_local_day
@@ -19,12 +21,16 @@ def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Call
     case = make_refused_case(world)
     offered = paula.get(at(case)).json()
 
-    appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."})
+    stock = {"file_name": "stock.txt", "content": b64encode(b"The stock of the depot.").decode()}
+    empty = paula.post(at(case, "appeal/"), {"reason": "The shortage is over.", "file_name": "stock.txt"})
+    appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."} | stock)
     again = paula.post(at(case, "appeal/"), {"reason": "And again."})
 
     assert offered["actions"] == ["appeal"]
     assert "appeal" in [clock["kind"] for clock in offered["clocks"]]
     assert (appealed.status_code, appealed.json()["state"], appealed.json()["decision"]) == (200, "government_decision", None)
+    assert code_of(empty) == (422, "file_refused")
+    assert case.documents.filter(file_name="stock.txt", type_id="other").count() == 1
     assert code_of(again) == (409, "wrong_state")
 
 

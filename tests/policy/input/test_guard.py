@@ -44,7 +44,7 @@ STEPS = frozenset(
     }
 )
 # Commands with a key of its own pattern or of a session, and questions that only look up such a key or the code of a body.
-KEYED = frozenset({"idempotently", "read_wanted", "find_stored_response", "has_spoken_before_appeal", "end_sign_ins"})
+KEYED = frozenset({"idempotently", "read_wanted", "find_stored_response", "end_sign_ins"})
 TAKES_TEXT = re.compile(r"\b(str|Doc|Document|Mapping|PositionInput|Resolution|Clearance|Decimal)\b")
 KEPT = {"password", "file_name"}
 

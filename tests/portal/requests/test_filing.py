@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.decisions.government import refuse_case
 from licensing.acts.requests.submission import send_back_case
@@ -125,9 +126,12 @@ def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: 
     page = paula.open("appeal", case.pk)
 
     unreasoned = paula.send("appeal", case.pk, into=page, reason=" ")
-    answer = paula.send("appeal", case.pk, into=page, reason="The shortage is over.")
+    empty = paula.send("appeal", case.pk, into=page, reason="The shortage is over.", file=SimpleUploadedFile("stock.txt", b""))
+    stock = SimpleUploadedFile("stock.txt", b"The stock of the depot.")
+    answer = paula.send("appeal", case.pk, into=page, reason="The shortage is over.", file=stock)
 
     assert "You can appeal against the decision until the end of" in before
+    assert (summary_of(empty), "The shortage is over." in empty.content.decode()) == (["“stock.txt” is empty."], True)
     assert "R10" in text_of(page)
     assert summary_of(unreasoned) == ["Say why the decision should be looked at again."]
     assert answer.url == f"/cases/{case.pk}/"
@@ -135,6 +139,7 @@ def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: 
     after = text_of(paula.open("case", case.pk))
     assert "Decision appealed against" in after
     assert "The shortage is over." in after
+    assert "stock.txt" in after
     assert "You can appeal" not in after
     # What was appealed against, and why it was decided so, is still to be read.
     assert "The earlier decision: Refused" in after

@@ -202,6 +202,7 @@ def _list_escalation_fields(stages: Choices, bodies: Choices) -> list[PieceField
         build_choices("escalation.by", _("Only these bodies may refer it up"), bodies),
         build_choice("escalation.rank", _("Who of a body may"), [("", _("not said")), *ReferralRank.choices]),
         build_flag("escalation.only_dissent", _("Only bodies that objected may")),
+        build_flag("escalation.same_persons", _("On appeal, where a body has nobody else, who spoke before speaks again")),
         *build_term("escalation.within", _("Within"), required=False),
         build_line("escalation.above", _("Amount in EUR above which it may be referred up")),
         build_choice("escalation.default", _("If nobody refers it up"), defaults),

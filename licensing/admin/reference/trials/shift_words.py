@@ -131,6 +131,8 @@ def _format_escalation(way: Mapping[str, Any], names: Mapping[str, Texts]) -> It
         yield str(ReferralRank(way["rank"]).label)
     if way.get("only_dissent"):
         yield _("Only bodies that objected may")
+    if way.get("same_persons"):
+        yield _("On appeal, where a body has nobody else, who spoke before speaks again")
     if way.get("within"):
         yield f"{_('Within')} {format_term(way['within'])}"
     if way.get("above"):

@@ -78,8 +78,7 @@ def find_idle_escalation_gaps(stage: Document, *, is_last: bool) -> Iterator[Gap
     """What of a stage's escalation could never act; `is_last`: it ends with the government's decision, never by a window."""
     escalation: Document = stage.get("escalation", {})
     triggers = set(escalation.get("triggers", ()))
-    if "appeal" in triggers and stage.get("on_fail") == OnFail.ESCALATE:
-        yield _idle("on_fail", Message("Where a refusal is appealed against, only the applicant takes the case further."))
+    yield from _idle_appeal_gaps(stage, escalation, appeals="appeal" in triggers)
     if is_last:
         yield from _last_stage_gaps(escalation, triggers)
         return
@@ -94,6 +93,13 @@ def find_idle_escalation_gaps(stage: Document, *, is_last: bool) -> Iterator[Gap
         yield _idle("escalation.triggers", Message("Under this rule votes are never equal, so no tie refers a case up."))
     if "veto" in triggers and all(seat.get("veto", Veto.NONE) == Veto.NONE for seat in stage.get("seats", ())):
         yield _idle("escalation.triggers", Message("No seat of the stage holds a veto."))
+
+
+def _idle_appeal_gaps(stage: Document, escalation: Document, *, appeals: bool) -> Iterator[Gap]:
+    if appeals and stage.get("on_fail") == OnFail.ESCALATE:
+        yield _idle("on_fail", Message("Where a refusal is appealed against, only the applicant takes the case further."))
+    if escalation.get("same_persons") and not appeals:
+        yield _idle("escalation.same_persons", Message("It speaks of appeals, and nobody can appeal against this stage."))
 
 
 def _dissent_gaps(stage: Document, escalation: Document) -> Iterator[Gap]:

@@ -51,6 +51,7 @@ _ESCALATION = as_record(
     by=list_of(_BODY),
     rank=choose_from(ReferralRank),
     only_dissent=FLAG,
+    same_persons=FLAG,
     within=_TERM,
     above=as_money("euros, as text"),
     default={"type": "string", "enum": ["stands", "refuse", "escalate"]},

@@ -52,6 +52,7 @@ def test_only_a_rule_of_weights_counts_a_weight() -> None:
         ({"to": "heads", "by": ["MOD"]}, ["escalation.by"]),
         (UP | {"triggers": ["veto", "split"]}, ["escalation.triggers"]),
         (UP | {"triggers": ["tie"]}, []),
+        (UP | {"same_persons": True}, ["escalation.same_persons"]),
     ],
 )
 def test_a_rank_or_a_window_that_nobody_could_use_is_refused(escalation: dict[str, Any], found: list[str]) -> None:
