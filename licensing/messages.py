@@ -206,5 +206,14 @@ class DayText:
         return hash(self.value)
 
 
+class LongDayText(DayText):
+    """A day with the name of its month: 06/01 is another day on each side of an ocean."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return date_format(self.value, "j E Y")
+
+
 # What can be said to a person: `str()` of it is in the language of whoever reads.
 Text: TypeAlias = str | Promise | Message | TranslatedText | FilledText | JoinedText

@@ -107,6 +107,7 @@ MAY = {
         Verb.OPEN_REVIEW: {"officer"},
         Verb.START_REVIEW: {"clock"},
         Verb.CONCLUDE_REVIEW: {"decider"},
+        Verb.ISSUE_PAPER: {"officer"},
         Verb.ASK_VARIATION: APPLICANT,
         Verb.PROPOSE_VARIATION: {"officer"},
         Verb.GRANT_VARIATION: {"decider"},

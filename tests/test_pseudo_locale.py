@@ -105,9 +105,14 @@ def lists_at_the_desk() -> list[Route]:
     return at_the_desk(*{route.row for route in list_routes("admin/")} - {*OF_CASES, *OF_PEOPLE})
 
 
+def in_one_language() -> list[Route]:
+    """Pages of the portal, without the check of a paper: whoever asks, it answers in both languages of papers."""
+    return [route for route in list_routes("") if not str(route).startswith("check/")]
+
+
 WALKS: dict[str, Callable[[], Sequence[Route]]] = {
-    "nobody": lambda: list_routes("accounts/", ""),
-    "paula": lambda: list_routes(""),
+    "nobody": lambda: [*list_routes("accounts/"), *in_one_language()],
+    "paula": in_one_language,
     "otto": lambda: at_the_desk(*OF_CASES),
     "mira": acts_at_the_desk,
     "dora": lambda: [*acts_at_the_desk(), *at_the_desk("sitting")],

@@ -15,6 +15,10 @@ INVITATION_TERM = timedelta(days=env.read_integer("INVITATION_DAYS", 7, at_least
 # How often one address may ask to register an organisation, and all of them together.
 REGISTRATION_RATE: str = env.read_rate("REGISTRATION_RATE", "10/hour")
 REGISTRATION_RATE_OF_ALL: str = env.read_rate("REGISTRATION_RATE_OF_ALL", "200/day")
+# How often one address may ask whether papers hold; a bank looks at many in a day.
+CHECK_RATE: str = env.read_rate("CHECK_RATE", "60/min")
+# The body in whose name papers are issued, by its code in the list of bodies.
+ISSUING_BODY: str = env.read_string("ISSUING_BODY", "SSECU")
 # Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 # A change set that nobody settles lapses after so many days.

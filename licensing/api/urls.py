@@ -19,6 +19,7 @@ from licensing.api.licences import (
     suspension,
     variation,
 )
+from licensing.api.licences import papers as licence_papers
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.plans import interests, measures, parents
 from licensing.api.plans.countries import acts as country_acts
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *revocation.PATHS,
     *suspension.PATHS,
     *variation.PATHS,
+    *licence_papers.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,
     *conditions.PATHS,

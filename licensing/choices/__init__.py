@@ -100,7 +100,7 @@ from licensing.choices.plans import (
     VersionState,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
-from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
+from licensing.choices.record import Audience, Channel, Concerned, DeliveryState, PaperKind, PaperStanding
 from licensing.choices.reference import (
     EURO,
     ChangeAction,
@@ -245,6 +245,8 @@ __all__ = [
     "OnFail",
     "OnLimit",
     "Owner",
+    "PaperKind",
+    "PaperStanding",
     "ParentChange",
     "ParentState",
     "PartnerTier",

@@ -65,6 +65,7 @@ class Verb(TextChoices):
     PROPOSE_REINSTATEMENT = "propose_reinstatement", _("Propose to reinstate")
     REINSTATE = "reinstate", _("Reinstate")
     DECLINE_REINSTATEMENT = "decline_reinstatement", _("Decline the reinstatement")
+    ISSUE_PAPER = "issue_paper", _("Issue the paper of the licence")
     ASK_VARIATION = "ask_variation", _("Ask for a variation")
     PROPOSE_VARIATION = "propose_variation", _("Propose a variation")
     GRANT_VARIATION = "grant_variation", _("Grant the variation")

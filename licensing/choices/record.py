@@ -50,3 +50,21 @@ class Audience(TextChoices):
     DECIDERS = "deciders", _("Deciders")
     SYSTEMS = "systems", _("Subscribed systems")
     ANSWERING = "answering", _("Those who answer for the system, and administrators of people")
+
+
+class PaperKind(TextChoices):
+    LICENCE = "licence", _("Licence")
+    DECISION = "decision", _("Decision")
+    RECEIPT = "receipt", _("Receipt of filing")
+    SUSPENSION = "suspension", _("Notice of suspension")
+    MINUTES = "minutes", _("Minutes of a sitting")
+
+
+class PaperStanding(TextChoices):
+    """All that anybody is told of a paper who reads its code."""
+
+    GENUINE = "genuine", _("Genuine")
+    SUPERSEDED = "superseded", _("Superseded")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")
+    UNKNOWN = "unknown", _("No such paper")

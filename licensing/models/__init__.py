@@ -15,6 +15,7 @@ from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
+from licensing.models.documents.papers import Paper
 from licensing.models.licences.changing.suspension import LicenceSuspension, ReinstatementProposal
 from licensing.models.licences.changing.variation import LicenceVariation
 from licensing.models.licences.condition_record import ConditionRecord, VoidedRecord
@@ -167,6 +168,7 @@ __all__ = [
     "NeedLapse",
     "NeedStatement",
     "Organisation",
+    "Paper",
     "ParentAuthorisation",
     "ParentCeiling",
     "Participant",

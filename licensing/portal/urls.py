@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
-from licensing.portal.licences import deliveries, licences, obligations, revocation, variation
+from licensing.portal.licences import checking, deliveries, licences, obligations, papers, revocation, variation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
 from licensing.portal.plans import interests, measures
 from licensing.portal.requests import case_page, creating, filing, questions, versions
@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/vary/", variation.edit_variation, name="vary_licence"),
     path("licences/<uuid:licence_id>/vary/withdraw/", variation.withdraw, name="withdraw_variation"),
     path("licences/<uuid:licence_id>/deliveries.csv", deliveries.download_deliveries, name="deliveries"),
+    path("licences/<uuid:licence_id>/papers/<int:number>.pdf", papers.download_paper, name="paper"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", colleagues.list_colleagues, name="colleagues"),
     path("colleagues/<uuid:organisation_id>/invite/", inviting.invite_colleague, name="invite_colleague"),
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interests/<uuid:interest_id>/counter/", interests.make_counter_offer, name="counter_offer"),
     path("interests/<uuid:interest_id>/accept/", interests.accept_offer, name="accept_offer"),
     path("interests/<uuid:interest_id>/withdraw/", interests.withdraw_interest, name="withdraw_interest"),
+    path("check/<str:token>/", checking.check_paper, name="check_paper"),
     path("measures/", measures.list_measures, name="measures"),
     path("measures/<uuid:measure_id>/", measures.show_measure, name="measure"),
     path("systems/", systems.list_systems, name="systems"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
+from licensing.acts.documents.papers.issuing import issue_paper
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.licences.changing.suspension import propose_reinstatement
@@ -146,6 +147,7 @@ def _lay_out_licences(world: World) -> None:
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
         reviewed = _issue(world, f"Reviewed {number}")
         open_review(reviewed, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
+        issue_paper(_issue(world, f"Printed {number}"), world.otto)
         ask_variation(_issue(world, f"To vary {number}"), world.paula, reason="Less.", quantities={1: Decimal(30)})
         held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
         propose_reinstatement(held, world.otto, reason="The need is met.")

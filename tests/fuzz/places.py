@@ -25,6 +25,7 @@ from licensing.models import (
     LicenceCondition,
     Mandate,
     Measure,
+    Paper,
     PlanVersion,
     Project,
     Question,
@@ -195,6 +196,11 @@ def on_records(person: User) -> list[Place]:
 def on_versions(person: User) -> list[Place]:
     rows = CaseVersion.objects.filter(case__in=list_cases(person)).order_by("case__created_at", "number")
     return [{"case_id": str(case), "number": str(number)} for case, number in rows.values_list("case", "number")]
+
+
+def on_papers(person: User) -> list[Place]:
+    rows = Paper.objects.filter(licence__in=list_licences(person, None)).order_by("made_at")
+    return [{"licence_id": str(licence), "number": str(number)} for licence, number in rows.values_list("licence", "number")]
 
 
 def on_ballots(person: User) -> list[Place]:

@@ -27,6 +27,7 @@ from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.licences.conditions import build_condition_rows
 from licensing.admin.licences.differences import DIFFERENCE_FORMS, build_difference_rows
 from licensing.admin.licences.ledger import build_ledger_rows
+from licensing.admin.licences.papers import PAPER_FORMS, answer_paper, answer_preview, build_paper_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
 from licensing.admin.licences.review_forms import REVIEW_FORMS
 from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
@@ -66,7 +67,7 @@ from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
 
-_FORMS: Final = {**LICENCE_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS}
+_FORMS: Final = {**LICENCE_FORMS, **PAPER_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS}
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
@@ -144,6 +145,8 @@ class LicenceAdmin(RecordAdmin):
                 name="licensing_licence_difference_act",
             ),
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
+            path("<uuid:licence_id>/papers/preview.pdf", view(self.preview), name="licensing_licence_preview"),
+            path("<uuid:licence_id>/papers/<int:number>.pdf", view(self.download_paper), name="licensing_licence_paper"),
             path("<uuid:licence_id>/deliveries.csv", view(self.download_deliveries), name="licensing_licence_deliveries"),
         ]
 
@@ -190,6 +193,7 @@ class LicenceAdmin(RecordAdmin):
             "variations": build_variation_rows(licence),
             "reviews": select_reviews(licence, reader),
             "under_review": find_review_start(licence, reader),
+            "papers": build_paper_rows(licence, to_local_day(now)),
             "appeal_by": window.due_on if window else None,
             "buttons": _licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
@@ -204,6 +208,16 @@ class LicenceAdmin(RecordAdmin):
         self._require_view_permission(request)
         licence = self._get_licence(request, licence_id)
         return build_sheet_response(write_delivery_sheet(Licence.objects.filter(pk=licence.pk)), "deliveries.csv")
+
+    def preview(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+        """The paper of a licence as it would be issued now, marked as a preview."""
+        self._require_view_permission(request)
+        return answer_preview(request, self._get_licence(request, licence_id))
+
+    def download_paper(self, request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
+        """A paper of a licence that was issued."""
+        self._require_view_permission(request)
+        return answer_paper(request, self._get_licence(request, licence_id), number)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""

@@ -134,6 +134,15 @@ class LicenceLifecycle(Lifecycle):
         """Decline what an officer proposed: the licence stays suspended."""
 
     @act(
+        Verb.ISSUE_PAPER,
+        source=(L.ISSUED,),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may issue the paper of a licence."),
+    )
+    def issue_paper(self) -> None:
+        """Issue the paper of the licence as it is now, which takes the place of the one before."""
+
+    @act(
         Verb.ASK_VARIATION,
         source=(L.ISSUED, L.SUSPENDED),
         may=permissions.may_submit,

@@ -20,6 +20,7 @@ from licensing.policy.record.kinds import (
     decisions,
     interests,
     licences,
+    papers,
     plans,
     record,
     reference,
@@ -255,6 +256,7 @@ class EventKind(TextChoices):
     REVIEW_OPENED = reviews.OPENED
     REVIEW_STARTED = reviews.STARTED
     REVIEW_CONCLUDED = reviews.CONCLUDED
+    PAPER_ISSUED = papers.ISSUED
     VARIATION_ASKED = variations.ASKED
     VARIATION_PROPOSED = variations.PROPOSED
     LICENCE_VARIED = variations.VARIED

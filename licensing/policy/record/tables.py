@@ -191,6 +191,7 @@ TABLES: Final[Mapping[str, Table]] = {
             *("valid_until", "quantities"),
         ),
     ),
+    "licensing_paper": _written_once(),
     "licensing_usereport": _written_once(),
     "licensing_reportdifference": Table(Rights.KEEP, frozen=("licence_id", "report_id", "duty_id", "lines", "found_at")),
     "licensing_metmilestone": _written_once(),

@@ -15,17 +15,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.clearance import HELD_BACK
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import ReportKind, Step, Verb
 from licensing.models import Licence, Usage
+from licensing.models.documents.papers import list_papers
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.models.read_models.licences.variations import list_changes
+from licensing.models.read_models.papers import read_paper
 from licensing.models.read_models.views import LicenceVariationView, LineView, ReportPeriodView, ReportView
 from licensing.policy.obstacles import select_for_applicant
 from licensing.portal.forms.code_lists import Lists
@@ -64,6 +66,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "timeline": read_timeline(found, view["conditions"], view["reports"], who),
         "usages": [read_usage(entry, for_holder=True) for entry in entries.rows],
         "ledger": entries,
+        "papers": [read_paper(one, today=to_local_day(now())) for one in list_papers(found).reverse()],
         "units": units,
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_vary": Verb.ASK_VARIATION in view["actions"],

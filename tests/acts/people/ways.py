@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal, corrections, countersigning, government
+from licensing.acts.documents.papers import issuing
 from licensing.acts.licences import ledger, licence, obligations, revocation
 from licensing.acts.licences.changing import suspension, variation
 from licensing.acts.licences.conditions import records
@@ -268,6 +269,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         issue_reviewed_licence,
         lambda w, one: review.conclude_review(one, w.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY),
     ),
+    Verb.ISSUE_PAPER: _after(World.licence, lambda w, one: issuing.issue_paper(one, w.otto)),
     Verb.ASK_VARIATION: _after(
         World.licence, lambda w, one: variation.ask_variation(one, w.paula, reason=WHY, quantities={1: Decimal(30)})
     ),

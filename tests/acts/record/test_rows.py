@@ -60,6 +60,7 @@ from tests.certificates import check, take_up, verify
 from tests.change_sets import add_policy_officer, put, release
 from tests.conditions import VERIFIED, issue_overdue_licence, verification
 from tests.interests import filed_interest
+from tests.issued_papers import issue_first_paper
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
 from tests.reports import issue_differing_licence
@@ -139,6 +140,7 @@ def make_record(world: World) -> None:
     propose_to_reinstate(world, title="Suspended")
     issue_reviewed_licence(world, title="Reviewed")
     grant_variation(issue_asked_licence(world, title="Varied"), world.dora)
+    issue_first_paper(world, title="Printed")
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

@@ -15,6 +15,7 @@ suspended  start_review -
 issued     conclude_review -
 suspended  conclude_review -
 exhausted  conclude_review -
+issued     issue_paper -
 issued     ask_variation -
 suspended  ask_variation -
 issued     propose_variation -

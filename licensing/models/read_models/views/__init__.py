@@ -52,6 +52,7 @@ from licensing.models.read_models.views.licence import (
     RevocationAppealView,
     UsageView,
 )
+from licensing.models.read_models.views.paper import PaperView
 from licensing.models.read_models.views.round import PositionView, RoundView, SeatView
 from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView, PersonView
 
@@ -89,6 +90,7 @@ __all__ = [
     "NeedFigures",
     "NeedView",
     "OrganisationView",
+    "PaperView",
     "PauseView",
     "PeriodicLineView",
     "PeriodicReportView",

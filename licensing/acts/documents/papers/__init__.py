@@ -1,0 +1,1 @@
+"""Papers that leave the authority: what each says, in both languages, and how it is kept and made again."""

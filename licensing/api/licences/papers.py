@@ -1,0 +1,70 @@
+"""The papers of a licence: issued by an officer, listed, and downloaded as PDF."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import path
+from django.utils.http import content_disposition_header
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.documents.papers.issuing import issue_paper
+from licensing.acts.documents.papers.keeping import name_file, print_paper_again
+from licensing.api.http.answers import File
+from licensing.api.http.operations import ApiView, Call, Result, query
+from licensing.api.http.pagination import CUTTING, cut_list
+from licensing.api.licences.licences import LICENCE, READ, declare_licence_act, show_licence
+from licensing.errors import NotFound
+from licensing.models.documents.papers import list_papers
+from licensing.models.read_models.papers import read_paper
+from licensing.models.read_models.views import PaperView
+from licensing.policy.shapes import as_record
+
+
+class IssuePaper(ApiView):
+    @declare_licence_act("Issue the paper of a licence", takes=as_record(()))
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By a case officer, of the licence as it is now; refused where the newest paper says all this already."""
+        licence = call.get_licence(licence_id)
+        issue_paper(licence, call.user, expected=call.get_expected_revision(licence))
+        return show_licence(call, licence_id)
+
+
+class Papers(ApiView):
+    @query(list[PaperView], READ, summary="List the papers of a licence", query=CUTTING, refuses=(NotFound,))
+    def get(self, call: Call, licence_id: UUID) -> Result:
+        """Those that were issued, oldest first; the last one takes the place of the others."""
+        rows, rest = cut_list(list_papers(call.get_licence(licence_id)), call, "made_at")
+        return Result([read_paper(one, today=to_local_day(call.at)) for one in rows], next=rest)
+
+
+class OnePaper(ApiView):
+    @query(File, READ, summary="Download a paper of a licence", refuses=(NotFound,))
+    def get(self, call: Call, licence_id: UUID, number: int) -> HttpResponse:
+        """As PDF/A, made again from what was kept; Repr-Digest holds the SHA-256 of its bytes."""
+        paper = list_papers(call.get_licence(licence_id)).filter(number=number).first()
+        if paper is None:
+            raise NotFound
+        content = print_paper_again(paper)
+        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        return HttpResponse(
+            content,
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": content_disposition_header(as_attachment=True, filename=name_file(paper)) or "",
+                "Cache-Control": "private, no-store",
+                "Repr-Digest": f"sha-256=:{digest}:",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+PATHS: Final = (
+    path(f"{LICENCE}issue-paper/", IssuePaper.as_view(), name="issue_paper"),
+    path(f"{LICENCE}papers/", Papers.as_view(), name="papers"),
+    path(f"{LICENCE}papers/<int:number>/", OnePaper.as_view(), name="paper"),
+)

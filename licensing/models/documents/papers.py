@@ -1,0 +1,82 @@
+"""Papers that left the authority: what each says, kept as it was, so that it is made again byte by byte."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Any, ClassVar, Final
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import PaperKind
+from licensing.models.licences.licence import Licence
+from licensing.models.people.users import User
+from licensing.models.record.guards import append_only
+from licensing.models.requests.case import Case
+
+_TOKEN_BYTES: Final = 24
+
+
+def generate_token() -> str:
+    """What the code on a paper leads to: 192 random bits, which nobody guesses and which say nothing of the paper."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def with_later(self) -> Any:
+        """With `has_later`: whether a newer paper has taken its place."""
+        later = Paper.objects.filter(licence=OuterRef("licence"), kind=OuterRef("kind"), number__gt=OuterRef("number"))
+        return self.select_related("licence").annotate(has_later=Exists(later))
+
+
+class Paper(models.Model):
+    """One paper: its values as canonical JSON with their digest, and the template that lays them out.
+
+    A later paper about the same takes its place; `number` counts them, and both are kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="papers")
+    number = models.PositiveSmallIntegerField(_("number"))
+    # The version of the licence that it is about.
+    licence_version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
+    token = models.CharField(max_length=43, unique=True, default=generate_token, editable=False)
+    form = models.CharField(_("template"), max_length=12)
+    form_digest = models.CharField(_("digest of the template"), max_length=64)
+    canonical = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        constraints = [
+            models.UniqueConstraint(fields=["licence", "kind", "number"], name="paper_number_once_per_licence"),
+            models.CheckConstraint(
+                condition=~Q(kind=PaperKind.LICENCE) | Q(licence__isnull=False, licence_version__isnull=False),
+                name="paper_of_a_licence_names_its_version",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("paper")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+def find_paper(licence: Licence) -> Paper | None:
+    """The newest paper of a licence, whichever version it is about."""
+    return licence.papers.filter(kind=PaperKind.LICENCE).order_by("-number").first()
+
+
+def list_papers(licence: Licence) -> Any:
+    """The papers of a licence, the oldest first, each with whether a newer one has taken its place."""
+    return (
+        Paper.objects.filter(licence=licence, kind=PaperKind.LICENCE).with_later().select_related("made_by").order_by("number")
+    )

@@ -1,0 +1,55 @@
+"""What anybody is told of a paper by its code, and what its readers are told of the papers of a licence."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Any, Final
+
+from licensing.choices import LicenceState, PaperKind, PaperStanding
+from licensing.models.documents.papers import Paper
+from licensing.models.licences.licence import Licence
+from licensing.models.read_models.views import PaperView
+
+# What `generate_token` draws. Anything else is asked of the database all the same, as a token that nobody drew.
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+_NEVER_DRAWN: Final = "-"
+
+
+def read_standing(token: str, *, today: date) -> PaperStanding:
+    """Whether the paper behind a code holds on a day, in one statement, whether there is such a paper or not."""
+    asked = token if _TOKEN.fullmatch(token) else _NEVER_DRAWN
+    found = Paper.objects.with_later().filter(token=asked).first()
+    return PaperStanding.UNKNOWN if found is None else judge_paper(found, today=today)
+
+
+def judge_paper(paper: Any, *, today: date) -> PaperStanding:
+    """Whether a paper holds on a day; of a row that was read `with_later`."""
+    if paper.has_later:
+        return PaperStanding.SUPERSEDED
+    return PaperStanding.GENUINE if paper.licence is None else _judge_licence(paper, paper.licence, today)
+
+
+def read_paper(paper: Any, *, today: date) -> PaperView:
+    """A paper that was issued, as its readers are told of it."""
+    return PaperView(
+        id=paper.pk,
+        number=paper.number,
+        version=paper.licence_version,
+        issued_at=paper.made_at,
+        standing=judge_paper(paper, today=today),
+        form=paper.form,
+        digest=paper.digest,
+        check=json.loads(paper.canonical)["check"],
+    )
+
+
+def _judge_licence(paper: Paper, licence: Licence, today: date) -> PaperStanding:
+    if paper.kind == PaperKind.LICENCE and paper.licence_version != licence.version:
+        return PaperStanding.SUPERSEDED
+    # The clock that closes a licence comes some minutes after midnight; its last day is over at midnight.
+    is_over = not licence.is_dormant and today > licence.valid_until
+    if licence.state == LicenceState.SUSPENDED and not is_over:
+        return PaperStanding.SUSPENDED
+    return PaperStanding.GENUINE if licence.state == LicenceState.ISSUED and not is_over else PaperStanding.ENDED

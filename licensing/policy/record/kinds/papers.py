@@ -1,0 +1,20 @@
+"""Papers that leave the authority."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Office
+from licensing.policy.record.declaration import APPLICANT_AND_SYSTEMS, EventDeclaration, as_news
+
+ISSUED: Final = EventDeclaration(
+    "licence.paper_issued",
+    _("Paper of the licence issued"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=("number", "version", "paper", "edition", "form", "digest"),
+    internal=("under",),
+    to_applicant=as_news(_("The paper of the licence %(licence)s was issued. You can download it at the licence.")),
+    under_office=Office.CASE_OFFICER,
+)

@@ -1,0 +1,27 @@
+"""The papers of a licence for its holder, as PDF."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from licensing.acts.documents.papers.keeping import name_file, print_paper_again
+from licensing.errors import NotFound
+from licensing.models.documents.papers import list_papers
+from licensing.portal.partner_view import get_visible_licence, partner_view
+
+
+@partner_view
+@require_safe
+def download_paper(request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
+    """Hand out a paper of a licence, made again from what was kept: the same bytes each time."""
+    paper = list_papers(get_visible_licence(request, licence_id)).filter(number=number).first()
+    if paper is None:
+        raise NotFound
+    response = HttpResponse(print_paper_again(paper), content_type="application/pdf")
+    name = content_disposition_header(as_attachment=True, filename=name_file(paper))
+    response["Content-Disposition"], response["Cache-Control"] = name or "attachment", "private, no-store"
+    return response
