@@ -13,7 +13,7 @@ import licensing.models.documents.papers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0174_reviews_of_licences"),
+        ("licensing", "0176_reasons_of_late_clearances"),
     ]
 
     operations = [
