@@ -98,6 +98,12 @@ def measure_project(project: Project) -> Balance:
     return compute_status(parent.ceilings.get(line=1).as_policy(), load_shares(parent)).volume
 
 
+def measure_project_year(project: Project, year: int) -> Balance:
+    """What stands on a calendar year of the first volume of a project."""
+    parent = ParentAuthorisation.objects.get(project=project)
+    return compute_status(parent.ceilings.get(line=1, year=year).as_policy(), load_shares(parent)).volume
+
+
 def balance(reserved: int = 0, committed: int = 0, used: int = 0) -> Balance:
     """A balance in whole numbers."""
     return Balance(Decimal(reserved), Decimal(committed), Decimal(used))

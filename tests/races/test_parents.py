@@ -1,4 +1,4 @@
-"""The last volume of a framework or a project is reserved once, however many race for it. Real threads on PostgreSQL."""
+"""The last volume of a framework or a project, and of each of its years, is taken once, however many race. Real threads."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import os
 from decimal import Decimal
 from functools import partial
 
+from licensing.acts.decisions import government
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.errors import Busy
-from licensing.models import Case, Project
+from licensing.models import Case, Licence, ParentCeiling, Project, Usage
 from tests.acts.plans.countries.test_filling import approved
-from tests.parents import grant_framework, measure_project, measure_year, yearly
+from tests.by_hand import by_hand
+from tests.interests import YEAR
+from tests.parents import grant_framework, measure_project, measure_project_year, measure_year, yearly
 from tests.races.racing import codes, race
-from tests.world import World
+from tests.world import World, clearance, resolution
 
 # PARENT_RACERS=64 runs as many as the closing of an issue asks; each needs a connection of its own.
 RACERS = int(os.environ.get("PARENT_RACERS", "4"))
@@ -44,6 +48,55 @@ def test_the_last_volume_of_a_project_is_taken_once(real_world: World) -> None:
     assert measure_project(project).reserved == Decimal(80)
     assert Case.objects.filter(project=project).count() == 2
     assert verify_record().fault is None
+
+
+def test_each_year_of_a_project_is_taken_once_by_requests_that_deliver_in_several(real_world: World) -> None:
+    """Half want most of it in the first year and half in the second: one of each fills both years, and no other pair."""
+    project = approved(real_world, quantity=80, years={"uav": {YEAR + 1: Decimal(40), YEAR + 2: Decimal(40)}})
+    splits = [(30, 10), (10, 30)] * (RACERS // 2)
+    cases = [real_world.accepted(title=f"Sale {n}", deliveries=_deliver(*split)) for n, split in enumerate(splits)]
+
+    results = race(*[partial(_fill, real_world, project, case) for case in cases])
+
+    assert codes(results) == ["invalid"] * (RACERS - 2) + ["ok"] * 2
+    taken = [cases.index(case) for case in cases if Case.objects.get(pk=case.pk).project_id]
+    assert {splits[place] for place in taken} == {(30, 10), (10, 30)}
+    assert [measure_project_year(project, year).reserved for year in (YEAR + 1, YEAR + 2)] == [40, 40]
+    assert verify_record().fault is None
+
+
+def test_what_a_year_has_left_leaves_ahead_of_its_year_once(real_world: World) -> None:
+    """Licences for the second year of a framework at the gate in its first, which has room for two of them."""
+    framework = grant_framework(real_world)
+    licences = [_license_second_year(real_world, framework, number) for number in range(RACERS)]
+    with by_hand():
+        ParentCeiling.objects.filter(authorisation__case=framework, year=1).update(quantity=10)
+
+    results = race(*[partial(_draw, real_world, licence, f"m{place}") for place, licence in enumerate(licences)])
+
+    assert codes(results) == ["before_its_year"] * (RACERS - 2) + ["ok"] * 2
+    assert measure_year(framework, 1).used == 10
+    assert measure_year(framework, 2).committed == Decimal(5 * RACERS - 10)
+
+
+def _license_second_year(world: World, framework: Case, number: int) -> Licence:
+    year_two = yearly(framework, quantity="5")
+    case = world.before_government(title=f"Year 2, {number}", **year_two)
+    government.grant_case(case, world.dora, resolution(number=f"{430 + number}-r"))
+    return Licence.objects.get(case=case)
+
+
+def _draw(world: World, licence: Licence, message: str) -> Usage:
+    while True:
+        try:
+            return draw_down_licence(licence, world.cus, clearance(message, 5))
+        except Busy:
+            continue
+
+
+def _deliver(first: int, second: int) -> list[dict[str, object]]:
+    days = ((f"{YEAR + 1}-03-01", first), (f"{YEAR + 2}-03-01", second))
+    return [{"item": 1, "first_on": day, "last_on": day, "quantity": str(quantity)} for day, quantity in days]
 
 
 def _fill(world: World, project: Project, case: Case) -> Case:

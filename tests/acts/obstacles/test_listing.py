@@ -16,6 +16,7 @@ from licensing.acts.acting import now
 from licensing.acts.decisions import government, sittings
 from licensing.acts.obstacles import listing
 from licensing.acts.obstacles.listing import OF_STATE, PROVIDERS, Provider, find_refusal, list_obstacles, list_stopping
+from licensing.acts.obstacles.route import find_appealed_plan
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, Step
@@ -108,6 +109,8 @@ def test_an_act_is_refused_by_a_provider_alone_and_passes_without_it(
     told = str(first.for_applicant) if step in (Step.SUBMIT, Step.AMEND) else str(first.message)
     assert (first.code, refused.value.first_sentence, left) == (stop.code, told, before)
     assert all((str(first.message), str(first.source), str(first.lift)))
+    # The page would name a step that no act asks it about.
+    assert all(one.stops <= provider.steps for one in seen)
 
 
 @pytest.mark.walk
@@ -237,6 +240,14 @@ def test_what_stops_one_seat_lets_the_others_speak(world: World) -> None:
     assert isinstance(stopped, NeedNotStated)
     assert list_stopping(signing, seat="MFA") == []
     assert positions.sign_case(case, world.mira, approve(), version=1)
+
+
+def test_each_provider_is_given_a_case_that_it_stops_or_only_tells() -> None:
+    """A provider without steps may only tell: what it found could stop no act, whatever it says."""
+    quiet = {one.find for one in PROVIDERS if not one.steps}
+
+    assert {one.find for one in PROVIDERS} == {*STOPS, *quiet}
+    assert quiet == {find_appealed_plan}
 
 
 def test_every_step_is_asked_about_by_an_act() -> None:
