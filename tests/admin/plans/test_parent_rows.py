@@ -15,14 +15,14 @@ from tests.world import World, clearance
 @pytest.mark.walk
 def test_each_ceiling_has_its_figures_and_each_request_its_row(world: World) -> None:
     framework = grant_framework(world)
-    granted = world.granted(title="Granted", **yearly(framework, quantity="100"))
+    granted = world.granted(title="Granted", **yearly(framework, quantity="100", year=1, price="1000.00"))
     ledger.draw_down_licence(Licence.objects.get(case=granted), world.cus, clearance("m-1", 30))
-    waiting = world.accepted(title="Waiting", **yearly(framework, quantity="50"))
+    waiting = world.accepted(title="Waiting", **yearly(framework, quantity="50", year=1, price="1000.00"))
 
     view = build_parent_view(Case.objects.get(pk=framework.pk), world.otto, now=now())
 
     assert view is not None
-    [year] = [one for one in view.ceilings if one.name.endswith("year 2")]
+    [year] = [one for one in view.ceilings if one.name.endswith("year 1")]
     assert (year.most, year.reserved, year.committed, year.used, year.left) == (
         "500 pieces",
         "50 pieces",

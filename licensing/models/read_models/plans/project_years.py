@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from licensing.messages import Amount
 from licensing.models.plans.country_plans import Project
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.supply.families import ItemFamily
+from licensing.policy.plans.countries.demand import BarPart, build_bar_parts
 from licensing.policy.plans.countries.years import Years, read_years
 from licensing.policy.plans.parents import CeilingStatus
 
@@ -27,20 +29,47 @@ class YearView:
     promised: str = ""
     delivered: str = ""
     left: str = ""
+    # Of the picture: what is delivered, promised, reserved and left, side by side.
+    parts: Sequence[BarPart] = ()
+    tone: str = ""
+    standing: str = ""
+
+
+_NOTHING_DRAWN: Final = (Decimal(), Decimal(), Decimal())
 
 
 def read_project_years(project: Project, fill: ProjectFill) -> list[YearView]:
-    """The years of each volume, family by family, and then those of the value; needs the volumes with families and units."""
+    """The years of each volume, family by family, and then those of the value; needs the volumes with families and units.
+
+    The bars of one family are to one scale, and so are those of the value.
+    """
     found: list[YearView] = []
     for one in sorted(project.volumes.all(), key=lambda row: row.family_id):
-        found += [
-            _build_year_view(one.family.name, year, figure, fill.years.get((one.family_id, year)), one.family.count)
-            for year, figure in read_years(one.years).items()
-        ]
-    for year, figure in read_years(project.value_years).items():
-        status = fill.years.get(("", year))
-        found.append(_build_year_view(_("Indicative value"), year, figure, status, write_money(project.currency_id or "")))
-    return found
+        found += _read_years_of(one.family.name, read_years(one.years), one.family_id, fill, one.family.count)
+    money = write_money(project.currency_id or "")
+    return found + _read_years_of(_("Indicative value"), read_years(project.value_years), "", fill, money)
+
+
+def _read_years_of(
+    name: str, planned: Years, family: str, fill: ProjectFill, write: Callable[[Decimal], str]
+) -> list[YearView]:
+    amounts = {year: _list_amounts(figure, fill.years.get((family, year))) for year, figure in planned.items()}
+    longest = max((sum(row, Decimal()) for row in amounts.values()), default=Decimal())
+    return [
+        _build_year_view(name, year, figure, fill.years.get((family, year)), write, build_bar_parts(amounts[year], longest))
+        for year, figure in planned.items()
+    ]
+
+
+def _list_amounts(planned: Decimal, status: CeilingStatus | None) -> list[Decimal]:
+    """What is delivered, promised, reserved and left of a year; all that is planned is left of one that was never approved.
+
+    What is left has the last, lightest of the six colours of pictures.
+    """
+    if status is None:
+        return [*_NOTHING_DRAWN, Decimal(), Decimal(), planned]
+    on, left = status.counted
+    return [on.used, on.committed, on.reserved, Decimal(), Decimal(), max(left or Decimal(), Decimal())]
 
 
 def list_year_facts(views: Sequence[YearView]) -> list[tuple[str, str]]:
@@ -76,10 +105,24 @@ def write_money(currency: str) -> Callable[[Decimal], str]:
 
 
 def _build_year_view(
-    name: str, year: int, planned: Decimal, status: CeilingStatus | None, write: Callable[[Decimal], str]
+    name: str,
+    year: int,
+    planned: Decimal,
+    status: CeilingStatus | None,
+    write: Callable[[Decimal], str],
+    parts: Sequence[BarPart],
 ) -> YearView:
     if status is None:
-        return YearView(name, year, write(planned))
+        return YearView(name, year, write(planned), parts=parts)
     on, left = status.counted
     drawn = (write(on.reserved), write(on.committed), write(on.used))
-    return YearView(name, year, write(planned), *drawn, left="" if left is None else write(left))
+    tone, standing = _name_year_standing(left, on.taken)
+    said = "" if left is None else write(left)
+    return YearView(name, year, write(planned), *drawn, left=said, parts=parts, tone=tone, standing=standing)
+
+
+def _name_year_standing(left: Decimal | None, taken: Decimal) -> tuple[str, str]:
+    """How near a year is to its end, as a colour and a word; nothing while a tenth of it or more is left."""
+    if left is None or left * 10 >= left + taken:
+        return "", ""
+    return ("bad", _("Used up")) if left <= 0 else ("warn", _("Running out"))

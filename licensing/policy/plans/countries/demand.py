@@ -110,10 +110,13 @@ def build_bars(amounts: Mapping[str, Sequence[Decimal]]) -> list[Bar]:
     totals = {country: sum(parts, Decimal()) for country, parts in amounts.items()}
     longest = max(totals.values(), default=Decimal())
     ordered = sorted((country for country, total in totals.items() if total > 0), key=lambda one: (-totals[one], one))
-    return [Bar(country, totals[country], _build_parts(amounts[country], longest)) for country in ordered]
+    return [Bar(country, totals[country], build_bar_parts(amounts[country], longest)) for country in ordered]
 
 
-def _build_parts(amounts: Sequence[Decimal], longest: Decimal) -> list[BarPart]:
+def build_bar_parts(amounts: Sequence[Decimal], longest: Decimal) -> list[BarPart]:
+    """The parts of one bar, side by side; the longest bar is as wide as the picture. Nothing where that is nothing."""
+    if longest <= 0:
+        return []
     # By running totals, so that the parts of a bar touch and its length is right whatever is rounded.
     parts, before, total = [], 0, Decimal()
     for series, amount in enumerate(amounts):
