@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from playwright.sync_api import expect
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
+from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.acts.signoff import positions
 from licensing.acts.supply.need_statements import state_need
 from licensing.choices import CooperationForm, MeasureKind, ProjectStatus, ProjectVerdict
-from licensing.models import Case, Interest
+from licensing.models import Case, Interest, Licence, Project
 from licensing.policy.plans.measures.drafting import ExemptionDraft
 from licensing.policy.plans.measures.scope import Scope
 from licensing.policy.supply.spare import Claim
 from tests.acts.plans.countries.state import draft_project, opened, proposed, secretary
+from tests.acts.plans.countries.test_filling import approved
 from tests.acts.plans.measures.state import draft, second_officer
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker
+from tests.interests import YEAR
 from tests.milestones import TERMS, VENTURE
-from tests.parents import grant_framework, yearly
+from tests.parents import LONG_TERM, grant_framework, yearly
 from tests.supply import QUARTER, plan_supply, quarters
-from tests.world import PASSWORD, REQUEST, World, approve, object_to, resolution
+from tests.world import PASSWORD, REQUEST, World, approve, clearance, object_to, resolution
 
 UAV = REQUEST["items"][0]
 
@@ -199,6 +203,44 @@ def test_terms_are_computed_before_they_are_filed(real_world: World, enter: Ente
     paula.sees("What the loan costs", "Interest in the first year", "120,000.00", "Capital of the joint venture", "490,000.00")
     expect(paula.page.locator("svg[role=img]").first).to_be_visible()
     paula.picture("what-a-loan-costs", at="#chapter-loan")
+    paula.picture("what-a-joint-venture-is-made-of", at="#chapter-capital")
+    paula.go(f"/cases/{_draft_contract(real_world).pk}/check/")
+    paula.sees("Prices of the long-term contract", "1,030.00")
+    paula.picture("what-each-year-of-a-contract-costs", at="#chapter-prices")
+
+
+def _draft_contract(world: World) -> Case:
+    line = UAV | {"quantity": "500", "unit_price": "1000.00"}
+    terms = TERMS | {"long_term": LONG_TERM | {"start_on": "2031-01-01"}}
+    return world.ready(title="Ten years", kind="framework", cooperation_form="long_term", terms=terms, items=[line], route=[])
+
+
+def test_the_years_of_a_project_are_drawn_and_run_out(real_world: World, enter: Enter) -> None:
+    years = {"uav": {YEAR + 1: Decimal(42), YEAR + 2: Decimal(60), YEAR + 3: Decimal(18)}}
+    project = approved(real_world, quantity=120, years=years)
+    granted = _fill(real_world, project, real_world.before_government(title="Granted", deliveries=_deliver(25, 15)))
+    government.grant_case(Case.objects.get(pk=granted.pk), real_world.dora, resolution())
+    with at_time(datetime(YEAR + 1, 1, 15, 12, tzinfo=UTC)):
+        draw_down_licence(Licence.objects.get(case=granted), real_world.cus, clearance("m-1", 12))
+    _fill(real_world, project, real_world.accepted(title="Accepted", deliveries=_deliver(15, 25)))
+    greta = enter(real_world.greta)
+
+    greta.sign_in()
+    greta.go(f"/admin/licensing/countryplan/{project.plan_id}/change/")
+    greta.sees("By year", "Running out", "12 pieces", "13 pieces", "15 pieces")
+    greta.picture("the-years-of-a-project", at="#project-1 .dz-years")
+    greta.press("Українська")
+    greta.sees("Закінчується")
+
+
+def _fill(world: World, project: Project, case: Case) -> Case:
+    fill_project(project, world.rhea, reference=str(case.reference))
+    return case
+
+
+def _deliver(first: int, second: int) -> list[dict[str, object]]:
+    days = ((f"{YEAR + 1}-03-01", first), (f"{YEAR + 2}-03-01", second))
+    return [{"item": 1, "first_on": day, "last_on": day, "quantity": str(quantity)} for day, quantity in days]
 
 
 def _look_at(walker: Walker, case: Case) -> None:
