@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, now, to_local_day
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, stop_clocks
+from licensing.acts.decisions.owed_reasons import find_reasons_gaps
 from licensing.acts.decisions.resolutions import (
     Resolution,
     build_conditions,
@@ -31,7 +31,6 @@ from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.signoff.ballots import (
     is_last,
     is_past_deadline,
-    list_effective_rounds,
     load_ballot,
     lock_open_round,
 )
@@ -47,7 +46,7 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.signoff.tally_types import PASSING, Tally
+from licensing.policy.signoff.tally_types import Tally
 from licensing.policy.supply.spare import LineNeed
 
 
@@ -169,7 +168,7 @@ def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, cou
     situation = build_grant_situation(act.case, resolution, Step.GRANT, at=act.now)
     situation.round, situation.counted = round, counted
     found = collect_gaps(situation)
-    found += find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
+    found += find_resolution_gaps(act.case, resolution, act.today) + find_reasons_gaps(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
     return situation
@@ -181,23 +180,8 @@ def build_grant_situation(case: Case, resolution: Resolution, step: Step, *, at:
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:
-    if found := _missing_reasons(case, resolution):
+    if found := find_reasons_gaps(case, resolution):
         raise Invalid(gaps=found)
-
-
-def _missing_reasons(case: Case, resolution: Resolution) -> list[Gap]:
-    """A grant against the recommendation of the ministries says why."""
-    if resolution.reasons.strip() or not was_not_recommended(case):
-        return []
-    return [build_reason_gap(_("The ministries did not recommend this. Say why the government grants it."), "reasons")]
-
-
-def was_not_recommended(case: Case) -> bool:
-    """Whether a stage of the ministries on the way here ended without a pass; one that referred the case up says nothing."""
-    return any(
-        one.outcome not in PASSING and not one.stage.government and not following.stage.only_when_referred
-        for one, following in pairwise(list_effective_rounds(case))
-    )
 
 
 def refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:

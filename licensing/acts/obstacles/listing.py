@@ -16,6 +16,7 @@ from typing import Final
 
 from licensing.acts.obstacles.assessed.certificate import CERTIFIED_STEPS, find_certificate_obstacles
 from licensing.acts.obstacles.assessed.criteria import WEIGHED_STEPS, find_criteria_obstacles
+from licensing.acts.obstacles.assessed.presumption import find_presumed_refusal
 from licensing.acts.obstacles.assessed.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.assessment import find_missing_assessments
 from licensing.acts.obstacles.destination import find_excluded_destinations
@@ -62,6 +63,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_screening_hits, SCREENED_STEPS),
     Provider(find_certificate_obstacles, CERTIFIED_STEPS),
     Provider(find_criteria_obstacles, WEIGHED_STEPS),
+    Provider(find_presumed_refusal, frozenset()),
     Provider(find_appealed_plan, frozenset()),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),

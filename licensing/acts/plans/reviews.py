@@ -18,8 +18,8 @@ from licensing.acts.decisions.government import (
     close_review,
     get_round_to_decide,
     refuse_without_hearing,
-    was_not_recommended,
 )
+from licensing.acts.decisions.owed_reasons import was_not_recommended
 from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.numbering import draw_number
 from licensing.acts.obstacles.listing import refuse_obstacles

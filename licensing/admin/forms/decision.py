@@ -21,8 +21,8 @@ from licensing.acts.decisions.government import (
     list_obstacles,
     refuse_case,
     resume_case,
-    was_not_recommended,
 )
+from licensing.acts.decisions.owed_reasons import find_owed_reasons
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
 from licensing.acts.signoff.ballots import find_advised_outcomes, is_last
@@ -132,12 +132,10 @@ class Grant(ResolutionForm, QuantitiesForm):
         ]
 
     def list_notes(self) -> Sequence[str]:
-        against = was_not_recommended(self.subject)
-        sentence = _("The ministries did not recommend this. Say why the government grants it.")
         advised = _("The quantities begin as the stage before advised. %(advice)s.") % {
             "advice": "; ".join(list_outcome_words(self.advised))
         }
-        return [*([sentence] if against else []), *([advised] if self.advised else []), *self.excess]
+        return [*find_owed_reasons(self.subject), *([advised] if self.advised else []), *self.excess]
 
     def execute(self) -> None:
         given = self.cleaned_data

@@ -177,7 +177,9 @@ def _conclude(world: World, ground: Ground) -> Callable[[], object]:
 
 
 def _decide_appeal(world: World, ground: Ground) -> Callable[[], object]:
-    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL | dict(ground.stage))
+    # The bodies of the tests have one speaker each, who is heard again.
+    window = THIRTY_DAYS | {"same_persons": True}
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": window}, APPEAL | dict(ground.stage))
     case = world.before_government(**ground.changes(world))
     some = {number: Decimal(5 if number == 1 else 0) for number in case.items.values_list("number", flat=True)}
     government.grant_case(case, world.dora, resolution(quantities=some, reasons="Own need."))
