@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, now, to_local_day
+from licensing.acts.assessment.criteria.naming import serialize_named
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.decisions.owed_reasons import find_reasons_gaps
 from licensing.acts.decisions.resolutions import (
@@ -218,6 +219,7 @@ def create_decision(
         resolution_no=resolution.number.strip(),
         resolution_on=resolution.on,
         grounds=list(resolution.grounds),
+        criteria=serialize_named(act.case, resolution.criteria) if outcome == DecisionOutcome.REFUSE else [],
         conditions=conditions,
         reasons=resolution.reasons.strip(),
         need_override=resolution.need_override.strip() if excess else "",

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import lock_name, to_local_day
+from licensing.acts.assessment.criteria.naming import find_naming_gaps
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
@@ -26,7 +27,7 @@ from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
 
-_DETAILS: Final = {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds", "indicative"}
+_DETAILS: Final = {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds", "criteria", "indicative"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Resolution:
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
     conditions: Sequence[Mapping[str, Any]] | None = None
     grounds: Sequence[str] = ()
+    # Of a refusal: the criteria on which it rests, by their codes.
+    criteria: Sequence[str] = ()
     sitting: str = ""
     indicative: bool = False
 
@@ -74,6 +77,7 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
         quantities=quantities,
         conditions=details.get("conditions"),
         grounds=list(details.get("grounds") or ()),
+        criteria=list(details.get("criteria") or ()),
         sitting=str(sitting.pk),
         indicative=details.get("indicative") is True,
     )
@@ -147,11 +151,12 @@ def _find_early_day(case: Case, earlier: QuerySet[Decision], on: date, *, path: 
 
 
 def check_refusal(case: Case, resolution: Resolution, today: date) -> None:
-    """Raise Invalid unless the resolution has a number, a day and known grounds."""
+    """Raise Invalid unless the resolution has a number, a day, known grounds and criteria by which a risk was found."""
     found = find_resolution_gaps(case, resolution, today)
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
     found += find_unknown_grounds(RefusalGround, resolution.grounds, case=case)
+    found += find_naming_gaps(case, resolution.criteria)
     if found:
         raise Invalid(gaps=found)
 

@@ -80,6 +80,8 @@ def _proposal_lines(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str
     details = row.details
     if row.outcome == DecisionOutcome.REFUSE:
         yield from (f"{code} · {grounds.get(code, '')}" for code in details.get("grounds", ()))
+        if details.get("criteria"):
+            yield _("Criteria: %(codes)s") % {"codes": ", ".join(details["criteria"])}
     else:
         yield from _grant_lines(row.case, details)
     if details.get("reasons"):

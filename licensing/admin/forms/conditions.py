@@ -13,8 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from licensing.acts.assessment.criteria.naming import list_nameable
 from licensing.acts.requests.codes import list_cited_codes
-from licensing.admin.forms.base import CommandForm
+from licensing.admin.forms.base import CommandForm, build_checkboxes
 from licensing.admin.licences.condition_slots import Slot, UnitChoices, build_slot, has_unit, list_unit_choices, parse_parameter
 from licensing.errors import Gap, Invalid, Problem
 from licensing.models import Case, Condition, RefusalGround
@@ -55,6 +56,23 @@ def list_ground_choices(case: Case) -> list[tuple[str, str]]:
     """The grounds of refusal to choose from: one that has ended only where somebody has named it in this case."""
     rows = _drop_ended(RefusalGround.objects.order_by("pk"), case)
     return [(row.pk, f"{row.pk} · {row.text}") for row in rows]
+
+
+def list_criterion_choices(case: Case) -> list[tuple[str, str]]:
+    """The criteria on which a refusal may rest: those by which a risk was found."""
+    return [(row.pk, f"{row.pk} · {row.title}") for row in list_nameable(case)]
+
+
+def build_criteria_field(case: Case, chosen: Sequence[str] = ()) -> forms.MultipleChoiceField | None:
+    """The field for the criteria that a refusal names; None where no risk was found by any."""
+    choices = list_criterion_choices(case)
+    if not choices:
+        return None
+    field = build_checkboxes(
+        _("Criteria"), choices, help_text=_("Of a refusal: those on which it rests. The applicant reads them.")
+    )
+    field.initial = list(chosen)
+    return field
 
 
 def _drop_ended(rows: Iterable[Any], case: Case) -> list[Any]:

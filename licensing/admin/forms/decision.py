@@ -38,6 +38,7 @@ from licensing.admin.forms.base import (
 from licensing.admin.forms.conditions import (
     ConditionsField,
     QuantitiesForm,
+    build_criteria_field,
     build_library_rows,
     build_proposed_rows,
     build_term_rows,
@@ -171,6 +172,8 @@ class Refuse(ResolutionForm):
     def prepare(self) -> None:
         self.add_resolution_fields()
         self.fields["grounds"] = build_checkboxes(_("Grounds"), list_ground_choices(self.subject))
+        if criteria := build_criteria_field(self.subject):
+            self.fields["criteria"] = criteria
         self.fields["reasons"] = build_text_field(
             _("Reasons"), required=False, rows=6, help_text=_("The applicant reads this.")
         )
@@ -181,7 +184,11 @@ class Refuse(ResolutionForm):
     def execute(self) -> None:
         given = self.cleaned_data
         resolution = Resolution(
-            number=given["resolution_no"], on=given["resolution_on"], reasons=given["reasons"], grounds=given["grounds"]
+            number=given["resolution_no"],
+            on=given["resolution_on"],
+            reasons=given["reasons"],
+            grounds=given["grounds"],
+            criteria=given.get("criteria", ()),
         )
         refuse_case(self.subject, self.user, resolution, expected=given["expected"])
 

@@ -28,6 +28,7 @@ from licensing.admin.forms.conditions import (
     ConditionRow,
     ConditionsField,
     QuantitiesForm,
+    build_criteria_field,
     build_library_rows,
     build_proposed_rows,
     build_term_rows,
@@ -67,6 +68,8 @@ class Propose(SittingForm, QuantitiesForm):
         self._add_conditions_field(details.get("conditions"))
         self.fields["grounds"] = build_checkboxes(_("Grounds"), list_ground_choices(self.case), help_text=_("For a refusal."))
         self.fields["grounds"].initial = details.get("grounds", [])
+        if criteria := build_criteria_field(self.case, details.get("criteria", ())):
+            self.fields["criteria"] = criteria
         self.fields["reasons"] = build_text_field(
             _("Reasons"),
             required=False,
@@ -110,7 +113,8 @@ class Propose(SittingForm, QuantitiesForm):
         return _("What is proposed for %(case)s is kept.") % {"case": self.case.reference}
 
     def _refusal_details(self) -> dict[str, Any]:
-        return {"grounds": self.cleaned_data["grounds"], "reasons": self.cleaned_data["reasons"]}
+        named = {"criteria": given} if (given := self.cleaned_data.get("criteria")) else {}
+        return {"grounds": self.cleaned_data["grounds"], "reasons": self.cleaned_data["reasons"]} | named
 
     def _grant_details(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -61,6 +61,7 @@ from licensing.models import (
 )
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.licences.licence import find_licence
+from licensing.models.read_models.decision import read_named_criteria
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
 from licensing.models.read_models.plans.plan_reviews import VersionReading, read_plan_review
 from licensing.models.reference.texts import InAlphabet, TextIn
@@ -85,6 +86,7 @@ class DecisionView:
     outcome: str
     tone: str
     grounds: Sequence[str]
+    criteria: Sequence[str]
     conditions: Sequence[tuple[str, str, str]]
     wording: Wording
     corrections: Sequence[AppliedCorrection]
@@ -266,6 +268,7 @@ def _decision_view(decision: Decision) -> DecisionView:
         outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
+        criteria=[f"{one['code']} · {one['title']} ({one['version']})" for one in read_named_criteria(decision.criteria)],
         conditions=list(format_conditions(decision.conditions)),
         wording=get_wording(decision, corrections),
         corrections=corrections,

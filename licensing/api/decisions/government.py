@@ -79,7 +79,10 @@ GRANT = as_record(
     indicative={"type": "boolean", "title": "volumes and values of a framework, or of leave to negotiate, do not bind"},
 )
 REFUSE = as_record(
-    ("resolution_no", "resolution_on", "grounds"), **DECISION_FIELDS, grounds=list_of(as_code("ground of refusal", 8), 20)
+    ("resolution_no", "resolution_on", "grounds"),
+    **DECISION_FIELDS,
+    grounds=list_of(as_code("ground of refusal", 8), 20),
+    criteria=list_of(forbid_empty(as_line(16)), 100) | {"title": "criteria by which a risk was found, on which it rests"},
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
@@ -160,6 +163,7 @@ class Refuse(ApiView):
             on=date.fromisoformat(body["resolution_on"]),
             reasons=body.get("reasons", ""),
             grounds=body["grounds"],
+            criteria=body.get("criteria", ()),
         )
         government.refuse_case(case, call.user, resolution, expected=call.get_expected_revision(case))
         return show_case(call, case_id)

@@ -44,7 +44,7 @@ CALL = as_record(
 _DETAILS = {
     "type": "object",
     "maxProperties": 10,
-    "title": "reasons, need_override, valid_until, quantities, conditions, grounds, indicative",
+    "title": "reasons, need_override, valid_until, quantities, conditions, grounds, criteria, indicative",
 }
 PUT = as_record(
     ("case", "outcome"),

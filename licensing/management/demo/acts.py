@@ -89,6 +89,7 @@ class StepContext:
             quantities={int(item): Decimal(much) for item, much in self.words.get("quantities", {}).items()},
             conditions=self.words.get("conditions"),
             grounds=self.words.get("grounds", ()),
+            criteria=self.words.get("rests_on", ()),
         )
 
 

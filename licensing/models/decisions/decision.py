@@ -32,6 +32,8 @@ class Decision(models.Model):
     resolution_no = models.CharField(_("resolution number"), max_length=60)
     resolution_on = models.DateField(_("resolution date"))
     grounds = models.JSONField(default=list, blank=True)
+    # The criteria on which a refusal rests, each with its title, its set and the version that it was found by.
+    criteria = models.JSONField(default=list, db_default=[], blank=True)
     conditions = models.JSONField(default=list, blank=True)
     reasons = models.TextField(blank=True)
     # Why more is granted than can be spared; empty where it is not.
@@ -77,6 +79,7 @@ class Decision(models.Model):
             ("release", self.release),
             ("need_override", self.need_override or None),
             ("charges", self.charges or None),
+            ("criteria", self.criteria or None),
         ]
 
 

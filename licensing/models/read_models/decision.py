@@ -16,6 +16,7 @@ from licensing.models.read_models.views import (
     DecisionLineView,
     DecisionView,
     GroundView,
+    NamedCriterionView,
     PersonView,
     WordingView,
 )
@@ -36,6 +37,7 @@ def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
         resolution_no=wording.resolution_no,
         resolution_on=wording.resolution_on,
         grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
+        criteria=read_named_criteria(decision.criteria),
         conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
         reasons=wording.reasons,
         need_override=None if applicant else decision.need_override,
@@ -52,6 +54,14 @@ def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
         decided_at=decision.decided_at,
         digest=decision.digest,
     )
+
+
+def read_named_criteria(named: Sequence[Mapping[str, Any]]) -> list[NamedCriterionView]:
+    """The criteria that a refusal names, in the language of their reader; nothing of what was found by them."""
+    return [
+        NamedCriterionView(code=one["code"], title=in_reader_language(one["titles"]), set=one["set"], version=one["version"])
+        for one in named
+    ]
 
 
 def read_charges(charges: Sequence[Mapping[str, Any]]) -> list[ChargeView]:

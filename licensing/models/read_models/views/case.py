@@ -132,6 +132,15 @@ class GroundView(TypedDict):
     text: str
 
 
+class NamedCriterionView(TypedDict):
+    """A criterion on which a refusal rests, of a set in the `version` by which the risk was found."""
+
+    code: str
+    title: str
+    set: str
+    version: str
+
+
 class DecisionLineView(TypedDict):
     item: int
     quantity: str
@@ -167,6 +176,7 @@ class DecisionView(TypedDict):
     resolution_no: str
     resolution_on: date
     grounds: list[GroundView]
+    criteria: list[NamedCriterionView]
     conditions: list[ConditionView]
     reasons: str
     need_override: str | None

@@ -1,0 +1,17 @@
+"""A refusal names the criteria on which it rests."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("licensing", "0176_reasons_of_late_clearances"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="decision",
+            name="criteria",
+            field=models.JSONField(blank=True, db_default=[], default=list),
+        ),
+    ]
