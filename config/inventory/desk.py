@@ -113,6 +113,8 @@ _ACTS: Final = (
     (f"{_SITTING}change/", Who.AUTHORITY, "A sitting"),
     (f"{_CASE}act/<slug:verb>/", Who.ACTING, "The form of an act on a case"),
     (f"{_CASE}assess/<slug:kind>/", Who.ACTING, "The form on which an assessment is recorded"),
+    (f"{_CASE}criteria/", Who.SEEING, "What was found by each criterion, with what was found in cases like it"),
+    (f"{_CASE}criteria.csv", Who.SEEING, "The findings by criterion as a sheet, for the annex of a decision"),
     (f"{_CASE}questions/<uuid:question_id>/<slug:verb>/", Who.ACTING, "The form of an act on a question"),
     (f"{_CASE}documents/<uuid:document_id>/", Who.SEEING, "A document"),
     (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),

@@ -16,6 +16,7 @@ from licensing.acts.assessment.criteria.weighing import find_newest_weighing, re
 from licensing.acts.assessment.recording import Findings, Source, may_own, record_assessment
 from licensing.acts.assessment.standing import find_requirement
 from licensing.admin.assessment.criteria.inputs import REST_IS_NO, CriteriaInputs
+from licensing.admin.assessment.criteria.pages import list_precedent_rows
 from licensing.admin.assessment.standing_rows import list_source_words
 from licensing.admin.forms.base import (
     ActForm,
@@ -148,6 +149,7 @@ class RecordAssessment(ActForm[Case]):
             "kind": self.kind.label,
             "precedents": self._list_precedents(),
             "criteria": self.criteria.list_rows(self) if self.criteria else (),
+            "weighed": list_precedent_rows(self.subject, self.user, now=self.now) if self.criteria else (),
             "items": items,
             "earlier": earlier,
             "earlier_sources": list_source_words(earlier) if earlier else (),

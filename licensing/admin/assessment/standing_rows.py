@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.assessment.recording import may_own
 from licensing.acts.assessment.standing import Standing, list_case_standings
 from licensing.acts.obstacles.assessment import name_owners
+from licensing.admin.assessment.criteria.pages import get_criteria_url
 from licensing.admin.requests.file_rows import NeedRow
 from licensing.choices import AssessmentKind, AssessmentState, Verb
 from licensing.models import Assessment, Case, Round
@@ -44,6 +45,8 @@ class AssessmentRow:
     sources: Sequence[str] = ()
     url: str = ""
     anchor: str = ""
+    # The page of what was found by each criterion, where that was recorded.
+    page: str = ""
 
 
 def build_assessment_rows(
@@ -84,6 +87,7 @@ def _build_standing_row(case: Case, standing: Standing, owner: str, actor: Actor
         sources=list_source_words(standing.record) if standing.record else (),
         url=get_assess_url(case, kind) if may_record else "",
         anchor=_ANCHORS.get(kind, ""),
+        page=get_criteria_url(case) if standing.record and standing.record.details.get("criteria") else "",
     )
 
 

@@ -20,6 +20,7 @@ from unfold.decorators import display
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
 from licensing.admin.assessment.assess_form import RecordAssessment
+from licensing.admin.assessment.criteria.pages import build_criteria_context, write_case_annex
 from licensing.admin.assessment.goods_search import match_goods
 from licensing.admin.forms.on_case import FORMS_OF_CASE
 from licensing.admin.forms.questions import QUESTION_FORMS
@@ -173,6 +174,8 @@ class CaseAdmin(RecordAdmin):
             path("<uuid:case_id>/change/", view(self.show_case), name="licensing_case_change"),
             path("<uuid:case_id>/act/<slug:verb>/", view(self.act), name="licensing_case_act"),
             path("<uuid:case_id>/assess/<slug:kind>/", view(self.assess), name="licensing_case_assess"),
+            path("<uuid:case_id>/criteria/", view(self.show_criteria), name="licensing_case_criteria"),
+            path("<uuid:case_id>/criteria.csv", view(self.download_annex), name="licensing_case_annex"),
             path(
                 "<uuid:case_id>/questions/<uuid:question_id>/<slug:verb>/",
                 view(self.act_on_question),
@@ -219,6 +222,28 @@ class CaseAdmin(RecordAdmin):
         if kind not in RECORDED_KINDS:
             raise Http404
         return act_page(request, RecordAssessment, lambda: self._get_case(request, case_id), target=kind)
+
+    def show_criteria(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """What was found by each criterion, with what was found in cases like it; 404 while nothing is."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        case = self._get_case(request, case_id)
+        shown = build_criteria_context(case, get_person(request), now=local_now())
+        if shown is None:
+            raise Http404
+        context = {**self.admin_site.each_context(request), "title": _("Findings by criterion"), "case": case, **shown}
+        context["back"] = get_case_url(case)
+        return TemplateResponse(request, "admin/licensing/assessment/criteria/findings.html", context)
+
+    def download_annex(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """The findings by criterion as a sheet, for the annex of a decision."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        case = self._get_case(request, case_id)
+        sheet = write_case_annex(case)
+        if sheet is None:
+            raise Http404
+        return build_sheet_response(sheet, f"{case.reference}-criteria.csv")
 
     def act_on_question(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on one question; 404 where the question is of another case."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, TypedDict
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.urls import path
 
+from licensing.acts.assessment.criteria.annex import build_annex
+from licensing.acts.assessment.criteria.precedents import WeighedBefore, list_weighed_before
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing
 from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.requests.cases import CASE, READ
+from licensing.choices import DecisionOutcome
 from licensing.errors import NotAllowed, NotFound
+from licensing.models import Case
 from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.questionnaire import CriteriaSet
@@ -40,8 +47,25 @@ class CriteriaSetView(TypedDict):
     criteria: list[AskedCriterionView]
 
 
+class WeighedCaseView(TypedDict):
+    """What was found in a decided case like this one; `likeness` is end_user, family or destination."""
+
+    likeness: str
+    case: UUID
+    reference: str
+    outcome: DecisionOutcome
+    risks: list[dict[str, Any]]
+    cited: str
+    by: UUID
+    at: datetime
+
+
 class CaseCriteriaView(TypedDict):
+    """`annex` are the findings that count, in the reader's language, one line for each criterion."""
+
     sets: list[CriteriaSetView]
+    annex: list[dict[str, Any]]
+    precedents: list[WeighedCaseView]
 
 
 class CaseCriteria(ApiView):
@@ -53,7 +77,28 @@ class CaseCriteria(ApiView):
             raise NotAllowed
         document = read_filed_document(case)
         sets = load_questionnaire(document) if document else []
-        return Result(CaseCriteriaView(sets=[_show_set(one) for one in sets]))
+        record = find_newest_weighing(case)
+        before = list_weighed_before(case, Case.objects.visible_to(call.user, on=call.at))
+        return Result(
+            CaseCriteriaView(
+                sets=[_show_set(one) for one in sets],
+                annex=[asdict(one) for one in build_annex(case, record)] if record else [],
+                precedents=[_show_weighed(one) for one in before],
+            )
+        )
+
+
+def _show_weighed(one: WeighedBefore) -> WeighedCaseView:
+    return WeighedCaseView(
+        likeness=one.likeness,
+        case=one.case.pk,
+        reference=one.case.reference or "",
+        outcome=one.outcome,
+        risks=[risk.as_data() for risk in one.risks],
+        cited=one.cited,
+        by=one.by.pk,
+        at=one.at,
+    )
 
 
 def _show_set(one: CriteriaSet) -> CriteriaSetView:

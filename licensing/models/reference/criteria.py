@@ -83,7 +83,7 @@ def load_questionnaire(document: Mapping[str, Any]) -> list[questionnaire.Criter
     for row in CriterionQuestion.objects.current().order_by("code"):
         questions[row.criterion_id].append(questionnaire.Question(row.code, TranslatedText(row.texts), row.applies_if))
     criteria = defaultdict[str, list[questionnaire.Criterion]](list)
-    for row in Criterion.objects.current().order_by("code"):
+    for row in sorted(Criterion.objects.current(), key=lambda one: questionnaire.build_code_key(one.code)):
         asked = questions[row.code]
         criteria[row.set_id].append(questionnaire.Criterion(row.code, TranslatedText(row.titles), row.test, asked))
     sets = [

@@ -35,6 +35,11 @@ class CriterionFinding:
         return self.result != CriterionResult.NONE
 
     @property
+    def label(self) -> str:
+        """The result in words, in the reader's language."""
+        return str(CriterionResult(self.result).label)
+
+    @property
     def is_unmitigated(self) -> bool:
         """Whether a clear risk was found and nobody has written down what would lessen it."""
         return self.result == CriterionResult.CLEAR_RISK and not self.mitigation.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,11 @@ class CriteriaSet:
 def select_applicable(sets: Sequence[CriteriaSet], document: Mapping[str, Any]) -> list[CriteriaSet]:
     """What of the sets is asked of a request. A criterion of which no question applies is not weighed."""
     return [kept for one in sets if is_met(one.applies_if, document) and (kept := _narrow(one, document)).criteria]
+
+
+def build_code_key(code: str) -> list[tuple[int, str]]:
+    """By what codes of criteria are put in order: ATT6.1 before ATT11."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", code)]
 
 
 def index_criteria(sets: Sequence[CriteriaSet]) -> dict[str, tuple[CriteriaSet, Criterion]]:

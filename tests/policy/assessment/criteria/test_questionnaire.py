@@ -6,6 +6,7 @@ from licensing.policy.assessment.criteria.questionnaire import (
     CriteriaSet,
     Criterion,
     Question,
+    build_code_key,
     compute_questionnaire_digest,
     index_criteria,
     select_applicable,
@@ -42,3 +43,9 @@ def test_another_version_or_question_is_another_questionnaire() -> None:
 
     assert len(digests) == 3
     assert compute_questionnaire_digest(asked) in digests
+
+
+def test_codes_stand_in_the_order_of_their_articles() -> None:
+    codes = ["ATT11", "ATT7.1b2", "ATT6.3", "EU10", "ATT7.1a", "EU2", "ATT6.1"]
+
+    assert sorted(codes, key=build_code_key) == ["ATT6.1", "ATT6.3", "ATT7.1a", "ATT7.1b2", "ATT11", "EU2", "EU10"]

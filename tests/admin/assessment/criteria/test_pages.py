@@ -1,0 +1,50 @@
+"""The page of the findings: read by who sees the case at the desk, handed out as a sheet, and by no partner."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.acts.decisions import government
+from tests.acts.assessment.assessed import CLEAR, MITIGATED, keep_weighing
+from tests.acts.signoff.cases import reload_case
+from tests.admin.conftest import At, text_of
+from tests.world import World, resolution
+
+
+def test_members_read_what_was_found_and_take_it_as_a_sheet(world: World, at: At) -> None:
+    before = world.granted()
+    keep_weighing(before, world.otto, EU7=MITIGATED)
+    case = world.filed(title="Another one")
+    keep_weighing(case, world.otto, EU7=CLEAR)
+    pages = [reverse(f"admin:licensing_case_{name}", args=[case.pk]) for name in ("criteria", "annex")]
+
+    page, sheet = at(world.otto).get(pages[0]), at(world.otto).get(pages[1])
+
+    shown = text_of(page)
+    assert "Is there a risk of diversion" in shown
+    assert "version 2025/779" in shown
+    assert f"{before.reference} (the same end user" in shown.replace("</a>", "")
+    assert "EU7" in sheet.content.decode()
+    assert sheet["Content-Type"].startswith("text/csv")
+    assert at(world.otto).post(pages[0]).status_code == 405
+
+
+def test_without_findings_there_is_no_page(world: World, at: At) -> None:
+    case = world.filed()
+    pages = [reverse(f"admin:licensing_case_{name}", args=[case.pk]) for name in ("criteria", "annex")]
+
+    assert [at(world.otto).get(page).status_code for page in pages] == [404, 404]
+
+
+def test_the_form_of_a_refusal_offers_the_criteria_found_and_no_others(world: World, at: At) -> None:
+    case = world.before_government()
+    keep_weighing(case, world.otto, EU7=CLEAR)
+    form = reverse("admin:licensing_case_act", args=[case.pk, "refuse"])
+
+    shown = text_of(at(world.dora).get(form))
+    government.refuse_case(reload_case(case), world.dora, resolution(grounds=["R05"], criteria=["EU7"]))
+    decided = text_of(at(world.dora).get(reverse("admin:licensing_case_change", args=[case.pk])))
+
+    assert "EU7 · Risk of diversion or of unwanted re-export" in shown
+    assert "EU2 ·" not in shown
+    assert "EU7 · Risk of diversion or of unwanted re-export (2025/779)" in decided
