@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0176_reasons_of_late_clearances"),
+        ("licensing", "0178_papers_of_licences"),
     ]
 
     operations = [
