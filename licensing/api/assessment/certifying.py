@@ -29,7 +29,7 @@ from licensing.api.assessment.certificates import (
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE
 from licensing.choices import AuthenticityStep, CertificateElement, ElementFinding, StepChannel, StepResult
-from licensing.policy.shapes import DATE, allow_null, as_prose, as_record, choose_from, forbid_empty, list_of
+from licensing.policy.shapes import DATE, allow_null, as_prose, as_record, as_whole, choose_from, forbid_empty, list_of
 
 _ELEMENT: Final = as_record(
     ("element", "found"),
@@ -39,14 +39,22 @@ _ELEMENT: Final = as_record(
 )
 # All of it takes the place of what was there, so a last day that is left out would be a last day that is gone: null says so.
 _EXPIRES: Final = allow_null(DATE) | {"title": "its last day; null, where it names none"}
+# The revision of the case does not rise with what is done from another case that cites the same certificate.
+_SEEN: Final = as_whole(
+    1, 2**31 - 1, "the `revision` of the certificate that you have read; refused as `stale` if it has changed"
+)
 CORRECTION: Final = as_record(
-    (*REQUIRED_FACTS, "expires_on", "reason"), **FACTS | {"expires_on": _EXPIRES}, reason=forbid_empty(as_prose(4000))
+    (*REQUIRED_FACTS, "expires_on", "reason"),
+    **FACTS | {"expires_on": _EXPIRES},
+    reason=forbid_empty(as_prose(4000)),
+    revision=_SEEN,
 )
 CHECK: Final = as_record(
     ("elements",),
     elements=list_of(_ELEMENT, len(CertificateElement)) | {"title": "each once; all that its template requires"},
     question=as_prose(4000) | {"title": "what the applicant is asked about what is missing"},
     due_on=DATE | {"title": "by when they answer"},
+    revision=_SEEN,
 )
 STEP: Final = as_record(
     ("kind", "channel", "result", "done_on", "note"),
@@ -56,6 +64,7 @@ STEP: Final = as_record(
     done_on=DATE,
     note=forbid_empty(as_prose(4000)) | {"title": "what was compared or asked, and what came of it"},
     document=DOCUMENT,
+    revision=_SEEN,
 )
 
 
@@ -80,7 +89,8 @@ class AmendCertificate(ApiView):
         """For every case that cites it; what was assessed of it lapses in all of them. Its issuer and number stay."""
         case, body = call.get_case(case_id), call.body
         expected = call.get_expected_revision(case)
-        amend_certificate(case, call.user, read_facts(body), reason=body["reason"], expected=expected)
+        seen = body.get("revision")
+        amend_certificate(case, call.user, read_facts(body), reason=body["reason"], seen=seen, expected=expected)
         return show_case_certificate(call, case_id)
 
 
@@ -108,7 +118,7 @@ class CheckCertificate(ApiView):
             question=body.get("question", ""),
             due_on=date.fromisoformat(body["due_on"]) if body.get("due_on") else None,
         )
-        check_certificate(case, call.user, found, expected=call.get_expected_revision(case))
+        check_certificate(case, call.user, found, seen=body.get("revision"), expected=call.get_expected_revision(case))
         return show_case_certificate(call, case_id)
 
 
@@ -140,7 +150,7 @@ class VerifyCertificate(ApiView):
             note=body["note"],
             document=UUID(body["document"]) if body.get("document") else None,
         )
-        verify_certificate(case, call.user, taken, expected=call.get_expected_revision(case))
+        verify_certificate(case, call.user, taken, seen=body.get("revision"), expected=call.get_expected_revision(case))
         return show_case_certificate(call, case_id)
 
 

@@ -34,6 +34,7 @@ from licensing.portal.drafts.working_copy import load_working_copy
 from licensing.portal.forms.fields import Words
 from licensing.portal.partner_view import get_form_key, get_reader, get_visible_case, partner_view
 from licensing.portal.people.submitters import find_submitters
+from licensing.portal.requests.certificate import read_certificate_box
 
 STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
@@ -107,6 +108,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "versions": list(found.versions.order_by("number").values_list("number", flat=True)),
         "sent_back": get_return_reason(request, found),
         "obstacles": select_for_applicant(list_obstacles(found, at=now())),
+        "certificate": read_certificate_box(found),
         "parent": found.plan if found.is_open else None,
         "fits": _read_fits(found),
         "adjourned": _read_adjournment(found, who),

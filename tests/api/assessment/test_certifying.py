@@ -73,6 +73,19 @@ def test_a_correction_says_whether_there_is_a_last_day(world: World) -> None:
     assert (taken_away.status_code, taken_away.json()["certificate"]["expires_on"]) == (200, None)
 
 
+def test_each_act_may_name_the_revision_that_was_read(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+    read = take_up(world, case).certificate.revision
+    place = f"cases/{case.pk}/certificate/"
+    said = described(case, end_user="Another depot", reason="It was misread.")
+
+    first, late = (otto.post(f"{place}amend/", said | {"revision": read}) for _ in range(2))
+
+    assert first.status_code == 200
+    assert code_of(late) == (412, "stale")
+    assert late.json()["current"] == first.json()["certificate"]["revision"]
+
+
 def test_an_unknown_certificate_is_a_mistake_in_its_field(world: World) -> None:
     case, otto = world.filed(), Caller(world.otto)
 

@@ -51,16 +51,19 @@ class StepInput:
 
 
 @guard_texts()
-def check_certificate(case: Case, user: User, found: ElementsInput, *, expected: int | None = None) -> CertificateCheck:
+def check_certificate(
+    case: Case, user: User, found: ElementsInput, *, seen: int | None = None, expected: int | None = None
+) -> CertificateCheck:
     """Record which elements of the certificate are there, by its template; the newest check counts.
 
+    `seen` is the revision of the certificate that the person has read.
     With a `question` the applicant is asked about what is missing, as a question of the case. Raises Invalid for an element
     that the template does not name, and for a required one of which nothing is said.
     """
     with acting(case, user, Verb.CHECK_CERTIFICATE, expected=expected) as act:
         act.perform()
         refuse_applicant(act)
-        certificate = take_certificate(act)
+        certificate = take_certificate(act, seen)
         template = certificate.template.as_policy()
         if gaps := [*_find_element_gaps(found, template), *_find_question_gaps(act, found)]:
             raise Invalid(gaps=gaps)
@@ -87,15 +90,18 @@ def check_certificate(case: Case, user: User, found: ElementsInput, *, expected:
 
 
 @guard_texts()
-def verify_certificate(case: Case, user: User, taken: StepInput, *, expected: int | None = None) -> CertificateStep:
+def verify_certificate(
+    case: Case, user: User, taken: StepInput, *, seen: int | None = None, expected: int | None = None
+) -> CertificateStep:
     """Record a step by which somebody found out whether the certificate is genuine: who, when, by which channel, with what.
 
+    `seen` is the revision of the certificate that the person has read.
     What the steps come to is derived. That it is false is an event of its own, also long after the grant.
     """
     with acting(case, user, Verb.VERIFY_CERTIFICATE, expected=expected) as act:
         act.perform()
         refuse_applicant(act)
-        certificate = take_certificate(act)
+        certificate = take_certificate(act, seen)
         note = require_reason(taken.note, _("Say what was compared or asked, and what came of it."))
         if taken.done_on > act.today or taken.done_on < certificate.issued_on:
             sentence = _("Give a day between the issue of the certificate and today.")

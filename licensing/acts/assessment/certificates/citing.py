@@ -14,7 +14,7 @@ from licensing.acts.assessment.certificates.certified import list_requested_item
 from licensing.acts.assessment.certificates.facts import CertificateInput, LineInput, check_facts
 from licensing.acts.assessment.lapsing import lapse_certificate_assessments
 from licensing.choices import Verb
-from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed, Stale, WrongState
 from licensing.models import (
     Case,
     Certificate,
@@ -90,16 +90,17 @@ def cite_certificate(case: Case, user: User, cited: CitationInput, *, expected: 
 
 @guard_texts()
 def amend_certificate(
-    case: Case, user: User, facts: CertificateInput, *, reason: str, expected: int | None = None
+    case: Case, user: User, facts: CertificateInput, *, reason: str, seen: int | None = None, expected: int | None = None
 ) -> Certificate:
     """Correct what was recorded of the certificate that a case cites, with the reason. Its issuer and number stay.
 
+    `seen` is the revision of the certificate that the person has read.
     It is corrected for every case that cites it, and what was assessed of it lapses in all of them.
     """
     with acting(case, user, Verb.AMEND_CERTIFICATE, expected=expected) as act:
         act.perform()
         refuse_applicant(act)
-        certificate = take_certificate(act)
+        certificate = take_certificate(act, seen)
         reason = require_reason(reason, _("Say what was recorded wrongly."))
         template = check_facts(act, facts, known=certificate)
         before = _describe_facts(certificate)
@@ -129,12 +130,19 @@ def refuse_applicant(act: Act[Case]) -> None:
         raise NotAllowed(_("You belong to the organisation that asks, so you say nothing of its certificate."))
 
 
-def take_certificate(act: Act[Case]) -> Certificate:
-    """The certificate that the case cites, locked; raises WrongState where it cites none."""
+def take_certificate(act: Act[Case], seen: int | None) -> Certificate:
+    """The certificate that the case cites, locked; raises WrongState where it cites none.
+
+    Raises Stale where it was changed after the revision that somebody has read, which another case may have done.
+    """
     citation = find_citation(act.case)
     if citation is None:
         raise WrongState(_("This case cites no certificate."), state=act.case.state)
-    return lock_certificate(citation.certificate_id)
+    certificate = lock_certificate(citation.certificate_id)
+    if seen is not None and certificate.revision != seen:
+        sentence = _("The certificate has changed since you opened it. Nothing was saved; look at the change and try again.")
+        raise Stale(sentence, current=certificate.revision)
+    return certificate
 
 
 def raise_revision(certificate: Certificate) -> None:

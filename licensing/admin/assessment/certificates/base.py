@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,10 +29,24 @@ class CertificateForm(ActForm[Case]):
 
     template = "admin/licensing/assessment/certificate_act.html"
 
+    # What the person read of the certificate, which also changes from other cases that cite it.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def prepare(self) -> None:
+        self._read_certificate()
+        self.add_fields()
+
+    def reload_subject(self, subject: Case) -> None:
+        super().reload_subject(subject)
+        self._read_certificate()
+
+    def build_hidden_values(self, last_event: int) -> dict[str, Any]:
+        seen = self.certificate.revision if self.certificate else None
+        return {**super().build_hidden_values(last_event), "seen": seen}
+
+    def _read_certificate(self) -> None:
         citation = find_citation(self.subject)
         self.certificate: Certificate | None = citation.certificate if citation else None
-        self.add_fields()
 
     def add_fields(self) -> None:
         """The fields of the act."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +29,7 @@ class CheckCertificate(CertificateForm):
     """Saying of each element of the template whether it is there."""
 
     verb = Verb.CHECK_CERTIFICATE
+    template = "admin/licensing/assessment/check_certificate.html"
     title = gettext_lazy("Check the elements of the certificate")
     lead = gettext_lazy(
         "Say of each element whether it is there. While a required one is absent or unclear, the assessment of the certificate"
@@ -47,7 +50,6 @@ class CheckCertificate(CertificateForm):
                 label,
                 ElementFinding.choices if is_required else [("", _("Not looked at")), *ElementFinding.choices],
                 required=is_required,
-                help_text=_("Required") if is_required else "",
             )
             found.initial = said.get("found", "")
             self.fields[code] = found
@@ -61,6 +63,13 @@ class CheckCertificate(CertificateForm):
             self.fields["due_on"] = build_date_field(_("Answer by"), required=False)
             self.fields["due_on"].initial = to_local_day(self.now) + timedelta(days=USUAL_DAYS)
 
+    def build_context(self) -> Mapping[str, Any]:
+        required = self.certificate.template.required if self.certificate else ()
+        codes = [name for name in self.fields if name in CertificateElement.values]
+        rows = [{"found": self[code], "note": self[f"note_{code}"], "is_required": code in required} for code in codes]
+        asked = [self[name] for name in ("question", "due_on") if name in self.fields]
+        return {**super().build_context(), "rows": rows, "asked": asked}
+
     def execute(self) -> None:
         given = self.cleaned_data
         codes = [name for name in self.fields if name in CertificateElement.values]
@@ -70,7 +79,7 @@ class CheckCertificate(CertificateForm):
             question=given.get("question", ""),
             due_on=given.get("due_on"),
         )
-        check_certificate(self.subject, self.user, found, expected=given["expected"])
+        check_certificate(self.subject, self.user, found, seen=given["seen"], expected=given["expected"])
 
 
 class VerifyCertificate(CertificateForm):
@@ -109,4 +118,4 @@ class VerifyCertificate(CertificateForm):
             note=given["note"],
             document=self.get_document(),
         )
-        verify_certificate(self.subject, self.user, taken, expected=given["expected"])
+        verify_certificate(self.subject, self.user, taken, seen=given["seen"], expected=given["expected"])

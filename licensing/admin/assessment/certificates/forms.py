@@ -27,7 +27,7 @@ class CiteCertificate(CertificateForm):
     title = gettext_lazy("Take up the end-user certificate")
     lead = gettext_lazy(
         "A certificate is one record by its issuer and number, which every request cites that rests on it. The applicant reads"
-        " its number on the page of the request, and nothing of what is found of it."
+        " what was taken up of it and which elements are missing, and nothing of your notes and steps."
     )
     done = gettext_lazy("The certificate is cited.")
 
@@ -133,7 +133,8 @@ class AmendCertificate(CertificateForm):
 
     def execute(self) -> None:
         given = self.cleaned_data
-        amend_certificate(self.subject, self.user, self.read_facts(), reason=given["reason"], expected=given["expected"])
+        read = {"seen": given["seen"], "expected": given["expected"]}
+        amend_certificate(self.subject, self.user, self.read_facts(), reason=given["reason"], **read)
 
 
 CERTIFICATE_FORMS: Final = map_by_verb(CiteCertificate, CheckCertificate, VerifyCertificate, AmendCertificate)

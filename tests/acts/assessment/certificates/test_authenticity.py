@@ -13,7 +13,7 @@ from licensing.acts.assessment.certificates.authenticity import ElementsInput, c
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.choices import Authenticity, AuthenticityStep, StepResult
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.errors import Invalid, NotAllowed, Stale, WrongState
 from licensing.models import CertificateCheck, CertificateStep, Event, Question
 from licensing.models.assessment.certificates import judge_steps
 from licensing.policy.record.event_kinds import EventKind
@@ -53,6 +53,21 @@ def test_an_element_that_is_none_or_left_out_is_refused(world: World, changes: d
 
     assert {gap.path for gap in refused.value.gaps} == {path}
     assert not CertificateCheck.objects.exists()
+
+
+def test_what_was_changed_from_another_case_meanwhile_is_looked_at_first(world: World) -> None:
+    first, second = world.filed(), world.filed(title="A second sale")
+    citation = take_up(world, first)
+    cite_again(world, second, citation)
+    read = citation.certificate.revision
+
+    verify(world, second)
+    with pytest.raises(Stale) as refused:
+        check_certificate(first, world.otto, elements(), seen=read)
+
+    assert refused.value.extra == {"current": read + 1}
+    assert not CertificateCheck.objects.exists()
+    assert check_certificate(first, world.otto, elements(), seen=read + 1).revision == read + 2
 
 
 def test_the_applicant_is_asked_from_the_check(world: World) -> None:
