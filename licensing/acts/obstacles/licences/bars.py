@@ -1,38 +1,74 @@
-"""Bars to requests as obstacles: who has not met a condition of another licence by its day files no request until it is met."""
+"""Bars to requests as obstacles: while a condition of a licence is not met, its holder and its end user are barred."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from licensing.acts.obstacles.situation import Situation
-from licensing.choices import Consequence, Step
+from licensing.choices import Consequence, PartyRole, Step
 from licensing.errors import BarredFromFiling
-from licensing.messages import DayText, Message
-from licensing.models import DutyConsequence
-from licensing.policy.licences.duties.consequences import describe_bar
+from licensing.messages import DayText, Message, Text
+from licensing.models import Case, DutyConsequence, Party
+from licensing.policy.licences.duties.consequences import EndUser, describe_bar, describe_end_user_bar, find_same_end_user
 from licensing.policy.obstacles import Obstacle
+
+_END_USERS = (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
 
 
 def find_bars(situation: Situation) -> Iterator[Obstacle]:
-    """Each condition that bars the holder of its licence from further requests, as ground R09 has it of overdue reports."""
+    """Each condition that bars further requests, as ground R09 has it of overdue reports, until it is met.
+
+    It bars the holder of its licence, and whoever else names an end user of that licence as theirs; these read no more of the
+    other licence than that.
+    """
     case = situation.case
     if case.organisation_id is None or not (situation.step or case.accepted_at is None):
         return
-    bars = DutyConsequence.objects.in_effect().filter(kind=Consequence.BAR)
-    held = bars.filter(duty__condition__licence__organisation=case.organisation_id).exclude(
-        duty__condition__licence__case=case.pk
+    bars = DutyConsequence.objects.in_effect().filter(kind=Consequence.BAR).exclude(duty__condition__licence__case=case.pk)
+    rows = list(bars.select_related("duty__condition__licence").order_by("began_at", "pk"))
+    own = [one for one in rows if one.duty.condition.licence.organisation_id == case.organisation_id]
+    for one in own:
+        message = describe_bar(one.duty.condition.licence.number, one.duty.condition.number, DayText(one.duty.due_on))
+        yield _build_bar(one, message, message, {"licence": one.duty.condition.licence.number})
+    yield from _find_end_user_bars(case, [one for one in rows if one not in own])
+
+
+def _find_end_user_bars(case: Case, bars: Sequence[DutyConsequence]) -> Iterator[Obstacle]:
+    named = _read_end_users([case.pk]) if bars else {}
+    if not named:
+        return
+    known = _read_end_users([one.duty.condition.licence.case_id for one in bars])
+    for one in bars:
+        licence = one.duty.condition.licence
+        same = find_same_end_user(named[case.pk], known.get(licence.case_id, ()))
+        if same is not None:
+            words = {"name": same.name, "number": one.duty.condition.number, "licence": licence.number}
+            message = Message(
+                "Condition %(number)d of the licence %(licence)s for the end user “%(name)s” was not met in time; until it"
+                " is, no further requests for this end user are taken.",
+                **words,
+            )
+            yield _build_bar(one, message, describe_end_user_bar(same.name), {"end_user": same.name})
+
+
+def _read_end_users(cases: Sequence[object]) -> dict[object, list[EndUser]]:
+    found: dict[object, list[EndUser]] = {}
+    rows = Party.objects.filter(case__in=cases, role__in=_END_USERS).order_by("case", "number")
+    for row in rows:
+        found.setdefault(row.case_id, []).append(EndUser(row.name, row.country_id, row.register_no))
+    return found
+
+
+def _build_bar(one: DutyConsequence, message: Text, told: Text, data: dict[str, str]) -> Obstacle:
+    condition = one.duty.condition
+    return Obstacle(
+        "barred_from_filing",
+        message,
+        source=Message("Condition %(number)d, licence %(code)s", number=condition.number, code=condition.licence.number),
+        lift=Message("The holder files the evidence and it is accepted, or a case officer lifts the bar by name."),
+        stops=frozenset({Step.SUBMIT, Step.ACCEPT}),
+        since=one.began_at,
+        for_applicant=told,
+        refusal=BarredFromFiling,
+        data=data | ({"condition": condition.number, "due_on": one.duty.due_on} if "licence" in data else {}),
     )
-    for one in held.select_related("duty__condition__licence").order_by("began_at", "pk"):
-        condition = one.duty.condition
-        message = describe_bar(condition.licence.number, condition.number, DayText(one.duty.due_on))
-        yield Obstacle(
-            "barred_from_filing",
-            message,
-            source=Message("Condition %(number)d, licence %(code)s", number=condition.number, code=condition.licence.number),
-            lift=Message("The holder files the evidence and it is accepted, or a case officer lifts the bar by name."),
-            stops=frozenset({Step.SUBMIT, Step.ACCEPT}),
-            since=one.began_at,
-            for_applicant=message,
-            refusal=BarredFromFiling,
-            data={"licence": condition.licence.number, "condition": condition.number, "due_on": one.duty.due_on},
-        )

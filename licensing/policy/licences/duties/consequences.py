@@ -8,6 +8,7 @@ from typing import Final
 
 from licensing.choices import Consequence, LicenceState
 from licensing.messages import DayText, Message, Text
+from licensing.policy.destinations.places import fold_name
 
 # Only a person revokes. Until somebody has, the holder is warned, and the desk is told that it is to be decided.
 _FOLLOWS: Final[Mapping[str, Consequence]] = {
@@ -17,6 +18,15 @@ _FOLLOWS: Final[Mapping[str, Consequence]] = {
     "suspend": Consequence.SUSPEND,
 }
 BREACHES_WITH_CONSEQUENCE: Final = frozenset(_FOLLOWS)
+
+
+@dataclass(frozen=True, slots=True)
+class EndUser:
+    """An end user as a request names it."""
+
+    name: str
+    country: str
+    register_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +66,30 @@ def describe_bar(licence: str, number: int, due_on: DayText) -> Message:
         number=number,
         licence=licence,
         day=due_on,
+    )
+
+
+def find_same_end_user(named: Iterable[EndUser], known: Iterable[EndUser]) -> EndUser | None:
+    """The first of the named that is one of the known.
+
+    Both are in one country and have one register number, or one name where either has no number.
+    Capitals, spaces, marks and accents in names say nothing.
+    """
+    others = list(known)
+    return next((one for one in named if any(_is_same(one, other) for other in others)), None)
+
+
+def _is_same(one: EndUser, other: EndUser) -> bool:
+    if one.country != other.country:
+        return False
+    numbers = fold_name(one.register_no), fold_name(other.register_no)
+    return numbers[0] == numbers[1] if all(numbers) else fold_name(one.name) == fold_name(other.name)
+
+
+def describe_end_user_bar(name: str) -> Message:
+    """The same to whoever has no part in that licence: they read neither its number nor its holder."""
+    return Message(
+        "A condition of an earlier licence for the end user “%(name)s” was not met in time; until it is, no further requests"
+        " for it are taken. Ask the authority.",
+        name=name,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from licensing.acts.acting import now
@@ -63,9 +65,29 @@ def test_a_filed_request_waits_and_both_sides_read_why(world: World) -> None:
     assert (told.for_applicant, told.is_note) == (told.message, False)
 
 
+def name_end_user(name: str) -> dict[str, Any]:
+    parties = [one | ({"name": name} if one["role"] == "end_user" else {}) for one in REQUEST["parties"]]
+    return REQUEST | {"parties": parties}
+
+
+@pytest.mark.walk
+def test_whoever_else_names_its_end_user_is_barred_and_reads_nothing_of_the_licence(world: World) -> None:
+    name = next(one["name"] for one in REQUEST["parties"] if one["role"] == "end_user")
+    other = drafting.create_case(world.rita, name_end_user(f" {name.upper()}"))
+    licence = issue_overdue_licence(world)
+
+    [told] = [one for one in list_obstacles(other, at=now()) if one.code == "barred_from_filing"]
+    lift_consequence(licence, world.otto, DutyConsequence.objects.get().duty_id, reason="The depot was evacuated.")
+
+    assert licence.number in str(told.message)
+    assert str(told.for_applicant).startswith("A condition of an earlier licence for the end user “")
+    assert licence.number not in f"{told.for_applicant}{told.data}"
+    assert "barred_from_filing" not in [one.code for one in list_obstacles(other, at=now())]
+
+
 @pytest.mark.walk
 def test_it_bars_neither_another_organisation_nor_what_is_accepted(world: World) -> None:
-    accepted, other = world.accepted(title="Accepted before"), drafting.create_case(world.rita, REQUEST)
+    accepted, other = world.accepted(title="Accepted before"), drafting.create_case(world.rita, name_end_user("Another depot"))
     issue_overdue_licence(world)
     own = world.draft(title="Mine")
 

@@ -10,10 +10,12 @@ from licensing.choices import Consequence, LicenceState
 from licensing.messages import DayText
 from licensing.policy.licences.duties.consequences import (
     BREACHES_WITH_CONSEQUENCE,
+    EndUser,
     ReminderTurn,
     choose_consequence,
     describe_bar,
     describe_breach,
+    find_same_end_user,
     has_reminded,
 )
 from licensing.policy.reference.governed import GOVERNED
@@ -63,3 +65,15 @@ def test_who_is_concerned_reads_which_condition_it_was() -> None:
 
     assert str(describe_breach(3, due_on, "Proof.")).endswith("is not met: Proof.")
     assert str(describe_bar("UA-X-1", 3, due_on)).startswith("Condition 3 of the licence UA-X-1 was due on")
+
+
+def test_an_end_user_is_told_by_its_country_and_number_or_by_its_name() -> None:
+    depot = EndUser("Fictional Depot, Tallinn", "EE", "100")
+
+    def is_same(*other: str) -> bool:
+        return find_same_end_user([depot], [EndUser(*other)]) is depot
+
+    assert is_same("Another name", "EE", "100")
+    assert is_same("FICTIONAL DEPOT  Tallinn", "EE")
+    assert not is_same("Fictional Depot, Tallinn", "EE", "200")
+    assert not is_same("Fictional Depot, Tallinn", "LV", "100")
