@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Consequence, PartyRole, Step
@@ -51,15 +52,15 @@ def _find_end_user_bars(case: Case, bars: Sequence[DutyConsequence]) -> Iterator
             yield _build_bar(one, message, describe_end_user_bar(same.name), {"end_user": same.name})
 
 
-def _read_end_users(cases: Sequence[object]) -> dict[object, list[EndUser]]:
-    found: dict[object, list[EndUser]] = {}
+def _read_end_users(cases: Sequence[UUID]) -> dict[UUID, list[EndUser]]:
+    found: dict[UUID, list[EndUser]] = {}
     rows = Party.objects.filter(case__in=cases, role__in=_END_USERS).order_by("case", "number")
     for row in rows:
         found.setdefault(row.case_id, []).append(EndUser(row.name, row.country_id, row.register_no))
     return found
 
 
-def _build_bar(one: DutyConsequence, message: Text, told: Text, data: dict[str, str]) -> Obstacle:
+def _build_bar(one: DutyConsequence, message: Text, told: Text, data: dict[str, object]) -> Obstacle:
     condition = one.duty.condition
     return Obstacle(
         "barred_from_filing",

@@ -27,7 +27,7 @@ _NONE: Final = ("", gettext_lazy("None"))
 class CertificateForm(ActForm[Case]):
     """A form on the certificate that the case cites, which is shown beside it."""
 
-    template = "admin/licensing/assessment/certificate_act.html"
+    template = "admin/licensing/assessment/certificates/certificate_act.html"
 
     # What the person read of the certificate, which also changes from other cases that cite it.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -29,7 +29,7 @@ class CheckCertificate(CertificateForm):
     """Saying of each element of the template whether it is there."""
 
     verb = Verb.CHECK_CERTIFICATE
-    template = "admin/licensing/assessment/check_certificate.html"
+    template = "admin/licensing/assessment/certificates/check_certificate.html"
     title = gettext_lazy("Check the elements of the certificate")
     lead = gettext_lazy(
         "Say of each element whether it is there. While a required one is absent or unclear, the assessment of the certificate"

@@ -26,7 +26,7 @@ class CertificateAdmin(RecordAdmin):
     search_fields = ("number", "authority", "end_user")
     ordering = ("-recorded_at",)
     list_select_related = ("country",)
-    list_before_template = "admin/licensing/assessment/about_certificates.html"
+    list_before_template = "admin/licensing/assessment/certificates/about_certificates.html"
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One certificate; of the cases that cite it those are named that the reader may see, and the others counted."""
@@ -44,7 +44,7 @@ class CertificateAdmin(RecordAdmin):
             "citing": citing,
             "unseen": len(view.citing) - len(citing),
         }
-        return TemplateResponse(request, "admin/licensing/assessment/certificate.html", context)
+        return TemplateResponse(request, "admin/licensing/assessment/certificates/certificate.html", context)
 
     @display(description=_("Issuer"), ordering="authority")
     def issuer(self, certificate: Certificate) -> str:
