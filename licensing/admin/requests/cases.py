@@ -269,7 +269,7 @@ class CaseAdmin(RecordAdmin):
         return _build_attachment(document, content)
 
     def download_schedule(self, request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
-        """Hand out the schedule of the loan, or the prices of the contract, of the newest filed version as a sheet."""
+        """Hand out loan, prices, capital or deliveries of the newest filed version as a sheet."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         version = self._get_case(request, case_id).versions.order_by("-number").first()

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.models.reference.lists import Currency
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.plans.bars import Segment, build_stacked_bars
 from licensing.policy.plans.capital import HolderCapital, add_up_capital
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
-from licensing.policy.plans.sheets import write_loan, write_prices
+from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_prices
 from licensing.policy.requests.cooperation import CapitalKind
+from licensing.policy.supply.deliveries import read_schedule
 
 # What most currencies have; a draft may name none yet.
 _USUAL_DECIMALS = 2
@@ -59,6 +61,8 @@ class Schedules:
     loan: LoanPicture | None = None
     prices: PricePicture | None = None
     capital: CapitalPicture | None = None
+    # Its delivery schedule is no computation, and a sheet all the same.
+    has_deliveries: bool = False
 
     def __bool__(self) -> bool:
         return any((self.loan, self.prices, self.capital))
@@ -69,23 +73,36 @@ def build_schedules(document: Mapping[str, Any]) -> Schedules:
     terms = document.get("terms") or {}
     financing, long_term = terms.get("financing") or {}, terms.get("long_term") or {}
     venture = terms.get("joint_venture") or {}
+    has_deliveries = bool(read_schedule(document))
     if not financing and not long_term and not venture:
-        return Schedules()
+        return Schedules(has_deliveries=has_deliveries)
     named = {financing.get("currency"), long_term.get("currency"), venture.get("capital_currency")} - {None, ""}
     decimals = dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {}
     return Schedules(
-        _picture_loan(financing, decimals), _picture_prices(long_term, decimals), _picture_capital(venture, decimals)
+        _picture_loan(financing, decimals),
+        _picture_prices(long_term, decimals),
+        _picture_capital(venture, decimals),
+        has_deliveries,
     )
 
 
 def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
-    """The schedule called `loan` or `prices` as a sheet (CSV); None where the terms do not say enough for one."""
+    """The schedule called `loan`, `prices`, `capital` or `deliveries` as a sheet (CSV); None of what is not said."""
     schedules = build_schedules(document)
     if name == "loan" and schedules.loan:
         return write_loan(schedules.loan.schedule, schedules.loan.currency)
     if name == "prices" and schedules.prices:
         return write_prices(schedules.prices.path, schedules.prices.unit, schedules.prices.currency)
+    if name == "capital" and schedules.capital:
+        return write_capital((holder for holder, _amounts in schedules.capital.rows), schedules.capital.currency)
+    if name == "deliveries" and schedules.has_deliveries:
+        return write_delivery_plan(read_schedule(document), _name_items(document))
     return None
+
+
+def _name_items(document: Mapping[str, Any]) -> dict[int, tuple[str, str, str]]:
+    rows = enumerate(list_rows(document, "items"), 1)
+    return {number: (row.get("name") or "", row.get("model") or "", row.get("unit") or "") for number, row in rows}
 
 
 def _picture_loan(part: Mapping[str, Any], decimals: Mapping[str, int]) -> LoanPicture | None:

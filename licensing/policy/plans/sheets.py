@@ -1,13 +1,19 @@
-"""The schedule of a loan and the prices of a contract as sheets (CSV), every number plain and exact."""
+"""The schedules of a request as sheets (CSV), every number plain and exact: loan, prices, capital and deliveries."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from licensing.policy.plans.capital import HolderCapital
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
 from licensing.policy.requests.sheets.delimited import write_sheet
+from licensing.policy.supply.deliveries import PlannedDelivery
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "unit", "value_called_off", "currency")
+_CAPITAL = ("holder", "kind", "amount", "currency", "held_percent", "brought_percent")
+_DELIVERIES = ("item", "goods", "model", "first_on", "last_on", "quantity", "unit", "milestone", "stage")
 
 
 def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
@@ -29,5 +35,29 @@ def write_prices(path: PricePath, unit: str, currency: str) -> bytes:
         (
             (one.number, one.starts_on, one.price, one.least, one.most, one.called, unit, one.called_value, currency)
             for one in years
+        ),
+    )
+
+
+def write_capital(holders: Iterable[HolderCapital], currency: str) -> bytes:
+    """A line for each kind of capital of each shareholder, with the shares of the shareholder in per cent."""
+    return write_sheet(
+        _CAPITAL,
+        (
+            (one.name, kind.value if kind else "", amount, currency if kind else "", one.held, one.brought)
+            for one in holders
+            for kind, amount in (one.by_kind or {None: None}).items()
+        ),
+    )
+
+
+def write_delivery_plan(deliveries: Iterable[PlannedDelivery], items: Mapping[int, tuple[str, str, str]]) -> bytes:
+    """A line for each delivery of a schedule, in its order; `items` are name, model and unit of goods by number."""
+    return write_sheet(
+        _DELIVERIES,
+        (
+            (*(one.item, name, model), one.first_on, one.last_on, one.quantity, unit, one.milestone, one.stage)
+            for one in deliveries
+            for name, model, unit in [items.get(one.item, ("", "", ""))]
         ),
     )

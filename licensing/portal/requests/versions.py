@@ -57,7 +57,7 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
 @partner_view
 @require_safe
 def download_schedule(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
-    """The schedule of the loan, or the prices of the contract, as a sheet."""
+    """The loan, the prices of the contract, the capital of the venture, or the deliveries, as a sheet."""
     case = get_visible_case(request, case_id)
     sheet = write_schedule(build_request_document(case), name)
     if sheet is None:

@@ -28,6 +28,7 @@ CONTRACT = {
     "annual_min": "2",
 }
 CALLED = CONTRACT | {"call_offs": [{"year": 2, "quantity": "4"}, {"year": 2, "quantity": "1"}]}
+VENTURE_WITHOUT = {"shareholders": [{"name": "Nordlys", "share": "100"}]}
 DOCUMENT = {"terms": {"financing": LOAN, "long_term": CONTRACT}}
 
 
@@ -95,6 +96,32 @@ def test_capital_has_a_column_for_each_kind_that_is_brought_in() -> None:
         ("Kvitka", [None, Decimal(40)]),
         ("Nordlys", [Decimal(60), None]),
     ]
+
+
+@pytest.mark.django_db
+def test_capital_and_deliveries_are_sheets_too() -> None:
+    capital = [{"holder": "Nordlys", "kind": "cash", "amount": "60"}, {"holder": "Kvitka", "kind": "cash", "amount": "40.5"}]
+    holders = [{"name": "Nordlys", "share": "51"}, {"name": "Kvitka", "share": "40"}, {"name": "Fund", "share": "9"}]
+    venture = {"shareholders": holders, "capital_currency": "EUR", "capital": capital}
+    rows = [{"item": 2, "first_on": "2027-01-01", "last_on": "2027-03-31", "quantity": "1.250", "stage": "Assembly"}]
+    document = {
+        "terms": {"joint_venture": venture},
+        "deliveries": rows,
+        "items": [{"name": "UAV"}, {"name": "=Station", "model": "S-1", "unit": "KGM"}],
+    }
+
+    brought = lines_of(write_schedule(document, "capital"))
+    planned = lines_of(write_schedule(document, "deliveries"))
+
+    assert brought[1:] == [
+        ["Nordlys", "cash", "60", "EUR", "51", "59.7015"],
+        ["Kvitka", "cash", "40.5", "EUR", "40", "40.2985"],
+        ["Fund", "", "", "", "9", "0.0000"],
+    ]
+    # What a spreadsheet would take for a formula is text.
+    assert planned[1:] == [["2", "'=Station", "S-1", "2027-01-01", "2027-03-31", "1.250", "KGM", "", "Assembly"]]
+    assert write_schedule({"terms": {"joint_venture": VENTURE_WITHOUT}}, "capital") is None
+    assert write_schedule({"terms": {}}, "deliveries") is None
 
 
 @pytest.mark.parametrize("document", [{}, {"terms": None}, {"terms": {"financing": None}}])
