@@ -18,6 +18,7 @@ from licensing.api.licences import (
     revocation,
     suspension,
     variation,
+    visit,
 )
 from licensing.api.licences import papers as licence_papers
 from licensing.api.oauth import endpoints as oauth
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *parents.PATHS,
     *licences.PATHS,
     *review.PATHS,
+    *visit.PATHS,
     *revocation.PATHS,
     *suspension.PATHS,
     *variation.PATHS,

@@ -38,6 +38,7 @@ from licensing.choices.clocks import (
 )
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import (
+    ADVERSE_FINDINGS,
     CONSEQUENCES,
     CapScope,
     ClearanceRefusal,
@@ -59,6 +60,8 @@ from licensing.choices.licences import (
     RevocationOutcome,
     SuspensionEnd,
     VariationOutcome,
+    VisitFinding,
+    VisitKind,
 )
 from licensing.choices.people import (
     DRAFTING_ROLES,
@@ -160,6 +163,7 @@ from licensing.choices.signoff import (
 )
 
 __all__ = [
+    "ADVERSE_FINDINGS",
     "CONSEQUENCES",
     "DRAFTING_ROLES",
     "EDITABLE_STATES",
@@ -303,6 +307,8 @@ __all__ = [
     "VersionOutcome",
     "VersionState",
     "Veto",
+    "VisitFinding",
+    "VisitKind",
     "VoteBase",
     "VoteBound",
     "VoteCounted",

@@ -70,6 +70,7 @@ class DeadlineKind(TextChoices):
     PARENT_END = "parent_end", _("End of an authorisation that requests draw on")
     VARIATION = "variation", _("Decision on a variation")
     LICENCE_REVIEW = "licence_review", _("Review of a licence")
+    LICENCE_VISIT = "licence_visit", _("Visit to delivered goods")
     SYSTEM_END = "system_end", _("End of a system")
     SYSTEM_LEFT = "system_left", _("Handing over a system whose people have left")
 

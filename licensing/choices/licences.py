@@ -77,6 +77,27 @@ class ReviewOutcome(TextChoices):
     CEASED = "ceased", pgettext_lazy("of a review", "The licence has ended meanwhile")
 
 
+class VisitKind(TextChoices):
+    """How the authority makes sure of what was delivered."""
+
+    DELIVERY = "delivery", _("delivery verification with the authorities of the destination")
+    SITE = "site", _("post-shipment visit to where the goods are")
+
+
+class VisitFinding(TextChoices):
+    """What a visit found. All but the first two follow the end user to its other licences."""
+
+    AS_DECLARED = "as_declared", _("the goods are there and used as declared")
+    UNVERIFIED = "unverified", _("it could not be verified")
+    REFUSED = "refused", _("access was refused")
+    MISSING = "missing", _("goods are missing")
+    MISUSED = "misused", _("goods are used otherwise than declared")
+    DIVERTED = "diverted", _("goods were passed on to somebody else")
+
+
+ADVERSE_FINDINGS = (VisitFinding.REFUSED, VisitFinding.MISSING, VisitFinding.MISUSED, VisitFinding.DIVERTED)
+
+
 class ReportKind(TextChoices):
     """The two reports that the holder of a permit owes for each period."""
 

@@ -23,6 +23,7 @@ from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.milestone import MetMilestone
 from licensing.models.licences.monitoring.review import LicenceReview
+from licensing.models.licences.monitoring.visit import LicenceVisit, VisitConcern
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.licences.report_difference import ReportDifference
 from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
@@ -156,6 +157,7 @@ __all__ = [
     "LicenceReview",
     "LicenceSuspension",
     "LicenceVariation",
+    "LicenceVisit",
     "ListVersion",
     "MakerCapacity",
     "Mandate",
@@ -229,6 +231,7 @@ __all__ = [
     "UsageReview",
     "UseReport",
     "User",
+    "VisitConcern",
     "VoidedRecord",
     "WorkingCopy",
     "list_organisations_of",

@@ -159,6 +159,16 @@ def open_review(place: Place, person: User, random: Random) -> dict[str, Any]:
     return {"cause": random.choice(["conflict", "visit", "other"]), "finding": f"Number {random.randrange(1000)}."}
 
 
+def plan_visit(place: Place, person: User, random: Random) -> dict[str, Any]:
+    due_on = to_local_day(now()) + timedelta(days=random.randrange(1, 90))
+    return {"kind": random.choice(["delivery", "site"]), "place": "Depot", "persons": "O. K.", "due_on": str(due_on)}
+
+
+def record_visit(place: Place, person: User, random: Random) -> dict[str, Any]:
+    finding = random.choice(["as_declared", "unverified", "missing"])
+    return {"done_on": str(to_local_day(now())), "persons": "O. K.", "finding": finding, "report": "Seen."}
+
+
 def conclude_review(place: Place, person: User, random: Random) -> dict[str, Any]:
     outcome = random.choice(["confirmed", "suspended", "revoked"])
     return {"outcome": outcome, "reasons": f"Number {random.randrange(1000)}."}

@@ -15,12 +15,13 @@ from licensing.acts.licences.changing.suspension import propose_reinstatement
 from licensing.acts.licences.changing.variation import ask_variation
 from licensing.acts.licences.conditions.records import record_condition
 from licensing.acts.licences.monitoring.review import open_review
+from licensing.acts.licences.monitoring.visit import plan_visit
 from licensing.acts.plans import interests
 from licensing.acts.plans.countries.deciding import submit_version
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice, ReviewCause
+from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice, ReviewCause, VisitKind
 from licensing.models import Body, Case, ConditionDuty, CountryPlan, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
@@ -148,6 +149,10 @@ def _lay_out_licences(world: World) -> None:
         reviewed = _issue(world, f"Reviewed {number}")
         open_review(reviewed, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
         issue_paper(_issue(world, f"Printed {number}"), world.otto)
+        visited = _issue(world, f"To visit {number}")
+        ledger.draw_down_licence(visited, world.cus, clearance(f"visited-{number}", 2))
+        due_on = to_local_day(now()) + timedelta(days=30)
+        plan_visit(visited, world.otto, kind=VisitKind.SITE, place="Depot", persons="O. K.", due_on=due_on)
         ask_variation(_issue(world, f"To vary {number}"), world.paula, reason="Less.", quantities={1: Decimal(30)})
         held = licences.suspend_licence(_issue(world, f"Held {number}"), world.otto, reason="Urgent need.")
         propose_reinstatement(held, world.otto, reason="The need is met.")

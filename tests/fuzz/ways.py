@@ -67,6 +67,7 @@ LICENCE: Final = "licences/{licence_id}/"
 INTEREST: Final = "interests/{interest_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
 TO_VARY: Final = {"variations__settled_at": None, "variations__isnull": False}
+VISITED: Final = {"visits__recorded_at": None, "visits__called_off_at": None, "visits__isnull": False}
 UNCONFIRMED: Final = {"suspensions__confirmed_at": None, "suspensions__ended_at": None, "suspensions__isnull": False}
 UNPROPOSED: Final = UNCONFIRMED | {"suspensions__proposals": None}
 PROPOSED: Final = {"suspensions__proposals__settled_at": None, "suspensions__proposals__isnull": False}
@@ -244,6 +245,11 @@ COMMANDS: Final[Mapping[str, Way]] = {
         activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
         milestones=(on_licences(Verb.RECORD_MILESTONE, **WAITING), bodies.meet_milestone),
         **{"conditions/{number}/records": (on_bound, bodies.record_condition)},
+        **{
+            "plan-visit": (on_licences(Verb.PLAN_VISIT, visits=None), bodies.plan_visit),
+            "record-visit": (on_licences(Verb.RECORD_VISIT, **VISITED), bodies.record_visit),
+            "call-off-visit": (on_licences(Verb.CALL_OFF_VISIT, **VISITED), None),
+        },
         **{"open-review": (on_licences(Verb.OPEN_REVIEW, reviews=None), bodies.open_review)},
         **{"issue-paper": (on_licences(Verb.ISSUE_PAPER, papers=None), None)},
         **{"propose-variation": (on_licences(Verb.PROPOSE_VARIATION, variations=None), bodies.vary)},

@@ -33,6 +33,7 @@ from licensing.admin.licences.review_forms import REVIEW_FORMS
 from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
 from licensing.admin.licences.variation_forms import VARIATION_FORMS
 from licensing.admin.licences.variation_rows import build_variation_rows
+from licensing.admin.licences.visit_forms import VISIT_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.downloads import build_sheet_response
@@ -55,11 +56,12 @@ from licensing.models import (
 from licensing.models.licences.changing.suspension import list_suspensions
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
+from licensing.models.licences.monitoring.visit import list_visits
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
-from licensing.models.read_models.licences.obligations import read_duties, read_report_periods
+from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.reviews import find_review_start, select_reviews
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.timeline import read_timeline
@@ -67,7 +69,7 @@ from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
 
-_FORMS: Final = {**LICENCE_FORMS, **PAPER_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS}
+_FORMS: Final = {**LICENCE_FORMS, **PAPER_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS, **VISIT_FORMS}
 _EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
@@ -192,6 +194,7 @@ class LicenceAdmin(RecordAdmin):
             "suspensions": list_suspensions(licence),
             "variations": build_variation_rows(licence),
             "reviews": select_reviews(licence, reader),
+            "visits": list_visits(licence) if may_read_duties(licence, reader) else [],
             "under_review": find_review_start(licence, reader),
             "papers": build_paper_rows(licence, to_local_day(now)),
             "appeal_by": window.due_on if window else None,

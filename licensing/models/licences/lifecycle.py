@@ -214,6 +214,33 @@ class LicenceLifecycle(Lifecycle):
     def conclude_review(self) -> None:
         """Confirm, vary, suspend or revoke the licence; by another person than who opened the review."""
 
+    @act(
+        Verb.PLAN_VISIT,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may plan a visit to delivered goods."),
+    )
+    def plan_visit(self) -> None:
+        """Plan a delivery verification or a visit to where the goods are, by named persons until a day; its holder is told."""
+
+    @act(
+        Verb.RECORD_VISIT,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may record what a visit found."),
+    )
+    def record_visit(self) -> None:
+        """Record what the visit found; what is adverse opens reviews of all licences in force of its end users."""
+
+    @act(
+        Verb.CALL_OFF_VISIT,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may call off a visit."),
+    )
+    def call_off_visit(self) -> None:
+        """Drop a visit that is planned, with the reason."""
+
     @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
     def revoke(self) -> None:
         """End the licence for cause."""

@@ -16,6 +16,7 @@ from licensing.models.licences.changing.suspension import has_failed_to_suspend,
 from licensing.models.licences.changing.variation import list_withheld_variation_acts
 from licensing.models.licences.licence import Licence
 from licensing.models.licences.monitoring.review import list_withheld_review_acts
+from licensing.models.licences.monitoring.visit import list_withheld_visit_acts
 from licensing.models.people.users import User
 from licensing.models.record.event import Event
 from licensing.models.record.guards import append_only
@@ -105,6 +106,8 @@ def list_offered_acts(licence: Licence, actor: Actor, *, at: datetime) -> list[V
         list_withheld_acts(licence, actor, at=at) | list_withheld_variation_acts(licence, actor),
     )
     gone |= list_withheld_review_acts(licence, actor)
+    if Verb.PLAN_VISIT in offered:
+        gone |= list_withheld_visit_acts(licence)
     if Verb.SUSPEND in offered and has_failed_to_suspend(licence, actor.id):
         gone.add(Verb.SUSPEND)
     if Verb.APPEAL_REVOCATION in offered and find_appeal_window(licence, at=at) is None:

@@ -30,6 +30,7 @@ from licensing.policy.record.kinds import (
     supply,
     suspensions,
     variations,
+    visits,
 )
 from licensing.policy.record.kinds.people import (
     absences,
@@ -257,6 +258,9 @@ class EventKind(TextChoices):
     REVIEW_STARTED = reviews.STARTED
     REVIEW_CONCLUDED = reviews.CONCLUDED
     PAPER_ISSUED = papers.ISSUED
+    VISIT_PLANNED = visits.PLANNED
+    VISIT_RECORDED = visits.RECORDED
+    VISIT_CALLED_OFF = visits.CALLED_OFF
     VARIATION_ASKED = variations.ASKED
     VARIATION_PROPOSED = variations.PROPOSED
     LICENCE_VARIED = variations.VARIED

@@ -184,6 +184,11 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_licencereview": Table(
         Rights.KEEP, frozen=("licence_id", "number", "cause", "finding", "opened_by_id", "opened_at", "due_on")
     ),
+    "licensing_licencevisit": Table(
+        Rights.KEEP,
+        frozen=("licence_id", "number", "kind", "place", "due_on", "planned_by_id", "planned_at"),
+    ),
+    "licensing_visitconcern": _written_once(),
     "licensing_licencevariation": Table(
         Rights.KEEP,
         frozen=(

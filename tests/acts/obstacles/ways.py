@@ -14,6 +14,7 @@ from django.utils import timezone
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
+from licensing.acts.licences.monitoring.review import conclude_review, open_review
 from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, votes
 from licensing.acts.obstacles.assessed import certificate, criteria, screening
 from licensing.acts.plans.countries.deciding import decide_version
@@ -28,6 +29,8 @@ from licensing.choices import (
     NeedVerdict,
     PositionChoice,
     ProjectVerdict,
+    ReviewCause,
+    ReviewOutcome,
     Step,
     StepResult,
 )
@@ -240,6 +243,15 @@ def _extend(world: World, ground: Ground) -> Callable[[], object]:
     return lambda: grant_variation(Licence.objects.get(pk=licence.pk), world.dora)
 
 
+def _extend_by_review(world: World, ground: Ground) -> Callable[[], object]:
+    """The same, where a review of the licence leads to the variation that waits."""
+    _extend(world, ground)
+    licence = Licence.objects.latest("issued_at")
+    open_review(licence, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
+    words = {"outcome": ReviewOutcome.VARIED, "reasons": "Weighed."}
+    return lambda: conclude_review(Licence.objects.get(pk=licence.pk), world.dora, **words)
+
+
 _DECIDING = frozenset({Step.GRANT, Step.ISSUE})
 # Why no clock meets what a provider finds at its step: seats wait for an assessment one by one, and the count of votes takes
 # no silence of such a seat; and a question pauses the clocks, so that no deadline passes while it is open.
@@ -255,5 +267,6 @@ WAYS: Final = (
     Way("close_due_round", frozenset({Step.SIGN}), OF_SEATS, _close_by_silence, NEVER_MET_BY_CLOCKS),
     Way("apply_limit", frozenset({Step.SIGN}), OF_SEATS, _let_limit_pass, NEVER_MET_BY_CLOCKS),
     Way("grant_variation", frozenset({Step.ISSUE}), OF_GRANTS, _extend),
+    Way("conclude_review", frozenset({Step.ISSUE}), OF_GRANTS, _extend_by_review),
     Way("decide_review", frozenset({Step.GRANT}), OF_GRANTS, _decide_plan),
 )

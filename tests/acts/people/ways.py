@@ -14,7 +14,7 @@ from licensing.acts.licences import ledger, licence, obligations, revocation
 from licensing.acts.licences.changing import suspension, variation
 from licensing.acts.licences.conditions import records
 from licensing.acts.licences.consequences import lift_consequence
-from licensing.acts.licences.monitoring import review
+from licensing.acts.licences.monitoring import review, visit
 from licensing.acts.licences.reports import filing
 from licensing.acts.licences.reports.settling import settle_difference
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
@@ -33,6 +33,8 @@ from licensing.choices import (
     ReviewOutcome,
     RevocationOutcome,
     Verb,
+    VisitFinding,
+    VisitKind,
 )
 from licensing.models import Case, ConditionDuty, DutyConsequence, Licence, PlanVersion, Question, ScreeningHit
 from tests.acts.assessment.assessed import record as assess
@@ -60,6 +62,8 @@ from tests.trial import (
     use_procedure,
 )
 from tests.variations import issue_asked_licence
+from tests.visits import issue_visited_licence
+from tests.visits import record as record_visit
 from tests.world import World, approve, clearance, object_to, resolution
 
 Step = Callable[[], Any]
@@ -262,6 +266,14 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.DECLINE_REINSTATEMENT: _after(
         propose_to_reinstate, lambda w, one: suspension.decline_reinstatement(one, w.dora, reason=WHY)
     ),
+    Verb.PLAN_VISIT: _after(
+        World.licence,
+        lambda w, one: visit.plan_visit(
+            one, w.otto, kind=VisitKind.SITE, place="Depot", persons="O. K.", due_on=to_local_day(now()) + timedelta(days=9)
+        ),
+    ),
+    Verb.RECORD_VISIT: _after(issue_visited_licence, lambda w, one: record_visit(w, one, VisitFinding.MISSING)),
+    Verb.CALL_OFF_VISIT: _after(issue_visited_licence, lambda w, one: visit.call_off_visit(one, w.otto, reason=WHY)),
     Verb.OPEN_REVIEW: _after(
         World.licence, lambda w, one: review.open_review(one, w.otto, cause=ReviewCause.OTHER, finding=WHY)
     ),

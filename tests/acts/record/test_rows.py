@@ -39,7 +39,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
-from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind
+from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind, VisitFinding
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, ScreeningHit, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.outbox.webhooks.endpoints import register_endpoint
@@ -69,6 +69,8 @@ from tests.scenes import scene
 from tests.supply import plan_supply
 from tests.suspensions import propose_to_reinstate
 from tests.variations import issue_asked_licence
+from tests.visits import issue_visited_licence
+from tests.visits import record as record_visit
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -139,6 +141,7 @@ def make_record(world: World) -> None:
     issue_overdue_licence(world, late, title="Overdue")
     propose_to_reinstate(world, title="Suspended")
     issue_reviewed_licence(world, title="Reviewed")
+    record_visit(world, issue_visited_licence(world, title="Visited"), VisitFinding.MISUSED)
     grant_variation(issue_asked_licence(world, title="Varied"), world.dora)
     issue_first_paper(world, title="Printed")
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))

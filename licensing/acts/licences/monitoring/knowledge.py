@@ -1,4 +1,4 @@
-"""What became known of a licence after its grant: a conflict of interest, a listed party, a certificate found to be false."""
+"""What became known of a licence after its grant: a conflict, a listing, a false certificate, what a visit found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from licensing.choices import Authenticity, CaseRole, HitStanding, HitStrength, ReviewCause, StepResult
-from licensing.messages import Message
-from licensing.models import CaseDuty, CertificateStep, Licence, LicenceReview, Recusal, ScreeningHit
+from licensing.choices import Authenticity, CaseRole, HitStanding, HitStrength, ReviewCause, StepResult, VisitFinding
+from licensing.messages import DayText, Message
+from licensing.models import CaseDuty, CertificateStep, Licence, LicenceReview, Recusal, ScreeningHit, VisitConcern
 from licensing.models.assessment.certificates import find_citation, judge_steps
 from licensing.models.licences.licence import LIVE_STATES
 
@@ -37,6 +37,7 @@ def find_knowledge(licence: Licence) -> list[tuple[ReviewCause, Message]]:
         *_find_conflicts(licence, reviewed),
         *_find_listings(licence, reviewed or licence.issued_at),
         *_find_false_certificate(licence, reviewed or licence.issued_at),
+        *_find_visits(licence, reviewed or licence.issued_at),
     ]
 
 
@@ -45,8 +46,9 @@ def _find_conflicts(licence: Licence, reviewed: datetime | None) -> Iterator[tup
     decided = licence.case.decisions.order_by("decided_at").values_list("decided_at", flat=True).first()
     recusals = _select_conflicts().filter(case=licence.case_id, recorded_at__gt=reviewed or decided or licence.issued_at)
     for recusal in recusals.select_related("person").order_by("recorded_at"):
-        sentence = "%(person)s took part in the case, and has had a conflict of interest."
-        yield ReviewCause.CONFLICT, Message(sentence, person=recusal.person.name)
+        name = recusal.person.name
+        message = Message("%(person)s took part in the case, and has had a conflict of interest.", person=name)
+        yield ReviewCause.CONFLICT, message
 
 
 def _find_listings(licence: Licence, since: datetime) -> Iterator[tuple[ReviewCause, Message]]:
@@ -64,6 +66,20 @@ def _find_false_certificate(licence: Licence, since: datetime) -> Iterator[tuple
         yield ReviewCause.CERTIFICATE, Message("Certificate %(number)s was found to be false.", number=number)
 
 
+def _find_visits(licence: Licence, since: datetime) -> Iterator[tuple[ReviewCause, Message]]:
+    concerns = VisitConcern.objects.filter(licence=licence, visit__recorded_at__gt=since)
+    for concern in concerns.select_related("visit__licence").order_by("visit__recorded_at", "pk"):
+        visit = concern.visit
+        words = {"licence": visit.licence.number, "finding": VisitFinding(visit.finding).label}
+        if visit.done_on is not None:
+            message = Message(
+                "The visit of %(day)s under the licence %(licence)s to an end user of this one found: %(finding)s.",
+                day=DayText(visit.done_on),
+                **words,
+            )
+            yield ReviewCause.VISIT, message
+
+
 def _select_candidates() -> QuerySet[Licence]:
     """Licences in force with any of it since the decision, and without an open review; a few of them are looked through."""
     conflicts = _select_conflicts().filter(case=OuterRef("case"), case__decisions__decided_at__lt=F("recorded_at"))
@@ -74,8 +90,9 @@ def _select_candidates() -> QuerySet[Licence]:
         certificate__citations__case=OuterRef("case"),
         certificate__citations__ended_at__isnull=True,
     )
+    visits = VisitConcern.objects.filter(licence=OuterRef("pk"), visit__recorded_at__gt=OuterRef("issued_at"))
     is_open = Exists(LicenceReview.objects.open().filter(licence=OuterRef("pk")))
-    found = Licence.objects.filter(Exists(conflicts) | Exists(hits) | Exists(denials), state__in=LIVE_STATES)
+    found = Licence.objects.filter(Exists(conflicts) | Exists(hits) | Exists(denials) | Exists(visits), state__in=LIVE_STATES)
     return found.exclude(is_open)
 
 

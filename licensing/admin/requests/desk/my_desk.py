@@ -39,6 +39,7 @@ from licensing.models import (
     Sitting,
     Usage,
 )
+from licensing.models.licences.monitoring.visit import LicenceVisit, list_planned_visits
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.licences.waiting import list_waiting_licences
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
@@ -74,6 +75,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "appeals": _list_appeals(request, person),
         "waiting_licences": _list_waiting_licences(request, person),
         "differences": _list_differences(request, person),
+        "visits": _list_planned_visits(request, person),
         "attending": _read_attendance(request, person),
         "change_sets": _list_waiting_sets(request),
         "today": person.today,
@@ -170,6 +172,13 @@ def _list_differences(request: HttpRequest, person: Person) -> Excerpt[ReportDif
         return None
     waiting = ReportDifference.objects.to_settle().filter(licence__case__in=person.cases).for_lists()
     return read_excerpt(waiting.select_related("licence"), request.GET.dict(), "differences", size=PAGE)
+
+
+def _list_planned_visits(request: HttpRequest, person: Person) -> Excerpt[LicenceVisit] | None:
+    """The visits to delivered goods that are still to be carried out, for case officers; none for anybody else."""
+    if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
+        return None
+    return read_excerpt(list_planned_visits(person.cases), request.GET.dict(), "visits", size=PAGE)
 
 
 def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:

@@ -23,6 +23,7 @@ from licensing.models.read_models.licences.reviews import find_review_start, rea
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.suspensions import read_reinstatement, read_suspensions
 from licensing.models.read_models.licences.variations import read_variations
+from licensing.models.read_models.licences.visits import read_visits
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     CaseLink,
@@ -73,6 +74,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         variations=read_variations(licence) if told else [],
         under_review=find_review_start(licence, reader),
         reviews=read_reviews(licence, reader),
+        visits=read_visits(licence, reader),
         actions=list_offered_acts(licence, reader.actor, at=reader.at),
     )
 

@@ -24,6 +24,8 @@ from licensing.choices import (
     SuspensionEnd,
     VariationOutcome,
     Verb,
+    VisitFinding,
+    VisitKind,
 )
 from licensing.models.read_models.views.shared import ChargeView, ConditionView, OrganisationView
 
@@ -285,6 +287,25 @@ class LicenceReviewView(TypedDict):
     concluded_at: datetime | None
 
 
+class LicenceVisitView(TypedDict):
+    """A visit to delivered goods. Its holder is told where who comes and that they came; the rest only the authority reads.
+
+    `concerned` are the numbers of the licences in force that an adverse finding concerns.
+    """
+
+    id: UUID
+    number: int
+    kind: VisitKind
+    place: str
+    persons: str
+    due_on: date
+    done_on: date | None
+    called_off_at: datetime | None
+    finding: VisitFinding | None
+    report: str
+    concerned: list[str]
+
+
 class LicenceView(LicenceRow):
     """A licence. Destination, parties and goods are those of the request as it was granted.
 
@@ -292,6 +313,7 @@ class LicenceView(LicenceRow):
     appeals nor suspensions nor variations; `version` is that which is in force, raised by each variation. `reinstatement` is
     what waits for a decider; the authority alone reads it, and `reviews`. `under_review` is since when something that became
     known after the grant is looked into: customs is told, too, and the licence holds as its `state` says; its holder is not.
+    Customs reads no `visits`.
     """
 
     revision: int
@@ -316,6 +338,7 @@ class LicenceView(LicenceRow):
     variations: list[LicenceVariationView]
     under_review: datetime | None
     reviews: list[LicenceReviewView]
+    visits: list[LicenceVisitView]
     actions: list[Verb]
 
 

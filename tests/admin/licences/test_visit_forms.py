@@ -1,0 +1,62 @@
+"""A visit at the desk: planned, on My desk, recorded with its finding; the holder reads that somebody comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from licensing.acts.acting import now, to_local_day
+from licensing.models import Licence, LicenceVisit
+from tests.admin.conftest import At, execute_act, text_of
+from tests.visits import PERSONS, issue_visited_licence
+from tests.world import World
+
+
+def _act(licence: Licence, verb: str) -> str:
+    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
+
+
+def test_an_officer_plans_one_with_a_day_and_persons(world: World, at: At) -> None:
+    subject, otto = world.licence(), at(world.otto)
+    due = str(to_local_day(now()) + timedelta(days=30))
+
+    late = execute_act(otto, _act(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on="2020-01-01")
+    done = execute_act(otto, _act(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on=due)
+    page, desk = (
+        text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk]))),
+        text_of(otto.get(reverse("admin:index"))),
+    )
+
+    assert (late.status_code, done.status_code) == (400, 302)
+    assert "This day is over." in text_of(late)
+    assert "To be carried out by" in page
+    assert "Visits to delivered goods" in desk
+
+
+def test_what_it_found_is_on_the_page_and_called_off_is_not_recorded(world: World, at: At) -> None:
+    subject, otto = issue_visited_licence(world), at(world.otto)
+    other = issue_visited_licence(world, title="Other")
+    today = str(to_local_day(now()))
+
+    form = text_of(otto.get(_act(subject, "record_visit")))
+    done = execute_act(
+        otto, _act(subject, "record_visit"), done_on=today, persons=PERSONS, finding="missing", report="SECRET-REPORT"
+    )
+    off = execute_act(otto, _act(other, "call_off_visit"), reason="They come home.")
+    page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk])))
+
+    assert (done.status_code, off.status_code, LicenceVisit.objects.planned().count()) == (302, 302, 0)
+    assert "Depot 4, Tallinn" in form
+    assert "goods are missing" in page
+    assert f"are reviewed because of it: {other.number}" in page or f"{subject.number}" in page
+
+
+def test_the_holder_reads_that_somebody_comes(world: World, client: Client) -> None:
+    subject = issue_visited_licence(world)
+    client.force_login(world.paula)
+
+    page = text_of(client.get(reverse("portal:licence", args=[subject.pk])))
+
+    assert f"by {PERSONS}. Please admit them." in page
