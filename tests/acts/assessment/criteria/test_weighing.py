@@ -8,8 +8,9 @@ import pytest
 
 from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
 from licensing.acts.record.verification import verify_record
-from licensing.choices import AssessmentKind
-from licensing.errors import ConflictOfDuties, Invalid, NotAllowed
+from licensing.acts.signoff import recusal
+from licensing.choices import AssessmentKind, RecusalReason
+from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed
 from licensing.models import Assessment, CriterionSet
 from tests.acts.assessment.assessed import CLEAR, CRITERIA, MITIGATED, PROHIBITED, record, waiting_case, weigh
 from tests.by_hand import by_hand
@@ -77,6 +78,16 @@ def test_whoever_has_another_part_in_the_case_weighs_nothing(world: World) -> No
         record(case, world.paula, K)
     with pytest.raises((NotAllowed, ConflictOfDuties)):
         record(case, world.dora, K)
+
+    assert not Assessment.objects.exists()
+
+
+def test_whoever_declared_a_conflict_of_interest_weighs_nothing(world: World) -> None:
+    case = waiting_case(world, CRITERIA | {"owner": "MFA"})
+    recusal.recuse_member(case, world.mira, reason=RecusalReason.FAMILY)
+
+    with pytest.raises((NotAllowed, NoMandate)):
+        record(case, world.mira, K)
 
     assert not Assessment.objects.exists()
 
