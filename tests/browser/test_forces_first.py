@@ -230,7 +230,7 @@ def test_the_years_of_a_project_are_drawn_and_run_out(real_world: World, enter: 
     greta.sees("By year", "Running out", "12 pieces", "13 pieces", "15 pieces")
     greta.picture("the-years-of-a-project", at="#project-1 .dz-years")
     greta.press("Українська")
-    greta.sees("Закінчується")
+    greta.sees("Майже вичерпано")
 
 
 def _fill(world: World, project: Project, case: Case) -> Case:
