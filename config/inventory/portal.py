@@ -39,6 +39,7 @@ ENTRIES: Final = (
     Entry(f"{_CASE}amend/give-up/", Who.READERS, "Throw one's own working copy away, if there is one"),
     Entry(f"{_CASE}check/", Who.DRAFTERS, "Read back; whoever submits submits"),
     Entry(f"{_CASE}receipt/", Who.READERS, "The receipt of a filed version"),
+    Entry(f"{_CASE}papers/<slug:kind>.pdf", Who.READERS, "The receipt of a request, or the paper of its decision", shows=False),
     Entry(f"{_CASE}withdraw/", Who.SUBMITTERS, "Withdraw a request"),
     Entry(f"{_CASE}appeal/", Who.SUBMITTERS, "Appeal against a refusal"),
     Entry(f"{_CASE}content/", Who.READERS, "The content of a request"),

@@ -27,6 +27,7 @@ from licensing.api.plans.countries import acts as country_acts
 from licensing.api.plans.countries import overview, papers, versions
 from licensing.api.plans.countries import plans as country_plans
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
+from licensing.api.requests import papers as case_papers
 from licensing.api.signoff import procedures, rounds
 from licensing.api.supply import plans
 
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *handling.PATHS,
     *history.PATHS,
     *documents.PATHS,
+    *case_papers.PATHS,
     *questions.PATHS,
     *rounds.PATHS,
     *government.PATHS,

@@ -10,6 +10,7 @@ from licensing.portal.licences import checking, deliveries, licences, obligation
 from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems, webhooks
 from licensing.portal.plans import interests, measures
 from licensing.portal.requests import case_page, creating, filing, questions, versions
+from licensing.portal.requests import papers as case_papers
 
 app_name = "portal"
 _CASE = "cases/<uuid:case_id>/"
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}amend/give-up/", amending.discard_amendment, name="give_up_amendment"),
     path(f"{_CASE}check/", filing.check_request, name="check"),
     path(f"{_CASE}receipt/", filing.show_receipt, name="receipt"),
+    path(f"{_CASE}papers/<slug:kind>.pdf", case_papers.download_case_paper, name="case_paper"),
     path(f"{_CASE}withdraw/", filing.withdraw_request, name="withdraw"),
     path(f"{_CASE}appeal/", filing.appeal_refusal, name="appeal"),
     path(f"{_CASE}content/", versions.show_content, name="content"),

@@ -89,6 +89,8 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/supplyplan/raises/<uuid:investment_id>/<slug:step>/": {"step": ["confirm", "contain"]},
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/case/<uuid:case_id>/assess/<slug:kind>/": {"kind": [one.value for one in RECORDED_KINDS]},
+    "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
+    "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/drop/": {"code": ["fast-lane"]},

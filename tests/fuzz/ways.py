@@ -81,7 +81,14 @@ SILENT: Final = (InterestState.FILED, InterestState.ANSWERED)
 # What everybody may see, as on a page without a sign-in.
 PUBLIC: Final = frozenset({"GET /api/v1/measures/{measure_id}/"})
 # Papers: who took one is on record.
-RECORDED: Final = frozenset({"GET /api/v1/country-plans/{plan_id}/paper/", "GET /api/v1/countries/{country}/briefing/"})
+RECORDED: Final = frozenset(
+    {
+        "GET /api/v1/country-plans/{plan_id}/paper/",
+        "GET /api/v1/countries/{country}/briefing/",
+        "GET /api/v1/cases/{case_id}/receipt/",
+        "GET /api/v1/cases/{case_id}/decision-paper/",
+    }
+)
 
 READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/": Way(READERS, nowhere, query=bodies.filter_cases),
@@ -100,6 +107,8 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/outlook/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/questions/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/receipt/": Way(READERS, on_cases(versions__isnull=False)),
+    "GET /api/v1/cases/{case_id}/decision-paper/": Way(READERS, on_cases(decision__isnull=False)),
     "GET /api/v1/cases/{case_id}/rounds/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/versions/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/versions/{number}/": Way(READERS, on_versions),

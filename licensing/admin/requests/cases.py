@@ -22,6 +22,7 @@ from licensing.acts.documents.files import read_cleared_content
 from licensing.admin.assessment.assess_form import RecordAssessment
 from licensing.admin.assessment.criteria.pages import build_criteria_context, write_case_annex
 from licensing.admin.assessment.goods_search import match_goods
+from licensing.admin.decisions.papers import answer_case_paper
 from licensing.admin.forms.on_case import FORMS_OF_CASE
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
@@ -191,6 +192,7 @@ class CaseAdmin(RecordAdmin):
                 view(self.download_schedule),
                 name="licensing_case_schedule",
             ),
+            path("<uuid:case_id>/papers/<slug:kind>.pdf", view(self.download_paper), name="licensing_case_paper"),
             path("<uuid:case_id>/deliveries.csv", view(self.download_deliveries), name="licensing_case_deliveries"),
         ]
 
@@ -277,6 +279,12 @@ class CaseAdmin(RecordAdmin):
         if sheet is None:
             raise Http404
         return build_sheet_response(sheet, f"{name}.csv")
+
+    def download_paper(self, request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
+        """Hand out the receipt of what was filed last, or the paper of the decision that holds."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return answer_case_paper(request, self._get_case(request, case_id), kind)
 
     def download_deliveries(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """What has left under the licences that draw on an authorisation, as a sheet: of those that this person may read."""

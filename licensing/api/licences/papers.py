@@ -19,6 +19,7 @@ from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.licences.licences import LICENCE, READ, declare_licence_act, show_licence
 from licensing.errors import NotFound
+from licensing.models import Paper
 from licensing.models.documents.papers import list_papers
 from licensing.models.read_models.papers import read_paper
 from licensing.models.read_models.views import PaperView
@@ -49,18 +50,23 @@ class OnePaper(ApiView):
         paper = list_papers(call.get_licence(licence_id)).filter(number=number).first()
         if paper is None:
             raise NotFound
-        content = print_paper_again(paper)
-        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-        return HttpResponse(
-            content,
-            content_type="application/pdf",
-            headers={
-                "Content-Disposition": content_disposition_header(as_attachment=True, filename=name_file(paper)) or "",
-                "Cache-Control": "private, no-store",
-                "Repr-Digest": f"sha-256=:{digest}:",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return build_paper_response(paper)
+
+
+def build_paper_response(paper: Paper) -> HttpResponse:
+    """A paper as a file to be saved, with the digest of its bytes."""
+    content = print_paper_again(paper)
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name_file(paper)) or "",
+            "Cache-Control": "private, no-store",
+            "Repr-Digest": f"sha-256=:{digest}:",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 PATHS: Final = (

@@ -11,10 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import PaperKind
+from licensing.models.decisions.correction import DecisionCorrection
+from licensing.models.decisions.decision import Decision
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
-from licensing.models.requests.case import Case
+from licensing.models.requests.case import Case, CaseVersion
 
 _TOKEN_BYTES: Final = 24
 
@@ -28,7 +30,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def with_later(self) -> Any:
         """With `has_later`: whether a newer paper has taken its place."""
         later = Paper.objects.filter(licence=OuterRef("licence"), kind=OuterRef("kind"), number__gt=OuterRef("number"))
-        return self.select_related("licence").annotate(has_later=Exists(later))
+        # The first paper of a decision is about it as it was recorded, the next about its first correction.
+        corrected = DecisionCorrection.objects.filter(decision=OuterRef("decision"), number__gte=OuterRef("number"))
+        filed = CaseVersion.objects.filter(case=OuterRef("version__case"), number__gt=OuterRef("version__number"))
+        return self.select_related("licence", "case").annotate(has_later=Exists(later) | Exists(corrected) | Exists(filed))
 
 
 class Paper(models.Model):
@@ -41,6 +46,9 @@ class Paper(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices)
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="papers")
+    # What it is about, where it is not about the licence: a decision, or a version as it was filed.
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="papers")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, null=True, blank=True, related_name="papers")
     number = models.PositiveSmallIntegerField(_("number"))
     # The version of the licence that it is about.
     licence_version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
@@ -59,6 +67,13 @@ class Paper(models.Model):
         verbose_name_plural = _("papers")
         constraints = [
             models.UniqueConstraint(fields=["licence", "kind", "number"], name="paper_number_once_per_licence"),
+            models.UniqueConstraint(fields=["decision", "number"], name="paper_number_once_per_decision"),
+            models.UniqueConstraint(fields=["version"], name="one_receipt_per_version"),
+            models.CheckConstraint(
+                condition=(~Q(kind=PaperKind.DECISION) | Q(decision__isnull=False))
+                & (~Q(kind=PaperKind.RECEIPT) | Q(version__isnull=False)),
+                name="paper_names_what_it_is_about",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=PaperKind.LICENCE) | Q(licence__isnull=False, licence_version__isnull=False),
                 name="paper_of_a_licence_names_its_version",

@@ -26,7 +26,7 @@ def read_standing(token: str, *, today: date) -> PaperStanding:
 
 def judge_paper(paper: Any, *, today: date) -> PaperStanding:
     """Whether a paper holds on a day; of a row that was read `with_later`."""
-    if paper.has_later:
+    if paper.has_later or (paper.decision_id is not None and paper.case.decision_id != paper.decision_id):
         return PaperStanding.SUPERSEDED
     return PaperStanding.GENUINE if paper.licence is None else _judge_licence(paper, paper.licence, today)
 

@@ -261,6 +261,7 @@ class EventKind(TextChoices):
     VISIT_PLANNED = visits.PLANNED
     VISIT_RECORDED = visits.RECORDED
     VISIT_CALLED_OFF = visits.CALLED_OFF
+    PAPER_MADE = papers.MADE
     VARIATION_ASKED = variations.ASKED
     VARIATION_PROPOSED = variations.PROPOSED
     LICENCE_VARIED = variations.VARIED

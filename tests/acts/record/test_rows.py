@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
+from licensing.acts.documents.papers.making import take_decision_paper
 from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import grant_variation
 from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
@@ -144,6 +145,7 @@ def make_record(world: World) -> None:
     record_visit(world, issue_visited_licence(world, title="Visited"), VisitFinding.MISUSED)
     grant_variation(issue_asked_licence(world, title="Varied"), world.dora)
     issue_first_paper(world, title="Printed")
+    take_decision_paper(world.granted(title="Decided on paper"), world.otto)
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 5))
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")

@@ -40,6 +40,7 @@ def print_preview(text: PaperText, *, at: datetime) -> bytes:
 
 
 def name_file(paper: Paper) -> str:
-    """What a paper is called where it is saved: the number of its licence, and which paper of it."""
-    of = paper.licence.number if paper.licence is not None else paper.kind
-    return f"{of}-{paper.number}.pdf"
+    """What a paper is called where it is saved: by the number of its licence, or the reference of its case."""
+    if paper.licence is not None:
+        return f"{paper.licence.number}-{paper.number}.pdf"
+    return f"{(paper.case.reference or '').replace('/', '-')}-{paper.kind}.pdf"

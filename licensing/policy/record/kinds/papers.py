@@ -18,3 +18,11 @@ ISSUED: Final = EventDeclaration(
     to_applicant=as_news(_("The paper of the licence %(licence)s was issued. You can download it at the licence.")),
     under_office=Office.CASE_OFFICER,
 )
+MADE: Final = EventDeclaration(
+    "case.paper_made",
+    _("Paper of a decision or receipt made"),
+    deliberation=True,
+    internal=("paper", "kind", "edition", "form", "digest"),
+    only_tells=True,
+    changes_revision=False,
+)

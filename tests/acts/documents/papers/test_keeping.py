@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from licensing.acts.documents.papers.issuing import preview_paper
 from licensing.acts.documents.papers.keeping import digest_form, name_file, print_paper_again
-from licensing.models import Paper
+from licensing.models import Case, Paper
 from licensing.policy.documents.papers import FORM
 from tests.issued_papers import issue_first_paper
 from tests.world import World
@@ -39,4 +39,4 @@ def test_a_kept_paper_is_made_again_byte_by_byte_and_a_preview_is_no_paper(world
 def test_the_template_that_papers_cite_was_never_changed(world: World) -> None:
     # A changed frame is another file with another name: papers that were issued by this one are made by it again.
     assert (FORM, digest_form("v1")) == ("v1", "207dc1482e3e7b39d489b013a1ff839c7de34396d8570b5bc0aa2a4ecba53985")
-    assert name_file(Paper(kind="licence", number=2)) == "licence-2.pdf"
+    assert name_file(Paper(kind="receipt", case=Case(reference="SP/2026/1"), number=1)) == "SP-2026-1-receipt.pdf"

@@ -1,0 +1,69 @@
+"""Papers of a decision and of a filing: made of what is frozen when somebody first asks for one, and kept from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.db import transaction
+
+from licensing.acts.acting import database_now, lock_name
+from licensing.acts.documents.papers.decision import build_decision_paper
+from licensing.acts.documents.papers.keeping import fill_paper
+from licensing.acts.documents.papers.receipt import build_receipt
+from licensing.acts.documents.papers.words import build_check_address, draw_code
+from licensing.choices import PaperKind
+from licensing.errors import NotFound
+from licensing.models import Case, CaseVersion, Decision, Event, Paper, User
+from licensing.models.record.event import PendingEvent
+from licensing.policy.documents.papers import PaperText
+from licensing.policy.record.event_kinds import EventKind
+
+
+def take_decision_paper(case: Case, user: User) -> Paper:
+    """The paper of the decision that holds, as it reads after its corrections. Raises NotFound where nothing is decided.
+
+    Made once and kept, with an event; whoever asks later gets the same. `case` is one that this person may see.
+    """
+    if case.decision_id is None:
+        raise NotFound
+    decision = Decision.objects.select_related("version", "round").get(pk=case.decision_id)
+    number = decision.corrections.count() + 1
+    wanted = Paper(kind=PaperKind.DECISION, case=case, decision=decision, number=number, made_by=user)
+    return _keep_once(wanted, lambda: build_decision_paper(case, decision))
+
+
+def take_receipt(case: Case, user: User) -> Paper:
+    """The receipt of the newest version that was filed, likewise. Raises NotFound of a draft."""
+    version: CaseVersion | None = case.versions.order_by("-number").first()
+    if version is None:
+        raise NotFound
+    wanted = Paper(kind=PaperKind.RECEIPT, case=case, version=version, number=1, made_by=user)
+    return _keep_once(wanted, lambda: build_receipt(case, version))
+
+
+def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:
+    """The paper that is kept already, or this one; two who ask at once get the same."""
+    if (kept := _find_kept(wanted)) is not None:
+        return kept
+    with transaction.atomic():
+        # One after the other: whoever waited here finds the paper of the first.
+        lock_name(f"paper:{wanted.kind}:{wanted.decision_id or wanted.version_id}")
+        if (kept := _find_kept(wanted)) is not None:
+            return kept
+        wanted.made_at = database_now()
+        check = build_check_address(wanted.token)
+        fill_paper(wanted, replace(build(), check=check, code=draw_code(check)))
+        wanted.save(force_insert=True)
+        Event.objects.chain([_tell_of_paper(wanted)], wanted.made_by, at=wanted.made_at)
+    return wanted
+
+
+def _find_kept(wanted: Paper) -> Paper | None:
+    rows = Paper.objects.filter(kind=wanted.kind, decision=wanted.decision, version=wanted.version, number=wanted.number)
+    return rows.select_related("case", "licence").first()
+
+
+def _tell_of_paper(paper: Paper) -> PendingEvent:
+    data = {"paper": str(paper.pk), "kind": paper.kind, "edition": paper.number, "form": paper.form, "digest": paper.digest}
+    return PendingEvent(EventKind.PAPER_MADE, paper.case, data=data)

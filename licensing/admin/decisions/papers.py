@@ -1,0 +1,25 @@
+"""The papers of a case at the desk: the receipt of its applicant, and the decision."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from licensing.acts.documents.papers.keeping import name_file, print_paper_again
+from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
+from licensing.admin.pages.downloads import build_pdf_response
+from licensing.admin.pages.rights import get_person
+from licensing.choices import PaperKind
+from licensing.errors import NotFound
+from licensing.models import Case
+
+
+def answer_case_paper(request: HttpRequest, case: Case, kind: str) -> HttpResponse:
+    """The receipt or the decision of a case that this person may see; 404 where there is none yet."""
+    take = {PaperKind.DECISION.value: take_decision_paper, PaperKind.RECEIPT.value: take_receipt}.get(kind)
+    if take is None:
+        raise Http404
+    try:
+        paper = take(case, get_person(request))
+    except NotFound:
+        raise Http404 from None
+    return build_pdf_response(print_paper_again(paper), name_file(paper))

@@ -1,0 +1,36 @@
+"""The receipt of a request and the paper of its decision, as PDF/A."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import path
+
+from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
+from licensing.api.http.answers import File
+from licensing.api.http.operations import ApiView, Call, query
+from licensing.api.licences.papers import build_paper_response
+from licensing.api.requests.cases import CASE, READ
+from licensing.errors import NotFound
+
+
+class Receipt(ApiView):
+    @query(File, READ, summary="Download the receipt of filing", refuses=(NotFound,))
+    def get(self, call: Call, case_id: UUID) -> HttpResponse:
+        """Of the newest version that was filed. Made when it is first asked for and kept; who did is recorded."""
+        return build_paper_response(take_receipt(call.get_case(case_id), call.user))
+
+
+class DecisionPaper(ApiView):
+    @query(File, READ, summary="Download the paper of the decision", refuses=(NotFound,))
+    def get(self, call: Call, case_id: UUID) -> HttpResponse:
+        """Of the decision that holds, as it reads after its corrections, with the right to appeal."""
+        return build_paper_response(take_decision_paper(call.get_case(case_id), call.user))
+
+
+PATHS: Final = (
+    path(f"{CASE}receipt/", Receipt.as_view(), name="receipt"),
+    path(f"{CASE}decision-paper/", DecisionPaper.as_view(), name="decision_paper"),
+)

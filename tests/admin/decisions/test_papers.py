@@ -1,0 +1,21 @@
+"""Whoever at the desk sees a case reads its receipt and its decision as papers."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.admin.conftest import At
+from tests.world import World
+
+
+@pytest.mark.walk
+def test_the_desk_reads_receipt_and_decision(world: World, at: At) -> None:
+    case, filed, otto = world.granted(), world.filed(title="Only filed"), at(world.otto)
+
+    def ask(one: object, kind: str) -> int:
+        return otto.get(reverse("admin:licensing_case_paper", args=[one, kind])).status_code
+
+    assert [ask(case.pk, "receipt"), ask(case.pk, "decision")] == [200, 200]
+    assert [ask(filed.pk, "decision"), ask(filed.pk, "licence")] == [404, 404]
+    assert otto.post(reverse("admin:licensing_case_paper", args=[case.pk, "receipt"])).status_code == 405
