@@ -74,7 +74,7 @@ def test_positions_of_the_first_decision_do_not_bind_the_appeal(world: World) ->
     positions.sign_case(case, nina, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
     government.refuse_case(case, world.dora, resolution(grounds=["R01"]))
     appeal.appeal_case(case, world.paula, reason="The embargo has ended.")
-    with pytest.raises(ConflictOfDuties, match="You spoke in the decision"):
+    with pytest.raises(ConflictOfDuties, match="You had a part in the decision"):
         positions.sign_case(case, nina, approve(), version=1)
     [status] = positions.list_seat_statuses(case, nina, now=timezone.now())
     deputy = User.objects.create(email="nadia@example.org", name="Nadia", is_staff=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from licensing.acts.assessment.classification.classifying import read_classified
 from licensing.acts.obstacles.situation import Situation
-from licensing.choices import MtcrCategory
+from licensing.choices import ItemVerdict, MtcrCategory
 from licensing.messages import JoinedText, Message
 from licensing.models import Case, ControlEntry
 from licensing.policy.obstacles import Obstacle
@@ -33,8 +33,10 @@ def list_presumed_items(case: Case) -> list[int]:
 
     Category I of the regime: complete systems of at least 500 kg over 300 km, and their complete subsystems.
     """
-    filed = {one.number for one in case.items.all() if one.mtcr == MtcrCategory.I}
     classified = read_classified(case)
+    # What the authority changed counts as it was changed.
+    changed = {number for number, one in classified.items() if one.verdict is not ItemVerdict.CONFIRMED}
+    filed = {one.number for one in case.items.all() if one.mtcr == MtcrCategory.I and one.number not in changed}
     entries = {code for one in classified.values() for code in one.entries}
     of_the_first = set(ControlEntry.objects.filter(pk__in=entries, mtcr_default=MtcrCategory.I).values_list("pk", flat=True))
     return sorted(filed | {number for number, one in classified.items() if of_the_first.intersection(one.entries)})

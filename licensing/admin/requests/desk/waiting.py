@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.casting import find_chairs_to_break_a_tie
+from licensing.acts.signoff.rehearing import match_earlier_part
 from licensing.acts.signoff.windows import match_referring_bodies
 from licensing.admin.requests.desk.unassessed import match_unassessed
 from licensing.choices import (
@@ -218,7 +219,8 @@ class Person:
         seats = RoundSeat.objects.filter(own, role__in=SPEAKING_ROLES, round__closed_at__isnull=True)
         # The open cases are few beside all that were ever filed, so they are found first and their seats from them.
         open_cases = self.cases.filter(state__in=REVIEW_STATES)
-        return seats.filter(~self._has_other_role(CaseRole.SIGNED, "round__case"), round__case__in=open_cases)
+        seats = seats.filter(~self._has_other_role(CaseRole.SIGNED, "round__case"), round__case__in=open_cases)
+        return seats.exclude(match_earlier_part(self.user.pk))
 
     @cached_property
     def _tied(self) -> list[int]:

@@ -7,8 +7,9 @@ from licensing.acts.obstacles.assessed.presumption import list_presumed_items
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.choices import MtcrCategory
 from licensing.models import ControlEntry
-from tests.acts.assessment.assessed import record, waiting_case
+from tests.acts.assessment.assessed import CLASSIFICATION, record, waiting_case
 from tests.by_hand import by_hand
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import REQUEST, World
 
 MISSILES = [REQUEST["items"][0] | {"mtcr": "I"}, REQUEST["items"][1]]
@@ -33,3 +34,13 @@ def test_an_entry_that_the_authority_found_counts_as_what_was_filed(world: World
     record(case, world.mira, result="changed", entries={2: ["ML4"]}, told="It is the seeker of a missile.")
 
     assert (before, list_presumed_items(case)) == ([], [2])
+
+
+def test_an_item_that_was_filed_so_by_mistake_and_classified_otherwise_owes_nothing(world: World) -> None:
+    use_procedure(MINISTRIES | {"assessments": [CLASSIFICATION]}, GOVERNMENT)
+    case = world.accepted(items=MISSILES)
+    before = list_presumed_items(case)
+
+    record(case, world.mira, result="changed", entries={1: ["ML5"]}, told="It is a target drone.")
+
+    assert (before, list_presumed_items(case)) == ([1], [])
