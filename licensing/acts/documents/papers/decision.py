@@ -106,9 +106,10 @@ def _build_decided_line(line: DecisionLine, item: Mapping[str, Any]) -> Sequence
 
 
 def _build_grounds(decision: Decision, wording: Wording) -> list[Part]:
-    """The grounds of a refusal by the list, and the reasons in the words of whoever decided."""
+    """The grounds of a refusal by the list, the criteria that it names, and the reasons in the words of whoever decided."""
     rows = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk")
-    entries = [[render_words(TranslatedText(row.texts))] for row in rows]
+    entries: list[Lines] = [[render_words(TranslatedText(row.texts))] for row in rows]
+    entries += [[f"{one['set']} · {one['code']}", render_words(TranslatedText(one["titles"]))] for one in decision.criteria]
     if not entries and not wording.reasons:
         return []
     return [Part(title=render_words(_("Grounds")), entries=entries, prose=keep_filled(wording.reasons))]

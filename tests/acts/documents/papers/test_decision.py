@@ -24,11 +24,15 @@ def test_a_grant_says_what_was_granted_and_that_it_is_no_licence(world: World) -
 def test_a_refusal_names_its_grounds_and_the_time_to_appeal(world: World) -> None:
     case = make_refused_case(world)
 
-    paper = build_decision_paper(case, Decision.objects.get(case=case))
+    decision = Decision.objects.get(case=case)
+    decision.criteria = [{"set": "EU-CP", "code": "2a", "version": 1, "titles": {"en": "Human rights", "uk": "Права людини"}}]
+
+    paper = build_decision_paper(case, decision)
 
     titles = [part.title["en"] for part in paper.parts if part.title and not isinstance(part.title, str)]
     [appeal] = paper.parts[-1].prose
     assert titles == ["Request", "Grounds", "Right to appeal"]
     assert not isinstance(appeal, str)
     assert appeal["en"].startswith("The applicant may appeal against this decision until the end of ")
+    assert paper.parts[1].entries[-1] == ["EU-CP · 2a", {"uk": "Права людини", "en": "Human rights"}]
     assert list(paper.closing) == []
