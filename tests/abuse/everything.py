@@ -59,6 +59,7 @@ from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.reference.governed import GOVERNED, RowChange
 from tests.abuse.waiting_rows import lay_out_rows, list_people
 from tests.abuse.walking import Ids, with_question
+from tests.acts.assessment.assessed import MITIGATED, keep_weighing
 from tests.acts.assessment.state import STRANGER, list_file
 from tests.acts.record.test_rows import make_record
 from tests.acts.supply.test_raises import raising
@@ -140,6 +141,7 @@ def _lay_out_more(world: World, people: Mapping[str, User], on_agenda: Case, lai
     raised = raising(world, country="LV")
     for code in MODELS.keys() - {"routing"}:
         _reword(world, code)
+    keep_weighing(on_agenda, world.otto, EU7=MITIGATED)
     event = Event.objects.filter(case=on_agenda).latest("number")
     lost = Event.objects.filter(case=on_agenda).earliest("number")
     with by_hand():
