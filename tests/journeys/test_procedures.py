@@ -15,6 +15,7 @@ from licensing.acts.signoff.ballots import tally_round
 from licensing.choices import AssessmentKind
 from licensing.models import Body, Case, Mandate, RoutingRow, User
 from tests.acts.assessment.assessed import record
+from tests.certificates import check, take_up, verify
 from tests.languages import render
 from tests.world import ALWAYS, World, approve, object_to, resolution
 
@@ -33,7 +34,10 @@ class Play:
         """What the agencies of the chain wait for, as soon as the case is accepted."""
         with at_time(self.now):
             record(self.case, self.speaker("ENERGY"))
-            for kind in (AssessmentKind.ROUTE, AssessmentKind.CRITERIA):
+            take_up(self.world, self.case)
+            check(self.world, self.case)
+            verify(self.world, self.case)
+            for kind in (AssessmentKind.CERTIFICATE, AssessmentKind.ROUTE, AssessmentKind.CRITERIA):
                 record(self.case, self.world.otto, kind)
 
     def say(self, **views: bool) -> None:

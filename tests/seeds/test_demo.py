@@ -35,6 +35,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.assessment.certificates import judge_steps
+from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.plans.measures.effects import Effect
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.trials import Trial
@@ -175,6 +176,10 @@ def _each_story_shows_what_it_promises() -> None:
         ("operating-committee", "passed_with_conditions"),
         ("final-action", "passed"),
     ]
+    weighed = {one.kind: one for one in _case("tr-18").assessments.all()}
+    assert set(weighed) == {one.value for one in RECORDED_KINDS}
+    risks = [one["criterion"] for one in weighed["criteria"].details["criteria"] if one["result"] != "none"]
+    assert (weighed["criteria"].result, risks) == ("mitigated", ["ATT11", "EU7"])
     project = Project.objects.get(number=1)
     assert set(project.cases.all()) == {_case("pc-28"), _case("pc-29")}
     assert (measure_project(project), _case("nd-21").project) == (
