@@ -32,6 +32,7 @@ from licensing.models import (
     Round,
     ScreeningHit,
     Sitting,
+    Usage,
     User,
 )
 from licensing.models.assessment.certificates import judge_steps
@@ -114,10 +115,10 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
         # One of them is the version of the country plan, which nobody applied for.
-        CaseState.GRANTED: 14,
+        CaseState.GRANTED: 15,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
-        LicenceState.ISSUED: 9,
+        LicenceState.ISSUED: 10,
         LicenceState.SUSPENDED: 1,
         LicenceState.EXHAUSTED: 1,
     }
@@ -162,6 +163,12 @@ def _each_story_shows_what_it_promises() -> None:
     assert Decision.objects.get(case=_case("dn-07")).lines.get().quantity == 120
     line = Licence.objects.get(case=_case("dd-12")).lines.get()
     assert (line.authorised, line.used, line.usages.count()) == (500, 320, 2)
+    # Conditions that bite: all at once did not leave, nor more than ten in six months; what left all the same says why.
+    bound = Licence.objects.get(case=_case("cb-31"))
+    left = Usage.objects.filter(line__licence=bound).order_by("drawn_at")
+    assert list(left.values_list("quantity", "stopped_by")) == [(8, ""), (3, "condition_not_met")]
+    assert left[1].stopped_because["en"].startswith("Condition 2 lets only 2 pieces leave now:")
+    assert [one.rule["rule"] for one in bound.conditions.order_by("number")] == ["once", "cap", "covered"]
     silent = Round.objects.get(case=_case("dl-10"), stage__code="commission")
     assert (silent.outcome, silent.result["missing"]) == ("escalated", ["GS"])
     assert ["INTEL", "approve"] in silent.result["deemed"]

@@ -23,7 +23,7 @@ from licensing.acts.decisions.sittings import (
 from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.conditions.milestones import record_milestone
-from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence, report_clearance
 from licensing.acts.licences.licence import activate_licence, suspend_licence
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
@@ -44,7 +44,7 @@ from licensing.choices import (
     RecusalReason,
     SittingState,
 )
-from licensing.management.demo.papers import build_document, check_paper, cite_paper, verify_paper
+from licensing.management.demo.papers import build_document, check_paper, cite_paper, record_evidence, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
 from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
@@ -202,16 +202,15 @@ def _weigh_case(case: Case, told: Mapping[str, Any]) -> dict[str, Any]:
     return {"criteria": found, "sets": {one.code: one.version for one in sets}, "result": sum_findings(found)}
 
 
-def _draw_down(step: StepContext) -> None:
+def _build_clearance(step: StepContext) -> Clearance:
     words = step.words
-    clearance = Clearance(
+    return Clearance(
         message_id=words["message"],
         line=words.get("line", 1),
         quantity=Decimal(words["quantity"]),
         declaration_no=words["declaration"],
         customs_office=words.get("office", ""),
     )
-    draw_down_licence(step.licence, step.user, clearance)
 
 
 def _get_or_call_sitting(step: StepContext) -> Sitting:
@@ -272,7 +271,9 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "propose_reinstatement": lambda step: propose_reinstatement(step.licence, step.user, reason=step.words["reason"]),
     "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
     "meet_milestone": _meet_milestone,
-    "draw_down": _draw_down,
+    "record_condition": lambda step: record_evidence(step.licence, step.user, step.words, step.day),
+    "draw_down": lambda step: draw_down_licence(step.licence, step.user, _build_clearance(step)),
+    "report_clearance": lambda step: report_clearance(step.licence, step.user, _build_clearance(step)),
     "appeal": lambda step: appeal_case(step.case, step.user, reason=step.words["reason"]),
     "put_on_agenda": _put_on_agenda,
     "attend": _attend,

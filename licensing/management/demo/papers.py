@@ -21,13 +21,16 @@ from licensing.acts.assessment.certificates.authenticity import (
 )
 from licensing.acts.assessment.certificates.citing import CitationInput, cite_certificate
 from licensing.acts.assessment.certificates.facts import CertificateInput, LineInput, find_certificate
+from licensing.acts.licences.conditions.records import RecordInput, record_condition
 from licensing.choices import AuthenticityStep, StepChannel, StepResult
 from licensing.models import (
     Case,
     CertificateCheck,
     CertificateCitation,
     CertificateStep,
+    ConditionRecord,
     DocumentType,
+    Licence,
     User,
 )
 from licensing.policy.reference.texts import select_text
@@ -114,3 +117,18 @@ def verify_paper(case: Case, user: User, words: Row, day: date) -> CertificateSt
         note=words["note"],
     )
     return verify_certificate(case, user, taken)
+
+
+def record_evidence(licence: Licence, user: User, words: Row, day: date) -> ConditionRecord:
+    """What meets a condition of a licence, done on the day of the story; `paper` is the type of the document that shows it."""
+    shown = licence.case.documents.filter(type=words.get("paper", ""), removed_at__isnull=True).first()
+    given = RecordInput(
+        done_on=day,
+        line=words.get("line"),
+        quantity=Decimal(words["quantity"]) if "quantity" in words else None,
+        reference=words.get("reference", ""),
+        person=words.get("person", ""),
+        note=words.get("note", ""),
+        document=shown.pk if shown else None,
+    )
+    return record_condition(licence, user, words["condition"], given)
