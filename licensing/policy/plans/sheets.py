@@ -46,7 +46,7 @@ def write_capital(holders: Iterable[HolderCapital], currency: str) -> bytes:
         (
             (one.name, kind.value if kind else "", amount, currency if kind else "", one.held, one.brought)
             for one in holders
-            for kind, amount in (one.by_kind or {None: None}).items()
+            for kind, amount in one.by_kind.items() or [(None, None)]
         ),
     )
 

@@ -33,7 +33,7 @@ def test_a_procedure_is_told_by_terms_of_which_each_stands_once() -> None:
     assert "Міністерство оборони" in "".join(terms.values())
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "%s (a case officer)"), ("uk", "%s (посадова особа, яка веде справи)")])
+@pytest.mark.parametrize(("language", "words"), [("en", "%s (a case officer)"), ("uk", "%s (відповідальний виконавець)")])
 def test_every_kind_of_assessment_that_a_stage_waits_for_is_told(world: World, language: str, words: str) -> None:
     document = complete_document(parse_toml(FAST_LANE.read_text(encoding="utf-8")))
     kinds = [*RECORDED_KINDS, AssessmentKind.SCREENING]
