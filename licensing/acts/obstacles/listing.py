@@ -48,7 +48,7 @@ class Provider:
 # In the order in which they are told; the first that stops an act is what it is refused with.
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
-    Provider(find_bars, frozenset({Step.SUBMIT, Step.ACCEPT})),
+    Provider(find_bars, frozenset({Step.SUBMIT, Step.ACCEPT, Step.AMEND})),
     Provider(find_measures, ON_THE_WAY),
     Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),

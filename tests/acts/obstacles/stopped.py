@@ -61,7 +61,7 @@ from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licenc
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
-from tests.world import World, approve, clearance, resolution
+from tests.world import REQUEST, World, approve, clearance, resolution
 
 # Where a case stands before each step.
 BEFORE: Final[Mapping[Step, str]] = {
@@ -84,7 +84,7 @@ def come_to(step: Step, case: Case, world: World) -> object:
         case Step.ACCEPT:
             return submission.accept_case(case, world.otto)
         case Step.AMEND:
-            more = {"items": [yearly(case, quantity="501")["items"][0]]}
+            more = {"items": [yearly(case, quantity="501")["items"][0]], "parties": REQUEST["parties"]}
             return amend_case(case, world.paula, more, reason="More of them")
         case Step.SIGN:
             return positions.sign_case(case, world.greta, approve(), version=1)
@@ -214,7 +214,9 @@ def _leave_unassessed(world: World, step: Step) -> Case:
 
 
 def _bar_holder(world: World, step: Step) -> Case:
-    case = _bring(world, step)
+    """The holder is barred from filing; an amendment names the end user of the licence, whom the request did not name."""
+    others = [one | ({"name": "Another depot"} if one["role"] == "end_user" else {}) for one in REQUEST["parties"]]
+    case = _bring(world, step, **({"parties": others} if step is Step.AMEND else {}))
     issue_overdue_licence(world, title="An earlier one")
     return case
 

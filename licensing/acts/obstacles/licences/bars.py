@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from licensing.choices import Consequence, PartyRole, Step
 from licensing.errors import BarredFromFiling
 from licensing.messages import DayText, Message, Text
 from licensing.models import Case, DutyConsequence, Party
+from licensing.policy.input.drafts import list_rows
 from licensing.policy.licences.duties.consequences import EndUser, describe_bar, describe_end_user_bar, find_same_end_user
 from licensing.policy.obstacles import Obstacle
 
+_BARRED = frozenset({Step.SUBMIT, Step.ACCEPT})
 _END_USERS = (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
 
 
@@ -20,13 +23,16 @@ def find_bars(situation: Situation) -> Iterator[Obstacle]:
     """Each condition that bars further requests, as ground R09 has it of overdue reports, until it is met.
 
     It bars the holder of its licence, and whoever else names an end user of that licence as theirs; these read no more of the
-    other licence than that.
+    other licence than that. What is accepted goes on, but no amendment brings in an end user who is barred.
     """
     case = situation.case
     if case.organisation_id is None or not (situation.step or case.accepted_at is None):
         return
     bars = DutyConsequence.objects.in_effect().filter(kind=Consequence.BAR).exclude(duty__condition__licence__case=case.pk)
     rows = list(bars.select_related("duty__condition__licence").order_by("began_at", "pk"))
+    if situation.step is Step.AMEND:
+        yield from _find_end_user_bars(case, rows, before=_read_named_before(case) if rows else ())
+        return
     own = [one for one in rows if one.duty.condition.licence.organisation_id == case.organisation_id]
     for one in own:
         message = describe_bar(one.duty.condition.licence.number, one.duty.condition.number, DayText(one.duty.due_on))
@@ -34,14 +40,14 @@ def find_bars(situation: Situation) -> Iterator[Obstacle]:
     yield from _find_end_user_bars(case, [one for one in rows if one not in own])
 
 
-def _find_end_user_bars(case: Case, bars: Sequence[DutyConsequence]) -> Iterator[Obstacle]:
-    named = _read_end_users([case.pk]) if bars else {}
+def _find_end_user_bars(case: Case, bars: Sequence[DutyConsequence], *, before: Sequence[EndUser] = ()) -> Iterator[Obstacle]:
+    named = _read_end_users([case.pk]).get(case.pk, []) if bars else []
     if not named:
         return
     known = _read_end_users([one.duty.condition.licence.case_id for one in bars])
     for one in bars:
         licence = one.duty.condition.licence
-        same = find_same_end_user(named[case.pk], known.get(licence.case_id, ()))
+        same = _find_brought_in(named, before, known.get(licence.case_id, ()))
         if same is not None:
             words = {"name": same.name, "number": one.duty.condition.number, "licence": licence.number}
             message = Message(
@@ -50,6 +56,23 @@ def _find_end_user_bars(case: Case, bars: Sequence[DutyConsequence]) -> Iterator
                 **words,
             )
             yield _build_bar(one, message, describe_end_user_bar(same.name), {"end_user": same.name})
+
+
+def _find_brought_in(named: Sequence[EndUser], before: Sequence[EndUser], barred: Sequence[EndUser]) -> EndUser | None:
+    """Who is named as one of the barred, each of whom the version before did not name yet."""
+    fresh = [one for one in barred if find_same_end_user(before, [one]) is None]
+    return find_same_end_user(named, fresh)
+
+
+def _read_named_before(case: Case) -> list[EndUser]:
+    """The end users of the version before: an amendment has filed its own already when it is asked about."""
+    before = case.versions.order_by("-number")[1:2].first()
+    rows = list_rows(json.loads(before.canonical), "parties") if before else ()
+    return [
+        EndUser(str(one.get("name") or ""), str(one.get("country") or ""), str(one.get("register_no") or ""))
+        for one in rows
+        if one.get("role") in _END_USERS
+    ]
 
 
 def _read_end_users(cases: Sequence[UUID]) -> dict[UUID, list[EndUser]]:
@@ -67,7 +90,7 @@ def _build_bar(one: DutyConsequence, message: Text, told: Text, data: dict[str, 
         message,
         source=Message("Condition %(number)d, licence %(code)s", number=condition.number, code=condition.licence.number),
         lift=Message("The holder files the evidence and it is accepted, or a case officer lifts the bar by name."),
-        stops=frozenset({Step.SUBMIT, Step.ACCEPT}),
+        stops=_BARRED if "licence" in data else _BARRED | {Step.AMEND},
         since=one.began_at,
         for_applicant=told,
         refusal=BarredFromFiling,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from licensing.choices import Consequence, LicenceState
 from licensing.messages import DayText, Message, Text
-from licensing.policy.destinations.places import fold_name
+from licensing.policy.destinations.splitting import fold_end_user
 
 # Only a person revokes. Until somebody has, the holder is warned, and the desk is told that it is to be decided.
 _FOLLOWS: Final[Mapping[str, Consequence]] = {
@@ -70,20 +70,16 @@ def describe_bar(licence: str, number: int, due_on: DayText) -> Message:
 
 
 def find_same_end_user(named: Iterable[EndUser], known: Iterable[EndUser]) -> EndUser | None:
-    """The first of the named that is one of the known.
+    """The first of the named that is one of the known: by its name in whatever spelling, or by its register number.
 
-    Both are in one country and have one register number, or one name where either has no number.
-    Capitals, spaces, marks and accents in names say nothing.
+    Either is enough, as where sales are added up: another digit in the number makes no other end user of the same name.
     """
-    others = list(known)
-    return next((one for one in named if any(_is_same(one, other) for other in others)), None)
+    others = frozenset(key for one in known for key in _fold(one))
+    return next((one for one in named if others.intersection(_fold(one))), None)
 
 
-def _is_same(one: EndUser, other: EndUser) -> bool:
-    if one.country != other.country:
-        return False
-    numbers = fold_name(one.register_no), fold_name(other.register_no)
-    return numbers[0] == numbers[1] if all(numbers) else fold_name(one.name) == fold_name(other.name)
+def _fold(one: EndUser) -> Iterator[str]:
+    return fold_end_user(one.country, one.name, one.register_no)
 
 
 def describe_end_user_bar(name: str) -> Message:

@@ -10,10 +10,10 @@ from licensing.acts.acting import now
 from licensing.acts.licences import obligations
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.obstacles.listing import list_obstacles
-from licensing.acts.requests import drafting, submission
+from licensing.acts.requests import amending, drafting, submission
 from licensing.choices import CaseState
 from licensing.errors import BarredFromFiling
-from licensing.models import Case, ConditionDuty, DutyConsequence
+from licensing.models import Case, ConditionDuty, DutyConsequence, Event
 from tests.conditions import issue_overdue_licence
 from tests.reports import report_period
 from tests.world import REQUEST, World
@@ -98,3 +98,24 @@ def test_it_bars_neither_another_organisation_nor_what_is_accepted(world: World)
     ]
 
     assert barred == ["Mine"]
+
+
+@pytest.mark.walk
+def test_no_amendment_brings_in_an_end_user_who_is_barred_and_every_other_goes_on(world: World) -> None:
+    kept = world.accepted(title="Named before")
+    case = world.accepted(**name_end_user("Another depot") | {"title": "Clean"})
+    issue_overdue_licence(world)
+    filed = [one for one in REQUEST["parties"] if one["role"] == "end_user"]
+    mistyped = [one | ({"register_no": "9"} if one in filed else {}) for one in REQUEST["parties"]]
+    before = Event.objects.count()
+
+    for parties in (REQUEST["parties"], mistyped):
+        with pytest.raises(BarredFromFiling) as refused:
+            amending.amend_case(case, world.paula, {"parties": parties}, reason="Another buyer")
+    left = (Event.objects.count(), case.versions.count())
+    amending.amend_case(case, world.paula, {"title": "Cleaner"}, reason="A better title")
+    amending.amend_case(kept, world.paula, {"parties": mistyped}, reason="The number as it is now")
+
+    assert str(refused.value.first_sentence).startswith("A condition of an earlier licence for the end user “")
+    assert left == (before, 1)
+    assert (case.versions.count(), kept.versions.count()) == (2, 2)
