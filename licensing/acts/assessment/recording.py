@@ -77,7 +77,7 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
     with acting(case, user, Verb.ASSESS, expected=expected) as act:
         act.perform()
         round = act.case.rounds.open().select_related("stage__procedure__calendar").first()
-        requirement = find_requirement(act.case.procedure, found.kind, stage=round.stage if round else None)
+        requirement = find_requirement(act.case, found.kind, stage=round.stage if round else None)
         if requirement is None or not KINDS[found.kind].is_recorded:
             raise WrongState(_("The procedure of this case asks for no such assessment."), state=act.case.state)
         body = _take_role(act, user, requirement)

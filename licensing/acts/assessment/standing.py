@@ -13,9 +13,9 @@ from licensing.acts.assessment.indexes import list_versions_in_force
 from licensing.acts.assessment.screening import Screened, read_screening
 from licensing.choices import AssessmentKind, AssessmentState, HitStanding, HitStrength, LapseReason
 from licensing.messages import Text, TranslatedText
-from licensing.models import Assessment, Case, Procedure, Round, Stage
+from licensing.models import Assessment, Case, Round, Stage
 from licensing.models.requests.composition import read_filed_document
-from licensing.policy.assessment.requirements import Requirement, parse_requirements
+from licensing.policy.assessment.requirements import VOLUNTARY, Requirement, parse_requirements
 from licensing.policy.clocks.deadlines import Term, add_term
 
 _WAITING = (HitStanding.WAITING, HitStanding.SECOND, HitStanding.UNCLEAR)
@@ -57,7 +57,10 @@ def list_standings(round: Round, *, at: datetime) -> list[Standing]:
 
 
 def list_case_standings(case: Case, round: Round | None, *, at: datetime) -> list[Standing]:
-    """Where everything stands that the procedure of a case asks to be assessed: what the open round waits for comes first."""
+    """Where everything stands that the procedure of a case asks to be assessed: what the open round waits for comes first.
+
+    What may be assessed of a request without being asked for comes last.
+    """
     if case.procedure is None:
         return []
     stages = sorted(case.procedure.stages.all(), key=lambda one: (one.pk != (round.stage_id if round else None), one.number))
@@ -65,6 +68,9 @@ def list_case_standings(case: Case, round: Round | None, *, at: datetime) -> lis
     for stage in stages:
         for one in parse_requirements(stage.assessments):
             found.setdefault(one.kind, (one, round is not None and stage.pk == round.stage_id))
+    if not case.is_of_state:
+        for kind, voluntary in VOLUNTARY.items():
+            found.setdefault(kind, (voluntary, False))
     records = _load_newest_records(case.pk, list(found)) if found else {}
     return [
         _judge_requirement(one, case, round if is_open else None, records.get(one.kind), at) for one, is_open in found.values()
@@ -78,13 +84,16 @@ def find_waiting_bodies(round: Round, speaking: Iterable[str], *, at: datetime) 
     return frozenset(body for one in missing for body in one.requirement.select_waiting(asked))
 
 
-def find_requirement(procedure: Procedure | None, kind: AssessmentKind, *, stage: Stage | None = None) -> Requirement | None:
-    """What a procedure says of an assessment of this kind: the open `stage` before the others, in their order."""
-    if procedure is None:
+def find_requirement(case: Case, kind: AssessmentKind, *, stage: Stage | None = None) -> Requirement | None:
+    """What the procedure of a case says of an assessment of this kind: the open `stage` before the others, in their order.
+
+    Where it asks for none, what may be recorded of a request all the same; None where nobody records such a thing.
+    """
+    if case.procedure is None:
         return None
-    stages = ([stage] if stage else []) + list(procedure.stages.order_by("number"))
+    stages = ([stage] if stage else []) + list(case.procedure.stages.order_by("number"))
     found = (one for each in stages for one in parse_requirements(each.assessments) if one.kind == kind)
-    return next(found, None)
+    return next(found, None if case.is_of_state else VOLUNTARY.get(kind))
 
 
 def find_apart(round: Round, *, person: UUID, at: datetime) -> AssessmentKind | None:

@@ -34,7 +34,7 @@ def find_missing_assessments(situation: Situation) -> Iterator[Obstacle]:
 def name_owners(standings: Sequence[Standing]) -> dict[str, Text]:
     """Who records assessments, in words, by what the procedure calls the owner."""
     named: dict[str, Text] = {one.requirement.owner: one.requirement.owner for one in standings}
-    bodies = Body.objects.filter(pk__in=named) if named else ()
+    bodies = Body.objects.filter(pk__in=named) if named.keys() - {OFFICER_OWNS} else ()
     return named | {OFFICER_OWNS: Message("a case officer")} | {one.pk: TranslatedText(one.names) for one in bodies}
 
 

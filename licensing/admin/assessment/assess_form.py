@@ -133,7 +133,7 @@ class RecordAssessment(ActForm[Case]):
 
     def find_obstacles(self) -> Sequence[str]:
         round = self.subject.rounds.open().select_related("stage").first()
-        requirement = find_requirement(self.subject.procedure, self.kind, stage=round.stage if round else None)
+        requirement = find_requirement(self.subject, self.kind, stage=round.stage if round else None)
         if requirement is None:
             return [_("The procedure of this case asks for no such assessment.")]
         if may_own(requirement, self.actor):

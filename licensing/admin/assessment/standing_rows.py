@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from licensing.acts.assessment.recording import may_own
 from licensing.acts.assessment.standing import Standing, list_case_standings
@@ -52,13 +53,20 @@ class AssessmentRow:
 def build_assessment_rows(
     case: Case, actor: Actor, round: Round | None, need: Sequence[NeedRow], *, now: datetime
 ) -> list[AssessmentRow]:
-    """What the procedure of a case asks to be assessed, and what came of it; nothing where it asks for nothing."""
+    """What the procedure of a case asks to be assessed, and what came of it, with what somebody has assessed unasked.
+
+    What nobody asked for and nobody recorded stands there only for who may record it.
+    """
     standings = list_case_standings(case, round, at=now)
     owners = name_owners(standings)
     may_record = Verb.ASSESS in case.list_available_acts(actor) if standings else False
     recorder = actor if may_record else None
-    rows = [_build_standing_row(case, one, str(owners[one.requirement.owner]), recorder) for one in standings]
-    return [*rows, *_build_need_row(round, need)] if rows else []
+    rows = [
+        _build_standing_row(case, one, str(owners[one.requirement.owner]), recorder)
+        for one in standings
+        if one.requirement.asked or one.record or (recorder and may_own(one.requirement, recorder))
+    ]
+    return [*rows, *_build_need_row(round, need)] if any(one.requirement.asked for one in standings) else rows
 
 
 def get_assess_url(case: Case, kind: AssessmentKind) -> str:
@@ -73,11 +81,12 @@ def list_source_words(record: Assessment) -> list[str]:
 
 def _build_standing_row(case: Case, standing: Standing, owner: str, actor: Actor | None) -> AssessmentRow:
     kind, declared = standing.kind, KINDS[standing.kind]
+    is_idle = not standing.requirement.asked and standing.record is None
     may_record = actor is not None and declared.is_recorded and may_own(standing.requirement, actor)
     return AssessmentRow(
         label=str(kind.label),
-        state=str(standing.state.label),
-        tone=_TONES[standing.state],
+        state=pgettext("of an assessment", "Not asked for") if is_idle else str(standing.state.label),
+        tone="mute" if is_idle else _TONES[standing.state],
         owner=owner,
         due_on=standing.due_on,
         result=str(declared.results.get(standing.result, standing.result)),

@@ -76,11 +76,15 @@ ASSESSMENT: Final = as_record(
 
 
 class AssessmentView(TypedDict):
-    """Where one assessment stands. `owner` is a body, or `case_officer`; `because` says what voided the newest record."""
+    """Where one assessment stands. `owner` is a body, or `case_officer`; `because` says what voided the newest record.
+
+    One that is not `asked` is no part of the procedure: it stands here once it is recorded, and nobody waits for it.
+    """
 
     kind: AssessmentKind
     state: AssessmentState
     owner: str
+    asked: bool
     due_on: date | None
     result: str
     id: UUID | None
@@ -163,7 +167,8 @@ def _read_criterion_finding(given: dict[str, Any]) -> CriterionFinding:
 
 def _show_assessments(case: Case) -> CaseAssessmentsView:
     round = case.rounds.open().select_related("stage__procedure__calendar").first()
-    return CaseAssessmentsView(assessments=[_show_standing(one) for one in list_case_standings(case, round, at=now())])
+    found = [one for one in list_case_standings(case, round, at=now()) if one.requirement.asked or one.record]
+    return CaseAssessmentsView(assessments=[_show_standing(one) for one in found])
 
 
 def _show_standing(standing: Standing) -> AssessmentView:
@@ -172,6 +177,7 @@ def _show_standing(standing: Standing) -> AssessmentView:
         kind=standing.kind,
         state=standing.state,
         owner=standing.requirement.owner,
+        asked=standing.requirement.asked,
         due_on=standing.due_on,
         result=standing.result,
         id=record.pk if record else None,

@@ -19,7 +19,8 @@ class Requirement:
     """An assessment that a stage waits for. Without `seats` every seat depends on it that speaks in the stage.
 
     `owner` is a body, whose members record it, or the office of case officers. Where `apart` says so, whoever recorded it
-    does not speak in the stage. `term` counts from the day on which the stage opens.
+    does not speak in the stage. `term` counts from the day on which the stage opens. One that is not `asked` is recorded by
+    who sees a reason to, also where the procedure asks for none: nobody waits for it.
     """
 
     kind: AssessmentKind
@@ -28,6 +29,7 @@ class Requirement:
     apart: bool = False
     amount: int | None = None
     unit: TermUnit = TermUnit.WORKING
+    asked: bool = True
 
     @classmethod
     def parse(cls, row: Mapping[str, Any]) -> Requirement:
@@ -50,6 +52,12 @@ class Requirement:
     def select_waiting(self, speaking: Iterable[str]) -> frozenset[str]:
         """The bodies among those that speak in the stage whose seats depend on it."""
         return frozenset(body for body in speaking if not self.seats or body in self.seats)
+
+
+# Whether a criterion prohibits a transfer is no matter of which procedure it goes through.
+VOLUNTARY: Final[Mapping[AssessmentKind, Requirement]] = {
+    AssessmentKind.CRITERIA: Requirement(AssessmentKind.CRITERIA, OFFICER_OWNS, asked=False),
+}
 
 
 def parse_requirements(rows: Sequence[Mapping[str, Any]]) -> list[Requirement]:

@@ -52,3 +52,15 @@ def test_the_partner_reads_nothing_but_that_it_is_assessed(world: World, at: At)
 
     assert "The request is being assessed." in page
     assert "A word for the authority alone." not in page
+
+
+def test_criteria_that_nobody_asked_for_are_offered_to_officers_and_shown_once_found(world: World, at: At) -> None:
+    case = world.accepted()
+    offered, kept_from = read(at(world.otto).get(page_of(case))), read(at(world.rhea).get(page_of(case)))
+    record(case, world.otto, AssessmentKind.CRITERIA)
+
+    shown = read(at(world.rhea).get(page_of(case)))
+
+    assert "Assessment criteria Not asked for" in offered
+    assert "Not asked for" not in kept_from
+    assert "Assessment criteria Done No risk found" in shown

@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 
+from licensing.acts.acting import now
 from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
+from licensing.acts.assessment.standing import find_requirement, list_case_standings
+from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
-from licensing.acts.signoff import recusal
+from licensing.acts.signoff import positions, recusal
 from licensing.choices import AssessmentKind, RecusalReason
-from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed
+from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, ProhibitedByCriterion, WrongState
 from licensing.models import Assessment, CriterionSet
 from tests.acts.assessment.assessed import CLEAR, CRITERIA, MITIGATED, PROHIBITED, record, waiting_case, weigh
+from tests.acts.plans.countries.test_deciding import submitted
+from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
-from tests.world import World
+from tests.world import World, approve, resolution
 
 K = AssessmentKind.CRITERIA
 
@@ -100,3 +105,36 @@ def test_where_no_set_is_in_force_the_result_is_said_in_words_alone(world: World
     kept = record(case, world.otto, K, criteria=(), result="none")
 
     assert (kept.details, read_findings(kept)) == ({}, [])
+
+
+def test_where_the_procedure_asks_for_none_officers_weigh_and_what_they_find_binds(world: World) -> None:
+    case = world.before_government()
+
+    kept = record(case, world.otto, K, **weigh(case, EU1=PROHIBITED))
+
+    assert kept.result == "absolute"
+    with pytest.raises(ProhibitedByCriterion):
+        government.grant_case(reload_case(case), world.dora, resolution())
+    with pytest.raises(Invalid) as unnamed:
+        government.refuse_case(reload_case(case), world.dora, resolution(grounds=["R05"]))
+    assert [gap.path for gap in unnamed.value.gaps] == ["criteria"]
+
+
+def test_unasked_nobody_waits_for_it_and_nobody_else_records_it(world: World) -> None:
+    case = world.with_need()
+
+    with pytest.raises(NotAllowed):
+        record(case, world.mira, K)
+    with pytest.raises(WrongState):
+        record(case, world.otto, AssessmentKind.ROUTE)
+    positions.sign_case(case, world.greta, approve(), version=1)
+
+    assert not Assessment.objects.exists()
+
+
+def test_of_what_the_state_signs_off_for_itself_nobody_weighs_anything(world: World) -> None:
+    review = submitted(world).review
+    assert review is not None
+
+    assert find_requirement(review, K) is None
+    assert list_case_standings(review, None, at=now()) == []
