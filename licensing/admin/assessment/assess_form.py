@@ -160,8 +160,8 @@ class RecordAssessment(ActForm[Case]):
         """Of a classification: how like goods were classified before, in the cases that this person may see."""
         if self.kind is not AssessmentKind.CLASSIFICATION:
             return []
-        visible = Case.objects.visible_to(self.user, on=self.now)
-        return [(one, str(_LIKENESS[one.likeness])) for one in list_precedents(self.subject, visible)]
+        readable = Case.objects.reviewable_by(self.user, on=self.now)
+        return [(one, str(_LIKENESS[one.likeness])) for one in list_precedents(self.subject, readable)]
 
     def find_field(self, path: str) -> str:
         if self.criteria and path.startswith("criteria."):

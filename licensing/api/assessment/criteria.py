@@ -78,7 +78,7 @@ class CaseCriteria(ApiView):
         document = read_filed_document(case)
         sets = load_questionnaire(document) if document else []
         record = find_newest_weighing(case)
-        before = list_weighed_before(case, Case.objects.visible_to(call.user, on=call.at))
+        before = list_weighed_before(case, Case.objects.reviewable_by(call.user, on=call.at))
         return Result(
             CaseCriteriaView(
                 sets=[_show_set(one) for one in sets],

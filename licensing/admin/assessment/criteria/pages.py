@@ -62,8 +62,8 @@ def build_criteria_context(case: Case, user: User, *, now: datetime) -> dict[str
 
 
 def list_precedent_rows(case: Case, user: User, *, now: datetime) -> list[PrecedentRow]:
-    """Findings of decided cases like this one, of those that a person may see."""
-    found = list_weighed_before(case, Case.objects.visible_to(user, on=now))
+    """Findings of decided cases like this one, of those that a person may review: never of one's own organisation."""
+    found = list_weighed_before(case, Case.objects.reviewable_by(user, on=now))
     return [
         PrecedentRow(
             str(_LIKENESS[one.likeness]),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from licensing.acts.decisions import government
+from licensing.choices import MembershipRole
+from licensing.models import Membership
 from tests.acts.assessment.assessed import CLEAR, MITIGATED, keep_weighing
 from tests.acts.signoff.cases import reload_case
 from tests.admin.conftest import At, text_of
+from tests.api.calling import Caller
+from tests.by_hand import by_hand
 from tests.world import World, resolution
 
 
@@ -48,3 +54,23 @@ def test_the_form_of_a_refusal_offers_the_criteria_found_and_no_others(world: Wo
     assert "EU7 · Risk of diversion or of unwanted re-export" in shown
     assert "EU2 ·" not in shown
     assert "EU7 · Risk of diversion or of unwanted re-export (2025/779)" in decided
+
+
+def test_an_officer_reads_no_findings_of_their_own_organisation(world: World, at: At) -> None:
+    """The case itself is not theirs to read at the desk, so neither is what was found of it: on no page, form or API."""
+    before = world.granted()
+    keep_weighing(before, world.otto, EU7=MITIGATED)
+    case = replace(world, paula=world.rita).accepted(title="Another one")
+    keep_weighing(case, world.otto, EU7=CLEAR)
+    pages = [
+        reverse("admin:licensing_case_criteria", args=[case.pk]),
+        reverse("admin:licensing_case_assess", args=[case.pk, "criteria"]),
+    ]
+    read_before = [str(before.reference) in text_of(at(world.otto).get(page)) for page in pages]
+    with by_hand():
+        Membership.objects.create(user=world.otto, organisation=world.partner, role=MembershipRole.READER)
+
+    read_then = [str(before.reference) in text_of(at(world.otto).get(page)) for page in pages]
+    told = Caller(world.otto).get(f"cases/{case.pk}/criteria/").json()["precedents"]
+
+    assert (read_before, read_then, told) == ([True, True], [False, False], [])
