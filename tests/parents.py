@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,9 +33,9 @@ LONG_TERM = {
 
 
 @scene
-def bring_framework(world: World, *, unit: str = "NAR", **item: Any) -> Case:
-    """A framework before the government, of one line of drones."""
-    terms = REQUEST["terms"] | {"long_term": LONG_TERM | {"unit": unit, "start_on": to_local_day(now()).isoformat()}}
+def bring_framework(world: World, *, unit: str = "NAR", reviews: Sequence[int] = (), **item: Any) -> Case:
+    """A framework before the government, of one line of drones; `reviews` in days from today."""
+    terms = REQUEST["terms"] | {"long_term": _write_terms(unit, reviews)}
     line = _DRONE | {"quantity": "500", "unit": unit} | item
     draft = world.ready(kind="framework", cooperation_form="long_term", terms=terms, items=[line], route=[])
     about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "8"}
@@ -47,17 +49,27 @@ def bring_framework(world: World, *, unit: str = "NAR", **item: Any) -> Case:
 
 
 @scene
-def grant_framework(world: World, *, indicative: bool = False, unit: str = "NAR", number: str = "417-r", **item: Any) -> Case:
+def grant_framework(
+    world: World,
+    *,
+    indicative: bool = False,
+    unit: str = "NAR",
+    reviews: Sequence[int] = (),
+    number: str = "417-r",
+    **item: Any,
+) -> Case:
     """The same, granted."""
-    case = bring_framework(world, unit=unit, **item)
+    case = bring_framework(world, unit=unit, reviews=reviews, **item)
     government.grant_case(case, world.dora, resolution(indicative=indicative, number=number))
     return Case.objects.get(pk=case.pk)
 
 
 @scene
-def grant_contract(world: World, *, quantity: str = "500", unit: str = "NAR", number: str = "433-r") -> Case:
-    """A contract of ten years that was filed as a single permit for its first goods, granted."""
-    terms = REQUEST["terms"] | {"long_term": LONG_TERM | {"unit": unit, "start_on": to_local_day(now()).isoformat()}}
+def grant_contract(
+    world: World, *, quantity: str = "500", unit: str = "NAR", reviews: Sequence[int] = (), number: str = "433-r"
+) -> Case:
+    """A contract of ten years that was filed as a single permit for its first goods, granted; `reviews` in days from today."""
+    terms = REQUEST["terms"] | {"long_term": _write_terms(unit, reviews)}
     line = _DRONE | {"quantity": quantity, "unit": unit}
     draft = world.ready(title="Ten years", cooperation_form="long_term", terms=terms, items=[line])
     about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "9"}
@@ -68,6 +80,13 @@ def grant_contract(world: World, *, quantity: str = "500", unit: str = "NAR", nu
         positions.sign_case(case, member, approve(), version=1)
     government.grant_case(case, world.dora, resolution(number=number))
     return Case.objects.get(pk=case.pk)
+
+
+def _write_terms(unit: str, reviews: Sequence[int]) -> dict[str, Any]:
+    today = to_local_day(now())
+    points = [{"on": (today + timedelta(days=days)).isoformat(), "subject": f"Review {days}"} for days in reviews]
+    terms = LONG_TERM | {"unit": unit, "start_on": today.isoformat()}
+    return terms | {"review_points": points} if points else terms
 
 
 def yearly(

@@ -88,6 +88,7 @@ MAY = {
         Verb.LAPSE_RESERVATION: {"clock"},
         Verb.CARRY_OVER: {"clock"},
         Verb.AMEND_AUTHORISATION: {"decider"},
+        Verb.REVIEW_CONTRACT: {"officer"},
         Verb.EXPIRE_AUTHORISATION: {"clock"},
     },
     "licence": {

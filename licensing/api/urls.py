@@ -22,7 +22,7 @@ from licensing.api.licences import (
 )
 from licensing.api.licences import papers as licence_papers
 from licensing.api.oauth import endpoints as oauth
-from licensing.api.plans import interests, measures, parents
+from licensing.api.plans import interests, measures, parents, reviews
 from licensing.api.plans.countries import acts as country_acts
 from licensing.api.plans.countries import overview, papers, versions
 from licensing.api.plans.countries import plans as country_plans
@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *appeals.PATHS,
     *corrections.PATHS,
     *parents.PATHS,
+    *reviews.PATHS,
     *licences.PATHS,
     *review.PATHS,
     *visit.PATHS,

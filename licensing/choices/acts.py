@@ -51,6 +51,7 @@ class Verb(TextChoices):
     CORRECT_DECISION = "correct_decision", _("Correct the decision")
     LAPSE_RESERVATION = "lapse_reservation", _("Free a volume whose time is over")
     AMEND_AUTHORISATION = "amend_authorisation", _("Suspend, end or reduce the authorisation")
+    REVIEW_CONTRACT = "review_contract", _("Record the review of the contract")
     EXPIRE_AUTHORISATION = "expire_authorisation", _("Let the authorisation run out")
     REVIEW_PLAN = "review_plan", _("Send a version for review")
     CALL_BACK_PLAN = "call_back_plan", _("Call a version back from review")

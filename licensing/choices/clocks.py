@@ -71,6 +71,7 @@ class DeadlineKind(TextChoices):
     VARIATION = "variation", _("Decision on a variation")
     LICENCE_REVIEW = "licence_review", _("Review of a licence")
     LICENCE_VISIT = "licence_visit", _("Visit to delivered goods")
+    CONTRACT_REVIEW = "contract_review", _("Review of a contract")
     SYSTEM_END = "system_end", _("End of a system")
     SYSTEM_LEFT = "system_left", _("Handing over a system whose people have left")
 

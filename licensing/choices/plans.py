@@ -172,6 +172,14 @@ class ParentState(TextChoices):
     ENDED = "ended", pgettext_lazy("of an authorisation", "Ended")
 
 
+class ReviewResult(TextChoices):
+    """What the review of a contract of several years has found."""
+
+    CONTINUES = "continues", pgettext_lazy("of a contract", "It goes on as it is")
+    VARIES = "varies", pgettext_lazy("of a contract", "Its price or quantity is to be varied")
+    ENDS = "ends", pgettext_lazy("of a contract", "It is to be ended")
+
+
 class ParentChange(TextChoices):
     """What a decider may do with an authorisation that requests draw on."""
 

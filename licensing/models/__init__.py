@@ -39,6 +39,7 @@ from licensing.models.people.rights import EmergencyAccess, RightCorrection, Rig
 from licensing.models.people.sessions import PasswordRequest, Session
 from licensing.models.people.systems import Authorisation, IssuedToken, System, SystemSecret
 from licensing.models.people.users import User
+from licensing.models.plans.contract_reviews import ContractReview
 from licensing.models.plans.country_plans import CountryPlan, PlanBody, PlanComment, Project, ProjectVolume
 from licensing.models.plans.interests import Interest, InterestStep, InterestVolume
 from licensing.models.plans.investments import ProjectInvestment
@@ -119,6 +120,7 @@ __all__ = [
     "Condition",
     "ConditionDuty",
     "ConditionRecord",
+    "ContractReview",
     "ControlEntry",
     "Countersignature",
     "Country",

@@ -13,11 +13,12 @@ from typing import Any
 from django.utils import timezone
 
 from licensing.acts.acting import now
-from licensing.choices import ParentState, PlanState, ProjectStatus, Verb
+from licensing.choices import ParentState, PlanState, ProjectStatus, ReviewResult, Verb
 from licensing.models import (
     Case,
     CaseVersion,
     CertificateTemplate,
+    ContractReview,
     Country,
     CountryPlan,
     Interest,
@@ -172,6 +173,15 @@ def record_visit(place: Place, person: User, random: Random) -> dict[str, Any]:
 def conclude_review(place: Place, person: User, random: Random) -> dict[str, Any]:
     outcome = random.choice(["confirmed", "suspended", "revoked"])
     return {"outcome": outcome, "reasons": f"Number {random.randrange(1000)}."}
+
+
+def review_contract(place: Place, person: User, random: Random) -> dict[str, Any]:
+    review = ContractReview.objects.filter(authorisation__case=place["case_id"], result="").order_by("number")[0]
+    return {
+        "number": review.number,
+        "result": random.choice(ReviewResult.values),
+        "reason": f"Number {random.randrange(1000)}.",
+    }
 
 
 def vary(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from tests.certificates import take_up
 from tests.conditions import VERIFIED, apply_overdue, verification
 from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
-from tests.parents import grant_framework, yearly
+from tests.parents import grant_contract, grant_framework, yearly
 from tests.reports import issue_closed_licence, report_transfer
 from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import REQUEST, World, approve, clearance, object_to, resolution
@@ -122,6 +122,8 @@ def _lay_out_requests(world: World) -> None:
     framework = grant_framework(world)
     for number in range(2):
         world.accepted(title=f"Year 2, {number}", **yearly(framework, quantity="40"))
+    # Reviews that may be held now, as many as a sequence may ask for.
+    grant_contract(world, reviews=tuple(range(10, 26)))
     adjourned = world.before_government(title="Adjourned")
     government.adjourn_case(adjourned, world.dora, until=due_on, reason="An audit of own stocks.")
 

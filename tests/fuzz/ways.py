@@ -201,6 +201,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         accept=(on_cases(Verb.ACCEPT), None),
         certificate=(on_cases(Verb.CITE_CERTIFICATE), bodies.cite_certificate),
         questions=(on_cases(Verb.ASK), None),
+        review_contract=(on_cases(Verb.REVIEW_CONTRACT, authorisation__reviews__result=""), bodies.review_contract),
         send_back=(on_cases(Verb.SEND_BACK), None),
         take_on=(on_cases(Verb.TAKE_ON), None),
     ),

@@ -46,6 +46,7 @@ from licensing.acts.plans.parents.expiring import (
     resume_end_reminders,
     tell_of_ending_plan,
 )
+from licensing.acts.plans.parents.reviewing import find_unreminded_reviews, resume_review_reminders
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
@@ -123,6 +124,7 @@ def lapse_due_suspensions() -> int:
 
 def expire_due_authorisations() -> int:
     """Tell of what requests draw on that its last day is over, and of country plans whose period is over or ends soon."""
+    _run_batches(find_unreminded_reviews, lambda cases: sum(run_one(resume_review_reminders, one) for one in cases))
     _run_batches(find_unreminded_authorisations, lambda cases: sum(run_one(resume_end_reminders, one) for one in cases))
     told = _run_batches(find_run_out_authorisations, lambda cases: sum(run_one(expire_authorisation, one) for one in cases))
     return told + _run_batches(find_ending_plans, lambda plans: sum(run_one(tell_of_ending_plan, one) for one in plans))

@@ -213,9 +213,9 @@ def stop_clocks(act: CaseStep, *kinds: ClockKind) -> None:
             Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=act.now)
     if not kinds:
         # Also those that were sent as events: a delivery that is still waiting checks this and is dropped.
-        # What a case was granted for others to draw on ends on its own day, whatever became of an appeal.
+        # What a case was granted for others to draw on ends and is reviewed on its own days, whatever became of an appeal.
         owed = Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True)
-        owed = owed.exclude(rule__clock=DeadlineKind.PARENT_END)
+        owed = owed.exclude(rule__clock__in=(DeadlineKind.PARENT_END, DeadlineKind.CONTRACT_REVIEW))
         owed.filter(Q(clock=None) | ~Q(clock__kind__in=LICENCE_CLOCKS)).update(cancelled_at=act.now)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
-from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, ParentState, Step
+from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, ParentState, ReviewResult, Step
 from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, Message, Text, TranslatedText
-from licensing.models import Case, ParentAuthorisation
+from licensing.models import Case, ContractReview, ParentAuthorisation
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
@@ -67,6 +67,18 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
             yield _describe_full(parent, draw, one, stops, first=number == 0)
         if situation.step is None:
             yield from _describe_deviations(parent, draw)
+
+
+def find_contract_reviews(situation: Situation) -> Iterator[Obstacle]:
+    """Told, and nothing is stopped: call-offs are owed under the contract until a decider changes what was granted."""
+    plan = situation.case.plan
+    if plan is None or not situation.is_under_way or not (plan.long_term or {}).get("review_points"):
+        return
+    rows = list(ContractReview.objects.filter(authorisation__case=plan).in_order())
+    yield from (_describe_review_missed(plan, one) for one in rows if one.is_missed(situation.today))
+    held = [one for one in rows if one.is_held]
+    if held and held[-1].result != ReviewResult.CONTINUES:
+        yield _describe_review_found(plan, held[-1])
 
 
 def _find_lost_project(situation: Situation) -> Iterator[Obstacle]:
@@ -197,6 +209,33 @@ def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterato
             for_applicant=one.message,
             data={"item": one.item},
         )
+
+
+def _describe_review_missed(plan: Case, review: ContractReview) -> Obstacle:
+    words: dict[str, Any] = {"plan": plan.reference or "", "day": DayText(review.due_on)}
+    message = Message("The review of the contract %(plan)s that was due on %(day)s was not held yet.", **words)
+    return Obstacle(
+        "review_missed",
+        message,
+        source=name_plan(plan),
+        lift=Message("A case officer holds the review and records its result."),
+        for_applicant=message,
+    )
+
+
+def _describe_review_found(plan: Case, review: ContractReview) -> Obstacle:
+    words: dict[str, Any] = {"plan": plan.reference or "", "day": DayText(review.due_on), "reason": review.reason}
+    message = Message("The review of the contract %(plan)s due on %(day)s found that it is to be varied. %(reason)s", **words)
+    if review.result == ReviewResult.ENDS:
+        message = Message(
+            "The review of the contract %(plan)s due on %(day)s found that it is to be ended. %(reason)s", **words
+        )
+    return Obstacle(
+        "review_found",
+        message,
+        source=name_plan(plan),
+        lift=Message("A decider reduces or ends what was granted, or the next review finds that it goes on."),
+    )
 
 
 def _describe_naming(parent: ParentAuthorisation) -> Message:

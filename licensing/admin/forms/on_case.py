@@ -7,7 +7,7 @@ from typing import Final
 from licensing.admin.assessment.certificates.forms import CERTIFICATE_FORMS
 from licensing.admin.forms import decision, file, questions, signoff
 from licensing.admin.forms.base import map_by_verb
-from licensing.admin.plans import parents
+from licensing.admin.plans import parents, reviews
 
 CASE_FORMS: Final = map_by_verb(
     signoff.Sign,
@@ -29,4 +29,4 @@ CASE_FORMS: Final = map_by_verb(
     signoff.Recuse,
 )
 # Its buttons stand beside what they are about, and not among those of the case.
-FORMS_OF_CASE: Final = {**CASE_FORMS, **CERTIFICATE_FORMS}
+FORMS_OF_CASE: Final = {**CASE_FORMS, **CERTIFICATE_FORMS, **map_by_verb(reviews.ReviewContract)}

@@ -18,6 +18,7 @@ from licensing.admin.assessment.hit_rows import ScreeningView, build_screening_v
 from licensing.admin.assessment.standing_rows import AssessmentRow, build_assessment_rows
 from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
+from licensing.admin.plans.review_rows import ReviewView, build_review_view
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_plan_buttons, list_question_buttons
@@ -118,6 +119,7 @@ class CasePage:
     # What requests draw on it, and what it draws on itself.
     parent: ParentView | None
     draws: Sequence[DrawView]
+    reviews: ReviewView | None
     rounds: Sequence[RoundView]
     need: Sequence[NeedRow]
     questions: Excerpt[QuestionRow]
@@ -190,6 +192,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         sums=build_sum_rows(case, reader, now=now),
         parent=build_parent_view(case, reader, now=now),
         draws=build_draw_views(case, reader, now=now),
+        reviews=build_review_view(case, actor, now=now),
         rounds=rounds,
         need=need,
         questions=questions,

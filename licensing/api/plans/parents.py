@@ -15,10 +15,12 @@ from licensing.acts.plans.parents.changing import Reduction, amend_authorisation
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_draw, read_parent
 from licensing.api.decisions.government import DECIDE
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.plans.reviews import ContractReviewView, build_review_view
 from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.choices import Fit, ParentChange, ParentState
 from licensing.errors import Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState
 from licensing.models import Case, ParentCeiling
+from licensing.models.plans.contract_reviews import list_reviews_of
 from licensing.models.plans.parents import find_parent_of, find_parents
 from licensing.models.read_models.views import CaseView
 from licensing.policy.exact import write_amount
@@ -98,6 +100,7 @@ class AuthorisationView(TypedDict):
     years: int | None
     ceilings: list[CeilingView]
     draws: list[DrawView]
+    reviews: list[ContractReviewView]
 
 
 class ParentView(TypedDict):
@@ -141,6 +144,7 @@ class ReadAuthorisation(ApiView):
             years=parent.years,
             ceilings=[_build_ceiling_view(row, reading.shares) for row in parent.ceilings.in_order()],
             draws=[_build_draw(share, held, seen.get(share.case)) for share, held in reading.shares.items()],
+            reviews=[build_review_view(one) for one in list_reviews_of(case)],
         )
         return Result(view)
 

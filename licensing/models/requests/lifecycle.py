@@ -80,9 +80,9 @@ class CaseLifecycle(Lifecycle):
         barred = AGAINST_A_STANDING_GRANT if self.has_standing_grant else {Verb.DECIDE_APPEAL}
         # Only where a grant stands are there these acts: of others the kind, which may be a statement more, is not asked.
         if not (self.state == C.GRANTED or self.has_standing_grant):
-            barred |= {Verb.EXPIRE_AUTHORISATION}
+            barred |= {Verb.EXPIRE_AUTHORISATION, Verb.REVIEW_CONTRACT}
         elif not self.is_drawn_on:
-            barred |= {Verb.AMEND_AUTHORISATION, Verb.EXPIRE_AUTHORISATION}
+            barred |= {Verb.AMEND_AUTHORISATION, Verb.EXPIRE_AUTHORISATION, Verb.REVIEW_CONTRACT}
         barred |= ACTS_OF_STATE
         return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}
 
@@ -473,6 +473,15 @@ class CaseLifecycle(Lifecycle):
         """Suspend, reinstate, end or reduce what requests draw on."""
 
     # Time goes on while an appeal against a grant in part is open.
+    @act(
+        Verb.REVIEW_CONTRACT,
+        source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer records the review of a contract."),
+    )
+    def review_contract(self) -> None:
+        """Record what a review of a contract of several years has found."""
+
     @act(Verb.EXPIRE_AUTHORISATION, source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED), may=permissions.is_clock)
     def expire_authorisation(self) -> None:
         """Tell those below it that the last day of what requests draw on is over."""

@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from typing import Any, Final, TypeAlias
 
 from licensing.policy.exact import PRECISION, calculate_amount, to_decimal
-from licensing.policy.input.drafts import read_day
+from licensing.policy.input.drafts import list_rows, read_day
 from licensing.policy.licences.validity import add_months
 from licensing.policy.plans.parents import Ceiling
 from licensing.policy.plans.prices import PricePath, build_price_path
@@ -65,6 +65,22 @@ def read_term(part: Mapping[str, Any] | None, *, today: date) -> Term | None:
     if not isinstance(years, int) or years < 1:
         return None
     return Term(read_day((part or {}).get("start_on")) or today, years)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPoint:
+    """A day on which both sides look at the contract again, and at what; numbered from 1 by their days."""
+
+    number: int
+    due_on: date
+    subject: str
+
+
+def list_review_points(part: Mapping[str, Any] | None) -> list[ReviewPoint]:
+    """Those of `terms.long_term` in the order of their days; a row without a day is none."""
+    rows = [(read_day(row.get("on")), str(row.get("subject") or "")) for row in list_rows(part or {}, "review_points")]
+    dated = sorted((on, subject) for on, subject in rows if on is not None)
+    return [ReviewPoint(number, on, subject) for number, (on, subject) in enumerate(dated, 1)]
 
 
 def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, decimals: int = 2) -> list[Ceiling]:

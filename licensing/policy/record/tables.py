@@ -147,6 +147,7 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "licensing_needlapse": _written_once(),
     # What requests draw on
+    "licensing_contractreview": Table(Rights.KEEP, frozen=("authorisation_id", "number", "due_on", "subject")),
     "licensing_parentauthorisation": Table(Rights.KEEP, frozen=("case_id", "project_id", "years", "reserve_days")),
     "licensing_parentceiling": Table(
         Rights.KEEP,

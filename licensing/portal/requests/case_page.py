@@ -21,6 +21,7 @@ from licensing.acts.plans.parents.reading import assess_draw, describe_draw
 from licensing.choices import CONSEQUENCES, GONE_STATES, CaseState, ClockKind, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
+from licensing.models.plans.contract_reviews import list_reviews_of
 from licensing.models.plans.parents import find_parents
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
 from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
@@ -111,6 +112,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "certificate": read_certificate_box(found),
         "parent": found.plan if found.is_open else None,
         "fits": _read_fits(found),
+        "reviews": list_reviews_of(found) if found.is_drawn_on and found.decision_id else [],
         "adjourned": _read_adjournment(found, who),
         "decided": list(_granted_lines(found, view)),
         "documents": read_excerpt(documents, typed, "documents"),

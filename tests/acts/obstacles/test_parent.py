@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from licensing.acts.acting import now
+from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.parents.reviewing import review_contract
 from licensing.acts.requests import submission
-from licensing.choices import Step
+from licensing.choices import ReviewResult, Step
 from licensing.errors import PlanEnded
 from licensing.models import Case
 from licensing.policy.obstacles import ON_THE_WAY
 from tests.by_hand import by_hand
-from tests.parents import bring_framework
+from tests.parents import bring_framework, grant_contract, yearly
 from tests.world import World, resolution
 
 
@@ -62,3 +65,25 @@ def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: Wor
 
 def test_a_plan_that_holds_is_no_obstacle(world: World) -> None:
     assert list_obstacles(_file_under(world, world.granted(title="A plan")), at=now()) == []
+
+
+def _tell_of_reviews(case: Case) -> list[tuple[str, bool, bool]]:
+    found = [one for one in list_obstacles(case, at=now()) if one.code.startswith("review_")]
+    return [(one.code, one.is_note, one.for_applicant is not None) for one in found]
+
+
+def test_a_call_off_is_told_of_a_missed_review_and_what_the_last_one_found(world: World) -> None:
+    contract = grant_contract(world, reviews=(80, 110))
+    call_off = world.filed(title="Second", **yearly(contract))
+    assert _tell_of_reviews(call_off) == []
+
+    with at_time(now() + timedelta(days=81)):
+        assert _tell_of_reviews(call_off) == [("review_missed", True, True)]
+        review_contract(contract, world.otto, 1, result=ReviewResult.ENDS, reason="Our own forces need all of it.")
+        assert _tell_of_reviews(call_off) == [("review_found", True, False)]
+        [found] = [one for one in list_obstacles(call_off, at=now()) if one.code == "review_found"]
+        assert "is to be ended. Our own forces need all of it." in str(found.message)
+        review_contract(
+            Case.objects.get(pk=contract.pk), world.otto, 2, result=ReviewResult.CONTINUES, reason="A second line is open."
+        )
+        assert _tell_of_reviews(call_off) == []

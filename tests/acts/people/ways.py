@@ -19,6 +19,7 @@ from licensing.acts.licences.reports import filing
 from licensing.acts.licences.reports.settling import settle_difference
 from licensing.acts.plans.countries.deciding import call_version_back, decide_version, submit_version
 from licensing.acts.plans.parents.changing import amend_authorisation
+from licensing.acts.plans.parents.reviewing import review_contract
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import (
@@ -31,6 +32,7 @@ from licensing.choices import (
     ReportOutcome,
     ReviewCause,
     ReviewOutcome,
+    ReviewResult,
     RevocationOutcome,
     Verb,
     VisitFinding,
@@ -47,7 +49,7 @@ from tests.acts.plans.countries.test_deciding import APPROVE, ranked, submitted
 from tests.certificates import check, correct, take_up, verify
 from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licence, verification
 from tests.milestones import issue_waiting_licence
-from tests.parents import grant_framework
+from tests.parents import grant_contract, grant_framework
 from tests.reports import issue_differing_licence
 from tests.reviews import issue_reviewed_licence
 from tests.scenes import scene
@@ -191,6 +193,10 @@ def _suspend_authorisation(world: World, framework: Case) -> Any:
     return amend_authorisation(Case.objects.get(pk=framework.pk), world.dora, ParentChange.SUSPEND, reason=WHY)
 
 
+def _review_contract(world: World, contract: Case) -> Any:
+    return review_contract(Case.objects.get(pk=contract.pk), world.otto, 1, result=ReviewResult.CONTINUES, reason=WHY)
+
+
 def _signed_off(world: World) -> PlanVersion:
     return sign_off(world, submitted(world))
 
@@ -207,6 +213,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.ANSWER: _after(_asked, lambda w, q: questions.answer_question(q.case, w.paula, q.pk, text="The second.")),
     Verb.APPEAL: _after(make_refused_case, lambda w, c: appeal.appeal_case(c, w.paula, reason=WHY)),
     Verb.AMEND_AUTHORISATION: _after(grant_framework, _suspend_authorisation),
+    Verb.REVIEW_CONTRACT: _after(lambda w: grant_contract(w, reviews=(20,)), _review_contract),
     Verb.TAKE_ON: _after(World.filed, lambda w, c: submission.take_on_case(c, w.otto)),
     Verb.ACCEPT: _after(World.filed, lambda w, c: submission.accept_case(c, w.otto)),
     Verb.SEND_BACK: _after(World.filed, lambda w, c: submission.send_back_case(c, w.otto, grounds=["N01"], reason=WHY)),

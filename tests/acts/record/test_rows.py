@@ -33,6 +33,7 @@ from licensing.acts.plans.countries.investments import plan_investment
 from licensing.acts.plans.countries.projects import rank_project
 from licensing.acts.plans.measures.ending import propose_end
 from licensing.acts.plans.measures.telling import tell_of_measures
+from licensing.acts.plans.parents.reviewing import review_contract
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
@@ -40,7 +41,15 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
-from licensing.choices import AccountStep, DecisionOutcome, ProjectVerdict, RecusalReason, SystemKind, VisitFinding
+from licensing.choices import (
+    AccountStep,
+    DecisionOutcome,
+    ProjectVerdict,
+    RecusalReason,
+    ReviewResult,
+    SystemKind,
+    VisitFinding,
+)
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate, Measure, ScreeningHit, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.outbox.webhooks.endpoints import register_endpoint
@@ -64,6 +73,7 @@ from tests.interests import filed_interest
 from tests.issued_papers import issue_first_paper
 from tests.milestones import LOAN as WAITING
 from tests.milestones import TERMS
+from tests.parents import grant_framework
 from tests.reports import issue_differing_licence
 from tests.reviews import issue_reviewed_licence
 from tests.scenes import scene
@@ -186,6 +196,8 @@ def make_record(world: World) -> None:
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     plan_supply(world.rhea, "vessels")
     # Before the measure, which would stop the request that fills a project.
+    contract = grant_framework(world, reviews=(20, 400))
+    review_contract(contract, world.otto, 1, result=ReviewResult.CONTINUES, reason="Nothing has changed.")
     plan_country(world)
     publish(world)
     tell_of_measures()

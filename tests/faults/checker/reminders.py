@@ -17,7 +17,7 @@ NOT_EARLY: Final = "no reminder before its time"
 # The alarm rings every two seconds; what came due just now may still wait for it.
 _GRACE: Final = timedelta(seconds=10)
 # Deadlines with rules that a run leaves alone.
-_NOT_RECKONED: Final = ("report:", "duty:", "system_end:", "authorisation:")
+_NOT_RECKONED: Final = ("report:", "duty:", "system_end:", "authorisation:", "contract_review:")
 _OF_SYSTEMS: Final = ("system.reminded", "system.left_reminded")
 
 

@@ -104,6 +104,9 @@ refused              recuse             -
 refused              countersign        -
 granted              correct_decision   -
 granted              amend_authorisation -
+granted              review_contract -
+government_decision  review_contract -
+adjourned            review_contract -
 granted              expire_authorisation -
 government_decision  expire_authorisation -
 adjourned            expire_authorisation -

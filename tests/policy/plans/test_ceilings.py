@@ -13,10 +13,12 @@ from licensing.policy.plans.ceilings import (
     ProjectKey,
     ProjectValue,
     ProjectVolume,
+    ReviewPoint,
     Term,
     build_ceilings,
     build_project_ceilings,
     find_line,
+    list_review_points,
     read_term,
 )
 from licensing.policy.plans.parents import Ceiling
@@ -160,3 +162,13 @@ def test_a_day_falls_in_the_year_of_a_term_that_runs_on_it() -> None:
     days = [date(2025, 1, 1), date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1), date(2029, 2, 28), date(2035, 1, 1)]
 
     assert [term.find_year(day) for day in days] == [1, 1, 1, 2, 3, 3]
+
+
+def test_review_points_are_numbered_by_their_days_and_need_one() -> None:
+    part = {"review_points": [{"on": "2031-03-01", "subject": "Prices"}, {"subject": "Never"}, {"on": "2029-03-01"}]}
+
+    assert list_review_points(part) == [
+        ReviewPoint(1, date(2029, 3, 1), ""),
+        ReviewPoint(2, date(2031, 3, 1), "Prices"),
+    ]
+    assert list_review_points(None) == list_review_points({}) == []

@@ -12,6 +12,7 @@ from licensing.acts.acting import acting
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.expiring import cancel_end_reminders
 from licensing.acts.plans.parents.granting import list_ceilings
+from licensing.acts.plans.parents.reviewing import cancel_review_reminders
 from licensing.acts.plans.parents.telling import tell_children
 from licensing.choices import ParentChange, ParentState, Verb
 from licensing.errors import Gap, Invalid, WrongState
@@ -82,6 +83,7 @@ def amend_authorisation(
                 # What it held itself of an authorisation above it, nobody can draw any more.
                 give_back_parent(act)
             cancel_end_reminders(act, parent)
+            cancel_review_reminders(act, parent)
         tell_children(act, change, reason)
     return parent
 

@@ -26,6 +26,7 @@ from licensing.acts.clocks.deadlines import (
 from licensing.acts.plans.countries.working import lock_plan, read_group
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.projects import list_project_events
+from licensing.acts.plans.parents.reviewing import cancel_review_reminders
 from licensing.acts.plans.parents.telling import tell_children_of_run_out
 from licensing.choices import DeadlineKind, ParentState, Verb
 from licensing.errors import WrongState
@@ -94,6 +95,7 @@ def expire_authorisation(case: Case) -> Case:
         parent.ran_out_at = act.now
         parent.save(update_fields=["ran_out_at"])
         act.record(EventKind.AUTHORISATION_RAN_OUT, ends_on=parent.ends_on)
+        cancel_review_reminders(act, parent)
         if act.case.is_authorisation:
             give_back_parent(act)
         tell_children_of_run_out(act, parent.ends_on)

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from licensing.acts.acting import Act
 from licensing.acts.plans.parents.drawing import grant_own
 from licensing.acts.plans.parents.expiring import schedule_end_reminders
+from licensing.acts.plans.parents.reviewing import open_reviews
 from licensing.acts.supply.promises import read_goods_of
 from licensing.models import Case, Currency, DecisionLine, Item, ParentAuthorisation, ParentCeiling
 from licensing.models.plans.parents import lock_parent_of
@@ -39,6 +40,7 @@ def grant_ceilings(act: Act[Case], lines: Sequence[DecisionLine], *, indicative:
     if parent is None:
         parent = _create_parent(act, indicative=indicative or act.case.kind.is_plan)
         schedule_end_reminders(act, parent)
+        open_reviews(act, parent)
     else:
         known = {(row.line, row.year, row.unit_id or ""): row for row in parent.ceilings.all()}
         for one in built:

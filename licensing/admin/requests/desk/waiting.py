@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ from licensing.models import (
     CaseDuty,
     Clock,
     ClockPause,
+    ContractReview,
     Mandate,
     NeedStatement,
     Question,
@@ -45,12 +46,14 @@ from licensing.permissions import Actor
 from licensing.policy.assessment.requirements import OFFICER_OWNS
 
 Rows = QuerySet[Any]
+_REVIEW_SOON = timedelta(days=30)
 
 
 class Work(StrEnum):
     """A kind of work: why a case stands on somebody's desk."""
 
     READ_ANSWER = "read_answer"
+    REVIEW_CONTRACT = "review_contract"
     CHASE_QUESTION = "chase_question"
     CHECK_FILE = "check_file"
     SIGN = "sign"
@@ -161,6 +164,7 @@ class Person:
         if self._holds(Office.CASE_OFFICER):
             yield Work.READ_ANSWER, self._officer_cases.filter(_IS_ANSWERED)
             yield Work.CHASE_QUESTION, self._officer_cases.filter(~_IS_ANSWERED, self._has_overdue_question)
+            yield Work.REVIEW_CONTRACT, self._contracts_to_review
             yield Work.CHECK_FILE, self._officer_cases.filter(~_IS_ANSWERED, ~_IS_ASKED, state=CaseState.SUBMITTED)
         if self.mandates:
             yield Work.SIGN, self._seats.filter(~_HAS_SPOKEN, ~self._lacks_need)
@@ -209,6 +213,13 @@ class Person:
         mine = Q(officer=self.user) | Q(officer__isnull=True)
         states = (CaseState.SUBMITTED, *REVIEW_STATES, CaseState.ADJOURNED)
         return self.cases.filter(mine, ~self._has_other_role(CaseRole.HANDLED), state__in=states)
+
+    @property
+    def _contracts_to_review(self) -> CaseQuerySet:
+        """Contracts of this officer's, or of nobody's, with a review that is due within a month or was missed."""
+        owed = ContractReview.objects.to_hold_by(self.today, ahead=_REVIEW_SOON)
+        due = Exists(owed.filter(authorisation__case=OuterRef("pk")))
+        return self.cases.filter(Q(officer=self.user) | Q(officer__isnull=True), due, decision__isnull=False)
 
     @property
     def _seats(self) -> Rows:

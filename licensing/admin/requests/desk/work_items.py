@@ -127,6 +127,9 @@ _WORDINGS: Mapping[Work, Callable[[Any], Wording]] = {
     Work.CHASE_QUESTION: lambda case: Wording(
         _("A question is past its day and has no answer"), get_case_url(case, "questions"), _("Look")
     ),
+    Work.REVIEW_CONTRACT: lambda case: Wording(
+        _("A review of the contract is due, or was missed"), get_case_url(case, "reviews"), pgettext("button", "Review")
+    ),
     Work.CHECK_FILE: _describe_check,
     Work.FIND_PROCEDURE: lambda _case: Wording(
         _("No procedure covers this case"), reverse("admin:licensing_routingrow_changelist"), _("Decision table")

@@ -133,6 +133,17 @@ AUTHORISATION_CHANGED: Final = EventDeclaration(
     to_authority=as_news(_("The authorisation %(reference)s has changed. See which open requests draw on it.")),
     under_office=Office.DECIDER,
 )
+# That it was held is for everybody; what was found, and why, is the authority's own until somebody acts on it.
+CONTRACT_REVIEWED: Final = EventDeclaration(
+    "contract.reviewed",
+    _("Review of the contract held"),
+    audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+    disclosed=("number", "due_on"),
+    internal=("result", "reason", "under"),
+    to_applicant=as_news(_("A review of your contract %(reference)s was held. Its page says which.")),
+    to_authority=as_news(_("A review of the contract %(reference)s was held. Its page says what was found.")),
+    under_office=Office.CASE_OFFICER,
+)
 AUTHORISATION_RAN_OUT: Final = EventDeclaration(
     "authorisation.ran_out",
     _("Last day of the authorisation over"),
