@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from licensing.acts.assessment.certificates.authenticity import ElementsInput, check_certificate
+from licensing.acts.requests.amending import amend_case
 from licensing.choices import StepResult
 from tests.certificates import correct, elements, take_up, verify
 from tests.portal.visiting import Visitor, text_of
-from tests.world import World
+from tests.world import REQUEST, World
 
 SECRETS = ("The seal is smudged.", "certificate_false", "Genuine", "False", "Otto")
 
@@ -30,6 +31,18 @@ def test_what_is_taken_up_and_what_is_missing_is_read_and_no_step(world: World, 
 
 
 def test_an_item_that_is_counted_otherwise_on_it_is_missing(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    take_up(world, case)
+    items = [one | ({"unit": "KGM"} if one is REQUEST["items"][0] else {}) for one in REQUEST["items"]]
+    amend_case(case, world.paula, {"items": items}, reason="They are weighed")
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert "Reconnaissance UAV Z-40 – 400 pieces" in shown
+    assert "the certificate is counted in another unit, 400 pieces." in shown.partition("What is missing:")[2]
+
+
+def test_another_quantity_on_it_is_told_and_nothing_is_missing(world: World, paula: Visitor) -> None:
     case = world.filed()
     take_up(world, case)
     correct(world, case)

@@ -74,11 +74,11 @@ def find_same_end_user(named: Iterable[EndUser], known: Iterable[EndUser]) -> En
 
     Either is enough, as where sales are added up: another digit in the number makes no other end user of the same name.
     """
-    others = frozenset(key for one in known for key in _fold(one))
-    return next((one for one in named if others.intersection(_fold(one))), None)
+    others = frozenset(key for one in known for key in _fold_named(one))
+    return next((one for one in named if others.intersection(_fold_named(one))), None)
 
 
-def _fold(one: EndUser) -> Iterator[str]:
+def _fold_named(one: EndUser) -> Iterator[str]:
     return fold_end_user(one.country, one.name, one.register_no)
 
 
