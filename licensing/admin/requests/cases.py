@@ -238,11 +238,11 @@ class CaseAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/assessment/criteria/findings.html", context)
 
     def download_annex(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
-        """The findings by criterion as a sheet, for the annex of a decision."""
+        """The findings by criterion as a sheet: those that count now, or as the annex of the decision that is asked for."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         case = self._get_case(request, case_id)
-        sheet = write_case_annex(case)
+        sheet = write_case_annex(case, request.GET.get("decision", ""))
         if sheet is None:
             raise Http404
         return build_sheet_response(sheet, f"{case.reference}-criteria.csv")

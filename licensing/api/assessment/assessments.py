@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
@@ -22,7 +25,7 @@ from licensing.choices import (
     LapseReason,
     RiskLevel,
 )
-from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, NotFound, Stale, WrongState
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Assessment, Case
 from licensing.policy.assessment.criteria.findings import LONGEST_MITIGATION, LONGEST_SOURCES, CriterionFinding
 from licensing.policy.assessment.kinds import RECORDED_KINDS
@@ -135,6 +138,8 @@ class CaseAssessments(ApiView):
     def post(self, call: Call, case_id: UUID) -> Result:
         """Recorded once and never edited; the newest of a kind counts, until what it rests on changes."""
         case, body = call.get_case(case_id), call.body
+        if gaps := list(_find_twice(body)):
+            raise Invalid(gaps=gaps)
         found = Findings(
             kind=AssessmentKind(body["kind"]),
             result=body["result"],
@@ -149,6 +154,21 @@ class CaseAssessments(ApiView):
         )
         record_assessment(case, call.user, found, version=body["version"], expected=call.get_expected_revision(case))
         return Result(_show_assessments(case))
+
+
+def _find_twice(body: Mapping[str, Any]) -> Iterator[Gap]:
+    """Codes that stand twice in lists by code: the later row would take the place of the earlier unseen."""
+    findings = body.get("criteria", ())
+    coded = {
+        "entries": [one["number"] for one in body.get("entries", ())],
+        "sets": [one["set"] for one in body.get("sets", ())],
+        "criteria": [one["criterion"] for one in findings],
+    }
+    answered = {f"criteria.{one['criterion']}": [two["question"] for two in one["answers"]] for one in findings}
+    for place, codes in (coded | answered).items():
+        for code, times in Counter(codes).items():
+            if times > 1:
+                yield Gap("twice", f"{place}.{code}", _("“%(key)s” stands twice.") % {"key": code})
 
 
 def _read_source(given: dict[str, Any]) -> Source:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.acts.assessment.criteria.annex import build_annex
+from licensing.acts.assessment.criteria.annex import Annex, build_annex, list_annexes
 from licensing.acts.assessment.criteria.precedents import WeighedBefore, list_weighed_before
 from licensing.acts.assessment.criteria.weighing import find_newest_weighing
 from licensing.api.http.operations import ApiView, Call, Result, query
@@ -48,23 +48,41 @@ class CriteriaSetView(TypedDict):
 
 
 class WeighedCaseView(TypedDict):
-    """What was found in a decided case like this one; `likeness` is end_user, family or destination."""
+    """What was found in a decided case like this one; `likeness` is end_user, family or destination.
+
+    `result` is none, mitigated, clear_risk or absolute; of an assessment in words alone no risk is named.
+    """
 
     likeness: str
     case: UUID
     reference: str
     outcome: DecisionOutcome
+    result: str
     risks: list[dict[str, Any]]
     cited: str
     by: UUID
     at: datetime
 
 
+class DecidedFindingsView(TypedDict):
+    """The findings on which a decision was taken: `assessment` is their record, `digest` of what that keeps."""
+
+    decision: UUID
+    resolution_no: str
+    assessment: UUID
+    digest: str
+    annex: list[dict[str, Any]]
+
+
 class CaseCriteriaView(TypedDict):
-    """`annex` are the findings that count, in the reader's language, one line for each criterion."""
+    """`annex` are the findings that count now, in the reader's language, one line for each criterion.
+
+    `decided` has those on which each decision was taken, which is its annex, the first decision first.
+    """
 
     sets: list[CriteriaSetView]
     annex: list[dict[str, Any]]
+    decided: list[DecidedFindingsView]
     precedents: list[WeighedCaseView]
 
 
@@ -83,9 +101,20 @@ class CaseCriteria(ApiView):
             CaseCriteriaView(
                 sets=[_show_set(one) for one in sets],
                 annex=[asdict(one) for one in build_annex(case, record)] if record else [],
+                decided=[_show_decided(case, one) for one in list_annexes(case)],
                 precedents=[_show_weighed(one) for one in before],
             )
         )
+
+
+def _show_decided(case: Case, one: Annex) -> DecidedFindingsView:
+    return DecidedFindingsView(
+        decision=one.decision.pk,
+        resolution_no=one.decision.resolution_no,
+        assessment=one.record.pk,
+        digest=one.digest,
+        annex=[asdict(row) for row in build_annex(case, one.record)],
+    )
 
 
 def _show_weighed(one: WeighedBefore) -> WeighedCaseView:
@@ -94,6 +123,7 @@ def _show_weighed(one: WeighedBefore) -> WeighedCaseView:
         case=one.case.pk,
         reference=one.case.reference or "",
         outcome=one.outcome,
+        result=one.result,
         risks=[risk.as_data() for risk in one.risks],
         cited=one.cited,
         by=one.by.pk,

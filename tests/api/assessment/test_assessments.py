@@ -45,3 +45,20 @@ def test_what_does_not_fit_is_named_by_its_place(world: World) -> None:
     answer = Caller(world.otto).post(f"cases/{case.pk}/assessments/", wrong)
 
     assert (answer.status_code, [one["path"] for one in answer.json()["errors"]]) == (400, ["result", "sources.0"])
+
+
+def test_a_code_that_stands_twice_is_refused_and_takes_no_other_place(world: World) -> None:
+    case = waiting_case(world)
+    finding = {"criterion": "EU7", "result": "none", "answers": [{"question": "EU7.a", "answer": one} for one in ("yes", "no")]}
+    twice = {
+        "entries": [{"number": 1, "entries": ["ML10"]}, {"number": 1, "entries": []}],
+        "sets": [{"set": "EU", "version": one} for one in ("1", "2")],
+        "criteria": [finding, finding],
+    }
+
+    answer = Caller(world.otto).post(f"cases/{case.pk}/assessments/", GOOD | {"kind": "criteria"} | twice)
+
+    assert (answer.status_code, sorted({one["path"] for one in answer.json()["errors"]})) == (
+        400,
+        ["criteria.EU7", "criteria.EU7.EU7.a", "entries.1", "sets.EU"],
+    )

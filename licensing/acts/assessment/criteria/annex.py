@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.assessment.criteria.weighing import read_findings
+from licensing.acts.assessment.criteria.weighing import find_decided_weighing, read_findings
 from licensing.choices import CriterionAnswer, RiskLevel
-from licensing.models import Assessment, Case, Criterion, CriterionQuestion
+from licensing.models import Assessment, Case, Criterion, CriterionQuestion, Decision
 from licensing.policy.assessment.criteria.annex import AnnexRow
 from licensing.policy.assessment.criteria.findings import CriterionFinding
+from licensing.policy.record.digests import compute_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,27 @@ def list_worded_findings(record: Assessment) -> list[WordedFinding]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The findings on which a decision rests. `digest` is of them as they are kept, so that no others pass for them."""
+
+    decision: Decision
+    record: Assessment
+    digest: str
+
+
+def list_annexes(case: Case) -> list[Annex]:
+    """The annex of each decision of a case, the first first; none of one before which nothing was found by criteria."""
+    found = ((one, find_decided_weighing(one)) for one in case.decisions.order_by("decided_at"))
+    return [
+        Annex(decision, record, compute_digest(record.details))
+        for decision, record in found
+        if record is not None and record.details.get("criteria")
+    ]
+
+
 def build_annex(case: Case, record: Assessment) -> list[AnnexRow]:
-    """The annex of a decision: every finding with who recorded it and when, in the language of who reads it."""
+    """Every finding with who recorded it and when, in the language of who reads it; the annex of a decision rests on these."""
     return [_build_annex_row(case, record, one) for one in list_worded_findings(record)]
 
 
@@ -72,4 +92,6 @@ def _build_annex_row(case: Case, record: Any, one: WordedFinding) -> AnnexRow:
         sources=one.finding.sources,
         recorded_by=record.recorded_by.name,
         recorded_on=to_local_day(record.recorded_at),
+        assessment=str(record.pk),
+        digest=compute_digest(record.details),
     )

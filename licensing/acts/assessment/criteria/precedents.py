@@ -2,101 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import Q
-from django.db.models.functions import Lower, Trim
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet
 
 from licensing.acts.assessment.criteria.weighing import read_findings
-from licensing.choices import AssessmentKind, DecisionOutcome, PartyRole
+from licensing.choices import AssessmentKind, DecisionOutcome
 from licensing.models import Assessment, Case, Item, Party, User
 from licensing.models.requests.case import CaseQuerySet
 from licensing.models.supply.families import load_families
 from licensing.policy.assessment.criteria.findings import CriterionFinding
+from licensing.policy.destinations.splitting import END_USERS, fold_end_user
 from licensing.policy.supply.families import Family, Goods, find_family
 
-# Of so many decided cases the newest are looked at, and so many are shown.
-_LOOKED_AT: Final = 200
 _SHOWN: Final = 10
-_END_USERS: Final = (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
 
 
 @dataclass(frozen=True, slots=True)
 class WeighedBefore:
-    """What was found in another case: `likeness` is what both have in common, `outcome` what was decided there."""
+    """What was found in another case: `likeness` is what both have in common, `outcome` what was decided there.
+
+    `result` is what it came to altogether; of an assessment in words alone no risk is named.
+    """
 
     likeness: str
     case: Case
     outcome: DecisionOutcome
+    result: str
     risks: Sequence[CriterionFinding]
     cited: str
     by: User
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """By what cases are alike."""
+def list_weighed_before(case: Case, readable: CaseQuerySet) -> list[WeighedBefore]:
+    """Findings of decided cases that one may read and that are like a case, the closest first, then the newest.
 
-    users: frozenset[str]
-    families: frozenset[str]
-    destinations: frozenset[str]
-
-    def find_likeness(self, other: _Marks) -> str:
-        """What both have in common, the closest first; empty where it is nothing."""
-        shared = {
-            "end_user": self.users & other.users,
-            "family": self.families & other.families,
-            "destination": self.destinations & other.destinations,
-        }
-        return next((name for name, common in shared.items() if common), "")
+    Each likeness is asked for by itself, so that many cases of the same destination hide no older one of the same end user.
+    """
+    return [_describe_weighed(likeness, record) for likeness, record in islice(_list_alike(case, readable), _SHOWN)]
 
 
-def list_weighed_before(case: Case, visible: CaseQuerySet) -> list[WeighedBefore]:
-    """Findings of decided cases that one may see and that are like a case, the closest first, then the newest."""
-    families = load_families()
-    marks = _read_marks(case, families)
-    found = [
-        (likeness, record)
-        for record in _load_weighed(case, marks, visible)
-        if (likeness := marks.find_likeness(_read_marks(record.case, families)))
-    ]
-    order = ("end_user", "family", "destination")
-    closest = sorted(found, key=lambda one: order.index(one[0]))
-    return [_describe_weighed(likeness, record) for likeness, record in islice(closest, _SHOWN)]
-
-
-def _load_weighed(case: Case, marks: _Marks, visible: CaseQuerySet) -> list[Assessment]:
-    named = Party.objects.alias(said=Lower(Trim("name"))).filter(role__in=_END_USERS)
-    alike = Q(case__partner_country__in=marks.destinations) | Q(case__in=named.filter(said__in=marks.users).values("case"))
-    alike |= Q(case__in=named.filter(country__in=marks.destinations).values("case"))
-    entries = case.items.values("control_entries")
-    alike |= Q(case__in=Item.objects.filter(control_entries__in=entries).values("case"))
-    rows = Assessment.objects.unlapsed().filter(alike, kind=AssessmentKind.CRITERIA, case__decision__isnull=False)
-    rows = rows.exclude(case=case).filter(case__in=visible.values("pk")).newest_first()
-    related = rows.select_related("case__decision", "case__kind", "recorded_by")
-    return list(related.prefetch_related("case__parties", "case__items__control_entries")[:_LOOKED_AT])
-
-
-def _read_marks(case: Case, families: Sequence[Family]) -> _Marks:
-    users = [one for one in case.parties.all() if one.role in _END_USERS]
-    places = {case.partner_country_id, *(one.country_id for one in users)} - {None}
-    return _Marks(
-        frozenset(one.name.strip().lower() for one in users if one.name.strip()),
-        frozenset(_list_families(case, families)),
-        frozenset(str(one) for one in places),
+def _list_alike(case: Case, readable: CaseQuerySet) -> Iterator[tuple[str, Assessment]]:
+    rows = Assessment.objects.unlapsed().filter(kind=AssessmentKind.CRITERIA, case__decision__isnull=False)
+    rows = rows.exclude(case=case).filter(case__in=readable.values("pk")).newest_first()
+    users = list(case.parties.filter(role__in=END_USERS))
+    seen = set[UUID]()
+    ways: tuple[tuple[str, Callable[[], Q]], ...] = (
+        ("end_user", lambda: Q(case__in=_find_cases_of_end_users(users, rows))),
+        ("family", lambda: Q(case__in=_find_cases_of_families(case, rows))),
+        ("destination", lambda: _match_destinations(case, users)),
     )
+    for likeness, alike in ways:
+        found = rows.filter(alike()).exclude(pk__in=seen).select_related("case__decision", "case__kind", "recorded_by")[:_SHOWN]
+        for record in found:
+            seen.add(record.pk)
+            yield likeness, record
 
 
-def _list_families(case: Case, families: Sequence[Family]) -> Iterator[str]:
-    for item in case.items.all():
-        goods = Goods(item.maker, item.model, tuple(one.pk for one in item.control_entries.all()))
-        if family := find_family(goods, families):
-            yield family.code
+def _find_cases_of_end_users(users: Sequence[Party], rows: QuerySet[Assessment]) -> set[UUID]:
+    """Weighed cases that name one of the end users, by name in whatever spelling or by number."""
+    known = {key for one in users for key in fold_end_user(str(one.country_id), one.name, one.register_no)}
+    parties = Party.objects.filter(role__in=END_USERS, country__in={one.country_id for one in users})
+    parties = parties.filter(case__in=rows.order_by().values("case"))
+    columns = ("case_id", "country_id", "name", "register_no")
+    return {pk for pk, *said in parties.values_list(*columns).distinct() if not known.isdisjoint(fold_end_user(*said))}
+
+
+def _find_cases_of_families(case: Case, rows: QuerySet[Assessment]) -> set[UUID]:
+    """Weighed cases with goods of a family of which the case has some, too."""
+    families = load_families()
+    own = {one for _pk, one in _list_families(Item.objects.filter(case=case), families)}
+    if not own:
+        return set()
+    others = _list_families(Item.objects.filter(case__in=rows.order_by().values("case")), families)
+    return {pk for pk, family in others if family in own}
+
+
+def _list_families(items: Any, families: Sequence[Family]) -> Iterator[tuple[UUID, str]]:
+    entries = ArrayAgg("control_entries", filter=Q(control_entries__isnull=False), default=[])
+    found: dict[Goods, Family | None] = {}
+    said = items.values("pk").annotate(entries=entries).values_list("case_id", "maker", "model", "entries")
+    for pk, maker, model, codes in said:
+        goods = Goods(maker, model, tuple(sorted(codes)))
+        if goods not in found:
+            found[goods] = find_family(goods, families)
+        if family := found[goods]:
+            yield pk, family.code
+
+
+def _match_destinations(case: Case, users: Sequence[Party]) -> Q:
+    places = {case.partner_country_id, *(one.country_id for one in users)} - {None}
+    named = Party.objects.filter(role__in=END_USERS, country__in=places)
+    return Q(case__partner_country__in=places) | Q(case__in=named.values("case"))
 
 
 def _describe_weighed(likeness: str, record: Assessment) -> WeighedBefore:
@@ -106,6 +110,7 @@ def _describe_weighed(likeness: str, record: Assessment) -> WeighedBefore:
         likeness=likeness,
         case=record.case,
         outcome=DecisionOutcome(decision.outcome),
+        result=record.result,
         risks=[one for one in read_findings(record) if one.is_risk],
         cited=", ".join(f"{one['set']} {one['version']}" for one in record.details.get("sets", ())),
         by=record.recorded_by,

@@ -10,7 +10,7 @@ from licensing.acts.acting import Act
 from licensing.choices import AssessmentKind
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.models import Assessment, Case, CaseVersion
+from licensing.models import Assessment, Case, CaseVersion, Decision
 from licensing.models.reference.criteria import load_questionnaire
 from licensing.policy.assessment.criteria.findings import CriterionFinding, find_finding_gaps, sum_findings
 from licensing.policy.assessment.criteria.questionnaire import compute_questionnaire_digest, index_criteria
@@ -43,6 +43,13 @@ def settle_criteria(
 def read_findings(record: Assessment) -> list[CriterionFinding]:
     """The findings of an assessment of criteria, in the order of the sets; none of one that was made in words alone."""
     return [CriterionFinding.parse(row) for row in record.details.get("criteria", ())]
+
+
+def find_decided_weighing(decision: Decision) -> Assessment | None:
+    """The findings that were there when a decision was taken, whatever was found after it; None where there were none."""
+    rows = decision.case.assessments.filter(kind=AssessmentKind.CRITERIA, recorded_at__lte=decision.decided_at)
+    found: Assessment | None = rows.newest_first().select_related("recorded_by", "lapse", "version").first()
+    return found
 
 
 def find_newest_weighing(case: Case) -> Assessment | None:

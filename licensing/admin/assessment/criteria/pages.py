@@ -11,12 +11,13 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.assessment.criteria.annex import WordedFinding, build_annex, list_worded_findings
+from licensing.acts.assessment.criteria.annex import WordedFinding, build_annex, list_annexes, list_worded_findings
 from licensing.acts.assessment.criteria.precedents import WeighedBefore, list_weighed_before
 from licensing.acts.assessment.criteria.weighing import find_newest_weighing
-from licensing.choices import CriterionResult
-from licensing.models import Case, CriterionSet, User
+from licensing.choices import AssessmentKind, CriterionResult
+from licensing.models import Case, CriterionSet, Decision, User
 from licensing.policy.assessment.criteria.annex import write_annex
+from licensing.policy.assessment.kinds import KINDS
 
 _TONES: Final[Mapping[str, str]] = {
     CriterionResult.NONE: "good",
@@ -37,6 +38,7 @@ class PrecedentRow:
 
     likeness: str
     outcome: str
+    result: str
     before: WeighedBefore
     url: str
 
@@ -44,6 +46,12 @@ class PrecedentRow:
 def get_criteria_url(case: Case) -> str:
     """The page of the findings of a case."""
     return reverse("admin:licensing_case_criteria", args=[case.pk])
+
+
+def get_annex_url(case: Case, decision: Decision | None = None) -> str:
+    """The sheet of the findings of a case: those that count now, or those on which a decision was taken."""
+    query = {"decision": str(decision.pk)} if decision else None
+    return reverse("admin:licensing_case_annex", args=[case.pk], query=query)
 
 
 def build_criteria_context(case: Case, user: User, *, now: datetime) -> dict[str, Any] | None:
@@ -57,7 +65,8 @@ def build_criteria_context(case: Case, user: User, *, now: datetime) -> dict[str
         "lapsed": hasattr(record, "lapse"),
         "sets": list(_group_by_set(found)),
         "precedents": list_precedent_rows(case, user, now=now),
-        "annex": reverse("admin:licensing_case_annex", args=[case.pk]),
+        "annex": get_annex_url(case),
+        "annexes": [(one, get_annex_url(case, one.decision)) for one in list_annexes(case)],
     }
 
 
@@ -68,6 +77,7 @@ def list_precedent_rows(case: Case, user: User, *, now: datetime) -> list[Preced
         PrecedentRow(
             str(_LIKENESS[one.likeness]),
             str(one.outcome.decided),
+            str(KINDS[AssessmentKind.CRITERIA].results[one.result]),
             one,
             reverse("admin:licensing_case_change", args=[one.case.pk]),
         )
@@ -75,9 +85,10 @@ def list_precedent_rows(case: Case, user: User, *, now: datetime) -> list[Preced
     ]
 
 
-def write_case_annex(case: Case) -> bytes | None:
-    """The findings of a case as a sheet; None where there are none."""
-    record = find_newest_weighing(case)
+def write_case_annex(case: Case, decision: str = "") -> bytes | None:
+    """The findings of a case as a sheet, of a decision those that it was taken on; None where there are none."""
+    decided = next((one for one in list_annexes(case) if str(one.decision.pk) == decision), None) if decision else None
+    record = decided.record if decided else None if decision else find_newest_weighing(case)
     rows = build_annex(case, record) if record else []
     return write_annex(rows) if rows else None
 

@@ -27,6 +27,9 @@ class AnnexRow:
     sources: str
     recorded_by: str
     recorded_on: date
+    # The record of the assessment, and the digest of what it keeps.
+    assessment: str
+    digest: str
 
 
 def write_annex(rows: Iterable[AnnexRow]) -> bytes:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from licensing.acts.acting import now
+from licensing.acts.assessment.criteria import precedents
 from licensing.acts.assessment.criteria.precedents import list_weighed_before
 from licensing.models import Case, Party
 from tests.acts.assessment.assessed import MITIGATED, keep_weighing
 from tests.by_hand import by_hand
-from tests.world import World
+from tests.world import REQUEST, World
+
+
+def name_end_user(**changes: str) -> list[dict[str, Any]]:
+    return [one | (changes if one["role"] == "end_user" else {}) for one in REQUEST["parties"]]
 
 
 def seen_by(world: World) -> object:
@@ -55,3 +64,26 @@ def test_what_is_undecided_or_not_seen_is_no_precedent(world: World) -> None:
 
     assert list_weighed_before(case, seen_by(world)) == []
     assert list_weighed_before(case, Case.objects.none()) == []
+
+
+def test_newer_cases_of_the_destination_hide_no_older_one_of_the_end_user(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precedents, "_SHOWN", 1)
+    before = world.granted(parties=name_end_user(name="FICTIONAL, defence-depot", register_no="9"))
+    newer = world.granted(title="Newer", parties=name_end_user(name="Somebody else"))
+    for one in (before, newer):
+        keep_weighing(one, world.otto)
+    case = world.filed(title="Another one")
+
+    assert [(one.likeness, one.case) for one in list_weighed_before(case, seen_by(world))] == [("end_user", before)]
+
+
+def test_what_was_assessed_in_words_alone_comes_with_its_result(world: World) -> None:
+    before = world.granted()
+    keep_weighing(before, world.otto, details={}, result="absolute")
+    case = world.filed(title="Another one")
+
+    [one] = list_weighed_before(case, seen_by(world))
+
+    assert (one.result, one.risks, one.cited) == ("absolute", [], "")

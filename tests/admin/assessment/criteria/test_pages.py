@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.urls import reverse
 
+from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.choices import MembershipRole
 from licensing.models import Membership
@@ -74,3 +76,36 @@ def test_an_officer_reads_no_findings_of_their_own_organisation(world: World, at
     told = Caller(world.otto).get(f"cases/{case.pk}/criteria/").json()["precedents"]
 
     assert (read_before, read_then, told) == ([True, True], [False, False], [])
+
+
+def test_a_precedent_in_words_alone_is_told_with_its_result(world: World, at: At) -> None:
+    keep_weighing(world.granted(), world.otto, details={}, result="absolute")
+    case = world.filed(title="Another one")
+    keep_weighing(case, world.otto)
+
+    shown = text_of(at(world.otto).get(reverse("admin:licensing_case_criteria", args=[case.pk])))
+
+    note = shown.partition("What was found in decided cases like this one")[2].partition("</ul>")[0]
+    assert "Must be refused" in note
+    assert "; )" not in " ".join(note.split())
+
+
+def test_the_annex_of_a_decision_has_what_was_found_before_it_and_no_later_findings(world: World, at: At) -> None:
+    case = world.granted()
+    with at_time(now() - timedelta(days=1)):
+        kept = keep_weighing(case, world.otto, EU7=MITIGATED)
+    keep_weighing(case, world.otto, EU7=CLEAR)
+    page = reverse("admin:licensing_case_criteria", args=[case.pk])
+    sheet = reverse("admin:licensing_case_annex", args=[case.pk])
+
+    shown = text_of(at(world.otto).get(page))
+    of_decision = at(world.otto).get(f"{sheet}?decision={case.decision_id}").content.decode()
+    told = Caller(world.otto).get(f"cases/{case.pk}/criteria/").json()
+
+    assert f"{sheet}?decision={case.decision_id}" in shown
+    assert str(kept.pk) in of_decision
+    assert "Clear risk" not in of_decision
+    assert "Clear risk" in at(world.otto).get(sheet).content.decode()
+    assert [(one["decision"], one["assessment"]) for one in told["decided"]] == [(str(case.decision_id), str(kept.pk))]
+    assert told["decided"][0]["digest"] == told["decided"][0]["annex"][0]["digest"] != told["annex"][0]["digest"]
+    assert at(world.otto).get(f"{sheet}?decision=none").status_code == 404

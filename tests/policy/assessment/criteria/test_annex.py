@@ -12,7 +12,7 @@ from licensing.policy.assessment.criteria.annex import AnnexRow, write_annex
 def test_each_criterion_is_a_line_and_no_text_becomes_a_formula() -> None:
     row = AnnexRow(
         *("SP-1", "EU", "2025/779", "EU7", "Diversion", "clear_risk", "EU7.a Yes", "Clear risk", "Low", "High"),
-        *("=1+1", "Report", "Otto", date(2026, 5, 4)),
+        *("=1+1", "Report", "Otto", date(2026, 5, 4), "a-1", "d-1"),
     )
 
     [head, line] = csv.reader(io.StringIO(write_annex([row]).decode("utf-8-sig")))
@@ -33,4 +33,6 @@ def test_each_criterion_is_a_line_and_no_text_becomes_a_formula() -> None:
         "sources": "Report",
         "recorded_by": "Otto",
         "recorded_on": "2026-05-04",
+        "assessment": "a-1",
+        "digest": "d-1",
     }
