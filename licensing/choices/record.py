@@ -65,6 +65,8 @@ class PaperStanding(TextChoices):
 
     GENUINE = "genuine", _("Genuine")
     SUPERSEDED = "superseded", _("Superseded")
+    OUTDATED = "outdated", _("Out of date")
+    DORMANT = "dormant", _("Not in force yet")
     SUSPENDED = "suspended", _("Suspended")
     ENDED = "ended", _("Ended")
     UNKNOWN = "unknown", _("No such paper")

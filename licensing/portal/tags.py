@@ -66,6 +66,8 @@ _COLOURS: Final[Mapping[str, str]] = {
     ConditionStanding.UNMET: "red",
     PaperStanding.GENUINE: "green",
     PaperStanding.SUPERSEDED: "yellow",
+    PaperStanding.OUTDATED: "yellow",
+    PaperStanding.DORMANT: "yellow",
     PaperStanding.ENDED: "red",
     PaperStanding.UNKNOWN: "red",
     MeasureStanding.IN_FORCE: "red",

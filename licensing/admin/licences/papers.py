@@ -22,7 +22,7 @@ from licensing.models import Licence
 from licensing.models.documents.papers import list_papers
 from licensing.models.read_models.papers import judge_paper
 
-_TONES: Final = {PaperStanding.GENUINE: "good", PaperStanding.SUSPENDED: "warn"}
+_TONES: Final = {PaperStanding.GENUINE: "good", PaperStanding.SUSPENDED: "warn", PaperStanding.OUTDATED: "warn"}
 
 
 class IssuePaper(ActForm[Licence]):

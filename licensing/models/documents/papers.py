@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import PaperKind
+from licensing.choices import LicenceState, PaperKind
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Decision
-from licensing.models.licences.licence import Licence
+from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
 from licensing.models.requests.case import Case, CaseVersion
@@ -28,12 +30,15 @@ def generate_token() -> str:
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def with_later(self) -> Any:
-        """With `has_later`: whether a newer paper has taken its place."""
+        """With `has_later`: whether a newer paper has taken its place, and `basis_now`: what one of its licence would go by."""
         later = Paper.objects.filter(licence=OuterRef("licence"), kind=OuterRef("kind"), number__gt=OuterRef("number"))
         # The first paper of a decision is about it as it was recorded, the next about its first correction.
         corrected = DecisionCorrection.objects.filter(decision=OuterRef("decision"), number__gte=OuterRef("number"))
         filed = CaseVersion.objects.filter(case=OuterRef("version__case"), number__gt=OuterRef("version__number"))
-        return self.select_related("licence", "case").annotate(has_later=Exists(later) | Exists(corrected) | Exists(filed))
+        basis = annotate_basis(Licence.objects.filter(pk=OuterRef("licence")))
+        return self.select_related("licence", "case").annotate(
+            has_later=Exists(later) | Exists(corrected) | Exists(filed), basis_now=Subquery(basis.values("basis_now")[:1])
+        )
 
 
 class Paper(models.Model):
@@ -52,6 +57,8 @@ class Paper(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     # The version of the licence that it is about.
     licence_version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
+    # What of the licence the paper was made of, as `annotate_basis` has it: once that is another, the paper says what was.
+    basis = models.JSONField(default=dict, blank=True, db_default={})
     token = models.CharField(max_length=43, unique=True, default=generate_token, editable=False)
     form = models.CharField(_("template"), max_length=12)
     form_digest = models.CharField(_("digest of the template"), max_length=64)
@@ -95,3 +102,41 @@ def list_papers(licence: Licence) -> Any:
     return (
         Paper.objects.filter(licence=licence, kind=PaperKind.LICENCE).with_later().select_related("made_by").order_by("number")
     )
+
+
+def annotate_basis(licences: models.QuerySet[Licence]) -> Any:
+    """Licences with `basis_now`: what of one an act can change that its paper says, with its resolution as it reads now.
+
+    A start, an addition on appeal and a correction leave the version of the licence as it is, so it is compared whole.
+    """
+    corrections = DecisionCorrection.objects.filter(decision=OuterRef("case__decision")).order_by("-number")
+    lines = LicenceLine.objects.filter(licence=OuterRef("pk")).order_by().values("licence").annotate(counted=Count("pk"))
+    return licences.annotate(
+        basis_now=JSONObject(
+            version=F("version"),
+            valid_from=F("valid_from"),
+            valid_until=F("valid_until"),
+            lines=Subquery(lines.values("counted")),
+            decision=F("case__decision"),
+            resolution_no=Coalesce(Subquery(corrections.values("resolution_no")[:1]), "case__decision__resolution_no"),
+            resolution_on=Coalesce(Subquery(corrections.values("resolution_on")[:1]), "case__decision__resolution_on"),
+        )
+    )
+
+
+def read_basis(licence: Licence) -> dict[str, Any]:
+    """What a paper of a licence goes by now."""
+    found: dict[str, Any] = annotate_basis(Licence.objects.filter(pk=licence.pk)).values_list("basis_now", flat=True).get()
+    return found
+
+
+def list_licences_to_print(cases: models.QuerySet[Case], *, today: date) -> Any:
+    """The licences of some cases that goods leave under and of which no paper says how they are now, the oldest first.
+
+    With `has_paper`: whether one was issued that says what was. A suspended licence gets no paper, and waits for none.
+    """
+    newest = Paper.objects.filter(licence=OuterRef("pk"), kind=PaperKind.LICENCE).order_by("-number")
+    over = Q(valid_from__isnull=False, valid_until__lt=today)
+    found = annotate_basis(Licence.objects.filter(~over, state=LicenceState.ISSUED, case__in=cases))
+    found = found.annotate(has_paper=Exists(newest), printed=Subquery(newest.values("basis")[:1]))
+    return found.exclude(printed__isnull=False, printed=F("basis_now")).order_by("issued_at", "pk")

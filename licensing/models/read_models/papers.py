@@ -7,9 +7,9 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from licensing.choices import LicenceState, PaperKind, PaperStanding
+from licensing.choices import LicenceState, PaperStanding
 from licensing.models.documents.papers import Paper
-from licensing.models.licences.licence import Licence
+from licensing.models.licences.licence import LIVE_STATES, Licence
 from licensing.models.read_models.views import PaperView
 
 # What `generate_token` draws. Anything else is asked of the database all the same, as a token that nobody drew.
@@ -26,9 +26,16 @@ def read_standing(token: str, *, today: date) -> PaperStanding:
 
 def judge_paper(paper: Any, *, today: date) -> PaperStanding:
     """Whether a paper holds on a day; of a row that was read `with_later`."""
+    stopped = _find_end(paper.licence, today) if paper.licence is not None else None
+    if stopped is not None:
+        return stopped
     if paper.has_later or (paper.decision_id is not None and paper.case.decision_id != paper.decision_id):
         return PaperStanding.SUPERSEDED
-    return PaperStanding.GENUINE if paper.licence is None else _judge_licence(paper, paper.licence, today)
+    if paper.licence is None:
+        return PaperStanding.GENUINE
+    if paper.basis != paper.basis_now:
+        return PaperStanding.OUTDATED
+    return PaperStanding.DORMANT if paper.licence.is_dormant else PaperStanding.GENUINE
 
 
 def read_paper(paper: Any, *, today: date) -> PaperView:
@@ -45,11 +52,10 @@ def read_paper(paper: Any, *, today: date) -> PaperView:
     )
 
 
-def _judge_licence(paper: Paper, licence: Licence, today: date) -> PaperStanding:
-    if paper.kind == PaperKind.LICENCE and paper.licence_version != licence.version:
-        return PaperStanding.SUPERSEDED
+def _find_end(licence: Licence, today: date) -> PaperStanding | None:
+    """What ends or suspends every paper of a licence, the newest as the oldest: nobody is sent for a newer one then."""
     # The clock that closes a licence comes some minutes after midnight; its last day is over at midnight.
     is_over = not licence.is_dormant and today > licence.valid_until
-    if licence.state == LicenceState.SUSPENDED and not is_over:
-        return PaperStanding.SUSPENDED
-    return PaperStanding.GENUINE if licence.state == LicenceState.ISSUED and not is_over else PaperStanding.ENDED
+    if is_over or licence.state not in LIVE_STATES:
+        return PaperStanding.ENDED
+    return PaperStanding.SUSPENDED if licence.state == LicenceState.SUSPENDED else None

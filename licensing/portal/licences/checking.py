@@ -28,6 +28,13 @@ _MEANINGS: Final = {
     PaperStanding.SUPERSEDED: _(
         "The authority issued this paper, and a newer one has taken its place. Ask its holder for the newer one."
     ),
+    PaperStanding.OUTDATED: _(
+        "The authority issued this paper, and the licence was changed since. No newer paper was issued yet: "
+        "do not rely on this one."
+    ),
+    PaperStanding.DORMANT: _(
+        "The authority issued this paper, and the licence is not in force yet: nothing may leave under it before it is."
+    ),
     PaperStanding.SUSPENDED: _("The authority issued this paper, and what it allows is suspended now."),
     PaperStanding.ENDED: _("The authority issued this paper, and it holds no more."),
     PaperStanding.UNKNOWN: _("The authority issued no paper with this code. Do not rely on it."),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from licensing.acts.documents.papers.issuing import issue_paper
+from licensing.acts.licences.changing.variation import grant_variation
 from licensing.models import Paper
 from tests.admin.conftest import At, execute_act, text_of
 from tests.issued_papers import issue_first_paper
+from tests.variations import issue_asked_licence
 from tests.world import World
 
 
@@ -24,6 +27,21 @@ def test_an_officer_issues_a_paper_once_for_what_it_says(world: World, at: At) -
     assert Paper.objects.get().made_by == world.otto
     assert "The newest paper of this licence says all this already." in again
     assert "Paper 1, version 1 (PDF)" in page
+
+
+def test_a_licence_whose_paper_is_due_waits_on_the_desk_of_officers(world: World, at: At) -> None:
+    licence, heading = issue_asked_licence(world), "Papers to issue"
+    desk = reverse("admin:index")
+
+    none, of_others = text_of(at(world.otto).get(desk)), text_of(at(world.dora).get(desk))
+    issue_paper(licence, world.otto)
+    issued = text_of(at(world.otto).get(desk))
+    grant_variation(licence, world.dora)
+    varied = text_of(at(world.otto).get(desk))
+
+    assert [heading in page for page in (none, of_others, issued, varied)] == [True, False, False, True]
+    assert "no paper of it was issued yet" in none
+    assert "its paper says what the licence was before it changed" in varied
 
 
 @pytest.mark.walk

@@ -14,7 +14,7 @@ from licensing.acts.documents.papers.licence import Issue, build_licence_paper
 from licensing.choices import PaperKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Licence, Paper, User
-from licensing.models.documents.papers import find_paper
+from licensing.models.documents.papers import find_paper, read_basis
 from licensing.policy.documents.papers import is_repeated
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import to_canonical
@@ -33,7 +33,7 @@ def issue_paper(licence: Licence, user: User, *, expected: int | None = None) ->
         before = find_paper(act.licence)
         paper = _begin_paper(act, user, before)
         text = build_licence_paper(act.licence, Issue(user, act.now, paper.number, before, paper.token))
-        _refuse_repeated(before, text.as_data())
+        _refuse_repeated(before, text.as_data(), paper.basis)
         fill_paper(paper, text)
         paper.save(force_insert=True)
         act.record(
@@ -54,6 +54,7 @@ def _begin_paper(act: Act[Licence], user: User, before: Paper | None) -> Paper:
         case=act.case,
         licence=act.licence,
         licence_version=act.licence.version,
+        basis=read_basis(act.licence),
         number=_next_number(before),
         made_by=user,
         made_at=act.now,
@@ -73,7 +74,7 @@ def find_issuing_refusal(licence: Licence, user: User, *, at: datetime) -> Wrong
     before = find_paper(licence)
     text = build_licence_paper(licence, Issue(user, at, _next_number(before), before))
     try:
-        _refuse_repeated(before, text.as_data())
+        _refuse_repeated(before, text.as_data(), read_basis(licence))
     except WrongState as refusal:
         return refusal
     return None
@@ -83,6 +84,11 @@ def _next_number(before: Paper | None) -> int:
     return before.number + 1 if before is not None else 1
 
 
-def _refuse_repeated(before: Paper | None, data: dict[str, Any]) -> None:
-    if before is not None and is_repeated(json.loads(before.canonical), json.loads(to_canonical(data))):
+def _refuse_repeated(before: Paper | None, data: dict[str, Any], basis: dict[str, Any]) -> None:
+    # What the page behind the code goes by is compared too: else a paper could be out of date, and none follow it.
+    if (
+        before is not None
+        and before.basis == basis
+        and is_repeated(json.loads(before.canonical), json.loads(to_canonical(data)))
+    ):
         raise WrongState(_("The newest paper of this licence says all this already. Print that one."))

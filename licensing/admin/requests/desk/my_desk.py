@@ -39,6 +39,7 @@ from licensing.models import (
     Sitting,
     Usage,
 )
+from licensing.models.documents.papers import list_licences_to_print
 from licensing.models.licences.monitoring.visit import LicenceVisit, list_planned_visits
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.licences.waiting import list_waiting_licences
@@ -75,6 +76,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "appeals": _list_appeals(request, person),
         "waiting_licences": _list_waiting_licences(request, person),
         "differences": _list_differences(request, person),
+        "to_print": _list_licences_to_print(request, person),
         "visits": _list_planned_visits(request, person),
         "attending": _read_attendance(request, person),
         "change_sets": _list_waiting_sets(request),
@@ -179,6 +181,13 @@ def _list_planned_visits(request: HttpRequest, person: Person) -> Excerpt[Licenc
     if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
         return None
     return read_excerpt(list_planned_visits(person.cases), request.GET.dict(), "visits", size=PAGE)
+
+
+def _list_licences_to_print(request: HttpRequest, person: Person) -> Excerpt[Licence] | None:
+    """The licences of which no paper says how they are now, for case officers, who issue it; none for anybody else."""
+    if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
+        return None
+    return read_excerpt(list_licences_to_print(person.cases, today=person.today), request.GET.dict(), "to_print", size=PAGE)
 
 
 def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:
