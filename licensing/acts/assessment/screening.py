@@ -126,7 +126,7 @@ def _write_hits(case: Case, version: ListVersion, found: Sequence[Found], at: da
     ScreeningHit.objects.bulk_create(new)
     returned = [one for key, one in written.items() if key in now_found and one.gone_at is not None]
     gone = [one for key, one in written.items() if key not in now_found and one.gone_at is None]
-    ScreeningHit.objects.filter(pk__in=[one.pk for one in returned]).update(gone_at=None)
+    ScreeningHit.objects.filter(pk__in=[one.pk for one in returned]).update(gone_at=None, returned_at=at)
     ScreeningHit.objects.filter(pk__in=[one.pk for one in gone]).update(gone_at=at)
     return [*new, *(one for one in returned if one.standing != HitStanding.CLEARED)]
 

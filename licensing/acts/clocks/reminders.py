@@ -32,7 +32,6 @@ from licensing.acts.clocks.timing import (
 from licensing.acts.licences.changing.suspension import find_lapsing_suspensions, lapse_suspension
 from licensing.acts.licences.consequences import apply_consequence, find_due_consequences
 from licensing.acts.licences.licence import expire_licence
-from licensing.acts.licences.monitoring.knowledge import find_licences_to_review
 from licensing.acts.licences.monitoring.review import start_review
 from licensing.acts.licences.revocation import finalise_revocation
 from licensing.acts.people.systems.leaving import list_leavers
@@ -55,6 +54,7 @@ from licensing.acts.supply.worsening import find_computed_statements, has_worsen
 from licensing.choices import ClockKind, DeadlineKind
 from licensing.errors import Busy
 from licensing.models import Case, Clock, Event, Licence, Reminder, System
+from licensing.models.licences.monitoring.knowledge import find_licences_to_review
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import find_next_reminder

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal
-from licensing.acts.licences.monitoring.knowledge import find_knowledge
 from licensing.acts.licences.monitoring.review import CONCLUSIONS, conclude_review, open_review
 from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, describe_refusal, map_by_verb
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
 from licensing.models import Licence
 from licensing.models.licences.changing.variation import find_open_variation
+from licensing.models.licences.monitoring.knowledge import find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
 from licensing.models.read_models.licences.variations import list_changes
 
@@ -69,7 +69,7 @@ class ConcludeReview(ActForm[Licence]):
             return []
         notes = [f"{found.get_cause_display()}: {found.finding}"]
         # What became known since the review was opened, or beside what an officer opened it for.
-        known = [str(message) for _cause, message in find_knowledge(self.subject)]
+        known = [str(one.sentence) for one in find_knowledge(self.subject)]
         notes += [sentence for sentence in known if sentence not in found.finding]
         if proposed is None:
             return [*notes, _("No variation is proposed. To vary the licence, an officer proposes it first.")]

@@ -59,7 +59,8 @@ class ScreeningHit(models.Model):
     """That a party of a case is named like a listed one: what the list says of it, and what of the names is alike.
 
     It is one and the same as long as neither the party nor the listed entry says anything else, whatever the version, and
-    so is what was said of it. `standing` follows from that; `gone_at` says since when no list in force gives it any more.
+    so is what was said of it. `standing` follows from that; `gone_at` says since when no list in force gives it any more, and
+    `returned_at` since when one gives it again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +81,7 @@ class ScreeningHit(models.Model):
     found_at = models.DateTimeField(_("found at"))
     standing = models.CharField(_("standing"), max_length=8, choices=HitStanding.choices, default=HitStanding.WAITING)
     gone_at = models.DateTimeField(_("gone since"), null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ScreeningHitQuerySet.as_manager()
 

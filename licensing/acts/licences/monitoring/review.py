@@ -13,11 +13,11 @@ from licensing.acts.licences.changing.suspension import suspend_by_review
 from licensing.acts.licences.changing.variation import carry_out_variation
 from licensing.acts.licences.licence import carry_out_revocation
 from licensing.acts.licences.monitoring.ending import build_review_key
-from licensing.acts.licences.monitoring.knowledge import find_knowledge
 from licensing.acts.licences.reminding import get_licence_calendar
 from licensing.choices import DeadlineKind, ReviewCause, ReviewOutcome, TermUnit, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Licence, LicenceReview, User
+from licensing.models.licences.monitoring.knowledge import find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.clocks.deadlines import Term, add_term
@@ -56,8 +56,8 @@ def start_review(licence: Licence) -> LicenceReview:
         if not known:
             raise WrongState(_("Nothing is known of this licence that no review has looked at."), state=act.licence.state)
         # The clock has no reader whose language it could take.
-        words = [sentence for _cause, message in known for sentence in render_in_every_language(message).values()]
-        return _open(act, known[0][0], "\n".join(words))
+        words = [words for one in known for words in render_in_every_language(one.sentence).values()]
+        return _open(act, known[0].cause, "\n".join(words))
 
 
 @guard_texts()
