@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal
+from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal, find_varying_refusal
 from licensing.acts.licences.monitoring.review import CONCLUSIONS, conclude_review, open_review
 from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, describe_refusal, map_by_verb
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
@@ -73,7 +73,10 @@ class ConcludeReview(ActForm[Licence]):
         notes += [sentence for sentence in known if sentence not in found.finding]
         if proposed is None:
             return [*notes, _("No variation is proposed. To vary the licence, an officer proposes it first.")]
+        if (refusal := find_varying_refusal(self.subject)) is not None:
+            return [*notes, str(refusal.sentence)]
         lines = self.subject.lines.select_related("unit")
+        notes.append(_("%(person)s proposes to vary the licence:") % {"person": proposed.asked_by.name})
         return [*notes, *map(str, list_changes(proposed, self.subject, lines))]
 
     def execute(self) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
-from licensing.acts.licences.changing.variation import ask_variation, grant_variation
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation, propose_variation
 from licensing.acts.licences.monitoring.review import conclude_review, open_review
 from licensing.acts.obstacles import assessment, destination, measures, need, parent, questions, votes
 from licensing.acts.obstacles.assessed import certificate, criteria, screening
@@ -231,22 +231,26 @@ def _decide_plan(world: World, ground: Ground) -> Callable[[], object]:
     return lambda: decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings=rulings)
 
 
-def _extend(world: World, ground: Ground) -> Callable[[], object]:
-    """A later last day of a licence is held against what would stop an issue today."""
+def _issue_extended(world: World, ground: Ground, ask: Callable[[Licence, dict[str, Any]], object]) -> Licence:
+    """A licence of which a later last day waits to be granted, when the ground happens."""
     case = world.before_government(**ground.changes(world))
     take_up(world, case, expires_on=to_local_day(now()) + timedelta(days=2_000))
     government.grant_case(reload_case(case), world.dora, resolution())
     licence = Licence.objects.get(case=case)
-    later = licence.valid_until + timedelta(days=30)
-    ask_variation(licence, world.paula, reason="The ship is late.", valid_until=later)
+    ask(licence, {"reason": "The ship is late.", "valid_until": licence.valid_until + timedelta(days=30)})
     ground.happens(world, licence.case)
+    return licence
+
+
+def _extend(world: World, ground: Ground) -> Callable[[], object]:
+    """A later last day of a licence is held against what would stop an issue today."""
+    licence = _issue_extended(world, ground, lambda licence, later: ask_variation(licence, world.paula, **later))
     return lambda: grant_variation(Licence.objects.get(pk=licence.pk), world.dora)
 
 
 def _extend_by_review(world: World, ground: Ground) -> Callable[[], object]:
     """The same, where a review of the licence leads to the variation that waits."""
-    _extend(world, ground)
-    licence = Licence.objects.latest("issued_at")
+    licence = _issue_extended(world, ground, lambda licence, later: propose_variation(licence, world.otto, **later))
     open_review(licence, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
     words = {"outcome": ReviewOutcome.VARIED, "reasons": "Weighed."}
     return lambda: conclude_review(Licence.objects.get(pk=licence.pk), world.dora, **words)

@@ -95,6 +95,15 @@ def find_deciding_refusal(licence: Licence, user: User) -> Problem | None:
     return None
 
 
+def find_varying_refusal(licence: Licence) -> Problem | None:
+    """Why a review cannot lead to what waits: the holder asked for it, and nobody proposed it because of what became known."""
+    waiting = find_open_variation(licence)
+    if waiting is not None and waiting.by_holder:
+        refusal = _("The holder asked for the variation that waits. Decide it first; then an officer can propose another one.")
+        return WrongState(refusal, state=licence.state)
+    return None
+
+
 def find_opening_refusal(licence: Licence) -> Problem | None:
     """Why no review of a licence can be opened now: one is open, and what is found besides is said when it is concluded."""
     if find_open_review(licence) is not None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import Act, acting, database_now
 from licensing.acts.licences.changing.holding import (
     begin_suspension,
+    close_left_over,
     drop_proposal,
     end_suspension,
     record_confirmation,
@@ -20,10 +21,12 @@ from licensing.acts.licences.changing.refusals import (
     find_declining_refusal,
     find_proposing_refusal,
     find_reinstating_refusal,
+    find_suspending_refusal,
     get_unless_refused,
 )
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import find_suspending_reason
+from licensing.acts.licences.monitoring.opening import reopen_review
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import ReinstatementOutcome, SuspensionEnd, Verb
 from licensing.errors import WrongState
@@ -65,6 +68,7 @@ def decline_suspension(licence: Licence, user: User, *, reason: str, expected: i
         _resume_unless_unmet(
             act, EventKind.SUSPENSION_DECLINED, number=act.licence.number, suspension=str(found.pk), reason=reason
         )
+        reopen_review(act, found)
     return found
 
 
@@ -88,30 +92,43 @@ def lapse_suspension(suspension: LicenceSuspension) -> Licence:
             raise WrongState(_("No suspension of this licence has lapsed."), state=act.licence.state)
         end_suspension(act, found, SuspensionEnd.LAPSED)
         _resume_unless_unmet(act, EventKind.SUSPENSION_LAPSED, number=act.licence.number, suspension=str(found.pk))
+        reopen_review(act, found)
     return act.licence
 
 
-def suspend_by_review(act: Act[Licence], opened_by: User | None, user: User, reason: str) -> None:
+def suspend_by_review(act: Act[Licence], user: User, reason: str, *, opened_by: User | None) -> None:
     """Suspend a licence as its review leads to: two persons have looked at it, so that it lasts until two reinstate it.
 
-    A review that Dozvil opened by itself has one person alone: another decider confirms it within the 24 hours. One that an
-    officer had suspended before stays so, confirmed.
+    A review that Dozvil opened by itself has one person alone: another decider confirms it within the 24 hours, or the
+    review is opened again. What an officer had suspended before stays so, confirmed; that it be reinstated is no longer
+    proposed. Raises what `suspend_licence` and `confirm_suspension` raise where it comes to these.
     """
+    close_left_over(act)
     found = find_suspension(act.licence)
     if found is None:
-        act.perform(Verb.SUSPEND)
-        act.licence.state_reason = reason
-        cancel_expiry_reminders(act)
-        found = begin_suspension(act, reason, ordered_by=opened_by or user)
-        act.record(
-            EventKind.SUSPENDED_BY_REVIEW,
-            number=act.licence.number,
-            suspension=str(found.pk),
-            reason=reason,
-            confirm_by=found.confirm_by if found.ordered_by == user else None,
-        )
+        if opened_by is None and (refusal := find_suspending_refusal(act.licence, user)) is not None:
+            raise refusal
+        found = _begin_by_review(act, user, reason, opened_by or user)
+    elif found.is_provisional and (refusal := find_confirming_refusal(act.licence, user, at=act.now)) is not None:
+        raise refusal
+    drop_proposal(act, found)
     if found.is_provisional and found.ordered_by != user:
         record_confirmation(act, found, user)
+
+
+def _begin_by_review(act: Act[Licence], user: User, reason: str, ordered_by: User) -> LicenceSuspension:
+    act.perform(Verb.SUSPEND)
+    act.licence.state_reason = reason
+    cancel_expiry_reminders(act)
+    begun = begin_suspension(act, reason, ordered_by=ordered_by)
+    act.record(
+        EventKind.SUSPENDED_BY_REVIEW,
+        number=act.licence.number,
+        suspension=str(begun.pk),
+        reason=reason,
+        confirm_by=begun.confirm_by if ordered_by == user else None,
+    )
+    return begun
 
 
 @guard_texts()

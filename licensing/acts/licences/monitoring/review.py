@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
-from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal, get_unless_refused
+from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.licences.changing.refusals import (
+    find_concluding_refusal,
+    find_opening_refusal,
+    find_varying_refusal,
+    get_unless_refused,
+)
 from licensing.acts.licences.changing.suspension import suspend_by_review
 from licensing.acts.licences.changing.variation import carry_out_variation
 from licensing.acts.licences.licence import carry_out_revocation
 from licensing.acts.licences.monitoring.ending import build_review_key
-from licensing.acts.licences.reminding import get_licence_calendar
-from licensing.choices import DeadlineKind, ReviewCause, ReviewOutcome, TermUnit, Verb
+from licensing.acts.licences.monitoring.opening import begin_review, describe_review
+from licensing.choices import ReviewCause, ReviewOutcome, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Licence, LicenceReview, User
 from licensing.models.licences.monitoring.knowledge import find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.policy.clocks.deadlines import Term, add_term
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap, require_reason
 from licensing.policy.record.event_kinds import EventKind
 
-# In so many working days a decider concludes a review; deciders are reminded of that day.
-CONCLUDE_WITHIN_WORKING_DAYS: Final = 10
 # What whoever concludes may choose; that the licence has ended meanwhile, its own end says.
 CONCLUSIONS: Final = tuple(one for one in ReviewOutcome if one is not ReviewOutcome.CEASED)
 
@@ -67,7 +69,8 @@ def conclude_review(
     """Conclude the review of a licence: confirm it, grant the variation that is proposed, suspend it or revoke it.
 
     Raises BothPersons for who opened it, WrongState where none is open or the licence has left the states that the outcome
-    starts from, and Invalid where a variation is chosen and none is proposed, or it cannot be granted.
+    starts from or no officer proposed a variation that is chosen, and Invalid where that cannot be granted. With a suspension
+    by one person alone it raises what `suspend_licence` raises, with one that waits what `confirm_suspension` does.
     """
     with acting(licence, user, Verb.CONCLUDE_REVIEW, expected=expected) as act:
         act.perform()
@@ -77,7 +80,7 @@ def conclude_review(
         found.concluded_by, found.concluded_at = user, act.now
         found.save(update_fields=["outcome", "reasons", "concluded_by", "concluded_at"])
         cancel_reminders(act.case, build_review_key(found), at=act.now)
-        act.record(EventKind.REVIEW_CONCLUDED, **_describe_review(found), outcome=outcome, reason=found.reasons)
+        act.record(EventKind.REVIEW_CONCLUDED, **describe_review(found), outcome=outcome, reason=found.reasons)
         _carry_out(act, found, user)
     return found
 
@@ -87,14 +90,10 @@ def _refuse_unfit_outcome(act: Act[Licence], outcome: ReviewOutcome, reasons: st
         raise Invalid(gaps=[build_reason_gap(_("Give the reasons; they stay in the file."), "reasons")])
     if outcome not in CONCLUSIONS:
         raise Invalid(gaps=[Gap("invalid", "outcome", _("Choose what the review leads to."))])
+    if outcome is ReviewOutcome.VARIED and (refusal := find_varying_refusal(act.licence)) is not None:
+        raise refusal
     if outcome != ReviewOutcome.CONFIRMED and not act.licence.is_live:
         raise WrongState(_("Nothing can leave under this licence any more. Only confirm it."), state=act.licence.state)
-
-
-def build_review_deadline(review: LicenceReview) -> Deadline:
-    """The end of the day by which a review is concluded, for its reminders."""
-    at = get_licence_calendar(review.licence).end_of(review.due_on)
-    return Deadline(DeadlineKind.LICENCE_REVIEW, build_review_key(review), at, licence=review.licence)
 
 
 def _carry_out(act: Act[Licence], found: LicenceReview, user: User) -> None:
@@ -103,7 +102,7 @@ def _carry_out(act: Act[Licence], found: LicenceReview, user: User) -> None:
         case ReviewOutcome.VARIED:
             carry_out_variation(act, user, found.reasons)
         case ReviewOutcome.SUSPENDED:
-            suspend_by_review(act, found.opened_by, user, found.reasons)
+            suspend_by_review(act, user, found.reasons, opened_by=found.opened_by)
         case ReviewOutcome.REVOKED:
             act.perform(Verb.REVOKE)
             carry_out_revocation(act, found.reasons)
@@ -114,21 +113,4 @@ def _carry_out(act: Act[Licence], found: LicenceReview, user: User) -> None:
 def _open(act: Act[Licence], cause: ReviewCause, finding: str) -> LicenceReview:
     if (refusal := find_opening_refusal(act.licence)) is not None:
         raise refusal
-    days = get_licence_calendar(act.licence)
-    review = LicenceReview.objects.create(
-        licence=act.licence,
-        number=act.licence.reviews.count() + 1,
-        cause=cause,
-        finding=finding,
-        opened_by=act.user,
-        opened_at=act.now,
-        due_on=add_term(act.today, Term(CONCLUDE_WITHIN_WORKING_DAYS, TermUnit.WORKING), days),
-    )
-    schedule_reminders(act.case, build_review_deadline(review), calendar=days, now=act.now)
-    kind = EventKind.REVIEW_OPENED if act.user else EventKind.REVIEW_STARTED
-    act.record(kind, **_describe_review(review), finding=finding)
-    return review
-
-
-def _describe_review(review: LicenceReview) -> dict[str, Any]:
-    return {"number": review.licence.number, "review": str(review.pk), "cause": review.cause, "due_on": review.due_on}
+    return begin_review(act, cause, finding, opened_by=act.user)

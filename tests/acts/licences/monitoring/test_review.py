@@ -11,9 +11,10 @@ from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders
 from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
-from licensing.acts.licences.changing.variation import propose_variation
+from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement
+from licensing.acts.licences.changing.variation import ask_variation, propose_variation
+from licensing.acts.licences.monitoring.opening import build_review_deadline
 from licensing.acts.licences.monitoring.review import (
-    build_review_deadline,
     conclude_review,
     open_review,
     start_review,
@@ -21,7 +22,7 @@ from licensing.acts.licences.monitoring.review import (
 from licensing.acts.record.verification import verify_record
 from licensing.choices import LicenceState, Office, ReviewCause, ReviewOutcome
 from licensing.errors import BothPersons, Invalid, NotAllowed, NotInForce, WrongState
-from licensing.models import Appointment, Event, Licence, LicenceReview, LicenceSuspension, Reminder
+from licensing.models import Appointment, Event, Licence, LicenceReview, LicenceSuspension, ReinstatementProposal, Reminder
 from tests.acts.licences.test_obligations import at, issued, owed
 from tests.by_hand import by_hand
 from tests.reviews import issue_reviewed_licence
@@ -64,6 +65,16 @@ def test_it_may_lead_to_the_variation_that_is_proposed(world: World) -> None:
     assert verify_record().fault is None
 
 
+def test_what_the_holder_asked_for_is_decided_by_itself(world: World) -> None:
+    subject = issue_reviewed_licence(world)
+    ask_variation(fresh(subject), world.paula, reason="Half of it.", quantities={1: Decimal(20)})
+
+    with pytest.raises(WrongState, match="The holder asked for"):
+        conclude(world, subject, ReviewOutcome.VARIED)
+
+    assert (fresh(subject).version, LicenceReview.objects.get().outcome) == (1, "")
+
+
 def test_it_may_suspend_by_the_two_who_looked_at_it(world: World) -> None:
     subject = issue_reviewed_licence(world)
 
@@ -87,6 +98,28 @@ def test_what_an_officer_had_suspended_is_confirmed_by_it(world: World) -> None:
 
     assert LicenceSuspension.objects.get().confirmed_by == world.dora
     assert not Event.objects.filter(kind="licence.suspended_by_review").exists()
+
+
+def test_it_drops_what_was_proposed_to_reinstate(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    confirm_suspension(fresh(subject), world.dora)
+    propose_reinstatement(fresh(subject), world.otto, reason="The need is met.")
+    open_review(fresh(subject), world.otto, cause=ReviewCause.OTHER, finding="A letter.")
+
+    conclude(world, subject, ReviewOutcome.SUSPENDED)
+
+    assert ReinstatementProposal.objects.get().outcome == "ceased"
+    assert LicenceSuspension.objects.get().ended_at is None
+
+
+def test_it_confirms_no_suspension_whose_time_is_over(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    open_review(subject, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
+
+    with at_time(now() + timedelta(hours=25)), pytest.raises(WrongState, match="are over"):
+        conclude(world, subject, ReviewOutcome.SUSPENDED)
+
+    assert (LicenceSuspension.objects.get().confirmed_at, LicenceReview.objects.get().outcome) == (None, "")
 
 
 def test_it_may_revoke_and_the_holder_may_appeal(world: World) -> None:
