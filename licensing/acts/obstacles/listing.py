@@ -23,6 +23,7 @@ from licensing.acts.obstacles.destination import find_excluded_destinations
 from licensing.acts.obstacles.licences.bars import find_bars
 from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
 from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
+from licensing.acts.obstacles.licences.visits import find_adverse_visits
 from licensing.acts.obstacles.licences.years import find_early_leaving
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
@@ -66,6 +67,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_criteria_obstacles, WEIGHED_STEPS),
     Provider(find_presumed_refusal, frozenset()),
     Provider(find_appealed_plan, frozenset()),
+    Provider(find_adverse_visits, frozenset()),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
     Provider(find_unmet_seats, frozenset({Step.GRANT})),
 )

@@ -71,8 +71,8 @@ class RecordVisit(ActForm[Licence]):
     button_weight = "primary"
     title = gettext_lazy("Record what the visit found")
     lead = gettext_lazy(
-        "What is adverse opens reviews of all licences in force of the same end users, this one among them. The holder hears "
-        "that the visit was carried out, not what it found."
+        "What is adverse opens reviews of all licences in force of the same end users, and of this one unless it has ended. "
+        "The holder hears that the visit was carried out, not what it found."
     )
     done = gettext_lazy("The finding is recorded.")
 

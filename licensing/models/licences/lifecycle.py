@@ -200,9 +200,9 @@ class LicenceLifecycle(Lifecycle):
     def open_review(self) -> None:
         """Open a review because of what became known after the grant; the licence holds meanwhile."""
 
-    @act(Verb.START_REVIEW, source=(L.ISSUED, L.SUSPENDED), may=permissions.is_clock)
+    @act(Verb.START_REVIEW, source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED), may=permissions.is_clock)
     def start_review(self) -> None:
-        """Open a review for a conflict, a listing or a false certificate found after the grant."""
+        """Open a review for what Dozvil itself came to know after the grant: a conflict, a listing, a certificate, a visit."""
 
     @act(
         Verb.CONCLUDE_REVIEW,
@@ -230,7 +230,7 @@ class LicenceLifecycle(Lifecycle):
         refusal=_("Only a case officer may record what a visit found."),
     )
     def record_visit(self) -> None:
-        """Record what the visit found; what is adverse opens reviews of all licences in force of its end users."""
+        """Record what the visit found; what is adverse opens reviews of it and of all licences in force of its end users."""
 
     @act(
         Verb.CALL_OFF_VISIT,

@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
-from licensing.models import Licence, LicenceVisit
+from licensing.acts.licences.licence import revoke_licence
+from licensing.acts.licences.monitoring.visit import plan_visit
+from licensing.choices import VisitFinding, VisitKind
+from licensing.models import Licence, LicenceVisit, VisitConcern
 from tests.admin.conftest import At, execute_act, text_of
-from tests.visits import PERSONS, issue_visited_licence
+from tests.by_hand import before_the_record
+from tests.visits import PERSONS, issue_visited_licence, record
 from tests.world import World
 
 
@@ -50,7 +54,8 @@ def test_what_it_found_is_on_the_page_and_called_off_is_not_recorded(world: Worl
     assert (done.status_code, off.status_code, LicenceVisit.objects.planned().count()) == (302, 302, 0)
     assert "Depot 4, Tallinn" in form
     assert "goods are missing" in page
-    assert f"are reviewed because of it: {other.number}" in page or f"{subject.number}" in page
+    assert "those that have not ended are reviewed:" in page
+    assert other.number in page
 
 
 def test_the_holder_reads_that_somebody_comes(world: World, client: Client) -> None:
@@ -60,3 +65,29 @@ def test_the_holder_reads_that_somebody_comes(world: World, client: Client) -> N
     page = text_of(client.get(reverse("portal:licence", args=[subject.pk])))
 
     assert f"by {PERSONS}. Please admit them." in page
+
+
+def test_what_is_adverse_is_not_shown_as_good_where_it_concerns_nobody_else(world: World, at: At) -> None:
+    subject, otto = issue_visited_licence(world), at(world.otto)
+    revoke_licence(subject, world.dora, reason="The buyer is bankrupt.")
+    record(world, subject, VisitFinding.DIVERTED)
+    with before_the_record():
+        VisitConcern.objects.all().delete()
+
+    page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk])))
+    shown = page[: page.index(str(VisitFinding.DIVERTED.label))].rpartition("<")[2]
+
+    assert "bad" in shown
+    assert "good" not in shown
+
+
+def test_the_holder_is_not_asked_to_admit_who_asks_abroad(world: World, client: Client) -> None:
+    subject = world.licence()
+    due = to_local_day(now()) + timedelta(days=30)
+    plan_visit(subject, world.otto, kind=VisitKind.DELIVERY, place="Ministry", persons=PERSONS, due_on=due)
+    client.force_login(world.paula)
+
+    page = text_of(client.get(reverse("portal:licence", args=[subject.pk])))
+
+    assert f"in charge: {PERSONS}." in page
+    assert "Please admit them" not in page

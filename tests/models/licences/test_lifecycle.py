@@ -30,6 +30,7 @@ suspended  open_review -
 exhausted  open_review -
 issued     start_review -
 suspended  start_review -
+exhausted  start_review -
 issued     conclude_review -
 suspended  conclude_review -
 exhausted  conclude_review -

@@ -12,7 +12,7 @@ from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule
 from licensing.acts.licences.changing.refusals import get_unless_refused
 from licensing.acts.licences.monitoring.refusals import find_planning_refusal, find_recording_refusal, find_visit_refusal
 from licensing.acts.licences.reminding import get_licence_calendar
-from licensing.choices import ADVERSE_FINDINGS, DeadlineKind, Verb, VisitFinding, VisitKind
+from licensing.choices import DeadlineKind, Verb, VisitFinding, VisitKind
 from licensing.errors import Invalid
 from licensing.models import Licence, LicenceVisit, User, VisitConcern
 from licensing.models.licences.monitoring.visit import find_planned_visit, list_licences_of_end_users
@@ -72,7 +72,7 @@ def record_visit(
 ) -> LicenceVisit:
     """Record what the visit that is planned found, and who carried it out. The holder hears that it was, not what it found.
 
-    An adverse finding concerns every licence in force of the end users: of each a review is opened by itself.
+    An adverse finding concerns this licence and every one in force of the end users: of each a review is opened by itself.
     Raises WrongState where none is planned or nothing has left yet.
     """
     with acting(licence, user, Verb.RECORD_VISIT, expected=expected) as act:
@@ -125,7 +125,7 @@ def build_visit_deadline(visit: LicenceVisit) -> Deadline:
 
 def _write_concerns(act: Act[Licence], visit: LicenceVisit) -> list[Licence]:
     """The licences that an adverse finding concerns. Their reviews are opened by the clock: each is an act on its own."""
-    if visit.finding not in ADVERSE_FINDINGS:
+    if not visit.is_adverse:
         return []
     concerned = list_licences_of_end_users(act.licence)
     VisitConcern.objects.bulk_create(VisitConcern(visit=visit, licence=one) for one in concerned)

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Verb, VisitFinding, VisitKind
-from licensing.models.licences.licence import Licence
+from licensing.choices import ADVERSE_FINDINGS, Verb, VisitFinding, VisitKind
+from licensing.models.licences.licence import LIVE_STATES, Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only, forbid_deletion
 from licensing.models.requests.case import Case
@@ -83,9 +83,19 @@ class LicenceVisit(models.Model):
     def __str__(self) -> str:
         return f"{self.licence_id} {self.number}"
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is still to be carried out."""
+        return self.recorded_at is None and self.called_off_at is None
+
+    @property
+    def is_adverse(self) -> bool:
+        """Whether it found what speaks against deliveries to the end user."""
+        return self.finding in ADVERSE_FINDINGS
+
 
 class VisitConcern(models.Model):
-    """That an adverse finding concerns a licence in force: the one that was visited, or another one of the same end user."""
+    """That an adverse finding concerns a licence: the one that was visited, or one in force of the same end user."""
 
     visit = models.ForeignKey(LicenceVisit, models.PROTECT, related_name="concerns")
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="concerns")
@@ -117,13 +127,26 @@ def list_planned_visits(cases: models.QuerySet[Case]) -> models.QuerySet[Licence
 
 
 def list_licences_of_end_users(licence: Licence) -> list[Licence]:
-    """The licences in force that serve an end user of this one, itself among them: by name in its spellings, or by number."""
+    """A licence and those in force that serve an end user of it: by name in its spellings, or by number.
+
+    It is itself among them whatever its state: goods are mostly visited when all of them have left.
+    """
     own = Party.objects.filter(case=licence.case_id, role__in=END_USERS)
-    known = {key for party in own for key in _fold(party)}
-    countries = {party.country_id for party in own}
-    others = Party.objects.filter(role__in=END_USERS, country__in=countries, case__licence__in=Licence.objects.live())
-    cases = {party.case_id for party in others if known & set(_fold(party))}
-    return list(Licence.objects.live().filter(case__in=cases).order_by("number"))
+    others = Party.objects.filter(role__in=END_USERS, case__licence__in=Licence.objects.live())
+    cases = {party.case_id for party in _select_same(own, others)}
+    rows = Licence.objects.filter(Q(pk=licence.pk) | Q(case__in=cases, state__in=LIVE_STATES))
+    return list(rows.order_by("number"))
+
+
+def list_adverse_visits(case: Case) -> list[LicenceVisit]:
+    """The visits to an end user of a case that found something adverse, under whatever licence, the newest first."""
+    own = Party.objects.filter(case=case, role__in=END_USERS)
+    others = Party.objects.filter(role__in=END_USERS, case__licence__visits__finding__in=ADVERSE_FINDINGS)
+    cases = {party.case_id for party in _select_same(own, others)}
+    if not cases:
+        return []
+    adverse = LicenceVisit.objects.filter(finding__in=ADVERSE_FINDINGS, licence__case__in=cases)
+    return list(adverse.select_related("licence").order_by("-recorded_at", "pk"))
 
 
 def list_withheld_visit_acts(licence: Licence) -> set[Verb]:
@@ -131,6 +154,13 @@ def list_withheld_visit_acts(licence: Licence) -> set[Verb]:
     if find_planned_visit(licence) is None:
         return {Verb.RECORD_VISIT, Verb.CALL_OFF_VISIT}
     return {Verb.PLAN_VISIT}
+
+
+def _select_same(own: models.QuerySet[Party], others: models.QuerySet[Party]) -> list[Party]:
+    """Those of the others that are one of these end users; it reads these only where any other is in their countries."""
+    near = list(others.filter(country__in=own.values("country")).distinct())
+    known = {key for party in own for key in _fold(party)} if near else set()
+    return [party for party in near if known & set(_fold(party))]
 
 
 def _fold(party: Party) -> list[str]:

@@ -24,7 +24,7 @@ def _build_visit_view(one: LicenceVisit, *, for_holder: bool) -> LicenceVisitVie
         number=one.number,
         kind=VisitKind(one.kind),
         place=one.place,
-        persons=one.persons,
+        persons="" if for_holder and not one.is_planned else one.persons,
         due_on=one.due_on,
         done_on=one.done_on,
         called_off_at=one.called_off_at,

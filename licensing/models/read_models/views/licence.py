@@ -288,8 +288,9 @@ class LicenceReviewView(TypedDict):
 
 
 class LicenceVisitView(TypedDict):
-    """A visit to delivered goods. Its holder is told where who comes and that they came; the rest only the authority reads.
+    """A visit to delivered goods. Its holder is told where who comes, and that they came; the rest only the authority reads.
 
+    `persons` are who comes, and once it is recorded who came; its holder reads them while it is planned.
     `concerned` are the numbers of the licences in force that an adverse finding concerns.
     """
 

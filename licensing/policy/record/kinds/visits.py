@@ -18,7 +18,7 @@ PLANNED: Final = EventDeclaration(
     disclosed=("number", "kind", "place", "persons", "due_on"),
     internal=("visit", "under"),
     to_applicant=as_task(
-        _("A visit to goods under the licence %(licence)s is planned by %(due_on)s. Please admit those who come.")
+        _("Goods under the licence %(licence)s are to be verified or visited by %(due_on)s. Please admit whoever comes.")
     ),
     under_office=Office.CASE_OFFICER,
 )

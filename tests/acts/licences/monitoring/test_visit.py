@@ -9,6 +9,7 @@ import pytest
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.clocks import reminders
+from licensing.acts.licences import ledger
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.licences.monitoring.visit import (
     build_visit_deadline,
@@ -18,11 +19,11 @@ from licensing.acts.licences.monitoring.visit import (
     record_visit,
 )
 from licensing.acts.record.verification import verify_record
-from licensing.choices import ReviewCause, VisitFinding, VisitKind
+from licensing.choices import LicenceState, ReviewCause, VisitFinding, VisitKind
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Event, Licence, LicenceReview, Reminder
 from tests.visits import PERSONS, issue_visited_licence, record
-from tests.world import World
+from tests.world import World, clearance
 
 
 def plan(world: World, subject: Licence, **given: Any) -> Any:
@@ -114,6 +115,19 @@ def test_a_visit_that_is_called_off_makes_place_for_another(world: World) -> Non
     assert Event.objects.get(kind="licence.visit_called_off").data["reason"] == "They come home."
     with pytest.raises(Invalid):
         call_off_visit(Licence.objects.get(pk=subject.pk), world.otto, reason=" ")
+
+
+def test_what_is_adverse_opens_a_review_of_a_licence_that_is_used_in_full(world: World) -> None:
+    subject = issue_visited_licence(world)
+    for number, (line, quantity) in enumerate(((1, 30), (2, 4))):
+        ledger.draw_down_licence(
+            Licence.objects.get(pk=subject.pk), world.cus, clearance(f"rest {number}", quantity, line=line)
+        )
+    assert Licence.objects.get(pk=subject.pk).state == LicenceState.EXHAUSTED
+
+    record(world, subject, VisitFinding.DIVERTED)
+
+    assert (reminders.open_due_reviews(), LicenceReview.objects.get().licence) == (1, subject)
 
 
 def test_the_goods_of_a_licence_that_has_ended_are_visited_still(world: World) -> None:

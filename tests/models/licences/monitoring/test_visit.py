@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import Error, transaction
+from django.db.models import QuerySet
 
 from licensing.acts.acting import now
-from licensing.choices import VisitFinding
-from licensing.models import Case, LicenceVisit, Party, VisitConcern
+from licensing.choices import LicenceState, VisitFinding
+from licensing.models import Case, Licence, LicenceVisit, Party, VisitConcern
 from licensing.models.licences.monitoring.visit import (
     find_planned_visit,
     list_licences_of_end_users,
@@ -17,7 +18,7 @@ from licensing.models.licences.monitoring.visit import (
     list_visits,
     list_withheld_visit_acts,
 )
-from tests.by_hand import by_hand
+from tests.by_hand import before_the_record, by_hand
 from tests.visits import issue_visited_licence, record
 from tests.world import World
 
@@ -68,3 +69,6 @@ def test_an_end_user_is_known_in_another_spelling_and_by_its_number_alone(world:
 
     assert set(list_licences_of_end_users(first)) == {first, spelt, numbered}
     assert list_licences_of_end_users(other) == [other]
+    with before_the_record():
+        QuerySet(Licence).filter(pk__in=(first.pk, spelt.pk)).update(state=LicenceState.EXHAUSTED)
+    assert set(list_licences_of_end_users(first)) == {first, numbered}
