@@ -7,6 +7,7 @@ from typing import Any
 from licensing.acts.licences.monitoring.review import open_review
 from licensing.choices import ReviewCause
 from licensing.models import Licence
+from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from tests.scenes import scene
 from tests.world import World
 
@@ -17,3 +18,8 @@ def issue_reviewed_licence(world: World, **changes: Any) -> Licence:
     subject = world.licence(**changes)
     open_review(subject, world.otto, cause=ReviewCause.CONFLICT, finding="An expert holds shares of the maker.")
     return subject
+
+
+def read_known(subject: Licence) -> str:
+    """The digest of what is known of a licence, as whoever has just read its page sends it."""
+    return compute_known(find_knowledge(Licence.objects.get(pk=subject.pk)))

@@ -91,9 +91,9 @@ def allow_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def choose_from(choices: type[TextChoices], *, blank: bool = False) -> Schema:
-    """One of the stored values of an enumeration; `blank` also takes the empty text."""
-    return {"type": "string", "enum": [*choices.values, *([""] if blank else [])]}
+def choose_from(choices: Iterable[TextChoices], *, blank: bool = False) -> Schema:
+    """One of the stored values of an enumeration or of some of its choices; `blank` also takes the empty text."""
+    return {"type": "string", "enum": [*(str(one.value) for one in choices), *([""] if blank else [])]}
 
 
 def as_record(required: Iterable[str] = (), **properties: Schema) -> Schema:

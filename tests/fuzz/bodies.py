@@ -22,6 +22,7 @@ from licensing.models import (
     Country,
     CountryPlan,
     Interest,
+    Licence,
     LicenceLine,
     ParentAuthorisation,
     PlanVersion,
@@ -34,6 +35,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MOVES
 from tests.fuzz.places import Place, list_cases
 from tests.milestones import PAID
+from tests.reviews import read_known
 from tests.world import REQUEST
 
 Composer = Callable[[Place, User, Random], dict[str, Any]]
@@ -172,7 +174,8 @@ def record_visit(place: Place, person: User, random: Random) -> dict[str, Any]:
 
 def conclude_review(place: Place, person: User, random: Random) -> dict[str, Any]:
     outcome = random.choice(["confirmed", "suspended", "revoked"])
-    return {"outcome": outcome, "reasons": f"Number {random.randrange(1000)}."}
+    known = read_known(Licence.objects.get(pk=place["licence_id"]))
+    return {"outcome": outcome, "reasons": f"Number {random.randrange(1000)}.", "known": known}
 
 
 def review_contract(place: Place, person: User, random: Random) -> dict[str, Any]:

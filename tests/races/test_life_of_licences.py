@@ -21,7 +21,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.choices import LicenceState, ReviewCause, ReviewOutcome, VisitFinding
 from licensing.models import Event, Licence, LicenceLine, LicenceReview, LicenceSuspension, LicenceVariation
 from tests.races.racing import codes, race
-from tests.reviews import issue_reviewed_licence
+from tests.reviews import issue_reviewed_licence, read_known
 from tests.suspensions import issue_suspended_licence
 from tests.variations import issue_asked_licence
 from tests.visits import issue_visited_licence, record
@@ -85,7 +85,14 @@ def test_a_licence_is_revoked_once_by_its_review_or_beside_it(real_world: World,
     licence = issue_reviewed_licence(real_world)
 
     results = race(
-        partial(conclude_review, licence, real_world.dora, outcome=ReviewOutcome.REVOKED, reasons="Listed."),
+        partial(
+            conclude_review,
+            licence,
+            real_world.dora,
+            outcome=ReviewOutcome.REVOKED,
+            reasons="Listed.",
+            known=read_known(licence),
+        ),
         partial(revoke_licence, licence, real_world.dora, reason="For cause."),
     )
 
@@ -100,7 +107,14 @@ def test_a_review_that_confirms_comes_before_a_revocation_or_not_at_all(real_wor
     licence = issue_reviewed_licence(real_world)
 
     concluded, revoked = race(
-        partial(conclude_review, licence, real_world.dora, outcome=ReviewOutcome.CONFIRMED, reasons="All is well."),
+        partial(
+            conclude_review,
+            licence,
+            real_world.dora,
+            outcome=ReviewOutcome.CONFIRMED,
+            reasons="All is well.",
+            known=read_known(licence),
+        ),
         partial(revoke_licence, licence, real_world.dora, reason="For cause."),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from licensing.admin.forms.base import ActForm, build_radio_field, build_text_fi
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
 from licensing.models import Licence
 from licensing.models.licences.changing.variation import find_open_variation
-from licensing.models.licences.monitoring.knowledge import find_knowledge
+from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
 from licensing.models.read_models.licences.variations import list_changes
 
@@ -56,6 +57,9 @@ class ConcludeReview(ActForm[Licence]):
     )
     done = gettext_lazy("The review is concluded.")
 
+    # The digest of what the notes say became known: they answer for it, and for nothing that they were not shown.
+    known = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+
     def prepare(self) -> None:
         self.fields["outcome"] = build_radio_field(_("Decision"), [(one.value, one.label) for one in CONCLUSIONS])
         self.fields["reasons"] = build_text_field(_("Reasons"))
@@ -79,10 +83,20 @@ class ConcludeReview(ActForm[Licence]):
         notes.append(_("%(person)s proposes to vary the licence:") % {"person": proposed.asked_by.name})
         return [*notes, *map(str, list_changes(proposed, self.subject, lines))]
 
+    def build_hidden_values(self, last_event: int) -> dict[str, Any]:
+        return super().build_hidden_values(last_event) | {"known": compute_known(find_knowledge(self.subject))}
+
     def execute(self) -> None:
         given = self.cleaned_data
         outcome = ReviewOutcome(given["outcome"])
-        conclude_review(self.subject, self.user, outcome=outcome, reasons=given["reasons"], expected=given["expected"])
+        conclude_review(
+            self.subject,
+            self.user,
+            outcome=outcome,
+            reasons=given["reasons"],
+            known=given["known"],
+            expected=given["expected"],
+        )
 
 
 REVIEW_FORMS: Final = map_by_verb(OpenReview, ConcludeReview)

@@ -12,10 +12,15 @@ from licensing.api.http.operations import ApiView, Call, Result
 from licensing.api.licences.licences import LICENCE, declare_licence_act, show_licence
 from licensing.choices import ReviewCause, ReviewOutcome
 from licensing.errors import BothPersons
-from licensing.policy.shapes import as_prose, as_record, choose_from, forbid_empty
+from licensing.policy.shapes import as_line, as_prose, as_record, choose_from, forbid_empty
 
 REVIEW: Final = as_record(("cause", "finding"), cause=choose_from(ReviewCause), finding=forbid_empty(as_prose(4000)))
-CONCLUSION: Final = as_record(("outcome", "reasons"), outcome=choose_from(ReviewOutcome), reasons=forbid_empty(as_prose(4000)))
+CONCLUSION: Final = as_record(
+    ("outcome", "reasons", "known"),
+    outcome=choose_from(acts.CONCLUSIONS),
+    reasons=forbid_empty(as_prose(4000)),
+    known=as_line(64),
+)
 
 
 class OpenReview(ApiView):
@@ -42,16 +47,21 @@ class ConcludeReview(ApiView):
         "Conclude the review of a licence",
         takes=CONCLUSION,
         refuses=(BothPersons,),
-        example={"outcome": "confirmed", "reasons": "The shares were sold before the case was opened."},
+        example={"outcome": "confirmed", "reasons": "The shares were sold before the case was opened.", "known": "4f53cda1…"},
     )
     def post(self, call: Call, licence_id: UUID) -> Result:
-        """By a decider who did not open it. `varied` grants the variation that waits; the others do what they say at once."""
+        """By a decider who did not open it. `varied` grants what an officer proposed; the others do what they say at once.
+
+        `known` is that of the review as it was read: whoever concludes it answers for all that is known until then, and is
+        refused as `stale` where more is. The holder reads the `reasons` unless the licence is confirmed.
+        """
         licence, body = call.get_licence(licence_id), call.body
         acts.conclude_review(
             licence,
             call.user,
             outcome=ReviewOutcome(body["outcome"]),
             reasons=body["reasons"],
+            known=body["known"],
             expected=call.get_expected_revision(licence),
         )
         return show_licence(call, licence_id)

@@ -47,6 +47,7 @@ from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
 from tests.certificates import take_up, verify
 from tests.parents import grant_framework, yearly
+from tests.reviews import read_known
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, approve, resolution
 
@@ -253,7 +254,7 @@ def _extend_by_review(world: World, ground: Ground) -> Callable[[], object]:
     licence = _issue_extended(world, ground, lambda licence, later: propose_variation(licence, world.otto, **later))
     open_review(licence, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
     words = {"outcome": ReviewOutcome.VARIED, "reasons": "Weighed."}
-    return lambda: conclude_review(Licence.objects.get(pk=licence.pk), world.dora, **words)
+    return lambda: conclude_review(Licence.objects.get(pk=licence.pk), world.dora, known=read_known(licence), **words)
 
 
 _DECIDING = frozenset({Step.GRANT, Step.ISSUE})

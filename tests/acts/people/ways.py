@@ -51,7 +51,7 @@ from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licenc
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_contract, grant_framework
 from tests.reports import issue_differing_licence
-from tests.reviews import issue_reviewed_licence
+from tests.reviews import issue_reviewed_licence, read_known
 from tests.scenes import scene
 from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate
 from tests.trial import (
@@ -286,7 +286,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     ),
     Verb.CONCLUDE_REVIEW: _after(
         issue_reviewed_licence,
-        lambda w, one: review.conclude_review(one, w.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY),
+        lambda w, one: review.conclude_review(one, w.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY, known=read_known(one)),
     ),
     Verb.ISSUE_PAPER: _after(World.licence, lambda w, one: issuing.issue_paper(one, w.otto)),
     Verb.ASK_VARIATION: _after(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from licensing.choices import LicenceState
-from licensing.models import Licence, LicenceReview
-from tests.admin.conftest import At, execute_act, text_of
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.choices import LicenceState, RecusalReason
+from licensing.models import CaseDuty, Licence, LicenceReview
+from tests.admin.conftest import At, execute_act, open_form, press, text_of
 from tests.reviews import issue_reviewed_licence
 from tests.world import World
 
@@ -43,3 +44,17 @@ def test_a_decider_finds_it_on_the_desk_and_concludes_it(world: World, at: At) -
     assert (vary.status_code, done.status_code) == (409, 302)
     assert Licence.objects.get(pk=subject.pk).state == LicenceState.SUSPENDED
     assert "something became known of it" not in text_of(dora.get(reverse("admin:index")))
+
+
+def test_what_became_known_meanwhile_is_shown_before_it_is_concluded(world: World, at: At) -> None:
+    subject, dora = issue_reviewed_licence(world), at(world.dora)
+    hidden = open_form(dora, _act(subject, "conclude_review"))
+    signed = CaseDuty.objects.filter(case=subject.case, duty="signed").select_related("person").order_by("pk")[0]
+    recuse_member(subject.case, world.otto, reason=RecusalReason.SHAREHOLDING, person=signed.person)
+
+    refused = press(dora, _act(subject, "conclude_review"), hidden, outcome="confirmed", reasons="No.")
+    done = execute_act(dora, _act(subject, "conclude_review"), outcome="confirmed", reasons="No.")
+
+    assert (refused.status_code, done.status_code) == (412, 302)
+    assert f"{signed.person.name} took part in the case" in text_of(refused)
+    assert hidden["known"] not in text_of(refused)

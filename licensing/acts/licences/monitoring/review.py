@@ -20,9 +20,9 @@ from licensing.acts.licences.licence import carry_out_revocation
 from licensing.acts.licences.monitoring.ending import build_review_key
 from licensing.acts.licences.monitoring.opening import begin_review, describe_review
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
-from licensing.errors import Gap, Invalid, WrongState
+from licensing.errors import Gap, Invalid, Stale, WrongState
 from licensing.models import Licence, LicenceReview, User
-from licensing.models.licences.monitoring.knowledge import find_knowledge
+from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
@@ -64,10 +64,12 @@ def start_review(licence: Licence) -> LicenceReview:
 
 @guard_texts()
 def conclude_review(
-    licence: Licence, user: User, *, outcome: ReviewOutcome, reasons: str, expected: int | None = None
+    licence: Licence, user: User, *, outcome: ReviewOutcome, reasons: str, known: str, expected: int | None = None
 ) -> LicenceReview:
     """Conclude the review of a licence: confirm it, grant the variation that is proposed, suspend it or revoke it.
 
+    `known` is the digest of what whoever concludes has read of the licence: they answer for all that is known until now.
+    Raises Stale where more is known, or something no longer stands.
     Raises BothPersons for who opened it, WrongState where none is open or the licence has left the states that the outcome
     starts from or no officer proposed a variation that is chosen, and Invalid where that cannot be granted. With a suspension
     by one person alone it raises what `suspend_licence` raises, with one that waits what `confirm_suspension` does.
@@ -75,6 +77,9 @@ def conclude_review(
     with acting(licence, user, Verb.CONCLUDE_REVIEW, expected=expected) as act:
         act.perform()
         found = get_unless_refused(find_open_review(act.licence), find_concluding_refusal(act.licence, user))
+        if known != compute_known(find_knowledge(act.licence)):
+            sentence = _("Something has become known of this licence since you read it, or no longer stands. Read it first.")
+            raise Stale(sentence, current=act.licence.revision)
         _refuse_unfit_outcome(act, outcome, reasons)
         found.outcome, found.reasons = outcome, reasons.strip()
         found.concluded_by, found.concluded_at = user, act.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -29,6 +29,7 @@ from licensing.models.licences.licence import Licence
 from licensing.models.licences.monitoring.review import REVIEWED_STATES, LicenceReview
 from licensing.models.licences.monitoring.visit import VisitConcern
 from licensing.models.people.actor import CaseDuty, Recusal
+from licensing.policy.record.digests import compute_digest
 
 _BATCH: Final = 500
 
@@ -65,6 +66,11 @@ def find_knowledge(licence: Licence) -> list[Knowledge]:
         *_find_false_certificate(licence, read["known_until"]),
         *_find_visits(licence, read["known_until"]),
     ]
+
+
+def compute_known(knowledge: Iterable[Knowledge]) -> str:
+    """The digest of what somebody was shown: it says whether anything has become known since, or no longer stands."""
+    return compute_digest([[one.cause, one.row, one.known_at] for one in knowledge])
 
 
 def _find_conflicts(licence: Licence, since: datetime) -> Iterator[Knowledge]:

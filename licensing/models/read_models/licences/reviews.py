@@ -6,9 +6,10 @@ from datetime import datetime
 
 from licensing.choices import ReviewCause, ReviewOutcome
 from licensing.models.licences.licence import Licence
+from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from licensing.models.licences.monitoring.review import LicenceReview, list_reviews
 from licensing.models.read_models.reader import Reader
-from licensing.models.read_models.views import LicenceReviewView
+from licensing.models.read_models.views import KnowledgeView, LicenceReviewView
 from licensing.models.requests.case import SEE_EVERY_FILE
 
 
@@ -33,14 +34,19 @@ def read_reviews(licence: Licence, reader: Reader) -> list[LicenceReviewView]:
 
 
 def _build_review_view(one: LicenceReview) -> LicenceReviewView:
+    knowledge = find_knowledge(one.licence) if one.concluded_at is None else []
     return LicenceReviewView(
         id=one.pk,
         number=one.number,
         cause=ReviewCause(one.cause),
         finding=one.finding,
+        knowledge=[KnowledgeView(cause=it.cause, sentence=str(it.sentence), known_at=it.known_at) for it in knowledge],
+        known=compute_known(knowledge) if one.concluded_at is None else "",
+        opened_by=one.opened_by.name if one.opened_by else None,
         opened_at=one.opened_at,
         due_on=one.due_on,
         outcome=ReviewOutcome(one.outcome) if one.outcome else None,
         reasons=one.reasons,
+        concluded_by=one.concluded_by.name if one.concluded_by else None,
         concluded_at=one.concluded_at,
     )

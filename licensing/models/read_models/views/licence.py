@@ -273,17 +273,33 @@ class LicenceVariationView(TypedDict):
     version: int | None
 
 
+class KnowledgeView(TypedDict):
+    """One thing that became known of a licence after its grant; `sentence` names whom it is about."""
+
+    cause: ReviewCause
+    sentence: str
+    known_at: datetime
+
+
 class LicenceReviewView(TypedDict):
-    """A review of a licence because of what became known after its grant; nobody is named. Only the authority reads it."""
+    """A review of a licence because of what became known after its grant. Only the authority reads it.
+
+    `knowledge` is what is known by now and no review has looked at, of one that is open; `known` is its digest, which is
+    sent with the conclusion. Without `opened_by` Dozvil opened it by itself.
+    """
 
     id: UUID
     number: int
     cause: ReviewCause
     finding: str
+    knowledge: list[KnowledgeView]
+    known: str
+    opened_by: str | None
     opened_at: datetime
     due_on: date
     outcome: ReviewOutcome | None
     reasons: str
+    concluded_by: str | None
     concluded_at: datetime | None
 
 

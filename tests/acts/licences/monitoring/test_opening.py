@@ -16,13 +16,19 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.choices import LicenceState, RecusalReason, ReviewCause, ReviewOutcome, SuspensionEnd
 from licensing.errors import BothPersons
-from licensing.models import CaseDuty, Licence, LicenceReview, LicenceSuspension, Reminder
+from licensing.models import CaseDuty, Licence, LicenceReview, LicenceSuspension, Reminder, User
 from tests.by_hand import before_the_record
+from tests.reviews import read_known
 from tests.scenes import scene
 from tests.trial import another_decider
 from tests.world import World
 
 WHY = "Weighed with the bodies."
+
+
+def suspend_by_review(subject: Licence, user: User) -> None:
+    words = {"outcome": ReviewOutcome.SUSPENDED, "reasons": WHY, "known": read_known(subject)}
+    conclude_review(Licence.objects.get(pk=subject.pk), user, **words)
 
 
 @scene
@@ -32,7 +38,7 @@ def suspend_for_conflict(world: World) -> Licence:
     signed = CaseDuty.objects.filter(case=subject.case, duty="signed").select_related("person").order_by("pk")[0]
     recuse_member(subject.case, world.otto, reason=RecusalReason.SHAREHOLDING, person=signed.person)
     reminders.open_due_reviews()
-    conclude_review(Licence.objects.get(pk=subject.pk), world.dora, outcome=ReviewOutcome.SUSPENDED, reasons=WHY)
+    suspend_by_review(subject, world.dora)
     return Licence.objects.get(pk=subject.pk)
 
 
@@ -65,8 +71,8 @@ def test_it_is_opened_again_when_the_suspension_lapses_and_another_suspends(worl
 
     assert (reminders.lapse_due_suspensions(), read_again().number, reminders.open_due_reviews()) == (1, 2, 0)
     with pytest.raises(BothPersons, match="that you ordered before"):
-        conclude_review(Licence.objects.get(pk=subject.pk), world.dora, outcome=ReviewOutcome.SUSPENDED, reasons=WHY)
-    conclude_review(Licence.objects.get(pk=subject.pk), daria, outcome=ReviewOutcome.SUSPENDED, reasons=WHY)
+        suspend_by_review(subject, world.dora)
+    suspend_by_review(subject, daria)
 
     ended, begun = LicenceSuspension.objects.order_by("ordered_at")
     assert (ended.ended_as, begun.ordered_by, begun.is_provisional) == (SuspensionEnd.LAPSED, daria, True)

@@ -20,12 +20,22 @@ from licensing.acts.licences.monitoring.review import (
     start_review,
 )
 from licensing.acts.record.verification import verify_record
-from licensing.choices import LicenceState, Office, ReviewCause, ReviewOutcome
-from licensing.errors import BothPersons, Invalid, NotAllowed, NotInForce, WrongState
-from licensing.models import Appointment, Event, Licence, LicenceReview, LicenceSuspension, ReinstatementProposal, Reminder
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.choices import LicenceState, Office, RecusalReason, ReviewCause, ReviewOutcome
+from licensing.errors import BothPersons, Invalid, NotAllowed, NotInForce, Stale, WrongState
+from licensing.models import (
+    Appointment,
+    CaseDuty,
+    Event,
+    Licence,
+    LicenceReview,
+    LicenceSuspension,
+    ReinstatementProposal,
+    Reminder,
+)
 from tests.acts.licences.test_obligations import at, issued, owed
 from tests.by_hand import by_hand
-from tests.reviews import issue_reviewed_licence
+from tests.reviews import issue_reviewed_licence, read_known
 from tests.suspensions import issue_suspended_licence
 from tests.world import ALWAYS, World, clearance
 
@@ -37,7 +47,7 @@ def fresh(subject: Licence) -> Licence:
 
 
 def conclude(world: World, subject: Licence, outcome: ReviewOutcome) -> LicenceReview:
-    return conclude_review(fresh(subject), world.dora, outcome=outcome, reasons=WHY)
+    return conclude_review(fresh(subject), world.dora, outcome=outcome, reasons=WHY, known=read_known(subject))
 
 
 def test_a_licence_holds_while_it_is_reviewed_and_after_it_is_confirmed(world: World) -> None:
@@ -140,16 +150,29 @@ def test_nobody_concludes_what_they_opened_and_nothing_is_concluded_without_reas
         Appointment.objects.create(user=world.otto, kind=Office.DECIDER, period=ALWAYS)
 
     with pytest.raises(BothPersons):
-        conclude_review(subject, world.otto, outcome=ReviewOutcome.CONFIRMED, reasons=WHY)
+        conclude_review(subject, world.otto, outcome=ReviewOutcome.CONFIRMED, reasons=WHY, known=read_known(subject))
     for outcome, reasons in ((ReviewOutcome.CONFIRMED, " "), (ReviewOutcome.CEASED, WHY)):
         with pytest.raises(Invalid):
-            conclude_review(subject, world.dora, outcome=outcome, reasons=reasons)
+            conclude_review(subject, world.dora, outcome=outcome, reasons=reasons, known=read_known(subject))
     with pytest.raises(NotAllowed):
         open_review(world.licence(title="Other"), world.paula, cause=ReviewCause.OTHER, finding="I know.")
     with pytest.raises(WrongState, match="open already"):
         open_review(subject, world.otto, cause=ReviewCause.OTHER, finding="More.")
 
     assert LicenceReview.objects.get().concluded_at is None
+
+
+def test_nobody_answers_for_what_they_were_not_shown(world: World) -> None:
+    subject = issue_reviewed_licence(world)
+    shown = read_known(subject)
+    signed = CaseDuty.objects.filter(case=subject.case, duty="signed").select_related("person").order_by("pk")[0]
+    recuse_member(subject.case, world.otto, reason=RecusalReason.SHAREHOLDING, person=signed.person)
+
+    with pytest.raises(Stale, match="become known"):
+        conclude_review(fresh(subject), world.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY, known=shown)
+    conclude(world, subject, ReviewOutcome.CONFIRMED)
+
+    assert LicenceReview.objects.get().outcome == "confirmed"
 
 
 def test_the_end_of_a_licence_drops_its_review(world: World) -> None:

@@ -33,6 +33,7 @@ from licensing.models.licences.monitoring.knowledge import find_knowledge, find_
 from tests.acts.assessment.state import STRANGER, publish_list_of, second_case_officer
 from tests.by_hand import before_the_record
 from tests.certificates import check, take_up, verify
+from tests.reviews import read_known
 from tests.trial import (
     APPEAL,
     GOVERNMENT,
@@ -48,7 +49,8 @@ WHY = "Weighed with the bodies."
 
 
 def conclude(world: World, subject: Licence, outcome: ReviewOutcome) -> LicenceReview:
-    return conclude_review(Licence.objects.get(pk=subject.pk), world.dora, outcome=outcome, reasons=WHY)
+    known = read_known(subject)
+    return conclude_review(Licence.objects.get(pk=subject.pk), world.dora, outcome=outcome, reasons=WHY, known=known)
 
 
 def test_a_conflict_of_somebody_who_voted_opens_a_review_once(world: World) -> None:
