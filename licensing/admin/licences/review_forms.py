@@ -62,7 +62,9 @@ class ConcludeReview(ActForm[Licence]):
 
     def prepare(self) -> None:
         self.fields["outcome"] = build_radio_field(_("Decision"), [(one.value, one.label) for one in CONCLUSIONS])
-        self.fields["reasons"] = build_text_field(_("Reasons"))
+        self.fields["reasons"] = build_text_field(
+            _("Reasons"), help_text=_("The holder reads them; those of a confirmation stay with the authority.")
+        )
 
     def find_obstacles(self) -> Sequence[str]:
         return describe_refusal(find_concluding_refusal(self.subject, self.user))

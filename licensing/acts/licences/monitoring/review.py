@@ -92,7 +92,9 @@ def conclude_review(
 
 def _refuse_unfit_outcome(act: Act[Licence], outcome: ReviewOutcome, reasons: str) -> None:
     if not reasons.strip():
-        raise Invalid(gaps=[build_reason_gap(_("Give the reasons; they stay in the file."), "reasons")])
+        raise Invalid(
+            gaps=[build_reason_gap(_("Give the reasons; the holder reads them, unless the licence is confirmed."), "reasons")]
+        )
     if outcome not in CONCLUSIONS:
         raise Invalid(gaps=[Gap("invalid", "outcome", _("Choose what the review leads to."))])
     if outcome is ReviewOutcome.VARIED and (refusal := find_varying_refusal(act.licence)) is not None:
