@@ -136,7 +136,7 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             reported=verb == Verb.REPORT_CLEARANCE,
             late=entry.late,
             **_keep_stop("stopped", entry.stopped),
-            **_keep_stop("told", told),
+            **_keep_stop("holder_stopped", told),
         )
         require_proof_of_delivery(act, usage)
         reopen_idle_duties(act)
@@ -248,7 +248,7 @@ def _record_event(act: Act[Licence], usage: Usage) -> None:
         act.record(EventKind.LICENCE_DRAWN, **data)
         return
     data |= {"cleared_on": usage.cleared_on, "late": usage.late, "excess": format_decimal(usage.excess_after)}
-    data |= {"stopped_by": usage.stopped_by, "told_by": usage.told_by}
+    data |= {"stopped_by": usage.stopped_by, "holder_stopped_by": usage.holder_stopped_by}
     act.record(EventKind.CLEARANCE_IRREGULAR, **data)
 
 

@@ -216,8 +216,8 @@ class Usage(models.Model):
     # holder is told in words of their own, because of some of it only the authority reads.
     stopped_by = models.CharField(_("what stopped it"), max_length=40, blank=True, default="", db_default="")
     stopped_because = models.JSONField(default=dict, blank=True, db_default={})
-    told_by = models.CharField(max_length=40, blank=True, default="", db_default="")
-    told_because = models.JSONField(default=dict, blank=True, db_default={})
+    holder_stopped_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    holder_stopped_because = models.JSONField(default=dict, blank=True, db_default={})
 
     objects = UsageQuerySet.as_manager()
 
@@ -244,7 +244,7 @@ class Usage(models.Model):
             ),
             models.CheckConstraint(condition=Q(late=False) | Q(reported=True), name="only_reports_are_late"),
             models.CheckConstraint(
-                condition=Q(late=True) | Q(stopped_by="", stopped_because={}, told_by="", told_because={}),
+                condition=Q(late=True) | Q(stopped_by="", stopped_because={}, holder_stopped_by="", holder_stopped_because={}),
                 name="only_what_is_late_was_stopped",
             ),
         ]

@@ -107,7 +107,9 @@ def read_usage(usage: Usage, *, for_holder: bool = False) -> UsageView:
     Rows of a list come from `Usage.objects.for_ledger()`: what reverses or reviews an entry is read with it. `for_holder` is
     whether a member of its organisation reads it, in words meant for them.
     """
-    stopped_by, words = (usage.told_by, usage.told_because) if for_holder else (usage.stopped_by, usage.stopped_because)
+    stopped_by, words = (
+        (usage.holder_stopped_by, usage.holder_stopped_because) if for_holder else (usage.stopped_by, usage.stopped_because)
+    )
     return UsageView(
         id=usage.pk,
         line=usage.line.number,

@@ -10,7 +10,7 @@ from licensing.choices import Audience, Office
 from licensing.policy.record.declaration import ALL_SIDES, APPLICANT_AND_SYSTEMS, EventDeclaration, as_news, as_task
 
 _LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
-_IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess", "told_by")
+_IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess", "holder_stopped_by")
 _RECORD: Final = ("number", "condition", "record", "kind", "done_on", "line", "quantity", "reference")
 _RECORD_INSIDE: Final = ("person", "note", "document", "under")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")

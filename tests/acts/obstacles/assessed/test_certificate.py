@@ -212,6 +212,6 @@ def test_what_left_on_a_false_certificate_is_kept_as_irregular(world: World) -> 
     entry = ledger.report_clearance(licence, world.cus, clearance("m1", "1"))
 
     assert (entry.late, entry.is_irregular) == (True, True)
-    assert (entry.stopped_by, entry.told_by) == ("stopped_by_certificate", "stopped_by_certificate")
+    assert (entry.stopped_by, entry.holder_stopped_by) == ("stopped_by_certificate", "stopped_by_certificate")
     assert entry.stopped_because["en"] == "Certificate EE-EUC-7 was found to be false."
-    assert entry.told_because["en"] == "The authority does not rest deliveries on certificate EE-EUC-7."
+    assert entry.holder_stopped_because["en"] == "The authority does not rest deliveries on certificate EE-EUC-7."

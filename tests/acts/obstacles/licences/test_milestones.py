@@ -48,12 +48,12 @@ def test_only_the_delivery_that_waits_is_kept_back(world: World) -> None:
 
     assert stations.quantity == 4
     words = f"Deliveries wait for the milestone “{PAID}”, which is not met."
-    assert (left_already.late, left_already.stopped_by, left_already.told_by) == (
+    assert (left_already.late, left_already.stopped_by, left_already.holder_stopped_by) == (
         True,
         "milestone_not_met",
         "milestone_not_met",
     )
-    assert (left_already.stopped_because["en"], left_already.told_because["en"]) == (words, words)
+    assert (left_already.stopped_because["en"], left_already.holder_stopped_because["en"]) == (words, words)
 
 
 def test_it_stands_on_the_page_of_the_case_once_there_is_a_licence(world: World) -> None:
