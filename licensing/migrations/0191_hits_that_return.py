@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0179_papers_of_decisions_and_filings"),
+        ("licensing", "0184_reviews_of_granted_contracts"),
+        ("licensing", "0193_what_papers_go_by"),
     ]
 
     operations = [
