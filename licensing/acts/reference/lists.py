@@ -38,6 +38,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.policy.assessment.certificates.templates import find_template_gaps
+from licensing.policy.assessment.criteria.looking import find_asking_gaps
 from licensing.policy.destinations.splitting import find_rule_gaps
 from licensing.policy.licences.library import find_library_gaps
 from licensing.policy.requests.completeness import RequirementKind
@@ -125,9 +126,9 @@ LISTS: Mapping[str, SeedList] = {
     ),
     "refusal_grounds": SeedList(RefusalGround, ("code",), optional=_ENDING),
     "return_grounds": SeedList(ReturnGround, ("code",), optional=_ENDING),
-    "criterion_sets": SeedList(CriterionSet, ("code",), check=_check_applies_if, optional=_ENDING),
+    "criterion_sets": SeedList(CriterionSet, ("code",), check=find_asking_gaps, optional=_ENDING),
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
-    "criterion_questions": SeedList(CriterionQuestion, ("code",), check=_check_applies_if, optional=_ENDING),
+    "criterion_questions": SeedList(CriterionQuestion, ("code",), check=find_asking_gaps, optional=_ENDING),
     "certificate_templates": SeedList(CertificateTemplate, ("code",), check=find_template_gaps, optional=_ENDING),
     "requirements": SeedList(
         Requirement,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.assessment.classification.precedents import Precedent, list_precedents
-from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, load_asked, read_findings
 from licensing.acts.assessment.recording import Findings, Source, may_own, record_assessment
 from licensing.acts.assessment.standing import find_requirement
 from licensing.admin.assessment.criteria.inputs import REST_IS_NO, CriteriaInputs
@@ -29,7 +29,6 @@ from licensing.admin.forms.base import (
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.choices import AssessmentKind, Verb
 from licensing.models import Case, ListVersion
-from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import sum_findings
 from licensing.policy.assessment.kinds import KINDS
@@ -93,7 +92,7 @@ class RecordAssessment(ActForm[Case]):
     def _add_criteria(self) -> None:
         """The table of criteria, as it was filled in last; where no set covers the request, its result is said in words."""
         earlier = find_newest_weighing(self.subject)
-        if sets := load_questionnaire(read_filed_document(self.subject) or {}):
+        if sets := load_asked(self.subject, read_filed_document(self.subject) or {}):
             self.criteria = CriteriaInputs(sets, read_findings(earlier) if earlier else ())
             self.fields.update(self.criteria.build_fields())
 

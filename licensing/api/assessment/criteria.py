@@ -11,13 +11,12 @@ from django.urls import path
 
 from licensing.acts.assessment.criteria.annex import Annex, build_annex, list_annexes
 from licensing.acts.assessment.criteria.precedents import WeighedBefore, list_weighed_before
-from licensing.acts.assessment.criteria.weighing import find_newest_weighing
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, load_asked
 from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.requests.cases import CASE, READ
 from licensing.choices import DecisionOutcome
 from licensing.errors import NotAllowed, NotFound
 from licensing.models import Case
-from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.questionnaire import CriteriaSet
 
@@ -94,7 +93,7 @@ class CaseCriteria(ApiView):
         if call.get_reader(case).is_applicant(case):
             raise NotAllowed
         document = read_filed_document(case)
-        sets = load_questionnaire(document) if document else []
+        sets = load_asked(case, document) if document else []
         record = find_newest_weighing(case)
         before = list_weighed_before(case, Case.objects.reviewable_by(call.user, on=call.at))
         return Result(

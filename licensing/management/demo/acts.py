@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from licensing.acts.assessment.criteria.weighing import load_asked
 from licensing.acts.assessment.disposing import dispose_hit
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.acts.decisions.appeal import appeal_case
@@ -46,7 +47,6 @@ from licensing.choices import (
 )
 from licensing.management.demo.papers import build_document, check_paper, cite_paper, record_evidence, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
-from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
 from licensing.policy.assessment.criteria.questionnaire import index_criteria
@@ -193,7 +193,7 @@ def _assess(step: StepContext) -> None:
 
 def _weigh_case(case: Case, told: Mapping[str, Any]) -> dict[str, Any]:
     """No risk by every criterion that is asked of a case, and what its story says otherwise, by code."""
-    sets = load_questionnaire(read_filed_document(case) or {})
+    sets = load_asked(case, read_filed_document(case) or {})
     found = []
     for code, (_set, criterion) in index_criteria(sets).items():
         said = {"result": CriterionResult.NONE.value} | told.get(code, {})

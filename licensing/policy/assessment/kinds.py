@@ -8,6 +8,7 @@ from typing import Final
 
 from licensing.choices import AssessmentKind, NeedVerdict, Section
 from licensing.messages import MessageInContext, Text
+from licensing.policy.assessment.criteria.looking import DEPENDED_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ KINDS: Final[Mapping[AssessmentKind, AssessmentDeclaration]] = {
             "clear_risk": MessageInContext("of criteria", "Clear risk"),
             "absolute": MessageInContext("of criteria", "Must be refused"),
         },
-        ("partner_country", _PARTIES, "end_use", "items.*.name|model|control_entries|quantity|unit|mtcr", "transit"),
+        ("partner_country", _PARTIES, "end_use", "items.*.name|model|quantity|unit", "transit", *DEPENDED_ON),
     ),
     AssessmentKind.NEED: AssessmentDeclaration({one.value: one.label for one in NeedVerdict}),
 }

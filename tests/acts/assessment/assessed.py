@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.assessment.criteria.weighing import load_asked
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.choices import AssessmentKind, Office
 from licensing.models import Appointment, Assessment, Case, User
-from licensing.models.reference.criteria import load_questionnaire
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
 from licensing.policy.assessment.criteria.questionnaire import index_criteria
@@ -41,7 +41,7 @@ def found(kind: AssessmentKind, **changes: Any) -> Findings:
 
 def weigh(case: Case, **found: dict[str, Any]) -> dict[str, Any]:
     """Findings by every criterion that is asked of a case: no risk, and what is said otherwise by code, such as `EU7`."""
-    sets = load_questionnaire(read_filed_document(case) or {})
+    sets = load_asked(case, read_filed_document(case) or {})
     findings = []
     for code, (_set, criterion) in index_criteria(sets).items():
         said = dict(found.get(code, {}))

@@ -39,6 +39,8 @@ DOCUMENT: dict[str, Any] = {
 FIELDS: dict[tuple[Any, ...], set[str]] = {
     ("title",): set(),
     ("partner_country",): {"certificate", "criteria"},
+    ("cooperation_form",): {"criteria"},
+    ("items", 0, "foreign_content"): {"classification", "criteria"},
     ("items", 0, "model"): {"classification", "certificate", "criteria"},
     ("items", 1, "quantity"): {"certificate", "criteria"},
     ("items", 1, "unit_price"): set(),

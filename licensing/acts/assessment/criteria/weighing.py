@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from licensing.acts.acting import Act
+from licensing.acts.assessment.classification.classifying import read_classified
 from licensing.choices import AssessmentKind
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.models import Assessment, Case, CaseVersion, Decision
+from licensing.models import Assessment, Case, CaseVersion, ControlEntry, Decision
 from licensing.models.reference.criteria import load_questionnaire
 from licensing.policy.assessment.criteria.findings import CriterionFinding, find_finding_gaps, sum_findings
-from licensing.policy.assessment.criteria.questionnaire import compute_questionnaire_digest, index_criteria
+from licensing.policy.assessment.criteria.looking import overlay_entries
+from licensing.policy.assessment.criteria.questionnaire import CriteriaSet, compute_questionnaire_digest, index_criteria
 from licensing.policy.assessment.kinds import KINDS
 
 
@@ -24,7 +26,7 @@ def settle_criteria(
 
     Sets are read under the release that the act cites. Where no set covers the request, the result is said in words alone.
     """
-    sets = load_questionnaire(json.loads(version.canonical))
+    sets = load_asked(act.case, json.loads(version.canonical))
     gaps = list(find_finding_gaps(sets, cited, found))
     if not sets or gaps:
         return {}, gaps
@@ -38,6 +40,14 @@ def settle_criteria(
         "questionnaire": compute_questionnaire_digest(sets),
         "criteria": [given[code].as_data() for code in index_criteria(sets)],
     }, []
+
+
+def load_asked(case: Case, document: Mapping[str, Any]) -> list[CriteriaSet]:
+    """What a request is asked by the sets in force: as it was filed, but for the entries that the authority found."""
+    classified = read_classified(case)
+    entries = {code for one in classified.values() for code in one.entries}
+    mtcr = dict(ControlEntry.objects.filter(pk__in=entries).values_list("pk", "mtcr_default")) if entries else {}
+    return load_questionnaire(overlay_entries(document, classified, mtcr) if classified else document)
 
 
 def read_findings(record: Assessment) -> list[CriterionFinding]:

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 
 from licensing.acts.acting import now
-from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, load_asked, read_findings
 from licensing.acts.assessment.standing import find_requirement, list_case_standings
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import AssessmentKind, RecusalReason
 from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, ProhibitedByCriterion, WrongState
-from licensing.models import Assessment, CriterionSet
-from tests.acts.assessment.assessed import CLEAR, CRITERIA, MITIGATED, PROHIBITED, record, waiting_case, weigh
+from licensing.models import Assessment, Case, CriterionSet
+from licensing.models.requests.composition import read_filed_document
+from tests.acts.assessment.assessed import CLASSIFICATION, CLEAR, CRITERIA, MITIGATED, PROHIBITED, record, waiting_case, weigh
 from tests.acts.plans.countries.test_deciding import submitted
 from tests.acts.signoff.cases import reload_case
 from tests.by_hand import by_hand
@@ -138,3 +139,20 @@ def test_of_what_the_state_signs_off_for_itself_nobody_weighs_anything(world: Wo
 
     assert find_requirement(review, K) is None
     assert list_case_standings(review, None, at=now()) == []
+
+
+def test_questions_follow_the_entries_that_the_authority_found(world: World) -> None:
+    case = waiting_case(world, CLASSIFICATION, CRITERIA)
+    before = list_questions(case)
+
+    record(case, world.mira, AssessmentKind.CLASSIFICATION, result="changed", entries={1: ["ML4"]}, told="It is a weapon.")
+    kept = record(case, world.otto, K)
+
+    more = list_questions(case) - before
+    assert more == {"ATT7.4.a", "EU1.c"}
+    assert more <= {code for one in read_findings(kept) for code in one.answers}
+
+
+def list_questions(case: Case) -> set[str]:
+    asked = load_asked(case, read_filed_document(case) or {})
+    return {question.code for one in asked for criterion in one.criteria for question in criterion.questions}
