@@ -109,6 +109,8 @@ def add_to_licence(act: Act[Case], licence: Licence | None, added: Sequence[tupl
     act.record(EventKind.LICENCE_INCREASED, licence=licence, number=licence.number, lines=[line.number for line in lines])
     of_licence = Act(Verb.REOPEN, licence, None, act.actor, act.now, previous_state=licence.state)
     reopen_if_something_is_left(of_licence)
+    # The grant took all that the decision says, also what has left in an earlier year or what a variation has given up.
+    follow_licence(of_licence, is_varied=True)
     act.events += of_licence.events
     licence.revision += 1
     licence.save()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
+from licensing.acts.decisions import government
+from licensing.acts.decisions.appeal import appeal_case, decide_appeal
 from licensing.acts.licences import ledger
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.record.verification import verify_record
-from licensing.models import Event, Licence
+from licensing.models import Case, Event, Licence
 from tests.parents import balance, grant_framework, measure_year, yearly
-from tests.world import World, clearance
+from tests.scenes import scene
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
+from tests.world import World, clearance, resolution
 
 
 def test_what_leaves_before_its_year_is_taken_from_the_year_in_which_it_leaves(world: World) -> None:
@@ -42,4 +51,44 @@ def test_the_last_of_a_licence_that_leaves_early_closes_it_and_gives_its_year_ba
     assert Licence.objects.get(pk=licence.pk).state == "exhausted"
     assert [measure_year(framework, year) for year in (1, 3)] == [balance(used=100), balance()]
     assert not Event.objects.filter(kind="parent.given_back").exists()
+    assert verify_record().fault is None
+
+
+@scene
+def grant_first_part(world: World, framework: Case) -> Licence:
+    """100 of 150 for the second year of a framework, in force as a licence, with a decision that can be appealed against."""
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = world.before_government(**yearly(framework, quantity="150"))
+    government.grant_case(case, world.dora, resolution(quantities={1: Decimal(100)}, reasons="No more is made."))
+    return Licence.objects.get(case=case)
+
+
+def add_by_appeal(world: World, licence: Licence, in_all: int) -> None:
+    case = appeal_case(Case.objects.get(pk=licence.case_id), world.paula, reason="More is made.")
+    decide_appeal(case, another_decider(), resolution(number="501-r", quantities={1: Decimal(in_all)}, reasons="More is made."))
+
+
+@pytest.mark.walk
+def test_an_appeal_takes_what_has_left_before_its_year_once(world: World) -> None:
+    framework = grant_framework(world)
+    licence = grant_first_part(world, framework)
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 30))
+
+    add_by_appeal(world, licence, 150)
+
+    assert [measure_year(framework, 1), measure_year(framework, 2)] == [balance(used=30), balance(committed=120)]
+    assert verify_record().fault is None
+
+
+@pytest.mark.walk
+def test_an_appeal_takes_no_more_than_a_varied_licence_allows(world: World) -> None:
+    framework = grant_framework(world)
+    licence = grant_first_part(world, framework)
+    ask_variation(licence, world.paula, reason="Less is wanted.", quantities={1: Decimal(60)})
+    grant_variation(licence, world.dora)
+
+    add_by_appeal(world, licence, 110)
+
+    assert measure_year(framework, 2) == balance(committed=70)
+    assert Event.objects.filter(kind="parent.given_back").count() == 2
     assert verify_record().fault is None
