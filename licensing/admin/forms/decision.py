@@ -112,7 +112,7 @@ class Grant(ResolutionForm, QuantitiesForm):
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = build_date_field(_("The licence holds until"))
             self.fields["valid_until"].initial = add_months(to_local_day(self.now), self.subject.kind.validity_months)
-        if self.subject.is_authorisation:
+        if self.subject.is_drawn_on:
             self.fields["ceilings"] = build_ceilings_field()
         self.fields["reasons"] = build_text_field(
             _("Reasons"),

@@ -76,7 +76,7 @@ class Propose(SittingForm, QuantitiesForm):
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
         )
         self.fields["reasons"].initial = details.get("reasons", "")
-        if self.case.is_authorisation:
+        if self.case.is_drawn_on:
             self.fields["ceilings"] = build_ceilings_field(indicative=details.get("indicative") is True)
         if self.excess:
             self.fields["need_override"] = build_override_field(details.get("need_override", ""))

@@ -9,6 +9,7 @@ from licensing.acts.requests import questions
 from licensing.choices import CaseState, DecisionOutcome
 from licensing.models import Appointment, Decision, Licence
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, open_form, page_of, press, reload_case, text_of, today
+from tests.parents import bring_contract, find_authorisation
 from tests.trial import another_decider, make_case_granted_in_part
 from tests.world import ALWAYS, World
 
@@ -177,3 +178,14 @@ def test_an_appeal_against_a_grant_in_part_is_decided_line_by_line(world: World,
     assert "What was granted stands: at least 30 pieces of item 1." in text_of(less)
     assert more.status_code == 302, text_of(more)
     assert reload_case(case).state == CaseState.GRANTED
+
+
+def test_whoever_grants_a_contract_says_whether_its_ceilings_bind(world: World, at: At) -> None:
+    contract = bring_contract(world)
+    client, url = at(world.dora), act_of(contract, "grant")
+
+    asked = text_of(client.get(url))
+    response = execute_act(client, url, **fill_in_grant(quantity_1="500", ceilings="indicative"))
+
+    assert "Volumes and values for the requests under it" in asked
+    assert (response.status_code, find_authorisation(contract).binding) == (302, False)

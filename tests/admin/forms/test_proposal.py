@@ -8,6 +8,7 @@ from typing import Any
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Case
 from tests.admin.conftest import At, call_sitting, execute_act, sitting_page, text_of
+from tests.parents import bring_contract
 from tests.world import World
 
 
@@ -81,3 +82,16 @@ def test_an_error_in_a_proposal_is_beside_its_field(world: World, at: At) -> Non
     )
     assert (response.status_code, [one for one in expected if one not in page]) == (400, [])
     assert not sitting.agenda.exists()
+
+
+def test_of_a_contract_the_agenda_proposes_whether_its_ceilings_bind(world: World, at: At) -> None:
+    contract = bring_contract(world)
+    sitting, client = call_sitting(world), at(world.dora)
+
+    execute_act(
+        client,
+        sitting_page(sitting, "propose", contract.pk),
+        **_proposal(contract) | {"quantity_1": "500", "ceilings": "indicative"},
+    )
+
+    assert sitting.agenda.get().details["indicative"] is True
