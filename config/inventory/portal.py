@@ -46,6 +46,12 @@ ENTRIES: Final = (
     Entry(f"{_CASE}schedules/<slug:name>.csv", Who.READERS, "A schedule of the terms as a sheet", shows=False),
     Entry(f"{_CASE}deliveries.csv", Who.READERS, "What has left under an authorisation as a sheet", shows=False),
     Entry(f"{_CASE}versions/<int:number>/", Who.READERS, "A filed version"),
+    Entry(
+        f"{_CASE}versions/<int:number>/schedules/<slug:name>.csv",
+        Who.READERS,
+        "A schedule of a filed version as a sheet",
+        shows=False,
+    ),
     Entry(f"{_CASE}documents/<uuid:document_id>/", Who.READERS, "A document", shows=False),
     Entry(f"{_CASE}questions/<uuid:question_id>/", Who.READERS, "A question; whoever submits answers it"),
     Entry("licences/", Who.READERS, "Licences of one's organisations"),

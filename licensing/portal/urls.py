@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}schedules/<slug:name>.csv", versions.download_schedule, name="schedule"),
     path(f"{_CASE}deliveries.csv", deliveries.download_deliveries_under, name="deliveries_under"),
     path(f"{_CASE}versions/<int:number>/", versions.show_version, name="version"),
+    path(f"{_CASE}versions/<int:number>/schedules/<slug:name>.csv", versions.download_filed_schedule, name="filed_schedule"),
     path(f"{_CASE}documents/<uuid:document_id>/", documents.download_document, name="document"),
     path(f"{_CASE}questions/<uuid:question_id>/", questions.show_question, name="question"),
     path("licences/", licences.list_licences, name="licences"),

@@ -93,6 +93,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
     "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
+    "cases/<uuid:case_id>/versions/<int:number>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/drop/": {"code": ["fast-lane"]},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/<str:place>/": {"code": ["fast-lane"], "place": _PLACES},

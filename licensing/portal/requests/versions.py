@@ -59,7 +59,21 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
 def download_schedule(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """The loan, the prices of the contract, the capital of the venture, or the deliveries, as a sheet."""
     case = get_visible_case(request, case_id)
-    sheet = write_schedule(build_request_document(case), name)
+    return _build_schedule_response(build_request_document(case), name)
+
+
+@partner_view
+@require_safe
+def download_filed_schedule(request: HttpRequest, case_id: UUID, number: int, name: str) -> HttpResponse:
+    """The same of one version, as it was filed."""
+    version = get_visible_case(request, case_id).versions.filter(number=number).first()
+    if version is None:
+        raise NotFound
+    return _build_schedule_response(load_filed_document(version), name)
+
+
+def _build_schedule_response(document: dict[str, Any], name: str) -> HttpResponse:
+    sheet = write_schedule(document, name)
     if sheet is None:
         raise NotFound
     return build_sheet_response(sheet, f"{name}.csv")

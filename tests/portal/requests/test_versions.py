@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from licensing.acts.requests.amending import amend_case
 from licensing.models import Case
 from tests.portal.visiting import Visitor, text_of
@@ -57,8 +59,23 @@ def test_a_filed_version_shows_what_its_terms_come_to(world: World, paula: Visit
     assert "Least quantity a year 1 piece" in shown
     assert "Quantity called off 1 40 pieces" in shown
     assert "80,000.00 – 40 pieces 3,200,000.00" in shown
-    # The sheet is of the request as it is now, and this page of what was filed then.
-    assert "as a sheet (CSV)" not in shown
+
+
+def test_the_sheets_of_a_version_are_of_what_was_filed_then(world: World, paula: Visitor) -> None:
+    contract = {"term_years": 2, "unit": "NAR", "base_price": "80000.00", "currency": "EUR"}
+    case = world.filed(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": contract})
+    Case.objects.filter(pk=case.pk).update(long_term=contract | {"base_price": "90000.00"})
+
+    shown = paula.open("version", case.pk, 1).content.decode()
+    filed = paula.open("filed_schedule", case.pk, 1, "prices").content.decode()
+    present = paula.open("schedule", case.pk, "prices").content.decode()
+
+    assert reverse("portal:filed_schedule", args=[case.pk, 1, "prices"]) in shown
+    assert reverse("portal:schedule", args=[case.pk, "prices"]) not in shown
+    assert ("80000" in filed, "90000" in filed) == (True, False)
+    assert ("80000" in present, "90000" in present) == (False, True)
+    assert paula.open("filed_schedule", case.pk, 2, "prices").status_code == 404
+    assert paula.open("filed_schedule", case.pk, 1, "loan").status_code == 404
 
 
 FINANCING = {
