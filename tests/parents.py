@@ -65,10 +65,8 @@ def grant_framework(
 
 
 @scene
-def grant_contract(
-    world: World, *, quantity: str = "500", unit: str = "NAR", reviews: Sequence[int] = (), number: str = "433-r"
-) -> Case:
-    """A contract of ten years that was filed as a single permit for its first goods, granted; `reviews` in days from today."""
+def bring_contract(world: World, *, quantity: str = "500", unit: str = "NAR", reviews: Sequence[int] = ()) -> Case:
+    """A contract of ten years, filed as a permit for its first goods, before the government; `reviews` in days from today."""
     terms = REQUEST["terms"] | {"long_term": _write_terms(unit, reviews)}
     line = _DRONE | {"quantity": quantity, "unit": unit}
     draft = world.ready(title="Ten years", cooperation_form="long_term", terms=terms, items=[line])
@@ -78,7 +76,22 @@ def grant_contract(
     world.state_need(case)
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, approve(), version=1)
-    government.grant_case(case, world.dora, resolution(number=number))
+    return Case.objects.get(pk=case.pk)
+
+
+@scene
+def grant_contract(
+    world: World,
+    *,
+    quantity: str = "500",
+    unit: str = "NAR",
+    reviews: Sequence[int] = (),
+    number: str = "433-r",
+    **more: Any,
+) -> Case:
+    """The same, granted."""
+    case = bring_contract(world, quantity=quantity, unit=unit, reviews=reviews)
+    government.grant_case(case, world.dora, resolution(number=number, **more))
     return Case.objects.get(pk=case.pk)
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
+
+import pytest
 
 from licensing.acts.decisions import government
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.plans.countries.filling import fill_project
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.errors import Busy
-from licensing.models import Case, Licence, ParentCeiling, Project, Usage
+from licensing.models import Case, Licence, ParentAuthorisation, ParentCeiling, Project, Usage
 from tests.acts.plans.countries.test_filling import approved
 from tests.by_hand import by_hand
 from tests.interests import YEAR
-from tests.parents import grant_framework, measure_project, measure_project_year, measure_year, yearly
+from tests.parents import grant_contract, grant_framework, measure_project, measure_project_year, measure_year, yearly
 from tests.races.racing import codes, race
 from tests.world import World, clearance, resolution
 
@@ -77,6 +81,33 @@ def test_what_a_year_has_left_leaves_ahead_of_its_year_once(real_world: World) -
     assert codes(results) == ["before_its_year"] * (RACERS - 2) + ["ok"] * 2
     assert measure_year(framework, 1).used == 10
     assert measure_year(framework, 2).committed == Decimal(5 * RACERS - 10)
+
+
+def test_a_contract_and_its_call_off_that_fill_one_project_do_not_wait_for_each_other(
+    real_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes from the contract, which has the lower key, and from the project: both at once, in the order of the keys."""
+    project = approved(real_world, quantity=700)
+    with monkeypatch.context() as patched:
+        patched.setattr(ParentAuthorisation._meta.get_field("id"), "_get_default", partial(UUID, int=1))
+        contract = grant_contract(real_world)
+    assert ParentAuthorisation.objects.get(case=contract).pk == UUID(int=1)
+    fill_project(project, real_world.rhea, reference=str(contract.reference))
+    called = real_world.before_government(title="Called off", **yearly(contract, quantity="100"))
+    fill_project(project, real_world.rhea, reference=str(called.reference))
+    government.grant_case(called, real_world.dora, resolution(number="434-r"))
+    licences = [Licence.objects.get(case=case) for case in (contract, called)]
+    # The own permit has taken all of the first year, in which the call-off of the second is to leave, too.
+    ask_variation(licences[0], real_world.paula, reason="Less is wanted.", quantities={1: Decimal(400)})
+    grant_variation(licences[0], real_world.dora)
+
+    for turn in range(8):
+        results = race(
+            *[partial(draw_down_licence, one, real_world.cus, clearance(f"{one.number}/{turn}", 1)) for one in licences]
+        )
+        assert codes(results) == ["ok", "ok"]
+
+    assert verify_record().fault is None
 
 
 def _license_second_year(world: World, framework: Case, number: int) -> Licence:

@@ -59,7 +59,8 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
     granted = situation.granted
     if not situation.is_under_way or (granted is None and situation.step in _GRANTS):
         return
-    for parent in situation.read_parents():
+    # What a contract takes of its own is what it is granted: nothing of that can be too much.
+    for parent in (one for one in situation.read_parents() if one.case_id != situation.case.pk):
         draw = assess_draw(parent, situation.case, granted, today=situation.today)
         stops = _find_stopped(situation) if parent.binding else frozenset()
         yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)

@@ -15,7 +15,7 @@ from licensing.acts.supply.sparing import assess_case
 from licensing.choices import Step
 from licensing.messages import Message, TranslatedText
 from licensing.models import Case, LicenceLine, ParentAuthorisation, Procedure, Round, RoundSeat
-from licensing.models.plans.parents import find_parents, lock_parents
+from licensing.models.plans.parents import find_drawn, lock_drawn
 from licensing.models.requests.composition import build_request_document, read_filed_document
 from licensing.policy.plans.measures.effects import MeasureVerdict
 from licensing.policy.plans.measures.scope import MeasuredCase
@@ -102,10 +102,10 @@ class Situation:
         return self.filed
 
     def read_parents(self) -> Sequence[ParentAuthorisation]:
-        """What the case draws on, locked where the asking act takes from it."""
+        """What the case draws on, and a contract its own authorisation too, locked where the asking act takes from it."""
         if self.parents is None:
             is_taken = self.is_act and self.step in _DRAWING
-            self.parents = lock_parents(self.case) if is_taken else find_parents(self.case)
+            self.parents = lock_drawn(self.case) if is_taken else find_drawn(self.case)
         return self.parents
 
     def read_need(self) -> CaseNeed:

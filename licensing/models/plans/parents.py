@@ -204,6 +204,11 @@ def find_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
     return ParentAuthorisation.objects.select_related(*_NAMED).filter(case=plan).first()
 
 
+def find_drawn(case: Case) -> list[ParentAuthorisation]:
+    """The same for what leaves under its licence: of a contract that delivers itself, its own authorisation is among them."""
+    return list(_select_drawn(case).select_related(*_NAMED)) if case.is_contract else find_parents(case)
+
+
 def lock_parents(case: Case) -> list[ParentAuthorisation]:
     """What a case draws on, locked until the act is committed: who draws on it waits for this act, and this act for them.
 
@@ -213,10 +218,8 @@ def lock_parents(case: Case) -> list[ParentAuthorisation]:
 
 
 def lock_drawn(case: Case) -> list[ParentAuthorisation]:
-    """The same for what leaves under its licence: of a contract that delivers itself, its own authorisation is among them."""
-    if not case.is_contract:
-        return lock_parents(case)
-    return list(_for_lock(_select_parents(case, Q(case=case.pk))))
+    """All of that, locked at once: case by case in another order, two licences would wait for each other."""
+    return list(_for_lock(_select_drawn(case))) if case.is_contract else lock_parents(case)
 
 
 def lock_parent_of(plan: uuid.UUID) -> ParentAuthorisation | None:
@@ -231,6 +234,10 @@ def lock_parent_of_project(project: uuid.UUID) -> ParentAuthorisation | None:
 
 def _for_lock(rows: models.QuerySet[ParentAuthorisation]) -> models.QuerySet[ParentAuthorisation]:
     return rows.select_for_update(of=("self",), no_key=True).select_related(*_NAMED)
+
+
+def _select_drawn(case: Case) -> models.QuerySet[ParentAuthorisation]:
+    return _select_parents(case, Q(case=case.pk))
 
 
 def _select_parents(case: Case, also: Q | None = None) -> models.QuerySet[ParentAuthorisation]:

@@ -60,7 +60,8 @@ def follow_licence(act: Act[Licence], *, is_varied: bool = False) -> None:
         own = load_own(act, parent)
         picked = _pick_shares(own, act, parent)
         standing = _read_standing(act.licence, parent, picked)
-        planned = _plan_shares(picked, act, parent, standing)
+        is_own = parent.case_id == act.case.pk
+        planned = _plan_own(own, picked, standing) if is_own else _plan_shares(picked, act, parent, standing)
         # Of a year on which goods stand no more, since their early leaving was reversed, nothing else would be said.
         moved = write_moves(act, parent, own, dict.fromkeys(own, Balance()) | _divide(planned, standing))
         to_another_year, given_back = _split_moves(moved)
@@ -151,6 +152,22 @@ def _plan_shares(
         granted = standing[share.item].granted if share.item in standing else _ZERO
         years = split_by_year(schedule.get(share.item, []), granted) if share.year else {}
         planned[share.item] = {replace(share, year=year): part for year, part in years.items()} or {share: granted}
+    return planned
+
+
+def _plan_own(own: Mapping[Share, Balance], picked: Sequence[Share], standing: Mapping[int, _Standing]) -> _Planned:
+    """The same of the permit of a contract, which stands on as many years as it was split over.
+
+    What a variation takes from it is of the last of them first, and what else it was given is of the last.
+    """
+    planned: dict[int, dict[Share, Decimal]] = {}
+    for last in picked:
+        granted = standing[last.item].granted if last.item in standing else _ZERO
+        shares = sorted((one for one in own if one.item == last.item and own[one].taken), key=lambda one: one.year or 0)
+        parts = planned[last.item] = dict[Share, Decimal]()
+        for share in shares:
+            parts[share] = min(own[share].taken, granted - sum(parts.values(), _ZERO))
+        parts[last] = parts.get(last, _ZERO) + granted - sum(parts.values(), _ZERO)
     return planned
 
 

@@ -16,6 +16,7 @@ from licensing.models import Case, Item, ParentAuthorisation
 from licensing.models.plans.parents import load_shares, normalise_price, select_shares
 from licensing.models.supply.families import load_families
 from licensing.policy.licences.counted import count_in_unit
+from licensing.policy.licences.customs.years import split_over_years
 from licensing.policy.licences.lines import limit_granted
 from licensing.policy.plans.ceilings import Line, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
@@ -90,20 +91,17 @@ def assess_draw(
 def assess_own_draw(parent: ParentAuthorisation, case: Case, quantities: Mapping[int, Decimal], *, today: date) -> CaseDraw:
     """What the permit of a contract that delivers itself draws on that contract: each item on its own line.
 
-    It stands in the year that runs where that gives so much, and otherwise on the whole time alone.
+    It stands on the year that runs and, as far as that does not give so much, on the years after it.
     """
-    reading = read_parent(parent)
-    year, items = parent.term.find_year(today) if parent.term else None, list(case.items.order_by("number"))
-    of_year, of_whole = (_name_own(reading, case, items, quantities, one) for one in (year, None))
-    others = select_shares(reading.shares, case, own=False)
-    return CaseDraw(reading, of_whole if list_excesses(reading.ceilings, others, of_year) else of_year, (), ())
-
-
-def _name_own(
-    reading: ParentReading, case: Case, items: Sequence[Item], quantities: Mapping[int, Decimal], year: int | None
-) -> dict[Share, Decimal]:
-    granted = [(one, quantities[one.number]) for one in items if quantities.get(one.number)]
-    return {fill_price(_name_share(case, one, one.number, year), reading.ceilings): quantity for one, quantity in granted}
+    reading, asked = read_parent(parent), dict[Share, Decimal]()
+    taken = select_shares(reading.shares, case, own=False)
+    for item in case.items.select_related("unit").order_by("number"):
+        if quantity := quantities.get(item.number):
+            share = _name_share(case, item, item.number, None)
+            years = range(parent.find_year(today), (parent.years or 0) + 1)
+            asked |= split_over_years(share, quantity, years, reading.ceilings, taken, decimals=item.unit.decimals)
+            taken |= {place: Balance(committed=part) for place, part in asked.items()}
+    return CaseDraw(reading, asked, (), ())
 
 
 def _build_asked(

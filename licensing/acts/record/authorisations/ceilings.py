@@ -62,10 +62,11 @@ def _find_case_fault(parent: ParentAuthorisation, case: Case) -> str:
         else:
             options = [_apply_reduction(held, told)] if told else [held]
             state = _STATES.get(event.data["change"], state)
-        found = next((one for one in options if not told or _list_figures(one.values()) == _sort_figures(told)), None)
-        if found is None:
+        fitting = [one for one in options if not told or _list_figures(one.values()) == _sort_figures(told)]
+        if not fitting:
             return _("An event tells of other ceilings than were granted or left by a reduction.")
-        held = found
+        # Where no value follows from the prices, the event is the same however they were rounded; the rows are not.
+        held = next((one for one in fitting if _has_prices(one, parent)), fitting[0])
     if not granted:
         return _("No event tells of what was granted.")
     if _list_stored(parent) != _sort_priced(held.values()):
@@ -74,6 +75,12 @@ def _find_case_fault(parent: ParentAuthorisation, case: Case) -> str:
     if any(granted[name] != value for name, value in days.items()):
         return _("Its days, or whether its ceilings bind, are not those of its grant.")
     return "" if parent.state == state else _("It stands in another state than its events lead to.")
+
+
+def _has_prices(held: _Held, parent: ParentAuthorisation) -> bool:
+    rows = ParentCeiling.objects.filter(authorisation=parent).values_list("line", "year", "unit", "price")
+    stored = {(line, year, unit or ""): price for line, year, unit, price in rows}
+    return all(stored.get(key) == normalise_price(one.price) for key, one in held.items())
 
 
 def _compute_grants(held: _Held, case: Case, event: Event) -> list[_Held]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
-from licensing.policy.plans.parents import Balance, Ceiling, Share, list_excesses
+from licensing.policy.plans.parents import Balance, Ceiling, Share, fill_price, list_excesses
 
 _NOTHING: Final = Decimal()
 
@@ -89,6 +89,32 @@ def divide_balance(parts: Mapping[Share, Decimal], balance: Balance) -> dict[Sha
         of_reserved = min(parts[share] - of_used - of_committed, reserved)
         used, committed, reserved = used - of_used, committed - of_committed, reserved - of_reserved
         found[share] = Balance(of_reserved, of_committed, of_used)
+    return found
+
+
+def split_over_years(
+    share: Share,
+    quantity: Decimal,
+    years: Iterable[int],
+    ceilings: Sequence[Ceiling],
+    shares: Mapping[Share, Balance],
+    *,
+    decimals: int,
+) -> dict[Share, Decimal]:
+    """A quantity of one item over years, in each as much as its ceilings have room for beside `shares`, the earliest first.
+
+    What no year has room for is of the last one.
+    """
+    found, place = dict[Share, Decimal](), share
+    for year in years:
+        place = fill_price(replace(share, year=year), ceilings)
+        limits = [one for one in ceilings if one.year == year]
+        if part := _find_most_ahead(limits, shares, place, quantity, decimals):
+            found[place] = part
+            quantity -= part
+        if not quantity:
+            return found
+    found[place] = found.get(place, _NOTHING) + quantity
     return found
 
 

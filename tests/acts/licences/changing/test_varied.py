@@ -12,9 +12,10 @@ from licensing.acts.decisions import government
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.changing.varied import build_term, load_lines
 from licensing.errors import Invalid
-from licensing.models import Licence, LicenceVariation
+from licensing.models import Licence, LicenceVariation, ParentAuthorisation
+from tests.by_hand import by_hand
 from tests.certificates import take_up
-from tests.parents import find_authorisation, grant_framework, yearly
+from tests.parents import find_authorisation, grant_contract, grant_framework, yearly
 from tests.world import World, resolution
 
 DAYS = timedelta(days=1)
@@ -59,3 +60,16 @@ def test_a_licence_does_not_outlast_what_it_draws_on(world: World) -> None:
 
     assert granted
     assert Licence.objects.get(pk=subject.pk).valid_until == today + 60 * DAYS
+
+
+def test_the_own_licence_of_a_contract_does_not_outlast_the_contract(world: World) -> None:
+    today = to_local_day(now())
+    subject = Licence.objects.get(case=grant_contract(world, valid_until=today + 30 * DAYS))
+    with by_hand():
+        ParentAuthorisation.objects.update(ends_on=today + 40 * DAYS)
+
+    ask_variation(subject, world.paula, reason="Late delivery.", valid_until=today + 60 * DAYS)
+    with pytest.raises(Invalid) as refused:
+        grant_variation(subject, world.dora)
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("outlasts_parent", "valid_until")]

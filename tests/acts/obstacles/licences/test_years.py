@@ -9,18 +9,22 @@ import pytest
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.licences.ledger import draw_down_licence, report_clearance
+from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.countries.filling import fill_project
+from licensing.acts.record.verification import verify_record
+from licensing.acts.requests.submission import accept_case
 from licensing.choices import ClearanceRefusal, Step
-from licensing.errors import BeforeItsYear
+from licensing.errors import BeforeItsYear, BeyondParent
 from licensing.models import Case, Licence, ParentCeiling, Project
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from tests.acts.plans.countries.test_filling import approved
 from tests.by_hand import by_hand
 from tests.interests import YEAR
-from tests.parents import balance, grant_framework, measure_year, yearly
+from tests.parents import balance, grant_contract, grant_framework, measure_year, yearly
 from tests.scenes import scene
 from tests.world import World, clearance, resolution
 
@@ -94,3 +98,43 @@ def test_an_indicative_project_holds_nothing_at_the_gate(world: World) -> None:
     licence = issue_by_year(world, binding=False)
 
     assert draw_down_licence(licence, world.cus, clearance("m1", 40)).quantity == 40
+
+
+@pytest.mark.walk
+def test_of_the_own_permit_of_a_contract_no_more_leaves_in_a_year_than_the_contract_takes(world: World) -> None:
+    contract = grant_contract(world, quantity="800")
+    licence = Licence.objects.get(case=contract)
+    call_off = world.filed(title="Called off", **yearly(contract, quantity="250"))
+
+    with pytest.raises(BeforeItsYear):
+        draw_down_licence(licence, world.cus, clearance("m1", 501))
+    draw_down_licence(licence, world.cus, clearance("m2", 500))
+    with pytest.raises(BeforeItsYear):
+        draw_down_licence(licence, world.cus, clearance("m3", 1))
+    kept = [measure_year(contract, year) for year in (1, 2)]
+    with pytest.raises(BeyondParent):
+        accept_case(call_off, world.otto)
+    # What the own permit does not deliver any more is there for others.
+    revoke_licence(licence, world.decider(), reason="Diverted")
+    accept_case(call_off, world.otto)
+
+    assert kept == [balance(used=500), balance(committed=300)]
+    assert [measure_year(contract, year) for year in (1, 2)] == [balance(used=500), balance(reserved=250)]
+    assert verify_record().fault is None
+
+
+@pytest.mark.walk
+def test_a_variation_takes_from_the_last_year_of_the_own_permit_first(world: World) -> None:
+    contract = grant_contract(world, quantity="1200")
+    licence = Licence.objects.get(case=contract)
+    draw_down_licence(licence, world.cus, clearance("m1", 100))
+
+    ask_variation(licence, world.paula, reason="Less is wanted.", quantities={1: Decimal(900)})
+    grant_variation(licence, world.dora)
+
+    assert [measure_year(contract, year) for year in (1, 2, 3)] == [
+        balance(committed=400, used=100),
+        balance(committed=400),
+        balance(),
+    ]
+    assert verify_record().fault is None

@@ -59,8 +59,8 @@ def test_a_contract_of_several_years_is_granted_with_its_years_and_takes_its_own
     assert list(kinds) == ["parent.committed"]
 
 
-def test_a_contract_that_asks_for_more_than_a_year_takes_it_of_the_whole_time(world: World) -> None:
+def test_a_contract_that_asks_for_more_than_a_year_takes_of_each_year_what_it_gives(world: World) -> None:
     parent = find_authorisation(grant_contract(world, quantity="800"))
 
     assert [(row.year, row.quantity) for row in parent.ceilings.in_order()][:2] == [(None, 800), (1, 500)]
-    assert [(one.year, one.quantity) for one in parent.draws.all()] == [(None, 800)]
+    assert [(one.year, one.quantity) for one in parent.draws.order_by("year")] == [(1, 500), (2, 300)]

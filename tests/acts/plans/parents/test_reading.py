@@ -43,12 +43,15 @@ def test_an_authorisation_is_read_in_few_statements_however_many_draw_on_it(worl
     assert len(reading.shares) == 3
 
 
-def test_the_permit_of_a_contract_draws_on_a_year_that_gives_so_much_and_else_on_the_whole(world: World) -> None:
+def test_the_permit_of_a_contract_draws_on_the_year_that_runs_and_what_it_cannot_give_on_the_next(world: World) -> None:
     contract = grant_contract(world)
     parent, today = find_authorisation(contract), to_local_day(now())
 
     fits = assess_own_draw(parent, contract, {1: Decimal(500)}, today=today)
-    more = assess_own_draw(parent, contract, {1: Decimal("500.001")}, today=today + timedelta(days=400))
+    more = assess_own_draw(parent, contract, {1: Decimal(501)}, today=today + timedelta(days=400))
 
     assert [(one.line, one.year, quantity) for one, quantity in fits.asked.items()] == [(1, 1, Decimal(500))]
-    assert [(one.line, one.year, quantity) for one, quantity in more.asked.items()] == [(1, None, Decimal("500.001"))]
+    assert [(one.line, one.year, quantity) for one, quantity in more.asked.items()] == [
+        (1, 2, Decimal(500)),
+        (1, 3, Decimal(1)),
+    ]
