@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import typst
-from anyascii import anyascii
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-# What the fonts within the compiler have letters for is told by the compiler alone: PDF/A allows no letter without a shape.
-_UNKNOWN_LETTER = "could not be displayed"
+from licensing.errors import Invalid
+
+logger = logging.getLogger(__name__)
 
 
 def print_paper(template: str, paper: Mapping[str, Any]) -> bytes:
@@ -26,16 +28,14 @@ def print_paper(template: str, paper: Mapping[str, Any]) -> bytes:
 def print_form(form: str, paper: Mapping[str, Any], *, at: datetime, mark: str, preview: bool = False) -> bytes:
     """A paper as PDF/A-2b by a template under version, dated `at`, with fonts of the compiler alone.
 
-    What no font has letters for, such as Chinese, is printed in Latin letters: of a party the name in Latin letters stands
-    beside its own.
+    Its words are those of `replace_letters`. Raises Invalid where the compiler refuses them all the same.
     """
     inputs = {"form": form, "mark": mark, "mode": "preview" if preview else "issued"}
     try:
         return _compile(form, inputs | {"paper": json.dumps(paper, ensure_ascii=False)}, at)
     except typst.TypstError as refusal:
-        if _UNKNOWN_LETTER not in str(refusal):
-            raise
-    return _compile(form, inputs | {"paper": json.dumps(_romanise(paper), ensure_ascii=False)}, at)
+        logger.exception("a paper cannot be printed")
+        raise Invalid(_("This paper cannot be printed. Administrators find the reason in the log of the service.")) from refusal
 
 
 def _compile(form: str, inputs: Mapping[str, str], at: datetime) -> bytes:
@@ -50,23 +50,3 @@ def _compile(form: str, inputs: Mapping[str, str], at: datetime) -> bytes:
         timestamp=int(at.timestamp()),
     )
     return content
-
-
-def _romanise(value: Any) -> Any:
-    """The same values without letters beyond Latin, Greek and Cyrillic."""
-    match value:
-        case str():
-            return "".join(one if ord(one) < _FIRST_STRANGE or _is_sign(one) else anyascii(one) for one in value)
-        case Mapping():
-            return {name: _romanise(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_romanise(inner) for inner in value]
-    return value
-
-
-_FIRST_STRANGE = 0x0530
-
-
-def _is_sign(one: str) -> bool:
-    """Dashes, quotation marks, №, → and € of our own texts, which the fonts have."""
-    return one in "–—‘’“”„«»…№→€·"

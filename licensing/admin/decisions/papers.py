@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from licensing.acts.documents.papers.keeping import name_file, print_paper_again
 from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
-from licensing.admin.pages.downloads import build_pdf_response
+from licensing.admin.pages.downloads import build_paper_response, build_refused_response
 from licensing.admin.pages.rights import get_person
 from licensing.choices import PaperKind
-from licensing.errors import NotFound
+from licensing.errors import NotFound, Problem
 from licensing.models import Case
 
 
@@ -22,4 +21,6 @@ def answer_case_paper(request: HttpRequest, case: Case, kind: str) -> HttpRespon
         paper = take(case, get_person(request))
     except NotFound:
         raise Http404 from None
-    return build_pdf_response(print_paper_again(paper), name_file(paper))
+    except Problem as refused:
+        return build_refused_response(refused)
+    return build_paper_response(paper)

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.documents.papers.issuing import find_issuing_refusal, issue_paper, preview_paper
-from licensing.acts.documents.papers.keeping import name_file, print_paper_again
 from licensing.admin.forms.base import ActForm, describe_refusal, map_by_verb
-from licensing.admin.pages.downloads import build_pdf_response
+from licensing.admin.pages.downloads import build_paper_response, build_pdf_response, build_refused_response
 from licensing.admin.pages.rights import get_person
 from licensing.choices import PaperStanding, Verb
-from licensing.errors import Problem
+from licensing.errors import NotAllowed, Problem, WrongState
 from licensing.models import Licence
-from licensing.models.documents.papers import list_papers
+from licensing.models.documents.papers import find_paper, list_papers
 from licensing.models.read_models.papers import judge_paper
 
 _TONES: Final = {PaperStanding.GENUINE: "good", PaperStanding.SUSPENDED: "warn", PaperStanding.OUTDATED: "warn"}
@@ -53,8 +52,10 @@ def answer_preview(request: HttpRequest, licence: Licence) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
         content = preview_paper(licence, get_person(request))
-    except Problem:
+    except (NotAllowed, WrongState):
         raise Http404 from None
+    except Problem as refused:
+        return build_refused_response(refused)
     return build_pdf_response(content, _("preview") + f"-{licence.number}.pdf")
 
 
@@ -62,10 +63,10 @@ def answer_paper(request: HttpRequest, licence: Licence, number: int) -> HttpRes
     """A paper of a licence that was issued, made again from what was kept."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    paper = list_papers(licence).filter(number=number).first()
+    paper = find_paper(licence, number)
     if paper is None:
         raise Http404
-    return build_pdf_response(print_paper_again(paper), name_file(paper))
+    return build_paper_response(paper)
 
 
 def build_paper_rows(licence: Licence, today: date) -> list[dict[str, Any]]:

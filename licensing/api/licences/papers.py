@@ -20,7 +20,7 @@ from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.licences.licences import LICENCE, READ, declare_licence_act, show_licence
 from licensing.errors import NotFound
 from licensing.models import Paper
-from licensing.models.documents.papers import list_papers
+from licensing.models.documents.papers import find_paper, list_papers
 from licensing.models.read_models.papers import read_paper
 from licensing.models.read_models.views import PaperView
 from licensing.policy.shapes import as_record
@@ -47,7 +47,7 @@ class OnePaper(ApiView):
     @query(File, READ, summary="Download a paper of a licence", refuses=(NotFound,))
     def get(self, call: Call, licence_id: UUID, number: int) -> HttpResponse:
         """As PDF/A, made again from what was kept; Repr-Digest holds the SHA-256 of its bytes."""
-        paper = list_papers(call.get_licence(licence_id)).filter(number=number).first()
+        paper = find_paper(call.get_licence(licence_id), number)
         if paper is None:
             raise NotFound
         return build_paper_response(paper)

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from kombu.connection import Connection
 
+from licensing.acts.documents.papers.keeping import list_altered_forms
 from licensing.acts.documents.scanner import ScannerAway, ask_version
 from licensing.acts.documents.trust import load_trust_list
 from licensing.acts.record.heads import check_place
@@ -116,6 +117,11 @@ def _examine_record() -> Iterator[Finding]:
         yield Finding(True, f"heads: {settings.RECORD_HEADS} can be appended to")
 
 
+def _examine_papers() -> Iterator[Finding]:
+    altered = ", ".join(list_altered_forms())
+    yield Finding(not altered, f"papers: {f'not as shipped: {altered}' if altered else 'their templates are as shipped'}")
+
+
 def _examine_broker() -> Iterator[Finding]:
     options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "max_retries": 0}
     try:
@@ -180,6 +186,7 @@ EXAMINATIONS: Final = (
     _examine_record,
     _examine_reference_data,
     _examine_files,
+    _examine_papers,
     _examine_scanner,
     _examine_broker,
     _examine_mail,

@@ -92,9 +92,10 @@ class Paper(models.Model):
         return f"{self.kind} {self.number}"
 
 
-def find_paper(licence: Licence) -> Paper | None:
-    """The newest paper of a licence, whichever version it is about."""
-    return licence.papers.filter(kind=PaperKind.LICENCE).order_by("-number").first()
+def find_paper(licence: Licence, number: int | None = None) -> Paper | None:
+    """The paper of a licence that bears a number; without one the newest, whichever version it is about."""
+    papers = licence.papers.filter(kind=PaperKind.LICENCE).select_related("licence", "case").order_by("-number")
+    return papers.first() if number is None else papers.filter(number=number).first()
 
 
 def list_papers(licence: Licence) -> Any:

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 # The template that papers are made with now. Papers that were made before cite the one of their time.
 FORM: Final = "v1"
+# SHA-256 of every template that papers may cite, as it was shipped.
+FORM_DIGESTS: Final[Mapping[str, str]] = {"v1": "ff8626e21ad2ebb3926c9fed988d6f4268bcf5ec09d61bfa19c548190cbfafc2"}
 
 # What heads every paper of a licence: its validity, its resolution, the day of its issue. What a paper replaces comes after.
 _SHARED_HEAD: Final = 3

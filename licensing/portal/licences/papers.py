@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from licensing.acts.documents.papers.keeping import name_file, print_paper_again
 from licensing.errors import NotFound
-from licensing.models.documents.papers import list_papers
+from licensing.models.documents.papers import find_paper
 from licensing.portal.partner_view import get_visible_licence, partner_view
 
 
@@ -18,7 +18,7 @@ from licensing.portal.partner_view import get_visible_licence, partner_view
 @require_safe
 def download_paper(request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
     """Hand out a paper of a licence, made again from what was kept: the same bytes each time."""
-    paper = list_papers(get_visible_licence(request, licence_id)).filter(number=number).first()
+    paper = find_paper(get_visible_licence(request, licence_id), number)
     if paper is None:
         raise NotFound
     response = HttpResponse(print_paper_again(paper), content_type="application/pdf")

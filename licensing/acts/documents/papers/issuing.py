@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, now
-from licensing.acts.documents.papers.keeping import fill_paper, print_preview
+from licensing.acts.documents.papers.keeping import fill_paper, print_preview, serialize_paper
 from licensing.acts.documents.papers.licence import Issue, build_licence_paper
 from licensing.choices import PaperKind, Verb
 from licensing.errors import WrongState
@@ -25,15 +25,16 @@ from licensing.policy.record.event_kinds import EventKind
 def issue_paper(licence: Licence, user: User, *, expected: int | None = None) -> Paper:
     """Issue the paper of a licence as it is now, in the officer's name; it takes the place of the one before.
 
-    Raises WrongState where the newest paper says all that this one would. Nothing is printed here: nobody waits for a
-    compiler, and the same bytes follow from the row whenever they are asked for.
+    Raises WrongState where the newest paper says all that this one would, Invalid where it could not be printed.
     """
+    # Set before anything is locked or written: a row that cannot be printed would stay for good.
+    preview_paper(licence, user)
     with acting(licence, user, Verb.ISSUE_PAPER, expected=expected) as act:
         act.perform()
         before = find_paper(act.licence)
         paper = _begin_paper(act, user, before)
         text = build_licence_paper(act.licence, Issue(user, act.now, paper.number, before, paper.token))
-        _refuse_repeated(before, text.as_data(), paper.basis)
+        _refuse_repeated(before, serialize_paper(text), paper.basis)
         fill_paper(paper, text)
         paper.save(force_insert=True)
         act.record(
@@ -74,7 +75,7 @@ def find_issuing_refusal(licence: Licence, user: User, *, at: datetime) -> Wrong
     before = find_paper(licence)
     text = build_licence_paper(licence, Issue(user, at, _next_number(before), before))
     try:
-        _refuse_repeated(before, text.as_data(), read_basis(licence))
+        _refuse_repeated(before, serialize_paper(text), read_basis(licence))
     except WrongState as refusal:
         return refusal
     return None

@@ -28,7 +28,7 @@ from licensing.acts.documents.papers.words import (
     render_words,
 )
 from licensing.choices import PaperKind
-from licensing.messages import LongDayText, Message, TranslatedText
+from licensing.messages import LongDayText, Message, Number, TranslatedText
 from licensing.models import Decision, Licence, Paper, User
 from licensing.models.decisions.correction import get_wording, list_corrections
 from licensing.models.read_models.licences.shipment import load_granted_request
@@ -67,8 +67,8 @@ def build_licence_paper(licence: Licence, issue: Issue) -> PaperText:
         kind=PaperKind.LICENCE,
         number=licence.number,
         reference=licence.case.reference or "",
-        title=render_words(_("Export licence")),
-        subtitle=_title_version(licence),
+        title=render_words(TranslatedText(licence.case.kind.names)),
+        subtitle=render_words(Message("version %(number)s", number=licence.version)),
         authority=name_authority(),
         head=_build_head(licence, decision, issue),
         parts=[
@@ -91,11 +91,6 @@ def _find_decision(licence: Licence) -> Decision:
     if licence.case.decision_id is None:
         raise RuntimeError("a licence follows from a decision")
     return Decision.objects.select_related("version").get(pk=licence.case.decision_id)
-
-
-def _title_version(licence: Licence) -> Words:
-    numbered = Message("version %(number)s", number=licence.version)
-    return join_words([render_words(TranslatedText(licence.case.kind.names)), render_words(numbered)], " · ")
 
 
 def _build_head(licence: Licence, decision: Decision, issue: Issue) -> list[Fact]:
@@ -132,10 +127,14 @@ def _describe_validity(licence: Licence) -> Lines:
 def _build_charges(decision: Decision) -> list[Part]:
     """What measures of the state charge, which a bank and customs collect by the paper."""
     facts: list[Fact] = [
-        (render_words(TranslatedText(one["titles"])), keep_filled(f"{one['percent']} %", _write_charge(one)))
+        (render_words(TranslatedText(one["titles"])), keep_filled(_write_rate(one), _write_charge(one)))
         for one in decision.charges
     ]
     return [Part(title=render_words(_("Charged by measures of the state")), facts=facts)] if facts else []
+
+
+def _write_rate(charge: Mapping[str, Any]) -> Words:
+    return join_words([render_words(Number(to_decimal(charge["percent"]) or Decimal())), "%"], "\u00a0")
 
 
 def _write_charge(charge: Mapping[str, Any]) -> Words | None:

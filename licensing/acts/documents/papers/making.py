@@ -9,7 +9,7 @@ from django.db import transaction
 
 from licensing.acts.acting import database_now, lock_name
 from licensing.acts.documents.papers.decision import build_decision_paper
-from licensing.acts.documents.papers.keeping import fill_paper
+from licensing.acts.documents.papers.keeping import fill_paper, print_preview
 from licensing.acts.documents.papers.receipt import build_receipt
 from licensing.acts.documents.papers.words import build_check_address, draw_code
 from licensing.choices import PaperKind
@@ -46,6 +46,8 @@ def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:
     """The paper that is kept already, or this one; two who ask at once get the same."""
     if (kept := _find_kept(wanted)) is not None:
         return kept
+    # Set before anything is locked or written: a row that cannot be printed would stay for good.
+    print_preview(build(), at=database_now())
     with transaction.atomic():
         # One after the other: whoever waited here finds the paper of the first.
         lock_name(f"paper:{wanted.kind}:{wanted.decision_id or wanted.version_id}")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from qrcode.constants import ERROR_CORRECT_M
 
-from licensing.messages import Amount, DayText, LongDayText, Text, TranslatedText
+from licensing.messages import Amount, DayText, LongDayText, Number, Text, TranslatedText
 from licensing.models import Body, Country
 from licensing.policy.documents.papers import Lines, Words
 from licensing.policy.exact import round_half_up
@@ -22,7 +22,7 @@ LANGUAGES: Final = ("uk", "en")
 _NOBODY: Final = _("Export control authority of Ukraine")
 
 
-def render_words(text: Text | DayText | Amount) -> Words:
+def render_words(text: Text | DayText | Amount | Number) -> Words:
     """A text in both languages; one plain text where they do not differ."""
     found = {}
     for language in LANGUAGES:

@@ -22,7 +22,8 @@ def test_a_paper_names_validity_resolution_and_who_answers_for_it(world: World) 
     assert resolution[1][0]["en"].startswith("No. 417-r of ")
     assert issued[0] == {"uk": "Дозвіл видано", "en": "Licence issued on"}
     assert said["signed"][0][1][0] == world.otto.name
-    assert said["subtitle"]["en"].endswith("version 1")
+    assert said["title"] == {"uk": licence.case.kind.names["uk"], "en": licence.case.kind.names["en"]}
+    assert said["subtitle"]["en"] == "version 1"
     assert [one["title"]["en"] for one in said["parts"]] == [
         "Parties",
         "Destination and contract",
