@@ -263,7 +263,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ending_column="active",
         untried={"active": Message("Nothing goes back on one that has ended; what was sent back stays so.")},
     ),
-    # The version is what findings cite; whoever changes criteria or questions of a set gives it the next one.
+    # The version is what findings cite; no change set changes criteria or questions of a set and leaves it.
     GovernedList(
         "criterion_sets",
         ("code",),

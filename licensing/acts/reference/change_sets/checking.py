@@ -20,7 +20,8 @@ from licensing.acts.reference.procedures import load_known_names
 from licensing.acts.reference.routing import find_coverage_gaps
 from licensing.choices import ChangeAction
 from licensing.errors import Gap, Invalid, ProcedureInvalid
-from licensing.models import ChangeLine, ChangeSet
+from licensing.models import ChangeLine, ChangeSet, Criterion
+from licensing.policy.assessment.criteria.versions import find_unraised_versions
 from licensing.policy.reference.changes import carry_wording, find_change_gaps, is_at_most_reworded
 from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
 from licensing.policy.signoff.procedures.checking import find_procedure_gaps
@@ -64,6 +65,7 @@ def find_gaps_of(change_set: ChangeSet, *, on: date, since: int | None = None) -
     changes = list(_read_changes(lines, present))
     drafted_on = to_local_day(change_set.drafted_at)
     gaps = [*find_change_gaps(changes, present, on=on, drafted_on=drafted_on), *find_value_gaps(changes)]
+    gaps += find_unraised_versions(changes, present, dict(Criterion.objects.values_list("pk", "set_id")))
     return gaps or _find_gaps_as_a_whole(lines, on, since)
 
 

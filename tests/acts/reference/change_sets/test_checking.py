@@ -102,3 +102,13 @@ def test_rows_of_one_change_set_may_refer_to_one_another() -> None:
 
     assert [gap.path for gap in find_value_gaps([rate])] == ["rates/ZZZ:2030-01-01/currency"]
     assert find_value_gaps([currency, rate]) == []
+
+
+def test_a_question_that_ends_is_refused_without_another_version_of_its_set(world: World) -> None:
+    ends = RowChange("criterion_questions", "EU2.a", ChangeAction.END)
+
+    alone = find_gaps_of(draft(world.pol, ends), on=DAY)
+    together = find_gaps_of(draft(world.pol, ends, put("criterion_sets", "EU", version="2027")), on=DAY)
+
+    assert [gap.path for gap in alone] == ["criterion_sets/EU/version"]
+    assert together == []
