@@ -11,6 +11,7 @@ from django.db.models import Model
 from licensing.acts.acting import now
 from licensing.acts.assessment.lists import prepare_list
 from licensing.acts.decisions.sittings import put_on_agenda, record_attendance
+from licensing.acts.documents.papers.issuing import issue_paper
 from licensing.acts.people.accounts.addresses import confirm_address, propose_address
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.reference.procedure_drafts import begin_version
@@ -90,6 +91,8 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/supplyplan/raises/<uuid:investment_id>/<slug:step>/": {"step": ["confirm", "contain"]},
     "admin/licensing/case/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/case/<uuid:case_id>/assess/<slug:kind>/": {"kind": [one.value for one in RECORDED_KINDS]},
+    # A code that no paper bears: the page says so, as of one that it knows.
+    "check/<str:token>/": {"token": ["no-such-paper"]},
     "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
     "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
@@ -112,6 +115,7 @@ def lay_out_everything(world: World) -> tuple[dict[str, User], list[Ids]]:
     cases = [world.licence().case, world.filed(), world.draft()]
     asked, on_agenda = with_question(world, world.accepted(title="Asked")), world.before_government(title="On the agenda")
     make_record(world)
+    issue_paper(cases[0].licence, world.otto)
     receive_file(cases[2], world.paula, file_name="items.csv", content=b"name,quantity,unit\nRadar,1,NAR\n")
     people = list_people(world) | {name: User.objects.get(email=f"{name}@example.org") for name in SECONDS}
     bound = dict.fromkeys(

@@ -81,7 +81,7 @@ def test_no_answer_of_the_api_is_taken_for_a_page(world: World) -> None:
     answers = [page for page in walked(world) if page.path.startswith("/api/v1/") and page.status == 200]
     others = {page.path: page.headers["Content-Type"] for page in answers if MARK.encode() in page.content}
 
-    assert {kind.partition(";")[0] for kind in others.values()} == {"application/json"}
+    assert {kind.partition(";")[0] for kind in others.values()} == {"application/json", "application/pdf"}
     assert {page.headers.get("X-Content-Type-Options") for page in answers} == {"nosniff"}
 
 
