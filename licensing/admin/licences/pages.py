@@ -60,11 +60,12 @@ from licensing.models.licences.monitoring.visit import list_visits
 from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
-from licensing.models.read_models.licences.gate import Gate, calculate_leaving_now, load_gate
+from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
 from licensing.models.read_models.licences.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.licences.reviews import find_review_start, select_reviews
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.timeline import read_timeline
+from licensing.models.read_models.licences.years import load_year_limits
 from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.duties.consequences import choose_consequence
@@ -165,6 +166,8 @@ class LicenceAdmin(RecordAdmin):
         # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         gate = load_gate(licence, at=now)
+        limits = load_year_limits(licence, list(licence.lines.all()), today=to_local_day(now))
+        leaving = {one.number: calculate_leaving_now(licence, gate, one, limits) for one in licence.lines.all()}
         store_actor(request, actor)
         asked, granted = request.GET.dict(), load_granted_request(licence)
         events = read_excerpt(
@@ -182,7 +185,7 @@ class LicenceAdmin(RecordAdmin):
             "licence": licence,
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
-            "lines": [_line_row(one, granted.name_line(one), licence, gate) for one in licence.lines.all()],
+            "lines": [_line_row(one, granted.name_line(one), leaving[one.number]) for one in licence.lines.all()],
             "conditions": conditions,
             "timeline": read_timeline(licence, [one["condition"] for one in conditions], periods, reader),
             "usages": build_ledger_rows(licence, actor, usages.rows),
@@ -347,7 +350,7 @@ def _duty_row(
     }
 
 
-def _line_row(line: LicenceLine, name: object, licence: Licence, gate: Gate | None) -> dict[str, Any]:
+def _line_row(line: LicenceLine, name: object, leaving_now: Decimal) -> dict[str, Any]:
     share = line.used / line.authorised if line.authorised else 0
 
     def count(quantity: Decimal) -> str:
@@ -359,7 +362,7 @@ def _line_row(line: LicenceLine, name: object, licence: Licence, gate: Gate | No
         "authorised": count(line.authorised),
         "used": count(line.used),
         "left": count(line.left),
-        "leaving_now": count(calculate_leaving_now(licence, gate, line)),
+        "leaving_now": count(leaving_now),
         "excess": count(line.excess) if line.excess else "",
         "percent": round(share * 100),
     }

@@ -111,6 +111,17 @@ def build_ceilings(lines: Sequence[Line], part: Mapping[str, Any] | None, *, dec
     return [one for one in found if (one.quantity, one.value, one.price) != (None, None, None)]
 
 
+def find_given_years(ceilings: Iterable[Ceiling], line: int) -> set[int] | None:
+    """The calendar years in which a project gives something of a line: those of its volume, else those of the value of all.
+
+    None where it gives neither by year. The value does not narrow the years of a volume: goods may be paid for in the year
+    before they leave, and a project that plans so could never be filled.
+    """
+    limits = [one for one in ceilings if one.year is not None and (one.quantity, one.value) != (None, None)]
+    named = [{one.year for one in limits if one.line == place and one.year is not None} for place in (line, None)]
+    return next((years for years in named if years), None)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectVolume:
     """How much of an item family a project is about in the family's unit, and of that in which calendar years."""

@@ -18,7 +18,7 @@ from licensing.models.supply.families import load_families
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.customs.years import split_over_years
 from licensing.policy.licences.lines import limit_granted
-from licensing.policy.plans.ceilings import Line, find_line
+from licensing.policy.plans.ceilings import Line, find_given_years, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule, split_by_year
 from licensing.policy.supply.families import Family, find_family
@@ -39,16 +39,8 @@ class ParentReading:
         return self.parent.reference
 
     def find_project_years(self, line: int) -> set[int] | None:
-        """The calendar years in which a project gives something of a line: those of its volume, else those of the value of all.
-
-        None where it gives neither by year. The value does not narrow the years of a volume: goods may be paid for in the year
-        before they leave, and a project that plans so could never be filled.
-        """
-        if self.parent.project_id is None:
-            return None
-        limits = [one for one in self.ceilings if one.year is not None and (one.quantity, one.value) != (None, None)]
-        named = [{one.year for one in limits if one.line == place and one.year is not None} for place in (line, None)]
-        return next((years for years in named if years), None)
+        """The calendar years in which a project gives something of a line; None where it does not, or is no project."""
+        return find_given_years(self.ceilings, line) if self.parent.project_id else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from licensing.choices import CapScope, GateRule, LicenceState, MilestoneKind
@@ -47,13 +48,19 @@ def load_gate(licence: Licence, *, at: datetime) -> Gate | None:
     return Gate(conditions, _read_facts(licence, [one.rule for one in conditions], at), rows)
 
 
-def calculate_leaving_now(licence: Licence, gate: Gate | None, line: LicenceLine) -> Decimal:
-    """What may leave of a line now, as far as the state of the licence and its conditions go, of what is left on it."""
+def calculate_leaving_now(
+    licence: Licence, gate: Gate | None, line: LicenceLine, limits: Mapping[int, Decimal] = MappingProxyType({})
+) -> Decimal:
+    """What may leave of a line now, as far as the state of the licence and its conditions go, of what is left on it.
+
+    `limits` are the most that its years let leave, by the number of the line, where they hold it.
+    """
     if licence.state != LicenceState.ISSUED or licence.is_dormant:
         return Decimal(0)
+    left = min(line.left, limits.get(line.number, line.left))
     if gate is None:
-        return line.left
-    return find_leaving_now(gate.conditions, gate.facts.lines[line.number], line.left, gate.facts)
+        return left
+    return min(left, find_leaving_now(gate.conditions, gate.facts.lines[line.number], line.left, gate.facts))
 
 
 def _read_records(rows: Iterable[LicenceCondition]) -> Mapping[int, list[Record]]:

@@ -24,6 +24,7 @@ from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.suspensions import read_reinstatement, read_suspensions
 from licensing.models.read_models.licences.variations import read_variations
 from licensing.models.read_models.licences.visits import read_visits
+from licensing.models.read_models.licences.years import load_year_limits
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     CaseLink,
@@ -47,7 +48,8 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
     lines = list(licence.lines.select_related("unit").order_by("number"))
     granted = load_granted_request(licence)
     gate = load_gate(licence, at=reader.at)
-    leaving = {line.number: calculate_leaving_now(licence, gate, line) for line in lines}
+    limits = load_year_limits(licence, lines, today=reader.day, for_holder=reader.is_applicant(licence.case))
+    leaving = {line.number: calculate_leaving_now(licence, gate, line, limits) for line in lines}
     due, told = read_duties(licence, reader), may_read_duties(licence, reader)
     window = find_appeal_window(licence, at=reader.at) if told else None
     return LicenceView(

@@ -51,7 +51,7 @@ class LicenceRow(TypedDict):
 class LineView(TypedDict):
     """What may be delivered; `name_uk` is empty where none was filed.
 
-    `leaving_now` is what of `left` the conditions let leave now.
+    `leaving_now` is what of `left` the conditions and the years of what it draws on let leave now.
     `excess` is what customs reported beyond it; `value` is of the whole authorised quantity.
     """
 

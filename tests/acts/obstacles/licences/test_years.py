@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.acts.acting import at_time, now
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.clearance import ask_clearance
@@ -19,7 +19,9 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.requests.submission import accept_case
 from licensing.choices import ClearanceRefusal, Step
 from licensing.errors import BeforeItsYear, BeyondParent
-from licensing.models import Case, Licence, ParentCeiling, Project
+from licensing.models import Case, Licence, ParentCeiling, Project, User
+from licensing.models.read_models.licences.licence import read_licence
+from licensing.models.read_models.reader import load_reader
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from tests.acts.plans.countries.test_filling import approved
 from tests.by_hand import by_hand
@@ -46,6 +48,11 @@ def at_year(year: int) -> datetime:
     return datetime(year, 1, 2, 12, tzinfo=UTC)
 
 
+def read_leaving_now(licence: Licence, user: User) -> str:
+    reader = load_reader(licence, user, at=now(), day=to_local_day(now()), language="en")
+    return read_licence(licence, reader)["lines"][0]["leaving_now"]
+
+
 def test_in_a_year_without_room_goods_of_a_later_year_do_not_leave(world: World) -> None:
     licence = issue_by_year(world)
     with by_hand():
@@ -54,13 +61,15 @@ def test_in_a_year_without_room_goods_of_a_later_year_do_not_leave(world: World)
     with pytest.raises(BeforeItsYear) as nothing:
         draw_down_licence(licence, world.cus, clearance("m1", 1))
     with at_time(at_year(YEAR + 1)):
-        # Fifteen are of this year, and three more have room in it.
+        # Fifteen are of this year, and three more have room in it; the holder is not told of room that others left.
+        shown = [read_leaving_now(licence, user) for user in (world.cus, world.otto, world.paula)]
         with pytest.raises(BeforeItsYear) as some:
             draw_down_licence(licence, world.cus, clearance("m2", 19))
         draw_down_licence(licence, world.cus, clearance("m2", 18))
         with pytest.raises(BeforeItsYear):
             draw_down_licence(licence, world.cus, clearance("m3", 1))
 
+    assert shown == ["18", "18", "15"]
     assert nothing.value.extra == {"first_on": f"{YEAR + 1}-01-01"}
     assert f"in year {YEAR} of" in str(nothing.value.sentence)
     assert f"in year {YEAR + 1} of" in str(some.value.sentence)
