@@ -65,8 +65,8 @@ def test_a_link_of_somebody_else_signs_nobody_out(world: World) -> None:
 def test_opening_a_page_writes_nothing(world: World) -> None:
     pages = walked(world)
 
-    # Who took a paper on a country is on record: the event and the head of the chain, and nothing that decides. A receipt and the
-    # paper of a decision are made when they are first asked for: the row and what it says besides. A code is counted by its rate.
+    # Who took a paper on a country is on record: the event and the head of the chain, and nothing that decides. A receipt and
+    # the paper of a decision are made when they are first asked for. A code that is looked up is counted by its rate.
     ends = ("/briefing/", ".pdf", "/receipt/", "/decision-paper/")
     papers = {str(page): page.wrote for page in pages if str(page).endswith(ends)}
     checks = {str(page): page.wrote for page in pages if page.path.startswith("/check/")}
