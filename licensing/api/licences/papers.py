@@ -18,7 +18,7 @@ from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.licences.licences import LICENCE, READ, declare_licence_act, show_licence
-from licensing.errors import NotFound
+from licensing.errors import FileAltered, NotFound
 from licensing.models import Paper
 from licensing.models.documents.papers import find_paper, list_papers
 from licensing.models.read_models.papers import read_paper
@@ -44,7 +44,7 @@ class Papers(ApiView):
 
 
 class OnePaper(ApiView):
-    @query(File, READ, summary="Download a paper of a licence", refuses=(NotFound,))
+    @query(File, READ, summary="Download a paper of a licence", refuses=(FileAltered, NotFound))
     def get(self, call: Call, licence_id: UUID, number: int) -> HttpResponse:
         """As PDF/A, made again from what was kept; Repr-Digest holds the SHA-256 of its bytes."""
         paper = find_paper(call.get_licence(licence_id), number)

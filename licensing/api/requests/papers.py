@@ -13,18 +13,18 @@ from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, query
 from licensing.api.licences.papers import build_paper_response
 from licensing.api.requests.cases import CASE, READ
-from licensing.errors import NotFound
+from licensing.errors import FileAltered, Invalid, NotFound
 
 
 class Receipt(ApiView):
-    @query(File, READ, summary="Download the receipt of filing", refuses=(NotFound,))
+    @query(File, READ, summary="Download the receipt of filing", refuses=(FileAltered, Invalid, NotFound))
     def get(self, call: Call, case_id: UUID) -> HttpResponse:
         """Of the newest version that was filed. Made when it is first asked for and kept; who did is recorded."""
         return build_paper_response(take_receipt(call.get_case(case_id), call.user))
 
 
 class DecisionPaper(ApiView):
-    @query(File, READ, summary="Download the paper of the decision", refuses=(NotFound,))
+    @query(File, READ, summary="Download the paper of the decision", refuses=(FileAltered, Invalid, NotFound))
     def get(self, call: Call, case_id: UUID) -> HttpResponse:
         """Of the decision that holds, as it reads after its corrections, with the right to appeal."""
         return build_paper_response(take_decision_paper(call.get_case(case_id), call.user))

@@ -114,6 +114,9 @@ def test_answers_have_the_shape_that_is_published(world: World, name: str) -> No
         answer = caller.get(operation.path(**ids))
         documented = _responses(operation.route)[str(answer.status_code)]
         media = answer["Content-Type"]
+        if media == "application/pdf":
+            assert list(documented["content"]) == ["*/*"]
+            continue
         _keeps(documented["content"][media]["schema"], answer.json())
         checked += answer.status_code == 200
 
