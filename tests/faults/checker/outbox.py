@@ -204,7 +204,7 @@ def _once_at_a_time(record: Record) -> Iterator[Violation]:
 
 
 def _in_order(record: Record) -> Iterator[Violation]:
-    """What one recipient hears of one case; but mailed reminders wait for nothing and hold up nothing."""
+    """What one recipient hears of one case; but mailed reminders, and what is about no case, wait for nothing."""
     deliveries = {str(one["id"]): one for one in record.deliveries}
     events = {event["number"]: event for event in record.events}
     last: dict[Any, int] = defaultdict(int)
@@ -215,7 +215,7 @@ def _in_order(record: Record) -> Iterator[Violation]:
             continue
         seen.add(one["id"])
         event = events[owed["event_id"]]
-        if owed["person_id"] and event["kind"] == "reminder.due":
+        if event["case_id"] is None or (owed["person_id"] and event["kind"] == "reminder.due"):
             continue
         key = (str(owed["person_id"] or owed["endpoint_id"]), str(event["case_id"]))
         if event["number"] < last[key]:
