@@ -26,7 +26,7 @@ from licensing.admin.forms.base import (
     build_radio_field,
     build_text_field,
 )
-from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.pages.inputs import TypedText, parse_whole_number
 from licensing.choices import AssessmentKind, Verb
 from licensing.models import Case, ListVersion
 from licensing.models.requests.composition import read_filed_document
@@ -55,7 +55,7 @@ class RecordAssessment(ActForm[Case]):
     # The one that the person has read; another is refused.
     version = forms.IntegerField(widget=forms.HiddenInput)
     # The versions of the sets of criteria that the person has read.
-    sets = forms.CharField(required=False, widget=forms.HiddenInput)
+    sets = TypedText(required=False, widget=forms.HiddenInput)
     criteria: CriteriaInputs | None = None
 
     @property

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal, find_varying_refusal
 from licensing.acts.licences.monitoring.review import CONCLUSIONS, conclude_review, open_review
 from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, describe_refusal, map_by_verb
+from licensing.admin.pages.inputs import TypedText
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
 from licensing.models import Licence
 from licensing.models.licences.changing.variation import find_open_variation
@@ -58,7 +59,7 @@ class ConcludeReview(ActForm[Licence]):
     done = gettext_lazy("The review is concluded.")
 
     # The digest of what the notes say became known: they answer for it, and for nothing that they were not shown.
-    known = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+    known = TypedText(required=False, widget=forms.HiddenInput, max_length=64)
 
     def prepare(self) -> None:
         self.fields["outcome"] = build_radio_field(_("Decision"), [(one.value, one.label) for one in CONCLUSIONS])

@@ -64,7 +64,7 @@ def test_a_seat_speaks_only_after_what_it_depends_on(world: World) -> None:
         ("mira", R, NotAllowed),
         ("dora", C, NotAllowed),
         ("paula", C, NotAllowed),
-        ("mira", AssessmentKind.CRITERIA, WrongState),
+        ("mira", AssessmentKind.CRITERIA, NotAllowed),
         ("otto", AssessmentKind.NEED, WrongState),
         ("otto", AssessmentKind.SCREENING, WrongState),
     ],

@@ -28,6 +28,7 @@ SAID = {
     "decided_at": (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)),
     "release": (None, 7),
     "charges": ([], [{"measure": "M/2026/1", "amount": "10", "currency": "EUR"}]),
+    "criteria": ([], [{"criterion": "EU1"}]),
     "need_override": ("", "The General Staff releases a reserve."),
 }
 
