@@ -11,7 +11,7 @@ from licensing.acts.assessment.criteria import precedents
 from licensing.acts.assessment.criteria.precedents import list_weighed_before
 from licensing.models import Case, Party
 from tests.acts.assessment.assessed import MITIGATED, keep_weighing
-from tests.by_hand import by_hand
+from tests.acts.record.spoiling import behind_the_back
 from tests.world import REQUEST, World
 
 
@@ -45,10 +45,10 @@ def test_another_end_user_leaves_the_family_and_then_the_destination(world: Worl
     before = world.granted()
     keep_weighing(before, world.otto)
     case = world.filed(title="Another one")
-    with by_hand():
+    with behind_the_back():
         Party.objects.filter(case=case).update(name="Somebody else")
     by_family = [one.likeness for one in list_weighed_before(case, seen_by(world))]
-    with by_hand():
+    with behind_the_back():
         for item in case.items.all():
             item.control_entries.clear()
         case.items.update(model="Unknown", maker="Unknown")

@@ -18,7 +18,8 @@ from licensing.models.licences.monitoring.visit import (
     list_visits,
     list_withheld_visit_acts,
 )
-from tests.by_hand import before_the_record, by_hand
+from tests.acts.record.spoiling import behind_the_back
+from tests.by_hand import before_the_record
 from tests.visits import issue_visited_licence, record
 from tests.world import World
 
@@ -59,7 +60,7 @@ def test_an_end_user_is_known_in_another_spelling_and_by_its_number_alone(world:
     first, spelt, numbered, other = (world.licence(title=one) for one in ("First", "Spelt", "Numbered", "Other"))
 
     def rename(case: Case, name: str, number: str = "") -> None:
-        with by_hand():
+        with behind_the_back():
             Party.objects.filter(case=case, role__in=("end_user", "ultimate_end_user")).update(name=name, register_no=number)
 
     rename(first.case, "Estonian Defence Forces", "70008747")
