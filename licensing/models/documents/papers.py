@@ -140,4 +140,5 @@ def list_licences_to_print(cases: models.QuerySet[Case], *, today: date) -> Any:
     over = Q(valid_from__isnull=False, valid_until__lt=today)
     found = annotate_basis(Licence.objects.filter(~over, state=LicenceState.ISSUED, case__in=cases))
     found = found.annotate(has_paper=Exists(newest), printed=Subquery(newest.values("basis")[:1]))
-    return found.exclude(printed__isnull=False, printed=F("basis_now")).order_by("issued_at", "pk")
+    found = found.exclude(printed__isnull=False, printed=F("basis_now")).select_related("case")
+    return found.order_by("issued_at", "pk")

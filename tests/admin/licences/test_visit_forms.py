@@ -35,6 +35,7 @@ def test_an_officer_plans_one_with_a_day_and_persons(world: World, at: At) -> No
 
     assert (late.status_code, done.status_code) == (400, 302)
     assert "This day is over." in text_of(late)
+    assert "End user: Fictional Defence Depot, Tallinn, Estonia" in text_of(late)
     assert "To be carried out by" in page
     assert "Visits to delivered goods" in desk
 
