@@ -40,7 +40,7 @@ def test_a_licence_whose_paper_is_due_waits_on_the_desk_of_officers(world: World
     varied = text_of(at(world.otto).get(desk))
 
     assert [heading in page for page in (none, of_others, issued, varied)] == [True, False, False, True]
-    assert f"{licence.number} {licence.case.title} – no paper of it was issued yet" in none
+    assert f"<bdi>{licence.case.title}</bdi> – no paper of it was issued yet" in none
     assert "its paper says what the licence was before it changed" in varied
 
 
