@@ -28,32 +28,29 @@ from licensing.models.read_models.views.case import (
     VersionView,
     WordingView,
 )
-from licensing.models.read_models.views.licence import (
-    CaseLink,
-    ConditionRecordView,
-    DifferenceLineView,
-    DifferenceView,
-    DutyConsequenceView,
-    DutyView,
-    KnowledgeView,
-    LeavingView,
-    LicenceConditionView,
-    LicencePartyView,
-    LicenceReviewView,
-    LicenceRow,
+from licensing.models.read_models.views.licences.changing import (
     LicenceSuspensionView,
     LicenceVariationView,
-    LicenceView,
-    LicenceVisitView,
-    LineView,
+    ReinstatementView,
+    RevocationAppealView,
+)
+from licensing.models.read_models.views.licences.conditions import (
+    ConditionRecordView,
+    DutyConsequenceView,
+    DutyView,
+    LicenceConditionView,
     PeriodicLineView,
     PeriodicReportView,
-    ReinstatementView,
+)
+from licensing.models.read_models.views.licences.ledger import LeavingView, UsageView
+from licensing.models.read_models.views.licences.licence import CaseLink, LicencePartyView, LicenceRow, LicenceView, LineView
+from licensing.models.read_models.views.licences.monitoring import KnowledgeView, LicenceReviewView, LicenceVisitView
+from licensing.models.read_models.views.licences.reports import (
+    DifferenceLineView,
+    DifferenceView,
     ReportLineView,
     ReportPeriodView,
     ReportView,
-    RevocationAppealView,
-    UsageView,
 )
 from licensing.models.read_models.views.paper import PaperView
 from licensing.models.read_models.views.round import PositionView, RoundView, SeatView

@@ -1,0 +1,1 @@
+"""A licence, subject by subject, as readers are shown it."""
