@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,32 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.licences.conditions.milestones import has_milestones
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.admin.forms.ledger import USAGE_FORMS
-from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
+from licensing.admin.licences.acts import FORMS, build_licence_buttons
+from licensing.admin.licences.changing.variation_rows import build_variation_rows
 from licensing.admin.licences.conditions import build_condition_rows
 from licensing.admin.licences.differences import DIFFERENCE_FORMS, build_difference_rows
+from licensing.admin.licences.duties import build_duty_rows, list_duties
 from licensing.admin.licences.ledger import build_ledger_rows
-from licensing.admin.licences.papers import PAPER_FORMS, answer_paper, answer_preview, build_paper_rows
+from licensing.admin.licences.papers import answer_paper, answer_preview, build_paper_rows
 from licensing.admin.licences.record_forms import CONDITION_FORMS, RECORD_FORMS
-from licensing.admin.licences.review_forms import REVIEW_FORMS
-from licensing.admin.licences.suspension_forms import SUSPENSION_FORMS
-from licensing.admin.licences.variation_forms import VARIATION_FORMS
-from licensing.admin.licences.variation_rows import build_variation_rows
-from licensing.admin.licences.visit_forms import VISIT_FORMS
+from licensing.admin.licences.rows import build_line_row, get_licence_tone, get_state_label
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
-from licensing.admin.requests.case_buttons import Button
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
-from licensing.choices import DutyState, LicenceState, Step, Verb
+from licensing.choices import Step
 from licensing.models import (
-    ConditionDuty,
     ConditionRecord,
     Event,
     Licence,
@@ -57,7 +48,7 @@ from licensing.models.licences.changing.suspension import list_suspensions
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.monitoring.visit import list_visits
-from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
+from licensing.models.licences.revocation import find_appeal_window
 from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.gate import calculate_leaving_now, load_gate
@@ -66,12 +57,6 @@ from licensing.models.read_models.licences.reviews import find_review_start, sel
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.models.read_models.licences.years import load_year_limits
-from licensing.permissions import Actor
-from licensing.policy.licences.counted import describe_quantity
-from licensing.policy.licences.duties.consequences import choose_consequence
-
-_FORMS: Final = {**LICENCE_FORMS, **PAPER_FORMS, **SUSPENSION_FORMS, **VARIATION_FORMS, **REVIEW_FORMS, **VISIT_FORMS}
-_EVIDENCE_ACTS = (Verb.ACCEPT_EVIDENCE, Verb.RETURN_EVIDENCE)
 
 
 def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
@@ -185,12 +170,12 @@ class LicenceAdmin(RecordAdmin):
             "licence": licence,
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
-            "lines": [_line_row(one, granted.name_line(one), leaving[one.number]) for one in licence.lines.all()],
+            "lines": [build_line_row(one, granted.name_line(one), leaving[one.number]) for one in licence.lines.all()],
             "conditions": conditions,
             "timeline": read_timeline(licence, [one["condition"] for one in conditions], periods, reader),
             "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
-            "duties": _build_duty_rows(licence, actor, to_local_day(now)),
+            "duties": build_duty_rows(licence, actor, to_local_day(now)),
             "periods": periods,
             "differences": build_difference_rows(licence, actor, licence.lines.all()),
             "appeals": read_appeals(licence),
@@ -201,7 +186,7 @@ class LicenceAdmin(RecordAdmin):
             "under_review": find_review_start(licence, reader),
             "papers": build_paper_rows(licence, to_local_day(now)),
             "appeal_by": window.due_on if window else None,
-            "buttons": _licence_buttons(licence, actor, now),
+            "buttons": build_licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
             "history": events.convert(history.build_lines(events.rows)),
         }
@@ -227,7 +212,7 @@ class LicenceAdmin(RecordAdmin):
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""
-        form = _FORMS.get(verb)
+        form = FORMS.get(verb)
         if form is None:
             raise Http404
         self._require_view_permission(request)
@@ -239,7 +224,7 @@ class LicenceAdmin(RecordAdmin):
         if form is None:
             raise Http404
         self._require_view_permission(request)
-        duty = get_or_404(_licence_duties(self._get_licence(request, licence_id)), pk=duty_id)
+        duty = get_or_404(list_duties(self._get_licence(request, licence_id)), pk=duty_id)
         return act_page(request, form, lambda: self._get_licence(request, licence_id), target=duty)
 
     def act_on_usage(self, request: HttpRequest, licence_id: UUID, usage_id: UUID, verb: str) -> HttpResponse:
@@ -291,92 +276,7 @@ class LicenceAdmin(RecordAdmin):
             raise Http404
 
 
-def get_state_label(licence: Licence) -> str:
-    """The state in words. A licence that waits for a condition is stored as issued, though nothing may leave under it."""
-    if licence.state == LicenceState.ISSUED and licence.is_dormant:
-        return str(_("Issued, waits for a condition"))
-    return str(LicenceState(licence.state).label)
-
-
-def get_licence_tone(licence: Licence) -> str:
-    """The colour of the state; its label says the same in words."""
-    if licence.state == LicenceState.ISSUED:
-        return "warn" if licence.is_dormant else "good"
-    return {LicenceState.SUSPENDED: "warn", LicenceState.REVOKED: "bad"}.get(LicenceState(licence.state), "mute")
-
-
 def _prefetch_all(licences: LicenceQuerySet) -> LicenceQuerySet:
     return licences.for_lists().prefetch_related(
         Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
     )
-
-
-def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
-    duties = ConditionDuty.objects.filter(condition__licence=licence).order_by("due_on", "condition__number")
-    return duties.select_related("condition", "after", "document", "filed_by").prefetch_related("consequences__lifted_by")
-
-
-def _build_duty_rows(licence: Licence, actor: Actor, today: date) -> list[dict[str, Any]]:
-    offered, units = licence.list_available_acts(actor), {line.number: line.unit_id for line in licence.lines.all()}
-    return [_duty_row(one, licence, offered, today, units) for one in _licence_duties(licence)]
-
-
-def _duty_row(
-    duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], today: date, units: Mapping[int, str]
-) -> dict[str, Any]:
-    """A condition with its day, and what may be done about its evidence."""
-    followed = sorted(duty.consequences.all(), key=lambda one: one.began_at)
-    wanted = set(_EVIDENCE_ACTS) if duty.state == DutyState.FILED else set[Verb]()
-    if any(one.ended_at is None for one in followed):
-        wanted.add(Verb.LIFT_CONSEQUENCE)
-    overdue = duty.state == DutyState.OPEN and duty.due_on < today
-    return {
-        "duty": duty,
-        "reported": [row | {"unit": units[row["line"]]} for row in duty.report.get("lines", ())],
-        "overdue": overdue,
-        "follows": choose_consequence(duty.condition.breach, LicenceState(licence.state)),
-        "followed": followed,
-        "tone": "bad" if overdue else {DutyState.FILED: "warn", DutyState.MET: "good"}.get(duty.state, ""),
-        "buttons": [
-            Button(
-                verb,
-                str(verb.label),
-                reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
-                weight=DUTY_FORMS[verb].button_weight,
-            )
-            for verb in offered
-            if verb in wanted
-        ],
-    }
-
-
-def _line_row(line: LicenceLine, name: object, leaving_now: Decimal) -> dict[str, Any]:
-    share = line.used / line.authorised if line.authorised else 0
-
-    def count(quantity: Decimal) -> str:
-        return describe_quantity(quantity, line.unit_id, line.unit.name)
-
-    return {
-        "line": line,
-        "name": name,
-        "authorised": count(line.authorised),
-        "used": count(line.used),
-        "left": count(line.left),
-        "leaving_now": count(leaving_now),
-        "excess": count(line.excess) if line.excess else "",
-        "percent": round(share * 100),
-    }
-
-
-def _licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list[Button]:
-    wanted = [verb for verb in list_offered_acts(licence, actor, at=now) if verb in _FORMS]
-    return [
-        Button(
-            verb,
-            str(verb.label),
-            reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
-            weight=_FORMS[verb].weight,
-        )
-        for verb in wanted
-        if (verb != Verb.ACTIVATE or licence.is_dormant) and (verb != Verb.RECORD_MILESTONE or has_milestones(licence))
-    ]

@@ -51,23 +51,6 @@ def test_the_sheet_of_what_has_left_is_read_and_nothing_is_sent_to_it(world: Wor
 
 
 @pytest.mark.walk
-def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
-    licence = world.licence()
-    verbs = ("activate", "suspend", "reinstate", "revoke")
-
-    offered = {
-        user.name: [
-            verb
-            for verb in verbs
-            if reverse("admin:licensing_licence_act", args=[licence.pk, verb]) in text_of(at(user).get(_page(licence)))
-        ]
-        for user in (world.otto, world.dora, world.audra)
-    }
-
-    assert offered == {"Otto": ["suspend"], "Dora": ["revoke"], "Audra": []}
-
-
-@pytest.mark.walk
 def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     world.licence()
     client = at(world.otto)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.acts.licences.changing.variation import grant_variation
-from licensing.admin.licences.variation_rows import build_variation_rows
+from licensing.admin.licences.changing.variation_rows import build_variation_rows
 from licensing.models import Licence
 from tests.variations import issue_asked_licence
 from tests.world import World

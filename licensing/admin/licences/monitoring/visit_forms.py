@@ -21,10 +21,11 @@ from licensing.admin.forms.base import (
     map_by_verb,
 )
 from licensing.admin.forms.licence import LicenceForm
-from licensing.choices import PartyRole, Verb, VisitFinding, VisitKind
+from licensing.choices import Verb, VisitFinding, VisitKind
 from licensing.models import Country, Licence
 from licensing.models.licences.monitoring.visit import find_planned_visit
 from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.licences.visits import LONGEST_LINE
 
 
@@ -48,9 +49,9 @@ class PlanVisit(ActForm[Licence]):
         return describe_refusal(find_planning_refusal(self.subject))
 
     def list_notes(self) -> Sequence[str]:
-        served = load_granted_request(self.subject).list_parties(PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
+        served = load_granted_request(self.subject).list_parties(*END_USERS)
         names = {one.pk: one.name for one in Country.objects.filter(pk__in={one["country"] for one in served})}
-        words = [", ".join(filter(None, (one["name"], one["address"], names[one["country"]]))) for one in served]
+        words = [", ".join(filter(None, (one["name"], one["address"], names.get(one["country"])))) for one in served]
         return [f"{_('End user')}: {one}" for one in words]
 
     def execute(self) -> None:
