@@ -62,7 +62,7 @@ class Suspend(LicenceForm):
     title = gettext_lazy("Suspend the licence")
     lead = gettext_lazy("From this second customs lets nothing pass under it. A decider must confirm it within 24 hours.")
     done = gettext_lazy("The licence is suspended.")
-    weight = "grave"
+    button_weight = weight = "grave"
 
     def find_obstacles(self) -> Sequence[str]:
         return describe_refusal(find_suspending_refusal(self.subject, self.user))
@@ -76,7 +76,7 @@ class Revoke(LicenceForm):
     title = gettext_lazy("Revoke the licence")
     lead = gettext_lazy("The licence ends. Only an appeal of its holder can set this aside.")
     done = gettext_lazy("The licence is revoked.")
-    weight = "grave"
+    button_weight = weight = "grave"
 
 
 class DecideRevocation(ActForm[Licence]):

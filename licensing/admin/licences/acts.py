@@ -31,7 +31,7 @@ def build_licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list
             verb,
             str(verb.label),
             reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
-            weight=FORMS[verb].weight,
+            weight=FORMS[verb].button_weight,
         )
         for verb in wanted
         if (verb != Verb.ACTIVATE or licence.is_dormant) and (verb != Verb.RECORD_MILESTONE or has_milestones(licence))

@@ -1,12 +1,34 @@
-"""The buttons of the acts on a licence: for whom they are."""
+"""The buttons of the acts on a licence: for whom they are, and how each stands out."""
 
 from __future__ import annotations
 
 import pytest
 from django.urls import reverse
 
+from licensing.acts.acting import now, to_local_day
+from licensing.admin.licences.acts import build_licence_buttons
+from licensing.choices import Verb
+from licensing.models import Licence, User, read_actor
 from tests.admin.conftest import At, text_of
 from tests.world import World
+
+
+def read_weights(licence: Licence, user: User) -> dict[Verb, str]:
+    actor = read_actor(user, on=to_local_day(now()), case_id=licence.case_id, kind=licence.case.kind_id)
+    return {one.verb: one.weight for one in build_licence_buttons(licence, actor, now())}
+
+
+def test_only_what_waits_for_somebody_stands_out_and_what_stops_goods_as_grave(world: World) -> None:
+    licence = world.licence()
+
+    assert read_weights(licence, world.otto) == {
+        Verb.ISSUE_PAPER: "primary",
+        Verb.SUSPEND: "grave",
+        Verb.PROPOSE_VARIATION: "",
+        Verb.OPEN_REVIEW: "",
+        Verb.PLAN_VISIT: "",
+    }
+    assert read_weights(licence, world.dora) == {Verb.REVOKE: "grave"}
 
 
 @pytest.mark.walk
