@@ -1,4 +1,4 @@
-"""Why an act on a suspension, a variation or a review is refused: the same for the act and, before typing, for its form."""
+"""Why an act on a suspension or a variation is refused: the same for the act and, before anything is typed, for its form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from licensing.errors import BothPersons, Problem, WrongState
 from licensing.models import Licence, User
 from licensing.models.licences.changing.suspension import find_reinstatement, find_suspension, has_failed_to_suspend
 from licensing.models.licences.changing.variation import find_open_variation
-from licensing.models.licences.monitoring.review import find_open_review
 
 T = TypeVar("T")
 
@@ -92,30 +91,4 @@ def find_deciding_refusal(licence: Licence, user: User) -> Problem | None:
         return WrongState(_("No variation of this licence waits to be decided."), state=licence.state)
     if waiting.asked_by_id == user.pk:
         return BothPersons(_("You proposed this variation. Another person decides it."))
-    return None
-
-
-def find_varying_refusal(licence: Licence) -> Problem | None:
-    """Why a review cannot lead to what waits: the holder asked for it, and nobody proposed it because of what became known."""
-    waiting = find_open_variation(licence)
-    if waiting is not None and waiting.by_holder:
-        refusal = _("The holder asked for the variation that waits. Decide it first; then an officer can propose another one.")
-        return WrongState(refusal, state=licence.state)
-    return None
-
-
-def find_opening_refusal(licence: Licence) -> Problem | None:
-    """Why no review of a licence can be opened now: one is open, and what is found besides is said when it is concluded."""
-    if find_open_review(licence) is not None:
-        return WrongState(_("A review of this licence is open already."), state=licence.state)
-    return None
-
-
-def find_concluding_refusal(licence: Licence, user: User) -> Problem | None:
-    """Why somebody cannot conclude the review of a licence: only another person than who opened it can."""
-    found = find_open_review(licence)
-    if found is None:
-        return WrongState(_("No review of this licence is open."), state=licence.state)
-    if found.opened_by_id == user.pk:
-        return BothPersons(_("You opened this review. Another person concludes it."))
     return None

@@ -8,17 +8,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import cancel_reminders
-from licensing.acts.licences.changing.refusals import (
-    find_concluding_refusal,
-    find_opening_refusal,
-    find_varying_refusal,
-    get_unless_refused,
-)
+from licensing.acts.licences.changing.refusals import get_unless_refused
 from licensing.acts.licences.changing.suspension import suspend_by_review
 from licensing.acts.licences.changing.variation import carry_out_variation
 from licensing.acts.licences.licence import carry_out_revocation
 from licensing.acts.licences.monitoring.ending import build_review_key
 from licensing.acts.licences.monitoring.opening import begin_review, describe_review
+from licensing.acts.licences.monitoring.refusals import find_concluding_refusal, find_opening_refusal, find_varying_refusal
 from licensing.choices import ReviewCause, ReviewOutcome, Verb
 from licensing.errors import Gap, Invalid, Stale, WrongState
 from licensing.models import Licence, LicenceReview, User

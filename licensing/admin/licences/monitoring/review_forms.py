@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.licences.changing.refusals import find_concluding_refusal, find_opening_refusal, find_varying_refusal
+from licensing.acts.licences.monitoring.refusals import find_concluding_refusal, find_opening_refusal, find_varying_refusal
 from licensing.acts.licences.monitoring.review import CONCLUSIONS, conclude_review, open_review
 from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, describe_refusal, map_by_verb
 from licensing.admin.pages.inputs import TypedText

@@ -136,7 +136,7 @@ def _read_moments(licences: QuerySet[Licence]) -> QuerySet[Any]:
     concluded = LicenceReview.objects.filter(licence=OuterRef("pk"), concluded_by__isnull=False)
     reviewed = Subquery(concluded.order_by("-concluded_at").values("concluded_at")[:1])
     # From the grant on, not from the issue: between the two nothing of the vote is opened again. What was refused before, and
-    # granted on appeal, was voted on anew without whoever had the conflict.
+    # granted on appeal, was voted on again without whoever had the conflict.
     grants = Decision.objects.filter(case=OuterRef("case")).exclude(outcome=DecisionOutcome.REFUSE)
     granted = Subquery(grants.order_by("decided_at").values("decided_at")[:1])
     return licences.annotate(
