@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Final
 from uuid import UUID
 
 from licensing.acts.obstacles.situation import Situation
-from licensing.choices import Consequence, PartyRole, Step
+from licensing.choices import Consequence, Step
 from licensing.errors import BarredFromFiling
 from licensing.messages import DayText, Message, Text
 from licensing.models import Case, DutyConsequence, Party
+from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.input.drafts import list_rows
 from licensing.policy.licences.duties.consequences import EndUser, describe_bar, describe_end_user_bar, find_same_end_user
 from licensing.policy.obstacles import Obstacle
 
-_BARRED = frozenset({Step.SUBMIT, Step.ACCEPT})
-_END_USERS = (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
+_BARRED: Final = frozenset({Step.SUBMIT, Step.ACCEPT})
 
 
 def find_bars(situation: Situation) -> Iterator[Obstacle]:
@@ -71,13 +72,13 @@ def _read_named_before(case: Case) -> list[EndUser]:
     return [
         EndUser(str(one.get("name") or ""), str(one.get("country") or ""), str(one.get("register_no") or ""))
         for one in rows
-        if one.get("role") in _END_USERS
+        if one.get("role") in END_USERS
     ]
 
 
 def _read_end_users(cases: Sequence[UUID]) -> dict[UUID, list[EndUser]]:
     found: dict[UUID, list[EndUser]] = {}
-    rows = Party.objects.filter(case__in=cases, role__in=_END_USERS).order_by("case", "number")
+    rows = Party.objects.filter(case__in=cases, role__in=END_USERS).order_by("case", "number")
     for row in rows:
         found.setdefault(row.case_id, []).append(EndUser(row.name, row.country_id, row.register_no))
     return found

@@ -35,6 +35,7 @@ from licensing.models.read_models.views import (
     RevocationAppealView,
     UsageView,
 )
+from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.exact import calculate_amount, format_decimal
 
 
@@ -58,7 +59,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         destination=granted.destination,
         exporters=granted.list_parties(PartyRole.EXPORTER, PartyRole.SPECIAL_EXPORTER),
         consignees=granted.list_parties(PartyRole.CONSIGNEE, PartyRole.INTERMEDIATE_CONSIGNEE),
-        end_users=granted.list_parties(PartyRole.END_USER, PartyRole.ULTIMATE_END_USER),
+        end_users=granted.list_parties(*END_USERS),
         dormant=licence.is_dormant,
         zone=licence.zone,
         state_reason=licence.state_reason,

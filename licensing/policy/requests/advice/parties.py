@@ -9,6 +9,7 @@ from typing import Any
 from licensing.choices import CaseState, PartyKind, PartyRole
 from licensing.messages import Message
 from licensing.policy.destinations.places import fold_name
+from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import list_rows
 from licensing.policy.requests.advice.background import Background, explain, note, stop
@@ -89,7 +90,7 @@ def _destination_findings(document: Mapping[str, Any], background: Background) -
     asked = document.get("partner_country")
     for number, row in enumerate(list_rows(document, "parties")):
         country = row.get("country")
-        if row.get("role") in (PartyRole.END_USER, PartyRole.ULTIMATE_END_USER) and asked and country and country != asked:
+        if row.get("role") in END_USERS and asked and country and country != asked:
             message = Message(
                 "The end user is in %(country)s and the request is for %(asked)s.",
                 country=background.get_country(country),
