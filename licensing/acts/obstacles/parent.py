@@ -85,7 +85,7 @@ def find_contract_reviews(situation: Situation) -> Iterator[Obstacle]:
 def _find_lost_project(situation: Situation) -> Iterator[Obstacle]:
     """The applicant hears that the project does not hold, and neither its number nor why, which stand in the plan."""
     for parent in situation.read_parents():
-        if parent.project_id is None or (parent.state == ParentState.IN_FORCE and not parent.is_over(situation.today)):
+        if parent.project_id is None or parent.is_in_force(situation.today):
             continue
         over = Message("its last day was %(day)s", day=DayText(parent.ends_on))
         state = over if parent.state == ParentState.IN_FORCE else ParentState(parent.state).label

@@ -110,6 +110,10 @@ class ParentAuthorisation(models.Model):
         """Whether its last day has passed."""
         return day > self.ends_on
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether it holds on a day: nobody has suspended or ended it, and its last day has not passed."""
+        return self.state == ParentState.IN_FORCE and not self.is_over(day)
+
 
 class CeilingQuerySet(models.QuerySet["ParentCeiling"]):
     def in_order(self) -> Self:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from licensing.choices import ParentState
 from licensing.models import CeilingDraw, ParentAuthorisation
 from licensing.models.plans.parents import find_parents, load_shares, select_shares
 from licensing.policy.plans.parents import Balance
@@ -25,6 +27,14 @@ def test_a_request_finds_what_it_draws_on_and_what_each_case_holds(world: World)
     [(share, held)] = select_shares(shares, case, own=True).items()
     assert (share.line, share.year, share.unit, share.price, held) == (1, 2, "NAR", Decimal(1030), Balance(Decimal(100)))
     assert select_shares(shares, case, own=False) == {}
+
+
+def test_an_authorisation_holds_through_its_last_day_unless_it_is_suspended() -> None:
+    held = ParentAuthorisation(state=ParentState.IN_FORCE, ends_on=date(2026, 11, 30))
+    suspended = ParentAuthorisation(state=ParentState.SUSPENDED, ends_on=date(2026, 11, 30))
+
+    assert [held.is_in_force(date(2026, 11, 30)), held.is_in_force(date(2026, 12, 1))] == [True, False]
+    assert not suspended.is_in_force(date(2026, 11, 30))
 
 
 def test_the_database_refuses_to_rewrite_a_draw_and_to_forget_an_authorisation(world: World) -> None:

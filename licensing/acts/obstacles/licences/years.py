@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from licensing.acts.obstacles.situation import Situation, name_parent
-from licensing.acts.plans.parents.reading import ParentReading, read_parent
-from licensing.choices import LicenceState, ParentState, Step
+from licensing.choices import LicenceState, Step
 from licensing.errors import BeforeItsYear
 from licensing.messages import DayText, Message
 from licensing.models import LicenceLine, ParentAuthorisation
-from licensing.models.decisions.decision import list_granted_items
 from licensing.models.licences.licence import find_licence
-from licensing.models.plans.parents import select_shares
+from licensing.models.read_models.licences.years import judge_years
 from licensing.policy.licences.counted import count_in_unit
-from licensing.policy.licences.customs.years import Leaving, judge_leaving
+from licensing.policy.licences.customs.years import Leaving
 from licensing.policy.obstacles import Obstacle
-from licensing.policy.plans.parents import Balance, Share
 
 
 def find_early_leaving(situation: Situation) -> Iterator[Obstacle]:
@@ -30,47 +26,16 @@ def find_early_leaving(situation: Situation) -> Iterator[Obstacle]:
     licence = situation.line.licence if situation.line else find_licence(situation.case)
     if licence is None or licence.state != LicenceState.ISSUED or licence.is_dormant:
         return
-    parents = [one for one in situation.read_parents() if _does_hold(one, situation)]
+    parents = [one for one in situation.read_parents() if one.binding and one.is_in_force(situation.today)]
     if not parents:
         return
-    items = list_granted_items(situation.case.pk)
     lines = [situation.line] if situation.line else list(licence.lines.select_related("unit").order_by("number"))
     for parent in parents:
-        reading = read_parent(parent)
-        own = select_shares(reading.shares, situation.case, own=True)
+        found = judge_years(situation.case, lines, parent, day=situation.left_on or situation.today)
         for line in lines:
-            yield from _find_early_line(situation, reading, own, _Asked(line, items[line.number - 1]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    line: LicenceLine
-    item: int
-
-
-def _find_early_line(
-    situation: Situation, reading: ParentReading, own: Mapping[Share, Balance], asked: _Asked
-) -> Iterator[Obstacle]:
-    mine = {share: balance for share, balance in own.items() if share.item == asked.item}
-    if not any(share.year for share in mine):
-        return
-    leaving = judge_leaving(
-        mine,
-        reading.ceilings,
-        reading.shares,
-        year=reading.parent.find_year(situation.left_on or situation.today),
-        decimals=asked.line.unit.decimals,
-        years=reading.find_project_years(next(iter(mine)).line),
-    )
-    wanted = situation.leaving if situation.line else asked.line.left
-    if leaving.next_year is not None and wanted > leaving.allowed:
-        yield _build_early_obstacle(
-            reading.parent, asked.line, leaving, first_on=reading.parent.find_first_day(leaving.next_year)
-        )
-
-
-def _does_hold(parent: ParentAuthorisation, situation: Situation) -> bool:
-    return parent.binding and parent.state == ParentState.IN_FORCE and not parent.is_over(situation.today)
+            wanted, leaving = situation.leaving if situation.line else line.left, found.get(line.number)
+            if leaving is not None and leaving.next_year is not None and wanted > leaving.allowed:
+                yield _build_early_obstacle(parent, line, leaving, first_on=parent.find_first_day(leaving.next_year))
 
 
 def _build_early_obstacle(parent: ParentAuthorisation, line: LicenceLine, leaving: Leaving, *, first_on: date) -> Obstacle:

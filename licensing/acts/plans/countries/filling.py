@@ -109,7 +109,7 @@ def _lock_case(work: PlanWork, reference: str) -> Case:
 
 def _lock_holding_parent(work: PlanWork, project: Project) -> ParentAuthorisation:
     parent = lock_parent_of_project(project.pk)
-    if parent is None or parent.state != ParentState.IN_FORCE or parent.is_over(work.today):
+    if parent is None or not parent.is_in_force(work.today):
         raise WrongState(_("Only an approved project is filled, while it holds."), state=project.status)
     return parent
 

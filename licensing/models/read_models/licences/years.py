@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from licensing.choices import ParentState
 from licensing.models.decisions.decision import list_granted_items
 from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.plans.parents import ParentAuthorisation, find_drawn, load_shares, select_shares
-from licensing.policy.licences.customs.years import judge_leaving
+from licensing.models.requests.case import Case
+from licensing.policy.licences.customs.years import Leaving, judge_leaving
 from licensing.policy.plans.ceilings import find_given_years
 
 
@@ -22,25 +22,27 @@ def load_year_limits(
     A holder reads of a year without room for all only what was granted for it: the room tells what others have drawn.
     """
     found: dict[int, Decimal] = {}
-    drawn = [one for one in find_drawn(licence.case) if one.binding and one.state == ParentState.IN_FORCE]
-    for parent in (one for one in drawn if not one.is_over(today)):
-        for number, most in _judge_lines(licence, lines, parent, today, for_holder).items():
-            found[number] = min(most, found.get(number, most))
+    drawn = [one for one in find_drawn(licence.case) if one.binding and one.is_in_force(today)]
+    for parent in drawn:
+        leaving = judge_years(licence.case, lines, parent, day=today)
+        for line in lines:
+            if (one := leaving.get(line.number)) is not None and one.allowed < line.left:
+                most = one.due if for_holder else one.allowed
+                found[line.number] = min(most, found.get(line.number, most))
     return found
 
 
-def _judge_lines(
-    licence: Licence, lines: Sequence[LicenceLine], parent: ParentAuthorisation, today: date, for_holder: bool
-) -> dict[int, Decimal]:
+def judge_years(case: Case, lines: Sequence[LicenceLine], parent: ParentAuthorisation, *, day: date) -> dict[int, Leaving]:
+    """What may leave on a day of each line of which a later year of an authorisation holds something, by its number."""
     shares, ceilings = load_shares(parent), [one.as_policy() for one in parent.ceilings.all()]
-    own, items, found = select_shares(shares, licence.case, own=True), list_granted_items(licence.case_id), dict[int, Decimal]()
+    own, items, found = select_shares(shares, case, own=True), list_granted_items(case.pk), dict[int, Leaving]()
     for line in lines:
         mine = {share: balance for share, balance in own.items() if share.item == items[line.number - 1]}
         if not any(share.year for share in mine):
             continue
         years = find_given_years(ceilings, next(iter(mine)).line) if parent.project_id else None
-        year = parent.find_year(today)
+        year = parent.find_year(day)
         leaving = judge_leaving(mine, ceilings, shares, year=year, decimals=line.unit.decimals, years=years)
-        if leaving.next_year is not None and leaving.allowed < line.left:
-            found[line.number] = leaving.due if for_holder else leaving.allowed
+        if leaving.next_year is not None:
+            found[line.number] = leaving
     return found
