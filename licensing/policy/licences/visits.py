@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from licensing.choices import VisitFinding
 from licensing.errors import Gap
 from licensing.messages import DayText, Message
 
-LONGEST_LINE = 400
+# Of where the goods are, and of who carries it out.
+LONGEST_LINE: Final = 400
+_NAMES_MISSING: Final = Message("Name those who carry it out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +37,27 @@ class FoundVisit:
 
 def find_planning_gaps(planned: PlannedVisit, *, today: date) -> list[Gap]:
     """What is missing in a plan; empty where nothing is."""
-    lines = [*_find_name_gaps("place", planned.place), *_find_name_gaps("persons", planned.persons)]
-    return [*lines, *_find_due_gaps(planned, today)]
+    place = Message("Say where the goods are.")
+    gaps = [*_find_written_gaps("place", planned.place, place), *_find_written_gaps("persons", planned.persons, _NAMES_MISSING)]
+    if planned.due_on < today:
+        gaps.append(Gap("past", "due_on", Message("This day is over.")))
+    return gaps
 
 
 def find_recording_gaps(found: FoundVisit, *, issued_on: date, today: date) -> list[Gap]:
     """What a record of a visit cannot mean, or lacks. It can lie before its plan, not before the licence."""
-    return [*_find_name_gaps("persons", found.persons), *_find_visit_gaps(found, issued_on, today)]
+    gaps = [*_find_written_gaps("persons", found.persons, _NAMES_MISSING)]
+    if found.done_on > today:
+        gaps.append(Gap("future", "done_on", Message("This day is still to come.")))
+    if found.done_on < issued_on:
+        gaps.append(Gap("too_early", "done_on", Message("The licence was issued on %(day)s.", day=DayText(issued_on))))
+    if not found.report.strip():
+        gaps.append(Gap("required", "report", Message("Write what was found; it stays in the file.")))
+    return gaps
 
 
-def _find_name_gaps(path: str, text: str) -> Iterator[Gap]:
+def _find_written_gaps(path: str, text: str, missing: Message) -> Iterator[Gap]:
     if not text.strip():
-        sentences = {"place": Message("Say where the goods are."), "persons": Message("Name those who carry it out.")}
-        yield Gap("required", path, sentences[path])
+        yield Gap("required", path, missing)
     elif len(text) > LONGEST_LINE:
         yield Gap("too_long", path, Message("At most %(count)s characters.", count=LONGEST_LINE))
-
-
-def _find_due_gaps(planned: PlannedVisit, today: date) -> Iterator[Gap]:
-    if planned.due_on < today:
-        yield Gap("past", "due_on", Message("This day is over."))
-
-
-def _find_visit_gaps(found: FoundVisit, issued_on: date, today: date) -> Iterator[Gap]:
-    if found.done_on > today:
-        yield Gap("future", "done_on", Message("This day is still to come."))
-    if found.done_on < issued_on:
-        yield Gap("too_early", "done_on", Message("The licence was issued on %(day)s.", day=DayText(issued_on)))
-    if not found.report.strip():
-        yield Gap("required", "report", Message("Write what was found; it stays in the file."))
