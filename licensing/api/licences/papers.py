@@ -27,7 +27,7 @@ from licensing.policy.shapes import as_record
 
 
 class IssuePaper(ApiView):
-    @declare_licence_act("Issue the paper of a licence", takes=as_record(()))
+    @declare_licence_act("Issue the paper of a licence", takes=as_record())
     def post(self, call: Call, licence_id: UUID) -> Result:
         """By a case officer, of the licence as it is now; refused where the newest paper says all this already."""
         licence = call.get_licence(licence_id)
