@@ -26,7 +26,7 @@ class AmendAuthorisation(ActForm[Case]):
         "Open requests that draw on it stop while it does not hold, and say why. What was granted under it stays granted."
     )
     done = gettext_lazy("The authorisation is changed.")
-    button_weight = "danger"
+    button_weight = "grave"
 
     def prepare(self) -> None:
         self.fields["change"] = build_radio_field(_("What is to be done"), ParentChange.choices)
