@@ -6,7 +6,7 @@ from datetime import date
 
 from licensing.acts.acting import Act
 from licensing.acts.assessment.standing import list_standings
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_case_calendar, schedule_reminders
 from licensing.choices import DeadlineKind
 from licensing.models import Case, Round
 
@@ -21,7 +21,7 @@ def schedule_assessment_reminders(act: Act[Case], kind: str, *, expires_on: date
     if expires_on is None:
         cancel_reminders(act.case, build_subject(kind), at=act.now)
         return
-    days = (act.case.procedure.calendar if act.case.procedure else get_default_calendar()).as_policy()
+    days = get_case_calendar(act.case).as_policy()
     deadline = Deadline(DeadlineKind.ASSESSMENT_END, build_subject(kind), days.end_of(expires_on))
     schedule_reminders(act.case, deadline, calendar=days, now=act.now)
 

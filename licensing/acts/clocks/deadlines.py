@@ -152,3 +152,16 @@ def _build_reminder(case: Case | None, owed: Deadline, rule: ReminderRule, at: d
 def get_default_calendar() -> Calendar:
     """The calendar of a case that no procedure covers yet, and of what belongs to no case."""
     return Calendar.objects.get(pk=DEFAULT_CALENDAR)
+
+
+def get_case_calendar(case: Case) -> Calendar:
+    """The calendar by which what is owed in a case is counted: that of its procedure."""
+    return case.procedure.calendar if case.procedure else get_default_calendar()
+
+
+def read_calendars(cases: Iterable[Case | None]) -> list[deadlines.Calendar]:
+    """The same as policy reads them, in the order of the cases; each calendar is read once."""
+    default = get_default_calendar()
+    used = [one.procedure.calendar if one and one.procedure else default for one in cases]
+    days = {pk: row.as_policy() for pk, row in {row.pk: row for row in used}.items()}
+    return [days[row.pk] for row in used]

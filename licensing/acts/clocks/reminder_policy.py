@@ -18,7 +18,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing.acts.acting import database_now, translate_database_errors
-from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, get_default_calendar, reschedule_reminders
+from licensing.acts.clocks.deadlines import (
+    Deadline,
+    build_clock_deadline,
+    get_case_calendar,
+    get_default_calendar,
+    reschedule_reminders,
+)
 from licensing.acts.clocks.reminders import RUN_SECONDS
 from licensing.acts.clocks.sweeps import run_each, run_one
 from licensing.acts.people.systems.recording import lock_system
@@ -139,7 +145,7 @@ def _deadlines_by_calendar(case: Case, deadline: str) -> Iterable[tuple[Calendar
     owed = Reminder.objects.owed().filter(case=case, clock__isnull=True, rule__clock=deadline)
     others = {one.about: one for one in owed.select_related("question", "licence")}
     if others:
-        calendar = case.procedure.calendar if case.procedure else get_default_calendar()
+        calendar = get_case_calendar(case)
         yield calendar, [_build_reminder_deadline(one, deadline) for one in others.values()]
 
 

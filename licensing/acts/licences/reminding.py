@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from licensing.acts.acting import Act
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_case_calendar, schedule_reminders
 from licensing.choices import DeadlineKind
 from licensing.models import Licence
 from licensing.policy.clocks.deadlines import Calendar
@@ -36,5 +36,4 @@ def build_duty_key(duty_id: UUID) -> str:
 
 def get_licence_calendar(licence: Licence) -> Calendar:
     """The calendar of the procedure that the licence was granted under."""
-    procedure = licence.case.procedure
-    return (procedure.calendar if procedure else get_default_calendar()).as_policy()
+    return get_case_calendar(licence.case).as_policy()

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.assessment.lapsing import lapse_answered_assessments
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_case_calendar, schedule_reminders
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks
 from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.messages import DayText
-from licensing.models import Answer, Calendar, Case, Document, Question, User
+from licensing.models import Answer, Case, Document, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap
@@ -174,7 +174,7 @@ def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
 
 def _await_answer(act: Act[Case], question: Question, *, note: str) -> None:
     """Pause the clocks for an open question, at the longest to the end of its due day, and remind of that day."""
-    days = _calendar(act.case).as_policy()
+    days = get_case_calendar(act.case).as_policy()
     if question.stops_clock:
         pause_clocks(
             act,
@@ -209,10 +209,6 @@ def _get_question(case: Case, question_id: UUID, *states: QuestionState) -> Ques
             state=question.state,
         )
     return question
-
-
-def _calendar(case: Case) -> Calendar:
-    return case.procedure.calendar if case.procedure else get_default_calendar()
 
 
 def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:

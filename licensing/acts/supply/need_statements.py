@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_case_calendar, schedule_reminders
 from licensing.acts.signoff.voiding import find_material_changes
 from licensing.acts.supply.sparing import assess_case, find_delivery_gaps, read_stated, serialize_need
 from licensing.choices import REVIEW_STATES, DeadlineKind, NeedVerdict, Verb
@@ -232,5 +232,5 @@ def schedule_need_reminders(act: Act[Case]) -> None:
     last = NeedStatement.objects.unlapsed().filter(case=case).aggregate(last=Max("expires_on"))["last"]
     if last is None:
         return
-    days = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()
+    days = get_case_calendar(case).as_policy()
     schedule_reminders(case, Deadline(DeadlineKind.NEED_STATEMENT, ABOUT_NEED, days.end_of(last)), calendar=days, now=act.now)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, CaseStep, acting
-from licensing.acts.clocks.deadlines import get_default_calendar
+from licensing.acts.clocks.deadlines import get_case_calendar
 from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, assess_own_draw
 from licensing.choices import ClockKind, TermUnit, Verb
@@ -43,7 +43,7 @@ def reserve_asked(act: CaseStep, draw: CaseDraw) -> list[list[Any]]:
     wanted = {share: Balance(reserved=quantity) for share, quantity in draw.asked.items()}
     moved = write_moves(act, draw.reading.parent, own, wanted)
     if moved and not act.case.clocks.running().filter(kind=ClockKind.RESERVATION).exists():
-        calendar = act.case.procedure.calendar if act.case.procedure else get_default_calendar()
+        calendar = get_case_calendar(act.case)
         days = draw.reading.parent.reserve_days
         start_clock(act, ClockKind.RESERVATION, amount=days, unit=TermUnit.CALENDAR, calendar=calendar)
     return moved

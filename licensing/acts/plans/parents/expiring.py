@@ -20,7 +20,8 @@ from licensing.acts.clocks.deadlines import (
     Deadline,
     cancel_reminders,
     find_deadlines_ahead,
-    get_default_calendar,
+    get_case_calendar,
+    read_calendars,
     schedule_reminders,
 )
 from licensing.acts.plans.countries.working import lock_plan, read_group
@@ -145,16 +146,14 @@ def _build_plan_event(kind: EventKind, plan: CountryPlan, last: date) -> Pending
 
 
 def _schedule(case: Case, parent: ParentAuthorisation, *, at: datetime) -> None:
-    calendar = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()
+    calendar = get_case_calendar(case).as_policy()
     schedule_reminders(case, _build_end_deadline(parent, calendar), calendar=calendar, now=at)
 
 
 def _list_end_deadlines(rows: Sequence[ParentAuthorisation]) -> list[tuple[Deadline, Calendar]]:
-    """The last day of each, with the calendar of its case; each calendar is read once."""
-    default = get_default_calendar()
-    used = [one.case.procedure.calendar if one.case and one.case.procedure else default for one in rows]
-    days = {pk: row.as_policy() for pk, row in {row.pk: row for row in used}.items()}
-    return [(_build_end_deadline(one, days[row.pk]), days[row.pk]) for one, row in zip(rows, used, strict=True)]
+    """The last day of each, with the calendar of its case."""
+    calendars = read_calendars(one.case for one in rows)
+    return [(_build_end_deadline(one, days), days) for one, days in zip(rows, calendars, strict=True)]
 
 
 def _build_end_deadline(parent: ParentAuthorisation, calendar: Calendar) -> Deadline:

@@ -14,12 +14,13 @@ from licensing.acts.clocks.deadlines import (
     Deadline,
     cancel_reminders,
     find_deadlines_ahead,
-    get_default_calendar,
+    get_case_calendar,
+    read_calendars,
     schedule_reminders,
 )
 from licensing.choices import DeadlineKind, ParentState, ReviewResult, Verb
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
-from licensing.models import Calendar, Case, ContractReview, ParentAuthorisation, Reminder, User
+from licensing.models import Case, ContractReview, ParentAuthorisation, Reminder, User
 from licensing.models.plans.parents import lock_parent_of
 from licensing.policy.clocks import deadlines
 from licensing.policy.input.guard import guard_texts
@@ -36,7 +37,7 @@ def open_reviews(act: Act[Case], parent: ParentAuthorisation) -> None:
     rows = [ContractReview(authorisation=parent, number=one.number, due_on=one.due_on, subject=one.subject) for one in points]
     ContractReview.objects.bulk_create(rows)
     if rows:
-        calendar = _find_calendar_of(act.case).as_policy()
+        calendar = get_case_calendar(act.case).as_policy()
         owed = [_build_review_deadline(one, calendar) for one in rows]
         schedule_reminders(act.case, *owed, calendar=calendar, now=act.now)
 
@@ -98,7 +99,7 @@ def resume_review_reminders(case: Case) -> Case:
     """Schedule the reminders of such reviews; called by the clock. Nobody has more or less time: no event tells it."""
     with translate_database_errors(), transaction.atomic():
         locked: Case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-        calendar = _find_calendar_of(locked).as_policy()
+        calendar = get_case_calendar(locked).as_policy()
         rows = ContractReview.objects.owed().filter(authorisation__case=locked)
         owed = [_build_review_deadline(one, calendar) for one in rows]
         schedule_reminders(locked, *owed, calendar=calendar, now=database_now())
@@ -113,19 +114,9 @@ def _get_review(parent: ParentAuthorisation, number: int) -> ContractReview:
 
 
 def _list_review_deadlines(rows: Sequence[ContractReview]) -> list[tuple[Deadline, deadlines.Calendar]]:
-    """Each with the calendar of its case, which is read once."""
-    days: dict[str, deadlines.Calendar] = {}
-    found = []
-    for one in rows:
-        assert one.authorisation.case is not None
-        calendar = _find_calendar_of(one.authorisation.case)
-        known = days.setdefault(calendar.pk, calendar.as_policy())
-        found.append((_build_review_deadline(one, known), known))
-    return found
-
-
-def _find_calendar_of(case: Case) -> Calendar:
-    return case.procedure.calendar if case.procedure else get_default_calendar()
+    """The day of each, with the calendar of its case."""
+    calendars = read_calendars(one.authorisation.case for one in rows)
+    return [(_build_review_deadline(one, days), days) for one, days in zip(rows, calendars, strict=True)]
 
 
 def _build_review_deadline(review: ContractReview, calendar: deadlines.Calendar) -> Deadline:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks.reminders import expire_due_authorisations, send_due_reminders
 from licensing.acts.plans.parents.changing import amend_authorisation
-from licensing.acts.plans.parents.reviewing import review_contract
+from licensing.acts.plans.parents.reviewing import find_unreminded_reviews, review_contract
 from licensing.choices import MembershipRole, ParentChange, ReviewResult
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Case, ContractReview, Event, Membership, Reminder
@@ -96,3 +98,15 @@ def test_reviews_that_nothing_was_scheduled_for_are_reminded_of(world: World) ->
     expire_due_authorisations()
 
     assert before == scheduled == _owed(contract) != set()
+
+
+def test_however_many_reviews_are_looked_at_their_calendar_is_read_once(world: World) -> None:
+    contract = grant_contract(world, reviews=(80, 400))
+    with by_hand():
+        Reminder.objects.filter(rule__clock="contract_review").delete()
+
+    with CaptureQueriesContext(connection) as captured:
+        found = find_unreminded_reviews()
+
+    assert found == [contract]
+    assert len([one for one in captured if "licensing_holiday" in one["sql"]]) == 1
