@@ -472,7 +472,6 @@ class CaseLifecycle(Lifecycle):
     def amend_authorisation(self) -> None:
         """Suspend, reinstate, end or reduce what requests draw on."""
 
-    # Time goes on while an appeal against a grant in part is open.
     @act(
         Verb.REVIEW_CONTRACT,
         source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED),
@@ -482,6 +481,7 @@ class CaseLifecycle(Lifecycle):
     def review_contract(self) -> None:
         """Record what a review of a contract of several years has found."""
 
+    # Time goes on while an appeal against a grant in part is open.
     @act(Verb.EXPIRE_AUTHORISATION, source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED), may=permissions.is_clock)
     def expire_authorisation(self) -> None:
         """Tell those below it that the last day of what requests draw on is over."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -33,9 +32,6 @@ class YearView:
     parts: Sequence[BarPart] = ()
     tone: str = ""
     standing: str = ""
-
-
-_NOTHING_DRAWN: Final = (Decimal(), Decimal(), Decimal())
 
 
 def read_project_years(project: Project, fill: ProjectFill) -> list[YearView]:
@@ -67,7 +63,7 @@ def _list_amounts(planned: Decimal, status: CeilingStatus | None) -> list[Decima
     What is left has the last, lightest of the six colours of pictures.
     """
     if status is None:
-        return [*_NOTHING_DRAWN, Decimal(), Decimal(), planned]
+        return [*[Decimal()] * 5, planned]
     on, left = status.counted
     return [on.used, on.committed, on.reserved, Decimal(), Decimal(), max(left or Decimal(), Decimal())]
 
