@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -33,7 +33,7 @@ from licensing.policy.record.event_kinds import EventKind
 logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
-# The type of a document that comes with an answer or as evidence, before anybody has said what it is.
+# The type of a document that comes with an answer, as evidence or with an appeal, before anybody has said what it is.
 ENCLOSURE = "other"
 # The row that refers to a file is written within moments after it; a form that is sent again, a day later at most.
 _STORED_LATELY = timedelta(days=1)
@@ -61,6 +61,13 @@ class StoredFile:
             "sha256": self.sha256,
             "verdict": self.verdict,
         }
+
+
+class Enclosure(TypedDict, total=False):
+    """A file that comes with what somebody writes, as the acts take it; empty, or nothing at all, where none was sent."""
+
+    content: bytes
+    file_name: str
 
 
 def store_file(name: str, content: bytes) -> StoredFile:
@@ -123,7 +130,7 @@ def store_enclosure(name: str, content: bytes) -> StoredFile | None:
 
 
 def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:
-    """Add a document that comes with an answer or as evidence, as a step of that act, with an event of its own.
+    """Add a document that comes with an answer, as evidence or with an appeal, as a step of that act and with its own event.
 
     Raises FileRefused where the procedure of the case takes scanned documents only, and this one was not cleared.
     """

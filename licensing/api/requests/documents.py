@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -41,13 +41,6 @@ ATTACH = as_record(
     file_name=_SHAPES["file_name"],
     content=_SHAPES["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
 )
-
-
-class Enclosure(TypedDict):
-    """A file as the acts take it; empty in both where none was sent."""
-
-    content: bytes
-    file_name: str
 
 
 class Documents(ApiView):
@@ -138,7 +131,7 @@ def _get_document(call: Call, case_id: UUID, document_id: UUID) -> Document:
     return document
 
 
-def decode_enclosure(body: Mapping[str, Any], name: str) -> Enclosure:
+def decode_enclosure(body: Mapping[str, Any], name: str) -> files.Enclosure:
     """The file that may come with an answer, as evidence or with an appeal, called `name` where its sender did not say how."""
     named = "file_name" in body or "content" in body
     return {"content": decode_content(body.get("content")), "file_name": body.get("file_name", name) if named else ""}

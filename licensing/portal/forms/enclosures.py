@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from django.http import HttpRequest
 
 from licensing.acts.documents import files
 
 
-class Enclosure(TypedDict, total=False):
-    """A file as the acts take it; nothing at all where none was chosen."""
-
-    content: bytes
-    file_name: str
-
-
-def read_enclosure(request: HttpRequest) -> Enclosure:
+def read_enclosure(request: HttpRequest) -> files.Enclosure:
     """The file of a form that takes one, in its field `file`; of one that is too large no more than shows that it is."""
     sent = request.FILES.get("file")
     return {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
