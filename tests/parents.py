@@ -38,14 +38,7 @@ def bring_framework(world: World, *, unit: str = "NAR", reviews: Sequence[int] =
     terms = REQUEST["terms"] | {"long_term": _write_terms(unit, reviews)}
     line = _DRONE | {"quantity": "500", "unit": unit} | item
     draft = world.ready(kind="framework", cooperation_form="long_term", terms=terms, items=[line], route=[])
-    about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "8"}
-    drafting.attach_document(draft, world.paula, content=b"Schedule", file_name="schedule.txt", about=about)
-    case = submission.submit_case(Case.objects.get(pk=draft.pk), world.paula, declared=True)
-    case = submission.accept_case(case, world.otto)
-    world.state_need(case)
-    for member in (world.rhea, world.greta, world.mira):
-        positions.sign_case(case, member, approve(), version=1)
-    return Case.objects.get(pk=case.pk)
+    return _bring(world, draft, number="8")
 
 
 @scene
@@ -70,13 +63,7 @@ def bring_contract(world: World, *, quantity: str = "500", unit: str = "NAR", re
     terms = REQUEST["terms"] | {"long_term": _write_terms(unit, reviews)}
     line = _DRONE | {"quantity": quantity, "unit": unit}
     draft = world.ready(title="Ten years", cooperation_form="long_term", terms=terms, items=[line])
-    about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": "9"}
-    drafting.attach_document(draft, world.paula, content=b"Schedule", file_name="schedule.txt", about=about)
-    case = submission.accept_case(submission.submit_case(draft, world.paula, declared=True), world.otto)
-    world.state_need(case)
-    for member in (world.rhea, world.greta, world.mira):
-        positions.sign_case(case, member, approve(), version=1)
-    return Case.objects.get(pk=case.pk)
+    return _bring(world, draft, number="9")
 
 
 @scene
@@ -92,6 +79,18 @@ def grant_contract(
     """The same, granted."""
     case = bring_contract(world, quantity=quantity, unit=unit, reviews=reviews)
     government.grant_case(case, world.dora, resolution(number=number, **more))
+    return Case.objects.get(pk=case.pk)
+
+
+def _bring(world: World, draft: Case, *, number: str) -> Case:
+    """A draft with its delivery schedule, filed, accepted and advised on by the ministries."""
+    about = {"type": "delivery_schedule", "title": "Schedule", "issuer": "Somebody", "number": number}
+    drafting.attach_document(draft, world.paula, content=b"Schedule", file_name="schedule.txt", about=about)
+    case = submission.submit_case(Case.objects.get(pk=draft.pk), world.paula, declared=True)
+    case = submission.accept_case(case, world.otto)
+    world.state_need(case)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
     return Case.objects.get(pk=case.pk)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from licensing.acts.licences.monitoring.review import open_review
-from licensing.choices import ReviewCause
-from licensing.models import Licence
+from licensing.acts.licences.monitoring.review import conclude_review, open_review
+from licensing.choices import ReviewCause, ReviewOutcome
+from licensing.models import Licence, LicenceReview
 from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from tests.scenes import scene
 from tests.world import World
+
+WHY = "Weighed with the bodies."
 
 
 @scene
@@ -23,3 +25,9 @@ def issue_reviewed_licence(world: World, **changes: Any) -> Licence:
 def read_known(subject: Licence) -> str:
     """The digest of what is known of a licence, as whoever has just read its page sends it."""
     return compute_known(find_knowledge(Licence.objects.get(pk=subject.pk)))
+
+
+def conclude(world: World, subject: Licence, outcome: ReviewOutcome) -> LicenceReview:
+    """The review that is open, concluded by Dora with reasons, by what is known of it."""
+    again = Licence.objects.get(pk=subject.pk)
+    return conclude_review(again, world.dora, outcome=outcome, reasons=WHY, known=read_known(subject))

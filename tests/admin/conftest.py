@@ -16,7 +16,7 @@ from django.urls import reverse
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.choices import DecisionOutcome, Office
-from licensing.models import Appointment, Body, Case, Sitting, User
+from licensing.models import Appointment, Body, Case, Licence, Sitting, User
 from tests.scenes import scene
 from tests.signing_in import sign_in
 from tests.world import ALWAYS, World
@@ -62,6 +62,10 @@ def page_of(case: Case) -> str:
 
 def act_of(case: Case, verb: str) -> str:
     return reverse("admin:licensing_case_act", args=[case.pk, verb])
+
+
+def act_on(licence: Licence, verb: str) -> str:
+    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
 
 
 def open_form(client: Client, url: str) -> dict[str, str]:

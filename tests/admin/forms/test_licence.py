@@ -8,14 +8,10 @@ from django.urls import reverse
 from licensing.acts.licences.revocation import appeal_revocation
 from licensing.choices import LicenceState
 from licensing.models import Licence
-from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of, today
+from tests.admin.conftest import At, act_of, act_on, execute_act, fill_in_grant, text_of, today
 from tests.milestones import PAID, issue_waiting_licence
 from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
-
-
-def _licence_act(licence: Licence, verb: str) -> str:
-    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
 
 
 def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> None:
@@ -25,13 +21,13 @@ def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> No
     def state() -> str:
         return str(Licence.objects.get(pk=licence.pk).state)
 
-    first = execute_act(otto, _licence_act(licence, "suspend"), reason="Our forces need them now.")
+    first = execute_act(otto, act_on(licence, "suspend"), reason="Our forces need them now.")
     suspended = state()
-    confirmed = execute_act(dora, _licence_act(licence, "confirm_suspension"))
-    proposed = execute_act(otto, _licence_act(licence, "propose_reinstatement"), reason="The need is met.")
-    second = execute_act(dora, _licence_act(licence, "reinstate"), reason="")
+    confirmed = execute_act(dora, act_on(licence, "confirm_suspension"))
+    proposed = execute_act(otto, act_on(licence, "propose_reinstatement"), reason="The need is met.")
+    second = execute_act(dora, act_on(licence, "reinstate"), reason="")
     issued = state()
-    third = execute_act(dora, _licence_act(licence, "revoke"), reason="A breach.")
+    third = execute_act(dora, act_on(licence, "revoke"), reason="A breach.")
 
     assert [one.status_code for one in (first, confirmed, proposed, second, third)] == [302] * 5
     assert (suspended, issued, state()) == (LicenceState.SUSPENDED, LicenceState.ISSUED, LicenceState.REVOKED)
@@ -49,7 +45,7 @@ def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: 
     licence = Licence.objects.get(case=case)
     assert licence.is_dormant
 
-    response = execute_act(at(world.otto), _licence_act(licence, "activate"), reason="It is in force.")
+    response = execute_act(at(world.otto), act_on(licence, "activate"), reason="It is in force.")
 
     assert response.status_code == 302
     assert Licence.objects.get(pk=licence.pk).valid_from == today()
@@ -58,7 +54,7 @@ def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: 
 def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
     licence = world.licence()
 
-    response = execute_act(at(world.otto), _licence_act(licence, "suspend"), reason="")
+    response = execute_act(at(world.otto), act_on(licence, "suspend"), reason="")
 
     assert response.status_code == 400
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
@@ -67,7 +63,7 @@ def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
 @pytest.mark.walk
 def test_an_appeal_against_a_revocation_is_decided_by_who_had_no_part_in_it(world: World, at: At) -> None:
     licence, daria = make_revoked_licence(world), at(another_decider())
-    page, form = reverse("admin:licensing_licence_change", args=[licence.pk]), _licence_act(licence, "decide_revocation")
+    page, form = reverse("admin:licensing_licence_change", args=[licence.pk]), act_on(licence, "decide_revocation")
     appeal_revocation(licence, world.paula, reason="It never left.")
 
     shown = [client.get(page).content.decode() for client in (at(world.dora), daria)]
@@ -91,13 +87,13 @@ def test_a_milestone_that_deliveries_wait_for_is_recorded_as_met(world: World, a
     before = text_of(client.get(page))
     response = execute_act(
         client,
-        _licence_act(licence, "record_milestone"),
+        act_on(licence, "record_milestone"),
         title=f"milestone:{PAID}",
         met_on=today(),
         evidence="The bank said so.",
         document_no="",
     )
-    nothing_left = text_of(client.get(_licence_act(licence, "record_milestone")))
+    nothing_left = text_of(client.get(act_on(licence, "record_milestone")))
 
     assert "Deliveries wait for the milestone “Advance paid”, which is not met." in before
     assert response.status_code == 302

@@ -18,12 +18,10 @@ from licensing.choices import LicenceState, RecusalReason, ReviewCause, ReviewOu
 from licensing.errors import BothPersons
 from licensing.models import CaseDuty, Licence, LicenceReview, LicenceSuspension, Reminder, User
 from tests.by_hand import before_the_record
-from tests.reviews import read_known
+from tests.reviews import WHY, read_known
 from tests.scenes import scene
 from tests.trial import another_decider
 from tests.world import World
-
-WHY = "Weighed with the bodies."
 
 
 def suspend_by_review(subject: Licence, user: User) -> None:

@@ -35,19 +35,13 @@ from licensing.models import (
 )
 from tests.acts.licences.test_obligations import at, issued, owed
 from tests.by_hand import by_hand
-from tests.reviews import issue_reviewed_licence, read_known
+from tests.reviews import WHY, conclude, issue_reviewed_licence, read_known
 from tests.suspensions import issue_suspended_licence
 from tests.world import ALWAYS, World, clearance
-
-WHY = "Weighed with the bodies."
 
 
 def fresh(subject: Licence) -> Licence:
     return Licence.objects.get(pk=subject.pk)
-
-
-def conclude(world: World, subject: Licence, outcome: ReviewOutcome) -> LicenceReview:
-    return conclude_review(fresh(subject), world.dora, outcome=outcome, reasons=WHY, known=read_known(subject))
 
 
 def test_a_licence_holds_while_it_is_reviewed_and_after_it_is_confirmed(world: World) -> None:

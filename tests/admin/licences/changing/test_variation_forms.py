@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from licensing.models import Licence, LicenceVariation
-from tests.admin.conftest import At, execute_act, text_of
+from licensing.models import LicenceVariation
+from tests.admin.conftest import At, act_on, execute_act, text_of
 from tests.variations import issue_asked_licence, issue_proposed_licence
 from tests.world import World
-
-
-def _act(licence: Licence, verb: str) -> str:
-    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
 
 
 def test_an_officer_proposes_and_what_was_typed_stays_when_it_is_refused(world: World, at: At) -> None:
     subject = world.licence()
     otto, same = at(world.otto), subject.valid_until.isoformat()
 
-    form = text_of(otto.get(_act(subject, "propose_variation")))
+    form = text_of(otto.get(act_on(subject, "propose_variation")))
     said = {"reason": "Need at home.", "valid_until": same}
-    more = execute_act(otto, _act(subject, "propose_variation"), quantity_1="41", quantity_2="4", **said)
-    done = execute_act(otto, _act(subject, "propose_variation"), quantity_1="30", quantity_2="4", **said)
+    more = execute_act(otto, act_on(subject, "propose_variation"), quantity_1="41", quantity_2="4", **said)
+    done = execute_act(otto, act_on(subject, "propose_variation"), quantity_1="30", quantity_2="4", **said)
 
     assert "0 pieces have left already." in form
     assert more.status_code == 400
@@ -36,8 +32,8 @@ def test_a_decider_reads_what_changes_and_grants_it(world: World, at: At) -> Non
     dora, page = at(world.dora), reverse("admin:licensing_licence_change", args=[subject.pk])
 
     desk = text_of(dora.get(reverse("admin:index")))
-    form = text_of(dora.get(_act(subject, "grant_variation")))
-    done = execute_act(dora, _act(subject, "grant_variation"), reason="")
+    form = text_of(dora.get(act_on(subject, "grant_variation")))
+    done = execute_act(dora, act_on(subject, "grant_variation"), reason="")
 
     assert "Licences that wait for a decider" in desk
     assert "Asked by Paula: The buyer takes less." in form
@@ -50,9 +46,9 @@ def test_a_decider_reads_what_changes_and_grants_it(world: World, at: At) -> Non
 def test_a_refusal_needs_its_reason_and_the_first_person_is_no_second(world: World, at: At) -> None:
     subject = issue_proposed_licence(world)
 
-    without = execute_act(at(world.dora), _act(subject, "refuse_variation"), reason="")
-    own = at(world.otto).get(_act(subject, "refuse_variation"))
-    done = execute_act(at(world.dora), _act(subject, "refuse_variation"), reason="Not now.")
+    without = execute_act(at(world.dora), act_on(subject, "refuse_variation"), reason="")
+    own = at(world.otto).get(act_on(subject, "refuse_variation"))
+    done = execute_act(at(world.dora), act_on(subject, "refuse_variation"), reason="Not now.")
 
     assert [one.status_code for one in (without, own, done)] == [400, 403, 302]
     assert LicenceVariation.objects.get().outcome == "refused"

@@ -11,23 +11,19 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.licences.monitoring.visit import plan_visit
 from licensing.choices import VisitFinding, VisitKind
-from licensing.models import Licence, LicenceVisit, VisitConcern
-from tests.admin.conftest import At, execute_act, text_of
+from licensing.models import LicenceVisit, VisitConcern
+from tests.admin.conftest import At, act_on, execute_act, text_of
 from tests.by_hand import before_the_record
 from tests.visits import PERSONS, issue_visited_licence, record
 from tests.world import World
-
-
-def _act(licence: Licence, verb: str) -> str:
-    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
 
 
 def test_an_officer_plans_one_with_a_day_and_persons(world: World, at: At) -> None:
     subject, otto = world.licence(), at(world.otto)
     due = str(to_local_day(now()) + timedelta(days=30))
 
-    late = execute_act(otto, _act(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on="2020-01-01")
-    done = execute_act(otto, _act(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on=due)
+    late = execute_act(otto, act_on(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on="2020-01-01")
+    done = execute_act(otto, act_on(subject, "plan_visit"), kind="site", place="Depot", persons=PERSONS, due_on=due)
     page, desk = (
         text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk]))),
         text_of(otto.get(reverse("admin:index"))),
@@ -45,11 +41,11 @@ def test_what_it_found_is_on_the_page_and_called_off_is_not_recorded(world: Worl
     other = issue_visited_licence(world, title="Other")
     today = str(to_local_day(now()))
 
-    form = text_of(otto.get(_act(subject, "record_visit")))
+    form = text_of(otto.get(act_on(subject, "record_visit")))
     done = execute_act(
-        otto, _act(subject, "record_visit"), done_on=today, persons=PERSONS, finding="missing", report="SECRET-REPORT"
+        otto, act_on(subject, "record_visit"), done_on=today, persons=PERSONS, finding="missing", report="SECRET-REPORT"
     )
-    off = execute_act(otto, _act(other, "call_off_visit"), reason="They come home.")
+    off = execute_act(otto, act_on(other, "call_off_visit"), reason="They come home.")
     page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[subject.pk])))
 
     assert (done.status_code, off.status_code, LicenceVisit.objects.planned().count()) == (302, 302, 0)

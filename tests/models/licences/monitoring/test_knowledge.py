@@ -15,7 +15,7 @@ from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import appeal, government
 from licensing.acts.licences.licence import revoke_licence
-from licensing.acts.licences.monitoring.review import conclude_review, open_review, start_review
+from licensing.acts.licences.monitoring.review import open_review, start_review
 from licensing.acts.licences.revocation import appeal_revocation, decide_revocation
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.choices import (
@@ -33,7 +33,7 @@ from licensing.models.licences.monitoring.knowledge import find_knowledge, find_
 from tests.acts.assessment.state import STRANGER, publish_list_of, second_case_officer
 from tests.by_hand import before_the_record
 from tests.certificates import check, take_up, verify
-from tests.reviews import read_known
+from tests.reviews import conclude
 from tests.trial import (
     APPEAL,
     GOVERNMENT,
@@ -44,13 +44,6 @@ from tests.trial import (
     use_procedure,
 )
 from tests.world import World, resolution
-
-WHY = "Weighed with the bodies."
-
-
-def conclude(world: World, subject: Licence, outcome: ReviewOutcome) -> LicenceReview:
-    known = read_known(subject)
-    return conclude_review(Licence.objects.get(pk=subject.pk), world.dora, outcome=outcome, reasons=WHY, known=known)
 
 
 def test_a_conflict_of_somebody_who_voted_opens_a_review_once(world: World) -> None:
