@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
+from licensing.acts.documents.papers.making import take_case_paper
 from licensing.admin.pages.downloads import build_paper_response, build_refused_response
 from licensing.admin.pages.rights import get_person
-from licensing.choices import PaperKind
 from licensing.errors import NotFound, Problem
 from licensing.models import Case
 
 
 def answer_case_paper(request: HttpRequest, case: Case, kind: str) -> HttpResponse:
     """The receipt or the decision of a case that this person may see; 404 where there is none yet."""
-    take = {PaperKind.DECISION.value: take_decision_paper, PaperKind.RECEIPT.value: take_receipt}.get(kind)
-    if take is None:
-        raise Http404
     try:
-        paper = take(case, get_person(request))
+        paper = take_case_paper(case, get_person(request), kind)
     except NotFound:
         raise Http404 from None
     except Problem as refused:

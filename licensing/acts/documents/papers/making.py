@@ -17,7 +17,17 @@ from licensing.errors import NotFound
 from licensing.models import Case, CaseVersion, Decision, Event, Paper, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.documents.papers import PaperText
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
+
+
+@guard_texts()
+def take_case_paper(case: Case, user: User, kind: str) -> Paper:
+    """The receipt of a case or the paper of its decision, by its kind. Raises NotFound of another, and where there is none."""
+    take = {PaperKind.DECISION.value: take_decision_paper, PaperKind.RECEIPT.value: take_receipt}.get(kind)
+    if take is None:
+        raise NotFound
+    return take(case, user)
 
 
 def take_decision_paper(case: Case, user: User) -> Paper:
