@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import lock_name, to_local_day
-from licensing.acts.assessment.criteria.naming import find_naming_gaps
+from licensing.acts.assessment.criteria.naming import find_criteria_gaps
 from licensing.acts.requests.codes import find_condition_gaps, find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
@@ -156,7 +156,7 @@ def check_refusal(case: Case, resolution: Resolution, today: date) -> None:
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
     found += find_unknown_grounds(RefusalGround, resolution.grounds, case=case)
-    found += find_naming_gaps(case, resolution.criteria)
+    found += find_criteria_gaps(case, resolution.criteria)
     if found:
         raise Invalid(gaps=found)
 

@@ -58,14 +58,9 @@ def list_ground_choices(case: Case) -> list[tuple[str, str]]:
     return [(row.pk, f"{row.pk} · {row.text}") for row in rows]
 
 
-def list_criterion_choices(case: Case) -> list[tuple[str, str]]:
-    """The criteria on which a refusal may rest: those by which a risk was found."""
-    return [(row.pk, f"{row.pk} · {row.title}") for row in list_nameable(case)]
-
-
 def build_criteria_field(case: Case, chosen: Sequence[str] = ()) -> forms.MultipleChoiceField | None:
-    """The field for the criteria that a refusal names; None where no risk was found by any."""
-    choices = list_criterion_choices(case)
+    """The field for the criteria that a refusal names, by which a risk was found; None where there are none."""
+    choices = [(row.pk, f"{row.pk} · {row.title}") for row in list_nameable(case)]
     if not choices:
         return None
     field = build_checkboxes(

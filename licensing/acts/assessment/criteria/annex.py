@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.assessment.criteria.weighing import find_decided_weighing, read_findings
+from licensing.acts.assessment.criteria.weighing import find_decided_weighing, read_cited_sets, read_findings
 from licensing.choices import CriterionAnswer, RiskLevel
 from licensing.models import Assessment, Case, Criterion, CriterionQuestion, Decision
 from licensing.policy.assessment.criteria.annex import AnnexRow
@@ -40,7 +39,7 @@ def list_worded_findings(record: Assessment) -> list[WordedFinding]:
     found = read_findings(record)
     criteria = Criterion.objects.in_bulk([one.criterion for one in found])
     questions = CriterionQuestion.objects.in_bulk([code for one in found for code in one.answers])
-    versions = {one["set"]: one["version"] for one in record.details.get("sets", ())}
+    versions = read_cited_sets(record)
     return [
         WordedFinding(
             one,
@@ -76,7 +75,7 @@ def build_annex(case: Case, record: Assessment) -> list[AnnexRow]:
     return [_build_annex_row(case, record, one) for one in list_worded_findings(record)]
 
 
-def _build_annex_row(case: Case, record: Any, one: WordedFinding) -> AnnexRow:
+def _build_annex_row(case: Case, record: Assessment, one: WordedFinding) -> AnnexRow:
     return AnnexRow(
         case=case.reference or "",
         set=one.criterion.set_id,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
-from licensing.choices import CriterionResult
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_cited_sets, read_findings
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.models import Assessment, Case, Criterion
@@ -18,7 +17,7 @@ def list_nameable(case: Case) -> list[Criterion]:
     return _list_risks(record) if record else []
 
 
-def find_naming_gaps(case: Case, named: Sequence[str]) -> Iterator[Gap]:
+def find_criteria_gaps(case: Case, named: Sequence[str]) -> Iterator[Gap]:
     """Criteria by which nobody found a risk; and none at all, where the findings themselves keep the request from a grant."""
     record = find_newest_weighing(case)
     risks = {one.pk for one in _list_risks(record)} if record else set[str]()
@@ -26,7 +25,7 @@ def find_naming_gaps(case: Case, named: Sequence[str]) -> Iterator[Gap]:
         if code not in risks:
             words = Message("By “%(code)s” no risk was found in this case, so that no refusal rests on it.", code=code)
             yield Gap("unknown_code", f"criteria.{place}", words)
-    if record is not None and not named and any(_stands_against_grant(one) for one in read_findings(record)):
+    if record is not None and not named and any(one.stands_against_grant for one in read_findings(record)):
         words = Message("The assessment of the criteria stands against a grant. Name the criteria on which it is refused.")
         yield Gap("required", "criteria", words)
 
@@ -36,7 +35,7 @@ def serialize_named(case: Case, named: Sequence[str]) -> list[dict[str, Any]]:
     record = find_newest_weighing(case) if named else None
     if record is None:
         return []
-    versions = {one["set"]: one["version"] for one in record.details.get("sets", ())}
+    versions = read_cited_sets(record)
     return [
         {"code": one.pk, "set": one.set_id, "version": versions.get(one.set_id, ""), "titles": one.titles}
         for one in _list_risks(record)
@@ -47,7 +46,3 @@ def serialize_named(case: Case, named: Sequence[str]) -> list[dict[str, Any]]:
 def _list_risks(record: Assessment) -> list[Criterion]:
     codes = [one.criterion for one in read_findings(record) if one.is_risk]
     return list(Criterion.objects.filter(pk__in=codes).order_by("pk")) if codes else []
-
-
-def _stands_against_grant(one: Any) -> bool:
-    return bool(one.result == CriterionResult.ABSOLUTE or one.is_unmitigated)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 
-from licensing.acts.assessment.criteria.weighing import read_findings
+from licensing.acts.assessment.criteria.weighing import name_cited_sets, read_findings
 from licensing.choices import AssessmentKind, DecisionOutcome
 from licensing.models import Assessment, Case, Item, Party, User
 from licensing.models.requests.case import CaseQuerySet
@@ -112,7 +112,7 @@ def _describe_weighed(likeness: str, record: Assessment) -> WeighedBefore:
         outcome=DecisionOutcome(decision.outcome),
         result=record.result,
         risks=[one for one in read_findings(record) if one.is_risk],
-        cited=", ".join(f"{one['set']} {one['version']}" for one in record.details.get("sets", ())),
+        cited=name_cited_sets(record),
         by=record.recorded_by,
         at=record.recorded_at,
     )

@@ -55,6 +55,16 @@ def read_findings(record: Assessment) -> list[CriterionFinding]:
     return [CriterionFinding.parse(row) for row in record.details.get("criteria", ())]
 
 
+def read_cited_sets(record: Assessment) -> dict[str, str]:
+    """The versions that findings cite, by the codes of the sets; none of an assessment that was made in words alone."""
+    return {one["set"]: one["version"] for one in record.details.get("sets", ())}
+
+
+def name_cited_sets(record: Assessment) -> str:
+    """The sets that findings cite, each with its version, such as `EU 2025/779, UA 1`."""
+    return ", ".join(f"{code} {version}" for code, version in read_cited_sets(record).items())
+
+
 def find_decided_weighing(decision: Decision) -> Assessment | None:
     """The findings that were there when a decision was taken, whatever was found after it; None where there were none."""
     rows = decision.case.assessments.filter(kind=AssessmentKind.CRITERIA, recorded_at__lte=decision.decided_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from licensing.acts.assessment.criteria.weighing import find_newest_weighing, read_findings
+from licensing.acts.assessment.criteria.weighing import find_newest_weighing, name_cited_sets, read_findings
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import CriterionResult, Step
 from licensing.errors import ProhibitedByCriterion, RiskNotMitigated
@@ -87,7 +87,7 @@ def _name_criteria(found: Sequence[CriterionFinding]) -> Text:
 
 
 def _cite(record: Assessment) -> Text:
-    cited = ", ".join(f"{one['set']} {one['version']}" for one in record.details.get("sets", ()))
+    cited = name_cited_sets(record)
     words = {"person": record.recorded_by.name, "day": DayText(to_local_day(record.recorded_at))}
     if not cited:
         return Message("Assessment of the criteria by %(person)s, %(day)s", **words)

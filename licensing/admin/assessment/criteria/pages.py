@@ -87,8 +87,10 @@ def list_precedent_rows(case: Case, user: User, *, now: datetime) -> list[Preced
 
 def write_case_annex(case: Case, decision: str = "") -> bytes | None:
     """The findings of a case as a sheet, of a decision those that it was taken on; None where there are none."""
-    decided = next((one for one in list_annexes(case) if str(one.decision.pk) == decision), None) if decision else None
-    record = decided.record if decided else None if decision else find_newest_weighing(case)
+    if decision:
+        record = next((one.record for one in list_annexes(case) if str(one.decision.pk) == decision), None)
+    else:
+        record = find_newest_weighing(case)
     rows = build_annex(case, record) if record else []
     return write_annex(rows) if rows else None
 

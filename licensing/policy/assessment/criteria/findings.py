@@ -44,6 +44,11 @@ class CriterionFinding:
         """Whether a clear risk was found and nobody has written down what would lessen it."""
         return self.result == CriterionResult.CLEAR_RISK and not self.mitigation.strip()
 
+    @property
+    def stands_against_grant(self) -> bool:
+        """Whether nobody can grant the request as long as this is what was found."""
+        return self.result == CriterionResult.ABSOLUTE or self.is_unmitigated
+
     def as_data(self) -> dict[str, Any]:
         """As an assessment keeps it."""
         return {
@@ -172,8 +177,8 @@ def _find_absolute_contradictions(code: str, said: Collection[str], one: Criteri
 
 def _find_missing_words(code: str, one: CriterionFinding) -> Iterator[tuple[str, str, Text]]:
     """What a risk is described by. A clear risk may stand without mitigation: it is refused then, or mitigated later."""
-    for name in ("likelihood", "severity"):
-        if not (one.likelihood if name == "likelihood" else one.severity):
+    for name, level in (("likelihood", one.likelihood), ("severity", one.severity)):
+        if not level:
             yield "required", name, Message("%(code)s: say how likely and how severe the risk is.", code=code)
     if not one.sources.strip():
         yield "required", "sources", Message("%(code)s: say where this is known from.", code=code)
