@@ -12,7 +12,7 @@ from licensing.models import Assessment, Case, Criterion
 
 
 def list_nameable(case: Case) -> list[Criterion]:
-    """The criteria by which a risk was found, in the order of their codes: a refusal may rest on these."""
+    """The criteria by which a risk was found, in the order of the findings: a refusal may rest on these."""
     record = find_newest_weighing(case)
     return _list_risks(record) if record else []
 
@@ -45,4 +45,5 @@ def serialize_named(case: Case, named: Sequence[str]) -> list[dict[str, Any]]:
 
 def _list_risks(record: Assessment) -> list[Criterion]:
     codes = [one.criterion for one in read_findings(record) if one.is_risk]
-    return list(Criterion.objects.filter(pk__in=codes).order_by("pk")) if codes else []
+    rows = Criterion.objects.in_bulk(codes)
+    return [rows[code] for code in codes]

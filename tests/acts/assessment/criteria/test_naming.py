@@ -36,6 +36,17 @@ def test_a_refusal_names_criteria_under_the_version_they_were_found_by(world: Wo
     assert verify_record().fault is None
 
 
+def test_criteria_stand_in_the_order_of_their_articles(world: World) -> None:
+    case = world.before_government()
+    found = {code: CLEAR | {"answers": {f"{code}.a": "yes"}} for code in ("ATT11", "ATT8")}
+    keep_weighing(case, world.otto, **found)
+
+    decision = government.refuse_case(reload_case(case), world.dora, replace(REFUSAL, criteria=["ATT11", "ATT8"]))
+
+    assert [one.pk for one in list_nameable(case)] == ["ATT8", "ATT11"]
+    assert [one["code"] for one in decision.criteria] == ["ATT8", "ATT11"]
+
+
 @pytest.mark.parametrize(
     ("found", "named", "path"),
     [
