@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.documents.papers.transfer import describe_organisation
+from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import (
     keep_filled,
     name_authority,
@@ -57,12 +57,15 @@ def build_decision_paper(case: Case, decision: Decision) -> PaperText:
     )
 
 
-def _build_decided(decision: Decision, wording: Wording) -> list[Fact]:
+def build_resolution(decision: Decision, wording: Wording) -> Fact:
+    """The resolution by its number and day, with the bodies that had a seat in its round."""
     resolution = Message("No. %(number)s of %(day)s", number=wording.resolution_no, day=LongDayText(wording.resolution_on))
     bodies = decision.round.seats.order_by("body_id").values_list("body_id", flat=True)
-    facts: list[Fact] = [
-        (render_words(_("Resolution")), keep_filled(render_words(resolution), *(name_body(code) for code in bodies))),
-    ]
+    return render_words(_("Resolution")), keep_filled(render_words(resolution), *(name_body(code) for code in bodies))
+
+
+def _build_decided(decision: Decision, wording: Wording) -> list[Fact]:
+    facts = [build_resolution(decision, wording)]
     if decision.valid_until is not None:
         facts.append((render_words(_("Last day of what is granted")), [render_day(decision.valid_until)]))
     return facts
@@ -72,12 +75,11 @@ def _build_request(case: Case, decision: Decision, filed: Mapping[str, Any]) -> 
     countries = name_countries()
     version = Message("version %(number)s", number=decision.version.number)
     facts: list[Fact] = [
+        *build_applicant(case, countries),
         (render_words(_("Reference")), keep_filled(case.reference, render_words(version))),
         (render_words(_("Title")), keep_filled(filed.get("title"))),
         (render_words(_("Country of destination")), keep_filled(countries.get(filed.get("partner_country") or ""))),
     ]
-    if case.organisation is not None:
-        facts.insert(0, (render_words(_("Applicant")), describe_organisation(case.organisation, countries)))
     return Part(title=render_words(_("Request")), facts=[fact for fact in facts if fact[1]])
 
 

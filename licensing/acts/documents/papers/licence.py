@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.documents.papers.decision import build_resolution
 from licensing.acts.documents.papers.goods import build_goods
 from licensing.acts.documents.papers.transfer import build_parties, build_route, build_use
 from licensing.acts.documents.papers.words import (
@@ -21,7 +22,6 @@ from licensing.acts.documents.papers.words import (
     join_words,
     keep_filled,
     name_authority,
-    name_body,
     name_countries,
     render_day,
     render_sum,
@@ -95,11 +95,9 @@ def _find_decision(licence: Licence) -> Decision:
 
 def _build_head(licence: Licence, decision: Decision, issue: Issue) -> list[Fact]:
     wording = get_wording(decision, list_corrections(decision))
-    resolution = Message("No. %(number)s of %(day)s", number=wording.resolution_no, day=LongDayText(wording.resolution_on))
-    bodies = decision.round.seats.order_by("body_id").values_list("body_id", flat=True)
     facts: list[Fact] = [
         (render_words(pgettext_lazy("of a licence", "Valid")), _describe_validity(licence)),
-        (render_words(_("Resolution")), keep_filled(render_words(resolution), *(name_body(code) for code in bodies))),
+        build_resolution(decision, wording),
         (render_words(_("Licence issued on")), [render_day(to_local_day(licence.issued_at))]),
     ]
     return [*facts, *_build_replaced(issue.replaces)]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.documents.papers.transfer import describe_organisation
+from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import keep_filled, name_authority, name_countries, render_day, render_words
 from licensing.choices import PaperKind
 from licensing.messages import Message, TranslatedText
@@ -42,14 +42,13 @@ def build_receipt(case: Case, version: CaseVersion) -> PaperText:
 def _build_filed(case: Case, version: CaseVersion, filed: Mapping[str, Any]) -> list[Fact]:
     countries = name_countries()
     facts: list[Fact] = [
+        *build_applicant(case, countries),
         (render_words(_("Filed on")), [render_day(to_local_day(version.made_at))]),
         (render_words(_("Kind of case")), [render_words(TranslatedText(case.kind.names))]),
         (render_words(_("Title")), keep_filled(filed.get("title"))),
         (render_words(_("Country of destination")), keep_filled(countries.get(filed.get("partner_country") or ""))),
         (render_words(_("Digest of the request (SHA-256)")), [version.digest]),
     ]
-    if case.organisation is not None:
-        facts.insert(0, (render_words(_("Applicant")), describe_organisation(case.organisation, countries)))
     return [fact for fact in facts if fact[1]]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.acts.documents.papers.words import keep_filled, render_day, render_words
 from licensing.choices import PartyRole, TransportMode
 from licensing.messages import Message
-from licensing.models import Organisation
+from licensing.models import Case, Organisation
 from licensing.policy.documents.papers import Column, Fact, Lines, Part, Sheet, Words
 
 # Who owns a party is for the authority to know; everybody else takes part in the transfer, and is looked for on its paper.
@@ -29,6 +29,13 @@ def build_parties(holder: Organisation, filed: Mapping[str, Any], countries: Map
         if one["role"] not in _LEFT_OUT
     ]
     return Part(title=render_words(_("Parties")), facts=facts)
+
+
+def build_applicant(case: Case, countries: Mapping[str, str]) -> list[Fact]:
+    """Who asked; nothing where no organisation did."""
+    if case.organisation is None:
+        return []
+    return [(render_words(_("Applicant")), describe_organisation(case.organisation, countries))]
 
 
 def describe_organisation(holder: Organisation, countries: Mapping[str, str]) -> Lines:

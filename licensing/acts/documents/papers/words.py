@@ -84,8 +84,10 @@ def build_check_address(token: str) -> str:
 
 
 def draw_code(address: str) -> list[str]:
-    """The QR code of an address, row by row, 1 for a dark module. It is kept with the paper: another release may draw it
-    otherwise."""
+    """The QR code of an address, row by row, 1 for a dark module.
+
+    It is kept with the paper: another release of the library may draw it otherwise.
+    """
     code = qrcode.QRCode(border=0, error_correction=ERROR_CORRECT_M)
     code.add_data(address)
     code.make()
