@@ -15,7 +15,7 @@ from licensing.choices import PaperKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Licence, Paper, User
 from licensing.models.documents.papers import find_paper, read_basis
-from licensing.policy.documents.papers import is_repeated
+from licensing.policy.documents.papers import PaperText, is_repeated
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import to_canonical
 from licensing.policy.record.event_kinds import EventKind
@@ -34,7 +34,8 @@ def issue_paper(licence: Licence, user: User, *, expected: int | None = None) ->
         before = find_paper(act.licence)
         paper = _begin_paper(act, user, before)
         text = build_licence_paper(act.licence, Issue(user, act.now, paper.number, before, paper.token))
-        _refuse_repeated(before, serialize_paper(text), paper.basis)
+        if refusal := _find_repetition(before, text, paper.basis):
+            raise refusal
         fill_paper(paper, text)
         paper.save(force_insert=True)
         act.record(
@@ -74,22 +75,17 @@ def find_issuing_refusal(licence: Licence, user: User, *, at: datetime) -> Wrong
     """Why no paper can be issued although the state of the licence allows it: the newest one says all this already."""
     before = find_paper(licence)
     text = build_licence_paper(licence, Issue(user, at, _next_number(before), before))
-    try:
-        _refuse_repeated(before, serialize_paper(text), read_basis(licence))
-    except WrongState as refusal:
-        return refusal
-    return None
+    return _find_repetition(before, text, read_basis(licence))
 
 
 def _next_number(before: Paper | None) -> int:
     return before.number + 1 if before is not None else 1
 
 
-def _refuse_repeated(before: Paper | None, data: dict[str, Any], basis: dict[str, Any]) -> None:
+def _find_repetition(before: Paper | None, text: PaperText, basis: dict[str, Any]) -> WrongState | None:
     # What the page behind the code goes by is compared too: else a paper could be out of date, and none follow it.
-    if (
-        before is not None
-        and before.basis == basis
-        and is_repeated(json.loads(before.canonical), json.loads(to_canonical(data)))
-    ):
-        raise WrongState(_("The newest paper of this licence says all this already. Print that one."))
+    if before is None or before.basis != basis:
+        return None
+    if not is_repeated(json.loads(before.canonical), json.loads(to_canonical(serialize_paper(text)))):
+        return None
+    return WrongState(_("The newest paper of this licence says all this already. Print that one."))
