@@ -18,7 +18,7 @@ def issue_suspended_licence(world: World, **changes: Any) -> Licence:
 
 
 @scene
-def issue_held_licence(world: World, **changes: Any) -> Licence:
+def suspend_and_confirm(world: World, **changes: Any) -> Licence:
     """The same, confirmed by a decider."""
     subject = issue_suspended_licence(world, **changes)
     confirm_suspension(subject, world.dora)
@@ -28,7 +28,7 @@ def issue_held_licence(world: World, **changes: Any) -> Licence:
 @scene
 def propose_to_reinstate(world: World, **changes: Any) -> Licence:
     """The same, and Otto proposes to reinstate it."""
-    subject = issue_held_licence(world, **changes)
+    subject = suspend_and_confirm(world, **changes)
     propose_reinstatement(subject, world.otto, reason="The need is met.")
     return subject
 

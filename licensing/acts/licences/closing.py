@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import F
 
 from licensing.acts.acting import Act
-from licensing.acts.licences.changing.holding import close_suspension
-from licensing.acts.licences.changing.varied import close_variation
+from licensing.acts.licences.changing.suspension_row import close_suspension
+from licensing.acts.licences.changing.variation_limits import close_variation
 from licensing.acts.licences.monitoring.ending import close_review
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import LicenceState, Verb

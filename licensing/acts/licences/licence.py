@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.licences.changing.holding import begin_suspension, close_left_over
 from licensing.acts.licences.changing.refusals import find_suspending_refusal
+from licensing.acts.licences.changing.suspension_row import begin_suspension, close_left_over
 from licensing.acts.licences.closing import close_licence, reopen_if_something_is_left
 from licensing.acts.licences.obligations import (
     begin_duties,

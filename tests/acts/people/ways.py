@@ -53,7 +53,7 @@ from tests.parents import grant_contract, grant_framework
 from tests.reports import issue_differing_licence
 from tests.reviews import issue_reviewed_licence, read_known
 from tests.scenes import scene
-from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate
+from tests.suspensions import issue_suspended_licence, propose_to_reinstate, suspend_and_confirm
 from tests.trial import (
     GOVERNMENT,
     MINISTRIES,
@@ -267,7 +267,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         issue_suspended_licence, lambda w, one: suspension.decline_suspension(one, w.dora, reason=WHY)
     ),
     Verb.PROPOSE_REINSTATEMENT: _after(
-        issue_held_licence, lambda w, one: suspension.propose_reinstatement(one, w.otto, reason=WHY)
+        suspend_and_confirm, lambda w, one: suspension.propose_reinstatement(one, w.otto, reason=WHY)
     ),
     Verb.REINSTATE: _after(propose_to_reinstate, lambda w, one: suspension.reinstate_licence(one, w.dora)),
     Verb.DECLINE_REINSTATEMENT: _after(

@@ -9,13 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, database_now
-from licensing.acts.licences.changing.holding import (
-    begin_suspension,
-    close_left_over,
-    drop_proposal,
-    end_suspension,
-    record_confirmation,
-)
 from licensing.acts.licences.changing.refusals import (
     find_confirming_refusal,
     find_declining_refusal,
@@ -23,6 +16,13 @@ from licensing.acts.licences.changing.refusals import (
     find_reinstating_refusal,
     find_suspending_refusal,
     get_unless_refused,
+)
+from licensing.acts.licences.changing.suspension_row import (
+    begin_suspension,
+    close_left_over,
+    drop_proposal,
+    end_suspension,
+    record_confirmation,
 )
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.consequences import find_suspending_reason

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule_reminders
 from licensing.acts.licences.changing.refusals import find_asking_refusal, find_deciding_refusal, get_unless_refused
-from licensing.acts.licences.changing.varied import (
+from licensing.acts.licences.changing.variation_limits import (
     build_term,
     build_variation_key,
     close_variation,

@@ -29,7 +29,7 @@ from licensing.models.licences.revocation import list_offered_acts
 from tests.acts.licences.test_consequences import accept, let_pass, overdue
 from tests.acts.licences.test_obligations import TRIAL, at, issued
 from tests.by_hand import by_hand
-from tests.suspensions import issue_held_licence, issue_suspended_licence, propose_to_reinstate, reinstate
+from tests.suspensions import issue_suspended_licence, propose_to_reinstate, reinstate, suspend_and_confirm
 from tests.trial import another_decider
 from tests.world import ALWAYS, World, clearance
 
@@ -64,7 +64,7 @@ def test_a_suspension_holds_at_once_and_says_until_when_it_is_to_be_confirmed(wo
 
 
 def test_what_an_earlier_version_reinstated_is_suspended_again(world: World) -> None:
-    subject = issue_held_licence(world)
+    subject = suspend_and_confirm(world)
     reinstate(world, subject)
     with by_hand():
         LicenceSuspension.objects.update(ended_at=None, ended_as="", ended_because="")
@@ -192,13 +192,13 @@ def test_an_officer_does_not_suspend_again_what_nobody_confirmed_but_another_may
 
 
 def test_an_officer_suspends_again_what_was_reinstated(world: World) -> None:
-    subject = reinstate(world, issue_held_licence(world))
+    subject = reinstate(world, suspend_and_confirm(world))
 
     assert licences.suspend_licence(subject, world.otto, reason=WHY).state == LicenceState.SUSPENDED
 
 
 def test_two_persons_reinstate(world: World) -> None:
-    subject = issue_held_licence(world)
+    subject = suspend_and_confirm(world)
 
     with pytest.raises(WrongState, match="Nobody has proposed"):
         reinstate_licence(subject, world.dora)
@@ -231,7 +231,7 @@ def test_whoever_proposed_it_is_not_the_second_person_with_another_office(world:
 
 
 def test_another_officers_proposal_takes_the_place_of_one_that_its_proposer_cannot_settle(world: World) -> None:
-    subject = issue_held_licence(world)
+    subject = suspend_and_confirm(world)
     with by_hand():
         Appointment.objects.create(user=world.dora, kind=Office.CASE_OFFICER, period=ALWAYS)
     propose_reinstatement(subject, world.dora, reason="I would let it go on.")

@@ -10,7 +10,7 @@ import pytest
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
-from licensing.acts.licences.changing.varied import build_term, load_lines
+from licensing.acts.licences.changing.variation_limits import build_term, load_lines
 from licensing.errors import Invalid
 from licensing.models import Licence, LicenceVariation, ParentAuthorisation
 from tests.by_hand import by_hand

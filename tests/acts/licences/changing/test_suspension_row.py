@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.licences.changing.holding import CONFIRM_WITHIN, build_confirmation_deadline
+from licensing.acts.licences.changing.suspension_row import CONFIRM_WITHIN, build_confirmation_deadline
 from licensing.models import LicenceSuspension
 from tests.suspensions import issue_suspended_licence
 from tests.world import World
