@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -98,8 +99,14 @@ class ProjectInvestment(models.Model):
         """What it adds to the output of its family; asks its project and the plan of that."""
         assert self.from_on is not None
         assert self.per_month is not None
-        is_confirmed = self.confirmed_at is not None
-        return OutputRaise(self.project.reference, self.maker, self.from_on, self.per_month, is_confirmed)
+        return OutputRaise(
+            self.project.reference,
+            self.maker,
+            self.from_on,
+            self.per_month,
+            self.confirmed_at is not None,
+            self.project.own_share or Decimal(),
+        )
 
 
 def list_kept_investments(project: Project) -> list[ProjectInvestment]:

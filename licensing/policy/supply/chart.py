@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from licensing.policy.supply.need_verdict import calculate_available, calculate_cumulative_stock
-from licensing.policy.supply.raises import sum_raised
+from licensing.policy.supply.raises import sum_own_part, sum_raised
 from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, find_period
 
 # The picture's own units; a page gives it the width that there is.
@@ -22,8 +22,8 @@ HEIGHT: Final = 200
 class PathRow:
     """A period: the stock at its end before anything is exported, what is promised and asked for in it, and what is left.
 
-    `raised` is what confirmed investments add to its output; `expected` what those add that are only planned, which counts
-    nowhere.
+    `raised` is what confirmed investments add to its output, `own` what of that our own forces get, which is not in the stock;
+    `expected` what those add to the stock that are only planned, which counts nowhere.
     """
 
     first_on: date
@@ -35,6 +35,7 @@ class PathRow:
     available: Decimal
     raised: Decimal = Decimal()
     expected: Decimal = Decimal()
+    own: Decimal = Decimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def build_path(supply: FamilySupply, asks: Sequence[Claim] = ()) -> list[PathRow
             left=left[place],
             available=available[place],
             raised=sum_raised(supply.raises, one.first_on, one.last_on, confirmed=True),
-            expected=sum_raised(supply.raises, one.first_on, one.last_on, confirmed=False),
+            expected=sum_raised(supply.raises, one.first_on, one.last_on, confirmed=False)
+            - sum_own_part(supply.raises, one.first_on, one.last_on, confirmed=False),
+            own=sum_own_part(supply.raises, one.first_on, one.last_on, confirmed=True),
         )
         for place, one in enumerate(plan.periods)
     ]

@@ -24,7 +24,7 @@ from licensing.policy.supply.need_verdict import (
     judge_need,
 )
 from licensing.policy.supply.plans import PlanInput
-from licensing.policy.supply.raises import OutputRaise, sum_raised
+from licensing.policy.supply.raises import OutputRaise, sum_own_part, sum_raised
 
 
 class Basis(StrEnum):
@@ -134,7 +134,7 @@ def sum_claims(claims: Iterable[Claim]) -> Decimal:
 def build_figures(supply: FamilySupply) -> NeedFigures:
     """A plan as the path of its stock is computed: by its periods, with all that is promised elsewhere.
 
-    Only output that is confirmed counts, with what confirmed investments add to it.
+    Only output that is confirmed counts, with what confirmed investments add to it; our own forces' share of that is allocated.
     What leaves before the first period counts in it, what leaves after the last in that.
     """
     plan = supply.plan
@@ -151,7 +151,7 @@ def build_figures(supply: FamilySupply) -> NeedFigures:
             Period(
                 one.first_on.isoformat(),
                 one.confirmed + sum_raised(supply.raises, one.first_on, one.last_on, confirmed=True),
-                one.allocation,
+                one.allocation + sum_own_part(supply.raises, one.first_on, one.last_on, confirmed=True),
                 promised[place],
             )
             for place, one in enumerate(plan.periods)

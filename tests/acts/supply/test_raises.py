@@ -9,7 +9,7 @@ import pytest
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.investments import commit_investment, end_investment, plan_investment
-from licensing.acts.plans.countries.projects import add_project
+from licensing.acts.plans.countries.projects import add_project, edit_project
 from licensing.acts.supply.promises import load_supplies
 from licensing.acts.supply.raises import confirm_raise, take_raise_up
 from licensing.acts.supply.sparing import assess_case, serialize_need
@@ -48,7 +48,7 @@ def test_a_committed_investment_is_shown_and_counts_only_once_a_keeper_of_the_pl
     investment = commit_investment(planned, world.rhea, committed_on=to_local_day(now()), document_no="L-1")
 
     path = read_path()
-    assert (path[0].available, path[0].raised, path[0].expected >= 100) == (30, 0, True)
+    assert (path[0].available, path[0].raised, path[0].expected >= 20) == (30, 0, True)
     assert build_chart(path, Decimal(200)).expected != ""
     assert assess_case(case, at=now()).verdict is NeedVerdict.LIMITED
     with pytest.raises(NoMandate):
@@ -58,7 +58,9 @@ def test_a_committed_investment_is_shown_and_counts_only_once_a_keeper_of_the_pl
         confirm_raise(investment, world.greta)
 
     path = read_path()
-    assert (path[0].available, path[0].expected, build_chart(path, Decimal(200)).expected) == (30 + path[0].raised, 0, "")
+    # Four fifths of it are our own forces', as the project says.
+    assert (path[0].available, path[0].own) == (30 + path[0].raised / 5, path[0].raised * 4 / 5)
+    assert (path[0].expected, build_chart(path, Decimal(200)).expected) == (0, "")
     need = assess_case(case, at=now())
     assert need.verdict is NeedVerdict.SUFFICIENT
     assert [line["raised"] for line in serialize_need(need)["lines"]] == [True, False]  # type: ignore[attr-defined]
@@ -91,3 +93,20 @@ def test_what_a_plan_contains_is_not_counted_twice(world: World) -> None:
     take_raise_up(investment, world.rhea)
 
     assert [(row.available, row.raised, row.expected) for row in read_path()] == [(30, 0, 0)] * 4
+
+
+def test_more_for_our_own_forces_names_those_to_whom_too_much_is_promised_then(world: World) -> None:
+    case = world.granted()
+    plan_supply(world.greta, stock=220, periods=quarters(300, 300, 300, 300))
+    investment = confirm_raise(raising(world), world.greta)
+    assert read_path()[0].available >= 0
+    before = Event.objects.filter(kind="supply.exceeded").count()
+
+    edit_project(investment.project, world.rhea, draft_project(own_share=Decimal(79)))
+    assert Event.objects.filter(kind="supply.exceeded").count() == before
+    edit_project(investment.project, world.rhea, draft_project(own_share=Decimal(100)))
+
+    assert (read_path()[0].available, read_path()[0].own == read_path()[0].raised) == (-20, True)
+    assert Event.objects.filter(kind="supply.exceeded").latest("number").data["cases"] == [case.reference]
+    edit_project(investment.project, world.rhea, draft_project(own_share=Decimal(100), title="UAVs made in Denmark, too"))
+    assert Event.objects.filter(kind="supply.exceeded").count() == before + 1

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.policy.supply.raises import OutputRaise, count_months, sum_raised
+from licensing.policy.supply.raises import OutputRaise, count_months, sum_own_part, sum_raised
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_periods_that_follow_each_other_share_the_months_and_only_what_is_confir
     counted = [[sum_raised(raises, *one, confirmed=confirmed) for one in quarters] for confirmed in (True, False)]
 
     assert counted == [[Decimal("41.0"), Decimal("61.5")], [Decimal(7), Decimal(21)]]
+
+
+def test_our_own_forces_get_the_share_of_each_project_and_nothing_of_one_without_a_share() -> None:
+    raises = [
+        OutputRaise("P/2026/1-1", "Maker", date(2027, 2, 1), Decimal("20.5"), is_confirmed=True, own_share=Decimal(80)),
+        OutputRaise("P/2026/1-2", "Maker", date(2027, 2, 1), Decimal(7), is_confirmed=True),
+        OutputRaise("P/2026/1-3", "Maker", date(2027, 3, 1), Decimal(9), own_share=Decimal("33.33")),
+    ]
+
+    found = [sum_own_part(raises, date(2027, 1, 1), date(2027, 3, 31), confirmed=confirmed) for confirmed in (True, False)]
+
+    assert found == [Decimal("32.8"), Decimal("2.9997")]

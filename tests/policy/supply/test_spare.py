@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from licensing.choices import NeedVerdict
 from licensing.policy.supply.families import Family
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
+from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import (
     Basis,
     CaseNeed,
@@ -220,3 +222,42 @@ def test_no_period_is_starved_and_nothing_is_kept_back(
             path[later] = [one - 1 for one in path[later]]
             gone[place] += 1
     assert taken == gone
+
+
+RAISES = st.lists(
+    st.tuples(st.integers(-40, 500), st.integers(1, 30), st.integers(0, 10_000), st.booleans()), min_size=1, max_size=4
+)
+
+
+@given(st.integers(0, 60), ROWS, RAISES, st.integers(0, 4), st.integers(0, 400))
+def test_of_added_output_our_own_forces_get_their_share_before_anything_is_spared(
+    stock: int, rows: list[tuple[int, int]], raised: list[tuple[int, int, int, bool]], period: int, asked: int
+) -> None:
+    """Against whole hundredths of a per cent, month by month: what a month makes is there on its last day, less our share."""
+    raises = tuple(
+        OutputRaise("P", "M", START + timedelta(days=days), Decimal(made), counts, Decimal(share) / 100)
+        for days, made, share, counts in raised
+    )
+    plan = PlanInput(TODAY, Decimal(stock), Decimal(), periods=periods(rows))
+    supply = FamilySupply(UAV, plan, 1, raises=raises)
+
+    [taken] = allocate_spare(supply, [claim(period, asked)], decimals=0)
+
+    levels, level = [], stock * 10_000
+    first = START
+    for made, allotted in rows:
+        level += (made - allotted) * 10_000
+        for on, output, share, counts in ((one.from_on, *rest[1:]) for one, rest in zip(raises, raised, strict=True)):
+            ends = [_end_of_month(on, number) for number in range(1, 60)]
+            months = sum(first <= end < first + timedelta(days=DAYS) for end in ends)
+            level += months * output * (10_000 - share) if counts else 0
+        first += timedelta(days=DAYS)
+        levels.append(level)
+    assert taken == min(asked, max(0, min(levels[min(period, len(rows) - 1) :]) // 10_000))
+
+
+def _end_of_month(on: date, number: int) -> date:
+    """The last day of a month that is counted from a day: the day before its namesake, or the last of a shorter month."""
+    year, month = divmod(on.year * 12 + on.month - 1 + number, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(on.day, last)) - timedelta(days=1)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.plans.countries.wanted import select_wanting_of_plan
 from licensing.acts.plans.countries.working import PlanWork, get_project, require_open_project, work_on_plan
 from licensing.acts.plans.parents.projects import end_projects
+from licensing.acts.supply.plans import build_excess_events
+from licensing.acts.supply.promises import lock_supply
 from licensing.choices import CooperationForm, ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectVolume, User
+from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectInvestment, ProjectVolume, User
 from licensing.models.supply.families import load_families
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import (
@@ -41,7 +43,11 @@ def add_project(plan: CountryPlan, user: User, draft: ProjectDraft) -> Project:
 
 @guard_texts()
 def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
-    """Write a project again, until it is approved or stopped. Raises as `add_project` does, WrongState."""
+    """Write a project again, until it is approved or stopped.
+
+    Where our own forces get more of output that counts already, more may be promised abroad than can be spared: those concerned
+    are told as of a changed supply plan. Raises as `add_project` does, WrongState.
+    """
     with work_on_plan(project.plan, user, EventKind.PROJECT_EDITED) as work:
         body = work.find_body()
         fresh = get_project(work, project)
@@ -50,9 +56,11 @@ def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
         # What waits for a decision never lacks what it was proposed with.
         if fresh.status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(draft))):
             raise Invalid(gaps=gaps)
+        raised = _lock_raised(fresh) if draft.own_share != fresh.own_share else []
         fresh.volumes.all().delete()
         _write_project(fresh, draft)
-        work.record(EventKind.PROJECT_EDITED, body, **_name_project(fresh))
+        exceeded = [event for family in raised for event in build_excess_events(family, today=work.today)]
+        work.record(EventKind.PROJECT_EDITED, body, *exceeded, **_name_project(fresh))
     return fresh
 
 
@@ -154,6 +162,14 @@ def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, before: Project |
             )
     if gaps:
         raise Invalid(gaps=gaps)
+
+
+def _lock_raised(project: Project) -> list[ItemFamily]:
+    """The families whose confirmed output a project raises, locked for who reckons with what our own forces get of it."""
+    raises = ProjectInvestment.objects.raising().filter(project=project, confirmed_at__isnull=False)
+    families = list(ItemFamily.objects.filter(pk__in=raises.values("family")).order_by("pk"))
+    lock_supply([one.pk for one in families])
+    return families
 
 
 def _name_project(project: Project) -> dict[str, Any]:

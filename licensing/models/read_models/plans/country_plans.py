@@ -159,8 +159,10 @@ def describe_raise(investment: ProjectInvestment, *, figures: bool = True) -> st
         "quantity": investment.family.count(investment.per_month),
         "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
     }
+    share = investment.project.own_share if figures else None
     said = _("%(family)s: %(quantity)s more a month from %(day)s.") if figures else _("%(family)s: more from %(day)s.")
-    return said % words + f" {_describe_counting(investment)}"
+    own = _("Of it %(share)s per cent are for our own forces.") % {"share": format_decimal(share)} if share else ""
+    return " ".join(filter(None, (said % words, own, _describe_counting(investment))))
 
 
 def _describe_counting(investment: ProjectInvestment) -> str:
