@@ -261,6 +261,13 @@ class BeyondParent(Problem):
     title = _("The authorisation that the request draws on has too little left.")
 
 
+class BelowOwnShare(Problem):
+    """Our own forces get less of the output of a joint venture than the project names that the request fills."""
+
+    code, status = "below_own_share", 409
+    title = _("Our own forces get too little of the output.")
+
+
 class StoppedByMeasure(Problem):
     """A measure of the state covers the case or the goods; `measure` and `version` name it, `since` and `authority` too."""
 

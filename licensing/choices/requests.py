@@ -85,6 +85,7 @@ class PlaceRole(TextChoices):
     DISPATCH = "dispatch", _("Where the route begins")
     TRANSIT = "transit", _("On the way")
     ARRIVAL = "arrival", _("Where the route ends")
+    THIRD = "third", _("Third country that gets a part of the output")
 
 
 class PartyKind(TextChoices):

@@ -27,7 +27,12 @@ from licensing.acts.obstacles.licences.visits import find_adverse_visits
 from licensing.acts.obstacles.licences.years import find_early_leaving
 from licensing.acts.obstacles.measures import find_measures
 from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
-from licensing.acts.obstacles.parent import find_contract_reviews, find_full_parent, find_lost_parent
+from licensing.acts.obstacles.parent import (
+    find_contract_reviews,
+    find_full_parent,
+    find_lost_parent,
+    find_small_own_share,
+)
 from licensing.acts.obstacles.questions import find_open_questions
 from licensing.acts.obstacles.route import find_appealed_plan, find_missing_procedure
 from licensing.acts.obstacles.situation import Situation
@@ -53,6 +58,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_measures, ON_THE_WAY),
     Provider(find_lost_parent, ON_THE_WAY - {Step.DRAW_DOWN}),
     Provider(find_full_parent, frozenset({Step.ACCEPT, Step.AMEND, Step.PROPOSE, Step.GRANT})),
+    Provider(find_small_own_share, frozenset({Step.ACCEPT, Step.PROPOSE, Step.GRANT})),
     Provider(find_early_leaving, frozenset({Step.DRAW_DOWN})),
     Provider(find_contract_reviews, frozenset()),
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
 from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
-from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, ParentState, ReviewResult, Step
-from licensing.errors import BeyondParent, Gap, Invalid, PlanEnded
-from licensing.messages import DayText, Message, Text, TranslatedText
+from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, CooperationForm, ParentState, ReviewResult, Step
+from licensing.errors import BelowOwnShare, BeyondParent, Gap, Invalid, PlanEnded
+from licensing.messages import DayText, Message, Number, Text, TranslatedText
 from licensing.models import Case, ContractReview, ParentAuthorisation
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
+from licensing.policy.plans.ventures.output import is_below_share, read_own_part
 
 # What was granted while it held stays granted, so customs is not among them.
 _STOPS = ON_THE_WAY - {Step.DRAW_DOWN}
@@ -68,6 +70,18 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
             yield _describe_full(parent, draw, one, stops, first=number == 0)
         if situation.step is None:
             yield from _describe_deviations(parent, draw)
+
+
+def find_small_own_share(situation: Situation) -> Iterator[Obstacle]:
+    """A joint venture gives our own forces less of its output than the approved project names that it fills."""
+    case, terms = situation.case, situation.case.joint_venture or {}
+    is_venture = bool(terms) or case.cooperation_form == CooperationForm.JOINT_VENTURE
+    if case.project_id is None or not is_venture or not situation.is_under_way:
+        return
+    for parent in situation.read_parents():
+        named = parent.project.own_share if parent.project else None
+        if named and is_below_share(terms, named):
+            yield _describe_small_share(parent, read_own_part(terms), named)
 
 
 def find_contract_reviews(situation: Situation) -> Iterator[Obstacle]:
@@ -210,6 +224,30 @@ def _describe_deviations(parent: ParentAuthorisation, draw: CaseDraw) -> Iterato
             for_applicant=one.message,
             data={"item": one.item},
         )
+
+
+def _describe_small_share(parent: ParentAuthorisation, given: Decimal | None, named: Decimal) -> Obstacle:
+    """The applicant never reads the plan of a project, so they are told neither its number nor the share."""
+    words: dict[str, Any] = {"project": parent.reference, "named": Number(named), "given": Number(given or Decimal())}
+    message = Message(
+        "Our own forces get %(given)s per cent of the output of the joint venture, and the project %(project)s names "
+        "%(named)s per cent.",
+        **words,
+    )
+    return Obstacle(
+        "below_own_share",
+        message,
+        source=name_parent(parent),
+        lift=Message(
+            "The applicant amends the split of the output; or the working group of the plan takes the request out of the "
+            "project, or the government approves another share by another version."
+        ),
+        stops=frozenset({Step.ACCEPT, *_GRANTS}),
+        for_applicant=Message(
+            "Ukraine’s forces get less of the output of the joint venture than the project asks for that the request fills."
+        ),
+        refusal=BelowOwnShare,
+    )
 
 
 def _describe_review_missed(plan: Case, review: ContractReview) -> Obstacle:

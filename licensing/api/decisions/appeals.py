@@ -16,6 +16,7 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.requests.cases import CASE, WRITE, show_case
 from licensing.api.requests.documents import APPEAL, decode_enclosure
 from licensing.errors import (
+    BelowOwnShare,
     ConflictOfDuties,
     FileRefused,
     Invalid,
@@ -77,6 +78,7 @@ class DecideAppeal(ApiView):
         if_match=IfMatch.REQUIRED,
         tagged=True,
         refuses=(
+            BelowOwnShare,
             ConflictOfDuties,
             Invalid,
             NotAllowed,

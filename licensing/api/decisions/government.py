@@ -16,6 +16,7 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.api.signoff.rounds import CONDITION
 from licensing.errors import (
+    BelowOwnShare,
     ConflictOfDuties,
     Invalid,
     NotAllowed,
@@ -87,7 +88,7 @@ REFUSE = as_record(
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, Stale, NotFound, VersionRequired, WrongState)
 _STOPPED = (ProhibitedByCriterion, RiskNotMitigated, StoppedByCertificate, StoppedByMeasure, StoppedByScreening)
-_REFUSES_GRANT = (*_REFUSES, OpenQuestion, PlanEnded, *_STOPPED)
+_REFUSES_GRANT = (*_REFUSES, BelowOwnShare, OpenQuestion, PlanEnded, *_STOPPED)
 
 
 class OutlookView(TypedDict):

@@ -17,6 +17,7 @@ from licensing.api.http.operations import ApiView, Call, Result, command, query
 from licensing.api.signoff.rounds import SIGN
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
 from licensing.errors import (
+    BelowOwnShare,
     Gap,
     Invalid,
     NoMandate,
@@ -139,7 +140,7 @@ class Agenda(ApiView):
         summary="Put a case on the agenda",
         takes=PUT,
         refuses=(
-            *(Invalid, NotAllowed, NotFound, PlanEnded, ProhibitedByCriterion, RiskNotMitigated),
+            *(BelowOwnShare, Invalid, NotAllowed, NotFound, PlanEnded, ProhibitedByCriterion, RiskNotMitigated),
             *(StoppedByCertificate, StoppedByMeasure, WrongState),
         ),
         example={"case": "0b8f6c9e-2f5c-4a63-9a1c-0d6a6f1f7b11", "outcome": "refuse", "details": {"grounds": ["R10"]}},

@@ -12,6 +12,7 @@ from licensing.api.http.operations import ApiView, Call, IfMatch, Result, comman
 from licensing.api.requests.cases import CASE, HANDLE, show_case
 from licensing.errors import (
     BarredFromFiling,
+    BelowOwnShare,
     BeyondParent,
     Incomplete,
     Invalid,
@@ -52,7 +53,7 @@ class Accept(ApiView):
         tagged=True,
         refuses=(
             *(BeyondParent, Incomplete, Invalid, NotAllowed, NoProcedure, NotFound, PlanEnded, Stale, StoppedByMeasure),
-            *(BarredFromFiling, StoppedByCertificate, VersionRequired, WrongState),
+            *(BarredFromFiling, BelowOwnShare, StoppedByCertificate, VersionRequired, WrongState),
         ),
     )
     def post(self, call: Call, case_id: UUID) -> Result:

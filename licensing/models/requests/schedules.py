@@ -10,10 +10,10 @@ from typing import Any
 from licensing.models.reference.lists import Currency
 from licensing.policy.input.drafts import list_rows
 from licensing.policy.plans.bars import Segment, build_stacked_bars
-from licensing.policy.plans.capital import HolderCapital, add_up_capital
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_prices
+from licensing.policy.plans.ventures.capital import HolderCapital, add_up_capital
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.supply.deliveries import read_schedule
 

@@ -92,6 +92,9 @@ def _list_countries(document: Mapping[str, Any]) -> Iterator[Destination]:
     venture = get_part(get_terms(document), "joint_venture")
     if country := _read_code(venture.get("country")):
         yield Destination(country, PlaceRole.VENTURE, "terms.joint_venture.country", str(venture.get("name") or ""))
+    for number, row in enumerate(list_rows(venture, "third_countries")):
+        if country := _read_code(row.get("country")):
+            yield Destination(country, PlaceRole.THIRD, f"terms.joint_venture.third_countries.{number}.country")
 
 
 def _list_parties(parties: Sequence[Mapping[str, Any]]) -> Iterator[Destination]:

@@ -32,6 +32,7 @@ def find_senseless_destinations(document: Mapping[str, Any], background: Backgro
     """Every destination of a request that cannot be meant, each with its place."""
     found = list_destinations(document)
     yield from _own_state_findings(document, found)
+    yield from _third_country_findings(document, found)
     yield from _unreached_findings(document, found, background)
     yield from _owner_findings(document)
 
@@ -51,6 +52,14 @@ def _own_state_findings(document: Mapping[str, Any], found: list[Destination]) -
                 "export; choose that, or name who uses them abroad."
             )
             yield stop("own_state_as_user", one.path, message)
+
+
+def _third_country_findings(document: Mapping[str, Any], found: list[Destination]) -> Iterator[Finding]:
+    """Of the output of a joint venture our own forces and the partner have parts of their own."""
+    for one in found:
+        if one.role == PlaceRole.THIRD and (one.is_own_state or one.country == document.get("partner_country")):
+            message = Message("This is no third country: Ukraine and the partner country have their own parts of the output.")
+            yield stop("no_third_country", one.path, message)
 
 
 def _unreached_findings(document: Mapping[str, Any], found: list[Destination], background: Background) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from licensing.policy.plans.capital import HolderCapital
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
+from licensing.policy.plans.ventures.capital import HolderCapital
 from licensing.policy.requests.sheets.delimited import write_sheet
 from licensing.policy.supply.deliveries import PlannedDelivery
 

@@ -81,6 +81,10 @@ _STAGES = Group(
     _("In their order. The gate of a stage is what must have been shown before it begins."),
 )
 _OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the output add up to 100."))
+_THIRD = Group(
+    _("Third countries"),
+    _("All that get a part of the output, beside Ukraine and the partner. Each is weighed as a destination of the request."),
+)
 _LONG_TERM = Group(_("Long-term contract"))
 _CALL_OFFS = Group(_("Call-offs"), _("What is called off in each year, as far as it is agreed. A year may have several."))
 _REVIEWS = Group(_("Review points"), _("Days on which both sides look at the contract again, and at what."))
@@ -129,6 +133,10 @@ OUTPUT_SPLIT = Record(
         Field("third_countries", _PER_CENT, _("Output for third countries, per cent"), short=_("For third countries, %")),
     )
 )
+THIRD_COUNTRY = Record(
+    (Field("country", COUNTRY, _("Third country"), required=True, destination=True),),
+    named_by="country",
+)
 JOINT_VENTURE = Record(
     (
         Field(
@@ -169,6 +177,7 @@ JOINT_VENTURE = Record(
         Field("ip_term_years", Whole(0, 60), _("For how many years"), short=_("Years of use")),
         Field("technology_level", Line(80), _("Level of the technology transferred"), short=_("Level of technology")),
         Field("output_split", Part(OUTPUT_SPLIT), _("Split of the output"), follows="shareholders"),
+        Field("third_countries", Rows(THIRD_COUNTRY, 40), _("Third countries that get a part of the output"), group=_THIRD),
         Field("stages", Rows(STAGE, 40), _("Stages of the technology transfer"), group=_STAGES),
         Field("third_country_consent", Prose(1000), _("Consent to sales to third countries")),
         Field("war_clause", Prose(1000), _("What happens in war"), short=_("War clause")),

@@ -11,7 +11,16 @@ from django.http import QueryDict
 from django.utils.text import format_lazy
 
 from licensing.choices import CooperationForm
-from licensing.policy.requests.cooperation import CALL_OFF, CONTRIBUTION, DISBURSEMENT, MILESTONE, REVIEW, SHAREHOLDER, STAGE
+from licensing.policy.requests.cooperation import (
+    CALL_OFF,
+    CONTRIBUTION,
+    DISBURSEMENT,
+    MILESTONE,
+    REVIEW,
+    SHAREHOLDER,
+    STAGE,
+    THIRD_COUNTRY,
+)
 from licensing.policy.requests.fields import Field, Record
 from licensing.policy.requests.sections import DELIVERY, DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
 from licensing.portal.forms.fields import build_form_field
@@ -107,6 +116,7 @@ class _NumberedRows:
 _NUMBERED = (
     _NumberedRows("terms-joint_venture-shareholders", SHAREHOLDER, 3, 20),
     _NumberedRows("terms-joint_venture-capital", CONTRIBUTION, 2, 40),
+    _NumberedRows("terms-joint_venture-third_countries", THIRD_COUNTRY, 2, 40),
     _NumberedRows("terms-joint_venture-stages", STAGE, 2, 40),
     _NumberedRows("terms-long_term-call_offs", CALL_OFF, 2, 100),
     _NumberedRows("terms-long_term-review_points", REVIEW, 2, 40),

@@ -31,6 +31,7 @@ from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, Step
 from licensing.errors import (
     BarredFromFiling,
     BeforeItsYear,
+    BelowOwnShare,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -61,6 +62,7 @@ from tests.conditions import VERIFIED, issue_bound_licence, issue_overdue_licenc
 from tests.milestones import issue_waiting_licence
 from tests.parents import grant_framework, yearly
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
+from tests.ventures import give_forces_less
 from tests.world import REQUEST, World, approve, clearance, resolution
 
 # Where a case stands before each step.
@@ -161,6 +163,12 @@ def _use_up_first_year(world: World, step: Step) -> Case:
     return case
 
 
+def _give_forces_less(world: World, step: Step) -> Case:
+    case = _bring(world, step)
+    give_forces_less(world, case)
+    return reload_case(case)
+
+
 def _exclude_estonia(world: World, step: Step) -> Case:
     case = _bring(world, step)
     with by_hand():
@@ -241,6 +249,7 @@ STOPS: Final[Mapping[object, Stop]] = {
     measures.find_measures: Stop(_halt_uavs, "measure", StoppedByMeasure),
     parent.find_lost_parent: Stop(_withdraw_plan, "plan_ended", PlanEnded),
     parent.find_full_parent: Stop(_use_up_parent, "parent_full", BeyondParent, of_grant=Invalid),
+    parent.find_small_own_share: Stop(_give_forces_less, "below_own_share", BelowOwnShare),
     years.find_early_leaving: Stop(_use_up_first_year, "before_its_year", BeforeItsYear),
     milestones.find_unmet_milestones: Stop(
         lambda world, _step: issue_waiting_licence(world).case, "milestone_not_met", MilestoneNotMet

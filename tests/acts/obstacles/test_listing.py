@@ -26,6 +26,7 @@ from licensing.choices import DecisionOutcome, Step
 from licensing.errors import (
     BarredFromFiling,
     BeforeItsYear,
+    BelowOwnShare,
     BeyondParent,
     ConditionNotMet,
     ExcludedDestination,
@@ -61,6 +62,7 @@ _REFUSALS: Final = {
         *(
             BarredFromFiling,
             BeforeItsYear,
+            BelowOwnShare,
             ConditionNotMet,
             NotAssessed,
             StoppedByCertificate,

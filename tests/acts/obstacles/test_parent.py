@@ -12,11 +12,12 @@ from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.parents.reviewing import review_contract
 from licensing.acts.requests import submission
 from licensing.choices import ReviewResult, Step
-from licensing.errors import PlanEnded
+from licensing.errors import BelowOwnShare, PlanEnded
 from licensing.models import Case
 from licensing.policy.obstacles import ON_THE_WAY
 from tests.by_hand import by_hand
 from tests.parents import bring_framework, grant_contract, yearly
+from tests.ventures import give_forces_less, split
 from tests.world import World, resolution
 
 
@@ -87,3 +88,40 @@ def test_a_call_off_is_told_of_a_missed_review_and_what_the_last_one_found(world
             Case.objects.get(pk=contract.pk), world.otto, 2, result=ReviewResult.CONTINUES, reason="A second line is open."
         )
         assert _tell_of_reviews(call_off) == []
+
+
+@pytest.mark.walk
+def test_a_joint_venture_gives_our_forces_what_its_project_names_before_it_is_accepted(world: World) -> None:
+    case = world.filed()
+    give_forces_less(world, case)
+    case.refresh_from_db()
+
+    [found] = [one for one in list_obstacles(case, at=now()) if one.code == "below_own_share"]
+    with pytest.raises(BelowOwnShare):
+        submission.accept_case(case, world.otto)
+
+    told, public = str(found.message), str(found.for_applicant)
+    assert "get 60 per cent" in told
+    assert "names 80 per cent" in told
+    # The plan is never the applicant's to read.
+    assert "80" not in public
+    assert case.project.reference not in public
+    assert found.stops == {Step.ACCEPT, Step.PROPOSE, Step.GRANT}
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(joint_venture={"output_split": split(80, 20)})
+    assert submission.accept_case(case, world.otto).state == "ministry_review"
+
+
+@pytest.mark.walk
+def test_a_sale_that_fills_such_a_project_has_no_output_and_a_venture_that_says_nothing_gives_nothing(world: World) -> None:
+    case = world.filed()
+    give_forces_less(world, case)
+    codes = []
+
+    for form, terms in (("direct_sale", None), ("joint_venture", None), ("mixed", {"name": "Works"})):
+        with by_hand():
+            Case.objects.filter(pk=case.pk).update(cooperation_form=form, joint_venture=terms)
+        found = list_obstacles(Case.objects.get(pk=case.pk), at=now())
+        codes.append("below_own_share" in {one.code for one in found})
+
+    assert codes == [False, True, True]

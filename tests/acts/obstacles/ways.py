@@ -49,6 +49,7 @@ from tests.certificates import take_up, verify
 from tests.parents import grant_framework, yearly
 from tests.reviews import read_known
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
+from tests.ventures import give_forces_less
 from tests.world import World, approve, resolution
 
 _OBJECTS = positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"])
@@ -111,6 +112,7 @@ OF_GRANTS: Final[Mapping[object, Ground]] = {
     measures.find_measures: Ground(happens=lambda world, _case: publish(world)),
     parent.find_lost_parent: Ground(happens=_withdraw_plan),
     parent.find_full_parent: Ground(changes=lambda world: yearly(grant_framework(world)), happens=_reduce_ceilings),
+    parent.find_small_own_share: Ground(happens=give_forces_less),
     destination.find_excluded_destinations: Ground(happens=_exclude_estonia),
     assessment.find_missing_assessments: Ground(stage={"assessments": [ASSESSED]}),
     need.find_short_supply: Ground(happens=lambda world, case: world.state_need(case, NeedVerdict.INSUFFICIENT)),

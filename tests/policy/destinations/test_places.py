@@ -31,7 +31,7 @@ REQUESTED: dict[str, Any] = {
         party("owner", "CY", "Fund", owner_of="Line"),
     ],
     "route": [leg("UA", "PL"), leg("PL", "LT"), leg("LT", "EE")],
-    "terms": {"joint_venture": {"name": "Venture", "country": "DK"}},
+    "terms": {"joint_venture": {"name": "Venture", "country": "DK", "third_countries": [{"country": "KE"}, {"country": ""}]}},
 }
 
 
@@ -39,6 +39,7 @@ def test_every_role_is_found_with_its_place_and_whether_it_receives() -> None:
     assert [(one.country, one.role, one.path, one.receives) for one in list_destinations(REQUESTED)] == [
         ("EE", "partner", "partner_country", True),
         ("DK", "venture", "terms.joint_venture.country", True),
+        ("KE", "third", "terms.joint_venture.third_countries.0.country", True),
         ("UA", "exporter", "parties.0.country", False),
         ("EE", "end_user", "parties.1.country", True),
         ("BY", "owner", "parties.2.country", True),
@@ -87,5 +88,5 @@ def test_whatever_a_draft_holds_is_read() -> None:
 def test_a_destination_is_described_with_who_stands_there() -> None:
     found = list_destinations(REQUESTED)
 
-    assert render(found[3].describe({"EE": "Estonia"}), "en") == "End user: Depot, Estonia"
+    assert render(found[4].describe({"EE": "Estonia"}), "en") == "End user: Depot, Estonia"
     assert render(found[0].describe({}), "en") == "Partner country: EE"

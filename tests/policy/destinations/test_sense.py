@@ -31,6 +31,11 @@ def found(**document: Any) -> list[tuple[str, str]]:
         ({"parties": [party("exporter", "UA"), party("buyer", "UA")]}, []),
         ({"partner_country": "EE", "parties": [ABROAD]}, []),
         ({"partner_country": "EE", "parties": [ABROAD], "route": [leg("UA", "PL"), leg("PL", "EE")]}, []),
+        ({"partner_country": "DK", "terms": {"joint_venture": {"third_countries": [{"country": "KE"}]}}}, []),
+        (
+            {"partner_country": "DK", "terms": {"joint_venture": {"third_countries": [{"country": "UA"}, {"country": "DK"}]}}},
+            [("no_third_country", f"terms.joint_venture.third_countries.{number}.country") for number in (0, 1)],
+        ),
         ({"parties": [ABROAD], "route": [leg("UA", "PL")]}, [("no_leg_reaches", "parties.0.country")]),
         ({"parties": [ABROAD], "route": [leg("EE", "PL")]}, [("no_leg_reaches", "parties.0.country")]),
         ({"partner_country": "EE", "kind": "transit", "route": [leg("EE", "UA"), leg("UA", "MD")]}, []),

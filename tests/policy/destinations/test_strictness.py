@@ -33,14 +33,16 @@ def _invent_request(some: Random) -> dict[str, Any]:
         {"from_country": some.choice(CODES), "to_country": some.choice(CODES), "from_place": "", "to_place": ""}
         for _ in range(some.randint(0, 3))
     ]
-    venture = {"joint_venture": {"country": some.choice(CODES), "name": "Works"}} if some.random() < 0.3 else {}
+    third = [{"country": some.choice(CODES)} for _ in range(some.randint(0, 2))]
+    works = {"country": some.choice(CODES), "name": "Works", "third_countries": third}
+    venture = {"joint_venture": works} if some.random() < 0.3 else {}
     return {"partner_country": some.choice(CODES), "parties": parties, "route": legs, "terms": venture}
 
 
 def _tell_who_gets_it(request: dict[str, Any]) -> tuple[set[str], set[str]]:
     """The model: the countries in which somebody gets something, and those that only have to do with it."""
     gets, passes = {request["partner_country"]}, set[str]()
-    gets |= {one["country"] for one in request["terms"].values()}
+    gets |= {one["country"] for venture in request["terms"].values() for one in (venture, *venture["third_countries"])}
     roles = [(one["name"], one["role"]) for one in request["parties"]]
     for one in request["parties"]:
         of_owned = [role for name, role in roles if name == one["owner_of"]]
@@ -71,7 +73,7 @@ def test_of_any_request_the_strictest_destination_decides() -> None:
         if judged.decided_by:
             assert judged.decided_by.country in gets
             decided.add(judged.decided_by.role)
-    assert {PlaceRole.PARTNER, PlaceRole.ARRIVAL, PlaceRole.VENTURE, PartyRole.OWNER, *GET_IT} <= decided
+    assert {PlaceRole.PARTNER, PlaceRole.ARRIVAL, PlaceRole.VENTURE, PlaceRole.THIRD, PartyRole.OWNER, *GET_IT} <= decided
 
 
 def test_transit_and_the_own_state_never_choose_the_tier() -> None:

@@ -13,7 +13,7 @@ from licensing.policy.findings import Finding
 from licensing.policy.input.drafts import get_part, get_terms, list_rows
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.units import convert_quantity
-from licensing.policy.plans.capital import add_up_capital
+from licensing.policy.plans.ventures.capital import add_up_capital
 from licensing.policy.requests.advice.background import Background, explain, note, stop
 
 

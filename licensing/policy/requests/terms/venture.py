@@ -10,7 +10,7 @@ from typing import Any
 from licensing.errors import Gap
 from licensing.messages import Message, Number
 from licensing.policy.exact import count_decimals, to_decimal
-from licensing.policy.input.drafts import list_rows, read_day
+from licensing.policy.input.drafts import get_part, list_rows, read_day
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.requests.terms.limits import ABOVE_0, BETWEEN_0_AND_100, find_percent_gaps
 
@@ -21,8 +21,9 @@ def find_venture_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     if isinstance(holders, list) and holders:
         yield from _share_gaps([to_decimal(row.get("share")) if isinstance(row, Mapping) else None for row in holders])
     split = part.get("output_split")
-    if isinstance(split, Mapping) and split:
-        yield from _output_gaps([to_decimal(value) for value in split.values()])
+    parts = [to_decimal(value) for value in split.values()] if isinstance(split, Mapping) else []
+    # Of a split that is no split, the sum says enough.
+    yield from list(_output_gaps(parts) if parts else ()) or _third_country_gaps(part)
     yield from find_percent_gaps(part, "royalty_percent")
     yield from _capital_gaps(part)
     yield from _transfer_gaps(part)
@@ -55,6 +56,21 @@ def _output_gaps(parts: list[Decimal | None]) -> Iterator[Gap]:
             "output_split",
             Message("The parts of the output add up to %(total)s, not to 100.", total=Number(total)),
         )
+
+
+def _third_country_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
+    """Countries and their part of the output belong together; each country stands once."""
+    named = [str(row.get("country") or "") for row in list_rows(part, "third_countries")]
+    share = to_decimal(get_part(part, "output_split").get("third_countries"))
+    if share is not None and share > 0 and not named:
+        message = Message("A part of the output is for third countries. Say for which.")
+        yield Gap("required", "third_countries.0.country", message)
+    elif named and not share:
+        message = Message("No part of the output is for third countries. Give them a part, or take them out.")
+        yield Gap("third_countries_without_output", "output_split.third_countries", message)
+    for number, country in enumerate(named):
+        if country and country in named[:number]:
+            yield Gap("twice", f"third_countries.{number}.country", Message("This country stands in the list already."))
 
 
 def _capital_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:

@@ -12,6 +12,7 @@ VENTURE = {
     "shareholders": [{"name": "Kvitka Test Systems", "share": "49"}, {"name": "Nordlys Imaginær A/S", "share": "51"}],
     "royalty_percent": "4",
     "output_split": {"own_forces": "80", "partner": "15.5", "third_countries": "4.5"},
+    "third_countries": [{"country": "KE"}],
 }
 CONTRACT = {"term_years": 10, "annual_min": "300", "annual_max": "500", "indexation_percent": "3", "base_price": "1000.00"}
 LOAN = {

@@ -24,6 +24,17 @@ VENTURE = {
 }
 
 
+KENYA = {"country": "KE"}
+
+
+def split(own: int, partner: int, third: int) -> dict[str, str]:
+    return {"own_forces": str(own), "partner": str(partner), "third_countries": str(third)}
+
+
+def test_third_countries_and_their_part_of_the_output_go_together():
+    assert list(find_venture_gaps({**VENTURE, "third_countries": [KENYA], "output_split": split(80, 15, 5)})) == []
+
+
 def test_capital_and_stages_that_go_together_are_taken():
     assert list(find_venture_gaps(VENTURE)) == []
     assert list(find_venture_gaps({**VENTURE, "stages": [FIRST, SECOND | {"planned_on": FIRST["planned_on"]}]})) == []
@@ -38,6 +49,18 @@ def test_capital_and_stages_that_go_together_are_taken():
         ({"capital": [CASH | {"holder": "Somebody else"}, DESIGN]}, ("unknown_shareholder", "capital.0.holder")),
         ({"capital": [CASH, DESIGN | {"valued_by": ""}]}, ("required", "capital.1.valued_by")),
         ({"stages": [SECOND, FIRST]}, ("stages_out_of_order", "stages.1.planned_on")),
+        ({"output_split": split(80, 15, 5)}, ("required", "third_countries.0.country")),
+        ({"output_split": split(80, 15, 4)}, ("output_does_not_sum", "output_split")),
+        ({"output_split": split(80, 15, 4), "third_countries": [KENYA, KENYA]}, ("output_does_not_sum", "output_split")),
+        ({"third_countries": [KENYA]}, ("third_countries_without_output", "output_split.third_countries")),
+        (
+            {"third_countries": [KENYA], "output_split": split(80, 20, 0)},
+            ("third_countries_without_output", "output_split.third_countries"),
+        ),
+        (
+            {"third_countries": [KENYA, {"country": "MA"}, KENYA], "output_split": split(80, 15, 5)},
+            ("twice", "third_countries.2.country"),
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_named_where_it_stands(change, expected):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.policy.plans.capital import add_up_capital
+from licensing.policy.plans.ventures.capital import add_up_capital
 from licensing.policy.requests.cooperation import CapitalKind
 
 VENTURE = {
