@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.requests.questions import open_question
-from licensing.choices import HitStanding, HitStrength, HitVerdict, Verb
+from licensing.choices import Freshness, HitStanding, HitStrength, HitVerdict, Verb
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, SaidAlready, WrongState
 from licensing.models import Case, Disposition, ScreeningHit, User
-from licensing.policy.assessment.hits import Said, find_second_refusal, find_standing
+from licensing.models.record.origin import require_step_up
+from licensing.policy.assessment.hits import Said, does_take_two, find_second_refusal, find_standing
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -34,7 +35,8 @@ def dispose_hit(
 
     What cannot be told yet is asked of the applicant, where questions can still be asked: `question` is what they read, and
     it names no list. Raises NotAllowed for a member of the applicant's organisation, ConflictOfDuties for whoever prepared
-    the request, SaidAlready for a second word of one person, WrongState for a hit that no list in force gives any more.
+    the request, SaidAlready for a second word of one person, WrongState for a hit that no list in force gives any more,
+    StepUpRequired for whoever clears what takes two persons without a fresh proof of who they are.
     """
     with acting(case, user, Verb.DISPOSE_HIT, expected=expected) as act:
         act.perform()
@@ -44,9 +46,13 @@ def dispose_hit(
         said = [Said(one.by_id, HitVerdict(one.verdict)) for one in hit.dispositions.order_by("number")]
         if refusal := find_second_refusal(said, by=user.pk, verdict=verdict):
             raise SaidAlready(str(refusal))
+        strength = HitStrength(hit.strength)
+        if verdict is HitVerdict.FALSE and does_take_two(strength, said):
+            # After this word nothing but a second one stands between a listed party and the goods.
+            require_step_up(user, Freshness.NOW, at=act.now)
         reason = require_reason(reason, _("Say what shows it."))
         Disposition.objects.create(hit=hit, number=len(said) + 1, verdict=verdict, reason=reason, by=user, at=act.now)
-        hit.standing = find_standing(HitStrength(hit.strength), [*said, Said(user.pk, verdict)])
+        hit.standing = find_standing(strength, [*said, Said(user.pk, verdict)])
         hit.save(update_fields=["standing"])
         act.record(
             EventKind.HIT_DISPOSED,

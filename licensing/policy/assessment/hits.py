@@ -31,12 +31,16 @@ def find_standing(strength: HitStrength, said: Sequence[Said]) -> HitStanding:
         return HitStanding.UNCLEAR
     if last is HitVerdict.TRUE:
         return HitStanding.TRUE
-    clearing = len(list_clearing(said))
-    was_true = any(one.verdict is HitVerdict.TRUE for one in said)
-    if clearing >= (2 if strength is HitStrength.STRONG or was_true else 1):
+    was_true = _was_true(said)
+    if len(list_clearing(said)) >= (2 if does_take_two(strength, said) else 1):
         return HitStanding.CLEARED
     # A listed party stays one until the second person has said so too.
     return HitStanding.TRUE if was_true and _find_last_open(said) is HitVerdict.TRUE else HitStanding.SECOND
+
+
+def does_take_two(strength: HitStrength, said: Sequence[Said]) -> bool:
+    """Whether it takes two persons to clear a hit, each of whom proves afresh who they are."""
+    return strength is HitStrength.STRONG or _was_true(said)
 
 
 def list_clearing(said: Sequence[Said]) -> frozenset[UUID]:
@@ -47,6 +51,11 @@ def list_clearing(said: Sequence[Said]) -> frozenset[UUID]:
             break
         people.append(one.by)
     return frozenset(people)
+
+
+def _was_true(said: Sequence[Said]) -> bool:
+    """Whether anybody ever said that it is the listed party."""
+    return any(one.verdict is HitVerdict.TRUE for one in said)
 
 
 def _find_last_open(said: Sequence[Said]) -> HitVerdict | None:

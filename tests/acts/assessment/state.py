@@ -14,8 +14,9 @@ from tests.by_hand import by_hand
 from tests.world import ALWAYS, World
 
 HEADER = "entity_id,kind,type,name,programme,country,dates,remarks"
-# The carrier of the world's request, and a party that is named like nobody there.
+# The carrier of the world's request, one that is named a little like it, and a party that is named like nobody there.
 LISTED = "X-1,primary,entity,Invented Carrier,INVENTED,EE,,"
+POSSIBLE = "X-1P,primary,entity,Invented Carriage,,,,"
 STRANGER = "X-2,primary,person,Someone Else Entirely,INVENTED,,1970,"
 
 

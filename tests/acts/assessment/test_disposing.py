@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.disposing import dispose_hit
+from licensing.acts.origin import Origin, from_origin
 from licensing.choices import HitStanding, HitVerdict, Office
-from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, NotFound, Problem
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, NotFound, Problem, StepUpRequired
 from licensing.models import Appointment, Case, Disposition, Membership, Question, ScreeningHit, User
-from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
+from tests.acts.assessment.state import LISTED, POSSIBLE, one_hit, publish_list_of, second_case_officer
 from tests.by_hand import by_hand
 from tests.world import ALWAYS, World
 
@@ -32,6 +34,28 @@ def test_two_officers_clear_a_strong_hit_and_each_speaks_once(world: World) -> N
 
     assert (first.standing, second.standing) == (HitStanding.SECOND, HitStanding.CLEARED)
     assert Disposition.objects.count() == 2
+
+
+def test_each_of_two_who_clear_a_hit_proves_afresh_who_they_are(world: World, settings: Settings) -> None:
+    settings.STEP_UP = True
+    publish_list_of(world, LISTED, POSSIBLE)
+    world.accepted()
+    strong, possible = ScreeningHit.objects.order_by("-score")
+    stale, fresh = Origin(confirmed_at=now() - timedelta(minutes=6)), Origin(confirmed_at=now())
+
+    with from_origin(stale):
+        # What one person clears asks for nothing, nor does what stops a case, until somebody would take that back.
+        say(possible, world.otto)
+        say(possible, world.otto, HitVerdict.TRUE)
+        for one in (strong, possible):
+            with pytest.raises(StepUpRequired):
+                say(one, world.otto)
+    with from_origin(fresh):
+        say(strong, world.otto)
+    with from_origin(stale), pytest.raises(StepUpRequired):
+        say(strong, second_case_officer())
+
+    assert Disposition.objects.filter(hit=strong).count() == 1
 
 
 def test_whoever_asked_says_nothing_and_nothing_changes(world: World) -> None:

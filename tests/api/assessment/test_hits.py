@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
-from licensing.models import Event
+from licensing.models import Authorisation, Disposition, Event
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
 from tests.api.calling import Caller, code_of
+from tests.by_hand import before_the_record
 from tests.world import World
 
 
@@ -34,3 +36,19 @@ def test_two_officers_clear_a_hit_that_the_applicant_never_sees(world: World) ->
     attempt = Event.objects.get(kind=EventKind.TWO_PERSONS_REFUSED)
     assert (attempt.actor, attempt.data["page"]) == (world.otto, f"/api/v1/{dispose}")
     assert [one["reason"] for one in second["said"]] == ["Another address."] * 2
+
+
+@pytest.mark.walk
+def test_clearing_a_strong_hit_over_the_api_asks_for_a_fresh_proof(world: World, settings: Settings) -> None:
+    settings.STEP_UP = True
+    publish_list_of(world, LISTED)
+    case = world.accepted()
+    otto = Caller(world.otto)
+    place = f"cases/{case.pk}/hits/{one_hit().pk}/dispose/"
+    with before_the_record():
+        Authorisation.objects.update(confirmed_at=None)
+
+    refused = otto.post(place, {"verdict": "false", "reason": "Another address."})
+
+    assert (code_of(refused), refused.json()["max_age"]) == ((401, "step_up_required"), 300)
+    assert not Disposition.objects.exists()

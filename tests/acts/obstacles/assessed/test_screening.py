@@ -15,7 +15,7 @@ from licensing.errors import StoppedByScreening
 from licensing.models import Case, Decision, ListVersion
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from licensing.policy.obstacles import Obstacle
-from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
+from tests.acts.assessment.state import LISTED, POSSIBLE, one_hit, publish_list_of, second_case_officer
 from tests.acts.assessment.test_disposing import say
 from tests.by_hand import by_hand
 from tests.world import World, clearance, resolution
@@ -64,7 +64,7 @@ def test_goods_do_not_leave_to_a_party_that_is_listed_after_the_grant(world: Wor
 
 def test_a_possible_hit_is_a_note(world: World) -> None:
     case = world.filed()
-    publish_list_of(world, "X-1,primary,entity,Invented Carriage,,,,")
+    publish_list_of(world, POSSIBLE)
 
     found = obstacles_of(case)
 
