@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.input import texts
+from licensing.policy.input.codes import has_check_digit
 from licensing.policy.input.moments import parse_moment
 from licensing.policy.input.texts import ODD_IN_LINE, ODD_IN_PROSE
 
@@ -30,6 +31,8 @@ _SHARE = "^[0-9]{1,9}(\\.[0-9]{1,8})?$"
 _DAY = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _INSTANT = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 
+# A format of our own; other programs that read the schema pass over it, and take what its pattern takes.
+VESSEL_NUMBER = "imo-number"
 FLAG: Schema = {"type": "boolean"}
 DATE: Schema = {"type": "string", "pattern": _DAY, "format": "date", "title": "day, YYYY-MM-DD"}
 INSTANT: Schema = {"type": "string", "pattern": _INSTANT, "format": "date-time", "title": "moment with its zone, RFC 3339"}
@@ -127,9 +130,15 @@ def _is_moment(value: object) -> bool:
     return not isinstance(value, str) or bool(parse_moment(value))
 
 
+def _is_vessel_number(value: object) -> bool:
+    # What is not written as a number its pattern refuses, once.
+    return not (isinstance(value, str) and re.fullmatch("[0-9]{7}", value)) or has_check_digit(value)
+
+
 # Without a check of ours `date-time` would pass whatever has its pattern: the library checks it only with a further one.
 _FORMATS = FormatChecker()
 _FORMATS.checks("date-time", raises=ValueError)(_is_moment)
+_FORMATS.checks(VESSEL_NUMBER, raises=ValueError)(_is_vessel_number)
 
 
 def _decimal_schema(pattern: str, title: str) -> Schema:
@@ -190,5 +199,9 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 _FORMAT_SENTENCES: Mapping[str, tuple[str, str]] = {
     "date": ("wrong_form", gettext_noop("There is no such day; write YYYY-MM-DD.")),
     "date-time": ("wrong_form", gettext_noop("There is no such moment.")),
+    VESSEL_NUMBER: (
+        "wrong_check_digit",
+        gettext_noop("No ship has this number: its last digit does not follow from the others. Look for a slip of writing."),
+    ),
 }
 _INVALID = ("invalid", gettext_noop("This value is not valid%(hint)s."))

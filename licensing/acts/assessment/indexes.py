@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ from licensing.policy.assessment.lists.entries import ListedEntry, read_entries
 from licensing.policy.assessment.parties import ScreenedParty
 from licensing.policy.assessment.screening.index import NameIndex
 from licensing.policy.assessment.screening.matches import ListedName, NameMatch
+from licensing.policy.assessment.screening.numbers import match_by_number
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +29,12 @@ MOST_MATCHES = 10
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """A version of a list with the index over its names, and its entries by what the index calls them."""
+    """A version of a list with the index over its names, its entries by what the index calls them, and vessels by number."""
 
     version: ListVersion
     index: NameIndex
     entries: Mapping[str, ListedEntry]
+    vessels: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,17 @@ def load_list(version: ListVersion, in_force: Sequence[ListVersion]) -> LoadedLi
 
 
 def search_party(loaded: LoadedList, party: ScreenedParty) -> list[Found]:
-    """The listed parties that a party of a case comes near to, each once, by whichever of the names is nearest."""
+    """The listed parties that a party of a case comes near to, each once, by whichever of the names is nearest.
+
+    A vessel is found by its number, too, whatever it is called on either side.
+    """
     best: dict[str, NameMatch] = {}
     for name in party.names:
         for match in loaded.index.search(name, limit=MOST_MATCHES):
             if match.party not in best or best[match.party].score < match.score:
                 best[match.party] = match
+    for key in loaded.vessels.get(party.vessel_number, ()):
+        best[key] = match_by_number(key, loaded.entries[key].name, party.vessel_number, best.get(key))
     return [
         Found(party, loaded.entries[one.party], loaded.entries[one.party].compute_key(loaded.version.code), one)
         for one in sorted(best.values(), key=lambda one: -one.score)
@@ -95,4 +103,8 @@ def _read_list(version: ListVersion) -> LoadedList:
         raise UnreadableList
     entries = {f"{version.code}:{one.reference}": one for one in read_entries(content)}
     names = [ListedName(key, name.text, name.is_primary) for key, one in entries.items() for name in one.names]
-    return LoadedList(version, NameIndex(names), entries)
+    vessels = defaultdict(list)
+    for key, one in entries.items():
+        for number in one.vessel_numbers:
+            vessels[number].append(key)
+    return LoadedList(version, NameIndex(names), entries, vessels)

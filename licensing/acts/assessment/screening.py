@@ -136,7 +136,7 @@ def _build_hit(case: Case, version: ListVersion, found: Found, at: datetime) -> 
         case=case,
         party=found.party.compute_digest(),
         entry=found.key,
-        party_name=found.party.name,
+        party_name=found.party.called,
         list_code=version.code,
         version=version,
         listed=found.entry.as_data(),
@@ -168,4 +168,4 @@ def _describe_found(version: ListVersion, found: Found, known: Mapping[tuple[str
     if before is not None:
         return _describe_hit(version, before)
     strength = found.match.strength
-    return FoundHit(version, found.party.name, found.match.listed, strength, HitStanding.WAITING)
+    return FoundHit(version, found.party.called, found.match.listed, strength, HitStanding.WAITING)

@@ -24,6 +24,7 @@ _WAYS: Final[Mapping[str, Any]] = {
     "typo": _("a slip of writing"),
     "initial": _("an initial"),
     "joined": _("written in one word"),
+    "number": _("the same IMO number"),
 }
 
 

@@ -23,7 +23,7 @@ from licensing.policy.requests.changes.materiality import compare_requests, find
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.schema import Doc
-from licensing.policy.requests.sections import DELIVERY, END_USE, ITEM, LEG, PARTY, PROJECT, name_goods
+from licensing.policy.requests.sections import DELIVERY, END_USE, ITEM, LEG, PARTY, PROJECT, name_goods, name_vessel
 from licensing.policy.requests.types import (
     Choice,
     Code,
@@ -180,7 +180,9 @@ _GOODS_COLUMNS = frozenset(
     }
 )
 _PARTY_COLUMNS = frozenset({"role", "name", "name_original", "country", "kind", "address", "register_no"})
-_LEG_COLUMNS = frozenset({"mode", "from_place", "from_country", "to_place", "to_country", "carrier", "customs_point"})
+_LEG_COLUMNS = frozenset(
+    {"mode", "from_place", "from_country", "to_place", "to_country", "carrier", "vessel", "imo", "customs_point"}
+)
 _PROJECT_COLUMNS = frozenset({"priority", "title", "form", "goods", "quantity", "unit", "value", "currency"})
 _TERMS_LINES = frozenset({"contract_no", "contract_date", "incoterm", "place", "payment"})
 # Values that say nothing worth a remark beside the goods.
@@ -235,7 +237,8 @@ def _remarks(item: Doc, texts: Mapping[str, str]) -> Iterator[str]:
 
 def _build_leg(leg: Doc, names: CodeNames) -> Doc:
     row = _build_row(LEG, leg, names, _LEG_COLUMNS)
-    return row | {end: f"{row[f'{end}_place']}, {row[f'{end}_country']}" for end in ("from", "to")}
+    ends = {end: f"{row[f'{end}_place']}, {row[f'{end}_country']}" for end in ("from", "to")}
+    return row | ends | {"vessel": name_vessel(leg)}
 
 
 def _count(text: Any, unit: str, names: CodeNames) -> str:

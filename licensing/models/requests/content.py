@@ -105,6 +105,8 @@ class RouteLeg(models.Model):
     to_place = models.CharField(_("to"), max_length=200)
     to_country = models.ForeignKey(Country, models.PROTECT, related_name="+")
     carrier = models.CharField(_("carrier"), max_length=200, blank=True)
+    vessel = models.CharField(_("vessel"), max_length=200, blank=True, default="", db_default="")
+    imo = models.CharField(_("IMO number"), max_length=7, blank=True, default="", db_default="")
     customs_point = models.CharField(_("customs point"), max_length=200, blank=True)
 
     class Meta:

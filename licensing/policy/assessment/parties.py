@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from licensing.choices import PartyRole
@@ -11,6 +11,7 @@ from licensing.messages import Message, Text
 from licensing.policy.destinations.places import fold_name
 from licensing.policy.input.drafts import get_part, list_rows
 from licensing.policy.record.digests import compute_digest
+from licensing.policy.requests.sections import name_vessel
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +24,42 @@ class ScreenedParty:
     country: str = ""
     register_no: str = ""
     address: str = ""
+    # Of a vessel, the seven digits that it keeps under every name and flag.
+    vessel_number: str = ""
 
     @property
     def names(self) -> list[str]:
         """The names that are looked for, each once."""
         return list(dict.fromkeys(filter(None, (self.name, self.other_name))))
 
+    @property
+    def called(self) -> str:
+        """The party as people know it; a vessel that has no name here is known by its number."""
+        return name_vessel({"vessel": self.name, "imo": self.vessel_number})
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but one name is known of it."""
+        return not (self.other_name or self.country or self.register_no or self.address or self.vessel_number)
+
     def compute_digest(self) -> str:
         """What stands for the party: another name or fact is another party, and what was said of a hit no longer holds.
 
         The role is no part of it: whoever was cleared as a consignee is cleared as a carrier.
         """
-        return compute_digest([self.name, self.other_name, self.country, self.register_no, self.address])
+        facts = [self.name, self.other_name, self.country, self.register_no, self.address]
+        # What was said of parties before vessels had numbers holds on.
+        return compute_digest([*facts, self.vessel_number] if self.vessel_number else facts)
 
 
 def list_parties(document: Mapping[str, Any], *, applicant: str) -> list[ScreenedParty]:
-    """Everybody whom a request names: the applicant, its parties, carriers, and who stands in the terms; each once."""
+    """Everybody whom a request names: applicant, parties, carriers and vessels, and who stands in the terms; each once."""
     found: dict[str, ScreenedParty] = {}
     for one in _list_all(document, applicant):
         digest = one.compute_digest()
         before = found.get(digest)
         roles = (*before.roles, *(role for role in one.roles if role not in before.roles)) if before else one.roles
-        found[digest] = ScreenedParty(one.name, roles, one.other_name, one.country, one.register_no, one.address)
+        found[digest] = replace(one, roles=roles)
     return list(_drop_bare_names(found.values()))
 
 
@@ -64,6 +79,7 @@ def _list_all(document: Mapping[str, Any], applicant: str) -> Iterator[ScreenedP
         yield ScreenedParty(_read_field(row, "maker"), (Message("Maker"),))
     for row in list_rows(document, "route"):
         yield ScreenedParty(_read_field(row, "carrier"), (PartyRole.CARRIER.label,))
+        yield ScreenedParty(_read_field(row, "vessel"), (Message("Vessel"),), vessel_number=_read_field(row, "imo"))
     yield from _list_of_terms(get_part(document, "terms"))
 
 
@@ -82,13 +98,12 @@ def _list_of_terms(terms: Mapping[str, Any]) -> Iterator[ScreenedParty]:
         yield ScreenedParty(_read_field(row, "name"), (PartyRole.JV_PARTNER.label,))
 
 
-def _drop_bare_names(parties: Any) -> Iterator[ScreenedParty]:
-    """Those with a name; a bare name that stands elsewhere with its facts is looked for there."""
+def _drop_bare_names(parties: Iterable[ScreenedParty]) -> Iterator[ScreenedParty]:
+    """Those that can be looked for; a bare name that stands elsewhere with its facts is looked for there."""
     every = list(parties)
-    told = {fold_name(one.name) for one in every if one.country or one.register_no or one.address}
+    told = {fold_name(one.name) for one in every if one.name and (one.country or one.register_no or one.address)}
     for one in every:
-        is_bare = not (one.country or one.register_no or one.address or one.other_name)
-        if one.name and not (is_bare and fold_name(one.name) in told):
+        if one.called and not (one.is_bare and fold_name(one.name) in told):
             yield one
 
 

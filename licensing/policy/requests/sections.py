@@ -42,6 +42,7 @@ from licensing.policy.requests.types import (
     Prose,
     Quantity,
     TariffCode,
+    VesselNumber,
     Whole,
 )
 
@@ -237,6 +238,8 @@ PARTY = Record(
     named_by="name",
 )
 _INTANGIBLE = _("Choose “Intangible transfer” for data and technology.")
+_VESSEL = _("Of a leg by sea: the name of the ship, as soon as you know it.")
+_IMO_NUMBER = _("Seven digits, as in IMO 1234567. A ship keeps it under every name and flag.")
 LEG = Record(
     (
         Field("mode", Choice(TransportMode), _("Mode of transport"), _INTANGIBLE, required=True),
@@ -245,6 +248,8 @@ LEG = Record(
         Field("to_place", Line(200), _("To: place"), required=True, filled=True),
         Field("to_country", COUNTRY, _("To: country"), required=True, destination=True),
         Field("carrier", Line(200), _("Carrier"), optional=True),
+        Field("vessel", Line(200), _("Vessel"), _VESSEL, optional=True),
+        Field("imo", VesselNumber(), _("IMO number"), _IMO_NUMBER, optional=True, width="10"),
         Field("customs_point", Line(200), _("Customs point"), _("Where the goods cross the border."), optional=True),
     ),
     model="RouteLeg",
@@ -390,3 +395,9 @@ REQUEST = Record(
 def name_goods(item: Mapping[str, Any]) -> TranslatedText:
     """Goods as their reader calls them: in Ukrainian by the Ukrainian name, where one was filed, else by the contract's."""
     return TranslatedText({"en": str(item.get("name") or ""), "uk": str(item.get("name_uk") or "")})
+
+
+def name_vessel(leg: Mapping[str, Any]) -> str:
+    """The vessel of a leg of the route, by its name and its number, as far as they were filed."""
+    number = str(leg.get("imo") or "").strip()
+    return ", ".join(filter(None, (str(leg.get("vessel") or "").strip(), f"IMO {number}" if number else "")))

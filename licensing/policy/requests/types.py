@@ -16,12 +16,14 @@ from django_stubs_ext import StrOrPromise
 
 from licensing.policy import shapes
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.input.codes import clean_tariff_code
+from licensing.policy.input.codes import clean_tariff_code, clean_vessel_number
 from licensing.policy.input.texts import clean_text, clean_values, fold_text
 from licensing.policy.shapes import Schema
 
 # A heading has 4 digits and a subheading 6; the national codes have 8 or 10. Nothing lies between.
 _UKTZED = "^([0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})?$"
+
+_VESSEL_NUMBER = "^([0-9]{7})?$"
 
 
 class CodeList(StrEnum):
@@ -103,6 +105,28 @@ class TariffCode(ValueType):
     def clean(self, value: Any) -> Any:
         # As tariffs print it: 8806 22 90 00, or 8806.22.
         return clean_tariff_code(value) if isinstance(value, str) else value
+
+    def to_comparable(self, value: Any) -> Any:
+        return self.clean(value)
+
+
+@dataclass(frozen=True, slots=True)
+class VesselNumber(ValueType):
+    """The number that a ship keeps under whatever name and flag (IMO): 7 digits, of which the last checks the others."""
+
+    length: int = 7
+
+    def to_schema(self) -> Schema:
+        return {
+            "type": "string",
+            "pattern": _VESSEL_NUMBER,
+            "format": shapes.VESSEL_NUMBER,
+            "maxLength": self.length,
+            "title": "IMO number: 7 digits, the last of them a check digit",
+        }
+
+    def clean(self, value: Any) -> Any:
+        return clean_vessel_number(value) if isinstance(value, str) else value
 
     def to_comparable(self, value: Any) -> Any:
         return self.clean(value)

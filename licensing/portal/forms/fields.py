@@ -105,6 +105,12 @@ class Digits(Line):
     wrong = _("Write 4, 6, 8 or 10 digits.")
 
 
+class VesselNumber(Line):
+    """The IMO number of a ship, also as its papers print it."""
+
+    wrong = _("Write the seven digits of the IMO number.")
+
+
 class Exact(Entry):
     """An exact decimal, kept as text, typed in any notation that has one reading only."""
 
@@ -300,6 +306,8 @@ def _build_line(field: Field) -> FormField:
             return Choice(field.label, options, field.hint)
         case types.TariffCode():
             return Digits(field.label, field.hint, optional=field.optional, width=field.width, inputmode="numeric")
+        case types.VesselNumber():
+            return VesselNumber(field.label, field.hint, optional=field.optional, width=field.width)
     return Line(field.label, field.hint, optional=field.optional, width=field.width)
 
 
@@ -324,6 +332,7 @@ def _build_choice(field: Field) -> FormField:
 _BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
     types.Line: _build_line,
     types.TariffCode: _build_line,
+    types.VesselNumber: _build_line,
     types.Prose: _build_prose,
     types.Quantity: lambda field: Exact.for_quantity(field.label, field.hint),
     types.Money: lambda field: Exact.for_money(field.label, field.hint),

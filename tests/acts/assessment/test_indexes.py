@@ -38,6 +38,20 @@ def test_the_nearest_of_two_names_of_a_party_is_told(world: World) -> None:
     ]
 
 
+def test_a_vessel_is_found_by_its_number_under_whatever_name(world: World) -> None:
+    version = publish_list_of(world, LISTED, "V-1,primary,vessel,Vyhadana Zirka,INVENTED,,,Flag unknown; IMO 1234567")
+    loaded = load_list(version, [version])
+
+    renamed = search_party(loaded, ScreenedParty("Another Name", (), vessel_number="1234567"))
+    nameless = search_party(loaded, ScreenedParty("", (), vessel_number="1234567"))
+    same = search_party(loaded, ScreenedParty("Vyhadana Zirka", (), vessel_number="1234567"))
+
+    assert [(one.entry.reference, one.match.strength) for one in (*renamed, *nameless, *same)] == [("V-1", "strong")] * 3
+    assert as_tokens(renamed[0].match) == [{"asked": "1234567", "listed": "1234567", "likeness": "1.00", "way": "number"}]
+    assert [one["way"] for one in as_tokens(same[0].match)] == ["equal", "equal", "number"]
+    assert search_party(loaded, ScreenedParty("Another Name", (), vessel_number="7654329")) == []
+
+
 def test_content_that_was_not_published_is_not_searched(world: World) -> None:
     version = publish_list_of(world, LISTED)
     with by_hand():

@@ -20,7 +20,7 @@ from licensing.models.requests.composition import (
 )
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
-from licensing.policy.requests.types import Code, CodeList, Codes, Digest, Line, Prose, TariffCode
+from licensing.policy.requests.types import Code, CodeList, Codes, Digest, Line, Prose, TariffCode, VesselNumber
 from tests.world import World
 
 
@@ -44,7 +44,7 @@ def test_a_declared_length_is_that_of_the_column() -> None:
         column = get_record_column(record, field)
 
         match field.type:
-            case Line(length) | TariffCode(length) | Digest(length):
+            case Line(length) | TariffCode(length) | VesselNumber(length) | Digest(length):
                 assert isinstance(column, CharField), field
                 assert column.max_length == length, field
             case Prose():

@@ -19,6 +19,7 @@ from licensing.policy.requests.types import (
     Quantity,
     TariffCode,
     ValueType,
+    VesselNumber,
     Whole,
     get_label,
 )
@@ -65,6 +66,25 @@ def test_texts_that_look_like_numbers_stay_texts() -> None:
 )
 def test_a_tariff_code_has_the_digits_of_its_level(code: str, fits: bool) -> None:
     assert (find_gaps(build_validator(TariffCode().to_schema()), code) == []) == fits
+
+
+@pytest.mark.parametrize(
+    ("number", "gaps"),
+    [
+        ("", []),
+        ("1234567", []),
+        ("1234576", ["wrong_check_digit"]),
+        ("1234568", ["wrong_check_digit"]),
+        ("123456", ["wrong_form"]),
+        ("12345670", ["too_long", "wrong_form"]),
+        ("123456a", ["wrong_form"]),
+        ("\u0669\u0660\u0667\u0664\u0667\u0662\u0669", ["wrong_form"]),
+    ],
+)
+def test_the_number_of_a_vessel_has_seven_digits_of_which_the_last_checks(number: str, gaps: list[str]) -> None:
+    found = find_gaps(build_validator(VesselNumber().to_schema()), number)
+
+    assert sorted(gap.code for gap in found) == gaps
 
 
 def test_a_code_outside_a_closed_list_stands_for_itself() -> None:

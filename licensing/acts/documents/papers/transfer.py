@@ -13,6 +13,7 @@ from licensing.choices import PartyRole, TransportMode
 from licensing.messages import Message
 from licensing.models import Case, Organisation
 from licensing.policy.documents.papers import Column, Fact, Lines, Part, Sheet, Words
+from licensing.policy.requests.sections import name_vessel
 
 # Who owns a party is for the authority to know; everybody else takes part in the transfer, and is looked for on its paper.
 _LEFT_OUT: Final = (PartyRole.OWNER,)
@@ -93,7 +94,7 @@ def build_route(filed: Mapping[str, Any], countries: Mapping[str, str]) -> list[
         Column(render_words(_("Mode of transport")), "short"),
         Column(render_words(_("From")), "wide"),
         Column(render_words(_("To")), "wide"),
-        Column(render_words(_("Carrier, customs point")), "wide"),
+        Column(render_words(_("Carrier, vessel, customs point")), "wide"),
     ]
     rows = [_build_leg(number, leg, countries) for number, leg in enumerate(filed.get("route", ()), 1)]
     return [Part(title=render_words(_("Route")), sheet=Sheet(columns, rows))] if rows else []
@@ -105,5 +106,5 @@ def _build_leg(number: int, leg: Mapping[str, Any], countries: Mapping[str, str]
         [render_words(TransportMode(leg["mode"]).label)],
         keep_filled(leg["from_place"], countries.get(leg["from_country"])),
         keep_filled(leg["to_place"], countries.get(leg["to_country"])),
-        keep_filled(leg.get("carrier"), leg.get("customs_point")) or ["–"],
+        keep_filled(leg.get("carrier"), name_vessel(leg), leg.get("customs_point")) or ["–"],
     ]

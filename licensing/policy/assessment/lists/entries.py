@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -13,6 +14,8 @@ from licensing.policy.record.digests import compute_digest, to_canonical
 # What is read of one list at the most. The largest that are published have some twenty thousand parties.
 MOST_ENTRIES: Final = 100_000
 LONGEST_NAME: Final = 400
+_IMO: Final = re.compile(r"\b(?:IMO|ІМО|ИМО)", re.IGNORECASE)
+_SEVEN_DIGITS: Final = re.compile("(?<![0-9])[0-9]{7}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ class ListedEntry:
     def name(self) -> str:
         """The name by which the list knows it first."""
         return next((one.text for one in self.names if one.is_primary), self.names[0].text if self.names else "")
+
+    @property
+    def vessel_numbers(self) -> frozenset[str]:
+        """The IMO numbers that the list gives of it, which stand among its remarks or names, whatever the shape of the file.
+
+        They have no column: an entry that says the same is the same entry, and what was said of a hit of it holds.
+        """
+        texts = [self.remarks, *(one.text for one in self.names)]
+        told = [one for one in texts if self.kind == "vessel" or _IMO.search(one)]
+        return frozenset(number for one in told for number in _SEVEN_DIGITS.findall(one))
 
     def as_data(self) -> dict[str, Any]:
         """The entry as plain values, as a version of its list keeps it."""

@@ -21,6 +21,7 @@ class TokenWay(StrEnum):
     SPELLING = "spelling"  # the same sound, romanised in another way
     TYPO = "typo"
     INITIAL = "initial"
+    NUMBER = "number"  # the number of a vessel, the same on both sides
     JOINED = "joined"  # written as one word in one name and as two in the other
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from licensing.messages import Message
 from licensing.policy.assessment.lists.entries import (
     EntryName,
@@ -50,3 +52,24 @@ def test_a_fault_says_where_it_is() -> None:
     fault = ListFault(7, "name", Message("This must not be empty."))
 
     assert str(fault.describe()) == "Line 7, column name: This must not be empty."
+
+
+@pytest.mark.parametrize(
+    ("kind", "remarks", "numbers"),
+    [
+        ("vessel", "Flag unknown; Vessel Registration Identification IMO 1234567", {"1234567"}),
+        ("vessel", "1234567 (now), 7654329 (before)", {"1234567", "7654329"}),
+        ("entity", "IMO number: 1234567. Phone 0441234567.", {"1234567"}),
+        ("entity", "Номер ІМО 1234567", {"1234567"}),
+        ("entity", "Passport 1234567", set()),
+        ("vessel", "MMSI 256845000; flag of nobody", set()),
+    ],
+)
+def test_the_numbers_of_a_vessel_stand_among_what_the_list_remarks(kind: str, remarks: str, numbers: set[str]) -> None:
+    entry = ListedEntry("1", kind, (EntryName("Vyhadana Zirka", is_primary=True),), remarks=remarks)
+
+    assert entry.vessel_numbers == numbers
+
+
+def test_a_number_may_stand_as_an_alias() -> None:
+    assert add_name(FIRST, "IMO 1234567").vessel_numbers == {"1234567"}

@@ -28,6 +28,7 @@ from licensing.policy.requests.types import (
     NumberType,
     Prose,
     TariffCode,
+    VesselNumber,
     Whole,
 )
 from licensing.policy.signoff.procedures.checking import list_reliances
@@ -96,6 +97,8 @@ TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("route.*_country", "any", WAY),
     ("route.mode", "any", WAY),
     ("route.carrier", "form", ROUTE),
+    ("route.vessel", "form", ROUTE),
+    ("route.imo", "any", ROUTE),
     ("route.*", "typo", ROUTE),
     ("terms.contract_no", "never", NOBODY),
     ("terms.contract_date", "never", NOBODY),
@@ -191,6 +194,7 @@ SAMPLES: list[tuple[Any, Any]] = [
     (Flag, False),
     (Codes | Lines, ["ML10", "ML5"]),
     (TariffCode, "8806"),
+    (VesselNumber, "1234567"),
 ]
 OTHERWISE: list[tuple[Any, dict[str, Any]]] = [
     (
@@ -209,6 +213,7 @@ OTHERWISE: list[tuple[Any, dict[str, Any]]] = [
     (Flag, {"meaning": True}),
     (Codes | Lines, {"order": ["ML5", "ML10"], "meaning": ["ML10", "ML22"]}),
     (TariffCode, {"meaning": "8807"}),
+    (VesselNumber, {"meaning": "7654329"}),
 ]
 
 
