@@ -215,5 +215,14 @@ class LongDayText(DayText):
         return date_format(self.value, "j E Y")
 
 
+class LongMomentText(DayText):
+    """A moment to the minute, in the zone that it is handed in with, the day with the name of its month."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return date_format(self.value, "j E Y, H:i")
+
+
 # What can be said to a person: `str()` of it is in the language of whoever reads.
 Text: TypeAlias = str | Promise | Message | TranslatedText | FilledText | JoinedText

@@ -112,6 +112,7 @@ MAY = {
         Verb.START_REVIEW: {"clock"},
         Verb.CONCLUDE_REVIEW: {"decider"},
         Verb.ISSUE_PAPER: {"officer"},
+        Verb.ISSUE_NOTICE: {"officer"},
         Verb.ASK_VARIATION: APPLICANT,
         Verb.PROPOSE_VARIATION: {"officer"},
         Verb.GRANT_VARIATION: {"decider"},

@@ -122,6 +122,8 @@ _ACTS: Final = (
     (f"{_CASE}deliveries.csv", Who.SEEING, "What has left under an authorisation as a sheet"),
     (f"{_LICENCE}papers/preview.pdf", Who.OFFICERS, "The paper of a licence before it is issued, marked as a preview"),
     (f"{_LICENCE}papers/<int:number>.pdf", Who.SEEING, "A paper of a licence"),
+    (f"{_LICENCE}notices/preview.pdf", Who.OFFICERS, "The notice of a suspension before it is issued, marked as a preview"),
+    (f"{_LICENCE}notices/<int:number>.pdf", Who.SEEING, "A notice of a suspension"),
     (f"{_LICENCE}deliveries.csv", Who.SEEING, "What has left under a licence as a sheet"),
     (f"{_LICENCE}act/<slug:verb>/", Who.ACTING, "The form of an act on a licence"),
     (f"{_LICENCE}duties/<uuid:duty_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on evidence"),

@@ -63,6 +63,7 @@ ENTRIES: Final = (
     Entry(f"{_LICENCE}vary/withdraw/", Who.SUBMITTERS, "Withdraw a variation that was asked"),
     Entry(f"{_LICENCE}deliveries.csv", Who.READERS, "What has left under a licence as a sheet", shows=False),
     Entry(f"{_LICENCE}papers/<int:number>.pdf", Who.READERS, "A paper of a licence", shows=False),
+    Entry(f"{_LICENCE}notices/<int:number>.pdf", Who.READERS, "A notice of a suspension", shows=False),
     Entry(f"{_LICENCE}surrender/", Who.SUBMITTERS, "Give a licence back"),
     Entry("colleagues/", Who.READERS, "Who else works on the organisation's requests"),
     Entry("colleagues/<uuid:organisation_id>/invite/", Who.ADMINISTRATORS, "Invite a colleague"),

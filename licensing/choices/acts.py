@@ -67,6 +67,7 @@ class Verb(TextChoices):
     REINSTATE = "reinstate", _("Reinstate")
     DECLINE_REINSTATEMENT = "decline_reinstatement", _("Decline the reinstatement")
     ISSUE_PAPER = "issue_paper", _("Issue the paper of the licence")
+    ISSUE_NOTICE = "issue_notice", _("Issue the notice of suspension")
     ASK_VARIATION = "ask_variation", _("Ask for a variation")
     PROPOSE_VARIATION = "propose_variation", _("Propose a variation")
     GRANT_VARIATION = "grant_variation", _("Grant the variation")

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/vary/withdraw/", variation.withdraw, name="withdraw_variation"),
     path("licences/<uuid:licence_id>/deliveries.csv", deliveries.download_deliveries, name="deliveries"),
     path("licences/<uuid:licence_id>/papers/<int:number>.pdf", papers.download_paper, name="paper"),
+    path("licences/<uuid:licence_id>/notices/<int:number>.pdf", papers.download_notice, name="notice"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", colleagues.list_colleagues, name="colleagues"),
     path("colleagues/<uuid:organisation_id>/invite/", inviting.invite_colleague, name="invite_colleague"),

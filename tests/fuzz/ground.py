@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import appeal, government, sittings
-from licensing.acts.documents.papers.issuing import issue_paper
+from licensing.acts.documents.papers.issuing import issue_notice, issue_paper
 from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.licences.changing.suspension import propose_reinstatement
@@ -148,6 +148,8 @@ def _lay_out_licences(world: World) -> None:
         ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
         ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
         licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
+        stopped = licences.suspend_licence(_issue(world, f"Noticed {number}"), world.otto, reason="Urgent need.")
+        issue_notice(stopped, world.otto)
         reviewed = _issue(world, f"Reviewed {number}")
         open_review(reviewed, world.otto, cause=ReviewCause.OTHER, finding="A letter.")
         issue_paper(_issue(world, f"Printed {number}"), world.otto)

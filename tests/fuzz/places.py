@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from licensing.choices import PlanState, PositionChoice, ProjectStatus, SittingState, Verb
+from licensing.choices import PaperKind, PlanState, PositionChoice, ProjectStatus, SittingState, Verb
 from licensing.models import (
     Case,
     CaseVersion,
@@ -198,9 +198,12 @@ def on_versions(person: User) -> list[Place]:
     return [{"case_id": str(case), "number": str(number)} for case, number in rows.values_list("case", "number")]
 
 
-def on_papers(person: User) -> list[Place]:
-    rows = Paper.objects.filter(licence__in=list_licences(person, None)).order_by("made_at")
-    return [{"licence_id": str(licence), "number": str(number)} for licence, number in rows.values_list("licence", "number")]
+def on_papers(kind: PaperKind) -> Finder:
+    def find(person: User) -> Iterable[Place]:
+        rows = Paper.objects.filter(kind=kind, licence__in=list_licences(person, None)).order_by("made_at")
+        return [{"licence_id": str(of), "number": str(number)} for of, number in rows.values_list("licence", "number")]
+
+    return find
 
 
 def on_ballots(person: User) -> list[Place]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensing.choices import InterestState, QuestionState, SittingState, Verb
+from licensing.choices import InterestState, PaperKind, QuestionState, SittingState, Verb
 from tests.fuzz import bodies
 from tests.fuzz.bodies import Composer
 from tests.fuzz.places import (
@@ -126,7 +126,9 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/licences/{licence_id}/milestones/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/licences/{licence_id}/may-leave/": Way(EVERYBODY, on_licences(), query=bodies.ask_leaving),
     "GET /api/v1/licences/{licence_id}/papers/": Way(EVERYBODY, on_licences()),
-    "GET /api/v1/licences/{licence_id}/papers/{number}/": Way(EVERYBODY, on_papers),
+    "GET /api/v1/licences/{licence_id}/papers/{number}/": Way(EVERYBODY, on_papers(PaperKind.LICENCE)),
+    "GET /api/v1/licences/{licence_id}/notices/": Way(EVERYBODY, on_licences()),
+    "GET /api/v1/licences/{licence_id}/notices/{number}/": Way(EVERYBODY, on_papers(PaperKind.SUSPENSION)),
     "GET /api/v1/licences/{licence_id}/usages/": Way(EVERYBODY, on_licences()),
     "GET /api/v1/measures/": Way(EVERYBODY, nowhere),
     "GET /api/v1/measures/{measure_id}/": Way(EVERYBODY, on_measures),
@@ -262,6 +264,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         },
         **{"open-review": (on_licences(Verb.OPEN_REVIEW, reviews=None), bodies.open_review)},
         **{"issue-paper": (on_licences(Verb.ISSUE_PAPER, papers=None), None)},
+        **{"issue-notice": (on_licences(Verb.ISSUE_NOTICE, papers=None), None)},
         **{"propose-variation": (on_licences(Verb.PROPOSE_VARIATION, variations=None), bodies.vary)},
         **{"propose-reinstatement": (on_licences(Verb.PROPOSE_REINSTATEMENT, **UNPROPOSED), None)},
         suspend=(on_licences(Verb.SUSPEND), None),

@@ -33,7 +33,7 @@ from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
-from licensing.choices import Step
+from licensing.choices import PaperKind, Step
 from licensing.models import (
     ConditionRecord,
     Event,
@@ -135,6 +135,8 @@ class LicenceAdmin(RecordAdmin):
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
             path("<uuid:licence_id>/papers/preview.pdf", view(self.preview), name="licensing_licence_preview"),
             path("<uuid:licence_id>/papers/<int:number>.pdf", view(self.download_paper), name="licensing_licence_paper"),
+            path("<uuid:licence_id>/notices/preview.pdf", view(self.preview_notice), name="licensing_licence_notice_preview"),
+            path("<uuid:licence_id>/notices/<int:number>.pdf", view(self.download_notice), name="licensing_licence_notice"),
             path("<uuid:licence_id>/deliveries.csv", view(self.download_deliveries), name="licensing_licence_deliveries"),
         ]
 
@@ -185,6 +187,7 @@ class LicenceAdmin(RecordAdmin):
             "visits": list_visits(licence) if may_read_duties(licence, reader) else [],
             "under_review": find_review_start(licence, reader),
             "papers": build_paper_rows(licence, to_local_day(now)),
+            "notices": build_paper_rows(licence, to_local_day(now), PaperKind.SUSPENSION),
             "appeal_by": window.due_on if window else None,
             "buttons": build_licence_buttons(licence, actor, now),
             "stopped": {"obstacles": build_obstacle_rows(list_stopping(Situation(licence.case, now, Step.DRAW_DOWN)))},
@@ -209,6 +212,16 @@ class LicenceAdmin(RecordAdmin):
         """A paper of a licence that was issued."""
         self._require_view_permission(request)
         return answer_paper(request, self._get_licence(request, licence_id), number)
+
+    def preview_notice(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+        """The notice of its suspension as it would be issued now, marked as a preview."""
+        self._require_view_permission(request)
+        return answer_preview(request, self._get_licence(request, licence_id), PaperKind.SUSPENSION)
+
+    def download_notice(self, request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
+        """A notice of its suspension that was issued."""
+        self._require_view_permission(request)
+        return answer_paper(request, self._get_licence(request, licence_id), number, PaperKind.SUSPENSION)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
         """The form of an act on a licence; 404 for a verb that has none here."""

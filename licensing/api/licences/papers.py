@@ -12,12 +12,13 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.documents.papers.issuing import issue_paper
+from licensing.acts.documents.papers.issuing import issue_notice, issue_paper
 from licensing.acts.documents.papers.keeping import name_file, print_paper_again
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.licences.licences import LICENCE, READ, declare_licence_act, show_licence
+from licensing.choices import PaperKind
 from licensing.errors import FileAltered, NotFound
 from licensing.models import Paper
 from licensing.models.documents.papers import find_paper, list_papers
@@ -53,6 +54,33 @@ class OnePaper(ApiView):
         return build_paper_response(paper)
 
 
+class IssueNotice(ApiView):
+    @declare_licence_act("Issue the notice of suspension", takes=as_record())
+    def post(self, call: Call, licence_id: UUID) -> Result:
+        """By a case officer, while the licence is suspended; refused where the newest notice says all this already."""
+        licence = call.get_licence(licence_id)
+        issue_notice(licence, call.user, expected=call.get_expected_revision(licence))
+        return show_licence(call, licence_id)
+
+
+class Notices(ApiView):
+    @query(list[PaperView], READ, summary="List the notices of suspension", query=CUTTING, refuses=(NotFound,))
+    def get(self, call: Call, licence_id: UUID) -> Result:
+        """Those of one licence that were issued, oldest first; one holds while the licence is suspended as it says."""
+        rows, rest = cut_list(list_papers(call.get_licence(licence_id), kind=PaperKind.SUSPENSION), call, "made_at")
+        return Result([read_paper(one, today=to_local_day(call.at)) for one in rows], next=rest)
+
+
+class OneNotice(ApiView):
+    @query(File, READ, summary="Download a notice of suspension", refuses=(FileAltered, NotFound))
+    def get(self, call: Call, licence_id: UUID, number: int) -> HttpResponse:
+        """As a paper of the licence is."""
+        paper = find_paper(call.get_licence(licence_id), number, kind=PaperKind.SUSPENSION)
+        if paper is None:
+            raise NotFound
+        return build_paper_response(paper)
+
+
 def build_paper_response(paper: Paper) -> HttpResponse:
     """A paper as a file to be saved, with the digest of its bytes."""
     content = print_paper_again(paper)
@@ -73,4 +101,7 @@ PATHS: Final = (
     path(f"{LICENCE}issue-paper/", IssuePaper.as_view(), name="issue_paper"),
     path(f"{LICENCE}papers/", Papers.as_view(), name="papers"),
     path(f"{LICENCE}papers/<int:number>/", OnePaper.as_view(), name="paper"),
+    path(f"{LICENCE}issue-notice/", IssueNotice.as_view(), name="issue_notice"),
+    path(f"{LICENCE}notices/", Notices.as_view(), name="notices"),
+    path(f"{LICENCE}notices/<int:number>/", OneNotice.as_view(), name="notice"),
 )

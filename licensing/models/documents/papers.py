@@ -7,14 +7,17 @@ import uuid
 from datetime import date
 from typing import Any, ClassVar, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import LicenceState, PaperKind
+from licensing.choices import Consequence, LicenceState, PaperKind
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Decision
+from licensing.models.licences.changing.suspension import LicenceSuspension
+from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.people.users import User
 from licensing.models.record.guards import append_only
@@ -30,14 +33,19 @@ def generate_token() -> str:
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def with_later(self) -> Any:
-        """With `has_later`: whether a newer paper has taken its place, and `basis_now`: what one of its licence would go by."""
+        """With `has_later`: whether a newer paper has taken its place; `basis_now` and `stop_now`: what others would go by.
+
+        That is, another paper of its licence, and another notice of its suspension.
+        """
         later = Paper.objects.filter(licence=OuterRef("licence"), kind=OuterRef("kind"), number__gt=OuterRef("number"))
         # The first paper of a decision is about it as it was recorded, the next about its first correction.
         corrected = DecisionCorrection.objects.filter(decision=OuterRef("decision"), number__gte=OuterRef("number"))
         filed = CaseVersion.objects.filter(case=OuterRef("version__case"), number__gt=OuterRef("version__number"))
-        basis = annotate_basis(Licence.objects.filter(pk=OuterRef("licence")))
+        licence = Licence.objects.filter(pk=OuterRef("licence"))
         return self.select_related("licence", "case").annotate(
-            has_later=Exists(later) | Exists(corrected) | Exists(filed), basis_now=Subquery(basis.values("basis_now")[:1])
+            has_later=Exists(later) | Exists(corrected) | Exists(filed),
+            basis_now=Subquery(annotate_basis(licence).values("basis_now")[:1]),
+            stop_now=Subquery(annotate_stop(licence).values("stop_now")[:1]),
         )
 
 
@@ -85,6 +93,10 @@ class Paper(models.Model):
                 condition=~Q(kind=PaperKind.LICENCE) | Q(licence__isnull=False, licence_version__isnull=False),
                 name="paper_of_a_licence_names_its_version",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=PaperKind.SUSPENSION) | Q(licence__isnull=False, licence_version__isnull=False),
+                name="notice_names_the_licence_and_its_version",
+            ),
         ]
         triggers: ClassVar[list[Any]] = append_only("paper")
 
@@ -92,17 +104,15 @@ class Paper(models.Model):
         return f"{self.kind} {self.number}"
 
 
-def find_paper(licence: Licence, number: int | None = None) -> Paper | None:
-    """The paper of a licence that bears a number; without one the newest, whichever version it is about."""
-    papers = licence.papers.filter(kind=PaperKind.LICENCE).select_related("licence", "case").order_by("-number")
+def find_paper(licence: Licence, number: int | None = None, *, kind: PaperKind = PaperKind.LICENCE) -> Paper | None:
+    """The paper of a licence that bears a number, or the notice; without one the newest, whichever version it is about."""
+    papers = licence.papers.filter(kind=kind).select_related("licence", "case").order_by("-number")
     return papers.first() if number is None else papers.filter(number=number).first()
 
 
-def list_papers(licence: Licence) -> Any:
-    """The papers of a licence, the oldest first, each with whether a newer one has taken its place."""
-    return (
-        Paper.objects.filter(licence=licence, kind=PaperKind.LICENCE).with_later().select_related("made_by").order_by("number")
-    )
+def list_papers(licence: Licence, *, kind: PaperKind = PaperKind.LICENCE) -> Any:
+    """The papers of a licence, or its notices, the oldest first, each with whether a newer one has taken its place."""
+    return Paper.objects.filter(licence=licence, kind=kind).with_later().select_related("made_by").order_by("number")
 
 
 def annotate_basis(licences: models.QuerySet[Licence]) -> Any:
@@ -128,6 +138,28 @@ def annotate_basis(licences: models.QuerySet[Licence]) -> Any:
 def read_basis(licence: Licence) -> dict[str, Any]:
     """What a paper of a licence goes by now."""
     found: dict[str, Any] = annotate_basis(Licence.objects.filter(pk=licence.pk)).values_list("basis_now", flat=True).get()
+    return found
+
+
+def annotate_stop(licences: models.QuerySet[Licence]) -> Any:
+    """Licences with `stop_now`: what suspends one, and whether a decider has confirmed it, as a notice of it says.
+
+    `unmet` are the numbers of the conditions that suspend it because they were not met by their day.
+    """
+    ordered = LicenceSuspension.objects.in_effect().filter(licence=OuterRef("pk"))
+    unmet = DutyConsequence.objects.in_effect().filter(kind=Consequence.SUSPEND, duty__condition__licence=OuterRef("pk"))
+    return licences.annotate(
+        stop_now=JSONObject(
+            suspension=Subquery(ordered.values("pk")[:1]),
+            confirmed=Exists(ordered.filter(confirmed_at__isnull=False)),
+            unmet=ArraySubquery(unmet.order_by("duty__condition__number", "pk").values("duty__condition__number")),
+        )
+    )
+
+
+def read_stop(licence: Licence) -> dict[str, Any]:
+    """What a notice of the suspension of a licence goes by now."""
+    found: dict[str, Any] = annotate_stop(Licence.objects.filter(pk=licence.pk)).values_list("stop_now", flat=True).get()
     return found
 
 

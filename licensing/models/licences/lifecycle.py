@@ -143,6 +143,15 @@ class LicenceLifecycle(Lifecycle):
         """Issue the paper of the licence as it is now, which takes the place of the one before."""
 
     @act(
+        Verb.ISSUE_NOTICE,
+        source=(L.SUSPENDED,),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may issue the notice of a suspension."),
+    )
+    def issue_notice(self) -> None:
+        """Issue the notice that says since when and why the licence is suspended, and what customs holds."""
+
+    @act(
         Verb.ASK_VARIATION,
         source=(L.ISSUED, L.SUSPENDED),
         may=permissions.may_submit,

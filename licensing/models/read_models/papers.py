@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from licensing.choices import LicenceState, PaperStanding
+from licensing.choices import LicenceState, PaperKind, PaperStanding
 from licensing.models.documents.papers import Paper
 from licensing.models.licences.licence import LIVE_STATES, Licence
 from licensing.models.read_models.views import PaperView
@@ -26,6 +26,8 @@ def read_standing(token: str, *, today: date) -> PaperStanding:
 
 def judge_paper(paper: Any, *, today: date) -> PaperStanding:
     """Whether a paper holds on a day; of a row that was read `with_later`."""
+    if paper.kind == PaperKind.SUSPENSION:
+        return _judge_notice(paper, today)
     stopped = _find_end(paper.licence, today) if paper.licence is not None else None
     if stopped is not None:
         return stopped
@@ -50,6 +52,15 @@ def read_paper(paper: Any, *, today: date) -> PaperView:
         digest=paper.digest,
         check=json.loads(paper.canonical)["check"],
     )
+
+
+def _judge_notice(notice: Any, today: date) -> PaperStanding:
+    """A notice holds for as long as its licence is suspended as it says; afterwards it is ended, whatever follows."""
+    if _find_end(notice.licence, today) != PaperStanding.SUSPENDED:
+        return PaperStanding.ENDED
+    if notice.has_later:
+        return PaperStanding.SUPERSEDED
+    return PaperStanding.GENUINE if notice.basis == notice.stop_now else PaperStanding.OUTDATED
 
 
 def _find_end(licence: Licence, today: date) -> PaperStanding | None:

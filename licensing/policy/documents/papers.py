@@ -14,7 +14,8 @@ FORM: Final = "v1"
 # SHA-256 of every template that papers may cite, as it was shipped.
 FORM_DIGESTS: Final[Mapping[str, str]] = {"v1": "ff8626e21ad2ebb3926c9fed988d6f4268bcf5ec09d61bfa19c548190cbfafc2"}
 
-# What heads every paper of a licence: its validity, its resolution, the day of its issue. What a paper replaces comes after.
+# What heads every paper of a licence: its validity, its resolution, the day of its issue; and a notice of its suspension:
+# since when, by whom, why. What a paper replaces comes after.
 _SHARED_HEAD: Final = 3
 
 # One text in both languages, `{"uk": …, "en": …}`; what is called the same everywhere, such as a code, is a plain text.
@@ -75,6 +76,6 @@ class PaperText:
 
 
 def is_repeated(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether two papers of one licence differ in nothing but who issued them, when, in which place, and their codes."""
-    same = all(before[name] == after[name] for name in ("number", "title", "subtitle", "parts"))
+    """Whether two papers of one kind and licence differ in nothing but their numbers, codes, issuer and day."""
+    same = all(before[name] == after[name] for name in ("title", "subtitle", "parts"))
     return same and before["head"][:_SHARED_HEAD] == after["head"][:_SHARED_HEAD]

@@ -258,6 +258,7 @@ class EventKind(TextChoices):
     REVIEW_STARTED = reviews.STARTED
     REVIEW_CONCLUDED = reviews.CONCLUDED
     PAPER_ISSUED = papers.ISSUED
+    NOTICE_ISSUED = papers.NOTICE_ISSUED
     VISIT_PLANNED = visits.PLANNED
     VISIT_RECORDED = visits.RECORDED
     VISIT_CALLED_OFF = visits.CALLED_OFF

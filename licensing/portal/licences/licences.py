@@ -20,7 +20,7 @@ from licensing.acts.licences.clearance import HELD_BACK
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
-from licensing.choices import ReportKind, Step, Verb
+from licensing.choices import PaperKind, ReportKind, Step, Verb
 from licensing.models import Licence, Usage
 from licensing.models.documents.papers import list_papers
 from licensing.models.read_models import read_licence, read_usage
@@ -28,7 +28,7 @@ from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.timeline import read_timeline
 from licensing.models.read_models.licences.variations import list_changes
 from licensing.models.read_models.papers import read_paper
-from licensing.models.read_models.views import LicenceVariationView, LineView, ReportPeriodView, ReportView
+from licensing.models.read_models.views import LicenceVariationView, LineView, PaperView, ReportPeriodView, ReportView
 from licensing.policy.obstacles import select_for_applicant
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.reasons import answer_reason_form
@@ -66,7 +66,8 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "timeline": read_timeline(found, view["conditions"], view["reports"], who),
         "usages": [read_usage(entry, for_holder=True) for entry in entries.rows],
         "ledger": entries,
-        "papers": [read_paper(one, today=to_local_day(now())) for one in list_papers(found).reverse()],
+        "papers": _read_papers(found, PaperKind.LICENCE),
+        "notices": _read_papers(found, PaperKind.SUSPENSION),
         "units": units,
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_vary": Verb.ASK_VARIATION in view["actions"],
@@ -95,6 +96,11 @@ def _surrender(licence: Licence, request: HttpRequest, reason: str) -> str:
     surrender_licence(licence, get_person(request), reason=reason)
     messages.success(request, _("The licence is given back."))
     return reverse("portal:licence", args=[licence.pk])
+
+
+def _read_papers(licence: Licence, kind: PaperKind) -> list[PaperView]:
+    """The papers of a licence, or the notices of its suspension, the newest first."""
+    return [read_paper(one, today=to_local_day(now())) for one in list_papers(licence, kind=kind).reverse()]
 
 
 def _pair_reports(period: ReportPeriodView) -> list[tuple[str, str, ReportView | None]]:

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from licensing.acts.documents.papers.keeping import name_file, print_paper_again
+from licensing.choices import PaperKind
 from licensing.errors import NotFound
 from licensing.models import Paper
 from licensing.models.documents.papers import find_paper
@@ -19,7 +20,18 @@ from licensing.portal.partner_view import get_visible_licence, partner_view
 @require_safe
 def download_paper(request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
     """Hand out a paper of a licence: the same bytes each time."""
-    paper = find_paper(get_visible_licence(request, licence_id), number)
+    return _answer_paper(request, licence_id, number, PaperKind.LICENCE)
+
+
+@partner_view
+@require_safe
+def download_notice(request: HttpRequest, licence_id: UUID, number: int) -> HttpResponse:
+    """Hand out a notice of the suspension of a licence, likewise."""
+    return _answer_paper(request, licence_id, number, PaperKind.SUSPENSION)
+
+
+def _answer_paper(request: HttpRequest, licence_id: UUID, number: int, kind: PaperKind) -> HttpResponse:
+    paper = find_paper(get_visible_licence(request, licence_id), number, kind=kind)
     if paper is None:
         raise NotFound
     return build_paper_response(paper)

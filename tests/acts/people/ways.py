@@ -289,6 +289,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
         lambda w, one: review.conclude_review(one, w.dora, outcome=ReviewOutcome.CONFIRMED, reasons=WHY, known=read_known(one)),
     ),
     Verb.ISSUE_PAPER: _after(World.licence, lambda w, one: issuing.issue_paper(one, w.otto)),
+    Verb.ISSUE_NOTICE: _after(issue_suspended_licence, lambda w, one: issuing.issue_notice(one, w.otto)),
     Verb.ASK_VARIATION: _after(
         World.licence, lambda w, one: variation.ask_variation(one, w.paula, reason=WHY, quantities={1: Decimal(30)})
     ),

@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
+from licensing.acts.documents.papers.issuing import issue_notice
 from licensing.acts.documents.papers.making import take_decision_paper
 from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import grant_variation
@@ -150,7 +151,7 @@ def make_record(world: World) -> None:
     record_condition(licence, world.otto, 2, verification())
     late = {"code": "P20", "parameters": {"date": str(to_local_day(now()) - timedelta(days=30))}}
     issue_overdue_licence(world, late, title="Overdue")
-    propose_to_reinstate(world, title="Suspended")
+    issue_notice(propose_to_reinstate(world, title="Suspended"), world.otto)
     issue_reviewed_licence(world, title="Reviewed")
     record_visit(world, issue_visited_licence(world, title="Visited"), VisitFinding.MISUSED)
     grant_variation(issue_asked_licence(world, title="Varied"), world.dora)

@@ -10,6 +10,7 @@ from licensing.acts.licences.changing.variation import grant_variation
 from licensing.models import Paper
 from tests.admin.conftest import At, execute_act, text_of
 from tests.issued_papers import issue_first_paper
+from tests.suspensions import issue_suspended_licence
 from tests.variations import issue_asked_licence
 from tests.world import World
 
@@ -58,3 +59,20 @@ def test_officers_alone_preview_and_who_sees_the_licence_reads_the_paper(world: 
     assert (answers[0]["Content-Type"], answers[2]["Content-Type"]) == ("application/pdf", "application/pdf")
     assert at(world.otto).post(preview).status_code == 405
     assert at(world.otto).post(issued).status_code == 405
+
+
+@pytest.mark.walk
+def test_an_officer_reads_the_preview_of_a_notice_and_issues_it_once(world: World, at: At) -> None:
+    licence, otto = issue_suspended_licence(world), at(world.otto)
+    form = reverse("admin:licensing_licence_act", args=[licence.pk, "issue_notice"])
+    preview = reverse("admin:licensing_licence_notice_preview", args=[licence.pk])
+
+    before = [text_of(otto.get(form)), otto.get(preview)["Content-Type"], at(world.dora).get(preview).status_code]
+    done, again = execute_act(otto, form), text_of(otto.get(form))
+
+    page = text_of(otto.get(reverse("admin:licensing_licence_change", args=[licence.pk])))
+    issued = at(world.dora).get(reverse("admin:licensing_licence_notice", args=[licence.pk, 1]))
+    assert ("Preview of the paper (PDF)" in before[0], before[1:]) == (True, ["application/pdf", 404])
+    assert (done.status_code, issued["Content-Type"]) == (302, "application/pdf")
+    assert "The newest notice of this suspension says all this already." in again
+    assert "Notice of suspension 1 (PDF)" in page

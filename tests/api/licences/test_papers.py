@@ -10,6 +10,7 @@ import pytest
 from tests.api.calling import Caller, code_of
 from tests.api.licences.test_licences import place
 from tests.issued_papers import issue_first_paper
+from tests.suspensions import issue_suspended_licence
 from tests.world import World
 
 
@@ -35,3 +36,17 @@ def test_a_paper_is_downloaded_with_the_digest_of_its_bytes(world: World) -> Non
     assert (file.status_code, file["Repr-Digest"]) == (200, f"sha-256=:{digest}:")
     assert code_of(Caller(world.paula).get(place(licence, "papers/2/")))[0] == 404
     assert code_of(Caller(world.rita).get(place(licence, "papers/1/")))[0] == 404
+
+
+@pytest.mark.walk
+def test_a_notice_of_suspension_is_issued_listed_and_downloaded(world: World) -> None:
+    licence = issue_suspended_licence(world)
+    own = Caller(world.paula).post(place(licence, "issue-notice/"), {})
+    issued, again = (Caller(world.otto).post(place(licence, "issue-notice/"), {}) for _ in range(2))
+
+    [notice] = Caller(world.paula).get(place(licence, "notices/")).json()
+    file = Caller(world.paula).get(place(licence, "notices/1/"))
+    assert [code_of(own)[0], issued.status_code, code_of(again)] == [403, 200, (409, "wrong_state")]
+    assert (notice["number"], notice["standing"], file.content[:5]) == (1, "genuine", b"%PDF-")
+    assert Caller(world.paula).get(place(licence, "papers/")).json() == []
+    assert [code_of(Caller(world.rita).get(place(licence, rest)))[0] for rest in ("notices/", "notices/1/")] == [404, 404]

@@ -35,6 +35,7 @@ issued     conclude_review -
 suspended  conclude_review -
 exhausted  conclude_review -
 issued     issue_paper -
+suspended  issue_notice -
 issued     ask_variation -
 suspended  ask_variation -
 issued     propose_variation -

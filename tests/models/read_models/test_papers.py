@@ -13,7 +13,8 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.decisions.appeal import appeal_case, decide_appeal
 from licensing.acts.decisions.corrections import correct_decision
-from licensing.acts.documents.papers.issuing import issue_paper
+from licensing.acts.documents.papers.issuing import issue_notice, issue_paper
+from licensing.acts.licences.changing.suspension import confirm_suspension
 from licensing.acts.licences.changing.variation import grant_variation
 from licensing.acts.licences.licence import activate_licence, revoke_licence, suspend_licence
 from licensing.choices import PaperStanding
@@ -21,7 +22,8 @@ from licensing.errors import WrongState
 from licensing.models import Licence
 from licensing.models.documents.papers import list_papers
 from licensing.models.read_models.papers import judge_paper, read_paper, read_standing
-from tests.issued_papers import issue_first_paper
+from tests.issued_papers import issue_first_notice, issue_first_paper
+from tests.suspensions import reinstate
 from tests.trial import another_decider, make_case_granted_in_part
 from tests.variations import issue_asked_licence
 from tests.world import World, resolution
@@ -114,6 +116,33 @@ def test_nobody_is_sent_for_a_newer_paper_of_what_is_suspended_or_ended(world: W
     stood.append(read_standing(first.token, today=today))
 
     assert stood == [PaperStanding.SUSPENDED, PaperStanding.ENDED]
+
+
+def test_a_notice_holds_while_its_licence_is_suspended_as_it_says(world: World) -> None:
+    first, today = issue_first_notice(world), to_local_day(now())
+    licence = first.licence
+    assert licence is not None
+    stood = [read_standing(first.token, today=today)]
+    confirm_suspension(licence, world.dora)
+    stood.append(read_standing(first.token, today=today))
+    second = issue_notice(Licence.objects.get(), world.otto)
+    stood += [read_standing(one.token, today=today) for one in (first, second)]
+    reinstate(world, Licence.objects.get())
+    stood += [read_standing(one.token, today=today) for one in (first, second)]
+
+    names = [PaperStanding.GENUINE, PaperStanding.OUTDATED, PaperStanding.SUPERSEDED, PaperStanding.GENUINE]
+    assert stood == [*names, PaperStanding.ENDED, PaperStanding.ENDED]
+
+
+def test_a_notice_of_a_suspension_that_ended_says_nothing_of_the_next(world: World) -> None:
+    first, today = issue_first_notice(world), to_local_day(now())
+    licence = first.licence
+    assert licence is not None
+    confirm_suspension(licence, world.dora)
+    reinstate(world, Licence.objects.get())
+    suspend_licence(Licence.objects.get(), world.otto, reason="Another cause.")
+
+    assert read_standing(first.token, today=today) == PaperStanding.OUTDATED
 
 
 @pytest.mark.parametrize("token", ["", "x" * 32, "\x00", "a/b", "ї" * 32, "x" * 5000])

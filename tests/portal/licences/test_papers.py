@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.issued_papers import issue_first_paper
+from tests.issued_papers import issue_first_notice, issue_first_paper
 from tests.portal.visiting import Visitor, text_of
 from tests.world import World
 
@@ -28,3 +28,16 @@ def test_a_licence_without_a_paper_says_so(world: World, paula: Visitor) -> None
     page = text_of(paula.open("licence", world.licence().pk))
 
     assert "The authority has not issued the paper of this licence yet." in page
+
+
+@pytest.mark.walk
+def test_a_holder_downloads_the_notice_of_a_suspension_and_a_rival_finds_none(world: World, paula: Visitor) -> None:
+    notice = issue_first_notice(world)
+    assert notice.licence is not None
+
+    page = text_of(paula.open("licence", notice.licence.pk))
+    file, missing = paula.open("notice", notice.licence.pk, 1), Visitor(world.rita).open("notice", notice.licence.pk, 1)
+
+    assert "Notice of suspension 1 (PDF) Genuine" in page
+    assert (file.status_code, file["Content-Type"], missing.status_code) == (200, "application/pdf", 404)
+    assert paula.open("paper", notice.licence.pk, 1).status_code == 404

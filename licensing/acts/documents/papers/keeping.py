@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.documents.letters import replace_letters
 from licensing.acts.documents.printing import print_form
+from licensing.choices import PaperKind
 from licensing.errors import FileAltered
 from licensing.models import Paper
 from licensing.policy.documents.papers import FORM, FORM_DIGESTS, PaperText
@@ -74,6 +75,8 @@ def print_preview(text: PaperText, *, at: datetime) -> bytes:
 
 def name_file(paper: Paper) -> str:
     """What a paper is called where it is saved: by the number of its licence, or the reference of its case."""
+    if paper.licence is not None and paper.kind == PaperKind.SUSPENSION:
+        return f"{paper.licence.number}-S{paper.number}.pdf"
     if paper.licence is not None:
         return f"{paper.licence.number}-{paper.number}.pdf"
     return f"{(paper.case.reference or '').replace('/', '-')}-{paper.kind}.pdf"

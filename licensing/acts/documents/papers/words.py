@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import qrcode
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from qrcode.constants import ERROR_CORRECT_M
 
-from licensing.messages import Amount, DayText, LongDayText, Number, Text, TranslatedText
+from licensing.messages import Amount, DayText, LongDayText, LongMomentText, Message, Number, Text, TranslatedText
 from licensing.models import Body, Country
 from licensing.policy.documents.papers import Lines, Words
 from licensing.policy.exact import round_half_up
@@ -34,6 +35,16 @@ def render_words(text: Text | DayText | Amount | Number) -> Words:
 def render_day(on: date) -> Words:
     """A day with the name of its month in both languages: 06/01 is another day on each side of an ocean."""
     return render_words(LongDayText(on))
+
+
+def render_moment(at: datetime) -> Words:
+    """A moment to the minute in both languages, by the clock of the authority."""
+    return render_words(Message("%(moment)s (Kyiv time)", moment=LongMomentText(to_local_moment(at))))
+
+
+def to_local_moment(at: datetime) -> datetime:
+    """A moment in the zone of the authority, whatever zone is active for whoever asks."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def render_sum(amount: Decimal, currency: str) -> Words:

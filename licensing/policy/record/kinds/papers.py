@@ -18,6 +18,17 @@ ISSUED: Final = EventDeclaration(
     to_applicant=as_news(_("The paper of the licence %(licence)s was issued. You can download it at the licence.")),
     under_office=Office.CASE_OFFICER,
 )
+NOTICE_ISSUED: Final = EventDeclaration(
+    "licence.notice_issued",
+    _("Notice of suspension issued"),
+    audiences=APPLICANT_AND_SYSTEMS,
+    disclosed=("number", "version", "paper", "edition", "form", "digest"),
+    internal=("under",),
+    to_applicant=as_news(
+        _("The notice of the suspension of the licence %(licence)s was issued. You can download it at the licence.")
+    ),
+    under_office=Office.CASE_OFFICER,
+)
 MADE: Final = EventDeclaration(
     "case.paper_made",
     _("Paper of a decision or receipt made"),
