@@ -27,6 +27,7 @@ from licensing.choices.assessment import (
 )
 from licensing.choices.clocks import (
     LICENCE_CLOCKS,
+    PLAN_DEADLINES,
     SYSTEM_DEADLINES,
     UNPAUSED_CLOCKS,
     ClockKind,
@@ -172,6 +173,7 @@ __all__ = [
     "GONE_STATES",
     "LICENCE_CLOCKS",
     "OPEN_STATES",
+    "PLAN_DEADLINES",
     "REVIEW_STATES",
     "SPEAKING_ROLES",
     "SUBMITTING_ROLES",

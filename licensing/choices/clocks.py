@@ -72,9 +72,11 @@ class DeadlineKind(TextChoices):
     LICENCE_REVIEW = "licence_review", _("Review of a licence")
     LICENCE_VISIT = "licence_visit", _("Visit to delivered goods")
     CONTRACT_REVIEW = "contract_review", _("Review of a contract")
+    PLAN_END = "plan_end", _("End of a country plan")
     SYSTEM_END = "system_end", _("End of a system")
     SYSTEM_LEFT = "system_left", _("Handing over a system whose people have left")
 
 
-# Deadlines of programs, which belong to no case.
+# Deadlines of programs, and of the plans of the state, which belong to no case.
 SYSTEM_DEADLINES = frozenset({DeadlineKind.SYSTEM_END, DeadlineKind.SYSTEM_LEFT})
+PLAN_DEADLINES = frozenset({DeadlineKind.PLAN_END})

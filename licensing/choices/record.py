@@ -50,6 +50,7 @@ class Audience(TextChoices):
     DECIDERS = "deciders", _("Deciders")
     SYSTEMS = "systems", _("Subscribed systems")
     ANSWERING = "answering", _("Those who answer for the system, and administrators of people")
+    GROUP = "group", _("People of the owner of the country plan and of its working group")
 
 
 class PaperKind(TextChoices):

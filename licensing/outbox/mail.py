@@ -224,9 +224,10 @@ def _read_words_of_rights(event: Event, *, keeps: bool, administers: bool) -> tu
     declared = EventKind(event.kind).declaration
     if declared.by_rule and "rule" in event.data:
         rule = ReminderRule.objects.get(pk=event.data["rule"])
-        # What a rule about a system refers to is the system, by its name.
-        system = System.objects.get(pk=event.data["system"])
-        facts = {"reference": system.name, "due_on": _format_day(event.data["deadline_at"])}
+        # What a rule about a system refers to is the system, by its name; about a country plan its number.
+        system = System.objects.get(pk=event.data["system"]) if "system" in event.data else None
+        reference = system.name if system else event.data["code"]
+        facts = {"reference": reference, "due_on": _format_day(event.data["deadline_at"])}
         return _fill_sentence(rule.sentence, facts), True, rule.get_clock_display()
     sentence = declared.to_keepers if keeps else declared.to_concerned
     if administers and not keeps and declared.to_organisation:

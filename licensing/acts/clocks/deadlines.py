@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule, System
+from licensing.models import Calendar, Case, Clock, CountryPlan, Licence, Question, Reminder, ReminderRule, System
 from licensing.policy.clocks import deadlines
 from licensing.policy.clocks.reminders import find_first_reminder, find_next_reminder
 
@@ -28,6 +28,7 @@ class Deadline:
     licence: Licence | None = None
     # Whose deadline it is where it belongs to no case.
     system: System | None = None
+    plan: CountryPlan | None = None
 
 
 def build_clock_deadline(clock: Clock) -> Deadline:
@@ -40,7 +41,7 @@ def schedule_reminders(
 ) -> None:
     """Store the next reminders of deadlines, from now on or from `since`; earlier ones about the same are cancelled.
 
-    Those of a system have no case.
+    Those of a system or a country plan have no case.
     """
     rules = _rules_by_kind(owed)
     rows = [row for one in owed for row in _build_reminders(case, one, rules[one.kind], calendar, since or now)]
@@ -139,6 +140,7 @@ def _build_reminder(case: Case | None, owed: Deadline, rule: ReminderRule, at: d
     return Reminder(
         case=case,
         system=owed.system,
+        plan=owed.plan,
         licence=owed.licence,
         clock=owed.clock,
         question=owed.question,

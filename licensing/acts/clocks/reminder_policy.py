@@ -2,7 +2,7 @@
 
 The rules and calendars of a kind of deadline have a version. Where it differs from the one followed last, the cases are gone
 through once, in the order of their ids. The last one is stored, so that any later run can continue from there. Of the
-deadlines of systems, which belong to no case, it is the systems.
+deadlines of systems and of country plans, which belong to no case, it is these.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -29,8 +29,10 @@ from licensing.acts.clocks.reminders import RUN_SECONDS
 from licensing.acts.clocks.sweeps import run_each, run_one
 from licensing.acts.people.systems.recording import lock_system
 from licensing.acts.people.systems.reminding import list_system_deadlines
-from licensing.choices import SYSTEM_DEADLINES, DeadlineKind
-from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderPolicy, ReminderRule, System
+from licensing.acts.plans.countries.working import lock_plan
+from licensing.acts.plans.reminding import list_plan_deadlines
+from licensing.choices import PLAN_DEADLINES, SYSTEM_DEADLINES, DeadlineKind, PlanState
+from licensing.models import Calendar, Case, Clock, CountryPlan, Licence, Reminder, ReminderPolicy, ReminderRule, System
 from licensing.policy.record.digests import compute_digest
 
 BATCH_SIZE: Final = 200
@@ -39,9 +41,11 @@ SETTLE_TIME: Final = timedelta(minutes=2)
 # Cases that could not be rescheduled are tried again in another pass.
 RETRY_AFTER: Final = timedelta(minutes=15)
 
+_Subject: TypeAlias = Case | System | CountryPlan
+
 
 def follow_reminder_policy() -> int:
-    """Reschedule by the present policy; in how many cases and systems a reminder moved."""
+    """Reschedule by the present policy; in how many cases, systems and country plans a reminder moved."""
     until = time.monotonic() + RUN_SECONDS
     versions = compute_policy_versions()
     done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
@@ -89,23 +93,25 @@ def _apply_policy(deadline: str, version: str, until: float) -> int:
     return moved
 
 
-def _reschedule_subjects(subjects: Sequence[Case | System], deadline: str) -> tuple[bool, int]:
-    """Whether any of the cases or systems could not be rescheduled, and in how many a reminder moved."""
-    moved: list[Case | System] = []
+def _reschedule_subjects(subjects: Sequence[_Subject], deadline: str) -> tuple[bool, int]:
+    """Whether any of these could not be rescheduled, and in how many a reminder moved."""
+    moved: list[_Subject] = []
     done = sum(run_one(lambda one: moved.append(one) if _reschedule(one, deadline) else None, each) for each in subjects)
     return done < len(subjects), len(moved)
 
 
-def _next_subjects(deadline: str, behind: UUID | None) -> Sequence[Case | System]:
+def _next_subjects(deadline: str, behind: UUID | None) -> Sequence[_Subject]:
     """The next that have such a deadline, in the order of their ids."""
-    if deadline not in SYSTEM_DEADLINES:
+    if deadline not in SYSTEM_DEADLINES | PLAN_DEADLINES:
         return _next_cases(deadline, behind)
-    live = System.objects.live().filter(pk__gt=behind) if behind else System.objects.live()
-    return list(live.order_by("pk")[:BATCH_SIZE])
+    live = System.objects.live() if deadline in SYSTEM_DEADLINES else CountryPlan.objects.exclude(state=PlanState.ENDED)
+    return list((live.filter(pk__gt=behind) if behind else live).order_by("pk")[:BATCH_SIZE])
 
 
-def _reschedule(subject: Case | System, deadline: str) -> bool:
-    return _reschedule_system(subject, deadline) if isinstance(subject, System) else _reschedule_case(subject, deadline)
+def _reschedule(subject: _Subject, deadline: str) -> bool:
+    if isinstance(subject, System):
+        return _reschedule_system(subject, deadline)
+    return _reschedule_plan(subject) if isinstance(subject, CountryPlan) else _reschedule_case(subject, deadline)
 
 
 def _reschedule_system(system: System, deadline: str) -> bool:
@@ -114,6 +120,13 @@ def _reschedule_system(system: System, deadline: str) -> bool:
         calendar = get_default_calendar().as_policy()
         owed = [one for one in list_system_deadlines(locked, calendar) if one.kind == deadline]
         return reschedule_reminders(None, *owed, calendar=calendar, now=at)
+
+
+def _reschedule_plan(plan: CountryPlan) -> bool:
+    """Move the reminders of one country plan; also write those of one that is older than these rules."""
+    with lock_plan(plan.pk) as (locked, at):
+        calendar = get_default_calendar().as_policy()
+        return reschedule_reminders(None, *list_plan_deadlines(locked, calendar), calendar=calendar, now=at)
 
 
 def _next_cases(deadline: str, behind: UUID | None) -> list[Case]:

@@ -39,13 +39,14 @@ from licensing.acts.people.systems.recording import describe_system
 from licensing.acts.plans.parents.drawing import lapse_reservation
 from licensing.acts.plans.parents.expiring import (
     expire_authorisation,
-    find_ending_plans,
     find_run_out_authorisations,
+    find_run_out_plans,
     find_unreminded_authorisations,
     resume_end_reminders,
-    tell_of_ending_plan,
+    tell_of_run_out_plan,
 )
 from licensing.acts.plans.parents.reviewing import find_unreminded_reviews, resume_review_reminders
+from licensing.acts.plans.reminding import describe_plan_end
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
@@ -53,7 +54,7 @@ from licensing.acts.signoff.windows import WINDOWS
 from licensing.acts.supply.worsening import find_computed_statements, has_worsened, lapse_worsened_need
 from licensing.choices import ClockKind, DeadlineKind
 from licensing.errors import Busy
-from licensing.models import Case, Clock, Event, Licence, Reminder, System
+from licensing.models import Case, Clock, CountryPlan, Event, Licence, Reminder, System
 from licensing.models.licences.monitoring.knowledge import find_licences_to_review
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
@@ -64,7 +65,7 @@ logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 Key: TypeAlias = tuple[datetime, UUID]
-_Locked: TypeAlias = Case | Clock | Licence | System
+_Locked: TypeAlias = Case | Clock | CountryPlan | Licence | System
 BATCH = 500
 # Seconds after which the rest is left to the next run, well within the time limit of a task.
 RUN_SECONDS = 100.0
@@ -123,11 +124,11 @@ def lapse_due_suspensions() -> int:
 
 
 def expire_due_authorisations() -> int:
-    """Tell of what requests draw on that its last day is over, and of country plans whose period is over or ends soon."""
+    """Tell of what requests draw on that its last day is over, and of country plans whose period is over."""
     _run_batches(find_unreminded_reviews, lambda cases: sum(run_one(resume_review_reminders, one) for one in cases))
     _run_batches(find_unreminded_authorisations, lambda cases: sum(run_one(resume_end_reminders, one) for one in cases))
     told = _run_batches(find_run_out_authorisations, lambda cases: sum(run_one(expire_authorisation, one) for one in cases))
-    return told + _run_batches(find_ending_plans, lambda plans: sum(run_one(tell_of_ending_plan, one) for one in plans))
+    return told + _run_batches(find_run_out_plans, lambda plans: sum(run_one(tell_of_run_out_plan, one) for one in plans))
 
 
 def open_due_reviews() -> int:
@@ -157,6 +158,7 @@ def _build_repeats(sent: list[Reminder]) -> list[Reminder]:
         Reminder(
             case_id=one.case_id,
             system_id=one.system_id,
+            plan_id=one.plan_id,
             licence_id=one.licence_id,
             clock_id=one.clock_id,
             question_id=one.question_id,
@@ -240,7 +242,7 @@ def _send_reminders(ids: list[UUID]) -> int:
         due = list(
             Reminder.objects.owed()
             .filter(pk__in=ids)
-            .select_related("case", "case__procedure__calendar", "rule", "licence", "clock", "system")
+            .select_related("case", "case__procedure__calendar", "rule", "licence", "clock", "system", "plan")
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")
         )
@@ -254,7 +256,7 @@ def _send_reminders(ids: list[UUID]) -> int:
 
 
 def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
-    """Those of which nobody else has locked the clock, licence, case or system; whoever ends it waits for us, then cancels."""
+    """Those of which nobody else has locked the row that they are about; whoever ends that waits for us, then cancels."""
     about: dict[type[_Locked], set[UUID]] = defaultdict(set)
     for one in due:
         model, pk = _locked_row(one)
@@ -269,6 +271,7 @@ def _locked_row(one: Reminder) -> tuple[type[_Locked], UUID]:
         (Clock, one.clock_id),
         (Licence, one.licence_id),
         (System, one.system_id),
+        (CountryPlan, one.plan_id),
         (Case, one.case_id),
     ]
     return next((model, pk) for model, pk in found if pk)
@@ -288,6 +291,8 @@ def _build_event(one: Reminder) -> PendingEvent:
         "deadline_at": one.deadline_at,
         "due_at": one.due_at,
     }
+    if one.plan:
+        return PendingEvent(EventKind.PLAN_ENDS_SOON, data=describe_plan_end(one.plan) | data)
     if one.system:
         is_of_end = one.rule.clock == DeadlineKind.SYSTEM_END
         if is_of_end:

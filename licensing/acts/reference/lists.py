@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from licensing.acts.reference.seed_files import Row, SeedList, SeedReader, get_natural_key
-from licensing.choices import SYSTEM_DEADLINES, Audience, Owner, PartyRole
+from licensing.choices import PLAN_DEADLINES, SYSTEM_DEADLINES, Audience, Owner, PartyRole
 from licensing.errors import Invalid
 from licensing.models import (
     Body,
@@ -67,13 +67,7 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
     """What a rule could not mean. Webhooks go to partners: no reminder for the authority's own staff is ever sent by one."""
     if row["by_webhook"] and row["audience"] != Audience.APPLICANT:
         yield "by_webhook", _("Only the applicant can be reminded by webhook.")
-    if row["audience"] == Audience.SYSTEMS:
-        yield "audience", _("Systems hear of what the applicant is reminded of; choose people.")
-    if (row["audience"] == Audience.ANSWERING) != (row["clock"] in SYSTEM_DEADLINES):
-        yield (
-            "audience",
-            _("The people of a system are reminded of its days, and nobody else is; of other deadlines they are not."),
-        )
+    yield from _check_audience(row)
     if abs(row["offset_days"]) > _MOST_DAYS:
         yield "offset_days", _("At most two years before or after.")
     if row["repeat_every"] == 0:
@@ -82,6 +76,22 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
         yield "repeat_until", _("Nothing is repeated: say every how many days, or leave this empty.")
     elif row["repeat_until"] is not None and row["repeat_until"] < row["offset_days"]:
         yield "repeat_until", _("The last repeat cannot come before the first reminder.")
+
+
+def _check_audience(row: Row) -> Iterator[tuple[str, str]]:
+    """Deadlines of what belongs to no case have people of their own."""
+    if row["audience"] == Audience.SYSTEMS:
+        yield "audience", _("Systems hear of what the applicant is reminded of; choose people.")
+    if (row["audience"] == Audience.ANSWERING) != (row["clock"] in SYSTEM_DEADLINES):
+        yield (
+            "audience",
+            _("The people of a system are reminded of its days, and nobody else is; of other deadlines they are not."),
+        )
+    if (row["audience"] == Audience.GROUP) != (row["clock"] in PLAN_DEADLINES):
+        yield (
+            "audience",
+            _("The owner and the working group of a country plan are reminded of its days, and nobody else is."),
+        )
 
 
 def _has_path(path: str) -> bool:

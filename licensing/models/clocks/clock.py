@@ -14,6 +14,7 @@ from licensing.choices import ClockKind, DeadlineKind, LimitConsequence, Owner, 
 from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.licence import Licence
 from licensing.models.people.systems import System
+from licensing.models.plans.country_plans import CountryPlan
 from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
 from licensing.models.requests.question import Question
@@ -130,9 +131,10 @@ class Reminder(models.Model):
     """A reminder owed by a rule for a due moment. The unique key is why there is exactly one, however often beat runs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Of a case or of a system, never of both.
+    # Of a case, of a system or of a country plan, never of two of them.
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reminders")
     system = models.ForeignKey(System, models.PROTECT, null=True, blank=True, related_name="reminders")
+    plan = models.ForeignKey(CountryPlan, models.PROTECT, null=True, blank=True, related_name="reminders")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="reminders")
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="reminders")
     question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="reminders")
@@ -147,14 +149,15 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            # Without `nulls_distinct` the reminders of a system, which have no case, would never collide.
+            # Without `nulls_distinct` the reminders of a system or a plan, which have no case, would never collide.
             models.UniqueConstraint(
                 fields=["case", "about", "rule", "due_at"], nulls_distinct=False, name="reminder_owed_once"
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=False, system__isnull=True)
-                | Q(case__isnull=True, system__isnull=False, licence__isnull=True, clock__isnull=True, question__isnull=True),
-                name="reminder_is_of_a_case_or_a_system",
+                condition=Q(case__isnull=False, system__isnull=True, plan__isnull=True)
+                | (Q(system__isnull=False, plan__isnull=True) | Q(system__isnull=True, plan__isnull=False))
+                & Q(case__isnull=True, licence__isnull=True, clock__isnull=True, question__isnull=True),
+                name="reminder_is_of_a_case_a_system_or_a_plan",
             ),
         ]
         indexes = [

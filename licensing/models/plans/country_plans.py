@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Final, Self
 
@@ -36,22 +37,36 @@ class CountryPlanQuerySet(models.QuerySet["CountryPlan"]):
             return self.none()
         if actor.is_appointed(*SEE_EVERY_FILE):
             return self.all()
-        working = PlanBody.objects.filter(body__in=actor.bodies, left_at__isnull=True).values("plan")
+        working = _select_work(actor.bodies)
         reviews = Case.objects.filter(rounds__seats__body__in=actor.bodies, plan_version__isnull=False)
         return self.filter(Q(pk__in=working) | Q(pk__in=reviews.values("plan_version__plan")))
 
-    def ending_by(self, day: date, *, soon: date) -> Self:
-        """Those whose period, or that of what was approved under them, is over on a day or ends soon, and nobody was told.
+    def worked_on_by(self, bodies: Iterable[str]) -> Self:
+        """Those in whose working group one of these bodies is, as their owners are."""
+        return self.filter(pk__in=_select_work(bodies))
 
-        The last day is that of `CountryPlan.find_last_day`.
-        """
-        holding = Project.objects.filter(_HOLDING, plan=OuterRef("pk"))
-        approved = holding.order_by("-authorisation__ends_on").values("authorisation__ends_on")[:1]
-        told_late = Q(ran_out_at__isnull=True, ends_on__lt=day)
-        told_early = Q(reminded_at__isnull=True, ends_on__gte=day, ends_on__lte=soon)
-        over = Q(Exists(holding.filter(authorisation__ends_on__lt=day, authorisation__ran_out_at__isnull=True)))
-        rows = self.annotate(ends_on=Coalesce(Subquery(approved), F("last_on")))
-        return rows.filter(~Q(state=PlanState.ENDED) & (told_late | told_early) | over)
+    def with_last_day(self) -> Self:
+        """With the last day of each as `ends_on`: that of what was approved under it, or else its own, as `find_last_day`."""
+        approved = _select_holding().order_by("-authorisation__ends_on").values("authorisation__ends_on")[:1]
+        return self.annotate(ends_on=Coalesce(Subquery(approved), F("last_on")))
+
+    def ending_by(self, day: date) -> Self:
+        """Those worked on whose last day is this one or an earlier one, the first first; with it as `ends_on`."""
+        return self.with_last_day().filter(~Q(state=PlanState.ENDED), ends_on__lte=day).order_by("ends_on", "code")
+
+    def run_out_by(self, day: date) -> Self:
+        """Those whose period, or that of what was approved under them, is over on a day, and nobody was told."""
+        over = _select_holding().filter(authorisation__ends_on__lt=day, authorisation__ran_out_at__isnull=True)
+        untold = ~Q(state=PlanState.ENDED) & Q(ran_out_at__isnull=True, ends_on__lt=day)
+        return self.with_last_day().filter(untold | Q(Exists(over)))
+
+
+def _select_work(bodies: Iterable[str]) -> models.QuerySet[Any]:
+    return PlanBody.objects.filter(body__in=bodies, left_at__isnull=True).values("plan")
+
+
+def _select_holding() -> models.QuerySet[Project]:
+    return Project.objects.filter(_HOLDING, plan=OuterRef("pk"))
 
 
 def may_read_country_plans(user: User, *, on: date) -> bool:
@@ -82,8 +97,9 @@ class CountryPlan(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     end_reason = models.TextField(_("why it was ended"), blank=True)
-    # When its group was told that its period ends soon, and that it is over; neither where that day was moved on since.
+    # Written until reminders were rows. Nothing does any more, and the release after the next one drops the column.
     reminded_at = models.DateTimeField(_("reminded of its last day at"), null=True, blank=True)
+    # When its group was told that its period is over; not where that day was moved on since.
     ran_out_at = models.DateTimeField(_("told that it ran out at"), null=True, blank=True)
 
     objects: ClassVar[Any] = CountryPlanQuerySet.as_manager()

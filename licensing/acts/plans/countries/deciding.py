@@ -15,6 +15,7 @@ from licensing.acts.plans.countries.working import PlanWork, lock_plan, read_gro
 from licensing.acts.plans.parents.following import move_onto_years
 from licensing.acts.plans.parents.granting import list_ceilings
 from licensing.acts.plans.parents.projects import approve_project_ceilings, end_projects, set_period_of_projects
+from licensing.acts.plans.reminding import follow_last_day
 from licensing.acts.plans.reviews import (
     Rulings,
     call_back_review,
@@ -114,8 +115,9 @@ def decide_version(
             _rule_on_project(fresh, projects[number], verdict, reason.strip())
         verdicts = {projects[number]: verdict for number, (verdict, _reason) in rulings.items()}
         # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
-        decided_at = database_now()
+        decided_at, last = database_now(), plan.find_last_day()
         also, ceilings = _follow_rulings(plan, verdicts, decided_at)
+        follow_last_day(plan, last, at=decided_at)
         _settle_version(fresh, user, at, resolution)
         plan.state = PlanState.WORKING
         plan.save(update_fields=["state"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name, to_local_day, translate_database_errors
 from licensing.acts.plans.countries.working import read_leads, read_person, record_plan, work_on_plan
 from licensing.acts.plans.parents.projects import end_projects, list_ended_projects
+from licensing.acts.plans.reminding import follow_last_day, schedule_plan_reminders
 from licensing.choices import PlanState
 from licensing.errors import Gap, Invalid, NoMandate, WrongState
 from licensing.models import Body, Country, CountryPlan, PlanBody, User
@@ -41,6 +42,7 @@ def open_plan(user: User, owner: Body, draft: PlanDraft) -> CountryPlan:
         plan = _store_country_plan(user, owner, draft, at)
         group = sorted({owner.pk, *read_leads()})
         PlanBody.objects.bulk_create(PlanBody(plan=plan, body_id=code, joined_at=at) for code in group)
+        schedule_plan_reminders(plan, at=at)
         said = {"body": owner.pk, "bodies": group, "country": draft.country}
         record_plan(EventKind.PLAN_OPENED, plan, user, actor, at, **said)
     return plan
@@ -60,10 +62,9 @@ def edit_plan(plan: CountryPlan, user: User, draft: PlanDraft) -> CountryPlan:
         locked, last = work.plan, work.plan.find_last_day()
         locked.objectives, locked.tier = draft.objectives.strip(), draft.tier
         locked.first_on, locked.last_on, locked.marking = draft.first_on, draft.last_on, draft.marking
+        locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking"])
         # What was approved lasts as long as it did until the next version is decided.
-        if locked.find_last_day() != last:
-            locked.reminded_at = locked.ran_out_at = None
-        locked.save(update_fields=["objectives", "tier", "first_on", "last_on", "marking", "reminded_at", "ran_out_at"])
+        follow_last_day(locked, last, at=work.at)
         work.record(EventKind.PLAN_EDITED, body)
     return locked
 
@@ -95,6 +96,7 @@ def end_plan(plan: CountryPlan, user: User, *, reason: str) -> CountryPlan:
         locked.end_reason = require_reason(reason, _("Say why the plan ends."))
         locked.state, locked.ended_at = PlanState.ENDED, work.at
         locked.save(update_fields=["state", "ended_at", "end_reason"])
+        schedule_plan_reminders(locked, at=work.at)
         stopped = end_projects(list_ended_projects(locked), reason=locked.end_reason, at=work.at)
         work.record(EventKind.PLAN_ENDED, body, *stopped, reason=locked.end_reason)
     return locked

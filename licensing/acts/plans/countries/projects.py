@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.plans.countries.wanted import select_wanting_of_plan
 from licensing.acts.plans.countries.working import PlanWork, get_project, require_open_project, work_on_plan
 from licensing.acts.plans.parents.projects import end_projects
+from licensing.acts.plans.reminding import follow_last_day
 from licensing.acts.supply.plans import build_excess_events
 from licensing.acts.supply.promises import lock_supply
 from licensing.choices import CooperationForm, ProjectStatus
@@ -84,8 +85,9 @@ def move_project(project: Project, user: User, status: ProjectStatus, *, reason:
         fresh.status, fresh.status_reason = status, require_reason(reason, _("Say why it stands so now."))
         fresh.save(update_fields=["status", "status_reason"])
         said = {"project": str(fresh.pk), "number": fresh.number, "before": before.value, "after": status.value}
-        gone = [fresh] if status == ProjectStatus.STOPPED else []
+        last, gone = work.plan.find_last_day(), [fresh] if status == ProjectStatus.STOPPED else []
         stopped = end_projects(gone, reason=fresh.status_reason, at=work.at)
+        follow_last_day(work.plan, last, at=work.at)
         work.record(EventKind.PROJECT_MOVED, body, *stopped, **said, reason=fresh.status_reason)
     return fresh
 

@@ -1,14 +1,14 @@
 """What requests draw on runs out with its last day: whoever stands below it is told as of an end by act.
 
 Frameworks, leaves to negotiate and plans that were granted are acts of the clock on their case, and are reminded of by the one
-engine before. Approved projects run out with the last day that was approved, of which the working group of their plan is told.
+engine before. Approved projects run out with the last day that was approved, of which the
+working group of their plan is told, and reminded before (`acts/plans.reminding.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -24,11 +24,12 @@ from licensing.acts.clocks.deadlines import (
     read_calendars,
     schedule_reminders,
 )
-from licensing.acts.plans.countries.working import lock_plan, read_group
+from licensing.acts.plans.countries.working import lock_plan
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.projects import list_project_events
 from licensing.acts.plans.parents.reviewing import cancel_review_reminders
 from licensing.acts.plans.parents.telling import tell_children_of_run_out
+from licensing.acts.plans.reminding import describe_plan_end
 from licensing.choices import DeadlineKind, ParentState, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, CountryPlan, Event, ParentAuthorisation, Reminder
@@ -36,9 +37,6 @@ from licensing.models.plans.parents import lock_parent_of
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.record.event_kinds import EventKind
-
-# A plan takes months to be worked out again, signed off and decided.
-REMIND_BEFORE_END: Final = timedelta(days=90)
 
 
 def schedule_end_reminders(act: Act[Case], parent: ParentAuthorisation) -> None:
@@ -103,30 +101,25 @@ def expire_authorisation(case: Case) -> Case:
     return act.case
 
 
-def find_ending_plans(after: CountryPlan | None = None) -> list[CountryPlan]:
-    """Country plans of which somebody has to be told that their period is over, or is soon; those behind one by its key."""
-    today = to_local_day(database_now())
-    found = CountryPlan.objects.ending_by(today, soon=today + REMIND_BEFORE_END)
+def find_run_out_plans(after: CountryPlan | None = None) -> list[CountryPlan]:
+    """Country plans whose period is over, and of which nobody was told; those behind one by its key."""
+    found = CountryPlan.objects.run_out_by(to_local_day(database_now()))
     return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:100])
 
 
-def tell_of_ending_plan(plan: CountryPlan) -> CountryPlan:
-    """Tell the working group that the period of a plan is over, or will soon be; open requests that fill its projects wait.
+def tell_of_run_out_plan(plan: CountryPlan) -> CountryPlan:
+    """Tell the working group that the period of a plan is over; open requests that fill its projects wait.
 
     Called by the clock, once for each period. Raises WrongState where there is nothing to tell any more.
     """
     with lock_plan(plan.pk) as (locked, at):
         events = _expire_projects(locked, at)
-        last, today = locked.find_last_day(), to_local_day(at)
-        if locked.is_open and locked.ran_out_at is None and last < today:
+        if locked.is_open and locked.ran_out_at is None and locked.find_last_day() < to_local_day(at):
             locked.ran_out_at = at
-            events.append(_build_plan_event(EventKind.PLAN_RAN_OUT, locked, last))
-        elif locked.is_open and locked.reminded_at is None and today <= last <= today + REMIND_BEFORE_END:
-            locked.reminded_at = at
-            events.append(_build_plan_event(EventKind.PLAN_ENDS_SOON, locked, last))
+            locked.save(update_fields=["ran_out_at"])
+            events.append(PendingEvent(EventKind.PLAN_RAN_OUT, data=describe_plan_end(locked)))
         if not events:
             raise WrongState(_("The period of this plan is not over."), state=locked.state)
-        locked.save(update_fields=["ran_out_at", "reminded_at"])
         Event.objects.chain(events, None, at=at)
     return locked
 
@@ -138,11 +131,6 @@ def _expire_projects(plan: CountryPlan, at: datetime) -> list[PendingEvent]:
         parent.ran_out_at = at
         parent.save(update_fields=["ran_out_at"])
     return [event for parent in rows for event in list_project_events(EventKind.PROJECT_LOST, parent)]
-
-
-def _build_plan_event(kind: EventKind, plan: CountryPlan, last: date) -> PendingEvent:
-    data = {"plan": str(plan.pk), "code": plan.code, "bodies": read_group(plan), "due_on": last}
-    return PendingEvent(kind, data=data)
 
 
 def _schedule(case: Case, parent: ParentAuthorisation, *, at: datetime) -> None:

@@ -39,10 +39,6 @@ def set_period_of_projects(plan: CountryPlan, stopped: Collection[Project], *, t
     is_over = plan.last_on < today
     ran_out = holding.filter(ran_out_at__isnull=False).exclude(project__in=stopped).select_related("project__plan")
     again = [] if is_over else list(ran_out.order_by("pk"))
-    if holding.exclude(ends_on=plan.last_on).exists():
-        # Of another last day the group is told again.
-        plan.reminded_at = plan.ran_out_at = None
-        plan.save(update_fields=["reminded_at", "ran_out_at"])
     holding.update(starts_on=plan.first_on, ends_on=plan.last_on)
     holding.filter(pk__in=[one.pk for one in again]).update(ran_out_at=None)
     return [event for parent in again for event in list_project_events(EventKind.PROJECT_FREED, parent)]

@@ -63,6 +63,7 @@ from licensing.choices import Office, PlanState
 from licensing.models import Body, Case, Country, CountryPlan, Event, PlanVersion, Project, ProjectInvestment
 from licensing.models.people.users import list_languages
 from licensing.models.read_models.plans.country_plans import add_up_investments
+from licensing.models.read_models.plans.plan_periods import read_period
 from licensing.models.read_models.plans.plan_reviews import read_version
 
 _OF_PLAN: Final[Mapping[str, type[SubjectForm]]] = {
@@ -246,6 +247,7 @@ class CountryPlanAdmin(RecordAdmin):
             **self.admin_site.each_context(request),
             "title": f"{plan.code} · {plan.country.name}",
             "plan": plan,
+            "period": read_period(plan, on=to_local_day(local_now())),
             "projects": projects,
             "investments": add_up_investments(projects),
             "group": Body.objects.filter(pk__in=read_group(plan)).order_by("pk"),

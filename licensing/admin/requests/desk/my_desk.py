@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -31,6 +32,7 @@ from licensing.models import (
     Absence,
     Attendance,
     ChangeSet,
+    CountryPlan,
     EmergencyAccess,
     Licence,
     Mandate,
@@ -46,6 +48,8 @@ from licensing.models.licences.waiting import list_waiting_licences
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
 PAGE = 100
+# Until another version is worked out, signed off and decided, months pass.
+_PLAN_ENDS_SOON = timedelta(days=90)
 
 
 def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +83,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "to_print": _list_licences_to_print(request, person),
         "visits": _list_planned_visits(request, person),
         "attending": _read_attendance(request, person),
+        "ending_plans": _list_ending_plans(request, person),
         "change_sets": _list_waiting_sets(request),
         "today": person.today,
         "open_access": read_open_access(request),
@@ -188,6 +193,14 @@ def _list_licences_to_print(request: HttpRequest, person: Person) -> Excerpt[Lic
     if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
         return None
     return read_excerpt(list_licences_to_print(person.cases, today=person.today), request.GET.dict(), "to_print", size=PAGE)
+
+
+def _list_ending_plans(request: HttpRequest, person: Person) -> Excerpt[CountryPlan] | None:
+    """The country plans whose period ends soon or is over, for who speaks for a body of their working group."""
+    if not person.actor.bodies:
+        return None
+    ending = CountryPlan.objects.worked_on_by(person.actor.bodies).ending_by(person.today + _PLAN_ENDS_SOON)
+    return read_excerpt(ending.select_related("country"), request.GET.dict(), "ending_plans", size=PAGE)
 
 
 def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:

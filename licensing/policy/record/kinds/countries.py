@@ -14,6 +14,7 @@ _PLAN: Final = ("plan", "code", "body", "bodies", "under")
 _PROJECT: Final = (*_PLAN, "project", "number")
 _INVESTMENT: Final = (*_PLAN, "project", "investment")
 _GROUP: Final = (Concerned.GROUP,)
+_REMINDER: Final = ("reminder", "rule", "audience", "about", "deadline_at", "due_at")
 
 OPENED: Final = EventDeclaration(
     "plan.opened",
@@ -193,14 +194,17 @@ PROJECT_CASE_TAKEN_OUT: Final = EventDeclaration(
 )
 ENDS_SOON: Final = EventDeclaration(
     "plan.ends_soon",
-    _("Period of a country plan ends soon"),
+    _("Reminder of the last day of a country plan"),
     deliberation=True,
-    internal=("plan", "code", "bodies", "due_on"),
+    # Before reminders of plans were rows, an event said the day alone.
+    internal=("plan", "code", "bodies", "due_on", *_REMINDER),
+    optional=_REMINDER,
     concerned=_GROUP,
     to_concerned=as_task(
         _("The period of a country plan on which your body works ends on %(due_on)s. Extend it by a version, or end the plan.")
     ),
     without_proof=BY_CLOCK,
+    by_rule=True,
 )
 RAN_OUT: Final = EventDeclaration(
     "plan.ran_out",

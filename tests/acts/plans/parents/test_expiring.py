@@ -16,7 +16,7 @@ from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.opening import edit_plan, end_plan
 from licensing.acts.plans.countries.projects import move_project
 from licensing.acts.plans.parents.changing import amend_authorisation
-from licensing.acts.plans.parents.expiring import expire_authorisation, find_unreminded_authorisations, tell_of_ending_plan
+from licensing.acts.plans.parents.expiring import expire_authorisation, find_unreminded_authorisations, tell_of_run_out_plan
 from licensing.acts.record.verification import verify_record
 from licensing.choices import ParentChange, ProjectStatus, ProjectVerdict, Step
 from licensing.errors import WrongState
@@ -126,22 +126,22 @@ def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_i
     project, case = approved(world), world.accepted()
     fill_project(project, world.rhea, reference=str(case.reference))
     last = project.plan.last_on
-    with at_time(begin_local_day(last - timedelta(days=80))):
-        soon = [reminders.expire_due_authorisations() for _run in range(2)]
-    assert mailed(_last("plan.ends_soon")) == {"Rhea", "Greta", "Dan"}
+    with at_time(begin_local_day(last)):
+        early = reminders.expire_due_authorisations()
 
     with at_time(_day_after(last)):
         over = [reminders.expire_due_authorisations() for _run in range(2)]
         with pytest.raises(WrongState):
-            tell_of_ending_plan(CountryPlan.objects.get())
-    assert (soon, over) == ([1, 0], [1, 0])
+            tell_of_run_out_plan(CountryPlan.objects.get())
+    assert (early, over) == (0, [1, 0])
+    assert mailed(_last("plan.ran_out")) == {"Rhea", "Greta", "Dan"}
     assert (_last("project.lost").case_id, _last("plan.ran_out").data["due_on"]) == (case.pk, last.isoformat())
 
     plan = edit_plan(CountryPlan.objects.get(), world.rhea, draft_plan(country="EE", last_on=last + timedelta(days=300)))
     assert plan.ran_out_at is not None
     _decide_again(world, plan, ProjectVerdict.APPROVE)
     plan = CountryPlan.objects.get()
-    assert (plan.reminded_at, plan.ran_out_at) == (None, None)
+    assert plan.ran_out_at is None
 
     assert _last("project.freed").case_id == case.pk
     with at_time(_day_after(last)):
@@ -161,25 +161,23 @@ def test_the_last_day_that_was_approved_counts_until_another_is_decided(world: W
         with at_time(begin_local_day(last + timedelta(days=day))):
             done.append(reminders.expire_due_authorisations())
 
-    assert done == [0, 1, 0, 0, 1, 0]
-    told = Event.objects.filter(kind__startswith="plan.", data__has_key="due_on").order_by("number")
-    assert [one.kind for one in told] == ["plan.ends_soon", "plan.ran_out"]
-    assert {one.data["due_on"] for one in told} == {last.isoformat()}
+    assert done == [0, 0, 0, 0, 1, 0]
+    [told] = Event.objects.filter(kind="plan.ran_out")
+    assert told.data["due_on"] == last.isoformat()
     assert _list_told(case) == ["project.lost"]
 
 
 def test_of_a_plan_under_which_nothing_is_approved_its_own_last_day_counts(world: World) -> None:
     plan = opened(world, country="EE")
     last = plan.last_on + timedelta(days=300)
-    soon = begin_local_day(plan.last_on)
-    with at_time(soon):
-        done = [reminders.expire_due_authorisations()]
     edit_plan(plan, world.rhea, draft_plan(country="EE", last_on=last))
-    for at in (soon, _day_after(last)):
+
+    done = []
+    for at in (_day_after(plan.last_on), _day_after(last)):
         with at_time(at):
             done.append(reminders.expire_due_authorisations())
 
-    assert done == [1, 0, 1]
+    assert done == [0, 1]
     assert _last("plan.ran_out").data["due_on"] == last.isoformat()
 
 

@@ -14,10 +14,12 @@ from django.urls import reverse
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences.revocation import appeal_revocation
+from licensing.acts.plans.countries.opening import edit_plan
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
-from licensing.models import Appointment, Body, Case, RoutingRow, Sitting, User
+from licensing.models import Appointment, Body, Case, CountryPlan, RoutingRow, Sitting, User
+from tests.acts.plans.countries.state import draft_plan, opened
 from tests.admin.conftest import At, act_of, execute_act, page_of, text_of
 from tests.by_hand import by_hand
 from tests.reports import issue_reporting_licence, list_duties, report_period
@@ -251,3 +253,21 @@ def test_an_appeal_against_a_revocation_waits_for_a_decider_without_a_part_in_it
     # Whoever decided the case or revoked the licence decides no appeal.
     assert at(world.dora).get(DESK).context["appeals"].rows == []
     assert at(world.otto).get(DESK).context["appeals"] is None
+
+
+def test_a_plan_whose_period_ends_soon_or_is_over_stands_on_the_desk_of_its_group_alone(world: World, at: At) -> None:
+    plan = opened(world, country="EE", last_on=_day(91))
+    place = reverse("admin:licensing_countryplan_change", args=[plan.pk])
+
+    early = text_of(at(world.rhea).get(DESK))
+    edit_plan(plan, world.rhea, draft_plan(country="EE", last_on=_day(90)))
+    owner, lead, officer = (text_of(at(one).get(DESK)) for one in (world.rhea, world.greta, world.otto))
+    page = text_of(at(world.rhea).get(place))
+    with by_hand():
+        CountryPlan.objects.update(first_on=_day(-90), last_on=_day(-1))
+    over = text_of(at(world.rhea).get(DESK))
+
+    assert [place in one for one in (early, owner, lead, officer, over)] == [False, True, True, False, True]
+    assert ["period over" in one for one in (owner, over)] == [False, True]
+    assert "Next reminder of its last day" in page
+    assert "Requests that fill its projects wait." in text_of(at(world.rhea).get(place))
