@@ -14,7 +14,7 @@ def drop_reminders_of_plans(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0208_vessels_of_route_legs"),
+        ("licensing", "0199_notices_of_suspensions"),
     ]
 
     operations = [
