@@ -71,7 +71,7 @@ from tests.world import World
 # The second persons: they propose what the first ones settle.
 SECONDS: Final[Mapping[str, str]] = {"bea": "ada", "petra": "pol"}
 # What stands in an address of these routes beside ids, where no page would be found by the words of all others.
-_SCHEDULES: Final = ["loan", "prices", "capital", "deliveries"]
+_SCHEDULES: Final = ["loan", "prices", "capital", "output", "deliveries"]
 _PLACES: Final = ["head", "stages.0", "stages.0.seats.0", "thresholds.0"]
 WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/rightproposal/propose/<slug:kind>/": {"kind": RightKind.values},

@@ -98,7 +98,7 @@ class Incoterm(Named):
 
 
 class Condition(Worded):
-    """A proviso of the library (P01-P24), with parameters in braces."""
+    """A proviso of the library (P01-P28), with parameters in braces."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=8)
     parameters = models.JSONField(_("parameters"), default=list, blank=True)

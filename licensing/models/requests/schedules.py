@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from licensing.models.reference.lists import Currency
+from django.utils.translation import gettext_lazy as _
+
+from licensing.models.reference.lists import Currency, Unit
 from licensing.policy.input.drafts import list_rows
-from licensing.policy.plans.bars import Segment, build_stacked_bars
+from licensing.policy.plans.bars import Segment, build_stacked_bars, choose_fill
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
-from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_prices
+from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_output, write_prices
 from licensing.policy.plans.ventures.capital import HolderCapital, add_up_capital
+from licensing.policy.plans.ventures.output import OutputYear, Split, add_up_output, read_split, split_output
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.supply.deliveries import read_schedule
 
@@ -55,21 +58,35 @@ class CapitalPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputPicture:
+    """The planned output of a joint venture, split; `legend` are the colours of the parts of a bar with their names."""
+
+    unit: str
+    split: Split
+    years: Sequence[OutputYear]
+    total: OutputYear
+    bars: Sequence[Segment]
+    legend: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Schedules:
     """Each of them, where the terms say enough to compute it."""
 
     loan: LoanPicture | None = None
     prices: PricePicture | None = None
     capital: CapitalPicture | None = None
+    output: OutputPicture | None = None
     # Its delivery schedule is no computation, and a sheet all the same.
     has_deliveries: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.loan, self.prices, self.capital))
+        return any((self.loan, self.prices, self.capital, self.output))
 
 
 def build_schedules(document: Mapping[str, Any]) -> Schedules:
-    """The schedules of a request document; one statement for the decimals of its currencies, and none without such terms."""
+    """The schedules of a request document; a statement for the decimals of its currencies, one for those of the unit of its
+    output, and none without such terms."""
     terms = document.get("terms") or {}
     financing, long_term = terms.get("financing") or {}, terms.get("long_term") or {}
     venture = terms.get("joint_venture") or {}
@@ -82,12 +99,13 @@ def build_schedules(document: Mapping[str, Any]) -> Schedules:
         _picture_loan(financing, decimals),
         _picture_prices(long_term, decimals),
         _picture_capital(venture, decimals),
+        _picture_output(venture),
         has_deliveries,
     )
 
 
 def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
-    """The schedule called `loan`, `prices`, `capital` or `deliveries` as a sheet (CSV); None of what is not said."""
+    """The schedule called `loan`, `prices`, `capital`, `output` or `deliveries` as a sheet (CSV); None of what is not said."""
     schedules = build_schedules(document)
     if name == "loan" and schedules.loan:
         return write_loan(schedules.loan.schedule, schedules.loan.currency)
@@ -95,6 +113,8 @@ def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
         return write_prices(schedules.prices.path, schedules.prices.unit, schedules.prices.currency)
     if name == "capital" and schedules.capital:
         return write_capital((holder for holder, _amounts in schedules.capital.rows), schedules.capital.currency)
+    if name == "output" and schedules.output:
+        return write_output(schedules.output.years, schedules.output.unit)
     if name == "deliveries" and schedules.has_deliveries:
         return write_delivery_plan(read_schedule(document), _name_items(document))
     return None
@@ -124,6 +144,19 @@ def _picture_capital(part: Mapping[str, Any], decimals: Mapping[str, int]) -> Ca
     kinds = [kind for kind in CapitalKind if any(kind in one.by_kind for one in holders)]
     rows = [(one, [(kind, one.by_kind.get(kind)) for kind in kinds]) for one in holders]
     return CapitalPicture(currency, decimals.get(currency, _USUAL_DECIMALS), kinds, rows)
+
+
+def _picture_output(part: Mapping[str, Any]) -> OutputPicture | None:
+    split, unit = read_split(part), str(part.get("unit") or "")
+    if split is None or not list_rows(part, "planned_output"):
+        return None
+    years = split_output(part, Unit.objects.filter(pk=unit).values_list("decimals", flat=True).first() or 0)
+    if not years:
+        return None
+    bars = build_stacked_bars([(one.own_forces, one.partner, one.third_countries) for one in years])
+    names = (_("Our own forces"), _("The partner"), _("Third countries"))
+    legend = [(choose_fill(number), name) for number, name in enumerate(names)]
+    return OutputPicture(unit, split, years, add_up_output(years), bars, legend)
 
 
 def _picture_prices(part: Mapping[str, Any], decimals: Mapping[str, int]) -> PricePicture | None:

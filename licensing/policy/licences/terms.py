@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from licensing.messages import Message
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.input.drafts import list_rows
+from licensing.policy.input.drafts import get_part, list_rows
 from licensing.policy.requests.cooperation import MilestoneOpens
 
 # Codes of the library of conditions (seeds/reference/conditions.csv).
@@ -23,6 +23,7 @@ _THIRD_COUNTRIES: Final = "P14"
 _OWN_FORCES_FIRST: Final = "P15"
 _MILESTONE: Final = "P16"
 _ROYALTY: Final = "P24"
+_OWN_PART: Final = "P28"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ def propose_conditions(terms: Mapping[str, Any]) -> list[ProposedCondition]:
 
 
 def _follow_venture(part: Mapping[str, Any]) -> Iterator[ProposedCondition]:
-    split = part.get("output_split")
-    to_others = to_decimal(split.get("third_countries")) if isinstance(split, Mapping) else None
-    if to_others or part.get("third_country_consent"):
+    split = get_part(part, "output_split")
+    if own := to_decimal(split.get("own_forces")):
+        message = Message("Part of the output is for our own forces.")
+        yield ProposedCondition(_OWN_PART, {"percent": format_decimal(own), "months": 12}, message)
+    if own or part.get("war_clause"):
+        yield ProposedCondition(_OWN_FORCES_FIRST, {}, Message("The output goes to our own forces first."))
+    if to_decimal(split.get("third_countries")) or part.get("third_country_consent"):
         yield ProposedCondition(_THIRD_COUNTRIES, {}, Message("Part of the output is meant for third countries."))
     levels = [str(part.get("technology_level") or "")]
     levels += [str(row.get("level") or "") for row in list_rows(part, "stages")]

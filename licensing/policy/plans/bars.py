@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 # The picture's own units; a page gives it the width that there is.
 WIDTH, HEIGHT = 640, 160
+# The colours of the parts of a bar, from the bottom up; of more parts they begin again.
+FILLS: Final = ("#16425b", "#c98a00", "#7d8b96", "#2e7d32", "#8e3b8a", "#b3261e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,16 @@ class Segment:
     y: int
     width: int
     height: int
+
+    @property
+    def fill(self) -> str:
+        """Its colour."""
+        return choose_fill(self.series)
+
+
+def choose_fill(series: int) -> str:
+    """The colour of a part of a bar, for the picture and its legend."""
+    return FILLS[series % len(FILLS)]
 
 
 def build_stacked_bars(rows: Sequence[Sequence[Decimal]]) -> tuple[Segment, ...]:

@@ -1,4 +1,4 @@
-"""The schedules of a request as sheets (CSV), every number plain and exact: loan, prices, capital and deliveries."""
+"""The schedules of a request as sheets (CSV), every number plain and exact: loan, prices, capital, output and deliveries."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
 from licensing.policy.plans.ventures.capital import HolderCapital
+from licensing.policy.plans.ventures.output import OutputYear
 from licensing.policy.requests.sheets.delimited import write_sheet
 from licensing.policy.supply.deliveries import PlannedDelivery
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "unit", "value_called_off", "currency")
 _CAPITAL = ("holder", "kind", "amount", "currency", "held_percent", "brought_percent")
+_OUTPUT = ("year", "made", "own_forces", "partner", "third_countries", "unit")
 _DELIVERIES = ("item", "goods", "model", "first_on", "last_on", "quantity", "unit", "milestone", "stage")
 
 
@@ -49,6 +51,12 @@ def write_capital(holders: Iterable[HolderCapital], currency: str) -> bytes:
             for kind, amount in one.by_kind.items() or [(None, None)]
         ),
     )
+
+
+def write_output(years: Iterable[OutputYear], unit: str) -> bytes:
+    """A line for each year of the planned output of a joint venture."""
+    rows = ((one.year, one.made, one.own_forces, one.partner, one.third_countries, unit) for one in years)
+    return write_sheet(_OUTPUT, rows)
 
 
 def write_delivery_plan(deliveries: Iterable[PlannedDelivery], items: Mapping[int, tuple[str, str, str]]) -> bytes:

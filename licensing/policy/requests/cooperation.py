@@ -81,6 +81,10 @@ _STAGES = Group(
     _("In their order. The gate of a stage is what must have been shown before it begins."),
 )
 _OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the output add up to 100."))
+_MADE = Group(
+    _("Planned output"),
+    _("What the joint venture is able to make in each year. How many pieces our own forces get follows from the split."),
+)
 _THIRD = Group(
     _("Third countries"),
     _("All that get a part of the output, beside Ukraine and the partner. Each is weighed as a destination of the request."),
@@ -137,6 +141,13 @@ THIRD_COUNTRY = Record(
     (Field("country", COUNTRY, _("Third country"), required=True, destination=True),),
     named_by="country",
 )
+PLANNED_OUTPUT = Record(
+    (
+        Field("year", Whole(2000, 2100), _("Calendar year"), short=_("Year"), required=True),
+        Field("quantity", Quantity("quantity"), _("Quantity made"), short=_("Quantity"), required=True),
+    ),
+    named_by="year",
+)
 JOINT_VENTURE = Record(
     (
         Field(
@@ -177,6 +188,8 @@ JOINT_VENTURE = Record(
         Field("ip_term_years", Whole(0, 60), _("For how many years"), short=_("Years of use")),
         Field("technology_level", Line(80), _("Level of the technology transferred"), short=_("Level of technology")),
         Field("output_split", Part(OUTPUT_SPLIT), _("Split of the output"), follows="shareholders"),
+        Field("unit", UNIT, _("Unit of the output"), short=_("Unit"), group=_MADE),
+        Field("planned_output", Rows(PLANNED_OUTPUT, 40), _("Planned output"), group=_MADE),
         Field("third_countries", Rows(THIRD_COUNTRY, 40), _("Third countries that get a part of the output"), group=_THIRD),
         Field("stages", Rows(STAGE, 40), _("Stages of the technology transfer"), group=_STAGES),
         Field("third_country_consent", Prose(1000), _("Consent to sales to third countries")),

@@ -16,6 +16,7 @@ from licensing.policy.requests.cooperation import (
     CONTRIBUTION,
     DISBURSEMENT,
     MILESTONE,
+    PLANNED_OUTPUT,
     REVIEW,
     SHAREHOLDER,
     STAGE,
@@ -116,6 +117,7 @@ class _NumberedRows:
 _NUMBERED = (
     _NumberedRows("terms-joint_venture-shareholders", SHAREHOLDER, 3, 20),
     _NumberedRows("terms-joint_venture-capital", CONTRIBUTION, 2, 40),
+    _NumberedRows("terms-joint_venture-planned_output", PLANNED_OUTPUT, 3, 40),
     _NumberedRows("terms-joint_venture-third_countries", THIRD_COUNTRY, 2, 40),
     _NumberedRows("terms-joint_venture-stages", STAGE, 2, 40),
     _NumberedRows("terms-long_term-call_offs", CALL_OFF, 2, 100),

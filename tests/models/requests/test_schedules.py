@@ -124,6 +124,27 @@ def test_capital_and_deliveries_are_sheets_too() -> None:
     assert write_schedule({"terms": {}}, "deliveries") is None
 
 
+@pytest.mark.django_db
+def test_the_output_is_split_as_fine_as_its_unit_and_is_a_sheet() -> None:
+    venture = {
+        "unit": "NAR",
+        "output_split": {"own_forces": "62.5", "partner": "33", "third_countries": "4.5"},
+        "planned_output": [{"year": 2027, "quantity": "101"}, {"year": 2028, "quantity": "11"}],
+    }
+    document = {"terms": {"joint_venture": venture}}
+
+    output = build_schedules(document).output
+
+    assert output is not None
+    assert next((fill, str(name)) for fill, name in output.legend) == (output.bars[0].fill, "Our own forces")
+    assert ([one.series for one in output.bars], output.total.own_forces) == ([0, 1, 2, 0, 1], 71)
+    assert lines_of(write_schedule(document, "output"))[1:] == [
+        ["2027", "101", "64", "33", "4", "NAR"],
+        ["2028", "11", "7", "4", "0", "NAR"],
+    ]
+    assert write_schedule({"terms": {"joint_venture": venture | {"planned_output": []}}}, "output") is None
+
+
 @pytest.mark.parametrize("document", [{}, {"terms": None}, {"terms": {"financing": None}}])
 def test_a_request_without_such_terms_has_no_schedules_and_asks_for_nothing(document: dict[str, object]) -> None:
     assert not build_schedules(document)

@@ -30,11 +30,24 @@ def proposed(**terms):
 
 
 def test_a_joint_venture_is_bound_in_its_sales_its_technology_and_its_royalty():
-    assert proposed(joint_venture=VENTURE) == [("P14", {}), ("P10", {"level": 3}), ("P24", {"percent": "4"})]
+    assert proposed(joint_venture=VENTURE) == [
+        ("P28", {"percent": "80", "months": 12}),
+        ("P15", {}),
+        ("P14", {}),
+        ("P10", {"level": 3}),
+        ("P24", {"percent": "4"}),
+    ]
 
 
-def test_a_joint_venture_for_the_two_of_us_alone_calls_for_nothing():
-    assert proposed(joint_venture={"output_split": {"own_forces": "80", "partner": "20", "third_countries": "0"}}) == []
+def test_a_joint_venture_whose_output_is_the_partners_calls_for_nothing_unless_war_changes_that():
+    split = {"own_forces": "0", "partner": "100", "third_countries": "0"}
+    assert proposed(joint_venture={"output_split": split}) == []
+    assert proposed(joint_venture={"output_split": split, "war_clause": "First."}) == [("P15", {})]
+
+
+def test_our_own_forces_part_of_the_output_is_delivered_and_reported_on():
+    split = {"own_forces": "62.50", "partner": "37.5", "third_countries": "0"}
+    assert proposed(joint_venture={"output_split": split}) == [("P28", {"percent": "62.5", "months": 12}), ("P15", {})]
 
 
 def test_a_contract_of_years_puts_our_forces_first_and_its_yearly_most_into_a_cap():

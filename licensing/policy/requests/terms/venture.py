@@ -24,6 +24,7 @@ def find_venture_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     parts = [to_decimal(value) for value in split.values()] if isinstance(split, Mapping) else []
     # Of a split that is no split, the sum says enough.
     yield from list(_output_gaps(parts) if parts else ()) or _third_country_gaps(part)
+    yield from _planned_output_gaps(part)
     yield from find_percent_gaps(part, "royalty_percent")
     yield from _capital_gaps(part)
     yield from _transfer_gaps(part)
@@ -71,6 +72,22 @@ def _third_country_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     for number, country in enumerate(named):
         if country and country in named[:number]:
             yield Gap("twice", f"third_countries.{number}.country", Message("This country stands in the list already."))
+
+
+def _planned_output_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
+    rows = list_rows(part, "planned_output")
+    if rows and not part.get("unit"):
+        yield Gap("required", "unit", Message("Say in which unit the output is counted."))
+    if rows and not get_part(part, "output_split"):
+        yield Gap(
+            "required", "output_split.own_forces", Message("Say how the output is split, or its pieces belong to nobody.")
+        )
+    for number, row in enumerate(rows):
+        quantity, year = to_decimal(row.get("quantity")), row.get("year")
+        if quantity is None or quantity <= 0:
+            yield Gap("quantity_not_positive", f"planned_output.{number}.quantity", Message("The quantity is above 0."))
+        if year in [other.get("year") for other in rows[:number]]:
+            yield Gap("twice", f"planned_output.{number}.year", Message("This year stands in the list already."))
 
 
 def _capital_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:

@@ -25,6 +25,7 @@ VENTURE = {
 
 
 KENYA = {"country": "KE"}
+MADE = {"year": 2027, "quantity": "120"}
 
 
 def split(own: int, partner: int, third: int) -> dict[str, str]:
@@ -52,6 +53,16 @@ def test_capital_and_stages_that_go_together_are_taken():
         ({"output_split": split(80, 15, 5)}, ("required", "third_countries.0.country")),
         ({"output_split": split(80, 15, 4)}, ("output_does_not_sum", "output_split")),
         ({"output_split": split(80, 15, 4), "third_countries": [KENYA, KENYA]}, ("output_does_not_sum", "output_split")),
+        ({"planned_output": [MADE], "output_split": split(80, 20, 0)}, ("required", "unit")),
+        ({"planned_output": [MADE], "unit": "NAR"}, ("required", "output_split.own_forces")),
+        (
+            {"planned_output": [MADE, MADE | {"year": 2028, "quantity": "0"}], "unit": "NAR", "output_split": split(80, 20, 0)},
+            ("quantity_not_positive", "planned_output.1.quantity"),
+        ),
+        (
+            {"planned_output": [MADE, MADE], "unit": "NAR", "output_split": split(80, 20, 0)},
+            ("twice", "planned_output.1.year"),
+        ),
         ({"third_countries": [KENYA]}, ("third_countries_without_output", "output_split.third_countries")),
         (
             {"third_countries": [KENYA], "output_split": split(80, 20, 0)},
