@@ -191,10 +191,16 @@ def test_terms_are_computed_before_they_are_filed(real_world: World, enter: Ente
         "start_on": "2031-01-01",
     }
     capital = [
-        {"holder": "Zhuravel Vyhadka Aero LLC", "kind": "cash", "amount": "510000.00"},
-        {"holder": "Fictional Ministry", "kind": "cash", "amount": "490000.00"},
+        {"holder": "Zhuravel Vyhadka Aero LLC", "kind": "cash", "amount": "510000.00", "on": "2031-02-01"},
+        {"holder": "Fictional Ministry", "kind": "cash", "amount": "490000.00", "on": "2032-02-01"},
     ]
-    venture = VENTURE | {"capital_currency": "EUR", "capital": capital}
+    output = {
+        "unit": "NAR",
+        "output_split": {"own_forces": "62.5", "partner": "33", "third_countries": "4.5"},
+        "third_countries": [{"country": "MA"}],
+        "planned_output": [{"year": 2031, "quantity": "101"}, {"year": 2032, "quantity": "340"}],
+    }
+    venture = VENTURE | {"capital_currency": "EUR", "capital": capital} | output
     draft = real_world.ready(cooperation_form="mixed", terms=TERMS | {"financing": loan, "joint_venture": venture})
     paula = enter(real_world.paula)
 
@@ -204,6 +210,8 @@ def test_terms_are_computed_before_they_are_filed(real_world: World, enter: Ente
     expect(paula.page.locator("svg[role=img]").first).to_be_visible()
     paula.picture("what-a-loan-costs", at="#chapter-loan")
     paula.picture("what-a-joint-venture-is-made-of", at="#chapter-capital")
+    paula.sees("Output of the joint venture", "101 pieces", "64 pieces", "33 pieces", "4 pieces", "rounded up")
+    paula.picture("who-gets-what-of-the-output", at="#chapter-output")
     paula.go(f"/cases/{_draft_contract(real_world).pk}/check/")
     paula.sees("Prices of the long-term contract", "1,030.00")
     paula.picture("what-each-year-of-a-contract-costs", at="#chapter-prices")

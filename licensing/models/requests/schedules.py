@@ -15,7 +15,7 @@ from licensing.policy.plans.bars import Segment, build_stacked_bars, choose_fill
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_output, write_prices
-from licensing.policy.plans.ventures.capital import HolderCapital, add_up_capital
+from licensing.policy.plans.ventures.capital import CapitalYear, HolderCapital, add_up_capital, list_capital_years
 from licensing.policy.plans.ventures.output import OutputYear, Split, add_up_output, read_split, split_output
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.supply.deliveries import read_schedule
@@ -49,12 +49,18 @@ class PricePicture:
 
 @dataclass(frozen=True, slots=True)
 class CapitalPicture:
-    """What each shareholder brings into a joint venture; `kinds` are the columns, `rows` the amounts in their order."""
+    """What each shareholder brings into a joint venture; `kinds` are the columns, `rows` the amounts in their order.
+
+    `years` say when, each with its amounts by the name of the shareholder; `legend` are their colours in the bars.
+    """
 
     currency: str
     places: int
     kinds: Sequence[CapitalKind]
     rows: Sequence[tuple[HolderCapital, Sequence[tuple[CapitalKind, Decimal | None]]]]
+    years: Sequence[tuple[CapitalYear, Sequence[tuple[str, Decimal]]]]
+    bars: Sequence[Segment]
+    legend: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,17 @@ def _picture_capital(part: Mapping[str, Any], decimals: Mapping[str, int]) -> Ca
         return None
     kinds = [kind for kind in CapitalKind if any(kind in one.by_kind for one in holders)]
     rows = [(one, [(kind, one.by_kind.get(kind)) for kind in kinds]) for one in holders]
-    return CapitalPicture(currency, decimals.get(currency, _USUAL_DECIMALS), kinds, rows)
+    names = [one.name for one in holders]
+    years = list_capital_years(part, names)
+    return CapitalPicture(
+        currency,
+        decimals.get(currency, _USUAL_DECIMALS),
+        kinds,
+        rows,
+        [(year, list(zip(names, year.amounts, strict=True))) for year in years],
+        build_stacked_bars([year.amounts for year in years]),
+        [(choose_fill(number), name) for number, name in enumerate(names)],
+    )
 
 
 def _picture_output(part: Mapping[str, Any]) -> OutputPicture | None:

@@ -118,6 +118,7 @@ CONTRIBUTION = Record(
         Field("kind", Choice(CapitalKind), _("In what"), required=True),
         Field("amount", Money("amount"), _("Worth"), required=True),
         Field("valued_by", Line(200), _("Valued by")),
+        Field("on", Day(), _("Brought in on"), short=_("On")),
     ),
     named_by="holder",
 )

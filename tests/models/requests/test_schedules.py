@@ -96,6 +96,11 @@ def test_capital_has_a_column_for_each_kind_that_is_brought_in() -> None:
         ("Kvitka", [None, Decimal(40)]),
         ("Nordlys", [Decimal(60), None]),
     ]
+    # Nobody says when, so all of it stands in one bar, a part for each shareholder.
+    assert [(year.year, amounts) for year, amounts in capital.years] == [
+        (None, [("Kvitka", Decimal(40)), ("Nordlys", Decimal(60))])
+    ]
+    assert [bar.fill for bar in capital.bars] == [fill for fill, _name in capital.legend]
 
 
 @pytest.mark.django_db
