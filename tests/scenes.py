@@ -136,7 +136,10 @@ def carry_out_every_act() -> None:
 def _name(asked: object) -> str:
     if isinstance(asked, Model):
         return f"{type(asked).__name__} {asked.pk}"
-    return type(asked).__name__ if type(asked).__name__ == "World" else repr(asked)
+    if type(asked).__name__ == "World":
+        # A test may put somebody into the place of another.
+        return f"World {[str(one.pk) for one in vars(asked).values() if isinstance(one, Model)]}"
+    return repr(asked)
 
 
 def _surroundings() -> tuple[object, ...]:

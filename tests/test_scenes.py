@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,3 +75,14 @@ def test_a_scene_is_known_by_its_moment_and_by_what_is_asked(world: World) -> No
     third = world.filed()
     assert third.submitted_at is not None
     assert third.submitted_at > MARCH
+
+
+def test_a_scene_is_known_by_who_stands_in_whose_place(db: None) -> None:
+    def play(*, rita_files: bool) -> str:
+        with transaction.atomic(), open_world() as world:
+            case = (replace(world, paula=world.rita) if rita_files else world).draft(title="Filed by one of two")
+            who = str(case.created_by.name)
+            transaction.set_rollback(True)
+        return who
+
+    assert [play(rita_files=one) for one in (False, True, False)] == ["Paula", "Rita", "Paula"]
