@@ -93,10 +93,12 @@ def step(result: StepResult = StepResult.CONFIRMS, **changes: Any) -> StepInput:
     return StepInput(**fit | changes)
 
 
+@scene
 def check(world: World, case: Case, **changes: str) -> CertificateCheck:
     return check_certificate(case, world.otto, elements(**changes))
 
 
+@scene
 def verify(world: World, case: Case, result: StepResult = StepResult.CONFIRMS, **changes: Any) -> CertificateStep:
     return verify_certificate(case, world.otto, step(result, **changes))
 

@@ -9,6 +9,7 @@ from licensing.acts.reference.change_sets.settling import approve_change_set, se
 from licensing.choices import ChangeAction, Office
 from licensing.models import Appointment, ChangeSet, User
 from licensing.policy.reference.governed import RowChange
+from tests.scenes import scene
 from tests.world import ALWAYS
 
 
@@ -27,11 +28,13 @@ def exclude(country: str) -> RowChange:
     return put("countries", country, tier="excluded")
 
 
+@scene
 def draft(user: User, *changes: RowChange, **words: Any) -> ChangeSet:
     given = {"title": "New tiers", "reason": "The government decided so."} | words
     return put_change_lines(draft_change_set(user, **given), user, changes)
 
 
+@scene
 def send(user: User, *changes: RowChange, **words: Any) -> ChangeSet:
     return send_change_set(draft(user, *changes, **words), user)
 
@@ -41,6 +44,7 @@ def release(user: User, second: User, *changes: RowChange, **words: Any) -> Chan
     return approve(send(user, *changes, **words), second)
 
 
+@scene
 def approve(change_set: ChangeSet, second: User) -> ChangeSet:
     """Approved by somebody who has read the trial that was made at sending."""
     return approve_change_set(change_set, second, seen=(change_set.trial or {}).get("digest", ""))

@@ -12,6 +12,7 @@ from licensing.acts.plans import interests
 from licensing.choices import CooperationForm, Urgency
 from licensing.models import Interest
 from licensing.policy.plans.interests import InterestInput, OfferInput, WantedLine, YearVolume
+from tests.scenes import scene
 from tests.world import World
 
 YEAR = to_local_day(now()).year
@@ -24,5 +25,6 @@ def offer(**changes: Any) -> OfferInput:
     return replace(given, **changes)
 
 
+@scene
 def filed_interest(world: World, **changes: Any) -> Interest:
     return interests.file_interest(world.paula, world.partner, replace(INTEREST, **changes))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from licensing.models import Case, CaseKind
 from tests.by_hand import by_hand
+from tests.scenes import scene
 from tests.world import World
 
 OLD_PLAN: Final[dict[str, Any]] = {
@@ -44,6 +45,7 @@ def while_partners_filed_plans() -> Iterator[None]:
         _turn(is_plan=True, active=False)
 
 
+@scene
 def draft_old_plan(world: World, **changes: Any) -> Case:
     """A country plan that a partner has begun and not filed."""
     with while_partners_filed_plans():
@@ -51,6 +53,7 @@ def draft_old_plan(world: World, **changes: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@scene
 def file_old_plan(world: World, **changes: Any) -> Case:
     """A country plan that waits for the check of the case officers."""
     with while_partners_filed_plans():
@@ -58,6 +61,7 @@ def file_old_plan(world: World, **changes: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@scene
 def review_old_plan(world: World, **changes: Any) -> Case:
     """A country plan on which bodies are asked to speak."""
     with while_partners_filed_plans():
@@ -65,6 +69,7 @@ def review_old_plan(world: World, **changes: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@scene
 def grant_old_plan(world: World, **changes: Any) -> Case:
     """A country plan that the government has granted: an authorisation, which requests may draw on."""
     with while_partners_filed_plans():

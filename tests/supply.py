@@ -10,6 +10,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.supply.plans import enter_plan
 from licensing.models import ItemFamily, SupplyPlan, User
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
+from tests.scenes import scene
 
 QUARTER = timedelta(days=90)
 
@@ -29,6 +30,7 @@ def quarters(*allocations: int, made: int = 300, first_on: date | None = None) -
     )
 
 
+@scene
 def plan_supply(user: User, family: str = "uav", *, stock: int = 400, floor: int = 200, **changes: Any) -> SupplyPlan:
     """Enter a plan: unless said otherwise, with output and allocations of the worked example."""
     given = {"data_on": to_local_day(now()), "periods": quarters(250, 250, 330, 250)} | changes

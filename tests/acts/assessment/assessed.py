@@ -50,12 +50,14 @@ def weigh(case: Case, **found: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": findings, "sets": {one.code: one.version for one in sets}, "result": sum_findings(findings)}
 
 
+@scene
 def record(case: Case, user: User, kind: AssessmentKind = AssessmentKind.CLASSIFICATION, **changes: Any) -> Assessment:
     if kind is AssessmentKind.CRITERIA and "criteria" not in changes:
         changes = weigh(case) | changes
     return record_assessment(case, user, found(kind, **changes), version=case.versions.count())
 
 
+@scene
 def keep_weighing(case: Case, user: User, *, details: Any = None, result: str = "", **found: dict[str, Any]) -> Assessment:
     """An assessment of criteria written by hand, in a case whose procedure asks for none."""
     said = weigh(case, **found)

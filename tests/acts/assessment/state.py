@@ -11,6 +11,7 @@ from licensing.choices import ListShape, Office
 from licensing.models import Appointment, ListVersion, ScreeningHit, User
 from tests.acts.plans.measures.state import second_officer
 from tests.by_hand import by_hand
+from tests.scenes import scene
 from tests.world import ALWAYS, World
 
 HEADER = "entity_id,kind,type,name,programme,country,dates,remarks"
@@ -29,11 +30,13 @@ def list_file(*rows: str, **changed: Any) -> ListFile:
     return replace(fit, **changed)
 
 
+@scene
 def publish_list_of(world: World, *rows: str, **changed: Any) -> ListVersion:
     """Bring a version of an invented list into force."""
     return publish_list(prepare_list(world.pol, list_file(*rows, **changed)), second_officer())
 
 
+@scene
 def second_case_officer() -> User:
     """Another case officer than Otto."""
     with by_hand():

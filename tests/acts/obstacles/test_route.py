@@ -17,6 +17,7 @@ from licensing.models import Case, RoutingRow
 from tests.acts.plans.countries.state import opened
 from tests.by_hand import by_hand
 from tests.old_plans import OLD_PLAN, while_partners_filed_plans
+from tests.scenes import scene
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, resolution
 
@@ -37,6 +38,7 @@ def test_the_route_of_a_case_in_review_is_settled(world: World) -> None:
     assert "no_procedure" not in {one.code for one in list_obstacles(world.accepted(), at=now())}
 
 
+@scene
 def _appeal_old_plan(world: World) -> Case:
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     with while_partners_filed_plans():

@@ -18,6 +18,7 @@ from licensing.choices import ClockKind, LimitConsequence, RoundEnd, StageOutcom
 from licensing.errors import Invalid, WrongState
 from licensing.models import Case, Clock, Event, Licence, Position
 from tests.acts.signoff.cases import reload_case, stage_outcomes, use_stage
+from tests.scenes import scene
 from tests.world import World, approve, object_to, resolution
 
 # Forty-five days after a file was accepted the limit has passed; the stage of 14 days waits for its seats meanwhile.
@@ -25,6 +26,7 @@ LONG_AGO = timedelta(days=50)
 UP = {"to": "committee"}
 
 
+@scene
 def overdue_case(world: World, *views: positions.PositionInput) -> Case:
     """A case past its legal limit, in whose first stage the first seats have said this."""
     with at_time(timezone.now() - LONG_AGO):

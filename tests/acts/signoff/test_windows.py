@@ -9,6 +9,7 @@ import pytest
 from licensing.acts.signoff import positions, referral
 from licensing.errors import NoMandate
 from licensing.models import Case
+from tests.scenes import scene
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve, object_to
 
@@ -40,6 +41,7 @@ def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]
 
 
+@scene
 def _settle(world: World, **escalation: Any) -> Case:
     """A case that passed two to one (the Foreign Ministry objected), and waits in a window of these terms."""
     terms = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}

@@ -19,10 +19,12 @@ from licensing.models import Event, ProjectInvestment
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.chart import PathRow, build_chart, build_path
 from tests.acts.plans.countries.state import draft_loan, draft_project, listed_maker, opened
+from tests.scenes import scene
 from tests.supply import plan_supply, quarters
 from tests.world import World
 
 
+@scene
 def raising(world: World, *, committed: bool = True, **of_plan: Any) -> ProjectInvestment:
     """An investment that makes fifty UAVs a month more from today on, in the plan for a country."""
     today = to_local_day(now())
@@ -36,6 +38,7 @@ def read_path() -> list[PathRow]:
     return build_path(load_supplies(load_families(), ["uav"], today=to_local_day(now()))["uav"])
 
 
+@scene
 def plan_thirty(world: World) -> None:
     """A plan by which no more than thirty can be spared at any time."""
     plan_supply(world.greta, stock=230, periods=quarters(300, 300, 300, 300))

@@ -12,6 +12,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason, StageOutcome
 from licensing.models import Appointment, Case, Mandate, NeedStatement, Position, Procedure, Recusal, RoutingRow, Seat, Stage
 from tests.admin.conftest import At, act_of, execute_act, open_form, page_of, press, text_of, today
+from tests.scenes import scene
 from tests.world import ALWAYS, REQUEST, World, approve, object_to, publish
 
 
@@ -215,6 +216,7 @@ def _chaired_by_defence(rule: dict[str, Any], escalation: dict[str, Any] | None 
     RoutingRow.objects.filter(code="tests").update(procedure_code="chaired")
 
 
+@scene
 def _referable(world: World) -> Case:
     """The chair has decided against the two others, and the window to refer the case up is open."""
     _chaired_by_defence({"kind": "single"}, REFERS_UP)

@@ -17,9 +17,11 @@ from licensing.models import Body, Case, CountryPlan, ItemFamily, Mandate, Parti
 from licensing.policy.plans.countries.drafting import InvestmentDraft, PlanDraft, ProjectDraft
 from licensing.policy.plans.countries.participants import CapacityDraft, ParticipantDraft
 from tests.by_hand import by_hand
+from tests.scenes import scene
 from tests.world import ALWAYS, World, approve
 
 
+@scene
 def listed(world: World, name: str = "Export Fund of Denmark", **changed: Any) -> Participant:
     """An investor, or what else it is said to be, on the list of makers and investors."""
     found = Participant.objects.filter(name=name).first()
@@ -27,6 +29,7 @@ def listed(world: World, name: str = "Export Fund of Denmark", **changed: Any) -
     return found or enter_participant(world.greta, replace(fit, **changed))
 
 
+@scene
 def listed_maker(world: World, per_month: int | None = 100, **changed: Any) -> Participant:
     """A private maker of Ukraine that makes so many UAVs a month from the first day of this month on."""
     made = {"country": "UA", "ownership": MakerOwnership.PRIVATE, "makes": True, "invests": False}
@@ -65,11 +68,13 @@ def draft_project(**changed: Any) -> ProjectDraft:
     return replace(fit, **changed)
 
 
+@scene
 def opened(world: World, **changed: Any) -> CountryPlan:
     """A plan on which the Ministry of Defence and the General Staff work."""
     return open_plan(world.rhea, Body.objects.get(pk="MOD"), draft_plan(**changed))
 
 
+@scene
 def proposed(world: World, plan: CountryPlan, **changed: Any) -> Project:
     """A project of a plan that waits for the decision."""
     project = add_project(plan, world.rhea, draft_project(**changed))
@@ -77,6 +82,7 @@ def proposed(world: World, plan: CountryPlan, **changed: Any) -> Project:
     return move_project(project, world.greta, ProjectStatus.PROPOSED, reason="Agreed.")
 
 
+@scene
 def secretary() -> User:
     """Who speaks for the National Security and Defence Council, whose seat the government's stage has."""
     found = User.objects.filter(email="nadia@example.org").first()
@@ -87,6 +93,7 @@ def secretary() -> User:
     return found
 
 
+@scene
 def sign_off_group(world: World, version: PlanVersion, view: PositionInput | None = None) -> Case:
     """The working group has signed a version off, the General Staff as `view` says: it is before the government."""
     review = version.review
@@ -96,6 +103,7 @@ def sign_off_group(world: World, version: PlanVersion, view: PositionInput | Non
     return Case.objects.get(pk=review.pk)
 
 
+@scene
 def sign_off(world: World, version: PlanVersion) -> PlanVersion:
     """All bodies have signed a version off, and the government has only to record what it decided."""
     sign_case(sign_off_group(world, version), secretary(), approve(), version=1)

@@ -16,6 +16,7 @@ from licensing.models import Appointment, Case, CountryPlan, Event, PlanVersion,
 from licensing.policy.record.digests import compute_digest
 from tests.acts.plans.countries.state import draft_project, opened, proposed, sign_off
 from tests.by_hand import by_hand
+from tests.scenes import scene
 from tests.world import ALWAYS, World
 
 APPROVE = (ProjectVerdict.APPROVE, "")
@@ -29,6 +30,7 @@ def ranked(world: World) -> CountryPlan:
     return plan
 
 
+@scene
 def submitted(world: World) -> PlanVersion:
     """A version with two proposed projects."""
     return submit_version(ranked(world), world.rhea)

@@ -28,9 +28,11 @@ from licensing.policy.plans.parents import Balance, compute_status
 from tests.acts.plans.countries.state import opened, proposed, sign_off
 from tests.interests import YEAR
 from tests.parents import balance, grant_framework, measure_project
+from tests.scenes import scene
 from tests.world import World, approve, clearance, resolution
 
 
+@scene
 def approved(world: World, country: str = "EE", quantity: int = 120, **changed: object) -> Project:
     """An approved project for UAVs of a plan for the country to which the requests of the tests are."""
     draft = {"volumes": [("uav", Decimal(quantity))], **changed}

@@ -15,6 +15,7 @@ from licensing.policy.plans.measures.drafting import MeasureDraft
 from licensing.policy.plans.measures.scope import Scope
 from tests.by_hand import by_hand
 from tests.change_sets import add_policy_officer
+from tests.scenes import scene
 from tests.world import World
 
 
@@ -34,11 +35,13 @@ def draft(**changed: Any) -> MeasureDraft:
     return replace(fit, **changed)
 
 
+@scene
 def publish(world: World, **changed: Any) -> Measure:
     """Bring a measure into force."""
     return publish_measure(prepare_measure(world.pol, draft(**changed)), second_officer())
 
 
+@scene
 def second_officer() -> User:
     """Another policy officer than Pol."""
     with by_hand():

@@ -28,6 +28,7 @@ from tests.acts.plans.countries.test_filling import approved
 from tests.by_hand import by_hand
 from tests.outbox.post import mailed
 from tests.parents import bring_framework, find_authorisation, grant_framework, yearly
+from tests.scenes import scene
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import World, resolution
 
@@ -181,6 +182,7 @@ def test_of_a_plan_under_which_nothing_is_approved_its_own_last_day_counts(world
     assert _last("plan.ran_out").data["due_on"] == last.isoformat()
 
 
+@scene
 def _run_out(world: World, last: date) -> Case:
     """A request that fills a project which has run out; its applicant was told."""
     case = world.accepted()

@@ -166,7 +166,9 @@ def test_what_is_reserved_without_waiting_for_anything_is_found(world: World) ->
     framework = grant_framework(world)
     case = world.accepted(**yearly(framework, quantity="100"))
     with behind_the_back(), connection.cursor() as cursor:
-        cursor.execute("UPDATE licensing_clock SET ended_at = now() WHERE case_id = %s AND kind = 'reservation'", [case.pk])
+        cursor.execute(
+            "UPDATE licensing_clock SET ended_at = started_at WHERE case_id = %s AND kind = 'reservation'", [case.pk]
+        )
         assert cursor.rowcount == 1
 
     assert _find() == "Item 1 has 100 reserved, which is not what was filed and waits."
