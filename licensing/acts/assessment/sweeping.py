@@ -14,8 +14,10 @@ from licensing.acts.assessment.indexes import UnreadableList, list_versions_in_f
 from licensing.acts.assessment.screening import write_screening
 from licensing.acts.clocks.sweeps import run_each
 from licensing.models import Case, CaseScreening, CaseVersion, Event, Licence, ListVersion
+from licensing.models.licences.changing.variation import load_asked_changes
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import CaseQuerySet
+from licensing.policy.licences.request_changes import RequestChange, build_varied_request
 from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
@@ -89,11 +91,18 @@ def _screen_cases(version: ListVersion, versions: list[ListVersion], ids: list[U
             return 0
         latest = CaseVersion.objects.filter(case__in=cases).order_by("case_id", "-number").distinct("case_id")
         documents = dict(latest.values_list("case_id", "canonical"))
-        at = database_now()
+        asked, at = load_asked_changes(ids), database_now()
         found = [
             event
             for case in cases
-            for event in write_screening(case, json.loads(documents[case.pk]), [version], versions, at=at)
+            for event in write_screening(
+                case,
+                # Parties that a variation asks for are looked at before it is granted, as those of the request are.
+                build_varied_request(json.loads(documents[case.pk]), asked.get(case.pk, RequestChange())),
+                [version],
+                versions,
+                at=at,
+            )
         ]
         data = {"version": str(version.pk), "code": version.code, "number": version.number, "cases": len(cases)}
         told = PendingEvent(EventKind.CASES_SCREENED, data=data | {"with_hits": len(found)})

@@ -61,6 +61,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
+from licensing.models.decisions.decision import read_asked_quantities
 from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.decision import read_named_criteria
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
@@ -198,8 +199,8 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         questions=questions,
         open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),
-        decision=_decision_view(case.decision) if case.decision else None,
-        former=[_decision_view(one) for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id],
+        decision=_decision_view(case.decision, versions) if case.decision else None,
+        former=[_decision_view(one, versions) for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id],
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         away=list_in_open_rounds(case, rounds, clocks, to_local_day(now)),
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
@@ -262,10 +263,11 @@ def _count_of(item: Item, quantity: Decimal) -> str:
     return describe_quantity(quantity, item.unit_id, item.unit.name)
 
 
-def _decision_view(decision: Decision) -> DecisionView:
+def _decision_view(decision: Decision, versions: Sequence[CaseVersion]) -> DecisionView:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
     corrections = list_corrections(decision)
+    asked = next((read_asked_quantities(one) for one in versions if one.pk == decision.version_id), {})
     return DecisionView(
         decision=decision,
         outcome=DecisionOutcome(decision.outcome).decided,
@@ -275,7 +277,10 @@ def _decision_view(decision: Decision) -> DecisionView:
         conditions=list(format_conditions(decision.conditions)),
         wording=get_wording(decision, corrections),
         corrections=corrections,
-        lines=[(line, _count_of(line.item, line.quantity), _count_of(line.item, line.item.quantity)) for line in lines],
+        lines=[
+            (one, _count_of(one.item, one.quantity), _count_of(one.item, asked.get(one.item.number, one.item.quantity)))
+            for one in lines
+        ],
     )
 
 

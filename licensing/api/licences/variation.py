@@ -13,6 +13,8 @@ from licensing.acts.licences.changing import variation as acts
 from licensing.api.http.operations import ApiView, Call, Result
 from licensing.api.licences.licences import LICENCE, OPTIONAL_REASON, act_with_reason, declare_licence_act, show_licence
 from licensing.errors import BothPersons
+from licensing.policy.licences.request_changes import REPLACES
+from licensing.policy.requests.sections import LEG, PARTY
 from licensing.policy.shapes import DATE, allow_null, as_prose, as_quantity, as_record, forbid_empty
 
 _QUANTITIES: Final = {
@@ -22,8 +24,28 @@ _QUANTITIES: Final = {
     "maxProperties": 1000,
     "title": "by line number",
 }
+_PARTY: Final = PARTY.to_schema()
+_PARTIES: Final = {
+    "type": "array",
+    "maxItems": 50,
+    "items": _PARTY
+    | {
+        "properties": _PARTY["properties"]
+        | {
+            REPLACES: allow_null(
+                {"type": "integer", "minimum": 1, "maximum": 5000, "title": "the party in whose place it comes, from 1"}
+            )
+        }
+    },
+}
+_ROUTE: Final = {"type": "array", "maxItems": 50, "items": LEG.to_schema(), "title": "the whole route"}
 VARIATION: Final = as_record(
-    ("reason",), reason=forbid_empty(as_prose(4000)), valid_until=allow_null(DATE), quantities=_QUANTITIES
+    ("reason",),
+    reason=forbid_empty(as_prose(4000)),
+    valid_until=allow_null(DATE),
+    quantities=_QUANTITIES,
+    parties=_PARTIES,
+    route=_ROUTE,
 )
 _EXAMPLE: Final = {"reason": "The buyer takes delivery later.", "valid_until": "2027-03-31", "quantities": {"1": "30"}}
 
@@ -31,7 +53,11 @@ _EXAMPLE: Final = {"reason": "The buyer takes delivery later.", "valid_until": "
 class AskVariation(ApiView):
     @declare_licence_act("Ask for a variation", takes=VARIATION, example=_EXAMPLE)
     def post(self, call: Call, licence_id: UUID) -> Result:
-        """By its holder: another last day, or less of lines. Less than has left already is refused (`below_drawn`)."""
+        """By its holder: another last day, less or a tenth more of lines, another consignee, end user or route.
+
+        Less than has left already is refused (`below_drawn`), as is more than a tenth (`beyond_authorised`), another country of
+        destination (`other_destination`) and what other bodies would have to weigh (`other_procedure`).
+        """
         return _ask_with_values(call, licence_id, acts.ask_variation)
 
 
@@ -79,6 +105,8 @@ def _ask_with_values(call: Call, licence_id: UUID, act: Any) -> Result:
         reason=body["reason"],
         valid_until=date.fromisoformat(until) if until else None,
         quantities={int(number): Decimal(quantity) for number, quantity in body.get("quantities", {}).items()},
+        parties=body.get("parties", ()),
+        route=body.get("route", ()),
         expected=call.get_expected_revision(licence),
     )
     return show_licence(call, licence_id)

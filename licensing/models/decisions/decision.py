@@ -5,6 +5,7 @@ A refusal that is appealed against stays on record; `Case.decision` is the one t
 
 from __future__ import annotations
 
+import json
 import uuid
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -81,6 +82,12 @@ class Decision(models.Model):
             ("charges", self.charges or None),
             ("criteria", self.criteria or None),
         ]
+
+
+def read_asked_quantities(version: CaseVersion) -> dict[int, Decimal]:
+    """How much of each item a version asks for, by number: what was decided on, whatever a variation asks for since."""
+    items = json.loads(version.canonical).get("items") or ()
+    return {one["number"]: Decimal(one["quantity"]) for one in items if one.get("quantity") is not None}
 
 
 class DecisionLine(models.Model):

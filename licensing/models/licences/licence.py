@@ -172,6 +172,12 @@ class LicenceLine(models.Model):
         """All that has left the country by the ledger, what was reported beyond the authorised quantity included."""
         return self.used + self.excess
 
+    def grant_quantity(self, quantity: Decimal) -> None:
+        """Let the line be for another quantity, no less than has left: what had left beyond it may be within it now."""
+        cleared, self.authorised = self.cleared, quantity
+        self.used = min(cleared, quantity)
+        self.excess = cleared - self.used
+
     def as_policy(self) -> LineFacts:
         """The line as a clearance is judged by it; needs its unit."""
         return LineFacts(self.number, self.unit_id, self.unit.decimals, self.authorised, self.cleared)

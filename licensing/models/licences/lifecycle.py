@@ -159,7 +159,7 @@ class LicenceLifecycle(Lifecycle):
         by_programs=True,
     )
     def ask_variation(self) -> None:
-        """Ask for another last day, or for less of lines."""
+        """Ask for another last day, for other quantities, for another consignee or end user, or for another route."""
 
     @act(
         Verb.PROPOSE_VARIATION,

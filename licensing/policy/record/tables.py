@@ -194,7 +194,7 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP,
         frozen=(
             *("licence_id", "number", "by_holder", "reason", "asked_by_id", "asked_at", "due_on"),
-            *("valid_until", "quantities"),
+            *("valid_until", "quantities", "parties", "route"),
         ),
     ),
     "licensing_paper": _written_once(),

@@ -22,27 +22,30 @@ from licensing.messages import Message
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
 from licensing.models.read_models.views import LicenceView
+from licensing.models.requests.composition import read_filed_document
 from licensing.policy.input.numbers import format_for_typing, parse_number
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.pages import index_faults, render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.reasons import answer_reason_form
+from licensing.portal.licences.variation_form import VariedRequestForm
 from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view, submit
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_variation(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """Ask for another last day, or for less of lines; while something waits, the page of the licence says so."""
+    """Ask for another last day, quantities, a party or a route; while something waits, the page of the licence says so."""
     licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, get_reader(request, licence))
+    form = _build_request_form(request, licence)
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return submit(request, _send_variation, licence, view)
+            return submit(request, _send_variation, licence, view, form)
         except Invalid as problem:
-            faults = [Fault(gap.sentence, f"id_{gap.path.replace('quantities.', 'quantity-')}") for gap in problem.gaps]
+            faults = _sort_faults(form, problem)
     elif Verb.ASK_VARIATION not in view["actions"]:
         return redirect("portal:licence", licence_id)
     context = {
@@ -51,6 +54,7 @@ def edit_variation(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "valid_until": request.POST.get("valid_until", view["valid_until"].isoformat()),
         "reason": request.POST.get("reason", ""),
         "dormant": view["dormant"],
+        "form": form,
     }
     return render_form(request, "portal/licences/vary/ask.html", context, faults)
 
@@ -67,7 +71,21 @@ def withdraw(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     return answer_reason_form(request, "portal/licences/vary/withdraw.html", command, {"licence": licence})
 
 
-def _send_variation(request: HttpRequest, licence: Licence, view: LicenceView) -> str:
+def _build_request_form(request: HttpRequest, licence: Licence) -> VariedRequestForm:
+    filed = read_filed_document(licence.case) or {}
+    written = {"known": filed.get("parties", []), "route": filed.get("route", [])}
+    return VariedRequestForm(request.POST if request.method == "POST" else None, part=written)
+
+
+def _sort_faults(form: VariedRequestForm, problem: Invalid) -> list[Fault]:
+    """What is wrong, each at its field; of the party and the route the form itself says it."""
+    of_request = [gap for gap in problem.gaps if gap.path.partition(".")[0] in ("parties", "route")]
+    others = [gap for gap in problem.gaps if gap not in of_request]
+    form.add_request_gaps(of_request)
+    return [Fault(one.sentence, f"id_{one.path.replace('quantities.', 'quantity-')}") for one in others] + form.list_faults()
+
+
+def _send_variation(request: HttpRequest, licence: Licence, view: LicenceView, form: VariedRequestForm) -> str:
     quantities = {
         line["number"]: _read_asked(request.POST.get(f"quantity-{line['number']}", ""), line["number"], line["authorised"])
         for line in view["lines"]
@@ -78,6 +96,8 @@ def _send_variation(request: HttpRequest, licence: Licence, view: LicenceView) -
         reason=request.POST.get("reason", ""),
         valid_until=_read_last_day(request.POST.get("valid_until", "")),
         quantities=quantities,
+        parties=list(form.read_rows("parties").values()),
+        route=list(form.read_rows("route").values()),
     )
     messages.success(request, _("Your request is with the authority. The licence holds as it is until it is decided."))
     return reverse("portal:licence", args=[licence.pk])

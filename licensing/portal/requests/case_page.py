@@ -21,6 +21,7 @@ from licensing.acts.plans.parents.reading import assess_draw, describe_draw
 from licensing.choices import CONSEQUENCES, GONE_STATES, CaseState, ClockKind, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
+from licensing.models.decisions.decision import read_asked_quantities
 from licensing.models.plans.contract_reviews import list_reviews_of
 from licensing.models.plans.parents import find_parents
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
@@ -175,10 +176,13 @@ def _granted_lines(case: Case, view: StandingView) -> Iterator[dict[str, Any]]:
     """What was granted of each item, beside what was asked for."""
     lines = view["decision"]["lines"] if view["decision"] else []
     items = {item.number: item for item in case.items.select_related("unit")} if lines else {}
+    decision = case.decision
+    asks = read_asked_quantities(decision.version) if lines and decision else {}
     for line in lines:
         item = items[line["item"]]
         asked, granted = (
-            describe_quantity(quantity, item.unit_id, item.unit.name) for quantity in (item.quantity, Decimal(line["quantity"]))
+            describe_quantity(quantity, item.unit_id, item.unit.name)
+            for quantity in (asks.get(item.number, item.quantity), Decimal(line["quantity"]))
         )
         yield {**line, "name": item.called, "asked": asked, "granted": granted}
 

@@ -12,7 +12,7 @@ from tests.world import World
 def test_a_holder_asks_and_a_decider_grants(world: World) -> None:
     subject = world.licence()
     paula, dora = Caller(world.paula), Caller(world.dora)
-    more = paula.post(place(subject, "ask-variation/"), {"reason": "More.", "quantities": {"1": "41"}})
+    more = paula.post(place(subject, "ask-variation/"), {"reason": "More.", "quantities": {"1": "45"}})
     nan = paula.post(place(subject, "ask-variation/"), {"reason": "Odd.", "quantities": {"1": "NaN"}})
     nothing = paula.post(place(subject, "ask-variation/"), {"reason": "Nothing."})
     asked = paula.post(place(subject, "ask-variation/"), {"reason": "Less.", "quantities": {"1": "30"}})
@@ -24,6 +24,26 @@ def test_a_holder_asks_and_a_decider_grants(world: World) -> None:
     assert "version" in Caller(world.cus).get(place(subject)).json()
     assert Caller(world.cus).get(place(subject)).json()["variations"] == []
     assert code_of(dora.post(place(subject, "refuse-variation/"), {"reason": "No."})) == (409, "wrong_state")
+
+
+def test_another_party_and_route_are_asked_for_and_another_country_is_refused(world: World) -> None:
+    subject = world.licence()
+    depot = {"role": "consignee", "name": "New Depot", "country": "EE", "kind": "government", "address": "Narva"}
+    leg = {"mode": "air", "from_place": "Lviv", "from_country": "UA", "to_place": "Tallinn", "to_country": "EE"}
+    paula = Caller(world.paula)
+
+    abroad = paula.post(place(subject, "ask-variation/"), {"reason": "There.", "parties": [depot | {"country": "LV"}]})
+    odd = paula.post(place(subject, "ask-variation/"), {"reason": "Odd.", "parties": [depot | {"replaces": "4"}]})
+    asked = paula.post(
+        place(subject, "ask-variation/"), {"reason": "It moves.", "parties": [depot | {"replaces": 4}], "route": [leg]}
+    )
+    granted = Caller(world.dora).post(place(subject, "grant-variation/"))
+
+    assert [one["code"] for one in abroad.json()["errors"]] == ["other_destination"]
+    assert (odd.status_code, asked.status_code, granted.status_code) == (400, 200, 200)
+    assert [one["name"] for one in granted.json()["consignees"]] == ["New Depot"]
+    [made] = paula.get(place(subject)).json()["variations"]
+    assert (made["route"], len(made["before_parties"]), made["version"]) == ([leg], 5, 2)
 
 
 def test_it_is_withdrawn_by_its_holder_and_proposed_by_officers_alone(world: World) -> None:

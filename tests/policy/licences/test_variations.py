@@ -14,8 +14,8 @@ from licensing.policy.licences.variations import VariedLine, VariedTerm, find_va
 TODAY = date(2026, 6, 1)
 TERM = VariedTerm(date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
 LINES = (
-    VariedLine(1, "NAR", "pieces", 0, Decimal(40), Decimal(10)),
-    VariedLine(2, "KGM", "kilograms", 3, Decimal("2.500"), Decimal(0)),
+    VariedLine(1, "NAR", "pieces", 0, Decimal(40), Decimal(10), Decimal(40)),
+    VariedLine(2, "KGM", "kilograms", 3, Decimal("2.500"), Decimal(0), Decimal("2.500")),
 )
 
 
@@ -36,7 +36,10 @@ def codes(valid_until: date | None = None, term: VariedTerm = TERM, **quantities
         (TERM.valid_until, {"q1": "40", "q2": "2.5"}, [("required", "valid_until")]),
         (None, {"q1": "10"}, []),
         (None, {"q1": "9"}, [("below_drawn", "quantities.1")]),
-        (None, {"q1": "41"}, [("beyond_authorised", "quantities.1")]),
+        (None, {"q1": "44"}, []),
+        (None, {"q1": "45"}, [("beyond_authorised", "quantities.1")]),
+        (None, {"q2": "2.75"}, []),
+        (None, {"q2": "2.751"}, [("beyond_authorised", "quantities.2")]),
         (None, {"q1": "10.5"}, [("invalid", "quantities.1")]),
         (None, {"q2": "0.125"}, []),
         (None, {"q2": "0"}, []),
@@ -54,7 +57,7 @@ def test_each_fault_has_its_own_words_and_place(
 
 
 def test_nothing_can_be_left_of_a_licence_by_a_variation() -> None:
-    unused = [VariedLine(1, "NAR", "pieces", 0, Decimal(40), Decimal(0))]
+    unused = [VariedLine(1, "NAR", "pieces", 0, Decimal(40), Decimal(0), Decimal(40))]
 
     gaps = find_variation_gaps(TERM, unused, today=TODAY, valid_until=None, quantities={1: Decimal(0)})
 
@@ -76,8 +79,16 @@ def test_what_has_left_is_named_in_its_unit() -> None:
 
 @given(st.integers(1, 60), st.integers(0, 70), st.integers(-5, 80))
 def test_a_line_may_become_anything_between_what_has_left_and_what_is_authorised(most: int, gone: int, asked: int) -> None:
-    line = VariedLine(1, "NAR", "pieces", 0, Decimal(most), Decimal(gone))
+    line = VariedLine(1, "NAR", "pieces", 0, Decimal(most), Decimal(gone), Decimal(most))
 
     gaps = find_variation_gaps(TERM, [line], today=TODAY, valid_until=None, quantities={1: Decimal(asked)})
 
-    assert (not gaps) == (max(gone, 1) <= asked < most)
+    assert (not gaps) == (max(gone, 1) <= asked <= most + most // 10 and asked != most)
+
+
+def test_what_was_granted_counts_and_not_what_earlier_variations_have_added() -> None:
+    grown = [VariedLine(1, "NAR", "pieces", 0, Decimal(44), Decimal(0), Decimal(40))]
+
+    for asked, found in ((Decimal(45), ["beyond_authorised"]), (Decimal(42), [])):
+        gaps = find_variation_gaps(TERM, grown, today=TODAY, valid_until=None, quantities={1: asked})
+        assert [gap.code for gap in gaps] == found

@@ -64,6 +64,8 @@ def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
         EventKind.ROUND_OPENED,
         # Told with the grant itself.
         EventKind.AUTHORISATION_GRANTED,
+        # Told with the variation itself.
+        EventKind.REQUEST_VARIED,
     }
 
 

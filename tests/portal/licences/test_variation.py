@@ -14,13 +14,13 @@ def test_less_is_asked_for_and_more_is_refused_at_its_field(world: World, paula:
     subject = world.licence()
     page = paula.open("vary_licence", subject.pk)
 
-    more = paula.send("vary_licence", subject.pk, reason="More.", **{"quantity-1": "41"})
+    more = paula.send("vary_licence", subject.pk, reason="More.", **{"quantity-1": "45"})
     odd = paula.send("vary_licence", subject.pk, reason="Odd.", valid_until="soon")
     typed = {"reason": "The buyer takes less.", "quantity-1": "30"}
     answers = [paula.send("vary_licence", subject.pk, into=page, **typed) for _press in range(2)]
 
-    assert summary_of(more) == ["Line 1 is for 40 pieces. What is to be added takes a new request."]
-    assert 'value="41"' in more.content.decode()
+    assert summary_of(more) == ["Line 1 can become 44 pieces at most: a tenth more than was granted. More takes a new request."]
+    assert 'value="45"' in more.content.decode()
     assert summary_of(odd) == ["Write the last day as year-month-day: 2027-03-31."]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert LicenceVariation.objects.get().quantities == {"1": "30"}
@@ -29,6 +29,34 @@ def test_less_is_asked_for_and_more_is_refused_at_its_field(world: World, paula:
     assert "Line 1. Reconnaissance UAV: 40 pieces → 30 pieces" in shown
     assert "Withdraw what was asked" in shown
     assert paula.open("vary_licence", subject.pk).status_code == 302
+
+
+def test_another_consignee_and_route_are_asked_for_and_faults_stand_at_their_fields(world: World, paula: Visitor) -> None:
+    subject = world.licence()
+    party = {
+        "role": "consignee",
+        "name": "New Depot",
+        "country": "EE",
+        "kind": "government",
+        "address": "Narva",
+        "replaces": "4",
+    }
+    typed = {f"parties-0-{name}": value for name, value in party.items()} | {"route-0-mode": "air", "reason": "It moves."}
+
+    abroad = paula.send("vary_licence", subject.pk, **typed | {"parties-0-country": "LV", "route-0-to_country": "LV"})
+    emptied = {f"route-0-{name}": "" for name in ("mode", "from_place", "from_country", "to_place", "to_country", "carrier")}
+    gone = paula.send("vary_licence", subject.pk, **emptied, **{"route-0-customs_point": "", "reason": "No route."})
+    half = paula.send("vary_licence", subject.pk, **{"route-1-mode": "sea", "reason": "By sea."})
+    done = paula.send("vary_licence", subject.pk, **typed)
+
+    assert len(summary_of(abroad)) == 2
+    assert "New Depot" in abroad.content.decode()
+    assert summary_of(gone) == ["Say what is to change: the last day, the quantity of a line, a party or the route."]
+    assert len(summary_of(half)) == 4
+    assert done.status_code == 302
+    shown = text_of(paula.open("licence", subject.pk))
+    assert "Fictional Depot, Tallinn, Estonia → New Depot, Narva, Estonia" in shown
+    assert "Lviv (Ukraine) – Tallinn (Estonia), Road, Invented Carrier → Lviv (Ukraine) – Tallinn (Estonia), Air" in shown
 
 
 def test_what_was_asked_is_withdrawn_with_a_reason(world: World, paula: Visitor) -> None:

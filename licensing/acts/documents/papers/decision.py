@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,9 @@ def _build_decided_line(line: DecisionLine, item: Mapping[str, Any]) -> Sequence
     unit: Unit = line.item.unit
     name = render_words(name_goods({"name": item.get("name") or line.item.name, "name_uk": item.get("name_uk")}))
     asked, granted = (
-        render_words(count_in_unit(one, unit.pk, TranslatedText(unit.names))) for one in (line.item.quantity, line.quantity)
+        render_words(count_in_unit(one, unit.pk, TranslatedText(unit.names)))
+        # As it was asked when this was decided: a variation of the licence may ask for more since.
+        for one in (Decimal(item.get("quantity") or line.item.quantity), line.quantity)
     )
     return [[str(line.item.number)], keep_filled(name, item.get("model")), [asked], [granted]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +30,7 @@ from licensing.choices import PaperKind
 from licensing.messages import LongDayText, Message, Number, TranslatedText
 from licensing.models import Decision, Licence, Paper, User
 from licensing.models.decisions.correction import get_wording, list_corrections
-from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.models.read_models.licences.shipment import load_granted_request, read_granted_document
 from licensing.policy.documents.papers import Fact, Lines, PaperText, Part, Words
 from licensing.policy.exact import to_decimal
 
@@ -61,7 +60,7 @@ class Issue:
 def build_licence_paper(licence: Licence, issue: Issue) -> PaperText:
     """The paper of a licence as it is now, in its present version."""
     decision, countries = _find_decision(licence), name_countries()
-    filed: Mapping[str, Any] = json.loads(decision.version.canonical)
+    filed = read_granted_document(licence, decision)
     check = build_check_address(issue.token) if issue.token else ""
     return PaperText(
         kind=PaperKind.LICENCE,

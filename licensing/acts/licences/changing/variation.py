@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,17 @@ from licensing.acts.licences.changing.variation_limits import (
     load_lines,
     refuse_extension,
 )
+from licensing.acts.licences.changing.varied_request import (
+    AskedVariation,
+    amend_request,
+    does_widen,
+    drop_unchanged,
+    prepare_change,
+    read_asked,
+    refuse_unfit_change,
+    refuse_wider_licence,
+    screen_asked,
+)
 from licensing.acts.licences.closing import exhaust_if_used_up
 from licensing.acts.licences.obligations import move_duties
 from licensing.acts.licences.reminding import get_licence_calendar
@@ -34,7 +46,7 @@ from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
 
-@guard_texts()
+@guard_texts(shaped=("parties", "route"))
 def ask_variation(
     licence: Licence,
     user: User,
@@ -42,21 +54,26 @@ def ask_variation(
     reason: str,
     valid_until: date | None = None,
     quantities: Mapping[int, Decimal] | None = None,
+    parties: Sequence[Mapping[str, Any]] = (),
+    route: Sequence[Mapping[str, Any]] = (),
     expected: int | None = None,
 ) -> LicenceVariation:
-    """Ask for another last day, or for less of lines; quantities are by their numbers, in their units, what stays left out.
+    """Ask for another last day, for less or a little more of lines, for another consignee or end user, or for another route.
 
-    It takes the place of what an officer proposed. Raises Invalid for what no variation can be, as less than has left already,
-    and WrongState where the holder has asked already.
+    Quantities are by the numbers of lines, in their units, and what stays is left out. Parties are written as in a request,
+    each with the number of the party that it `replaces`, or added without one; a route is written whole.
+    It takes the place of what an officer proposed. Raises Invalid for what no variation can be, as less than has left already
+    or another country of destination, and WrongState where the holder has asked already.
     """
+    asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
     with acting(licence, user, Verb.ASK_VARIATION, expected=expected) as act:
         act.perform()
-        asked = _open_variation(act, user, reason, valid_until, quantities or {}, by_holder=True)
+        asked = _open_variation(act, user, reason, asked_for, by_holder=True)
         act.record(EventKind.VARIATION_ASKED, reason=asked.reason, **_describe_variation(asked))
     return asked
 
 
-@guard_texts()
+@guard_texts(shaped=("parties", "route"))
 def propose_variation(
     licence: Licence,
     user: User,
@@ -64,15 +81,18 @@ def propose_variation(
     reason: str,
     valid_until: date | None = None,
     quantities: Mapping[int, Decimal] | None = None,
+    parties: Sequence[Mapping[str, Any]] = (),
+    route: Sequence[Mapping[str, Any]] = (),
     expected: int | None = None,
 ) -> LicenceVariation:
     """Propose the same as a case officer; the holder is told of it. It takes the place of what another officer proposed.
 
     Raises what `ask_variation` raises, and WrongState where they proposed one already themselves.
     """
+    asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
     with acting(licence, user, Verb.PROPOSE_VARIATION, expected=expected) as act:
         act.perform()
-        asked = _open_variation(act, user, reason, valid_until, quantities or {}, by_holder=False)
+        asked = _open_variation(act, user, reason, asked_for, by_holder=False)
         act.record(EventKind.VARIATION_PROPOSED, reason=asked.reason, **_describe_variation(asked))
     return asked
 
@@ -82,7 +102,8 @@ def grant_variation(licence: Licence, user: User, *, reason: str = "", expected:
     """Grant what was asked: the licence goes on as its next version, and customs goes by it from this moment.
 
     What was drawn stays drawn. It is held against the licence as it is now: raises Invalid where less is asked by now than
-    has left, BothPersons for whoever asked, and whatever stops an issue or ends before the new last day.
+    has left, BothPersons for whoever asked, and whatever stops an issue or ends before the new last day. More of a line,
+    another party and another route meet all that stops a grant, the lists of parties and our own need among it.
     """
     with acting(licence, user, Verb.GRANT_VARIATION, expected=expected) as act:
         act.perform()
@@ -93,15 +114,24 @@ def grant_variation(licence: Licence, user: User, *, reason: str = "", expected:
 def carry_out_variation(act: Act[Licence], user: User, reason: str) -> None:
     """Make the next version of a licence of what waits, as a step of granting it or of the review that leads to it."""
     found = get_unless_refused(find_open_variation(act.licence), find_deciding_refusal(act.licence, user))
-    _refuse_unfit_variation(act, found.valid_until, found.get_quantities())
+    asked = read_asked(found)
+    _refuse_unfit_variation(act, asked)
     if found.valid_until is not None and found.valid_until > act.licence.valid_until:
         refuse_extension(act, found.valid_until)
+    found.before = amend_request(act, found, asked)
+    if does_widen(act.licence, asked):
+        refuse_wider_licence(act, asked)
     _change_licence(act, found)
     _settle_variation(act, found, user, VariationOutcome.GRANTED, reason)
     # Read by what follows from the rows themselves: parents, and whether anything is left.
     act.licence.save()
     act.record(
-        EventKind.LICENCE_VARIED, version=act.licence.version, before=found.before, reason=reason, **_describe_variation(found)
+        EventKind.LICENCE_VARIED,
+        version=act.licence.version,
+        before=found.before,
+        request_version=found.request_version.number if found.request_version else None,
+        reason=reason,
+        **_describe_variation(found),
     )
     follow_licence(act, is_varied=True)
     exhaust_if_used_up(act)
@@ -133,16 +163,15 @@ def withdraw_variation(licence: Licence, user: User, *, reason: str, expected: i
     return found
 
 
-def _open_variation(
-    act: Act[Licence], user: User, reason: str, valid_until: date | None, quantities: Mapping[int, Decimal], *, by_holder: bool
-) -> LicenceVariation:
+def _open_variation(act: Act[Licence], user: User, reason: str, asked: AskedVariation, *, by_holder: bool) -> LicenceVariation:
     if (refusal := find_asking_refusal(act.licence, user, by_holder=by_holder)) is not None:
         raise refusal
     close_variation(act)
-    gaps = _refuse_unfit_variation(act, valid_until, quantities)
+    change = drop_unchanged(act.case, asked.change)
+    changed = _refuse_unfit_variation(act, replace(asked, change=change))
     reason = require_reason(reason, _("Say why the licence should be varied."))
     days = get_licence_calendar(act.licence)
-    asked = LicenceVariation.objects.create(
+    made = LicenceVariation.objects.create(
         licence=act.licence,
         number=act.licence.variations.count() + 1,
         by_holder=by_holder,
@@ -150,11 +179,14 @@ def _open_variation(
         asked_by=user,
         asked_at=act.now,
         due_on=add_term(act.today, Term(DECIDE_WITHIN_WORKING_DAYS, TermUnit.WORKING), days),
-        valid_until=valid_until if valid_until != act.licence.valid_until else None,
-        quantities=write_quantities({number: quantity for number, quantity in quantities.items() if number in gaps}),
+        valid_until=asked.valid_until if asked.valid_until != act.licence.valid_until else None,
+        quantities=write_quantities({number: one for number, one in asked.quantities.items() if number in changed}),
+        parties=list(change.parties),
+        route=list(change.route),
     )
-    schedule_reminders(act.case, build_variation_deadline(asked), calendar=days, now=act.now)
-    return asked
+    schedule_reminders(act.case, build_variation_deadline(made), calendar=days, now=act.now)
+    screen_asked(act)
+    return made
 
 
 def build_variation_deadline(variation: LicenceVariation) -> Deadline:
@@ -163,25 +195,33 @@ def build_variation_deadline(variation: LicenceVariation) -> Deadline:
     return Deadline(DeadlineKind.VARIATION, build_variation_key(variation), at, licence=variation.licence)
 
 
-def _refuse_unfit_variation(act: Act[Licence], valid_until: date | None, quantities: Mapping[int, Decimal]) -> Sequence[int]:
+def _refuse_unfit_variation(act: Act[Licence], asked: AskedVariation) -> Sequence[int]:
     """Raise Invalid where the licence as it is now cannot be varied so; the numbers of the lines that change."""
-    lines = load_lines(act.licence)
-    gaps = find_variation_gaps(build_term(act.licence), lines, today=act.today, valid_until=valid_until, quantities=quantities)
+    lines, quantities = load_lines(act.licence), asked.quantities
+    gaps = find_variation_gaps(
+        build_term(act.licence),
+        lines,
+        today=act.today,
+        valid_until=asked.valid_until,
+        quantities=quantities,
+        changes_request=bool(asked.change.parties or asked.change.route),
+    )
     if gaps:
         raise Invalid(gaps=gaps)
+    refuse_unfit_change(act, asked)
     return [line.number for line in lines if quantities.get(line.number, line.authorised) != line.authorised]
 
 
 def _change_licence(act: Act[Licence], found: LicenceVariation) -> None:
     """Write the new values into the licence and its lines, and keep what they were beside them."""
     licence, quantities = act.licence, found.get_quantities()
-    before: dict[str, Any] = {}
+    before: dict[str, Any] = dict(found.before)
     if quantities:
         lines = list(licence.lines.filter(number__in=quantities).order_by("number"))
         before["quantities"] = write_quantities({line.number: line.authorised for line in lines})
         for line in lines:
-            line.authorised = quantities[line.number]
-            line.save(update_fields=["authorised"])
+            line.grant_quantity(quantities[line.number])
+            line.save(update_fields=["authorised", "used", "excess"])
     if found.valid_until is not None:
         before["valid_until"] = licence.valid_until.isoformat()
         earlier, licence.valid_until = licence.valid_until, found.valid_until
@@ -195,6 +235,8 @@ def _settle_variation(act: Act[Licence], found: LicenceVariation, user: User, ou
     found.outcome, found.settled_because = outcome, reason
     found.save()
     cancel_reminders(act.case, build_variation_key(found), at=act.now)
+    if found.parties or found.route:
+        screen_asked(act)
 
 
 def _describe_variation(variation: LicenceVariation) -> dict[str, Any]:
@@ -203,4 +245,6 @@ def _describe_variation(variation: LicenceVariation) -> dict[str, Any]:
         "variation": str(variation.pk),
         "valid_until": variation.valid_until,
         "quantities": variation.quantities,
+        "parties": variation.parties,
+        "route": variation.route,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from licensing.acts.acting import Act, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders
@@ -25,9 +26,20 @@ def build_term(licence: Licence) -> VariedTerm:
 
 
 def load_lines(licence: Licence) -> list[VariedLine]:
-    """The lines of a licence as policy looks at them."""
+    """The lines of a licence as policy looks at them, with what each was for before any variation."""
+    granted: dict[int, Decimal] = {}
+    for one in licence.variations.filter(version__isnull=False).order_by("-number"):
+        granted |= one.get_before()
     return [
-        VariedLine(one.number, one.unit_id, one.unit.name, one.unit.decimals, one.authorised, one.cleared)
+        VariedLine(
+            one.number,
+            one.unit_id,
+            one.unit.name,
+            one.unit.decimals,
+            one.authorised,
+            one.cleared,
+            granted.get(one.number, one.authorised),
+        )
         for one in licence.lines.select_related("unit").order_by("number")
     ]
 

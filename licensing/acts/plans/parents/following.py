@@ -64,21 +64,25 @@ def follow_licence(act: Act[Licence], *, is_varied: bool = False) -> None:
         planned = _plan_own(own, picked, standing) if is_own else _plan_shares(picked, act, parent, standing)
         # Of a year on which goods stand no more, since their early leaving was reversed, nothing else would be said.
         moved = write_moves(act, parent, own, dict.fromkeys(own, Balance()) | _divide(planned, standing))
-        to_another_year, given_back = _split_moves(moved)
+        to_another_year, given_back, taken = _split_moves(moved)
         if to_another_year:
             act.record(EventKind.PARENT_MOVED, parent=parent.reference, lines=to_another_year)
+        if taken and is_varied:
+            act.record(EventKind.PARENT_COMMITTED, parent=parent.reference, lines=taken)
         # A clearance and its reversal tell of what they move themselves.
         if given_back and (is_varied or not act.licence.is_live):
             act.record(EventKind.PARENT_GIVEN_BACK, parent=parent.reference, lines=given_back)
 
 
-def _split_moves(moved: Sequence[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+def _split_moves(moved: Sequence[list[Any]]) -> tuple[list[list[Any]], list[list[Any]], list[list[Any]]]:
     """The moves of items that stand on another year now, which are taken from one and given back to the other; and what else
-    is given back.
+    is given back, and taken.
     """
     turned = {line[0] for line in moved if line[3] == Account.LEFT} & {line[0] for line in moved if line[4] == Account.LEFT}
-    others = [line for line in moved if line[4] == Account.LEFT and line[0] not in turned]
-    return [line for line in moved if line[0] in turned], others
+    others = [line for line in moved if line[0] not in turned]
+    given_back = [line for line in others if line[4] == Account.LEFT]
+    taken = [line for line in others if line[3] == Account.LEFT]
+    return [line for line in moved if line[0] in turned], given_back, taken
 
 
 def take_up_granted(act: CaseStep, draw: CaseDraw, licence: Licence | None) -> list[list[Any]]:

@@ -29,11 +29,14 @@ from licensing.policy.licences.counted import describe_quantity
 
 
 class ProposeVariation(ActForm[Licence]):
-    """Proposing another last day, or less of lines. The holder is told and reads the reason."""
+    """Proposing another last day, less of lines or a little more. The holder is told and reads the reason."""
 
     verb = Verb.PROPOSE_VARIATION
     title = gettext_lazy("Propose a variation of the licence")
-    lead = gettext_lazy("A decider decides it. What is to be added, another party or another route takes a new request.")
+    lead = gettext_lazy(
+        "A decider decides it. A line can be for a tenth more than was granted at most. "
+        "The holder asks for another party or another route."
+    )
     done = gettext_lazy("It is proposed. A decider decides it.")
 
     def prepare(self) -> None:

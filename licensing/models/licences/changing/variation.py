@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -16,8 +16,10 @@ from licensing.choices import LicenceState, VariationOutcome, Verb
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import forbid_deletion
+from licensing.models.requests.case import CaseVersion
 from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal
+from licensing.policy.licences.request_changes import RequestChange
 
 
 class LicenceVariationQuerySet(models.QuerySet["LicenceVariation"]):
@@ -29,7 +31,9 @@ class LicenceVariationQuerySet(models.QuerySet["LicenceVariation"]):
 class LicenceVariation(models.Model):
     """What a holder asks for, or an officer proposes; granted, it makes the next version of the licence.
 
-    `quantities` are by the number of the line, as exact text; `before` is what the licence said of all that changed.
+    `quantities` are by the number of the line, as exact text; `parties` and `route` are as `RequestChange` has them; `before`
+    is what the licence said of all that changed. `request_version` is the version of the request that a granted one made,
+    where it changed parties, the route or how much of an item is asked for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +46,11 @@ class LicenceVariation(models.Model):
     due_on = models.DateField(_("due"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     quantities = models.JSONField(default=dict, blank=True)
+    parties = models.JSONField(default=list, db_default=[], blank=True)
+    route = models.JSONField(default=list, db_default=[], blank=True)
+    request_version = models.OneToOneField(
+        CaseVersion, models.PROTECT, null=True, blank=True, related_name="variation", verbose_name=_("version of the request")
+    )
     before = models.JSONField(default=dict, blank=True)
     version = models.PositiveSmallIntegerField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -87,6 +96,10 @@ class LicenceVariation(models.Model):
         """What is asked for the lines that change, by their numbers."""
         return read_quantities(self.quantities)
 
+    def get_request_change(self) -> RequestChange:
+        """What is asked for of other parties and of another route."""
+        return RequestChange(tuple(self.parties), tuple(self.route))
+
     def get_before(self) -> dict[int, Decimal]:
         """What the lines that changed were for, by their numbers; empty until it is granted."""
         return read_quantities(self.before.get("quantities", {}))
@@ -110,6 +123,20 @@ def write_quantities(quantities: Mapping[int, Decimal]) -> dict[str, str]:
 def find_open_variation(licence: Licence) -> LicenceVariation | None:
     """The variation of a licence that waits to be settled."""
     return licence.variations.open().first()
+
+
+def find_request_version(licence: Licence) -> CaseVersion | None:
+    """The version of the request that a licence rests on by its variations; None where the decided one holds."""
+    varied = (
+        licence.variations.filter(request_version__isnull=False).select_related("request_version").order_by("-number").first()
+    )
+    return varied.request_version if varied else None
+
+
+def load_asked_changes(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, RequestChange]:
+    """What the variations that wait ask of parties and routes, by the case: those are screened before one is granted."""
+    waiting = LicenceVariation.objects.open().filter(licence__case__in=cases).exclude(parties=[], route=[])
+    return {one.licence.case_id: one.get_request_change() for one in waiting.select_related("licence")}
 
 
 def list_variations(licence: Licence) -> list[LicenceVariation]:

@@ -10,6 +10,7 @@ from typing import Any
 from licensing.choices import PartyRole
 from licensing.messages import TranslatedText
 from licensing.models.decisions.decision import Decision, list_granted_items
+from licensing.models.licences.changing.variation import find_request_version
 from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.read_models.views import LicencePartyView
 from licensing.policy.requests.sections import name_goods
@@ -42,12 +43,20 @@ class GrantedRequest:
         ]
 
 
+def read_granted_document(licence: Licence, decision: Decision) -> Mapping[str, Any]:
+    """The version that was decided on, whose digest the decision covers, or the newer one that a variation has made of it."""
+    varied, decided = find_request_version(licence), decision.version
+    newest = varied if varied is not None and varied.number > decided.number else decided
+    found: Mapping[str, Any] = json.loads(newest.canonical)
+    return found
+
+
 def load_granted_request(licence: Licence) -> GrantedRequest:
-    """The version that was decided on, whose digest the decision covers; the rows of the request may have changed since."""
+    """What a licence is for; the rows of its request may have changed since."""
     if licence.case.decision_id is None:
         return GrantedRequest()
     decision = Decision.objects.select_related("version").get(pk=licence.case.decision_id)
-    filed: Mapping[str, Any] = json.loads(decision.version.canonical)
+    filed = read_granted_document(licence, decision)
     items = filed.get("items", ())
     goods = [items[number - 1] for number in list_granted_items(licence.case_id) if number <= len(items)]
     parties, charges = tuple(filed.get("parties", ())), tuple(decision.charges)

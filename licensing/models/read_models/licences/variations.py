@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from licensing.choices import VariationOutcome
-from licensing.messages import DayText, Message
+from licensing.choices import PartyRole, TransportMode, VariationOutcome
+from licensing.messages import DayText, JoinedText, Message, Text, TranslatedText
 from licensing.models.licences.changing.variation import LicenceVariation
 from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.read_models.views import LicenceVariationView
+from licensing.models.reference.lists import Country
+from licensing.models.requests.composition import read_filed_document
 from licensing.policy.licences.counted import count_in_unit
+from licensing.policy.licences.request_changes import REPLACES
+from licensing.policy.requests.sections import name_vessel
+from licensing.policy.requests.types import get_label
 
 
 def read_variations(licence: Licence) -> list[LicenceVariationView]:
@@ -30,7 +36,48 @@ def list_changes(variation: LicenceVariation, licence: Licence, lines: Iterable[
         line = by_number[number]
         old, new = (count_in_unit(one, line.unit_id, line.unit.name) for one in (before.get(number, line.authorised), quantity))
         found.append(Message("Line %(line)s: %(old)s → %(new)s", line=str(line), old=old, new=new))
+    if variation.parties or variation.route:
+        found += _list_request_changes(variation, licence)
     return found
+
+
+def _list_request_changes(variation: LicenceVariation, licence: Licence) -> Iterator[Message]:
+    """Other parties and another route, against the request as it was before, or is as long as nothing is decided."""
+    filed = (read_filed_document(licence.case) or {}) | variation.before
+    known: Sequence[Mapping[str, Any]] = filed.get("parties", ())
+    legs: Sequence[Mapping[str, Any]] = filed.get("route", ())
+    codes = {one["country"] for one in (*known, *variation.parties)}
+    codes |= {leg[side] for leg in (*legs, *variation.route) for side in ("from_country", "to_country")}
+    names = {row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=codes)}
+    for row in variation.parties:
+        role, new, place = get_label(PartyRole, row["role"]), _describe_party(row, names), row.get(REPLACES)
+        if place is None:
+            yield Message("%(role)s, added: %(new)s", role=role, new=new)
+        else:
+            yield Message("%(role)s: %(old)s → %(new)s", role=role, old=_describe_party(known[place - 1], names), new=new)
+    if variation.route:
+        ways = [JoinedText(*(_describe_leg(leg, names) for leg in one), separator="; ") for one in (legs, variation.route)]
+        yield Message("Route: %(old)s → %(new)s", old=ways[0], new=ways[1])
+
+
+def _describe_party(party: Mapping[str, Any], names: Mapping[str, Text]) -> Message:
+    country = names.get(party["country"], party["country"])
+    address = party.get("address") or ""
+    if not address:
+        return Message("%(name)s, %(country)s", name=party["name"], country=country)
+    return Message("%(name)s, %(address)s, %(country)s", name=party["name"], address=address, country=country)
+
+
+def _describe_leg(leg: Mapping[str, Any], names: Mapping[str, Text]) -> Message:
+    words = {name: leg[name] for name in ("from_place", "to_place")}
+    words |= {side: names.get(leg[side], leg[side]) for side in ("from_country", "to_country")}
+    mode = get_label(TransportMode, leg["mode"])
+    return Message(
+        "%(from_place)s (%(from_country)s) – %(to_place)s (%(to_country)s), %(mode)s%(carrier)s",
+        **words,
+        mode=mode,
+        carrier="".join(f", {one}" for one in (leg.get("carrier"), name_vessel(leg)) if one),
+    )
 
 
 def _build_variation_view(one: LicenceVariation) -> LicenceVariationView:
@@ -43,8 +90,12 @@ def _build_variation_view(one: LicenceVariation) -> LicenceVariationView:
         due_on=one.due_on,
         valid_until=one.valid_until,
         quantities=dict(one.quantities),
+        parties=list(one.parties),
+        route=list(one.route),
         before_valid_until=one.get_before_day(),
         before_quantities=dict(one.before.get("quantities", {})),
+        before_parties=list(one.before.get("parties", ())),
+        before_route=list(one.before.get("route", ())),
         outcome=VariationOutcome(one.outcome) if one.outcome else None,
         settled_at=one.settled_at,
         settled_because=one.settled_because,

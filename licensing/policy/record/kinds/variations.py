@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import Audience, Office
 from licensing.policy.record.declaration import ALL_SIDES, EventDeclaration, as_news, as_task
 
-_ASKED: Final = ("number", "variation", "valid_until", "quantities", "reason")
+_CHANGES: Final = ("valid_until", "quantities", "parties", "route")
+# Of variations before parties and routes could be varied nothing is said of these.
+_LATER: Final = ("parties", "route")
+_ASKED: Final = ("number", "variation", *_CHANGES, "reason")
 # A decider decides it. The officer of the file hears what came of it.
 _TO_DECIDE: Final = (Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS)
 
@@ -18,6 +21,7 @@ ASKED: Final = EventDeclaration(
     _("Variation of the licence asked for"),
     audiences=_TO_DECIDE,
     disclosed=_ASKED,
+    optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("Your request to vary the licence %(licence)s has been received. It holds as it is meanwhile.")),
     to_authority=as_task(_("The holder of the licence %(licence)s asks for a variation. Look at it and decide it.")),
@@ -28,6 +32,7 @@ PROPOSED: Final = EventDeclaration(
     _("Variation of the licence proposed"),
     audiences=_TO_DECIDE,
     disclosed=_ASKED,
+    optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("The authority proposes to vary the licence %(licence)s. It holds as it is until that is decided.")),
     to_authority=as_task(_("An officer proposes a variation of the licence %(licence)s. Look at it and decide it.")),
@@ -37,7 +42,8 @@ VARIED: Final = EventDeclaration(
     "licence.varied",
     _("Licence varied"),
     audiences=ALL_SIDES,
-    disclosed=("number", "version", "variation", "valid_until", "quantities", "before", "reason"),
+    disclosed=("number", "version", "variation", *_CHANGES, "before", "request_version", "reason"),
+    optional=(*_LATER, "request_version"),
     internal=("under",),
     to_applicant=as_news(_("The licence %(licence)s was varied. Its new version holds from now on.")),
     under_office=Office.DECIDER,
@@ -47,6 +53,7 @@ REFUSED: Final = EventDeclaration(
     _("Variation of the licence refused"),
     audiences=ALL_SIDES,
     disclosed=_ASKED,
+    optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("The variation of the licence %(licence)s was refused. The licence stays as it is.")),
     under_office=Office.DECIDER,
@@ -56,7 +63,15 @@ WITHDRAWN: Final = EventDeclaration(
     _("Variation of the licence withdrawn"),
     audiences=ALL_SIDES,
     disclosed=_ASKED,
+    optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("The request to vary the licence %(licence)s was withdrawn.")),
     under_membership=True,
+)
+REQUEST_VARIED: Final = EventDeclaration(
+    "case.varied",
+    _("Request changed by a variation of its licence"),
+    audiences=(Audience.SYSTEMS,),
+    disclosed=("version", "digest", "variation"),
+    attests="version",
 )

@@ -16,13 +16,13 @@ def test_an_officer_proposes_and_what_was_typed_stays_when_it_is_refused(world: 
 
     form = text_of(otto.get(act_on(subject, "propose_variation")))
     said = {"reason": "Need at home.", "valid_until": same}
-    more = execute_act(otto, act_on(subject, "propose_variation"), quantity_1="41", quantity_2="4", **said)
+    more = execute_act(otto, act_on(subject, "propose_variation"), quantity_1="45", quantity_2="4", **said)
     done = execute_act(otto, act_on(subject, "propose_variation"), quantity_1="30", quantity_2="4", **said)
 
     assert "0 pieces have left already." in form
     assert more.status_code == 400
-    assert "What is to be added takes a new request." in text_of(more)
-    assert 'value="41"' in text_of(more)
+    assert "a tenth more than was granted" in text_of(more)
+    assert 'value="45"' in text_of(more)
     assert done.status_code == 302
     assert LicenceVariation.objects.get().quantities == {"1": "30"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from licensing.choices import RevocationOutcome, SuspensionEnd, VariationOutcome
@@ -33,7 +33,8 @@ class ReinstatementView(TypedDict):
 class LicenceVariationView(TypedDict):
     """What is asked to change of a licence; granted, it made `version`, and `before` says what that version replaced.
 
-    Quantities are exact text by the number of the line.
+    Quantities are exact text by the number of the line, `parties` are those that come, each with the number of the party that
+    it `replaces` or added, and `route` is the whole of another one. `before_parties` are all parties until then.
     """
 
     id: UUID
@@ -44,8 +45,12 @@ class LicenceVariationView(TypedDict):
     due_on: date
     valid_until: date | None
     quantities: dict[str, str]
+    parties: list[dict[str, Any]]
+    route: list[dict[str, Any]]
     before_valid_until: date | None
     before_quantities: dict[str, str]
+    before_parties: list[dict[str, Any]]
+    before_route: list[dict[str, Any]]
     outcome: VariationOutcome | None
     settled_at: datetime | None
     settled_because: str

@@ -1,0 +1,156 @@
+"""More of a line, another party and another route: held to what stops a grant, and granted a version of the request."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from licensing.acts.assessment.sweeping import screen_due_cases
+from licensing.acts.decisions import government
+from licensing.acts.licences import ledger
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation, refuse_variation
+from licensing.acts.record.verification import verify_record
+from licensing.choices import PartyRole
+from licensing.errors import StoppedByScreening
+from licensing.models import CaseVersion, Country, Event, Item, Licence, LicenceVariation, Party
+from licensing.models.read_models.licences.shipment import load_granted_request
+from licensing.models.read_models.licences.variations import list_changes
+from tests.acts.assessment.state import one_hit, publish_list_of, second_case_officer
+from tests.acts.assessment.test_disposing import say
+from tests.acts.licences.changing.test_variation import WHY, fresh, line, refusal
+from tests.by_hand import by_hand
+from tests.certificates import issue_certified_licence
+from tests.parents import grant_framework, measure_year, yearly
+from tests.world import World, clearance, resolution
+
+DEPOT = {"role": "consignee", "name": "Fictional New Depot", "country": "EE", "kind": "government", "address": "Narva"}
+LEG = {"mode": "air", "from_place": "Lviv", "from_country": "UA", "to_place": "Tallinn", "to_country": "EE"}
+
+
+def ask(world: World, subject: Licence, **what: Any) -> LicenceVariation:
+    return ask_variation(fresh(subject), world.paula, reason=WHY, **what)
+
+
+def names(subject: Licence) -> list[str]:
+    return [one["name"] for one in load_granted_request(fresh(subject)).list_parties(PartyRole.CONSIGNEE)]
+
+
+def test_a_tenth_more_is_granted_and_what_was_drawn_stays_drawn(world: World) -> None:
+    subject = world.licence()
+    ledger.draw_down_licence(subject, world.cus, clearance("m1", 10))
+
+    beyond = refusal(ask_variation, fresh(subject), world.paula, reason=WHY, quantities={1: Decimal(45)})
+    ask(world, subject, quantities={1: Decimal(44)})
+    grant_variation(fresh(subject), world.dora)
+    again = refusal(ask_variation, fresh(subject), world.paula, reason=WHY, quantities={1: Decimal(48)})
+
+    assert (beyond, again) == ([("beyond_authorised", "quantities.1")],) * 2
+    assert (line(subject).authorised, line(subject).used) == (Decimal(44), Decimal(10))
+    assert Item.objects.get(case=subject.case_id, number=1).quantity == 44
+    assert ledger.draw_down_licence(fresh(subject), world.cus, clearance("m2", 34)).left_after == 0
+    assert verify_record().fault is None
+
+
+def test_another_consignee_and_route_are_a_version_of_the_request(world: World) -> None:
+    subject = world.licence()
+    asked = ask(world, subject, parties=[DEPOT | {"replaces": 4}], route=[LEG])
+    waiting = names(subject)
+
+    grant_variation(fresh(subject), world.dora)
+
+    made = LicenceVariation.objects.get()
+    assert (asked.route, waiting, names(subject)) == ([LEG], ["Fictional Depot"], ["Fictional New Depot"])
+    assert made.request_version == CaseVersion.objects.get(case=subject.case_id, number=2)
+    assert Party.objects.get(case=subject.case_id, role=PartyRole.CONSIGNEE).name == "Fictional New Depot"
+    changes = [str(one) for one in list_changes(made, fresh(subject), [])]
+    assert changes[0] == "Final consignee: Fictional Depot, Tallinn, Estonia → Fictional New Depot, Narva, Estonia"
+    assert changes[1].endswith("Lviv (Ukraine) – Tallinn (Estonia), Air")
+    assert verify_record().fault is None
+
+
+def test_what_evades_the_full_procedure_is_refused(world: World) -> None:
+    subject = world.licence()
+
+    abroad = refusal(ask_variation, subject, world.paula, reason=WHY, parties=[DEPOT | {"country": "LV"}])
+    unknown = refusal(ask_variation, subject, world.paula, reason=WHY, parties=[DEPOT | {"country": "XX"}])
+    goods = refusal(ask_variation, subject, world.paula, reason=WHY, quantities={3: Decimal(1)})
+    same = refusal(ask_variation, subject, world.paula, reason=WHY, route=world_route(subject))
+
+    assert (abroad, unknown) == ([("other_destination", "parties.0.country")], [("unknown_code", "parties.0.country")])
+    assert (goods, same) == ([("unknown", "quantities.3")], [("required", "valid_until")])
+    assert not LicenceVariation.objects.exists()
+
+
+def world_route(subject: Licence) -> list[dict[str, Any]]:
+    rows = subject.case.route_legs.values(
+        "mode", "from_place", "from_country", "to_place", "to_country", "carrier", "customs_point"
+    )
+    return list(rows)
+
+
+def test_a_country_that_is_excluded_since_is_judged_when_it_is_granted(world: World) -> None:
+    subject = world.licence()
+    ask(world, subject, route=[LEG | {"to_country": "LV"}, LEG | {"from_country": "LV"}])
+    with by_hand():
+        Country.objects.filter(pk="LV").update(tier="excluded")
+
+    with pytest.raises(Exception, match="excluded tier"):
+        grant_variation(fresh(subject), world.dora)
+
+    assert (fresh(subject).version, CaseVersion.objects.filter(case=subject.case_id).count()) == (1, 1)
+
+
+def test_a_party_that_is_asked_for_is_screened_before_anybody_grants_it(world: World) -> None:
+    subject = world.licence()
+    publish_list_of(world, "X-9,primary,entity,Zorvex Trading,INVENTED,EE,,")
+    ask(world, subject, parties=[DEPOT | {"name": "Zorvex Trading"}])
+    hit = one_hit()
+    leaving = ledger.draw_down_licence(fresh(subject), world.cus, clearance("m1", 1))
+
+    with pytest.raises(StoppedByScreening):
+        grant_variation(fresh(subject), world.dora)
+    screen_due_cases()
+    still = one_hit().gone_at
+    refuse_variation(fresh(subject), world.dora, reason="The depot is listed.")
+
+    assert (hit.party_name, leaving.left_after, still) == ("Zorvex Trading", Decimal(39), None)
+    assert (fresh(subject).version, one_hit().gone_at is None) == (1, False)
+    assert verify_record().fault is None
+
+
+def test_what_two_have_cleared_is_granted(world: World) -> None:
+    subject = world.licence()
+    publish_list_of(world, "X-9,primary,entity,Zorvex Trading,INVENTED,EE,,")
+    ask(world, subject, parties=[DEPOT | {"name": "Zorvex Trading"}])
+    say(one_hit(), world.otto)
+    say(one_hit(), second_case_officer())
+
+    grant_variation(fresh(subject), world.dora)
+
+    assert names(subject) == ["Fictional Depot", "Zorvex Trading"]
+    assert verify_record().fault is None
+
+
+def test_an_end_user_is_whom_the_certificate_names_and_it_covers_what_is_added(world: World) -> None:
+    subject = issue_certified_licence(world, lines=None)
+    user = DEPOT | {"role": "end_user", "name": "Fictional Border Guard"}
+
+    other = refusal(ask_variation, subject, world.paula, reason=WHY, parties=[user])
+
+    assert other == [("other_end_user", "parties.0.name")]
+
+
+@pytest.mark.walk
+def test_more_draws_on_the_framework_and_never_beyond_it(world: World) -> None:
+    framework = grant_framework(world)
+    case = world.before_government(title="Year 2", **yearly(framework, quantity="40"))
+    government.grant_case(case, world.dora, resolution(number="418-r"))
+    subject = Licence.objects.get(case=case)
+    ask(world, subject, quantities={1: Decimal(44)})
+    grant_variation(fresh(subject), world.dora)
+    more = measure_year(framework)
+
+    assert (more.committed, verify_record().fault) == (44, None)
+    assert Event.objects.filter(kind="parent.committed").latest("number").data["lines"][0][-1] == "4"
