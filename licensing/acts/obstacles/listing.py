@@ -26,7 +26,7 @@ from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
 from licensing.acts.obstacles.licences.visits import find_adverse_visits
 from licensing.acts.obstacles.licences.years import find_early_leaving
 from licensing.acts.obstacles.measures import find_measures
-from licensing.acts.obstacles.need import find_short_supply, find_unstated_need
+from licensing.acts.obstacles.need import find_late_call_offs, find_short_supply, find_unstated_need
 from licensing.acts.obstacles.parent import (
     find_contract_reviews,
     find_full_parent,
@@ -67,6 +67,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_unstated_need, frozenset({Step.SIGN})),
     Provider(find_missing_assessments, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),
+    Provider(find_late_call_offs, frozenset()),
     Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_screening_hits, SCREENED_STEPS),
     Provider(find_certificate_obstacles, CERTIFIED_STEPS),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from licensing.acts.obstacles.situation import Situation, name_stage
+from licensing.acts.obstacles.situation import Situation, name_plan, name_stage
 from licensing.acts.supply.need_statements import is_need_stated
+from licensing.acts.supply.priority import rank_promises_beyond
 from licensing.acts.supply.reservations import explain_excess, find_excess, lock_supply_of
 from licensing.choices import Step
 from licensing.errors import Invalid, NeedNotStated
-from licensing.messages import Message
-from licensing.models import Round
+from licensing.messages import Message, TranslatedText
+from licensing.models import Case, ItemFamily, Round
 from licensing.policy.obstacles import Obstacle
+from licensing.policy.supply.priority import RankedPromise
 
 
 def find_unstated_need(situation: Situation) -> Iterator[Obstacle]:
@@ -51,6 +54,44 @@ def find_short_supply(situation: Situation) -> Iterator[Obstacle]:
             gap=gap,
             data={"item": line.number},
         )
+
+
+def find_late_call_offs(situation: Situation) -> Iterator[Obstacle]:
+    """A call-off that others go before by the clauses on priority, while more of its goods is promised than can be spared.
+
+    A note for the desk, which stops nothing: what was promised stays promised until a decider reduces it.
+    """
+    case = situation.case
+    if situation.step is not None or case.accepted_at is None or not _is_of_contract(case):
+        return
+    codes = {line.family for line in situation.read_need().lines if line.spared is not None}
+    for family in ItemFamily.objects.select_related("unit").filter(pk__in=codes).order_by("pk"):
+        ranked = rank_promises_beyond(family, today=situation.today)
+        own = next((one for one in ranked if one.promise.case == case.reference), None)
+        if own is not None and own.is_short and own.before:
+            yield _describe_late(case, family, own)
+
+
+def _is_of_contract(case: Case) -> bool:
+    """Whether it is a call-off of a contract of several years, or such a contract with goods of its own."""
+    return bool(case.long_term or (case.plan is not None and case.plan.long_term))
+
+
+def _describe_late(case: Case, family: ItemFamily, own: RankedPromise) -> Obstacle:
+    # Never who they are: not everybody who reads this file may read theirs.
+    words: dict[str, Any] = {"family": TranslatedText(family.names), "count": own.before}
+    contract = case.plan if case.plan is not None and case.plan.long_term else case
+    return Obstacle(
+        "call_off_later",
+        Message(
+            "More of %(family)s is promised than our own forces can spare, and not all of this request is covered. Requests "
+            "that go before it by the clauses on priority: %(count)d.",
+            **words,
+        ),
+        source=Message("%(contract)s, and the supply plans as they are now", contract=name_plan(contract)),
+        lift=Message("The seat that keeps the supply plans corrects them, or a decider reduces what was granted before it."),
+        data={"family": family.pk},
+    )
 
 
 def _describe_need(round: Round, waiting: frozenset[str]) -> Obstacle:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, generate_nonce, hold_right, to_local_day, translate_database_errors
-from licensing.acts.supply.promises import list_cases_beyond, lock_supply
+from licensing.acts.supply.priority import list_cases_beyond
+from licensing.acts.supply.promises import lock_supply
 from licensing.errors import Gap, Invalid, NoMandate, ProgramRefused
 from licensing.models import Body, Event, ItemFamily, SupplyPeriod, SupplyPlan, User, read_actor
 from licensing.models.record.event import PendingEvent

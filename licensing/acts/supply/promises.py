@@ -15,7 +15,6 @@ from licensing.acts.acting import lock_names
 from licensing.models import (
     Case,
     Item,
-    ItemFamily,
     LicenceLine,
     NeedStatement,
     ProjectInvestment,
@@ -27,9 +26,8 @@ from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
-from licensing.policy.supply.need_verdict import calculate_cumulative_stock
 from licensing.policy.supply.raises import OutputRaise
-from licensing.policy.supply.spare import Claim, FamilySupply, build_figures, schedule_rest
+from licensing.policy.supply.spare import Claim, FamilySupply, schedule_rest
 
 # Cases, and within each the number of an item, to its deliveries.
 Deliveries = Mapping[UUID, Mapping[int, list[Claim]]]
@@ -45,50 +43,49 @@ class _PromisedLine:
     family: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """What is promised to a case, or has left under its licence."""
+
+    case: UUID
+    claim: Claim
+    has_left: bool = False
+
+
 def load_supplies(
     families: Iterable[Family], codes: Collection[str], *, today: date, except_case: Case | None = None
 ) -> dict[str, FamilySupply]:
     """Some families with their newest plans and everything that is promised of them, but by `except_case`."""
     known = list(families)
-    rows = SupplyPlan.objects.filter(family__in=codes).newest().prefetch_related("periods") if codes else []
-    plans = {row.family_id: row for row in rows}
-    supplies = {
-        one.code: FamilySupply(one, plans[one.code].as_policy(), plans[one.code].number)
-        if one.code in plans
-        else FamilySupply(one)
-        for one in known
-        if one.code in codes
-    }
+    supplies = _load_plans(known, codes)
     reckoned = {code: one for code, one in supplies.items() if one.has_figures}
     if not reckoned:
         return supplies
     promised = _load_promised(known, reckoned, today, except_case)
     raises = _load_raises(reckoned)
     return supplies | {
-        code: replace(one, promised=tuple(promised[code]), raises=tuple(raises[code])) for code, one in reckoned.items()
+        code: replace(one, promised=tuple(each.claim for each in promised[code]), raises=tuple(raises[code]))
+        for code, one in reckoned.items()
     }
+
+
+def load_promises(code: str, *, today: date) -> tuple[FamilySupply, dict[UUID, tuple[Claim, ...]]] | None:
+    """A family's supply with what has left alone, and what is still promised to each case; None without figures."""
+    families = load_families()
+    supply = _load_plans(families, [code]).get(code)
+    if supply is None or not supply.has_figures:
+        return None
+    promised, still = _load_promised(families, {code: supply}, today, None)[code], dict[UUID, tuple[Claim, ...]]()
+    for one in promised:
+        if not one.has_left:
+            still[one.case] = (*still.get(one.case, ()), one.claim)
+    left = tuple(one.claim for one in promised if one.has_left)
+    return replace(supply, promised=left, raises=tuple(_load_raises([code])[code])), still
 
 
 def lock_supply(families: Collection[str]) -> None:
     """Lock the supply of some families until the end of the transaction: who reckons with it waits for who changes it."""
     lock_names(f"supply {code}" for code in families)
-
-
-def list_cases_beyond(family: ItemFamily, *, today: date) -> list[str]:
-    """The references of all cases to which something of a family is promised, where more is promised than can be spared."""
-    families = load_families()
-    supply = load_supplies(families, [family.pk], today=today).get(family.pk)
-    # Of a plan without figures nothing is read as promised.
-    if supply is None or supply.plan is None or not supply.promised:
-        return []
-    # By any day and not at the end of the plan: what comes in later does not cover what leaves now.
-    if min(calculate_cumulative_stock(build_figures(supply))) >= 0:
-        return []
-    lines = _load_lines(families, supply.plan.periods[0].first_on, None)
-    concerned = {one.case for one in lines if one.family == family.pk}
-    reserved = SupplyReservation.objects.running().filter(family=family).values("case")
-    rows = Case.objects.filter(Q(pk__in=concerned) | Q(pk__in=reserved))
-    return sorted(reference for reference in rows.values_list("reference", flat=True) if reference)
 
 
 def load_deliveries(cases: Collection[UUID]) -> Deliveries:
@@ -111,6 +108,19 @@ def read_goods_of(item: Item) -> Goods:
     return Goods(item.maker, item.model, tuple(entry.pk for entry in item.control_entries.all()))
 
 
+def _load_plans(families: Collection[Family], codes: Collection[str]) -> dict[str, FamilySupply]:
+    """Some families with their newest plans, before anything that is promised."""
+    rows = SupplyPlan.objects.filter(family__in=codes).newest().prefetch_related("periods") if codes else []
+    plans = {row.family_id: row for row in rows}
+    return {
+        one.code: FamilySupply(one, plans[one.code].as_policy(), plans[one.code].number)
+        if one.code in plans
+        else FamilySupply(one)
+        for one in families
+        if one.code in codes
+    }
+
+
 def _load_raises(codes: Collection[str]) -> dict[str, list[OutputRaise]]:
     """What investments add to the output of families, by the code of each."""
     raises: dict[str, list[OutputRaise]] = defaultdict(list)
@@ -129,11 +139,11 @@ def _read_deliveries(written: Iterable[Iterable[str | int]]) -> dict[int, list[C
 
 def _load_promised(
     families: list[Family], supplies: Mapping[str, FamilySupply], today: date, except_case: Case | None
-) -> dict[str, list[Claim]]:
-    promised: dict[str, list[Claim]] = defaultdict(list)
+) -> dict[str, list[_Promised]]:
+    promised: dict[str, list[_Promised]] = defaultdict(list)
     reserved = SupplyReservation.objects.running().filter(family__in=supplies)
     for row in reserved.exclude(case=except_case) if except_case else reserved:
-        promised[row.family_id].append(Claim(max(row.on, today), row.quantity))
+        promised[row.family_id].append(_Promised(row.case_id, Claim(max(row.on, today), row.quantity)))
     begins = {code: one.plan.periods[0].first_on for code, one in supplies.items() if one.plan}
     lines = _load_lines(families, min(begins.values()), except_case)
     deliveries = load_deliveries({one.case for one in lines})
@@ -141,15 +151,18 @@ def _load_promised(
     for one in lines:
         if one.family in begins:
             claims = deliveries.get(one.case, {}).get(one.item or 0, [])
-            promised[one.family] += _list_claims(one.line, claims, left[one.line.pk], begins[one.family], today)
+            promised[one.family] += _list_promised(one, claims, left[one.line.pk], begins[one.family], today)
     return promised
 
 
-def _list_claims(line: LicenceLine, claims: list[Claim], cleared: list[Claim], begins: date, today: date) -> Iterator[Claim]:
+def _list_promised(
+    of: _PromisedLine, claims: list[Claim], cleared: list[Claim], begins: date, today: date
+) -> Iterator[_Promised]:
     """What has left under a line since the plan begins, and what may still leave."""
-    yield from (one for one in cleared if one.on >= begins)
-    if line.licence.is_live:
-        yield from schedule_rest(claims, authorised=line.authorised, used=line.used, today=today)
+    yield from (_Promised(of.case, one, has_left=True) for one in cleared if one.on >= begins)
+    if of.line.licence.is_live:
+        rest = schedule_rest(claims, authorised=of.line.authorised, used=of.line.used, today=today)
+        yield from (_Promised(of.case, one) for one in rest)
 
 
 def _load_lines(families: list[Family], since: date, except_case: Case | None) -> list[_PromisedLine]:

@@ -25,7 +25,7 @@ from licensing.admin.pages.downloads import build_sheet_response
 from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
 from licensing.admin.supply.plan_form import EnterPlan, preview_sheet
-from licensing.admin.supply.words import PathView, build_path_view
+from licensing.admin.supply.words import PathView, build_path_view, list_promise_rows
 from licensing.models import ProjectInvestment, SupplyPlan
 from licensing.models.read_models.plans.country_plans import describe_raise
 from licensing.models.supply.families import load_families
@@ -133,7 +133,8 @@ class SupplyPlanAdmin(RecordAdmin):
             "facts": _list_plan_facts(plan),
             "periods": periods,
             "sheet": write_periods(periods),
-            "path": _build_newest_path(plan),
+            "path": (path := _build_newest_path(plan)),
+            "promises": list_promise_rows(plan.family, at=local_now()) if path else [],
             "raises": [(one, describe_raise(one)) for one in _list_raises(plan)],
         }
         return TemplateResponse(request, "admin/licensing/supply/plan.html", context)

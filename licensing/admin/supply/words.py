@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.supply.priority import rank_promises_beyond
 from licensing.acts.supply.reservations import explain_excess, find_excess
 from licensing.acts.supply.sparing import load_case_paths
 from licensing.admin.forms.base import build_text_field
@@ -20,6 +21,8 @@ from licensing.choices import NeedVerdict
 from licensing.models import Case, ItemFamily, Unit, User
 from licensing.models.supply.plans import may_keep_plans
 from licensing.policy.licences.counted import count_in_unit
+from licensing.policy.requests.cooperation import CallOffOrder
+from licensing.policy.requests.types import get_label
 from licensing.policy.supply.chart import PathChart, PathRow, build_chart, build_path
 from licensing.policy.supply.raises import OutputRaise
 from licensing.policy.supply.spare import Basis, Claim, FamilySupply
@@ -93,6 +96,31 @@ def build_path_view(family: ItemFamily, supply: FamilySupply, asks: Sequence[Cla
     floor = supply.plan.reserve_floor if supply.plan and supply.plan.reserve_floor is not None else Decimal()
     stays = family.count(floor)
     return PathView(family.name, family.unit, rows, build_chart(rows, floor), stays, bool(asks), supply.raises)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """What is promised to a request in its turn; figures, for those who may see them."""
+
+    reference: str
+    turn: str
+    promised: Decimal
+    covered: Decimal
+    is_short: bool
+
+
+def list_promise_rows(family: ItemFamily, *, at: datetime) -> list[PromiseRow]:
+    """The promises of a family in the order in which they are covered, where more is promised than can be spared."""
+    return [
+        PromiseRow(
+            one.promise.case,
+            str(get_label(CallOffOrder, one.promise.order)) or "–",
+            one.promise.quantity,
+            one.covered,
+            one.is_short,
+        )
+        for one in rank_promises_beyond(family, today=to_local_day(at))
+    ]
 
 
 def list_case_paths(case: Case, user: User, *, at: datetime) -> list[PathView]:

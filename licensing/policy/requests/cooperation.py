@@ -58,6 +58,13 @@ class MilestoneOpens(TextChoices):
     MONEY = "money", pgettext_lazy("milestone", "Money only")
 
 
+class CallOffOrder(TextChoices):
+    """When call-offs of a contract go while output is short, after our own forces; kept in the terms, never renamed."""
+
+    BEFORE = "before", pgettext_lazy("priority", "Before other contracts")
+    AFTER = "after", pgettext_lazy("priority", "After other contracts")
+
+
 class IpLicence(TextChoices):
     """On what footing a joint venture uses the intellectual property; kept in the terms, so values are never renamed."""
 
@@ -252,6 +259,13 @@ LONG_TERM = Record(
         Field("index_formula", Part(INDEX_FORMULA), _("Index formula")),
         Field("call_offs", Rows(CALL_OFF, 100), _("Call-offs"), group=_CALL_OFFS),
         Field("review_points", Rows(REVIEW, 40), _("Review points"), group=_REVIEWS),
+        Field(
+            "call_off_order",
+            Choice(CallOffOrder, blank=True),
+            _("When the call-offs go while output is short"),
+            _("Our own forces always go first. Leave it open where the contract does not say."),
+            short=_("Turn of the call-offs"),
+        ),
         Field("domestic_priority_clause", Prose(1000), _("Priority of Ukraine’s own forces"), short=_PRIORITY),
         Field("suspension_clause", Prose(1000), _("When deliveries may be suspended"), short=_SUSPENSION),
     )

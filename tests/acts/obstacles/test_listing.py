@@ -18,6 +18,7 @@ from licensing.acts.obstacles import listing
 from licensing.acts.obstacles.assessed.presumption import find_presumed_refusal
 from licensing.acts.obstacles.licences.visits import find_adverse_visits
 from licensing.acts.obstacles.listing import OF_STATE, PROVIDERS, Provider, find_refusal, list_obstacles, list_stopping
+from licensing.acts.obstacles.need import find_late_call_offs
 from licensing.acts.obstacles.parent import find_contract_reviews
 from licensing.acts.obstacles.route import find_appealed_plan
 from licensing.acts.obstacles.situation import Situation
@@ -252,7 +253,7 @@ def test_each_provider_is_given_a_case_that_it_stops_or_only_tells() -> None:
     quiet = {one.find for one in PROVIDERS if not one.steps}
 
     assert {one.find for one in PROVIDERS} == {*STOPS, *quiet}
-    assert quiet == {find_appealed_plan, find_presumed_refusal, find_adverse_visits, find_contract_reviews}
+    assert quiet == {find_appealed_plan, find_presumed_refusal, find_adverse_visits, find_contract_reviews, find_late_call_offs}
 
 
 def test_every_step_is_asked_about_by_an_act() -> None:
