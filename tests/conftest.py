@@ -21,9 +21,11 @@ from tests import balance, by_hand, declared, emptying, starting, template
 from tests.waiting import wait_past_midnight
 from tests.world import World, open_world
 
-# How hard properties are tried: HYPOTHESIS_PROFILE=full before a release. A busy machine is no fault of a property.
+# How hard properties are tried: ./run walks asks for "walk", HYPOTHESIS_PROFILE=full is for a release. A busy machine is no
+# fault of a property.
 _CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
-properties.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
+properties.register_profile("default", max_examples=30, deadline=None, suppress_health_check=_CALM)
+properties.register_profile("walk", max_examples=300, deadline=None, suppress_health_check=_CALM)
 properties.register_profile("full", max_examples=2500, deadline=None, suppress_health_check=_CALM)
 properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -55,7 +57,7 @@ def pytest_configure_node(node: WorkerController) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
     # A walk takes half a minute, and those of one file go side by side.
-    by_file = config.getvalue("dist") == "loadgroup" and config.getvalue("markexpr") != "walk"
+    by_file = config.getvalue("dist") == "loadgroup" and not config.getvalue("markexpr").startswith("walk")
     # Neither by how many tests a file has, nor as they were collected.
     config.option.loadscopereorder = not by_file
     return ByFile(config, log) if by_file else None

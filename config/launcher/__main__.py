@@ -88,8 +88,9 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 
 def run_walks(arguments: Sequence[str]) -> int:
-    """Run the tests of the suite that take longest: walks through every page, row or day, stories, programs."""
-    return _run_pytest([*_IN_PARALLEL, "-m", "walk", *arguments])
+    """Run the tests that take longest: walks through every page, row or day, stories, programs; and properties anew, harder."""
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "walk")
+    return _run_pytest([*_IN_PARALLEL, "-m", "walk or hypothesis", *arguments], HYPOTHESIS_PROFILE=profile)
 
 
 def run_races(arguments: Sequence[str]) -> int:
