@@ -29,6 +29,7 @@ def test_without_an_owner_of_its_own_nothing_changes(settings: LazySettings) -> 
         assert connection.settings_dict == before
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", ["dozvil_app", "dozvil_of_a_test"])
 def test_the_role_is_created_with_its_rights(db: None, settings: LazySettings, role: str) -> None:
     settings.APPLICATION_ROLE = role

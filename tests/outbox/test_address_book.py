@@ -57,6 +57,7 @@ def test_once_an_officer_has_the_file_only_that_one_hears(world: World) -> None:
     assert mailed(last(case, EventKind.QUESTION_ASKED)) == {"Paula"}
 
 
+@pytest.mark.walk
 def test_every_other_officer_and_decider_hears_that_a_suspension_is_proposed(world: World) -> None:
     Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
     differing = issue_differing_licence(world)
@@ -201,6 +202,7 @@ def test_an_endpoint_hears_what_its_owner_may_see_and_it_wants(world: World) -> 
     assert called(last(case, EventKind.CASE_SUBMITTED)) == {"https://all.example.org", "https://registry.example.org"}
 
 
+@pytest.mark.walk
 def test_customs_hears_of_licences(world: World) -> None:
     create_endpoint(world, "https://customs.example.org", owner=world.cus)
     permit = world.licence()
@@ -222,6 +224,7 @@ def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
     assert mailed(withdrawn) == {"Paula", "Audra"}
 
 
+@pytest.mark.walk
 def test_the_applicant_and_systems_never_hear_of_deliberation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     careless = replace(EventKind.POSITION_TAKEN.declaration, audiences=tuple(Audience))
     monkeypatch.setattr(EventKind.POSITION_TAKEN, "declaration", careless)
@@ -264,6 +267,7 @@ def test_a_body_without_a_holder_has_its_deputy_asked_at_once(world: World) -> N
     assert mailed(record_reminder(case, Audience.HOLDERS)) == {"Rhea", "Dan", "Mira"}
 
 
+@pytest.mark.walk
 def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -> None:
     Body.objects.filter(pk="GS").update(states_need=False)
     case = world.with_need()
@@ -307,6 +311,7 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
     assert sender.build_payload(both, number=1)["data"]["details"]["about"] == "question:1"
 
 
+@pytest.mark.walk
 def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:
     officers_system = User.objects.create(email="archive@example.org", name="Archive", is_system=True)
     Appointment.objects.create(user=officers_system, kind=Office.CASE_OFFICER, period=ALWAYS)

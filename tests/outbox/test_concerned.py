@@ -58,6 +58,7 @@ def test_a_proposal_reaches_its_person_the_head_and_the_other_administrator(
     assert [str(one["Subject"])[:18] for one in sink.to(bea.email)] == ["Dozvil, your turn:"]
 
 
+@pytest.mark.walk
 def test_a_confirmed_right_is_news_to_all_and_names_nobody(world: World, sink: Sink, keepers: tuple[User, User]) -> None:
     ada, bea = keepers
     User.objects.filter(pk=world.stella.pk).update(language="uk", wants_digest=True)
@@ -86,6 +87,7 @@ def test_administrators_of_an_organisation_hear_of_its_members(world: World, sin
     assert _readers(sink) == {world.stella.email, world.paula.email, keepers[1].email}
 
 
+@pytest.mark.walk
 def test_whose_right_ends_hears_of_it_and_a_closed_account_does_not(
     world: World, sink: Sink, keepers: tuple[User, User]
 ) -> None:
@@ -109,6 +111,7 @@ def test_a_change_that_was_sent_asks_the_other_policy_officers_alone(world: Worl
     assert "A policy officer other than the drafter settles it" in _words(sink, petra)
 
 
+@pytest.mark.walk
 def test_what_is_asked_of_a_working_group_reaches_whoever_speaks_for_its_bodies(world: World, sink: Sink) -> None:
     plan = opened(world)
     ask_for_comments(plan, world.rhea, until=today() + timedelta(days=7))

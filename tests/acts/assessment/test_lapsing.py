@@ -41,6 +41,7 @@ def lapsed(case: Case) -> set[str]:
     return set(AssessmentLapse.objects.filter(assessment__case=case).values_list("assessment__kind", flat=True))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("sections", "kinds"),
     [

@@ -219,6 +219,7 @@ def test_a_paused_clock_has_no_reminders_until_it_is_resumed(world: World, accep
     assert owed(accepted, "legal_t10") == []
 
 
+@pytest.mark.walk
 def test_questions_and_licences_follow_the_policy_too(world: World) -> None:
     with at_time(at(BEGUN)):
         licence, asked = world.licence(), world.accepted()
@@ -236,6 +237,7 @@ def test_questions_and_licences_follow_the_policy_too(world: World) -> None:
     assert row.licence_id == licence.pk
 
 
+@pytest.mark.walk
 def test_a_new_day_off_moves_reminders_that_hang_on_no_clock(world: World) -> None:
     with at_time(at(BEGUN)):
         case = world.accepted()
@@ -260,6 +262,7 @@ def test_whoever_was_at_work_when_a_rule_was_changed_is_waited_for(accepted: Cas
     assert (moved, owed(accepted, "legal_t10")) == (0, ["04-06 09:00"])
 
 
+@pytest.mark.walk
 def test_another_run_goes_on_where_one_was_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminder_policy, "BATCH_SIZE", 1)
     with at_time(at(BEGUN)):

@@ -33,6 +33,7 @@ from tests.trial import (
 from tests.world import ALWAYS, World, approve, clearance, resolution
 
 
+@pytest.mark.walk
 def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
     case = make_refused_case(world)
 
@@ -67,6 +68,7 @@ def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -
     assert Case.objects.get(pk=case.pk).state == "government_decision"
 
 
+@pytest.mark.walk
 def test_positions_of_the_first_decision_do_not_bind_the_appeal(world: World) -> None:
     nsdc = [{"body": "NSDC", "mandatory": True}]
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})

@@ -20,6 +20,7 @@ from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedu
 from tests.world import ALWAYS, World, approve, resolution
 
 
+@pytest.mark.walk
 def test_one_case_that_fails_a_check_does_not_stop_the_others(world: World) -> None:
     cases = [world.before_government(title=f"Request {number}") for number in range(3)]
     questions.ask_question(cases[1], world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=5))
@@ -38,6 +39,7 @@ def test_one_case_that_fails_a_check_does_not_stop_the_others(world: World) -> N
     assert Event.objects.get(kind="case.granted").data["sitting"] == str(sitting.pk)
 
 
+@pytest.mark.walk
 def test_each_case_records_what_a_sitting_did_with_it(world: World) -> None:
     case, other = world.before_government(), world.before_government()
     sitting = call_cabinet(world)
@@ -78,6 +80,7 @@ def test_a_sitting_without_quorum_decides_nothing(world: World) -> None:
     assert Case.objects.get(pk=case.pk).state == "government_decision"
 
 
+@pytest.mark.walk
 def test_a_closed_sitting_takes_nothing_more(world: World) -> None:
     case = world.before_government()
     sitting = call_cabinet(world)
@@ -90,6 +93,7 @@ def test_a_closed_sitting_takes_nothing_more(world: World) -> None:
         sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
 
 
+@pytest.mark.walk
 def test_a_resolution_number_is_used_once_by_a_body(world: World) -> None:
     for number in range(2):
         sitting = call_cabinet(world)
@@ -124,6 +128,7 @@ def test_a_proposal_that_could_never_be_decided_is_refused(world: World) -> None
     assert not sitting.agenda.exists()
 
 
+@pytest.mark.walk
 def test_a_proposal_is_changed_in_its_place(world: World) -> None:
     cases = [world.before_government(), world.before_government()]
     sitting = call_cabinet(world)

@@ -81,6 +81,7 @@ def test_an_unmet_condition_suspends_once_its_reminders_are_over(world: World) -
         ledger.draw_down_licence(found, world.cus, clearance("m1", 1))
 
 
+@pytest.mark.walk
 def test_meeting_the_condition_puts_the_licence_into_force_again(world: World) -> None:
     subject, duty = overdue(world)
 
@@ -96,6 +97,7 @@ def test_meeting_the_condition_puts_the_licence_into_force_again(world: World) -
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("breach", "kind", "event"),
     [("report", "warn", "condition.warned"), ("revoke", "warn", "condition.warned"), ("bar", "bar", "condition.barred")],
@@ -109,6 +111,7 @@ def test_other_breaches_warn_or_bar_and_leave_the_licence_in_force(world: World,
     assert kinds(subject)[-2:] == ["evidence.accepted", "condition.consequence_ended"]
 
 
+@pytest.mark.walk
 def test_nothing_follows_while_evidence_waits_or_where_the_library_names_nothing(world: World) -> None:
     subject = issued(world, "2026-03-02", TRIAL)
     with at_time(at("2026-12-02")):
@@ -184,6 +187,7 @@ def test_evidence_that_ends_no_suspension_by_its_condition_puts_nothing_into_for
     assert kinds(subject)[-1] == "evidence.accepted"
 
 
+@pytest.mark.walk
 def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_is_unmet(world: World) -> None:
     subject, duty = overdue_after_delivery(world)
 
@@ -196,6 +200,7 @@ def test_a_revocation_that_is_set_aside_leaves_it_suspended_while_the_condition_
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_after_a_revocation_that_is_set_aside_each_unmet_condition_suspends(world: World) -> None:
     subject, first = overdue_after_delivery(world, {"code": "P13", "parameters": {"months": 9}}, suspended_on="2026-11-10")
     second = ConditionDuty.objects.exclude(pk=first.pk).get()
@@ -233,6 +238,7 @@ def overdue_after_delivery(world: World, *others: dict[str, Any], suspended_on: 
     return Licence.objects.get(pk=subject.pk), ConditionDuty.objects.get(condition__condition=TRIAL["code"])
 
 
+@pytest.mark.walk
 def test_two_unmet_conditions_keep_it_suspended_until_both_are_met(world: World) -> None:
     Condition.objects.filter(pk="P13").update(breach="suspend")
     subject = issued(world, "2026-03-02", TRIAL, {"code": "P13", "parameters": {"months": 9}})
@@ -246,6 +252,7 @@ def test_two_unmet_conditions_keep_it_suspended_until_both_are_met(world: World)
     assert (between, Licence.objects.get(pk=subject.pk).state) == (LicenceState.SUSPENDED, LicenceState.ISSUED)
 
 
+@pytest.mark.walk
 def test_a_reversed_delivery_ends_what_its_missing_proof_led_to(world: World) -> None:
     Condition.objects.filter(pk="P03").update(breach="suspend")
     subject = issued(world, "2026-03-02", PROVE)
@@ -272,6 +279,7 @@ def test_an_ended_licence_cannot_be_suspended_so_its_holder_is_warned(world: Wor
     assert (DutyConsequence.objects.get().kind, Licence.objects.get().state) == (Consequence.WARN, LicenceState.EXPIRED)
 
 
+@pytest.mark.walk
 def test_the_clock_applies_nothing_early_twice_or_to_another_licence(world: World) -> None:
     subject = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()

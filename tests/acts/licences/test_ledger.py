@@ -138,6 +138,7 @@ def test_an_entry_is_reversed_once_and_a_reversal_never(world: World) -> None:
     assert balance(licence) == (0, 40, 0)
 
 
+@pytest.mark.walk
 def test_an_entry_of_another_licence_is_not_there(world: World) -> None:
     usage = ledger.draw_down_licence(world.licence(), world.cus, clearance("m1", 5))
 

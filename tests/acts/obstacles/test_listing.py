@@ -256,6 +256,7 @@ def test_each_provider_is_given_a_case_that_it_stops_or_only_tells() -> None:
     assert quiet == {find_appealed_plan, find_presumed_refusal, find_adverse_visits, find_contract_reviews, find_late_call_offs}
 
 
+@pytest.mark.walk
 def test_every_step_is_asked_about_by_an_act() -> None:
     asked = {
         argument.attr

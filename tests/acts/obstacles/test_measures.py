@@ -148,6 +148,7 @@ def test_a_quota_that_is_used_up_accepts_nothing_and_tells_no_figure(world: Worl
     assert str(obstacle.for_applicant).endswith("the quota is used up for this period.")
 
 
+@pytest.mark.walk
 def test_of_a_quota_no_more_is_granted_than_it_has_room_for(world: World) -> None:
     world.licence(title="First")
     case = world.before_government()

@@ -50,6 +50,7 @@ def test_a_plan_that_is_not_decided_yet_is_a_note(world: World) -> None:
     assert submission.accept_case(case, world.otto).state == "ministry_review"
 
 
+@pytest.mark.walk
 def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     # As it was granted before there were ceilings.
     monkeypatch.setattr(government, "grant_ceilings", lambda act, lines, *, indicative: None)
@@ -73,6 +74,7 @@ def _tell_of_reviews(case: Case) -> list[tuple[str, bool, bool]]:
     return [(one.code, one.is_note, one.for_applicant is not None) for one in found]
 
 
+@pytest.mark.walk
 def test_a_call_off_is_told_of_a_missed_review_and_what_the_last_one_found(world: World) -> None:
     contract = grant_contract(world, reviews=(80, 110))
     call_off = world.filed(title="Second", **yearly(contract))

@@ -160,6 +160,7 @@ def test_an_interest_goes_on_from_one_once_and_for_its_own_organisation(world: W
     assert not Project.objects.exists()
 
 
+@pytest.mark.walk
 def test_whoever_submits_dismisses_one_from_which_nothing_goes_on_and_hears_of_it_no_more(world: World) -> None:
     case, taken = carry_case_over(file_old_plan(world)), carry_case_over(draft_old_plan(world))
     file_interest(world.paula, world.partner, INTEREST, carried_from=taken.pk)

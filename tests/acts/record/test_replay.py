@@ -83,6 +83,7 @@ def test_a_position_that_counts_for_another_seat_is_found(world: World) -> None:
     assert find_fault() == Fault(f"position {position.pk}", sentence)
 
 
+@pytest.mark.walk
 def test_carried_over_replaced_and_voided_positions_are_whole(world: World) -> None:
     rests = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA")]
     use_procedure(MINISTRIES | {"seats": rests}, GOVERNMENT)

@@ -107,6 +107,7 @@ def test_a_deleted_event_in_the_middle_is_found(world: World) -> None:
     assert find_fault() == Fault("event 3", "This event is missing: the next one is 4.")
 
 
+@pytest.mark.walk
 def test_changed_minutes_are_found(world: World) -> None:
     sitting = _concluded(world)
 
@@ -153,6 +154,7 @@ ODD = {
 }
 
 
+@pytest.mark.walk
 def test_a_value_that_nothing_can_read_is_a_fault_and_never_a_crash(world: World) -> None:
     _concluded(world)
 

@@ -94,6 +94,7 @@ def test_the_code_of_a_row_in_force_makes_no_new_one(world: World) -> None:
     assert [gap.path for gap in refused.value.gaps] == ["routing/tests/code"]
 
 
+@pytest.mark.walk
 def test_a_superseded_row_ends_on_the_day_of_the_release(world: World) -> None:
     second = add_policy_officer("petra")
     change_set = draft(world.pol)

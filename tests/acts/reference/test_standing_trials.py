@@ -132,6 +132,7 @@ def test_a_case_that_another_one_is_added_up_with_is_tried_again(
     assert _tell_apart(standing) == _tell_apart(try_change_set(drafted))
 
 
+@pytest.mark.walk
 def test_one_that_was_filed_and_reads_otherwise_by_now_is_not_all_that_is_tried_again(
     world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +228,7 @@ def test_a_draft_that_was_not_tried_yet_is_not_sent(world: World, six_cases: Non
     assert (drafted.state, drafted.trial) == (ChangeSetState.DRAFT, None)
 
 
+@pytest.mark.walk
 def test_an_open_case_that_would_have_no_procedure_is_found_by_the_trial_of_the_worker(world: World, six_cases: None) -> None:
     row = load_present("routing", ["tests"])["tests"] | {"code": "new", "when": {"country": {"not": ["EE"]}}}
     ends = [RowChange("routing", key, ChangeAction.END) for key in ("tests", "every-case")]

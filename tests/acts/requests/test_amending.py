@@ -92,6 +92,7 @@ def test_a_change_on_which_nothing_rested_reopens_nothing(world: World) -> None:
 FIRST = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS")] + [{"body": "MFA", "depends_on": ["parties"]}]
 
 
+@pytest.mark.walk
 def test_an_amendment_before_the_government_takes_the_case_back_to_whom_it_touches(world: World) -> None:
     use_procedure(MINISTRIES | {"seats": FIRST}, GOVERNMENT)
     case = world.before_government()
@@ -140,6 +141,7 @@ def test_a_case_sent_back_by_the_government_keeps_the_positions_that_still_hold(
     assert stage_outcomes(case)[-2:] == [("ministries", "passed"), ("government", "pending")]
 
 
+@pytest.mark.walk
 def test_a_further_body_that_an_amendment_brings_is_asked_before_the_government_decides(world: World) -> None:
     seats = [{"body": body, "depends_on": ["parties"]} for body in ("MOD", "GS")]
     use_procedure(MINISTRIES | {"seats": seats}, GOVERNMENT, thresholds=[{"pattern": "parties.*.*.name"}])

@@ -57,6 +57,7 @@ def test_by_default_people_are_alerted_once_and_the_stage_stays_open(world: Worl
     assert Event.objects.get(case=case, kind="limit.passed").actor is None
 
 
+@pytest.mark.walk
 def test_a_limit_that_refers_up_opens_the_stage_above_as_an_escalation_does(world: World) -> None:
     use_stage(world, escalation=UP, higher=True, on_limit="refer_up")
     case = overdue_case(world, approve())
@@ -93,6 +94,7 @@ def test_a_deemed_outcome_carries_the_case_to_the_government_and_is_nobodys(
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_the_government_has_the_last_word_over_what_was_deemed(world: World) -> None:
     use_stage(world, on_limit="deemed", deemed="refuse")
     case = overdue_case(world)
@@ -137,6 +139,7 @@ def test_the_limit_leaves_an_outcome_that_can_still_be_referred_up_its_time(worl
     assert case.clocks.running().filter(kind=ClockKind.ESCALATION).exists()
 
 
+@pytest.mark.walk
 def test_a_question_to_the_applicant_holds_the_limit_and_its_consequence(world: World) -> None:
     use_stage(world, on_limit="deemed", deemed="refuse")
     with at_time(timezone.now() - LONG_AGO):

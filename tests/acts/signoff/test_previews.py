@@ -43,6 +43,7 @@ def test_the_last_seat_is_told_what_its_position_then_does(world: World, choice:
     assert stage_outcomes(case)[-1] == ("government", "pending")
 
 
+@pytest.mark.walk
 def test_a_window_to_refer_the_case_up_is_told(world: World) -> None:
     use_stage(
         world,

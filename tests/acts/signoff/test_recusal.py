@@ -89,6 +89,7 @@ def test_only_an_officer_recuses_somebody_else(world: World) -> None:
     assert case.recusals.get().imposed
 
 
+@pytest.mark.walk
 def test_a_late_recusal_reopens_a_stage_only_if_it_was_decisive(world: World) -> None:
     unanimous = world.before_government()
     recusal.recuse_member(unanimous, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)

@@ -52,6 +52,7 @@ def test_a_stage_that_wants_the_need_stated_waits_for_it(world: World) -> None:
     assert reload_case(case).state == "ministry_review"
 
 
+@pytest.mark.walk
 def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
     use_stage(world, rule={"kind": "majority_cast", "silence": "no_objection"}, explicit="GS")
     with at_time(timezone.now() - timedelta(days=30)):
@@ -65,6 +66,7 @@ def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
     assert [seat for seat, _ in result["deemed"]] == ["MFA"]
 
 
+@pytest.mark.walk
 def test_members_who_ask_to_adjourn_keep_the_round_open(world: World) -> None:
     use_stage(world, rule={"kind": "consensus"})
     case = world.with_need()

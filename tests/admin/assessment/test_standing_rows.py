@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -30,6 +31,7 @@ def test_the_panel_names_what_is_missing_with_its_owner_and_its_day(world: World
     assert "a case officer" in page
 
 
+@pytest.mark.walk
 def test_the_panel_says_what_was_found_and_why_it_lapsed(world: World, at: At) -> None:
     case = waiting_case(world)
     record(case, world.mira)
@@ -54,6 +56,7 @@ def test_the_partner_reads_nothing_but_that_it_is_assessed(world: World, at: At)
     assert "A word for the authority alone." not in page
 
 
+@pytest.mark.walk
 def test_criteria_that_nobody_asked_for_are_offered_to_officers_and_shown_once_found(world: World, at: At) -> None:
     case = world.accepted()
     offered, kept_from = read(at(world.otto).get(page_of(case))), read(at(world.rhea).get(page_of(case)))

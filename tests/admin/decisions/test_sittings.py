@@ -52,6 +52,7 @@ def test_a_case_is_taken_off_the_agenda(world: World, at: At) -> None:
     assert _said(response) == [f"{case.reference} is off the agenda."]
 
 
+@pytest.mark.walk
 def test_the_case_says_on_which_agenda_it_is(world: World, at: At) -> None:
     case = world.before_government()
     sitting = call_sitting(world, case)

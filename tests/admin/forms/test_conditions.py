@@ -62,6 +62,7 @@ def test_sign_marks_a_condition_without_its_parameter(world: World, at: At) -> N
     assert not Position.objects.exists()
 
 
+@pytest.mark.walk
 def test_grant_keeps_authors_of_conditions_it_does_not_change(world: World, at: At) -> None:
     case = world.with_need()
     asked = [{"code": "P03", "parameters": {"days": 90}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
@@ -172,6 +173,7 @@ def test_the_terms_of_a_request_call_for_conditions_which_a_seat_takes_up_or_lea
     assert [row.slots[0].value for row in again if row.chosen] == ["Plant accepted", "First batch accepted"]
 
 
+@pytest.mark.walk
 def test_what_a_seat_asked_for_is_not_called_for_once_more(world: World, at: At) -> None:
     case = world.with_need(cooperation_form="mixed", terms=REQUEST["terms"] | {"long_term": LONG_TERM})
     asked = [{"code": "P05", "parameters": {"quantity": "500", "measure": "NAR", "months": 12}, "text": ""}]

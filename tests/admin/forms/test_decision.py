@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import questions
 from licensing.choices import CaseState, DecisionOutcome
@@ -25,6 +27,7 @@ def test_grant_whole_issues_the_licence(world: World, at: At) -> None:
     assert Licence.objects.get(case=case).valid_until == today() + timedelta(days=200)
 
 
+@pytest.mark.walk
 def test_grant_in_part_needs_its_reasons(world: World, at: At) -> None:
     case = world.before_government()
     client, url = at(world.dora), act_of(case, "grant")
@@ -87,6 +90,7 @@ def test_grant_on_a_case_that_moved_says_what_happened(world: World, at: At) -> 
     assert not Decision.objects.exists()
 
 
+@pytest.mark.walk
 def test_refuse_needs_grounds_and_records_them(world: World, at: At) -> None:
     case = world.before_government()
     client, url = at(world.dora), act_of(case, "refuse")
@@ -100,6 +104,7 @@ def test_refuse_needs_grounds_and_records_them(world: World, at: At) -> None:
     assert (refused.status_code, reload_case(case).state) == (302, CaseState.REFUSED)
 
 
+@pytest.mark.walk
 def test_countersign_is_offered_to_a_second_decider_once(world: World, at: At) -> None:
     case, dmytro = world.granted(), world.decider()
     client, own = at(dmytro), text_of(at(world.dora).get(page_of(case)))
@@ -163,6 +168,7 @@ def test_a_correction_that_could_not_be_recorded_is_an_error_at_its_field(world:
     assert "The resolution cannot be from a later day than its record." in text_of(response)
 
 
+@pytest.mark.walk
 def test_an_appeal_against_a_grant_in_part_is_decided_line_by_line(world: World, at: At) -> None:
     case = appeal_case(make_case_granted_in_part(world), world.paula, reason="The shortage is over.")
     daria = at(another_decider())
@@ -180,6 +186,7 @@ def test_an_appeal_against_a_grant_in_part_is_decided_line_by_line(world: World,
     assert reload_case(case).state == CaseState.GRANTED
 
 
+@pytest.mark.walk
 def test_whoever_grants_a_contract_says_whether_its_ceilings_bind(world: World, at: At) -> None:
     contract = bring_contract(world)
     client, url = at(world.dora), act_of(contract, "grant")

@@ -14,6 +14,7 @@ from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> None:
     licence = world.licence()
     otto, dora = at(world.otto), at(world.dora)

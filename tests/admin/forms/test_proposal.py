@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Case
 from tests.admin.conftest import At, call_sitting, execute_act, sitting_page, text_of
@@ -43,6 +45,7 @@ def test_a_case_is_proposed_in_detail_and_the_agenda_says_so_in_words(world: Wor
     assert [one for one in expected if one not in page] == []
 
 
+@pytest.mark.walk
 def test_a_proposal_is_opened_again_as_it_was_made_and_changed(world: World, at: At) -> None:
     case = world.before_government()
     sitting, client, url = call_sitting(world, case), at(world.dora), ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.requests import amending, submission
@@ -61,6 +62,7 @@ def test_sign_shows_the_version_and_its_digest(world: World, at: At) -> None:
     assert "You sign version 1" in page
 
 
+@pytest.mark.walk
 def test_sign_again_replaces_the_own_position_which_is_filled_in(world: World, at: At) -> None:
     case = world.accepted()
     positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
@@ -74,6 +76,7 @@ def test_sign_again_replaces_the_own_position_which_is_filled_in(world: World, a
     assert list(Position.objects.order_by("number").values_list("choice", flat=True)) == ["object", "approve"]
 
 
+@pytest.mark.walk
 def test_sign_is_refused_when_another_spoke_for_the_seat_meanwhile(world: World, at: At) -> None:
     case = world.with_need()
     client, url = at(world.greta), act_of(case, "sign")
@@ -93,6 +96,7 @@ def test_sign_is_refused_when_another_spoke_for_the_seat_meanwhile(world: World,
     assert again.status_code == 302
 
 
+@pytest.mark.walk
 def test_sign_is_refused_when_the_file_changed_and_says_what_changed(world: World, at: At) -> None:
     """Story 23: the vote is refused with what changed, and the text is not lost."""
     case = world.accepted()
@@ -226,6 +230,7 @@ def _referable(world: World) -> Case:
     return case
 
 
+@pytest.mark.walk
 def test_the_casting_vote_is_the_chairs_alone_and_breaks_a_tie(world: World, at: At) -> None:
     _chaired_by_defence({"kind": "majority_cast", "tie": "chair"})
     case = world.with_need()
@@ -245,6 +250,7 @@ def test_the_casting_vote_is_the_chairs_alone_and_breaks_a_tie(world: World, at:
     assert case.rounds.order_by("number").first().outcome == StageOutcome.PASSED
 
 
+@pytest.mark.walk
 def test_a_body_that_dissented_refers_the_case_up_from_its_desk(world: World, at: At) -> None:
     case, client = _referable(world), at(world.mira)
 

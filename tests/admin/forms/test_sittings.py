@@ -68,6 +68,7 @@ def test_attendance_offers_those_with_a_mandate_and_counts_the_quorum(world: Wor
     assert "2 stated to be present, 1 confirmed, 2 needed" in page
 
 
+@pytest.mark.walk
 def test_a_member_confirms_from_their_desk(world: World, at: At) -> None:
     sitting, rhea = call_sitting(world, quorum=2), at(world.rhea)
     members = [(world.dora, sitting.body, True), (world.rhea, Body.objects.get(pk="MOD"), True)]
@@ -126,6 +127,7 @@ def test_without_quorum_the_conclusion_says_so_and_keeps_the_number(world: World
     assert 'value="512-r"' in page
 
 
+@pytest.mark.walk
 def test_a_second_press_finds_the_sitting_closed_and_changes_nothing(world: World, at: At) -> None:
     case = world.before_government()
     sitting, client = call_sitting(world, case), at(world.dora)

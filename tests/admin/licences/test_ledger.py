@@ -69,6 +69,7 @@ def test_the_page_of_a_licence_asks_no_more_for_more_entries(world: World, at: A
     assert counts[0] == counts[1]
 
 
+@pytest.mark.walk
 def test_officers_find_on_their_desk_how_many_wait(world: World, at: At) -> None:
     licence, desk = world.licence(), reverse("admin:index")
     before = text_of(at(world.otto).get(desk))

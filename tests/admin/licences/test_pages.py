@@ -66,6 +66,7 @@ def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, a
     assert len(three) == len(one)
 
 
+@pytest.mark.walk
 def test_a_long_ledger_is_read_page_by_page(world: World, at: At) -> None:
     licence = world.licence()
     fill_ledger(licence, world.cus, 210)
@@ -78,6 +79,7 @@ def test_a_long_ledger_is_read_page_by_page(world: World, at: At) -> None:
     assert len(first.context["usages"]) == 50
 
 
+@pytest.mark.walk
 def test_no_two_columns_of_a_table_have_one_heading_in_ukrainian(world: World, at: At) -> None:
     licence = issue_bound_licence(world, MONTHLY)
     world.otto.language = "uk"

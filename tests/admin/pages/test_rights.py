@@ -134,6 +134,7 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
     }
 
 
+@pytest.mark.walk
 def test_no_post_to_any_page_of_rights_changes_one(world: World, ada: User, at: At) -> None:
     client, tracked = at(ada), (*RIGHTS, tables.Body)
     forged = FORGED | {"user": str(ada.pk), "person": str(ada.pk), "head": str(ada.pk), "organisation": str(world.partner.pk)}

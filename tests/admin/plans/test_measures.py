@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.measures.preparing import prepare_measure
 from licensing.choices import MeasureState
@@ -14,6 +16,7 @@ from tests.world import World
 PAGES = "/admin/licensing/measure/"
 
 
+@pytest.mark.walk
 def test_a_measure_is_tried_published_and_ended_by_two_officers(world: World) -> None:
     case = world.filed()
     measure = prepare_measure(world.pol, draft())

@@ -45,6 +45,7 @@ def _write(at: At, world: World, change_set: ChangeSet, **changes: Any) -> HttpR
     return answer
 
 
+@pytest.mark.walk
 def test_a_row_is_written_by_fields_tried_and_told_in_words(world: World, at: At) -> None:
     world.filed()
     change_set = draft(world.pol)
@@ -86,6 +87,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world:
     assert not change_set.lines.exists()
 
 
+@pytest.mark.walk
 def test_a_row_in_force_is_superseded_and_its_end_undone(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     started = client.get(_url(change_set, "_row", "treaty-partner-small-sale")).context["form"]
@@ -103,6 +105,7 @@ def test_a_row_in_force_is_superseded_and_its_end_undone(world: World, at: At) -
     assert not change_set.lines.exists()
 
 
+@pytest.mark.walk
 def test_shadowed_rows_and_uncovered_kinds_are_pointed_out(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _write(at, world, change_set, priority="5")

@@ -34,6 +34,7 @@ def _statements(client: Any, url: str) -> int:
     return len(seen)
 
 
+@pytest.mark.walk
 def test_page_shows_everything_about_a_case(world: World, at: At) -> None:
     case = world.with_need()
     positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
@@ -162,6 +163,7 @@ def test_what_was_appealed_against_is_still_to_be_read(world: World, at: At) -> 
     assert "R10" in page
 
 
+@pytest.mark.walk
 def test_a_licence_is_a_link_for_those_who_may_open_it_alone(world: World, at: At) -> None:
     licence = world.licence()
     link = f'href="/admin/licensing/licence/{licence.pk}/change/"'
@@ -183,6 +185,7 @@ def test_the_officer_reads_what_was_found_odd_and_how_it_was_explained(world: Wo
     assert '<bdi class="dz-pre">Our depot is in Riga.</bdi>' in told
 
 
+@pytest.mark.walk
 def test_names_that_run_from_right_to_left_stand_by_themselves(world: World, at: At) -> None:
     with by_hand():
         Organisation.objects.filter(pk=world.partner.pk).update(name=HEBREW)

@@ -93,6 +93,7 @@ def test_list_filters(world: World, at: At, filters: dict[str, str], found: bool
     assert (case.reference in page) is found
 
 
+@pytest.mark.walk
 def test_list_counts_a_paused_clock_as_paused_and_not_as_late(world: World, at: At) -> None:
     with at_time(now() - timedelta(days=60)):
         still = world.filed(title="Held")

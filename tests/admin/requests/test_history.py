@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminders import send_due_reminders
 from licensing.acts.origin import Origin, from_origin
@@ -16,6 +18,7 @@ from tests.api.calling import new_account, new_system
 from tests.world import REQUEST, World, approve
 
 
+@pytest.mark.walk
 def test_a_case_says_why_these_bodies_and_what_happened_without_codes(world: World, at: At) -> None:
     RoutingRow.objects.filter(code="tests").update(when={"tier": "europe", "country": "EE"}, flags=["large_value"])
     case = world.accepted()
@@ -31,6 +34,7 @@ def test_a_case_says_why_these_bodies_and_what_happened_without_codes(world: Wor
     assert [one for one in expected if one not in page] == []
 
 
+@pytest.mark.walk
 def test_a_case_says_which_change_voided_a_position(world: World, at: At) -> None:
     case = world.with_need()
     positions.sign_case(case, world.mira, approve(), version=1)

@@ -51,6 +51,7 @@ def test_advice_is_chosen_for_single_items_and_signed(world: World, at: At) -> N
     assert '<option value="refuse" selected>' in page
 
 
+@pytest.mark.walk
 def test_a_proviso_without_a_condition_is_refused_at_its_item(world: World, at: At) -> None:
     case = world.with_need(**TWO)
 
@@ -73,6 +74,7 @@ def test_the_grant_begins_with_what_was_advised(world: World, at: At) -> None:
     assert begins[2] == Decimal() < begins[1]
 
 
+@pytest.mark.walk
 def test_the_page_of_the_case_says_what_each_item_came_to(world: World, at: At) -> None:
     case = _advise(world)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from tests.admin.conftest import At, text_of
@@ -63,6 +64,7 @@ def test_a_published_stage_begins_a_trial(world: World, at: At) -> None:
     assert 'name="seat-1-explicit" id="id_seat-1-explicit" value="on" checked' in page
 
 
+@pytest.mark.walk
 def test_policy_officers_and_auditors_try_and_nobody_else(world: World, at: At) -> None:
     statuses = {
         user.name: [at(user).get(url).status_code for url in (RULE, TABLE)]

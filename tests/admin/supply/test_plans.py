@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -35,6 +36,7 @@ def test_a_plan_is_pasted_as_a_sheet_and_shown_to_those_who_keep_it(world: World
     assert "figures" in text_of(greta.get(LIST))
 
 
+@pytest.mark.walk
 def test_more_output_by_an_investment_is_confirmed_on_the_page_of_the_plan(world: World, at: At) -> None:
     plan, investment = plan_supply(world.rhea), raising(world)
     page = reverse("admin:licensing_supplyplan_change", args=[plan.pk])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.models import Case
 from tests.api.calling import Caller, code_of
@@ -31,6 +33,7 @@ def recorded(case: Case, **changes: Any) -> dict[str, Any]:
     return {"recorded": {"country": "EE", "authority": AUTHORITY, "number": NUMBER} | described(case, **changes)}
 
 
+@pytest.mark.walk
 def test_a_certificate_is_recorded_checked_verified_and_corrected(world: World) -> None:
     case, otto = world.filed(), Caller(world.otto)
     place = f"cases/{case.pk}/certificate/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from licensing.models import Case
@@ -11,6 +12,7 @@ from tests.api.calling import Caller, at, code_of
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_decider_grants_in_part_and_the_applicant_reads_it(world: World) -> None:
     case, dora, paula = world.before_government(), Caller(world.dora), Caller(world.paula)
     tag = dora.get(at(case))["ETag"]

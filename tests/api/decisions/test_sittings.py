@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
 from django.utils import timezone
 
 from tests.api.calling import Caller, code_of
@@ -14,6 +15,7 @@ def call_for(world: World) -> dict[str, object]:
     return {"body": "CMU", "title": "Weekly sitting", "held_on": str(timezone.localdate()), "quorum": 1}
 
 
+@pytest.mark.walk
 def test_a_sitting_is_called_filled_and_concluded(world: World) -> None:
     case, dora = world.before_government(), Caller(world.dora)
 

@@ -123,6 +123,7 @@ def test_answers_have_the_shape_that_is_published(world: World, name: str) -> No
     assert checked >= 8
 
 
+@pytest.mark.walk
 def test_a_client_of_today_reads_an_answer_with_a_field_and_a_value_of_tomorrow(world: World) -> None:
     answer = Caller(world.paula).get(f"cases/{world.filed().pk}/").json()
 

@@ -55,6 +55,7 @@ def test_customs_finds_a_licence_by_its_number(world: World, licence: Licence) -
     assert cus.get("licences/?number=UA-0").json() == {"results": [], "next": None}
 
 
+@pytest.mark.walk
 def test_a_suspended_licence_refuses_draw_downs_until_reinstated(world: World, licence: Licence) -> None:
     otto, cus = Caller(world.otto), Caller(world.cus)
 

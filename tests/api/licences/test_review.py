@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.choices import RecusalReason
 from licensing.models import CaseDuty, LicenceReview
@@ -11,6 +13,7 @@ from tests.reviews import issue_reviewed_licence, read_known
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_it_is_opened_and_concluded_by_two(world: World) -> None:
     subject = world.licence()
     otto, dora = Caller(world.otto), Caller(world.dora)

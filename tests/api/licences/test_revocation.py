@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.models import RevocationAppeal
 from tests.api.calling import Caller, code_of
 from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_an_appeal_is_filed_and_decided(world: World) -> None:
     licence, paula, daria = make_revoked_licence(world), Caller(world.paula), Caller(another_decider())
     at = f"licences/{licence.pk}/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.models import Licence
 from tests.api.calling import Caller, code_of
 from tests.api.licences.test_licences import place
@@ -9,6 +11,7 @@ from tests.variations import issue_asked_licence
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_holder_asks_and_a_decider_grants(world: World) -> None:
     subject = world.licence()
     paula, dora = Caller(world.paula), Caller(world.dora)

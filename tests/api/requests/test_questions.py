@@ -98,6 +98,7 @@ def test_a_return_is_refused_with_what_is_wrong(world: World, answered: Question
     ]
 
 
+@pytest.mark.walk
 def test_a_return_is_refused_to_others_and_in_another_state(world: World, answered: Question) -> None:
     otto, reason = Caller(world.otto), {"reason": "Name the unit."}
     old = f'"r{Case.objects.get(pk=answered.case_id).revision - 1}"'

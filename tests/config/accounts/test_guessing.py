@@ -97,6 +97,7 @@ GUESSING: Final[dict[Guess, Callable[..., bool]]] = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("guess", PAGES.values())
 def test_who_guesses_is_slowed_and_the_owner_comes_in_from_where_they_are(world: World, guess: Guess) -> None:
     attempt, thief = GUESSING[guess], Guesser(world.paula, "bad", Client())

@@ -45,6 +45,7 @@ def where_it_leads(answer: Any) -> tuple[str, str]:
     return found.path, parse_qs(found.query).get("next", [""])[0]
 
 
+@pytest.mark.walk
 def test_signing_long_after_the_sign_in_asks_to_confirm_and_loses_nothing(world: World) -> None:
     case, client = world.with_need(), browser(world.greta)
     world.greta.set_password(PASSWORD)

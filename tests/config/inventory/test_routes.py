@@ -90,6 +90,7 @@ def _is_refused(answer: Any) -> bool:
     return answer.status_code in (400, 401, 403, 404, 405, 406, 415)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_every_page_of_accounts_is_ours_in_both_languages(world: World, language: str) -> None:
     foreign, shown = {}, 0

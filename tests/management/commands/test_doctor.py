@@ -83,6 +83,7 @@ def test_a_record_that_is_stopped_is_not_well(healthy: World) -> None:
     assert [line[:50] for line in lines] == ["record: the record is not the one whose head was k"]
 
 
+@pytest.mark.walk
 def test_heads_that_cannot_be_kept_are_named(healthy: World, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "a-file").touch()
     settings.RECORD_HEADS = tmp_path / "a-file" / "heads"
@@ -93,6 +94,7 @@ def test_heads_that_cannot_be_kept_are_named(healthy: World, settings: Settings,
     assert lines[0].endswith("cannot be appended to (Not a directory), see RECORD_HEADS")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("proxies", "complaints"), [(0, 1), (1, 0)])
 def test_visitors_behind_a_proxy_that_is_not_counted_are_one(
     healthy: World, settings: Settings, proxies: int, complaints: int

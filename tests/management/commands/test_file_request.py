@@ -52,6 +52,7 @@ customs_point = "Ikla"
 """
 
 
+@pytest.mark.walk
 def test_file_request_names_what_is_odd_and_files_it_with_its_explanation(people: None, tmp_path: Path) -> None:
     path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", 'customs_point = "Yahodyn"', _ON_TO_RIGA) / "request.toml"
 

@@ -14,6 +14,7 @@ from licensing.models import ChangeSet, RoutingRow, User
 from tests.management.commands.running import SEEDS, copy_with, run_command
 
 
+@pytest.mark.walk
 def test_seed_proposes_what_differs_and_again_nothing(db: None) -> None:
     RoutingRow.objects.all().delete()
 

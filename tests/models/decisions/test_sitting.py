@@ -46,6 +46,7 @@ def test_a_resolution_number_is_used_once_per_body(world: World) -> None:
     Sitting.objects.filter(pk=other.pk).update(resolution_no="513-r")
 
 
+@pytest.mark.walk
 def test_a_case_is_on_an_agenda_once_by_constraint_too(world: World) -> None:
     sitting = call(world)
     item = sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)

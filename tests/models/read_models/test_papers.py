@@ -44,6 +44,7 @@ def test_a_code_follows_the_life_of_its_licence(world: World) -> None:
     assert stood == [PaperStanding.GENUINE, PaperStanding.ENDED, PaperStanding.SUSPENDED, PaperStanding.ENDED]
 
 
+@pytest.mark.walk
 def test_a_variation_outdates_a_paper_before_the_next_is_issued(world: World) -> None:
     licence, today = issue_asked_licence(world), to_local_day(now())
     first = issue_paper(licence, world.otto)
@@ -104,6 +105,7 @@ def test_what_an_appeal_adds_outdates_the_paper_that_lacks_it(world: World) -> N
     assert (second.basis["lines"], second.basis["resolution_no"]) == (lines, "501-r")
 
 
+@pytest.mark.walk
 def test_nobody_is_sent_for_a_newer_paper_of_what_is_suspended_or_ended(world: World) -> None:
     licence, today = issue_asked_licence(world), to_local_day(now())
     first = issue_paper(licence, world.otto)

@@ -148,6 +148,7 @@ def _read_transaction() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.walk
 def test_what_decides_is_told_by_an_event_of_its_own(db: None) -> None:
     rules = [(name, one) for name, table in TABLES.items() for one in table.decides]
 

@@ -13,6 +13,7 @@ from tests.change_sets import add_policy_officer, exclude, release, send
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_the_release_in_force_is_held(world: World) -> None:
     assert hold_release() is None
 

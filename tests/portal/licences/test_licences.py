@@ -136,6 +136,7 @@ def test_the_holder_reads_what_follows_from_an_unmet_condition_and_why_nothing_i
     assert "ended: a case officer lifted it (The depot was evacuated.)" in after
 
 
+@pytest.mark.walk
 def test_a_holder_reads_that_nothing_leaves_and_no_more_than_they_may(world: World, paula: Visitor) -> None:
     """What is found of a party is not theirs to read; what is found of their own certificate they meet at the gate anyway."""
     certified = issue_certified_licence(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.assessment.certificates.authenticity import ElementsInput, check_certificate
 from licensing.acts.requests.amending import amend_case
 from licensing.choices import StepResult
@@ -12,6 +14,7 @@ from tests.world import REQUEST, World
 SECRETS = ("The seal is smudged.", "certificate_false", "Genuine", "False", "Otto")
 
 
+@pytest.mark.walk
 def test_what_is_taken_up_and_what_is_missing_is_read_and_no_step(world: World, paula: Visitor) -> None:
     case = world.accepted()
     before = text_of(paula.open("case", case.pk))

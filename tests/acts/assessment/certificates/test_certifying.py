@@ -95,6 +95,7 @@ def test_whatever_is_found_after_it_makes_it_lapse_with_the_number(world: World)
     assert state_of(case) is AssessmentState.LAPSED
 
 
+@pytest.mark.walk
 def test_it_holds_no_longer_in_other_cases_that_cite_it_and_the_sweep_writes_it_down(world: World) -> None:
     use_procedure(MINISTRIES | {"assessments": [CERTIFICATE]}, GOVERNMENT)
     first, second = world.accepted(), world.accepted(title="A second sale")
@@ -125,6 +126,7 @@ def test_its_last_day_keeps_it_from_being_sound(world: World) -> None:
     assert not Assessment.objects.exists()
 
 
+@pytest.mark.walk
 def test_in_a_decided_case_nothing_lapses_that_nobody_could_record_again(world: World) -> None:
     case = waiting_case(world, CERTIFICATE)
     take_up(world, case)

@@ -59,6 +59,7 @@ def test_a_paper_whose_words_or_template_are_others_is_not_printed(world: World)
     assert (list_altered_forms(), FORM_DIGESTS[FORM]) == ([], digest_form(FORM))
 
 
+@pytest.mark.walk
 def test_a_letter_without_a_shape_in_a_name_neither_stops_a_paper_nor_its_issue(world: World) -> None:
     world.otto.name = "Ԥ 中 ქართული"
     world.otto.save()

@@ -258,6 +258,7 @@ def test_a_declined_reinstatement_leaves_it_suspended_and_may_be_proposed_again(
     assert told.data["reason"] == "Not before May."
 
 
+@pytest.mark.walk
 def test_an_officer_suspends_also_what_a_condition_suspends_and_each_reason_ends_by_itself(world: World) -> None:
     subject, duty = overdue(world)
     with at_time(at("2026-12-10")):
@@ -272,6 +273,7 @@ def test_an_officer_suspends_also_what_a_condition_suspends_and_each_reason_ends
     assert (lapse(made.confirm_by), fresh(subject).state) == (1, LicenceState.ISSUED)
 
 
+@pytest.mark.walk
 def test_what_lapses_leaves_a_licence_suspended_that_a_condition_suspends_too(world: World) -> None:
     subject, duty = overdue(world)
     with at_time(at("2026-12-10")):

@@ -44,6 +44,7 @@ def refused(world: World, licence: Licence, message: str, quantity: int, line: i
     return stopped.value.extra["condition"], stopped.value.extra["left_now"]
 
 
+@pytest.mark.walk
 def test_all_pieces_at_once_do_not_leave_under_three_conditions(world: World) -> None:
     licence = issue_bound_licence(world, VERIFIED, TEN_IN_SIX_MONTHS, EACH_BATCH)
 
@@ -80,6 +81,7 @@ def test_a_cap_counts_all_lines_in_its_unit_and_what_was_reported_afterwards(wor
     assert refused(world, licence, "m3", 3) == (1, "2")
 
 
+@pytest.mark.walk
 def test_an_earlier_day_in_a_message_does_not_move_what_leaves_now_out_of_its_period(world: World) -> None:
     with at_time(now() - timedelta(days=250)):
         licence = issue_bound_licence(world, TEN_IN_SIX_MONTHS)

@@ -57,6 +57,7 @@ def test_a_licence_holds_while_it_is_reviewed_and_after_it_is_confirmed(world: W
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_it_may_lead_to_the_variation_that_is_proposed(world: World) -> None:
     subject = issue_reviewed_licence(world)
 
@@ -138,6 +139,7 @@ def test_it_may_revoke_and_the_holder_may_appeal(world: World) -> None:
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_nobody_concludes_what_they_opened_and_nothing_is_concluded_without_reasons(world: World) -> None:
     subject = issue_reviewed_licence(world)
     with by_hand():

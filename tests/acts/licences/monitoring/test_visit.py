@@ -32,6 +32,7 @@ def plan(world: World, subject: Licence, **given: Any) -> Any:
     return plan_visit(subject, world.otto, **words)
 
 
+@pytest.mark.walk
 def test_an_adverse_finding_opens_reviews_of_the_end_users_licences_in_force(world: World) -> None:
     subject, other = issue_visited_licence(world), world.licence(title="Other")
     ended = world.licence(title="Ended")

@@ -138,6 +138,7 @@ def test_a_proposal_is_dismissed_by_settling_it_otherwise_until_somebody_suspend
     assert [one.data["outcome"] for one in Event.objects.for_applicant().filter(kind="report.settled")] == ["accepted"]
 
 
+@pytest.mark.walk
 def test_a_reason_is_asked_and_only_an_officer_settles_what_is_of_the_licence(world: World) -> None:
     licence, other = issue_differing_licence(world), issue_reporting_licence(world)
     found = licence.differences.get()

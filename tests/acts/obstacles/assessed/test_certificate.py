@@ -50,6 +50,7 @@ def test_within_the_certificate_a_note_says_what_is_left(world: World) -> None:
     submission.accept_case(case, world.otto)
 
 
+@pytest.mark.walk
 def test_all_permits_on_it_are_counted_exactly(world: World) -> None:
     first, second = world.before_government(), world.filed(title="A second sale")
     citation = take_up(world, first, lines=goods_of(first, q1="79", q2="8"), expires_on=None)
@@ -76,6 +77,7 @@ def test_what_the_government_is_asked_for_counts_before_a_file_is_accepted(world
         submission.accept_case(second, world.otto)
 
 
+@pytest.mark.walk
 def test_a_grant_in_part_takes_only_what_it_grants(world: World) -> None:
     first, second = world.before_government(), world.before_government(title="A second sale")
     citation = take_up(world, first, lines=goods_of(first, q1="79", q2="8"))
@@ -90,6 +92,7 @@ def test_a_grant_in_part_takes_only_what_it_grants(world: World) -> None:
     assert Licence.objects.get(case=second).lines.get(number=1).authorised == Decimal(39)
 
 
+@pytest.mark.walk
 def test_of_a_licence_that_ended_only_what_left_counts(world: World) -> None:
     first, second = world.before_government(), world.before_government(title="A second sale")
     citation = take_up(world, first, lines=goods_of(first, q1="79", q2="8"))
@@ -159,6 +162,7 @@ def test_a_correction_of_the_quantity_counts_at_once(world: World) -> None:
         government.grant_case(Case.objects.get(pk=case.pk), world.dora, resolution())
 
 
+@pytest.mark.walk
 def test_many_cases_on_a_certificate_cost_no_more_statements(world: World) -> None:
     first, second = world.filed(), world.filed(title="A second sale")
     citation = take_up(world, first)

@@ -25,6 +25,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
     return [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.refusal is StoppedByScreening]
 
 
+@pytest.mark.walk
 def test_a_strong_hit_stops_the_grant_until_two_have_cleared_it(world: World) -> None:
     case = world.before_government()
     publish_list_of(world, LISTED)

@@ -53,6 +53,7 @@ def read_leaving_now(licence: Licence, user: User) -> str:
     return read_licence(licence, reader)["lines"][0]["leaving_now"]
 
 
+@pytest.mark.walk
 def test_in_a_year_without_room_goods_of_a_later_year_do_not_leave(world: World) -> None:
     licence = issue_by_year(world)
     with by_hand():

@@ -30,6 +30,7 @@ def _asked(kind: EventKind) -> set[str]:
     return set(Delivery.objects.filter(event__kind=kind).values_list("person__name", flat=True))
 
 
+@pytest.mark.walk
 def test_while_it_lasts_the_deputy_is_asked_and_the_holder_is_not(world: World) -> None:
     with by_hand():
         Body.objects.filter(pk="GS").update(head=world.stella)
@@ -45,6 +46,7 @@ def test_while_it_lasts_the_deputy_is_asked_and_the_holder_is_not(world: World) 
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_the_holder_is_asked_again_once_it_is_taken_back_or_the_deputy_is_gone(world: World) -> None:
     with by_hand():
         ada = add_administrator("ada")

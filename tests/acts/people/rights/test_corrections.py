@@ -50,6 +50,7 @@ def _correct(world: World, ada: User, **changes: Any) -> RightCorrection:
     return correct_right(Mandate.objects.get(user=world.mira), ada, **given)
 
 
+@pytest.mark.walk
 def test_a_correction_lists_what_was_done_and_leaves_it_standing(world: World, ada: User) -> None:
     case = world.before_government()
     before = Mandate.objects.get(user=world.mira)

@@ -65,6 +65,7 @@ def test_two_open_filed_cases_to_a_third_for_four_hours_and_the_clock_alone_clos
     assert not Case.objects.visible_to(stella, on=now()).exists()
 
 
+@pytest.mark.walk
 def test_one_case_may_be_opened_alone(world: World, ada: User, bea: User, stella: User) -> None:
     case, other = world.accepted(), world.filed(title="Another request")
 
@@ -75,6 +76,7 @@ def test_one_case_may_be_opened_alone(world: World, ada: User, bea: User, stella
         record_opening(other, stella)
 
 
+@pytest.mark.walk
 def test_whoever_reads_in_an_emergency_does_nothing(world: World, ada: User, bea: User, stella: User) -> None:
     case = world.with_need()
     _open(ada, bea, stella)
@@ -95,6 +97,7 @@ def test_a_conflict_of_interest_and_the_own_organisation_stay_closed(world: Worl
         assert _sees(person) == set()
 
 
+@pytest.mark.walk
 def test_an_opening_is_recorded_in_the_case_once_for_each_access(world: World, ada: User, bea: User, stella: User) -> None:
     case = world.accepted()
     first = _open(ada, bea, stella)

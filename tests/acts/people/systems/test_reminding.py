@@ -92,6 +92,7 @@ def test_a_system_that_ends_owes_nothing_any_more(world: World, system: System) 
         assert send_due_reminders() == 0
 
 
+@pytest.mark.walk
 def test_a_new_owner_ends_the_reminders_and_a_letter_that_waited_is_not_sent(world: World, system: System) -> None:
     _leave(world)
     with at_time(now() + timedelta(days=3, hours=12)):
@@ -153,6 +154,7 @@ def test_whoever_answers_for_it_and_stayed_is_told_that_a_maker_of_its_secret_le
         assert (petro.pk in told, world.paula.pk in told) == (True, False)
 
 
+@pytest.mark.walk
 def test_what_nobody_took_over_is_reminded_of_until_somebody_does(world: World, system: System) -> None:
     _leave(world)
     begin = now()
@@ -167,6 +169,7 @@ def test_what_nobody_took_over_is_reminded_of_until_somebody_does(world: World, 
     assert Event.objects.filter(kind=EventKind.SYSTEM_LEFT_ENDED).count() == 1
 
 
+@pytest.mark.walk
 def test_every_rule_about_a_system_reaches_somebody_by_mail(world: World, system: System) -> None:
     _follow()
     _leave(world)
@@ -193,6 +196,7 @@ def test_a_reminder_is_of_a_case_or_of_a_system_and_owed_once(world: World, syst
             Reminder.objects.create(**(same | wrong))
 
 
+@pytest.mark.walk
 def test_taken_back_reminders_of_systems_leave_those_of_cases_and_come_again(world: World, system: System) -> None:
     world.filed()
     _leave(world)

@@ -205,6 +205,7 @@ def _measure(project: Project) -> dict[int | None, Balance]:
     return {row.year: compute_status(row.as_policy(), shares).volume for row in parent.ceilings.filter(line=1)}
 
 
+@pytest.mark.walk
 def test_a_request_is_held_against_the_ceiling_of_each_year_in_which_it_delivers(world: World) -> None:
     project = _given_by_year(world)
     fits, full = (
@@ -277,6 +278,7 @@ def test_goods_leave_in_the_years_of_their_volume_also_where_the_value_falls_on_
     assert _measure(project) == {None: balance(40), YEAR + 1: balance(15), YEAR + 2: balance(25)}
 
 
+@pytest.mark.walk
 def test_what_is_granted_stands_on_its_years_and_what_leaves_early_on_the_year_in_which_it_leaves(world: World) -> None:
     project = _given_by_year(world)
     case = world.before_government(deliveries=_deliver(y1=15, y2=25))
@@ -314,6 +316,7 @@ def _give_years(world: World, project: Project) -> None:
     decide_version(version, world.dora, resolution_no="513-r", resolution_on=to_local_day(now()), rulings=rulings)
 
 
+@pytest.mark.walk
 def test_what_was_drawn_before_the_years_were_given_stands_on_the_years_in_which_it_leaves(world: World) -> None:
     project = approved(world, value=Decimal("12000000.00"))
     waiting, undated = world.accepted(deliveries=_deliver(y1=15, y2=25)), world.accepted(title="Without a schedule")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from django.utils.translation import override
 
 from licensing.acts.acting import now, to_local_day
@@ -32,6 +33,7 @@ def _collect(paper: PlanPaper) -> str:
     return "\n".join([*tables, *said, *lines, *(words for fact in paper.facts for words in fact)])
 
 
+@pytest.mark.walk
 def test_a_briefing_says_all_of_a_country_that_its_reader_may_see(world: World) -> None:
     plan = opened(world, country="EE")
     project = proposed(world, plan)

@@ -42,6 +42,7 @@ def _last(kind: str) -> Event:
     return Event.objects.filter(kind=kind).latest("number")
 
 
+@pytest.mark.walk
 def test_who_stands_under_a_framework_past_its_last_day_is_told_once_and_not_before(world: World) -> None:
     framework = grant_framework(world)
     open_one, granted = world.filed(**yearly(framework)), world.before_government(**yearly(framework, quantity="7"))
@@ -110,6 +111,7 @@ def test_one_of_which_no_rule_has_anything_to_remind_is_not_looked_at_every_hour
     assert (found, late) == ([framework] * has_rules, [])
 
 
+@pytest.mark.walk
 def test_one_that_was_granted_in_part_runs_out_while_an_appeal_is_open(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     framework = bring_framework(world)
@@ -123,6 +125,7 @@ def test_one_that_was_granted_in_part_runs_out_while_an_appeal_is_open(world: Wo
     assert (done, _last("parent.ran_out").case_id) == ([1, 0], below.pk)
 
 
+@pytest.mark.walk
 def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_it_is_extended(world: World) -> None:
     project, case = approved(world), world.accepted()
     fill_project(project, world.rhea, reference=str(case.reference))
@@ -214,6 +217,7 @@ def test_a_request_that_is_taken_out_of_a_project_that_ran_out_is_told_that_it_g
     assert _list_told(case) == ["project.lost", "project.freed"]
 
 
+@pytest.mark.walk
 def test_requests_of_a_project_that_ran_out_and_is_stopped_are_not_told_in_between_that_they_go_on(world: World) -> None:
     last = approved(world).plan.last_on
     case = _run_out(world, last)

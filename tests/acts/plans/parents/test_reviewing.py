@@ -75,6 +75,7 @@ def test_nobody_reviews_the_contract_of_their_own_organisation(world: World) -> 
         review_contract(contract, world.otto, 1, **FOUND)
 
 
+@pytest.mark.walk
 def test_a_contract_that_has_ended_owes_no_review(world: World) -> None:
     contract = grant_contract(world, reviews=(80,))
     amend_authorisation(contract, world.decider(), ParentChange.END, reason="Its goods are no longer made.")

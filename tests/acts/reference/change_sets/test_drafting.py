@@ -291,6 +291,7 @@ def test_a_procedure_is_taken_over_whole(world: World, petra: User) -> None:
     assert again.lines.get().after == over.lines.get().after
 
 
+@pytest.mark.walk
 def test_what_cannot_be_drafted_again_is_refused_and_leaves_nothing(world: World, petra: User) -> None:
     waiting, over = send(world.pol, exclude("LV")), draft(world.pol, exclude("EE"))
     withdraw_change_set(over, world.pol, reason="Not now.")

@@ -111,6 +111,7 @@ def test_a_reminder_is_no_move_of_a_case(world: World) -> None:
     assert list_moved([str(reminded.pk), str(moved.pk)], since=since) == {str(moved.pk)}
 
 
+@pytest.mark.walk
 def test_a_row_whose_first_day_had_passed_begins_with_the_release_and_the_event_says_so(world: World, petra: User) -> None:
     today = to_local_day(now())
     row = {

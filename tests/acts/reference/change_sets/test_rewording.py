@@ -68,6 +68,7 @@ def test_only_policy_officers_reword_and_say_why(world: World) -> None:
         reword_row(world.pol, "countries", "EE", {"note": "Mine"}, reason=" ")
 
 
+@pytest.mark.walk
 def test_a_rewording_voids_no_change_set_that_waits(world: World, petra: User) -> None:
     sent = send(world.pol, put("countries", "EE", tier="excluded", names={"uk": "Естонська Республіка"}))
     drafted = draft(world.pol, put("countries", "EE", tier="us"))
@@ -84,6 +85,7 @@ def test_a_rewording_voids_no_change_set_that_waits(world: World, petra: User) -
     assert (line.after["tier"], line.after["alpha3"], line.after["note"]) == ("us", "EEE", "Looked at")
 
 
+@pytest.mark.walk
 def test_a_change_set_that_was_reworded_into_force_still_comes_into_force(world: World, petra: User) -> None:
     sent = send(world.pol, put("countries", "EE", note="Looked at"), put("countries", "LV", tier="us"))
     reword_row(world.pol, "countries", "EE", {"note": "Looked at"}, reason=WHY)

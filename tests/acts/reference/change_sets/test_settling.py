@@ -39,6 +39,7 @@ def test_a_change_set_changes_nothing_before_it_is_approved(world: World) -> Non
     assert (event.data["rows"], sent.due_at) == (1, sent.sent_at + 14 * DAY)
 
 
+@pytest.mark.walk
 def test_an_approved_change_set_is_a_release(world: World, petra: User) -> None:
     sent = send(world.pol, exclude("EE"))
 
@@ -51,6 +52,7 @@ def test_an_approved_change_set_is_a_release(world: World, petra: User) -> None:
     assert (event.actor, event.data["release"], event.data["changed"][0]["after"]["tier"]) == (petra, 1, "excluded")
 
 
+@pytest.mark.walk
 def test_an_emergency_takes_two_as_well(world: World, petra: User) -> None:
     sent = send(world.pol, exclude("EE"), emergency=True)
     with pytest.raises(NotAllowed):
@@ -90,6 +92,7 @@ def test_a_declined_change_set_changes_nothing_for_good(world: World, petra: Use
             settle()
 
 
+@pytest.mark.walk
 def test_a_change_set_is_withdrawn_until_it_is_in_force(world: World, petra: User) -> None:
     waiting = send(world.pol, exclude("EE"), in_force_from=now() + DAY)
     approve(waiting, petra)
@@ -108,6 +111,7 @@ def test_what_nobody_settled_in_time_cannot_be_approved(world: World, petra: Use
         approve(sent, petra)
 
 
+@pytest.mark.walk
 def test_a_row_that_another_release_has_changed_is_refused_by_name(world: World, petra: User) -> None:
     late = send(world.pol, exclude("EE"), exclude("LV"))
     release(petra, world.pol, exclude("EE"))
@@ -132,6 +136,7 @@ def test_a_draft_that_could_not_come_into_force_is_not_sent(world: World, what: 
     assert [gap.path for gap in refusal.value.gaps] == [path]
 
 
+@pytest.mark.walk
 def test_an_approval_of_a_trial_that_finds_something_else_by_now_is_refused(world: World, petra: User) -> None:
     world.filed()
     sent = send(world.pol, exclude("EE"))

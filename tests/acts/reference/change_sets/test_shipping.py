@@ -133,6 +133,7 @@ def test_what_was_declined_is_not_proposed_again(world: World, petra: User, ship
     assert [one.key for one in later.lines.all()] == ["LV"]
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_a_draft_that_nobody_took_on_gives_way_to_the_next(shipped: dict[str, Any]) -> None:
     take_shipment(shipped)

@@ -72,6 +72,7 @@ def test_one_on_record_is_chosen_for_a_second_case(world: World, at: At) -> None
     assert CertificateCitation.objects.standing().filter(certificate=citation.certificate_id).count() == 2
 
 
+@pytest.mark.walk
 def test_a_correction_shows_what_is_on_record_and_asks_why(world: World, at: At) -> None:
     case = world.filed()
     take_up(world, case)

@@ -14,6 +14,7 @@ from tests.world import World
 PAGES = "/admin/licensing/certificate/"
 
 
+@pytest.mark.walk
 def test_its_page_names_goods_elements_steps_and_the_cases_that_cite_it(world: World, at: At) -> None:
     first, second = world.before_government(), world.filed(title="A second sale")
     citation = take_up(world, first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.assessment.criteria.weighing import read_findings
@@ -39,6 +40,7 @@ def test_what_is_no_risk_takes_one_box_beside_the_absolute_ones(world: World, at
     assert (found["EU7"].likelihood, found["EU7"].mitigation) == ("low", "Receipt is verified.")
 
 
+@pytest.mark.walk
 def test_the_box_answers_no_absolute_criterion_and_what_was_typed_stays(world: World, at: At) -> None:
     case = waiting_case(world, CRITERIA)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import at_time, now
@@ -90,6 +91,7 @@ def test_a_precedent_in_words_alone_is_told_with_its_result(world: World, at: At
     assert "; )" not in " ".join(note.split())
 
 
+@pytest.mark.walk
 def test_the_annex_of_a_decision_has_what_was_found_before_it_and_no_later_findings(world: World, at: At) -> None:
     case = world.granted()
     with at_time(now() - timedelta(days=1)):

@@ -25,6 +25,7 @@ def _offered(page: str, licence: Licence) -> list[str]:
     return [verb for verb in VERBS if act_on(licence, verb) in page]
 
 
+@pytest.mark.walk
 def test_the_page_of_a_licence_says_by_when_it_is_confirmed_and_offers_it_to_another(world: World, at: At) -> None:
     subject = issue_suspended_licence(world)
     page = reverse("admin:licensing_licence_change", args=[subject.pk])
@@ -36,6 +37,7 @@ def test_the_page_of_a_licence_says_by_when_it_is_confirmed_and_offers_it_to_ano
     assert _offered(by_dora, subject) == ["confirm_suspension", "decline_suspension"]
 
 
+@pytest.mark.walk
 def test_a_decider_finds_it_on_the_desk_until_it_is_settled(world: World, at: At) -> None:
     subject = issue_suspended_licence(world)
     heading, dora = "Licences that wait for a decider", at(world.dora)

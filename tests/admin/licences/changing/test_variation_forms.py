@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.models import LicenceVariation
@@ -27,6 +28,7 @@ def test_an_officer_proposes_and_what_was_typed_stays_when_it_is_refused(world: 
     assert LicenceVariation.objects.get().quantities == {"1": "30"}
 
 
+@pytest.mark.walk
 def test_a_decider_reads_what_changes_and_grants_it(world: World, at: At) -> None:
     subject = issue_asked_licence(world)
     dora, page = at(world.dora), reverse("admin:licensing_licence_change", args=[subject.pk])

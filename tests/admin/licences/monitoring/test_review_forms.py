@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.signoff.recusal import recuse_member
@@ -25,6 +26,7 @@ def test_an_officer_opens_it_with_what_became_known(world: World, at: At) -> Non
     assert "To be concluded by" in page
 
 
+@pytest.mark.walk
 def test_a_decider_finds_it_on_the_desk_and_concludes_it(world: World, at: At) -> None:
     subject = issue_reviewed_licence(world)
     dora = at(world.dora)

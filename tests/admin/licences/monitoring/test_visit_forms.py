@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from tests.visits import PERSONS, issue_visited_licence, record
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_an_officer_plans_one_with_a_day_and_persons(world: World, at: At) -> None:
     subject, otto = world.licence(), at(world.otto)
     due = str(to_local_day(now()) + timedelta(days=30))
@@ -36,6 +38,7 @@ def test_an_officer_plans_one_with_a_day_and_persons(world: World, at: At) -> No
     assert "Visits to delivered goods" in desk
 
 
+@pytest.mark.walk
 def test_what_it_found_is_on_the_page_and_called_off_is_not_recorded(world: World, at: At) -> None:
     subject, otto = issue_visited_licence(world), at(world.otto)
     other = issue_visited_licence(world, title="Other")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from licensing.acts.people.rights.absences import hand_over, record_absence
@@ -42,6 +43,7 @@ def test_days_off_are_named_in_one_sentence(world: World) -> None:
     assert "Invented feast" in " ".join(list_days_off(today(), today() + 3 * DAY))
 
 
+@pytest.mark.walk
 def test_it_is_seen_before_seats_are_asked_and_while_they_are(world: World, at: At) -> None:
     filed = world.filed()
     record_absence(world.rhea, first_on=today() + DAY, end_on=today() + 3 * DAY)

@@ -30,6 +30,7 @@ def _of(access: EmergencyAccess, page: str) -> str:
     return reverse(f"admin:licensing_emergencyaccess_{page}", args=[access.pk])
 
 
+@pytest.mark.walk
 def test_one_proposes_another_confirms_and_the_third_reads_and_is_seen(
     world: World, at: At, ada: User, bea: User, stella: User
 ) -> None:
@@ -54,6 +55,7 @@ def test_one_proposes_another_confirms_and_the_third_reads_and_is_seen(
     assert "Case opened under emergency access" in text_of(at(world.otto).get(page_of(case)))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("by", ["reference", "licence"])
 def test_a_case_is_found_by_its_reference_or_the_number_of_its_licence(
     world: World, at: At, ada: User, bea: User, stella: User, by: str
@@ -78,6 +80,7 @@ def test_the_banner_leads_to_the_one_case_that_is_open(world: World, at: At, ada
     assert f'href="{page_of(case)}"' in text_of(at(stella).get(reverse("admin:index")))
 
 
+@pytest.mark.walk
 def test_whoever_reads_so_acts_on_nothing_and_ends_it(world: World, at: At, ada: User, bea: User, stella: User) -> None:
     case = world.accepted()
     access = confirm_access(propose_access(ada, stella, reason=WHY), bea)
@@ -90,6 +93,7 @@ def test_whoever_reads_so_acts_on_nothing_and_ends_it(world: World, at: At, ada:
     assert "data-until=" not in text_of(client.get(reverse("admin:index")))
 
 
+@pytest.mark.walk
 def test_a_member_whose_body_is_asked_reads_without_any_trace(world: World, at: At, ada: User, bea: User) -> None:
     case = world.accepted()
     confirm_access(propose_access(ada, world.rhea, reason=WHY), bea)

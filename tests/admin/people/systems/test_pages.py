@@ -91,6 +91,7 @@ def test_a_secret_is_shown_once_and_kept_nowhere(world: World, at: At, ada: User
     assert "no longer" not in text_of(press(at(world.otto), url, {}, hours="x", what="make"))
 
 
+@pytest.mark.walk
 def test_an_administrator_suspends_corrects_and_ends(world: World, at: At, ada: User) -> None:
     gate = new_system(account=world.cus, owner=world.otto, organisation=None)
     words = {"name": "New gate", "purpose": "-", "rate": "5/s", "addresses": "", "reason": "-"}
@@ -109,6 +110,7 @@ def test_an_administrator_suspends_corrects_and_ends(world: World, at: At, ada: 
     assert execute_act(at(ada), _page(gate, "correct"), **words).status_code == 409
 
 
+@pytest.mark.walk
 def test_two_settle_who_answers_for_a_system(world: World, at: At, ada: User, bea: User) -> None:
     gate = new_system(account=world.cus, owner=world.otto)
 

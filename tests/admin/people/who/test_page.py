@@ -27,6 +27,7 @@ def test_auditors_and_administrators_read_everything_and_heads_their_own(world: 
     assert not any(name in headed for name in ("Mira", "Dora", "Paula"))
 
 
+@pytest.mark.walk
 def test_others_find_no_such_page_and_no_way_to_it(world: World, at: At) -> None:
     right = reverse("admin:licensing_who_right", args=["mandate", Mandate.objects.get(user=world.mira).pk])
 
@@ -72,6 +73,7 @@ def test_what_is_asked_is_answered_or_refused_in_words(
     assert (response.status_code, words in text_of(response)) == (status, True)
 
 
+@pytest.mark.walk
 def test_pages_are_turned_from_a_known_line(world: World, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "PAGE", 2)
     client, seen = at(world.audra), []

@@ -89,6 +89,7 @@ def test_papers_are_for_who_reads_the_pages_and_in_the_languages_that_there_are(
         assert browser(user).get(path).status_code == status, path
 
 
+@pytest.mark.walk
 def test_sums_over_the_newest_requests_alone_say_so_on_both_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.filed()
     world.filed(title="Another")

@@ -51,6 +51,7 @@ def test_what_is_stored_is_offered_to_be_changed(world: World) -> None:
     assert (answer.status_code, stored.title, stored.value, stored.volumes.count()) == (302, "UAVs made here", project.value, 1)
 
 
+@pytest.mark.walk
 def test_a_project_is_made_from_an_interest_whose_page_then_names_it(world: World) -> None:
     wants = [WantedLine(family=one, volumes=(YearVolume(YEAR + 1, Decimal(40)),)) for one in ("uav", "missiles", "vessels")]
     interest = filed_interest(world, lines=(*wants, LINE))

@@ -132,6 +132,7 @@ def test_a_form_is_filled_with_what_is_there(world: World, at: At) -> None:
     assert open_form(at(world.pol), page_of("reminderrule", "propose_row", quote("legal_t10")))["key"]
 
 
+@pytest.mark.walk
 def test_a_row_says_its_lists_and_conditions_in_words(world: World, at: At) -> None:
     empty = Requirement.objects.filter(applies_if={}).earliest("pk")
     asked = Requirement.objects.exclude(applies_if={}).earliest("pk")

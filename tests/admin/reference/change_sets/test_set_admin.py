@@ -22,6 +22,7 @@ def state_of(change_set: ChangeSet) -> str:
     return ChangeSet.objects.get(pk=change_set.pk).state
 
 
+@pytest.mark.walk
 def test_one_drafts_and_sends_and_another_approves_what_they_see(world: World, at: At, pat: User) -> None:
     drafter, second = at(world.pol), at(pat)
     change_set = draft(world.pol, exclude("EE"), title="Estonia")
@@ -59,6 +60,7 @@ def test_a_set_with_nothing_in_it_is_not_sent(world: World, at: At) -> None:
     assert (answer.status_code, state_of(change_set)) == (400, "draft")
 
 
+@pytest.mark.walk
 def test_a_row_that_changed_meanwhile_is_named_and_nothing_is_lost(world: World, at: At, pat: User) -> None:
     change_set, client = draft(world.pol, exclude("EE"), exclude("LV")), at(world.pol)
     release(pat, world.pol, put("countries", "EE", tier="other"))
@@ -93,6 +95,7 @@ def test_a_moment_is_read_by_the_clock_of_the_authority(world: World, at: At) ->
     assert 'value="09:30"' in text_of(client.get(page_of(change_set, "edit")))
 
 
+@pytest.mark.walk
 def test_an_emergency_is_asked_for_twice_and_says_who_is_told(world: World, at: At, pat: User) -> None:
     change_set = draft(world.pol, exclude("EE"), emergency=True)
 
@@ -107,6 +110,7 @@ def test_an_emergency_is_asked_for_twice_and_says_who_is_told(world: World, at: 
     assert state_of(change_set) == "in_force"
 
 
+@pytest.mark.walk
 def test_a_row_is_taken_out_and_a_set_declined_or_withdrawn(world: World, at: At, pat: User) -> None:
     one, two = draft(world.pol, exclude("EE"), exclude("LV")), draft(world.pol, exclude("LT"))
     drafter, second = at(world.pol), at(pat)
@@ -121,6 +125,7 @@ def test_a_row_is_taken_out_and_a_set_declined_or_withdrawn(world: World, at: At
     assert "Not before spring." in text_of(drafter.get(page_of(one)))
 
 
+@pytest.mark.walk
 def test_what_was_declined_is_drafted_again_and_the_page_says_so(world: World, at: At, pat: User) -> None:
     over, client = send(world.pol, exclude("EE"), title="Estonia"), at(world.pol)
     assert page_of(over, "again") not in text_of(client.get(page_of(over)))
@@ -183,6 +188,7 @@ def test_the_list_says_what_there_is_in_each_state_or_that_there_is_nothing(worl
     assert f"{ChangeSetState.DRAFT.label}: <strong>1</strong>" in listed
 
 
+@pytest.mark.walk
 def test_what_is_shipped_otherwise_is_shown_and_taken_into_the_draft(world: World, at: At) -> None:
     conflict = {"list": "countries", "key": "EE", "column": "tier", "language": ""}
     text = {"list": "countries", "key": "EE", "column": "names", "language": "uk"}

@@ -101,6 +101,7 @@ def test_fields_of_a_request_are_ticked_by_name_and_never_typed(world: World, at
     assert _document(change_set) == before
 
 
+@pytest.mark.walk
 def test_what_it_lacks_is_listed_with_the_form_that_mends_it(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)
@@ -112,6 +113,7 @@ def test_what_it_lacks_is_listed_with_the_form_that_mends_it(world: World, at: A
     assert _piece(change_set, "head") in page.content.decode()
 
 
+@pytest.mark.walk
 def test_what_is_wrong_in_a_piece_is_said_beside_its_field(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)

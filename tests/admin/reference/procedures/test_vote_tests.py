@@ -99,6 +99,7 @@ def test_a_list_that_can_never_pass_is_named_with_the_form_that_mends_it(world: 
 TOO_LARGE = [("stages.0", "rule.k"), ("stages.0", "rule.quorum"), ("stages.0.tests.0", "number"), ("stages.0.tests.0", "way")]
 
 
+@pytest.mark.walk
 def test_a_number_that_no_digest_takes_is_refused_beside_its_field(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)

@@ -13,6 +13,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_a_fresh_trial_is_for_those_who_may_try(world: World, at: At) -> None:
     world.filed()
     url = reverse("admin:licensing_changeset_try", args=[draft(world.pol, exclude("EE")).pk])
@@ -23,6 +24,7 @@ def test_a_fresh_trial_is_for_those_who_may_try(world: World, at: At) -> None:
     assert "the partner is excluded" in text_of(pages["Audra"])
 
 
+@pytest.mark.walk
 def test_a_set_that_is_in_force_leads_to_the_trials_that_stay_with_it(world: World, at: At) -> None:
     world.filed()
     done = release(world.pol, add_policy_officer("petra"), exclude("EE"))

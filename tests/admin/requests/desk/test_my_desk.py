@@ -47,6 +47,7 @@ def test_the_desk_opens_on_what_waits_for_its_reader(world: World, at: At) -> No
     assert "waiting" in at(world.otto).get(reverse("admin:index")).context
 
 
+@pytest.mark.walk
 def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At) -> None:
     with at_time(now() - timedelta(days=30)):
         world.filed(title="Old")
@@ -73,6 +74,7 @@ def test_officer_reads_answers_and_looks_at_overdue_questions(world: World, at: 
     ]
 
 
+@pytest.mark.walk
 def test_officer_reads_that_no_procedure_covers_a_file(world: World, at: At) -> None:
     RoutingRow.objects.all().delete()
     world.filed(title="Uncovered")
@@ -94,6 +96,7 @@ def test_officer_does_not_find_the_files_of_another(world: World, at: At) -> Non
     assert "1 submitted file is with another officer." in text_of(page)
 
 
+@pytest.mark.walk
 def test_member_signs_where_their_seat_has_not_spoken(world: World, at: At) -> None:
     world.accepted(title="To sign")
     spoken = world.accepted(title="Signed")
@@ -104,6 +107,7 @@ def test_member_signs_where_their_seat_has_not_spoken(world: World, at: At) -> N
     assert _under_way(mira) == [("Signed", "Mira has spoken for MFA: Ministries")]
 
 
+@pytest.mark.walk
 def test_a_seat_that_needs_the_statement_waits_for_the_ministry(world: World, at: At) -> None:
     case = world.accepted(title="Needed")
 
@@ -119,6 +123,7 @@ def test_a_seat_that_needs_the_statement_waits_for_the_ministry(world: World, at
     assert _waiting(at(world.greta)) == [("Needed", "Sign for General Staff: Ministries")]
 
 
+@pytest.mark.walk
 def test_deputy_finds_the_same_as_the_holder(world: World, at: At) -> None:
     world.with_need(title="Shared")
 
@@ -135,6 +140,7 @@ def test_recused_member_finds_nothing_of_the_case(world: World, at: At) -> None:
     assert "Not hers" not in text_of(page)
 
 
+@pytest.mark.walk
 def test_decider_decides_what_is_ready_and_resumes_what_has_come(world: World, at: At) -> None:
     world.before_government(title="Ready")
     hindered, adjourned, later = (world.before_government(title=one) for one in ("Asked", "Come", "Later"))
@@ -194,6 +200,7 @@ def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, 
     assert max(few) <= 28
 
 
+@pytest.mark.walk
 def test_reports_that_differ_stand_on_the_desk_until_they_are_settled(world: World, at: At) -> None:
     licence = issue_reporting_licence(world)
     report_period(world, list_duties(licence)[0], delivered="3")
@@ -243,6 +250,7 @@ def test_sittings_beyond_a_page_are_told_with_a_way_there(world: World, at: At) 
     assert len(set(shown)) == len(shown) == 103
 
 
+@pytest.mark.walk
 def test_an_appeal_against_a_revocation_waits_for_a_decider_without_a_part_in_it(world: World, at: At) -> None:
     licence = make_revoked_licence(world)
     appeal_revocation(licence, world.paula, reason="It never left.")

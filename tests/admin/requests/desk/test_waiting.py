@@ -143,6 +143,7 @@ def test_the_desk_holds_what_a_walk_through_all_cases_finds(world: World) -> Non
     compare()
 
 
+@pytest.mark.walk
 def test_a_statement_that_an_amendment_let_lapse_is_asked_for_again(world: World) -> None:
     case = world.with_need()
     amending.amend_case(case, world.paula, {"items": MORE}, reason="More")
@@ -212,6 +213,7 @@ def test_what_is_due_first_comes_first_on_every_page(world: World) -> None:
     assert waiting.count_late() == sum(1 for at in due.values() if at <= waiting.now)
 
 
+@pytest.mark.walk
 def test_more_than_a_page_is_told_with_its_number_and_a_way_there(world: World, at: At) -> None:
     copy_case(world.filed(), my_desk.PAGE + 12)
     desk = at(world.otto)
@@ -239,6 +241,7 @@ _FURTHER: list[dict[str, Any]] = [{}, {"only_dissent": True}, {"only_dissent": F
 _BY = (None, [], ["MOD"], ["MFA", "GS"])
 
 
+@pytest.mark.walk
 def test_rounds_to_refer_up_are_found_as_one_is_asked(world: World) -> None:
     case = world.with_need()
     for person, position in ((world.mira, object_to()), (world.rhea, approve()), (world.greta, approve())):

@@ -33,6 +33,7 @@ def opening(country: str = "DK") -> dict[str, str]:
     return {"owner": "MOD", "country": country, "objectives": "Joint production", "tier": "europe"} | days
 
 
+@pytest.mark.walk
 def test_a_plan_is_opened_and_its_projects_written_moved_and_ranked(world: World) -> None:
     owner, lead, maker = Caller(world.rhea), Caller(world.greta), listed_maker(world)
 
@@ -95,6 +96,7 @@ def test_who_does_not_read_a_plan_finds_no_act_on_it(world: World, where: str) -
     assert not Project.objects.exists()
 
 
+@pytest.mark.walk
 def test_what_the_desk_refuses_the_api_refuses(world: World) -> None:
     owner, lead = Caller(world.rhea), Caller(world.greta)
     plan = opened(world)

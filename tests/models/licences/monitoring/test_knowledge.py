@@ -85,6 +85,7 @@ def test_what_became_known_while_a_review_was_open_is_of_it(world: World) -> Non
     assert reminders.open_due_reviews() == 0
 
 
+@pytest.mark.walk
 def test_a_certificate_found_false_after_the_grant_opens_a_review_once(world: World) -> None:
     case = world.before_government()
     take_up(world, case)
@@ -175,6 +176,7 @@ def test_a_possible_hit_of_before_the_grant_counts_once_it_is_true(world: World)
     assert find_knowledge(subject) == []
 
 
+@pytest.mark.walk
 def test_what_was_unclear_when_a_review_was_confirmed_counts_once_it_is_true(world: World) -> None:
     subject = world.licence()
     hit = make_hit(world, subject, found_at=now())
@@ -203,6 +205,7 @@ def test_a_listing_that_had_gone_and_comes_back_counts(world: World) -> None:
     assert find_licences_to_review(None) == [subject]
 
 
+@pytest.mark.walk
 def test_the_sweep_asks_as_little_however_many_were_reviewed(world: World) -> None:
     one, two = world.licence(), world.licence(title="Other")
     recuse_signatory(world, one)

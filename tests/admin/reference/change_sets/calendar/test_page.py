@@ -21,6 +21,7 @@ def drafted() -> dict[str, tuple[str, object]]:
     return {one.key: (one.action, one.after and one.after["kind"]) for one in ChangeLine.objects.all()}
 
 
+@pytest.mark.walk
 def test_several_days_become_days_off_under_one_name(world: World, at: At) -> None:
     client = at(world.pol)
 
@@ -54,6 +55,7 @@ def test_a_refused_form_keeps_the_days_that_were_chosen(world: World, at: At) ->
     assert 'value="2031-05-02" checked' in page
 
 
+@pytest.mark.walk
 def test_nothing_chosen_and_past_days_are_refused_in_words(world: World, at: At) -> None:
     client, past = at(world.pol), reverse("admin:licensing_calendar_days", args=["UA-PEACE", 2024])
 

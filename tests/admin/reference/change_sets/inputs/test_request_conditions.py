@@ -43,6 +43,7 @@ def read(field: ConditionField, data: QueryDict) -> dict[str, Any]:
     return field.clean(field.widget.value_from_datadict(data, {}, "when"))
 
 
+@pytest.mark.walk
 def test_every_box_and_every_line_reads_back_as_it_is_kept() -> None:
     places = {place.path: [value for value, _label in place.options] for place in build({}).places}
     of_boxes = {path: options[0] if isinstance(options[0], bool) else options[:2] for path, options in places.items()}
