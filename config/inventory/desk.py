@@ -118,7 +118,7 @@ _ACTS: Final = (
     (f"{_CASE}questions/<uuid:question_id>/<slug:verb>/", Who.ACTING, "The form of an act on a question"),
     (f"{_CASE}documents/<uuid:document_id>/", Who.SEEING, "A document"),
     (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),
-    (f"{_CASE}papers/<slug:kind>.pdf", Who.SEEING, "The receipt of a request, or the paper of its decision"),
+    (f"{_CASE}papers/<slug:kind>.pdf", Who.SEEING, "A paper of a case: receipt, decision, or extract from the minutes"),
     (f"{_CASE}deliveries.csv", Who.SEEING, "What has left under an authorisation as a sheet"),
     (f"{_LICENCE}papers/preview.pdf", Who.OFFICERS, "The paper of a licence before it is issued, marked as a preview"),
     (f"{_LICENCE}papers/<int:number>.pdf", Who.SEEING, "A paper of a licence"),

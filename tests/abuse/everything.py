@@ -94,7 +94,7 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     # A code that no paper bears: the page says so, as of one that it knows.
     "check/<str:token>/": {"token": ["no-such-paper"]},
     "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
-    "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
+    "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision", "minutes"]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "cases/<uuid:case_id>/versions/<int:number>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},

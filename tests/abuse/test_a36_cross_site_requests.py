@@ -67,7 +67,7 @@ def test_opening_a_page_writes_nothing(world: World) -> None:
 
     # Who took a paper on a country is on record: the event and the head of the chain, and nothing that decides. A receipt and
     # the paper of a decision are made when they are first asked for. A code that is looked up is counted by its rate.
-    ends = ("/briefing/", ".pdf", "/receipt/", "/decision-paper/")
+    ends = ("/briefing/", ".pdf", "/receipt/", "/decision-paper/", "/minutes/")
     papers = {str(page): page.wrote for page in pages if str(page).endswith(ends)}
     checks = {str(page): page.wrote for page in pages if page.path.startswith("/check/")}
     assert {str(page): page.wrote for page in pages if page.wrote and str(page) not in papers | checks} == {}

@@ -87,6 +87,7 @@ RECORDED: Final = frozenset(
         "GET /api/v1/countries/{country}/briefing/",
         "GET /api/v1/cases/{case_id}/receipt/",
         "GET /api/v1/cases/{case_id}/decision-paper/",
+        "GET /api/v1/cases/{case_id}/minutes/",
     }
 )
 
@@ -109,6 +110,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/questions/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/receipt/": Way(READERS, on_cases(versions__isnull=False)),
     "GET /api/v1/cases/{case_id}/decision-paper/": Way(READERS, on_cases(decision__isnull=False)),
+    "GET /api/v1/cases/{case_id}/minutes/": Way(STAFF, on_cases(agenda_items__sitting__minutes__isnull=False)),
     "GET /api/v1/cases/{case_id}/rounds/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/versions/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/versions/{number}/": Way(READERS, on_versions),

@@ -1,4 +1,4 @@
-"""The receipt of a request and the paper of its decision, as PDF/A."""
+"""The receipt of a request, the paper of its decision and the extract from the minutes, as PDF/A."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import path
 
-from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
+from licensing.acts.documents.papers.making import take_decision_paper, take_minutes, take_receipt
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, query
 from licensing.api.licences.papers import build_paper_response
@@ -30,7 +30,15 @@ class DecisionPaper(ApiView):
         return build_paper_response(take_decision_paper(call.get_case(case_id), call.user))
 
 
+class MinutesExtract(ApiView):
+    @query(File, READ, summary="Download the extract from the minutes", refuses=(FileAltered, Invalid, NotFound))
+    def get(self, call: Call, case_id: UUID) -> HttpResponse:
+        """Of the last sitting that concluded on the case. For those alone who may read the deliberation."""
+        return build_paper_response(take_minutes(call.get_case(case_id), call.user))
+
+
 PATHS: Final = (
     path(f"{CASE}receipt/", Receipt.as_view(), name="receipt"),
     path(f"{CASE}decision-paper/", DecisionPaper.as_view(), name="decision_paper"),
+    path(f"{CASE}minutes/", MinutesExtract.as_view(), name="minutes_extract"),
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import Consequence, LicenceState, PaperKind
 from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Decision
+from licensing.models.decisions.sitting import Sitting
 from licensing.models.licences.changing.suspension import LicenceSuspension
 from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence, LicenceLine
@@ -62,6 +63,8 @@ class Paper(models.Model):
     # What it is about, where it is not about the licence: a decision, or a version as it was filed.
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="papers")
     version = models.ForeignKey(CaseVersion, models.PROTECT, null=True, blank=True, related_name="papers")
+    # Of an extract from minutes: the sitting that they are of. It says of this case alone what was decided.
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="papers")
     number = models.PositiveSmallIntegerField(_("number"))
     # The version of the licence that it is about.
     licence_version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
@@ -84,6 +87,7 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["licence", "kind", "number"], name="paper_number_once_per_licence"),
             models.UniqueConstraint(fields=["decision", "number"], name="paper_number_once_per_decision"),
             models.UniqueConstraint(fields=["version"], name="one_receipt_per_version"),
+            models.UniqueConstraint(fields=["sitting", "case"], name="one_extract_per_sitting_and_case"),
             models.CheckConstraint(
                 condition=(~Q(kind=PaperKind.DECISION) | Q(decision__isnull=False))
                 & (~Q(kind=PaperKind.RECEIPT) | Q(version__isnull=False)),
@@ -92,6 +96,9 @@ class Paper(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=PaperKind.LICENCE) | Q(licence__isnull=False, licence_version__isnull=False),
                 name="paper_of_a_licence_names_its_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PaperKind.MINUTES) | Q(sitting__isnull=False), name="extract_names_its_sitting"
             ),
             models.CheckConstraint(
                 condition=~Q(kind=PaperKind.SUSPENSION) | Q(licence__isnull=False, licence_version__isnull=False),

@@ -16,7 +16,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.documents.papers.issuing import issue_notice
-from licensing.acts.documents.papers.making import take_decision_paper
+from licensing.acts.documents.papers.making import take_decision_paper, take_minutes
 from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import grant_variation
 from licensing.acts.licences.conditions.records import correct_record, record_condition, void_record
@@ -193,6 +193,7 @@ def make_record(world: World) -> None:
     sittings.confirm_attendance(sitting, world.dora)
     sittings.put_on_agenda(sitting, world.dora, world.before_government(title="Third"), outcome=DecisionOutcome.GRANT)
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    take_minutes(sitting.agenda.get().case, world.dora)
     release(world.pol, add_policy_officer("petra"), put("units", "ZZT", code="ZZT", names={"en": "Made by tests"}))
     reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     plan_supply(world.rhea, "vessels")

@@ -1,23 +1,27 @@
-"""Papers of a decision and of a filing: made of what is frozen when somebody first asks for one, and kept from then on."""
+"""Papers of a decision, a filing and a sitting: made of what is frozen when somebody first asks, and kept from then on."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, lock_name
+from licensing.acts.acting import database_now, lock_name, now
 from licensing.acts.documents.papers.decision import build_decision_paper
 from licensing.acts.documents.papers.keeping import fill_paper, print_preview
+from licensing.acts.documents.papers.minutes import build_minutes_extract
 from licensing.acts.documents.papers.receipt import build_receipt
 from licensing.acts.documents.papers.words import build_check_address, draw_code
 from licensing.choices import PaperKind
-from licensing.errors import NotFound
-from licensing.models import Case, CaseVersion, Decision, Event, Paper, User
+from licensing.errors import FileAltered, NotFound
+from licensing.models import AgendaItem, Case, CaseVersion, Decision, Event, Paper, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.documents.papers import PaperText
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -52,6 +56,25 @@ def take_receipt(case: Case, user: User) -> Paper:
     return _keep_once(wanted, lambda: build_receipt(case, version))
 
 
+def take_minutes(case: Case, user: User) -> Paper:
+    """The extract from the minutes of the last sitting that concluded on a case, likewise.
+
+    Raises NotFound where there is none and for whoever may not read the deliberation, the applicant before all; FileAltered
+    where the minutes are not what was kept.
+    """
+    if not Case.objects.reviewable_by(user, on=now()).filter(pk=case.pk).exists():
+        raise NotFound
+    items = AgendaItem.objects.filter(case=case, sitting__minutes__isnull=False).select_related("round")
+    item = items.select_related("sitting__minutes__made_by").order_by("-sitting__closed_at", "-pk").first()
+    if item is None:
+        raise NotFound
+    minutes = item.sitting.minutes
+    if compute_digest(json.loads(minutes.canonical)) != minutes.digest:
+        raise FileAltered(_("These minutes are not as they were kept. Administrators find the reason in the log."))
+    wanted = Paper(kind=PaperKind.MINUTES, case=case, sitting=item.sitting, number=1, made_by=user)
+    return _keep_once(wanted, lambda: build_minutes_extract(item, minutes))
+
+
 def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:
     """The paper that is kept already, or this one; two who ask at once get the same."""
     if (kept := _find_kept(wanted)) is not None:
@@ -60,7 +83,7 @@ def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:
     print_preview(build(), at=database_now())
     with transaction.atomic():
         # One after the other: whoever waited here finds the paper of the first.
-        lock_name(f"paper:{wanted.kind}:{wanted.decision_id or wanted.version_id}")
+        lock_name(f"paper:{wanted.kind}:{wanted.decision_id or wanted.version_id or wanted.case_id}")
         if (kept := _find_kept(wanted)) is not None:
             return kept
         wanted.made_at = database_now()
@@ -72,7 +95,8 @@ def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:
 
 
 def _find_kept(wanted: Paper) -> Paper | None:
-    rows = Paper.objects.filter(kind=wanted.kind, decision=wanted.decision, version=wanted.version, number=wanted.number)
+    about = {"decision": wanted.decision, "version": wanted.version, "sitting": wanted.sitting}
+    rows = Paper.objects.filter(kind=wanted.kind, case=wanted.case, number=wanted.number, **about)
     return rows.select_related("case", "licence").first()
 
 
