@@ -19,6 +19,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "expire_due_licences": 60,
     "lapse_due_suspensions": 60,
     "open_due_reviews": 300,
+    "follow_due_papers": 300,
     "apply_due_consequences": 60,
     "scan_waiting_documents": 60,
     "tell_of_dead_letters": 3_600,

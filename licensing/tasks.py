@@ -13,6 +13,7 @@ from licensing.acts.assessment import sweeping as screening
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace, run_all
 from licensing.acts.documents import scanning
+from licensing.acts.documents.papers import reminding as papers
 from licensing.acts.people.organisations import registration_sweeping, registrations
 from licensing.acts.people.rights import emergency, sweeping
 from licensing.acts.people.systems import sweeping as system_sweeping
@@ -73,6 +74,13 @@ def expire_due_licences() -> int:
 def lapse_due_suspensions() -> int:
     """Let the suspensions of licences lapse that nobody confirmed in time."""
     return reminders.lapse_due_suspensions()
+
+
+@shared_task
+@leave_trace
+def follow_due_papers() -> int:
+    """Keep the days by which papers of licences and notices of suspensions are issued, and call off those nobody owes."""
+    return papers.follow_due_papers()
 
 
 @shared_task

@@ -71,6 +71,8 @@ class DeadlineKind(TextChoices):
     VARIATION = "variation", _("Decision on a variation")
     LICENCE_REVIEW = "licence_review", _("Review of a licence")
     LICENCE_VISIT = "licence_visit", _("Visit to delivered goods")
+    LICENCE_PAPER = "licence_paper", _("Paper of a licence that is due")
+    NOTICE = "notice", _("Notice of a suspension that is due")
     CONTRACT_REVIEW = "contract_review", _("Review of a contract")
     PLAN_END = "plan_end", _("End of a country plan")
     SYSTEM_END = "system_end", _("End of a system")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -171,13 +171,35 @@ def read_stop(licence: Licence) -> dict[str, Any]:
 
 
 def list_licences_to_print(cases: models.QuerySet[Case], *, today: date) -> Any:
-    """The licences of some cases that goods leave under and of which no paper says how they are now, the oldest first.
+    """The licences of some cases of which no paper, or no notice, says how they are now; the oldest first.
 
-    With `has_paper`: whether one was issued that says what was. A suspended licence gets no paper, and waits for none.
+    With `is_stopped`, of a suspended one, which waits for a notice and no paper; else with `has_paper`: whether one was
+    issued that says what was.
     """
-    newest = Paper.objects.filter(licence=OuterRef("pk"), kind=PaperKind.LICENCE).order_by("-number")
-    over = Q(valid_from__isnull=False, valid_until__lt=today)
-    found = annotate_basis(Licence.objects.filter(~over, state=LicenceState.ISSUED, case__in=cases))
-    found = found.annotate(has_paper=Exists(newest), printed=Subquery(newest.values("basis")[:1]))
-    found = found.exclude(printed__isnull=False, printed=F("basis_now")).select_related("case")
-    return found.order_by("issued_at", "pk")
+    papers = Paper.objects.filter(licence=OuterRef("pk"), kind=PaperKind.LICENCE)
+    due = Q(pk__in=select_due_papers(today=today).values("pk")) | Q(pk__in=select_due_notices(today=today).values("pk"))
+    found = Licence.objects.filter(due, case__in=cases).select_related("case")
+    stopped = ExpressionWrapper(Q(state=LicenceState.SUSPENDED), models.BooleanField())
+    return found.annotate(has_paper=Exists(papers), is_stopped=stopped).order_by("issued_at", "pk")
+
+
+def select_due_papers(*, today: date) -> Any:
+    """The licences that goods leave under and of which no paper says how they are now."""
+    found = annotate_basis(Licence.objects.filter(~_over(today), state=LicenceState.ISSUED))
+    printed = found.annotate(printed=Subquery(_find_newest_basis(PaperKind.LICENCE)))
+    return printed.exclude(printed__isnull=False, printed=F("basis_now"))
+
+
+def select_due_notices(*, today: date) -> Any:
+    """The suspended licences of which no notice says what suspends them now."""
+    found = annotate_stop(Licence.objects.filter(~_over(today), state=LicenceState.SUSPENDED))
+    printed = found.annotate(printed=Subquery(_find_newest_basis(PaperKind.SUSPENSION)))
+    return printed.exclude(printed__isnull=False, printed=F("stop_now"))
+
+
+def _over(today: date) -> Q:
+    return Q(valid_from__isnull=False, valid_until__lt=today)
+
+
+def _find_newest_basis(kind: PaperKind) -> Any:
+    return Paper.objects.filter(licence=OuterRef("pk"), kind=kind).order_by("-number").values("basis")[:1]

@@ -18,6 +18,11 @@ FORM_DIGESTS: Final[Mapping[str, str]] = {"v1": "ff8626e21ad2ebb3926c9fed988d6f4
 # since when, by whom, why. What a paper replaces comes after.
 _SHARED_HEAD: Final = 3
 
+# In so many working days an officer issues the paper of a licence, and the notice of its suspension; the rules of reminders
+# say who hears of that day, and when.
+ISSUE_WITHIN_WORKING_DAYS: Final = 3
+NOTIFY_WITHIN_WORKING_DAYS: Final = 1
+
 # One text in both languages, `{"uk": …, "en": …}`; what is called the same everywhere, such as a code, is a plain text.
 Words: TypeAlias = Mapping[str, str] | str
 Lines: TypeAlias = Sequence[Words]

@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.acts.acting import Act, acting, check_permission, now
+from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.acts.documents.papers.keeping import fill_paper, print_preview, serialize_paper
 from licensing.acts.documents.papers.licence import Issue, build_licence_paper
 from licensing.acts.documents.papers.notice import build_notice
+from licensing.acts.documents.papers.reminding import build_paper_key
 from licensing.choices import PaperKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Licence, Paper, User
@@ -101,6 +103,7 @@ def _issue(series: _Series, licence: Licence, user: User, expected: int | None) 
         if refusal := _find_repetition(series, before, text, paper.basis):
             raise refusal
         fill_paper(paper, text)
+        cancel_reminders(act.case, build_paper_key(series.kind, act.licence), at=act.now)
         paper.save(force_insert=True)
         act.record(
             series.event,
