@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -52,7 +53,7 @@ def follow_due_papers() -> int:
             continue
         after: Licence | None = None
         while time.monotonic() < until and (found := _find_moved(owed, after)):
-            done += sum(run_one(lambda one, owed=owed: _follow_licence(owed, one), one) for one in found)
+            done += sum(run_one(partial(_follow_licence, owed), one) for one in found)
             after = found[-1]
     return done
 
