@@ -22,7 +22,7 @@ def test_the_desk_reads_receipt_and_decision(world: World, at: At) -> None:
 
 
 @pytest.mark.walk
-def test_reviewers_alone_read_the_extract_from_the_minutes(world: World, at: At) -> None:
+def test_a_case_that_a_sitting_concluded_has_an_extract_from_the_minutes(world: World, at: At) -> None:
     case = world.before_government()
     conclude_sitting(world, case)
     extract = reverse("admin:licensing_case_paper", args=[case.pk, "minutes"])
@@ -32,4 +32,9 @@ def test_reviewers_alone_read_the_extract_from_the_minutes(world: World, at: At)
 
     assert "Extract from the minutes (PDF)" in page
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
-    assert at(world.cus).get(extract).status_code == 404
+    assert (
+        at(world.dora)
+        .get(reverse("admin:licensing_case_paper", args=[world.granted(title="Decided alone").pk, "minutes"]))
+        .status_code
+        == 404
+    )

@@ -121,7 +121,8 @@ def _build_round(round: Round) -> Part:
     title = join_words([render_words(_("Positions")), render_words(TranslatedText(round.stage.names))], ": ")
     outcome = render_words(StageOutcome(round.outcome).label)
     explained = render_words(TranslatedText(round.result.get("explanation", {})))
-    return Part(title=title, sheet=Sheet(columns, rows), prose=keep_filled(outcome, explained))
+    # A stage of the government has no seats: what it decided is the resolution.
+    return Part(title=title, sheet=Sheet(columns, rows) if rows else None, prose=keep_filled(outcome, explained))
 
 
 def _describe_seat(seat: RoundSeat) -> Lines:
