@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0197_reminders_of_country_plans"),
+        ("licensing", "0202_variations_of_parties_and_routes"),
     ]
 
     operations = [
