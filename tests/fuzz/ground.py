@@ -182,7 +182,7 @@ def _lay_out_interests(world: World) -> None:
 
 
 def _lay_out_sittings(world: World) -> None:
-    for number in range(2):
+    for number in range(3):
         sitting = sittings.call_sitting(
             world.dora, body=Body.objects.get(pk="CMU"), title=f"Sitting {number}", held_on=to_local_day(now()), quorum=1
         )
@@ -191,6 +191,8 @@ def _lay_out_sittings(world: World) -> None:
         sittings.record_attendance(sitting, world.dora, [(world.dora, sitting.body, True)])
         if number:
             sittings.confirm_attendance(sitting, world.dora)
+        if number == 2:
+            sittings.conclude_sitting(sitting, world.dora, resolution_no="Fuzz-1")
 
 
 def _lay_out_other_procedures(world: World) -> None:
