@@ -11,12 +11,12 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.trials import try_measure
 from licensing.acts.record.verification import verify_record
-from licensing.choices import CaseState, LicenceState, MeasureState, SittingState
+from licensing.choices import CaseState, LicenceState, MeasureState, PaperStanding, SittingState
 from licensing.management.command_output import read_toml
 from licensing.models import (
     Case,
@@ -25,6 +25,7 @@ from licensing.models import (
     Event,
     Licence,
     Measure,
+    Paper,
     Position,
     Project,
     Reminder,
@@ -36,6 +37,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.assessment.certificates import judge_steps
+from licensing.models.read_models.papers import judge_paper
 from licensing.policy.assessment.kinds import RECORDED_KINDS
 from licensing.policy.plans.measures.effects import Effect
 from licensing.policy.record.event_kinds import EventKind
@@ -94,6 +96,7 @@ def test_the_demo_leaves_a_true_history() -> None:
     assert f"{len(STORIES)} cases played" in out.getvalue()
 
     _everything_has_the_state_it_should()
+    _papers_left_the_authority()
     _something_waits_in_every_role()
     _each_story_shows_what_it_promises()
     _the_history_is_true()
@@ -122,6 +125,12 @@ def _everything_has_the_state_it_should() -> None:
         LicenceState.SUSPENDED: 1,
         LicenceState.EXHAUSTED: 1,
     }
+
+
+def _papers_left_the_authority() -> None:
+    found = {(one.case.title, one.kind): judge_paper(one, today=to_local_day(now())) for one in Paper.objects.with_later()}
+    wanted = {("ds-01", "receipt"), ("ds-01", "licence"), ("ap-22", "decision"), ("ap-22", "minutes"), ("su-13", "suspension")}
+    assert found == {(_case(story).title, kind): PaperStanding.GENUINE for story, kind in wanted}
 
 
 def _something_waits_in_every_role() -> None:

@@ -21,6 +21,8 @@ from licensing.acts.decisions.sittings import (
     put_on_agenda,
     record_attendance,
 )
+from licensing.acts.documents.papers.issuing import issue_notice, issue_paper
+from licensing.acts.documents.papers.making import take_case_paper, take_minutes
 from licensing.acts.licences.changing.suspension import confirm_suspension, propose_reinstatement, reinstate_licence
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.conditions.milestones import record_milestone
@@ -66,6 +68,11 @@ class StepContext:
     user: User
     words: Row
     day: date
+
+    @property
+    def present_case(self) -> Case:
+        """The case as the steps before this one have left it."""
+        return Case.objects.get(pk=self.case.pk)
 
     @property
     def licence(self) -> Licence:
@@ -272,6 +279,10 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
     "meet_milestone": _meet_milestone,
     "record_condition": lambda step: record_evidence(step.licence, step.user, step.words, step.day),
+    "issue_paper": lambda step: issue_paper(step.licence, step.user),
+    "issue_notice": lambda step: issue_notice(step.licence, step.user),
+    "take_paper": lambda step: take_case_paper(step.present_case, step.user, step.words["kind"]),
+    "take_minutes": lambda step: take_minutes(step.present_case, step.user),
     "draw_down": lambda step: draw_down_licence(step.licence, step.user, _build_clearance(step)),
     "report_clearance": lambda step: report_clearance(step.licence, step.user, _build_clearance(step)),
     "appeal": lambda step: appeal_case(step.case, step.user, reason=step.words["reason"]),
