@@ -9,6 +9,7 @@ import pytest
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.licences import ledger
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.parents.changing import amend_authorisation
 from licensing.acts.plans.parents.reading import read_parent
@@ -93,6 +94,31 @@ def test_call_offs_of_a_contract_that_delivers_its_first_goods_itself(world: Wor
             balance(committed=300, used=200),
         )
         assert verify_record().fault is None
+
+
+def test_a_call_off_of_what_the_permit_of_its_contract_holds_is_told_how_it_gets_free(world: World) -> None:
+    contract = grant_contract(world)
+    licence = Licence.objects.get(case=contract)
+    ledger.draw_down_licence(licence, world.cus, clearance("own-1", 200))
+    call_off = world.filed(title="Same year", **yearly(contract, quantity="100", year=1, price="1000.00"))
+    [full] = [one for one in list_obstacles(call_off, at=now()) if one.code == "parent_full"]
+    with pytest.raises(BeyondParent):
+        submission.accept_case(call_off, world.otto)
+
+    # The permit covers 500 and has delivered 200: 400 of it are enough, and 100 are free for the call-off.
+    ask_variation(licence, world.paula, reason="Called off apart.", quantities={1: Decimal(400)})
+    grant_variation(licence, world.dora)
+    submission.accept_case(Case.objects.get(pk=call_off.pk), world.otto)
+
+    assert "permit of" in str(full.for_applicant)
+    assert "ask on its page for a variation" in str(full.for_applicant)
+    assert "variation that reduces it" in str(full.lift)
+    # Each piece is counted once: under the permit, or under the call-off.
+    assert measure_year(contract, 1) == balance(reserved=100, committed=200, used=200)
+    assert verify_record().fault is None
+    beyond = world.filed(title="Beyond both", **yearly(contract, quantity="301", year=1, price="1000.00"))
+    [full] = [one for one in list_obstacles(beyond, at=now()) if one.code == "parent_full"]
+    assert "permit of" not in str(full.for_applicant)
 
 
 def test_a_thousandth_beyond_a_year_of_a_contract_is_refused_by_its_own_code(world: World) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
+from licensing.acts.plans.parents.following import count_licensed
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit, is_held_by_own_permit
 from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, CooperationForm, ParentState, ReviewResult, Step
 from licensing.errors import BelowOwnShare, BeyondParent, Gap, Invalid, PlanEnded
-from licensing.messages import DayText, Message, Number, Text, TranslatedText
+from licensing.messages import DayText, JoinedText, Message, Number, Text, TranslatedText
 from licensing.models import Case, ContractReview, ParentAuthorisation
+from licensing.models.licences.licence import find_licence
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
@@ -63,7 +65,7 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
         return
     # What a contract takes of its own is what it is granted: nothing of that can be too much.
     for parent in (one for one in situation.read_parents() if one.case_id != situation.case.pk):
-        draw = assess_draw(parent, situation.case, granted, today=situation.today)
+        draw = assess_draw(parent, situation.case, granted and _count_standing(situation, granted), today=situation.today)
         stops = _find_stopped(situation) if parent.binding else frozenset()
         yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
         for number, one in enumerate(draw.excesses):
@@ -82,6 +84,18 @@ def find_small_own_share(situation: Situation) -> Iterator[Obstacle]:
         named = parent.project.own_share if parent.project else None
         if named and is_below_share(terms, named):
             yield _describe_small_share(parent, read_own_part(terms), named)
+
+
+def _count_standing(situation: Situation, granted: Mapping[int, Decimal]) -> Mapping[int, Decimal]:
+    """How much of each item would stand after a grant. Of what an appeal adds to, a variation may have taken a part before:
+    that is drawn no more."""
+    licence, before = find_licence(situation.case), situation.case.decision
+    if licence is None or before is None:
+        return granted
+    said, licensed = dict(before.lines.values_list("item__number", "quantity")), count_licensed(licence)
+    return {
+        number: quantity - said.get(number, Decimal()) + licensed.get(number, Decimal()) for number, quantity in granted.items()
+    }
 
 
 def find_contract_reviews(situation: Situation) -> Iterator[Obstacle]:
@@ -197,15 +211,15 @@ def _describe_gaps(
 def _describe_full(
     parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, stops: frozenset[Step], *, first: bool
 ) -> Obstacle:
-    message = describe_excess(excess, parent.reference)
+    message, is_held = describe_excess(excess, parent.reference), is_held_by_own_permit(draw, excess)
     return Obstacle(
         "parent_full",
         message,
         source=name_parent(parent),
-        lift=_describe_way_out(parent),
+        lift=_describe_own_permit_way_out(parent) if is_held else _describe_way_out(parent),
         stops=stops,
         # Never the figures, and the one word for all of them once.
-        for_applicant=describe_fit(draw.fit, parent) if first else None,
+        for_applicant=_describe_for_applicant(parent, draw, is_held=is_held) if first else None,
         refusal=BeyondParent,
         # Of a grant it is a quantity that is too much.
         gap=Gap("beyond_parent", f"quantities.{excess.items[0]}", message) if stops == _GRANTS else None,
@@ -287,3 +301,23 @@ def _describe_way_out(parent: ParentAuthorisation) -> Message:
     if parent.project_id is not None:
         return Message("The applicant asks for less, or the government approves more of the project by another version.")
     return Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left.")
+
+
+def _describe_own_permit_way_out(parent: ParentAuthorisation) -> Message:
+    return Message(
+        "The goods leave under the permit of %(parent)s itself, or its holder asks for a variation that reduces it: what it "
+        "holds and has not delivered is free for call-offs then.",
+        parent=parent.reference,
+    )
+
+
+def _describe_for_applicant(parent: ParentAuthorisation, draw: CaseDraw, *, is_held: bool) -> Text:
+    fit = describe_fit(draw.fit, parent)
+    if not is_held:
+        return fit
+    way = Message(
+        "The permit of %(parent)s itself covers these goods: let them leave under it, or ask on its page for a variation that "
+        "reduces it. What it gives back is free for this request.",
+        parent=parent.reference,
+    )
+    return JoinedText(fit, way)

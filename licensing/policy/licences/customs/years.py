@@ -79,6 +79,31 @@ def judge_leaving(
     return Leaving(year, due, ahead, room, later[0].year)
 
 
+def leave_out_gone(
+    asked: Mapping[Share, Decimal], own: Mapping[Share, Balance]
+) -> tuple[dict[Share, Decimal], dict[Share, Balance]]:
+    """What a case asks for without what of it has left before its year, and where that stands. `own` is what the case holds.
+
+    What has left stays on the year in which it left and is asked of no later one again.
+    """
+    found, gone = dict(asked), dict[Share, Balance]()
+    for item in {one.item for one in asked}:
+        parts = {share: quantity for share, quantity in asked.items() if share.item == item}
+        used = {share: one.used for share, one in own.items() if share.item == item and one.used}
+        if used.keys() <= parts.keys() or None in {share.year for share in (*used, *parts)}:
+            continue
+        by_year: dict[int, Decimal] = {}
+        for share, quantity in used.items():
+            by_year[_read_year(share)] = by_year.get(_read_year(share), _NOTHING) + quantity
+        left = max(sum(parts.values(), _NOTHING) - sum(used.values(), _NOTHING), _NOTHING)
+        for share, one in divide_standing(parts, by_year, left).items():
+            if share in parts:
+                found[share] = one.taken
+            else:
+                gone[share] = Balance(used=one.used)
+    return found, gone
+
+
 def divide_balance(parts: Mapping[Share, Decimal], balance: Balance) -> dict[Share, Balance]:
     """What stands on one share, over parts that come to the whole of it: what has left comes first, in the earliest year."""
     found: dict[Share, Balance] = {}

@@ -12,6 +12,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.record.verification import verify_record
+from licensing.errors import Invalid
 from licensing.models import Case, Event, Licence
 from tests.parents import balance, grant_framework, measure_year, yearly
 from tests.scenes import scene
@@ -92,3 +93,50 @@ def test_an_appeal_takes_no_more_than_a_varied_licence_allows(world: World) -> N
     assert measure_year(framework, 2) == balance(committed=70)
     assert Event.objects.filter(kind="parent.given_back").count() == 2
     assert verify_record().fault is None
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize(("others", "fits"), [(380, True), (381, False)])
+def test_an_appeal_fits_beside_what_has_left_before_its_year(world: World, others: int, fits: bool) -> None:
+    """Of 500 in the second year others hold 380; 30 of 100 left in the first, so 120 more of 150 fit beside them, just."""
+    framework = grant_framework(world)
+    licence = grant_first_part(world, framework)
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 30))
+    _hold(world, framework, str(others))
+
+    if fits:
+        add_by_appeal(world, licence, 150)
+    else:
+        with pytest.raises(Invalid) as refused:
+            add_by_appeal(world, licence, 150)
+        assert [one.code for one in refused.value.gaps] == ["beyond_parent"]
+
+    assert measure_year(framework, 1) == balance(used=30)
+    assert measure_year(framework, 2) == balance(committed=(120 if fits else 70) + others)
+    assert verify_record().fault is None
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize(("others", "fits"), [(430, True), (431, False)])
+def test_an_appeal_fits_beside_what_a_variation_gave_to_others(world: World, others: int, fits: bool) -> None:
+    """100 granted and varied to 60; 110 by appeal are 70 on the licence, which fit beside 430 of 500."""
+    framework = grant_framework(world)
+    licence = grant_first_part(world, framework)
+    ask_variation(licence, world.paula, reason="Less is wanted.", quantities={1: Decimal(60)})
+    grant_variation(licence, world.dora)
+    _hold(world, framework, str(others))
+
+    if fits:
+        add_by_appeal(world, licence, 110)
+    else:
+        with pytest.raises(Invalid) as refused:
+            add_by_appeal(world, licence, 110)
+        assert [one.code for one in refused.value.gaps] == ["beyond_parent"]
+
+    assert measure_year(framework, 2) == balance(committed=(70 if fits else 60) + others)
+    assert verify_record().fault is None
+
+
+def _hold(world: World, framework: Case, quantity: str) -> None:
+    case = world.before_government(**yearly(framework, quantity=quantity))
+    government.grant_case(case, world.dora, resolution(number="502-r"))

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.policy.licences.customs.years import Leaving, divide_balance, divide_standing, judge_leaving
+from licensing.policy.licences.customs.years import Leaving, divide_balance, divide_standing, judge_leaving, leave_out_gone
 from licensing.policy.plans.parents import Balance, Ceiling, Share, compute_status
 
 YEARS = range(2026, 2032)
@@ -149,3 +149,27 @@ def test_what_stands_on_one_share_is_divided_with_what_has_left_first() -> None:
     found = divide_balance(parts, held(committed=22, used=18))
 
     assert found == {share(2027): held(used=15), share(2028): held(22, 3)}
+
+
+def test_what_has_left_before_its_year_is_asked_of_no_later_one() -> None:
+    own = {share(2026): held(used=3), share(2027): held(7)}
+
+    assert leave_out_gone(plan({2027: 15}), own) == ({share(2027): Decimal(12)}, {share(2026): held(used=3)})
+    # What has left in its own year is asked there, as it stands there.
+    assert leave_out_gone(plan({2027: 15}), {share(2027): held(4, 6)}) == (plan({2027: 15}), {})
+    assert leave_out_gone({share(None): Decimal(5)}, {share(None): held(used=2)}) == ({share(None): Decimal(5)}, {})
+
+
+@given(AMOUNTS, st.dictionaries(st.sampled_from(YEARS), st.integers(0, 40)), st.integers(0, 60))
+def test_nothing_that_is_asked_is_lost_or_asked_twice(planned: dict[int, int], gone: dict[int, int], left: int) -> None:
+    """Asked and gone come to what is asked in all, and nothing that has left is asked of a later year than it left in."""
+    total = sum(gone.values()) + left
+    parts = plan({max(planned): total})
+    own = divide_standing(parts, {year: Decimal(one) for year, one in gone.items()}, Decimal(left))
+
+    asked, early = leave_out_gone(parts, own)
+
+    in_time = sum(one for year, one in gone.items() if year >= max(planned))
+    assert asked == {share(max(planned)): Decimal(left + in_time)}
+    assert sum(one.used for one in early.values()) == total - left - in_time
+    assert all((one.year or 0) < max(planned) for one in early)
