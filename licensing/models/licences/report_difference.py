@@ -32,7 +32,7 @@ class ReportDifferenceQuerySet(models.QuerySet["ReportDifference"]):
 
     def for_lists(self) -> Self:
         """With what a line of a list prints."""
-        return self.select_related("report", "duty__condition", "settled_by").order_by("found_at", "pk")
+        return self.select_related("report", "duty__condition", "settled_by", "proposed_by").order_by("found_at", "pk")
 
 
 class ReportDifference(models.Model):
@@ -48,6 +48,10 @@ class ReportDifference(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
+    # Of a proposal to suspend that was dismissed: who had made it, when and why. One that stands is in the columns above.
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_because = models.TextField(blank=True, default="", db_default="")
 
     objects = ReportDifferenceQuerySet.as_manager()
 
@@ -71,8 +75,18 @@ class ReportDifference(models.Model):
                 | Q(settled_at__isnull=False, settled_as__in=["corrected", "agrees"], settled_by__isnull=True),
                 name="difference_is_settled_by_name",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True, proposed_at__isnull=True, proposed_because="")
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False, settled_at__isnull=False) & ~Q(proposed_because=""),
+                name="dismissed_proposal_is_kept_whole",
+            ),
         ]
         triggers: ClassVar[list[Any]] = forbid_deletion("reportdifference")
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.found_at:%Y-%m-%d}"
+
+    def keep_proposal(self) -> None:
+        """Keep who had proposed to suspend apart from who dismisses it, before that is written in its place."""
+        if self.settled_as == DifferenceOutcome.SUSPENSION:
+            self.proposed_by, self.proposed_at, self.proposed_because = self.settled_by, self.settled_at, self.reason

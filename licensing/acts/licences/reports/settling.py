@@ -44,9 +44,10 @@ def settle_difference(
                 raise Invalid(gaps=[Gap("invalid", "outcome", _("A suspension is proposed already."))])
             sentence = _("No corrected report can be filed any more. Choose how it is settled otherwise.")
             raise Invalid(gaps=[Gap("invalid", "outcome", sentence)])
-        found.reason = require_reason(reason, _("Say why it is settled so."))
-        found.settled_as, found.settled_by, found.settled_at = outcome, user, act.now
-        found.save(update_fields=["settled_as", "reason", "settled_by", "settled_at"])
+        reason = require_reason(reason, _("Say why it is settled so."))
+        found.keep_proposal()
+        found.reason, found.settled_as, found.settled_by, found.settled_at = reason, outcome, user, act.now
+        found.save()
         data: dict[str, Any] = {"number": act.licence.number, "difference": str(found.pk), "reason": found.reason}
         if outcome is DifferenceOutcome.SUSPENSION:
             act.record(EventKind.SUSPENSION_PROPOSED, **data)

@@ -9,9 +9,11 @@ from licensing.acts.licences.ledger import reverse_usage
 from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.licences.obligations import accept_evidence
 from licensing.acts.licences.reports.settling import list_outcomes, settle_difference
+from licensing.acts.record.verification import verify_record
 from licensing.choices import DifferenceOutcome, DutyState, LicenceState, ReportKind
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, ReportDifference, Usage
+from tests.acts.assessment.state import second_case_officer
 from tests.by_hand import by_hand
 from tests.reports import (
     TEN_GONE,
@@ -136,6 +138,24 @@ def test_a_proposal_is_dismissed_by_settling_it_otherwise_until_somebody_suspend
     assert (waiting, ReportDifference.objects.to_settle().count()) == (2, 0)
     assert [gap.sentence for gap in again.value.gaps] == ["A suspension is proposed already."]
     assert [one.data["outcome"] for one in Event.objects.for_applicant().filter(kind="report.settled")] == ["accepted"]
+
+
+@pytest.mark.walk
+def test_who_proposed_is_kept_apart_from_who_dismisses_it(world: World) -> None:
+    licence = issue_reporting_licence(world)
+    report_period(world, list_duties(licence)[0], delivered="3")
+    settle(world, licence, SUSPENSION, "Seven are unaccounted for.")
+    standing = ReportDifference.objects.get()
+    other = second_case_officer()
+
+    settle_difference(licence, other, standing.pk, outcome=ACCEPTED, reason="They were found.")
+
+    found = ReportDifference.objects.get()
+    assert (standing.settled_by, standing.proposed_by) == (world.otto, None)
+    assert (found.settled_by, found.reason) == (other, "They were found.")
+    assert (found.proposed_by, found.proposed_because) == (world.otto, "Seven are unaccounted for.")
+    assert found.proposed_at == standing.settled_at
+    assert verify_record().fault is None
 
 
 @pytest.mark.walk
