@@ -42,6 +42,7 @@ from licensing.models import (
     Usage,
 )
 from licensing.models.documents.papers import list_licences_to_print
+from licensing.models.licences.changing.variation import LicenceVariation, list_asked_variations
 from licensing.models.licences.monitoring.visit import LicenceVisit, list_planned_visits
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.licences.waiting import list_waiting_licences
@@ -82,6 +83,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "differences": _list_differences(request, person),
         "to_print": _list_licences_to_print(request, person),
         "visits": _list_planned_visits(request, person),
+        "variations": _list_asked_variations(request, person),
         "attending": _read_attendance(request, person),
         "ending_plans": _list_ending_plans(request, person),
         "change_sets": _list_waiting_sets(request),
@@ -186,6 +188,13 @@ def _list_planned_visits(request: HttpRequest, person: Person) -> Excerpt[Licenc
     if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
         return None
     return read_excerpt(list_planned_visits(person.cases), request.GET.dict(), "visits", size=PAGE)
+
+
+def _list_asked_variations(request: HttpRequest, person: Person) -> Excerpt[LicenceVariation] | None:
+    """The variations of licences that wait for a decision, for case officers, who look at them; none for anybody else."""
+    if not has_appointment(request, frozenset({Office.CASE_OFFICER})):
+        return None
+    return read_excerpt(list_asked_variations(person.cases), request.GET.dict(), "variations", size=PAGE)
 
 
 def _list_licences_to_print(request: HttpRequest, person: Person) -> Excerpt[Licence] | None:

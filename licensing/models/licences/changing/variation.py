@@ -16,7 +16,7 @@ from licensing.choices import LicenceState, VariationOutcome, Verb
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import forbid_deletion
-from licensing.models.requests.case import CaseVersion
+from licensing.models.requests.case import Case, CaseVersion
 from licensing.permissions import Actor
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.request_changes import RequestChange
@@ -142,6 +142,12 @@ def load_asked_changes(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, RequestCha
 def list_variations(licence: Licence) -> list[LicenceVariation]:
     """The variations of a licence with those who had a part in them, the newest first."""
     return list(licence.variations.select_related("asked_by", "settled_by").order_by("-number"))
+
+
+def list_asked_variations(cases: models.QuerySet[Case]) -> models.QuerySet[LicenceVariation]:
+    """The variations of the licences of some cases that wait for a decision, the one due first first."""
+    waiting = LicenceVariation.objects.open().filter(licence__case__in=cases)
+    return waiting.select_related("licence").order_by("due_on", "asked_at", "pk")
 
 
 def list_withheld_variation_acts(licence: Licence, actor: Actor) -> set[Verb]:

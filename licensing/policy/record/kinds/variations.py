@@ -13,8 +13,8 @@ _CHANGES: Final = ("valid_until", "quantities", "parties", "route")
 # Of variations before parties and routes could be varied nothing is said of these.
 _LATER: Final = ("parties", "route")
 _ASKED: Final = ("number", "variation", *_CHANGES, "reason")
-# A decider decides it. The officer of the file hears what came of it.
-_TO_DECIDE: Final = (Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS)
+# A decider decides it; an officer looks at it first, and clears the hits of parties that it names.
+_TO_DECIDE: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS)
 
 ASKED: Final = EventDeclaration(
     "licence.variation_asked",
@@ -24,7 +24,7 @@ ASKED: Final = EventDeclaration(
     optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("Your request to vary the licence %(licence)s has been received. It holds as it is meanwhile.")),
-    to_authority=as_task(_("The holder of the licence %(licence)s asks for a variation. Look at it and decide it.")),
+    to_authority=as_task(_("The holder of the licence %(licence)s asks for a variation. Look at it; a decider decides it.")),
     under_membership=True,
 )
 PROPOSED: Final = EventDeclaration(
@@ -35,7 +35,7 @@ PROPOSED: Final = EventDeclaration(
     optional=_LATER,
     internal=("under",),
     to_applicant=as_news(_("The authority proposes to vary the licence %(licence)s. It holds as it is until that is decided.")),
-    to_authority=as_task(_("An officer proposes a variation of the licence %(licence)s. Look at it and decide it.")),
+    to_authority=as_task(_("An officer proposes a variation of the licence %(licence)s. Look at it; a decider decides it.")),
     under_office=Office.CASE_OFFICER,
 )
 VARIED: Final = EventDeclaration(

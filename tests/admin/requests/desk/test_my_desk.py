@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.licences.changing.variation import refuse_variation
 from licensing.acts.licences.revocation import appeal_revocation
 from licensing.acts.plans.countries.opening import edit_plan
 from licensing.acts.requests import questions
@@ -25,6 +26,7 @@ from tests.by_hand import by_hand
 from tests.reports import issue_reporting_licence, list_duties, report_period
 from tests.size.crowd import copy_case
 from tests.trial import another_decider, make_revoked_licence
+from tests.variations import issue_asked_licence
 from tests.world import ALWAYS, World, approve
 
 DESK = reverse("admin:index")
@@ -196,8 +198,8 @@ def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, 
     assert [_statements(client) for client in clients] == few
     # An officer's costs most: two of its statements count the files of others and the irregular clearances that wait, one
     # reads what the officer has to assess, one the reports that differ from the ledger,
-    # one the visits to delivered goods, one the licences whose paper is due.
-    assert max(few) <= 28
+    # one the visits to delivered goods, one the licences whose paper is due, one the variations that wait.
+    assert max(few) <= 29
 
 
 @pytest.mark.walk
@@ -217,6 +219,18 @@ def test_reports_that_differ_stand_on_the_desk_until_they_are_settled(world: Wor
     assert "Otto proposes to suspend the licence: One is unaccounted for." in form
     assert 'value="suspension"' not in form
     assert way not in text_of(at(world.otto).get(DESK))
+
+
+def test_variations_that_wait_stand_on_the_desk_of_an_officer(world: World, at: At) -> None:
+    subject = issue_asked_licence(world)
+    heading = "Variations that wait for a decision"
+
+    waits, others = text_of(at(world.otto).get(DESK)), text_of(at(world.audra).get(DESK))
+    refuse_variation(subject, world.dora, reason="The certificate is for forty.")
+
+    assert (heading in waits, subject.number in waits, heading in others) == (True, True, False)
+    assert "asked by the holder" in waits
+    assert heading not in text_of(at(world.otto).get(DESK))
 
 
 def test_desk_speaks_ukrainian_to_whoever_reads_it(world: World, at: At) -> None:
