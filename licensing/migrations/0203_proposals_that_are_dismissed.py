@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0202_variations_of_parties_and_routes"),
+        ("licensing", "0201_reminders_of_papers_that_are_due"),
     ]
 
     operations = [
