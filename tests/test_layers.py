@@ -127,7 +127,7 @@ def test_acts_ask_the_machine_for_the_moment_only_to_show_something() -> None:
     assert found == {
         "advice.list_findings",
         "government.list_obstacles",
-        "issuing.preview_paper",
+        "issuing._preview",
         "sittings.list_sittings",
         "sittings.list_waiting_cases",
         "submission.find_missing",

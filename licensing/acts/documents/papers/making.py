@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, lock_name, now
+from licensing.acts.acting import database_now, lock_name
 from licensing.acts.documents.papers.decision import build_decision_paper
 from licensing.acts.documents.papers.keeping import fill_paper, print_preview
 from licensing.acts.documents.papers.minutes import build_minutes_extract
@@ -62,7 +62,7 @@ def take_minutes(case: Case, user: User) -> Paper:
     Raises NotFound where there is none and for whoever may not read the deliberation, the applicant before all; FileAltered
     where the minutes are not what was kept.
     """
-    if not Case.objects.reviewable_by(user, on=now()).filter(pk=case.pk).exists():
+    if not Case.objects.reviewable_by(user, on=database_now()).filter(pk=case.pk).exists():
         raise NotFound
     items = AgendaItem.objects.filter(case=case, sitting__minutes__isnull=False).select_related("round")
     item = items.select_related("sitting__minutes__made_by").order_by("-sitting__closed_at", "-pk").first()
