@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,13 +13,14 @@ from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.models import ItemFamily
 from licensing.policy.input.numbers import format_for_typing, parse_number
-from licensing.policy.plans.interests import MOST_LINES, WantedLine, YearVolume
+from licensing.policy.plans.interests import MOST_LINES, MOST_YEARS, WantedLine, YearVolume
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.pages import index_faults
 from licensing.portal.forms.parts import Fault
 
-# So many years have a column; an offer of more years is read as it is, and typed over the API.
+# So many years have a column, from this one on; others have one where they are named, and one more when that is asked for.
 YEARS: Final = 5
+_NAMED_YEAR: Final = re.compile(r"y([0-9]{4})-[0-9]+", re.ASCII)
 _FIRST_ROWS: Final = 3
 _NO_FAMILY: Final = ""
 
@@ -56,21 +58,33 @@ class GoodsTable:
     rows_of_lines: list[int] = field(default_factory=list)
 
     @property
-    def years(self) -> range:
-        """The years that have a column."""
-        return range(self.first_year, self.first_year + YEARS)
+    def columns(self) -> int:
+        """How many years have a column from the present one on, whether anything is named in them or not."""
+        asked = self._count("years", YEARS) + ("more_years" in self.typed)
+        return max(YEARS, min(asked, MOST_YEARS + 1))
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have a column: no year that was typed or offered lacks one, unless it could never be meant."""
+        found = [_NAMED_YEAR.fullmatch(name) for name, value in self.typed.items() if value.strip()]
+        named = {int(one[1]) for one in found if one}
+        meant = range(self.first_year - MOST_YEARS, self.first_year + MOST_YEARS + 1)
+        return sorted({*range(self.first_year, self.first_year + self.columns), *(year for year in named if year in meant)})
 
     @property
     def number(self) -> int:
         """How many rows are shown: those that were, and more where that was asked for."""
-        shown = self.typed.get("rows", "")
-        rows = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 4 else _FIRST_ROWS
-        return max(1, min(rows + (_FIRST_ROWS if self.wants_more else 0), MOST_LINES))
+        rows = self._count("rows", _FIRST_ROWS)
+        return max(1, min(rows + (_FIRST_ROWS if "more" in self.typed else 0), MOST_LINES))
 
     @property
     def wants_more(self) -> bool:
-        """Whether more rows were asked for, and nothing else."""
-        return "more" in self.typed
+        """Whether more rows, or one more year, were asked for, and nothing else."""
+        return "more" in self.typed or "more_years" in self.typed
+
+    def _count(self, name: str, otherwise: int) -> int:
+        shown = self.typed.get(name, "")
+        return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 4 else otherwise
 
     def read_lines(self) -> tuple[WantedLine, ...]:
         """What was typed, as lines; what is no number is kept in `gaps`."""
@@ -126,6 +140,8 @@ class GoodsTable:
             "row_number": self.number,
             "may_add_rows": self.number < MOST_LINES,
             "years": self.years,
+            "year_number": self.columns,
+            "may_add_year": self.columns <= MOST_YEARS,
             "families": [(_NO_FAMILY, _("Other goods")), *((one.pk, f"{one.name} ({one.unit.name})") for one in families)],
             "units": [("", _("Choose")), *lists.units.items()],
         }

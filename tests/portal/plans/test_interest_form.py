@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.errors import Gap
-from licensing.policy.plans.interests import WantedLine, YearVolume
+from licensing.policy.plans.interests import MOST_YEARS, WantedLine, YearVolume
 from licensing.portal.plans.interest_form import GoodsTable, fill_in_lines
 
 TYPED = {
@@ -60,3 +60,15 @@ def test_lines_are_filled_in_as_they_would_be_typed() -> None:
 
 def test_rows_have_a_bound_whatever_is_sent() -> None:
     assert [GoodsTable({"rows": sent}, 2026).number for sent in ("", "0", "9999", "٣", "-1", "12")] == [3, 1, 3, 3, 3, 12]
+
+
+def test_years_that_an_offer_names_have_a_column_and_one_more_is_given_on_demand() -> None:
+    offered = fill_in_lines([WantedLine((YearVolume(2034, Decimal(7)),), family="uav")])
+    assert GoodsTable(offered, 2026).years == [2026, 2027, 2028, 2029, 2030, 2034]
+    assert GoodsTable(offered, 2026).read_lines() == (WantedLine((YearVolume(2034, Decimal(7)),), family="uav"),)
+
+    more = GoodsTable(TYPED | {"years": "5", "more_years": "1"}, 2026)
+    assert (more.years[-1], more.number, more.wants_more) == (2031, 3, True)
+    # One that has passed is shown with its fault; one that could never be meant has no column, however many are asked for.
+    assert GoodsTable({"y2025-1": "3", "y0001-1": "3", "y9999-1": "3", "years": "999"}, 2026).years[0] == 2025
+    assert GoodsTable({"years": "999", "more_years": "1"}, 2026).years[-1] == 2026 + MOST_YEARS
