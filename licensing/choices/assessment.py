@@ -74,6 +74,7 @@ class LapseReason(TextChoices):
     DOCUMENT = "document", _("a document that it rests on is no longer enclosed")
     CERTIFICATE = "euc", _("the end-user certificate that it rests on says something else, or more was found of it")
     LIST = "list", _("a list that it rests on has changed")
+    CLASSIFIED = "entries", _("the authority classifies goods otherwise now")
     EXPIRED = "expired", _("its last day has passed")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, to_local_day
+from licensing.acts.assessment.classification.superseding import find_superseded
 from licensing.acts.assessment.reminding import build_subject, schedule_due_assessments
 from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.choices import OPEN_STATES, AssessmentKind, LapseReason, Verb
@@ -16,8 +17,10 @@ from licensing.errors import WrongState
 from licensing.messages import Message
 from licensing.models import Assessment, AssessmentLapse, Case, CaseVersion
 from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.assessment.classification import ClassifiedItem
 from licensing.policy.assessment.dependence import find_voiding_changes
 from licensing.policy.assessment.kinds import KINDS
+from licensing.policy.assessment.superseding import find_reclassified
 from licensing.policy.record.event_kinds import EventKind
 
 _BATCH = 200
@@ -73,19 +76,34 @@ def find_run_out_assessments(after: Assessment | None = None) -> list[Assessment
     return list((rows.filter(case__gt=after.case_id) if after else rows)[:_BATCH])
 
 
+def lapse_reclassified_criteria(act: Act[Case], items: Sequence[ClassifiedItem]) -> None:
+    """Let the findings by criterion lapse that were made of goods which the authority classifies otherwise now.
+
+    Called by the act that records a classification; findings made of the same entries stay.
+    """
+    now = {str(one.number): list(one.entries) for one in items}
+    for record in act.case.assessments.unlapsed().filter(kind=AssessmentKind.CRITERIA):
+        if said := list(find_reclassified(record.details.get("entries_of", {}), now)):
+            _lapse_record(act, record, LapseReason.CLASSIFIED, [render_in_every_language(one) for one in said])
+
+
 def lapse_run_out_assessments(case: Case) -> Case:
-    """Write down that the assessments of a case lapsed with their last day, or with a certificate; called by the clock.
+    """Write down that assessments of a case lapsed with their last day, a certificate, or a list; called by the clock.
 
     The seats cannot speak from that day on, whether this has run or not. Raises WrongState where none has run out.
     """
     with acting(case, None, Verb.LAPSE_ASSESSMENT) as act:
         act.perform()
-        over = list(act.case.assessments.unlapsed().outdated(on=act.today).order_by("recorded_at"))
-        if not over:
+        unlapsed = act.case.assessments.unlapsed().order_by("recorded_at")
+        over = list(unlapsed.outdated(on=act.today))
+        superseded = list(find_superseded(list(unlapsed.exclude(pk__in=[one.pk for one in over]))))
+        if not over and not superseded:
             raise WrongState(_("No assessment of this case has run out."))
         for record in over:
             is_over = record.expires_on is not None and record.expires_on < act.today
             _lapse_record(act, record, LapseReason.EXPIRED if is_over else LapseReason.CERTIFICATE, [])
+        for record, said in superseded:
+            _lapse_record(act, record, LapseReason.LIST, [render_in_every_language(one) for one in said])
     return act.case
 
 

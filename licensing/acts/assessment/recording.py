@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting
 from licensing.acts.assessment.certificates.certifying import settle_certificate
 from licensing.acts.assessment.classification.classifying import settle_entries, tell_of_entries
+from licensing.acts.assessment.classification.superseding import read_entry_digests
 from licensing.acts.assessment.criteria.weighing import settle_criteria
+from licensing.acts.assessment.lapsing import lapse_reclassified_criteria
 from licensing.acts.assessment.reminding import schedule_assessment_reminders
 from licensing.acts.assessment.standing import find_requirement
 from licensing.choices import AssessmentKind, CaseRole, Office, Verb
@@ -103,6 +105,8 @@ def record_assessment(case: Case, user: User, found: Findings, *, version: int, 
         schedule_assessment_reminders(act, record.kind, expires_on=record.expires_on)
         _tell_of_record(act, record)
         tell_of_entries(act, record, items, told=found.told)
+        if items:
+            lapse_reclassified_criteria(act, items)
     return record
 
 
@@ -157,6 +161,8 @@ def _settle_findings(
     if found.kind is AssessmentKind.CLASSIFICATION and not gaps:
         items, gaps = settle_entries(act, version, found.entries, result=found.result, told=found.told)
         details = {"items": [one.as_data() for one in items]} if items else {}
+        # As they are now: when one of them changes, and no other, this holds no longer.
+        details |= {"entries": read_entry_digests({code for one in items for code in one.entries})} if items else {}
     elif found.kind is AssessmentKind.CRITERIA and not gaps:
         details, gaps = settle_criteria(act, version, found.sets, found.criteria, result=found.result)
     elif found.kind is AssessmentKind.CERTIFICATE and not gaps:

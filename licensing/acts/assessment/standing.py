@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.assessment.certificates.certifying import has_certificate_changed
+from licensing.acts.assessment.certificates.certifying import has_certificate, has_certificate_changed
+from licensing.acts.assessment.classification.superseding import find_superseded
 from licensing.acts.assessment.indexes import list_versions_in_force
 from licensing.acts.assessment.screening import Screened, read_screening
 from licensing.choices import AssessmentKind, AssessmentState, HitStanding, HitStrength, LapseReason
@@ -49,7 +50,7 @@ class Standing:
 
 def list_standings(round: Round, *, at: datetime) -> list[Standing]:
     """Where each assessment stands that the stage of a round waits for, in the order in which the procedure names them."""
-    requirements = parse_requirements(round.stage.assessments)
+    requirements = list(_select_asked(parse_requirements(round.stage.assessments), round.case))
     if not requirements:
         return []
     records = _load_newest_records(round.case_id, [one.kind for one in requirements])
@@ -71,6 +72,8 @@ def list_case_standings(case: Case, round: Round | None, *, at: datetime) -> lis
     if not case.is_of_state:
         for kind, voluntary in VOLUNTARY.items():
             found.setdefault(kind, (voluntary, False))
+    asked = {one.kind for one in _select_asked([one for one, _is_open in found.values()], case)}
+    found = {kind: row for kind, row in found.items() if kind in asked}
     records = _load_newest_records(case.pk, list(found)) if found else {}
     return [
         _judge_requirement(one, case, round if is_open else None, records.get(one.kind), at) for one, is_open in found.values()
@@ -115,6 +118,13 @@ def explain_lapse(record: Assessment) -> list[Text]:
     return [TranslatedText(one) for one in record.lapse.because]
 
 
+def _select_asked(requirements: Iterable[Requirement], case: Case) -> Iterator[Requirement]:
+    """Those of what a procedure asks for of which a case has the subject: no certificate is assessed where there is none."""
+    for one in requirements:
+        if one.kind is not AssessmentKind.CERTIFICATE or has_certificate(case):
+            yield one
+
+
 def _load_newest_records(case: UUID, kinds: Sequence[AssessmentKind]) -> dict[str, Assessment]:
     rows = Assessment.objects.filter(case=case, kind__in=kinds).order_by("kind", "-recorded_at", "-pk").distinct("kind")
     return {one.kind: one for one in rows.select_related("recorded_by", "body", "lapse", "version")}
@@ -128,6 +138,7 @@ def _judge_requirement(
         return _judge_screening(requirement, case, due_on)
     if record is None:
         return Standing(requirement, AssessmentState.MISSING, due_on=due_on)
+    because: list[Text]
     if hasattr(record, "lapse"):
         reason, because = LapseReason(record.lapse.reason), explain_lapse(record)
     elif record.expires_on is not None and record.expires_on < to_local_day(at):
@@ -135,6 +146,8 @@ def _judge_requirement(
         reason, because = LapseReason.EXPIRED, []
     elif has_certificate_changed(record):
         reason, because = LapseReason.CERTIFICATE, []
+    elif changed := [said for _record, said in find_superseded([record])]:
+        reason, because = LapseReason.LIST, list(changed[0])
     else:
         return Standing(requirement, AssessmentState.DONE, record.result, record)
     return Standing(requirement, AssessmentState.LAPSED, record.result, record, reason, because, due_on)

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.assessment.classification.superseding import list_superseded_cases
 from licensing.acts.assessment.lapsing import find_run_out_assessments, lapse_run_out_assessments
 from licensing.acts.clocks.deadlines import get_default_calendar, write_reminders
 from licensing.acts.clocks.sweeps import run_all, run_one, try_act
@@ -102,9 +103,10 @@ def lapse_worsened_needs() -> int:
 
 
 def lapse_due_assessments() -> int:
-    """Write down which assessments lapsed with their last day; how many cases are assessed again."""
-    return _run_batches(
-        find_run_out_assessments, lambda found: sum(run_one(lapse_run_out_assessments, one.case) for one in found)
+    """Write down which assessments lapsed with their last day, or with a list; how many cases are assessed again."""
+    finders = find_run_out_assessments, list_superseded_cases
+    return sum(
+        _run_batches(find, lambda found: sum(run_one(lapse_run_out_assessments, one.case) for one in found)) for find in finders
     )
 
 

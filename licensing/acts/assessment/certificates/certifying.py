@@ -56,3 +56,13 @@ def has_certificate_changed(record: Assessment) -> bool:
     """Whether more is on record of the certificate by now than an assessment rests on."""
     kept = record.details.get("certificate")
     return bool(kept) and not Certificate.objects.filter(pk=kept["id"], revision=kept["revision"]).exists()
+
+
+def has_certificate(case: Case) -> bool:
+    """Whether there is an end-user certificate to assess: enclosed by the applicant, or cited by an officer.
+
+    Where a kind of case requires one, its completeness check asks for the document; negotiations and draft treaties come
+    without, and no seat waits for what there is not.
+    """
+    enclosed = case.documents.filter(type="euc", removed_at__isnull=True)
+    return enclosed.exists() or find_citation(case) is not None

@@ -39,7 +39,17 @@ def settle_criteria(
         "sets": [{"set": one.code, "version": one.version} for one in sets],
         "questionnaire": compute_questionnaire_digest(sets),
         "criteria": [given[code].as_data() for code in index_criteria(sets)],
+        "entries_of": _list_entries(act.case, version),
     }, []
+
+
+def _list_entries(case: Case, version: CaseVersion) -> dict[str, list[str]]:
+    """The control entries of each item as the authority found them, else as filed: of these goods the criteria were weighed."""
+    classified = read_classified(case)
+    filed = {
+        int(one["number"]): list(one.get("control_entries") or ()) for one in json.loads(version.canonical).get("items") or ()
+    }
+    return {str(number): list(classified[number].entries) if number in classified else was for number, was in filed.items()}
 
 
 def load_asked(case: Case, document: Mapping[str, Any]) -> list[CriteriaSet]:
