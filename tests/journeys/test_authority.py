@@ -17,13 +17,14 @@ from licensing.acts.requests import questions, submission
 from licensing.acts.requests.drafting import attach_document, create_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.supply import need_statements as supply
-from licensing.choices import CaseState, ClockKind, NeedVerdict, PositionChoice
+from licensing.choices import AssessmentKind, CaseState, ClockKind, NeedVerdict, PositionChoice
 from licensing.errors import ConflictOfDuties, NotPassed, OpenQuestion, SeatTaken
 from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
 from licensing.models import Case, Clock, Decision, Event, Licence, Position, Requirement, Round, StandingPosition, User
 from licensing.models.read_models import read_clocks
 from licensing.models.read_models.reader import load_reader
+from tests.acts.assessment.assessed import record
 from tests.api.calling import Caller, at, code_of
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, approve, awaited_bodies, object_to, resolution
@@ -53,6 +54,9 @@ def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> Non
     case = submission.accept_case(case, otto)
     today = to_local_day(now())
 
+    record(case, otto)
+    record(case, otto, AssessmentKind.CRITERIA)
+    record(case, otto, AssessmentKind.CERTIFICATE, result="deficient")
     supply.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
     for member in (rhea, greta, mira):
         sign_case(case, member, approve(), version=1)

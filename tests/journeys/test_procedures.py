@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts.acting import at_time
+from licensing.acts.assessment.standing import list_case_standings
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.signoff import positions, referral
@@ -30,14 +31,16 @@ class Play:
         with at_time(self.now):
             self.case: Case = world.with_need() if procedure == "national-military" else world.accepted()
 
-    def assess(self) -> None:
-        """What the agencies of the chain wait for, as soon as the case is accepted."""
+    def assess(self, classifier: str = "") -> None:
+        """What the stages of a procedure wait for, as soon as the case is accepted; officers classify where no body does."""
         with at_time(self.now):
-            record(self.case, self.speaker("ENERGY"))
+            record(self.case, self.speaker(classifier) if classifier else self.world.otto)
             take_up(self.world, self.case)
             check(self.world, self.case)
             verify(self.world, self.case)
-            for kind in (AssessmentKind.CERTIFICATE, AssessmentKind.ROUTE, AssessmentKind.CRITERIA):
+            kinds = AssessmentKind.CERTIFICATE, AssessmentKind.ROUTE, AssessmentKind.CRITERIA
+            asked = {one.kind for one in list_case_standings(self.case, self.case.rounds.open().first(), at=self.now)}
+            for kind in (one for one in kinds if one in asked):
                 record(self.case, self.world.otto, kind)
 
     def say(self, **views: bool) -> None:
@@ -82,6 +85,7 @@ class Play:
 
 def test_national_procedure_own_forces_first_then_a_majority_with_a_silent_seat(world: World) -> None:
     play = Play(world, "national-military")
+    play.assess("SSECU")
 
     play.say(MOD=True, GS=True)
     play.say(MOD=True, GS=True, MFA=True, SBU=False, ECON=False, SSECU=True)
@@ -104,6 +108,7 @@ def test_fast_lane_three_ministries_and_the_government(world: World) -> None:
     world.state_need(play.case)
 
     play.now = timezone.now()
+    play.assess()
     play.say(MOD=True, GS=True, MFA=True)
 
     assert play.grant() == "granted"
@@ -112,7 +117,7 @@ def test_fast_lane_three_ministries_and_the_government(world: World) -> None:
 
 def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_stand(world: World) -> None:
     play = Play(world, "dual-use-chain")
-    play.assess()
+    play.assess("ENERGY")
 
     play.say(COMMERCE=True)
     play.say(COMMERCE=True, STATE=True, ENERGY=True, DEFENSE=False)
@@ -137,7 +142,7 @@ def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_
 
 def test_the_chain_ends_on_the_ninetieth_day_when_every_step_takes_its_whole_time(world: World) -> None:
     play = Play(world, "dual-use-chain")
-    play.assess()
+    play.assess("ENERGY")
     legal = play.case.clocks.get(kind="legal").due_at
 
     def just_before_the_end(**views: bool) -> None:
@@ -165,6 +170,7 @@ def test_the_chain_ends_on_the_ninetieth_day_when_every_step_takes_its_whole_tim
 
 def test_a_consensus_body_that_cannot_agree_refers_up(world: World) -> None:
     play = Play(world, "consensus-refer-up")
+    play.assess()
 
     play.say(FOREIGN=True, ARMED=False, ECOFIN=True, INTEL=True)
     assert [stage for stage, _ in play.rounds] == ["commission", "prime-minister"]
@@ -185,6 +191,7 @@ def test_a_sample_says_that_it_is_one(world: World, code: str) -> None:
 def test_two_counts_of_bodies_and_weight_are_both_asked_for_and_explained(world: World) -> None:
     """Four of seven bodies would do, but not with 7 of 12 of the weight; the fifth brings 65 per cent."""
     play = Play(world, "two-counts")
+    play.assess("SSECU")
     play.say(MOD=True, GS=False, MFA=True, ECON=True, INTEL=True, SSECU=False)
 
     assert play.rounds == [("commission", "pending")]
@@ -211,6 +218,7 @@ def test_two_counts_of_bodies_and_weight_are_both_asked_for_and_explained(world:
 
 def test_two_bodies_of_great_weight_are_too_few_to_block(world: World) -> None:
     play = Play(world, "two-counts")
+    play.assess("SSECU")
     play.say(MOD=False, GS=False, MFA=True, SBU=True, ECON=True, INTEL=True, SSECU=True)
 
     kept = play.case.rounds.order_by("number")[0]
@@ -219,6 +227,7 @@ def test_two_bodies_of_great_weight_are_too_few_to_block(world: World) -> None:
 
 def test_without_the_forces_own_bodies_there_is_no_quorum_whoever_else_spoke(world: World) -> None:
     play = Play(world, "two-counts")
+    play.assess("SSECU")
     play.say(MOD=True, MFA=True, SBU=True, ECON=True, INTEL=True, SSECU=True)
     assert play.rounds == [("commission", "pending")]
 

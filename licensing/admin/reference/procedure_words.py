@@ -87,8 +87,13 @@ def get_text(document: Document, stem: str) -> str:
 
 
 def format_assessments(rows: Sequence[Document], name_body: Callable[[str], str]) -> str:
-    """Which assessments a stage waits for: of each who makes it, within which time, and which seats depend on it."""
-    return "; ".join(" · ".join(_describe_assessment(one, name_body)) for one in rows)
+    """Which assessments a stage waits for, as one line."""
+    return "; ".join(list_assessment_words(rows, name_body))
+
+
+def list_assessment_words(rows: Sequence[Document], name_body: Callable[[str], str]) -> list[str]:
+    """Who waits for what: of each assessment who makes it, within which time, and which seats depend on it."""
+    return [" · ".join(_describe_assessment(one, name_body)) for one in rows]
 
 
 def format_term(term: Document | None) -> str:

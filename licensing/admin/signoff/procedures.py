@@ -19,6 +19,7 @@ from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_or_404, has_appointment
 from licensing.admin.reference.change_sets.list_admin import ListFilesAdmin
 from licensing.admin.reference.drafts import list_editors
+from licensing.admin.reference.procedure_words import list_assessment_words
 from licensing.admin.reference.procedures import editor
 from licensing.admin.reference.routing_editor import (
     edit_routing_row,
@@ -31,7 +32,7 @@ from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_tra
 from licensing.admin.signoff.simulate_routing import show_routing_simulation
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS, show_rule_simulation
 from licensing.choices import OnFail, SeatRole, TermUnit
-from licensing.models import Procedure, RoutingRow, Seat, Stage
+from licensing.models import Body, Procedure, RoutingRow, Seat, Stage
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.signoff.rules import Rule
 
@@ -157,15 +158,17 @@ class RoutingRowAdmin(ListFilesAdmin):
 
 def _stage_rows(procedure: Procedure) -> list[dict[str, Any]]:
     names = {stage.code: stage.name for stage in procedure.stages.all()}
-    return [_stage_row(stage, names) for stage in procedure.stages.all()]
+    bodies = {body.pk: body.name for body in Body.objects.all()}
+    return [_stage_row(stage, names, bodies) for stage in procedure.stages.all()]
 
 
-def _stage_row(stage: Stage, names: Mapping[str, str]) -> dict[str, Any]:
+def _stage_row(stage: Stage, names: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, Any]:
     return {
         "stage": stage,
         "rule": format_stage_rule(Rule.parse(stage.rule)),
         "unit": TermUnit(stage.term_unit).label,
         "on_fail": OnFail(stage.on_fail).label,
+        "assessments": list_assessment_words(stage.assessments, lambda code: bodies.get(code, code)),
         "refers_to": names.get(stage.escalation.get("to", ""), stage.escalation.get("to", "")),
         "seats": [(seat, SeatRole(seat.role).label, list_seat_traits(seat)) for seat in stage.seats.all()],
     }

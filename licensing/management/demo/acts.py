@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from licensing.acts.assessment.criteria.weighing import load_asked
 from licensing.acts.assessment.disposing import dispose_hit
-from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.decisions.resolutions import Resolution
@@ -36,9 +34,6 @@ from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.plans import enter_plan
 from licensing.choices import (
-    AssessmentKind,
-    CriterionAnswer,
-    CriterionResult,
     DecisionOutcome,
     HitVerdict,
     MilestoneKind,
@@ -47,11 +42,9 @@ from licensing.choices import (
     RecusalReason,
     SittingState,
 )
+from licensing.management.demo.assessing import assess, assess_rest
 from licensing.management.demo.papers import build_document, check_paper, cite_paper, record_evidence, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
-from licensing.models.requests.composition import read_filed_document
-from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
-from licensing.policy.assessment.criteria.questionnaire import index_criteria
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
 
 Row = Mapping[str, Any]
@@ -184,31 +177,6 @@ def _dispose_hit(step: StepContext) -> None:
     dispose_hit(step.case, step.user, hit.pk, verdict=HitVerdict(words["verdict"]), reason=words["reason"])
 
 
-def _assess(step: StepContext) -> None:
-    words = step.words
-    found = Findings(
-        kind=AssessmentKind(words["kind"]),
-        result=words.get("result", ""),
-        findings=words["findings"],
-        expires_on=date.fromisoformat(words["until"]) if "until" in words else None,
-        sources=[Source(register=words["register"], reference=words.get("reference", ""))],
-    )
-    if found.kind is AssessmentKind.CRITERIA:
-        found = replace(found, **_weigh_case(step.case, words.get("criteria", {})))
-    record_assessment(step.case, step.user, found, version=step.case.versions.count())
-
-
-def _weigh_case(case: Case, told: Mapping[str, Any]) -> dict[str, Any]:
-    """No risk by every criterion that is asked of a case, and what its story says otherwise, by code."""
-    sets = load_asked(case, read_filed_document(case) or {})
-    found = []
-    for code, (_set, criterion) in index_criteria(sets).items():
-        said = {"result": CriterionResult.NONE.value} | told.get(code, {})
-        answers = dict.fromkeys([one.code for one in criterion.questions], CriterionAnswer.NO.value)
-        found.append(CriterionFinding(code, **said | {"answers": answers | said.get("answers", {})}))
-    return {"criteria": found, "sets": {one.code: one.version for one in sets}, "result": sum_findings(found)}
-
-
 def _build_clearance(step: StepContext) -> Clearance:
     words = step.words
     return Clearance(
@@ -254,7 +222,8 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "send_back": lambda step: send_back_case(step.case, step.user, grounds=step.words["grounds"], reason=step.words["reason"]),
     "ask": _ask,
     "answer": _answer,
-    "assess": _assess,
+    "assess": lambda step: assess(step.case, step.user, step.words),
+    "assess_rest": lambda step: assess_rest(step.case, step.user, step.words, step.day),
     "cite_certificate": lambda step: cite_paper(step.case, step.user, step.words),
     "check_certificate": lambda step: check_paper(step.case, step.user, step.words),
     "verify_certificate": lambda step: verify_paper(step.case, step.user, step.words, step.day),

@@ -28,8 +28,8 @@ from licensing.acts.plans.measures.telling import tell_of_measures
 from licensing.acts.requests.drafting import create_case
 from licensing.errors import Problem
 from licensing.management.demo.acts import ACTS, StepContext, build_request
+from licensing.management.demo.assessing import list_list_acts
 from licensing.management.demo.interests import list_interest_acts
-from licensing.management.demo.lists import list_list_acts
 from licensing.management.demo.measures import DatedAct, list_measure_acts
 from licensing.models import Bookmark, Case, Event, User
 

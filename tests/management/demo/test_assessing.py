@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from licensing.acts.acting import at_time, now
-from licensing.management.demo.lists import list_list_acts
+from licensing.management.demo.assessing import list_list_acts
 from licensing.management.demo.people import load_people
 from licensing.models import ListVersion
 from tests.management.demo.test_people import PEOPLE
