@@ -18,7 +18,7 @@ from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import has_appointment
 from licensing.admin.signoff.simulation_form import BLANK_ROWS, BLANK_TESTS, SimulationForm
 from licensing.admin.signoff.trial_tests import list_typed_tests
-from licensing.choices import Office, PositionChoice, StageOutcome
+from licensing.choices import ItemOutcome, Office, PositionChoice, StageOutcome
 from licensing.errors import Problem
 from licensing.models import Body, Stage
 from licensing.models.reference.texts import InAlphabet, TextIn
@@ -26,7 +26,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.several.reading import MOST_TESTS
-from licensing.policy.signoff.simulation import simulate
+from licensing.policy.signoff.simulation import simulate, simulate_items
 from licensing.policy.signoff.tally_types import Tally
 
 SIMULATION_USERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
@@ -102,15 +102,16 @@ def _build_verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
             seat |= {"name": select_text(short, "en"), "name_uk": select_text(short, "uk")}
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
-        counted = simulate({**document, "closed": closed})
-        yield _build_verdict(heading, counted, called)
+        trial = {**document, "closed": closed}
+        yield _build_verdict(heading, simulate(trial), called, simulate_items(trial))
 
 
-def _build_verdict(heading: str, counted: Tally, called: Mapping[str, str]) -> Verdict:
+def _build_verdict(heading: str, counted: Tally, called: Mapping[str, str], items: Mapping[int, ItemOutcome]) -> Verdict:
     outcome = StageOutcome(counted.outcome)
     tones = {StageOutcome.NOT_PASSED: "bad", StageOutcome.ESCALATED: "warn", StageOutcome.ADJOURNED: "warn"}
     tone = "good" if counted.passed else tones.get(outcome, "busy")
     figures = [(str(label), value) for label, value in _figure_rows(counted, called) if value]
+    figures += [(_("Item %(number)d") % {"number": number}, str(one.label)) for number, one in items.items()]
     return Verdict(heading, str(outcome.label), tone, _standing_words(counted), str(counted.text), figures)
 
 

@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.signoff.simulation_inputs import Input
 from licensing.admin.signoff.trial_tests import build_trial_tests, list_filled_tests, list_test_headings, write_tests
-from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.choices import (
+    Abstention,
+    ItemAdvice,
+    PositionChoice,
+    QuorumBase,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+)
 from licensing.errors import Gap
 from licensing.policy.signoff.rules import Rule
 
@@ -49,6 +60,10 @@ _SEAT_FLAGS: Mapping[str, Any] = {
 _SEAT_COLUMNS = ("code", "choice", "casting", "role", "weight", "veto")
 
 
+# So many items of a request a trial speaks of, each with a column.
+_ITEMS = (1, 2, 3)
+
+
 @dataclass(slots=True)
 class SeatRow:
     """A row of the table: a seat and the position it takes."""
@@ -59,6 +74,17 @@ class SeatRow:
     @property
     def columns(self) -> list[Input]:
         return [self.inputs[name] for name in _SEAT_COLUMNS]
+
+    @property
+    def items(self) -> list[Input]:
+        """What it advises on single items."""
+        return [self.inputs[f"item{number}"] for number in _ITEMS]
+
+    @property
+    def advice(self) -> list[dict[str, Any]]:
+        """Its advice on single items, as the API takes it."""
+        chosen = zip(_ITEMS, self.items, strict=True)
+        return [{"item": number, "advice": one.value} for number, one in chosen if one.value]
 
     @property
     def flags(self) -> list[Input]:
@@ -128,6 +154,8 @@ class SimulationForm:
                     self._find_input(self.filled_seats[int(number)], name).errors.append(gap.sentence)
                 case ["seats", number] if is_within(number, self.filled_seats):
                     self.filled_seats[int(number)].inputs["code"].errors.append(gap.sentence)
+                case ["positions", number, "items", place, *_rest] if is_within(number, spoken):
+                    _say_beside_item(spoken[int(number)][0], place, gap.sentence)
                 case ["positions", number, name, *_rest] if is_within(number, spoken):
                     chair, kind = spoken[int(number)]
                     self._find_input(chair, kind if name in ("choice", "casting") else "code").errors.append(gap.sentence)
@@ -157,6 +185,11 @@ class SimulationForm:
                 [("", "–"), ("approve", PositionChoice.APPROVE.label), ("object", PositionChoice.OBJECT.label)],
             ),
         }
+        as_said = [("", _("as the position")), *ItemAdvice.choices]
+        inputs |= {
+            f"item{item}": self._build_input(named(f"item{item}"), _("Advice on item %(number)d") % {"number": item}, as_said)
+            for item in _ITEMS
+        }
         return SeatRow(number, inputs | {name: self._flag_input(named(name), label) for name, label in _SEAT_FLAGS.items()})
 
     def _build_input(self, name: str, label: Any, options: Sequence[tuple[str, Any]] = (), *, value: str = "") -> Input:
@@ -184,13 +217,22 @@ def _seat_data(chair: SeatRow) -> dict[str, Any]:
 
 
 def _spoken_fields(chair: SeatRow) -> list[str]:
-    return [name for name in ("choice", "casting") if chair.inputs[name].value]
+    # Advice without a position is sent as one, so that what is missing is said beside it.
+    spoken = {"choice": bool(chair.inputs["choice"].value or chair.advice), "casting": bool(chair.inputs["casting"].value)}
+    return [name for name, is_said in spoken.items() if is_said]
+
+
+def _say_beside_item(chair: SeatRow, place: str, sentence: str) -> None:
+    """Say what is wrong with advice beside the item that it is of."""
+    number = chair.advice[int(place)]["item"] if is_within(place, chair.advice) else _ITEMS[0]
+    chair.inputs[f"item{number}"].errors.append(sentence)
 
 
 def _position_data(chair: SeatRow) -> Iterator[dict[str, Any]]:
     for name in _spoken_fields(chair):
         row = {"seat": chair.inputs["code"].value.strip(), "choice": chair.inputs[name].value}
-        yield row | ({"casting": True} if name == "casting" else {})
+        advice = {"items": chair.advice} if chair.advice and name == "choice" else {}
+        yield row | ({"casting": True} if name == "casting" else advice)
 
 
 def _input_value(one: Input) -> Any:

@@ -9,6 +9,8 @@ from django.urls import path
 from licensing.api.http.operations import ApiView, Call, Result, command
 from licensing.choices import (
     Abstention,
+    ItemAdvice,
+    ItemOutcome,
     PositionChoice,
     QuorumBase,
     RuleKind,
@@ -40,7 +42,7 @@ from licensing.policy.shapes import (
 )
 from licensing.policy.signoff.rules import MOST, SHARE
 from licensing.policy.signoff.several.reading import MOST_GROUPS, MOST_TESTS, MOST_WAYS, OF_QUORUM, OF_VOTES
-from licensing.policy.signoff.simulation import simulate
+from licensing.policy.signoff.simulation import simulate, simulate_items
 
 _COUNT = as_whole(1, MOST)
 _CODE = forbid_empty(as_line(48))
@@ -127,6 +129,8 @@ SIMULATED_POSITION = as_record(
     seat=_CODE,
     choice=choose_from(PositionChoice),
     casting=FLAG | {"title": "the chair's casting vote, beside the ordinary one"},
+    items=list_of(as_record(("item", "advice"), item=as_whole(1, 999), advice=choose_from(ItemAdvice)), 60)
+    | {"title": "what it advises on single items; on the others its position is its advice"},
 )
 SIMULATE = as_record(
     ("rule", "seats"),
@@ -156,9 +160,22 @@ class TallyView(TypedDict):
     explanation: dict[str, str]
 
 
+class ItemOutcomeView(TypedDict):
+    """What the round comes to on one item."""
+
+    item: int
+    outcome: ItemOutcome
+
+
+class SimulatedTallyView(TallyView):
+    """The tally of a trial, with the outcome on each item that a position speaks of."""
+
+    items: list[ItemOutcomeView]
+
+
 class Simulate(ApiView):
     @command(
-        TallyView,
+        SimulatedTallyView,
         summary="Simulate a rule",
         takes=SIMULATE,
         keyed=False,
@@ -172,7 +189,8 @@ class Simulate(ApiView):
     )
     def post(self, call: Call) -> Result:
         """The tally of any rule, seats and positions, with its explanation. Nothing is stored."""
-        return Result(serialize_tally(simulate(call.body)))
+        items = [{"item": number, "outcome": one} for number, one in simulate_items(call.body).items()]
+        return Result({**serialize_tally(simulate(call.body)), "items": items})
 
 
 PATHS: Final = (path("procedures/simulate/", Simulate.as_view(), name="simulate"),)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
-from licensing.policy.signoff.simulation import simulate
+from licensing.policy.signoff.simulation import simulate, simulate_items
 
 
 class Command(BaseCommand):
@@ -25,9 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with override(options["language"]):
             try:
-                tally = simulate(read_toml(options["trial"]))
+                trial = read_toml(options["trial"])
+                tally, items = simulate(trial), simulate_items(trial)
             except Problem as refusal:
                 raise to_command_error(str(options["trial"]), refusal) from refusal
+            outcomes = [f"  item {number}: {one.label}" for number, one in items.items()]
             explanation = str(tally.text)  # in here: the text is lazy, and outside it would be English
         self.stdout.write(f"{tally.outcome}: {explanation}")
         numbers = tally.numbers
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"  settled whatever the rest say: {_yes_or_no(tally.settled)}; can still pass: {_yes_or_no(tally.can_pass)}"
         )
+        for line in outcomes:
+            self.stdout.write(line)
 
 
 def _yes_or_no(fact: bool) -> str:

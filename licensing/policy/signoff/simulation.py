@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
+from licensing.choices import ItemOutcome, PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.messages import Message, TranslatedText
 from licensing.policy.exact import to_weight
 from licensing.policy.reference.texts import BASE, collect_texts
+from licensing.policy.signoff.advice import AdvisedRound, find_advice_gaps, read_advice
 from licensing.policy.signoff.procedures.satisfiability import check_satisfiable
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
@@ -33,6 +34,27 @@ def simulate(document: Mapping[str, Any]) -> Tally:
         raise Invalid(gaps=gaps)
     rule = _parse_rule(document.get("rule", {}), seats)
     return tally(rule, seats, positions, closed=rest.closed, absolute=rest.absolute, lower=rest.lower)
+
+
+def simulate_items(document: Mapping[str, Any]) -> dict[int, ItemOutcome]:
+    """What the same round comes to on each item that a position speaks of, by the number of the item.
+
+    A position has its advice as `items`, rows of `item` and `advice`. Refuses what `simulate` refuses.
+    """
+    counted = simulate(document)
+    seats, positions = parse_seats(document.get("seats", []))[0], document.get("positions", [])
+    advice = {row["seat"]: read_advice(row["items"]) for row in positions if row.get("items") and not row.get("casting")}
+    round = AdvisedRound(
+        rule=_parse_rule(document.get("rule", {}), seats),
+        seats=seats,
+        positions=parse_positions(positions, seats)[0],
+        advice=advice,
+        closed=document.get("closed") is True,
+        lower=_Options(document).lower,
+    )
+    numbers = sorted({number for one in advice.values() for number in one})
+    # An absolute ground stands against every item alike.
+    return {number: ItemOutcome.REFUSE if counted.absolute else round.find_outcome(number) for number in numbers}
 
 
 def parse_seats(rows: Any) -> tuple[list[TallySeat], list[Gap]]:
@@ -81,7 +103,9 @@ _SEAT_FLAGS = ("mandatory", "explicit", "chair", "recused")
 _SEAT_FIELDS = frozenset({"code", "name", "role", "weight", "veto", *_SEAT_FLAGS})
 # A name may stand in any language of the site (`name_pl`), so a further language needs no code here.
 _NAME = re.compile(r"name(_[a-z]{2,3})?")
-_POSITION_FIELDS = frozenset({"seat", "choice", "casting"})
+_POSITION_FIELDS = frozenset({"seat", "choice", "casting", "items"})
+# A trial has no request, so its items are whatever numbers are named.
+_ITEM_NUMBERS = range(1, 1000)
 
 
 @dataclass(init=False)
@@ -161,11 +185,23 @@ def _position_gaps(row: Mapping[str, Any], place: str, seats: Mapping[str, Tally
     if seat is None:
         yield Gap("unknown_seat", f"{place}.seat", _NO_SEAT)
     yield from _choice_gaps(row.get("choice"), PositionChoice, f"{place}.choice")
+    yield from _list_advice_gaps(row, place)
     casting = row.get("casting", False)
     if not isinstance(casting, bool):
         yield Gap("not_a_flag", f"{place}.casting", _FLAG)
     elif casting and seat and not (seat.chair and seat.votes and row.get("choice") in DECISIVE):
         yield Gap("no_casting_vote", f"{place}.casting", _CASTING)
+
+
+def _list_advice_gaps(row: Mapping[str, Any], place: str) -> Iterator[Gap]:
+    rows = row.get("items", [])
+    if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
+        yield Gap("not_a_list", f"{place}.items", _LIST)
+    elif rows and row.get("casting") is True:
+        yield Gap("invalid", f"{place}.items", Message("Advice on items goes with the ordinary vote."))
+    elif row.get("choice") in PositionChoice.values:
+        found = find_advice_gaps(rows, PositionChoice(row["choice"]), _ITEM_NUMBERS)
+        yield from (replace(gap, path=f"{place}.{gap.path}") for gap in found)
 
 
 def _choice_gaps(value: Any, choices: type[TextChoices], path: str) -> Iterator[Gap]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.choices import StageOutcome
+from licensing.choices import ItemOutcome, StageOutcome
 from licensing.errors import Invalid, ProcedureInvalid
-from licensing.policy.signoff.simulation import parse_seats, simulate
+from licensing.policy.signoff.simulation import parse_seats, simulate, simulate_items
 from tests.languages import render
 
 SEATS = [
@@ -138,3 +138,50 @@ def test_an_unsatisfiable_rule_is_refused_with_the_reason(rule, expected):
         simulate({"rule": rule, "seats": SEATS})
 
     assert [(gap.code, gap.path) for gap in caught.value.gaps] == expected
+
+
+ADVISED = {
+    "rule": {"kind": "majority_cast"},
+    "seats": [{"code": "mod"}, {"code": "gs"}, {"code": "mfa"}],
+    "positions": [
+        {"seat": "mod", "choice": "approve", "items": [{"item": 1, "advice": "refuse"}, {"item": 3, "advice": "not_required"}]},
+        {"seat": "gs", "choice": "conditions", "items": [{"item": 1, "advice": "refuse"}, {"item": 2, "advice": "proviso"}]},
+        {
+            "seat": "mfa",
+            "choice": "approve",
+            "items": [{"item": 2, "advice": "not_required"}, {"item": 3, "advice": "approve"}],
+        },
+    ],
+    "closed": True,
+}
+
+
+def test_each_item_that_somebody_speaks_of_comes_to_an_outcome_of_its_own() -> None:
+    # By hand: item 1 has two refusals of three; on items 2 and 3 all agree, with a proviso beside “no licence required”.
+    assert simulate_items(ADVISED) == {
+        1: ItemOutcome.REFUSE,
+        2: ItemOutcome.CONFLICTING,
+        3: ItemOutcome.CONFLICTING,
+    }
+    plain = [one | {"choice": "approve"} for one in ADVISED["positions"] if one["seat"] != "gs"]
+    assert simulate_items(ADVISED | {"positions": plain})[3] == ItemOutcome.NOT_REQUIRED
+    assert simulate_items(ADVISED | {"positions": []}) == {}
+    assert set(simulate_items(ADVISED | {"absolute": ["EU1"]}).values()) == {ItemOutcome.REFUSE}
+
+
+@pytest.mark.parametrize(
+    ("position", "path"),
+    [
+        ({"choice": "approve", "items": {}}, "positions.0.items"),
+        ({"choice": "approve", "items": [3]}, "positions.0.items"),
+        ({"choice": "approve", "items": [{"item": 0, "advice": "refuse"}]}, "positions.0.items.0.item"),
+        ({"choice": "approve", "items": [{"item": 1, "advice": "perhaps"}]}, "positions.0.items.0.advice"),
+        ({"choice": "approve", "items": [{"item": 1, "advice": "proviso"}]}, "positions.0.items.0.advice"),
+        ({"choice": "abstain", "items": [{"item": 1, "advice": "refuse"}]}, "positions.0.items.0.advice"),
+    ],
+)
+def test_advice_that_cannot_be_is_named_with_its_place(position: dict[str, object], path: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        simulate_items(ADVISED | {"positions": [{"seat": "mod"} | position]})
+
+    assert [one.path for one in refused.value.gaps] == [path]
