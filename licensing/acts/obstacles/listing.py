@@ -17,6 +17,7 @@ from typing import Final
 from licensing.acts.obstacles.assessed.certificate import CERTIFIED_STEPS, find_certificate_obstacles
 from licensing.acts.obstacles.assessed.criteria import WEIGHED_STEPS, find_criteria_obstacles
 from licensing.acts.obstacles.assessed.presumption import find_presumed_refusal
+from licensing.acts.obstacles.assessed.rerouting import find_other_way
 from licensing.acts.obstacles.assessed.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.assessment import find_missing_assessments
 from licensing.acts.obstacles.destination import find_excluded_destinations
@@ -73,6 +74,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_certificate_obstacles, CERTIFIED_STEPS),
     Provider(find_criteria_obstacles, WEIGHED_STEPS),
     Provider(find_presumed_refusal, frozenset()),
+    Provider(find_other_way, frozenset()),
     Provider(find_appealed_plan, frozenset()),
     Provider(find_adverse_visits, frozenset()),
     Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
