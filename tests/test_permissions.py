@@ -71,6 +71,7 @@ MAY = {
         Verb.END_PAUSE: {"clock"},
         Verb.LAPSE_NEED: {"clock"},
         Verb.ASSESS: {"member", "officer"},
+        Verb.RELEASE_GOODS: {"officer"},
         Verb.LAPSE_ASSESSMENT: {"clock"},
         Verb.RETIME: {"clock"},
         Verb.FINALISE_OUTCOME: {"clock"},

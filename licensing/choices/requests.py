@@ -17,12 +17,14 @@ class CaseState(TextChoices):
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # The authority found that none of the goods is controlled: they leave without a licence.
+    NOT_REQUIRED = "not_required", _("No licence required")
     # A country plan of a partner that was under way when partners ceased to file them: an interest goes on from it.
     CARRIED_OVER = "carried_over", _("Carried over")
 
 
 # In which a case has ended without a decision: nobody acts on it, and nothing is filed under it any more.
-GONE_STATES = (CaseState.WITHDRAWN, CaseState.CARRIED_OVER)
+GONE_STATES = (CaseState.WITHDRAWN, CaseState.NOT_REQUIRED, CaseState.CARRIED_OVER)
 
 OPEN_STATES = (
     CaseState.DRAFT,

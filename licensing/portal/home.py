@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import DRAFTING_ROLES, GONE_STATES, CaseState, QuestionState
+from licensing.choices import DRAFTING_ROLES, CaseState, QuestionState
 from licensing.models import Case, ConditionDuty, Licence, Membership, Question
 from licensing.models.read_models.licences.obligations import ReportsOwed, find_licences_owing_reports, list_reports_owed
 from licensing.portal.forms.fields import Words
@@ -26,8 +26,8 @@ GROUPS: Mapping[str, tuple[Words, tuple[CaseState, ...]]] = {
         _("With the authority"),
         (CaseState.SUBMITTED, CaseState.MINISTRY_REVIEW, CaseState.GOVERNMENT_DECISION, CaseState.ADJOURNED),
     ),
-    "decided": (_("Decided"), (CaseState.GRANTED, CaseState.REFUSED)),
-    "withdrawn": (_("Withdrawn"), GONE_STATES),
+    "decided": (_("Decided"), (CaseState.GRANTED, CaseState.REFUSED, CaseState.NOT_REQUIRED)),
+    "withdrawn": (_("Withdrawn"), (CaseState.WITHDRAWN, CaseState.CARRIED_OVER)),
 }
 # As many as fit on a screen; the filter "waiting for you" shows the rest.
 _NEXT = 5

@@ -55,6 +55,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     CaseState.GRANTED: "green",
     CaseState.REFUSED: "red",
     CaseState.WITHDRAWN: "grey",
+    CaseState.NOT_REQUIRED: "green",
     CaseState.CARRIED_OVER: "grey",
     LicenceState.ISSUED: "green",
     LicenceState.SUSPENDED: "red",

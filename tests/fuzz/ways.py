@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensing.choices import InterestState, PaperKind, QuestionState, SittingState, Verb
+from licensing.choices import CaseState, InterestState, PaperKind, QuestionState, SittingState, Verb
 from tests.fuzz import bodies
 from tests.fuzz.bodies import Composer
 from tests.fuzz.places import (
@@ -85,6 +85,7 @@ RECORDED: Final = frozenset(
     {
         "GET /api/v1/country-plans/{plan_id}/paper/",
         "GET /api/v1/countries/{country}/briefing/",
+        "GET /api/v1/cases/{case_id}/letter/",
         "GET /api/v1/cases/{case_id}/receipt/",
         "GET /api/v1/cases/{case_id}/decision-paper/",
         "GET /api/v1/cases/{case_id}/minutes/",
@@ -108,6 +109,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/outlook/": Way(STAFF, on_cases()),
     "GET /api/v1/cases/{case_id}/questions/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/letter/": Way(READERS, on_cases(state=CaseState.NOT_REQUIRED)),
     "GET /api/v1/cases/{case_id}/receipt/": Way(READERS, on_cases(versions__isnull=False)),
     "GET /api/v1/cases/{case_id}/decision-paper/": Way(READERS, on_cases(decision__isnull=False)),
     "GET /api/v1/cases/{case_id}/minutes/": Way(STAFF, on_cases(agenda_items__sitting__minutes__isnull=False)),
@@ -205,6 +207,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         accept=(on_cases(Verb.ACCEPT), None),
         certificate=(on_cases(Verb.CITE_CERTIFICATE), bodies.cite_certificate),
         questions=(on_cases(Verb.ASK), None),
+        release_goods=(on_cases(Verb.RELEASE_GOODS, assessments__result="not_controlled"), None),
         review_contract=(on_cases(Verb.REVIEW_CONTRACT, authorisation__reviews__result=""), bodies.review_contract),
         send_back=(on_cases(Verb.SEND_BACK), None),
         take_on=(on_cases(Verb.TAKE_ON), None),

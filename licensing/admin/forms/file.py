@@ -1,4 +1,4 @@
-"""The case officer's acts on a file: taking it on, finding it complete, sending it back."""
+"""The case officer's acts on a file: taking it on, finding it complete, sending it back, ending what needs no licence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.assessment.classification.releasing import find_release_ground, release_goods
 from licensing.acts.requests.submission import (
     accept_case,
     list_acceptance_obstacles,
@@ -118,3 +119,33 @@ class SendBack(ActForm[Case]):
             reason=self.cleaned_data["reason"],
             expected=self.cleaned_data["expected"],
         )
+
+
+class ReleaseGoods(ActForm[Case]):
+    """Finding that no licence is required: the request ends, and its applicant is told why."""
+
+    verb = Verb.RELEASE_GOODS
+    button_weight = "grave"
+    title = gettext_lazy("No licence is required")
+    lead = gettext_lazy(
+        "The request ends, and its clocks stop. What it had kept of stock, or of what it draws on, is free again. "
+        "The applicant is told."
+    )
+    done = gettext_lazy("The request has ended: no licence is required.")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(
+            _("Why no licence is required"), rows=6, help_text=_("The applicant reads this as you write it.")
+        )
+
+    def find_obstacles(self) -> Sequence[str]:
+        record = find_release_ground(self.subject, at=self.now)
+        if record is None:
+            return [_("A licence is required until a classification that holds says of every item that it is not controlled.")]
+        if record.recorded_by_id == self.user.pk:
+            return [_("You classified the goods, so another officer finds that no licence is required.")]
+        return []
+
+    def execute(self) -> None:
+        release_goods(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])

@@ -226,6 +226,7 @@ def get_state_tone(state: str) -> str:
         CaseState.GRANTED: "good",
         CaseState.REFUSED: "bad",
         CaseState.WITHDRAWN: "mute",
+        CaseState.NOT_REQUIRED: "mute",
         CaseState.CARRIED_OVER: "mute",
         CaseState.ADJOURNED: "warn",
         CaseState.RETURNED: "warn",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import path
 
+from licensing.acts.assessment.classification.releasing import release_goods
 from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
@@ -14,6 +15,7 @@ from licensing.errors import (
     BarredFromFiling,
     BelowOwnShare,
     BeyondParent,
+    ConflictOfDuties,
     Incomplete,
     Invalid,
     NoProcedure,
@@ -34,6 +36,9 @@ SEND_BACK = as_record(
     reason=forbid_empty(as_prose(4000)),
     grounds=list_of(as_code("ground for a return, from the reference list", 8), 20),
 )
+
+
+RELEASE = as_record(("reason",), reason=forbid_empty(as_prose(4000)))
 
 
 class TakeOn(ApiView):
@@ -90,8 +95,27 @@ class SendBack(ApiView):
         return show_case(call, case_id)
 
 
+class ReleaseGoods(ApiView):
+    @command(
+        CaseView,
+        HANDLE,
+        summary="End a request: no licence is required",
+        takes=RELEASE,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=(ConflictOfDuties, Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        example={"reason": "The goods have no military characteristics."},
+    )
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """Once every item is classified as not controlled, by another officer than who classified it. The applicant is told."""
+        case = call.get_case(case_id)
+        release_goods(case, call.user, reason=call.body["reason"], expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
+
+
 PATHS: Final = (
     path(f"{CASE}take-on/", TakeOn.as_view(), name="take_on"),
     path(f"{CASE}accept/", Accept.as_view(), name="accept"),
+    path(f"{CASE}release-goods/", ReleaseGoods.as_view(), name="release_goods"),
     path(f"{CASE}send-back/", SendBack.as_view(), name="send_back"),
 )

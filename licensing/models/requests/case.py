@@ -191,7 +191,8 @@ class Case(CaseLifecycle):
         verbose_name_plural = _("cases")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=(CaseState.DRAFT, *GONE_STATES)) | Q(reference__isnull=False),
+                condition=Q(state__in=(CaseState.DRAFT, CaseState.WITHDRAWN, CaseState.CARRIED_OVER))
+                | Q(reference__isnull=False),
                 name="filed_case_has_a_reference",
             ),
             models.CheckConstraint(

@@ -74,6 +74,7 @@ class EventKind(TextChoices):
     DOCUMENT_REMOVED = requests.DOCUMENT_REMOVED
     CASE_SUBMITTED = requests.SUBMITTED
     CASE_WITHDRAWN = requests.WITHDRAWN
+    GOODS_RELEASED = requests.GOODS_RELEASED
     CASE_CARRIED_OVER = requests.CARRIED_OVER
     CASE_TAKEN_ON = requests.TAKEN_ON
     CASE_ACCEPTED = requests.ACCEPTED

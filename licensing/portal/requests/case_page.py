@@ -48,6 +48,9 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.RETURNED: gettext_lazy("The request came back to you. Amend it and submit it again."),
     CaseState.GRANTED: gettext_lazy("The government has granted the request."),
     CaseState.REFUSED: gettext_lazy("The government has refused the request."),
+    CaseState.NOT_REQUIRED: gettext_lazy(
+        "The goods are not controlled, so no licence is required. Why is written in the history."
+    ),
     CaseState.WITHDRAWN: gettext_lazy("The request was withdrawn. Nobody acts on it any more."),
     CaseState.CARRIED_OVER: gettext_lazy(
         "Partners file country plans no more. What this one says is the beginning of an expression of interest."

@@ -28,6 +28,15 @@ def waiting_case(world: World, *assessments: dict[str, Any], **stage: Any) -> Ca
     return world.accepted()
 
 
+@scene
+def uncontrolled_case(world: World) -> Case:
+    """A case in its first stage of which the foreign ministry classified nothing as controlled."""
+    case = waiting_case(world, CLASSIFICATION)
+    none = {number: [] for number in case.items.values_list("number", flat=True)}
+    record(case, world.mira, result="not_controlled", entries=none, told="Toys, by their data sheet.")
+    return case
+
+
 def found(kind: AssessmentKind, **changes: Any) -> Findings:
     results = {AssessmentKind.CLASSIFICATION: "confirmed", AssessmentKind.ROUTE: "clear", AssessmentKind.CRITERIA: "none"}
     fit: dict[str, Any] = {

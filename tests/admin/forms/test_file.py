@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.assessment.assessed import uncontrolled_case
 from tests.admin.conftest import At, act_of, call_sitting, execute_act, page_of, reload_case, text_of
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
@@ -79,3 +80,20 @@ def test_send_back_from_the_government_tells_first_what_it_costs(world: World, a
     assert "3 positions stand. When the file is accepted again, they count unless what they rest on has changed." in page
     assert "The case is on the agenda of a sitting, which will not be able to decide it." in page
     assert reload_case(case).state == "government_decision"
+
+
+def test_the_officer_ends_it_with_the_reason_that_the_applicant_reads(world: World, at: At) -> None:
+    case = uncontrolled_case(world)
+
+    response = execute_act(at(world.otto), act_of(case, "release_goods"), reason="Toys, by their data sheet.")
+
+    assert (response.status_code, response["Location"]) == (302, page_of(case))
+    assert reload_case(case).state == CaseState.NOT_REQUIRED
+
+
+def test_the_form_says_what_is_missing_while_goods_are_controlled(world: World, at: At) -> None:
+    case = world.accepted()
+
+    shown = text_of(at(world.otto).get(act_of(case, "release_goods")))
+
+    assert "A licence is required until a classification that holds says of every item that it is not controlled." in shown

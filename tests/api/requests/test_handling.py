@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.acts.assessment.assessed import uncontrolled_case
 from tests.api.calling import Caller, at, code_of
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
@@ -36,3 +37,23 @@ def test_a_request_that_is_sent_back_waits_for_its_applicant(world: World) -> No
     sent = otto.post(at(case, "send-back/"), {"reason": "Sign it.", "grounds": ["N01"]}, if_match=f'"r{case.revision}"')
 
     assert (sent.status_code, sent.json()["state"], sent.json()["waits_for"]) == (200, "returned", "applicant")
+
+
+def test_a_request_of_which_nothing_is_controlled_ends_without_a_licence(world: World) -> None:
+    case, otto = uncontrolled_case(world), Caller(world.otto)
+
+    early = otto.post(at(case, "release-goods/"), {"reason": "Toys."})
+    ended = otto.post(at(case, "release-goods/"), {"reason": "Toys."}, if_match=otto.get(at(case))["ETag"])
+    partner = Caller(world.paula).get(at(case)).json()
+
+    assert early.status_code == 428
+    assert (ended.status_code, ended.json()["state"]) == (200, "not_required")
+    assert (partner["state"], partner["waits_for"]) == ("not_required", ended.json()["waits_for"])
+
+
+def test_while_goods_are_controlled_a_licence_is_required(world: World) -> None:
+    case, otto = world.accepted(), Caller(world.otto)
+
+    refused = otto.post(at(case, "release-goods/"), {"reason": "Toys."}, if_match=otto.get(at(case))["ETag"])
+
+    assert code_of(refused) == (409, "wrong_state")

@@ -126,6 +126,8 @@ submitted            carry_over         carried_over
 ministry_review      carry_over         carried_over
 government_decision  carry_over         carried_over
 adjourned            carry_over         carried_over
+ministry_review      release_goods      not_required
+government_decision  release_goods      not_required
 carried_over         withdraw           withdrawn
 draft                lapse_assessment   -
 returned             lapse_assessment   -

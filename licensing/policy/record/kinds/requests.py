@@ -46,6 +46,19 @@ WITHDRAWN: Final = EventDeclaration(
     to_authority=as_news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
     under_membership=True,
 )
+GOODS_RELEASED: Final = EventDeclaration(
+    "case.goods_released",
+    _("No licence required"),
+    audiences=ALL_SIDES,
+    disclosed=("items", "reason"),
+    internal=("assessment", "under", "release"),
+    to_applicant=as_news(
+        _("The goods of your request %(reference)s are not controlled: no licence is required. Its page says why.")
+    ),
+    to_authority=as_news(_("%(reference)s has ended: no licence is required for its goods. Nothing is left to do on it.")),
+    under_office=Office.CASE_OFFICER,
+    cites_release=True,
+)
 CARRIED_OVER: Final = EventDeclaration(
     "case.carried_over",
     _("Country plan of a partner carried over"),

@@ -41,6 +41,8 @@ def find_plan(document: Mapping[str, Any], background: Background) -> Iterator[F
         case CaseState.CARRIED_OVER:
             message = Message("The country plan went on as an expression of interest. Choose another, or none.")
             yield stop("plan_not_in_force", "plan", message)
+        case CaseState.NOT_REQUIRED:
+            yield stop("plan_not_in_force", "plan", Message("What it draws on needs no licence. Choose another, or none."))
         case CaseState.GRANTED | None:
             pass
         case _:
