@@ -57,6 +57,7 @@ class PaperKind(TextChoices):
     LICENCE = "licence", _("Licence")
     DECISION = "decision", _("Decision")
     RECEIPT = "receipt", _("Receipt of filing")
+    NO_LICENCE = "no_licence", _("Letter: no licence required")
     SUSPENSION = "suspension", _("Notice of suspension")
     MINUTES = "minutes", _("Minutes of a sitting")
 

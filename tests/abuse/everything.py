@@ -93,8 +93,8 @@ WORDS_OF: Final[Mapping[str, Ids]] = {
     "admin/licensing/case/<uuid:case_id>/assess/<slug:kind>/": {"kind": [one.value for one in RECORDED_KINDS]},
     # A code that no paper bears: the page says so, as of one that it knows.
     "check/<str:token>/": {"token": ["no-such-paper"]},
-    "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision"]},
-    "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision", "minutes"]},
+    "cases/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision", "no_licence"]},
+    "admin/licensing/case/<uuid:case_id>/papers/<slug:kind>.pdf": {"kind": ["receipt", "decision", "minutes", "no_licence"]},
     "cases/<uuid:case_id>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "cases/<uuid:case_id>/versions/<int:number>/schedules/<slug:name>.csv": {"name": _SCHEDULES},
     "admin/licensing/procedure/draft/<uuid:set_id>/<str:code>/": {"code": ["fast-lane"]},

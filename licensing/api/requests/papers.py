@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import path
 
-from licensing.acts.documents.papers.making import take_decision_paper, take_minutes, take_receipt
+from licensing.acts.documents.papers.making import take_decision_paper, take_letter, take_minutes, take_receipt
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, query
 from licensing.api.licences.papers import build_paper_response
@@ -37,8 +37,16 @@ class MinutesExtract(ApiView):
         return build_paper_response(take_minutes(call.get_case(case_id), call.user))
 
 
+class Letter(ApiView):
+    @query(File, READ, summary="Download the letter that no licence is required", refuses=(FileAltered, Invalid, NotFound))
+    def get(self, call: Call, case_id: UUID) -> HttpResponse:
+        """Of a request that ended so. Made when it is first asked for and kept; who did is recorded."""
+        return build_paper_response(take_letter(call.get_case(case_id), call.user))
+
+
 PATHS: Final = (
     path(f"{CASE}receipt/", Receipt.as_view(), name="receipt"),
+    path(f"{CASE}letter/", Letter.as_view(), name="letter"),
     path(f"{CASE}decision-paper/", DecisionPaper.as_view(), name="decision_paper"),
     path(f"{CASE}minutes/", MinutesExtract.as_view(), name="minutes_extract"),
 )

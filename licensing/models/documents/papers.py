@@ -88,6 +88,7 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["decision", "number"], name="paper_number_once_per_decision"),
             models.UniqueConstraint(fields=["version"], name="one_receipt_per_version"),
             models.UniqueConstraint(fields=["sitting", "case"], name="one_extract_per_sitting_and_case"),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind=PaperKind.NO_LICENCE), name="one_letter_per_case"),
             models.CheckConstraint(
                 condition=(~Q(kind=PaperKind.DECISION) | Q(decision__isnull=False))
                 & (~Q(kind=PaperKind.RECEIPT) | Q(version__isnull=False)),

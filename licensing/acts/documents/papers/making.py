@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name
 from licensing.acts.documents.papers.decision import build_decision_paper
 from licensing.acts.documents.papers.keeping import fill_paper, print_preview
+from licensing.acts.documents.papers.letter import build_letter
 from licensing.acts.documents.papers.minutes import build_minutes_extract
 from licensing.acts.documents.papers.receipt import build_receipt
 from licensing.acts.documents.papers.words import build_check_address, draw_code
@@ -27,8 +29,11 @@ from licensing.policy.record.event_kinds import EventKind
 
 @guard_texts()
 def take_case_paper(case: Case, user: User, kind: str) -> Paper:
-    """The receipt of a case or the paper of its decision, by its kind. Raises NotFound of another, and where there is none."""
-    take = {PaperKind.DECISION.value: take_decision_paper, PaperKind.RECEIPT.value: take_receipt}.get(kind)
+    """The receipt of a case, the paper of its decision, or the letter that it needs none, by its kind.
+
+    Raises NotFound of another kind, and where there is none.
+    """
+    take = _TAKEN.get(kind)
     if take is None:
         raise NotFound
     return take(case, user)
@@ -73,6 +78,23 @@ def take_minutes(case: Case, user: User) -> Paper:
         raise FileAltered(_("These minutes are not as they were kept. Administrators find the reason in the log."))
     wanted = Paper(kind=PaperKind.MINUTES, case=case, sitting=item.sitting, number=1, made_by=user)
     return _keep_once(wanted, lambda: build_minutes_extract(item, minutes))
+
+
+def take_letter(case: Case, user: User) -> Paper:
+    """The letter that no licence is required, likewise. Raises NotFound of a request that did not end so."""
+    ended = case.events.filter(kind=EventKind.GOODS_RELEASED).select_related("actor").first()
+    if ended is None:
+        raise NotFound
+    wanted = Paper(kind=PaperKind.NO_LICENCE, case=case, number=1, made_by=user)
+    return _keep_once(wanted, lambda: build_letter(case, ended))
+
+
+_TAKEN: Final[Mapping[str, Callable[[Case, User], Paper]]] = {
+    PaperKind.DECISION.value: take_decision_paper,
+    PaperKind.RECEIPT.value: take_receipt,
+    PaperKind.MINUTES.value: take_minutes,
+    PaperKind.NO_LICENCE.value: take_letter,
+}
 
 
 def _keep_once(wanted: Paper, build: Callable[[], PaperText]) -> Paper:

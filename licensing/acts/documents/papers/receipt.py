@@ -33,7 +33,7 @@ def build_receipt(case: Case, version: CaseVersion) -> PaperText:
         subtitle=render_words(Message("version %(number)s", number=version.number)),
         authority=name_authority(),
         head=_build_filed(case, version, filed),
-        parts=[*_build_listed_goods(filed), *_build_attached(filed)],
+        parts=[*build_listed_goods(filed), *_build_attached(filed)],
         signed=[(render_words(_("Filed on")), [render_day(to_local_day(version.made_at))])],
         closing=[render_words(_NOTHING_DECIDED)],
     )
@@ -52,7 +52,8 @@ def _build_filed(case: Case, version: CaseVersion, filed: Mapping[str, Any]) -> 
     return [fact for fact in facts if fact[1]]
 
 
-def _build_listed_goods(filed: Mapping[str, Any]) -> list[Part]:
+def build_listed_goods(filed: Mapping[str, Any]) -> list[Part]:
+    """The items of a request as it was filed: number, goods, quantity."""
     units = {row.pk: row for row in Unit.objects.all()}
     columns = [
         Column(render_words(_("No.")), "short"),
