@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0202_variations_of_parties_and_routes"),
+        ("licensing", "0203_proposals_that_are_dismissed"),
     ]
 
     operations = [

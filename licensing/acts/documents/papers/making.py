@@ -92,7 +92,6 @@ def take_letter(case: Case, user: User) -> Paper:
 _TAKEN: Final[Mapping[str, Callable[[Case, User], Paper]]] = {
     PaperKind.DECISION.value: take_decision_paper,
     PaperKind.RECEIPT.value: take_receipt,
-    PaperKind.MINUTES.value: take_minutes,
     PaperKind.NO_LICENCE.value: take_letter,
 }
 
