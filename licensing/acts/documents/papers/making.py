@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, lock_name
 from licensing.acts.documents.papers.decision import build_decision_paper
 from licensing.acts.documents.papers.keeping import fill_paper, print_preview
-from licensing.acts.documents.papers.letter import build_letter
 from licensing.acts.documents.papers.minutes import build_minutes_extract
-from licensing.acts.documents.papers.receipt import build_receipt
+from licensing.acts.documents.papers.receipt import build_letter, build_receipt
 from licensing.acts.documents.papers.words import build_check_address, draw_code
 from licensing.choices import PaperKind
 from licensing.errors import FileAltered, NotFound

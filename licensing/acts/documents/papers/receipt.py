@@ -1,4 +1,4 @@
-"""The receipt of filing: what was filed by whom, when, and the digests that prove it."""
+"""The receipt of filing, with the digests that prove it, and the letter that no licence is required for what was filed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import keep_filled, name_authority, name_countries, render_day, render_words
 from licensing.choices import PaperKind
 from licensing.messages import Message, TranslatedText
-from licensing.models import Case, CaseVersion, DocumentType, Unit
+from licensing.models import Case, CaseVersion, DocumentType, Event, Unit
 from licensing.policy.documents.papers import Column, Fact, Lines, PaperText, Part, Sheet, Words
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.requests.sections import name_goods
 
 _NOTHING_DECIDED: Final = _("This receipt says that the request was filed. It decides nothing, and nothing may leave under it.")
+_ONLY_THESE: Final = _(
+    "This letter is no licence. It speaks of these goods as they were described; goods that differ from them may need one."
+)
 
 
 def build_receipt(case: Case, version: CaseVersion) -> PaperText:
@@ -78,3 +81,36 @@ def _build_attached(filed: Mapping[str, Any]) -> list[Part]:
 
 def _describe_attached(document: Mapping[str, Any], types: Mapping[str, Words]) -> Lines:
     return keep_filled(types.get(document["type"]), document["title"], f"SHA-256 {document['sha256']}")
+
+
+def build_letter(case: Case, ended: Event) -> PaperText:
+    """The letter of a request that ended with `ended`, for the bank, the carrier and customs."""
+    filed: Mapping[str, Any] = json.loads(case.versions.latest("number").canonical)
+    day = render_day(to_local_day(ended.at))
+    reason = Part(title=render_words(_("Why no licence is required")), entries=[[ended.data["reason"]]])
+    return PaperText(
+        kind=PaperKind.NO_LICENCE,
+        number=case.reference or "",
+        reference=case.reference or "",
+        title=render_words(_("No licence is required")),
+        subtitle=render_words(_("for the goods below, none of which is controlled")),
+        authority=name_authority(),
+        head=_describe_request(case, filed),
+        parts=[*build_listed_goods(filed), reason],
+        signed=[
+            (render_words(_("Issued on")), [day]),
+            (render_words(_("Issued by")), keep_filled(ended.actor.name if ended.actor else None)),
+        ],
+        closing=[render_words(_ONLY_THESE)],
+    )
+
+
+def _describe_request(case: Case, filed: Mapping[str, Any]) -> list[Fact]:
+    countries = name_countries()
+    facts: list[Fact] = [
+        *build_applicant(case, countries),
+        (render_words(_("Kind of case")), [render_words(TranslatedText(case.kind.names))]),
+        (render_words(_("Title")), keep_filled(filed.get("title"))),
+        (render_words(_("Country of destination")), keep_filled(countries.get(filed.get("partner_country") or ""))),
+    ]
+    return [fact for fact in facts if fact[1]]
