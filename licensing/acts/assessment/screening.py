@@ -22,9 +22,9 @@ from licensing.acts.assessment.indexes import (
     search_party,
 )
 from licensing.choices import HitStanding, HitStrength
-from licensing.models import Case, CaseScreening, ListVersion, ScreeningHit
+from licensing.models import Case, CaseScreening, ListVersion, Organisation, ScreeningHit
 from licensing.models.record.event import PendingEvent
-from licensing.policy.assessment.parties import ScreenedParty, list_parties
+from licensing.policy.assessment.parties import ApplicantNames, ScreenedParty, list_parties
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -51,10 +51,10 @@ class Screened:
 def read_screening(case: Case, document: Mapping[str, Any], versions: Sequence[ListVersion]) -> Screened:
     """The hits of a case against the lists in force, as it was filed last. Writes nothing."""
     screened = Screened()
-    if case.is_of_state:
-        # It names nobody who gets anything, and nobody applied for it.
+    if case.organisation is None:
+        # It is the state's: it names nobody who gets anything, and nobody applied for it.
         return screened
-    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.applicant_name)}
+    parties = _list_parties(case.organisation, document)
     rows = {one.list_code: one for one in CaseScreening.objects.filter(case=case)}
     written = list(ScreeningHit.objects.filter(case=case).order_by("found_at", "party_name", "-score"))
     for version in versions:
@@ -84,9 +84,9 @@ def write_screening(
 
     A list that cannot be searched is left out: the obstacle of it stands until it can.
     """
-    if not wanted or case.is_of_state:
+    if not wanted or case.organisation is None:
         return []
-    parties = {one.compute_digest(): one for one in list_parties(document, applicant=case.applicant_name)}
+    parties = _list_parties(case.organisation, document)
     rows = {one.list_code: one for one in CaseScreening.objects.filter(case=case)}
     new: list[ScreeningHit] = []
     for version in wanted:
@@ -100,12 +100,23 @@ def write_screening(
         CaseScreening.objects.update_or_create(
             case=case,
             list_code=version.code,
-            defaults={"version": version, "parties": sorted(parties), "screened_at": at},
+            defaults={
+                "version": version,
+                "parties": sorted(parties),
+                "applicant": case.organisation.known_as,
+                "screened_at": at,
+            },
         )
     if not new:
         return []
     strong = sum(one.strength == HitStrength.STRONG for one in new)
     return [PendingEvent(EventKind.HITS_FOUND, case, data={"hits": len(new), "strong": strong})]
+
+
+def _list_parties(applicant: Organisation, document: Mapping[str, Any]) -> dict[str, ScreenedParty]:
+    """Everybody to be looked for, by digest; the applicant by each name that it has or had."""
+    names = ApplicantNames(applicant.name, applicant.name_original, tuple(applicant.former_names))
+    return {one.compute_digest(): one for one in list_parties(document, applicant=names)}
 
 
 def _is_covered(row: CaseScreening | None, version: ListVersion, parties: Mapping[str, ScreenedParty]) -> bool:

@@ -1,4 +1,6 @@
-"""Screening of all live cases against a version that has come into force: in batches, which go on where they ended."""
+"""Screening of all live cases against a version that has come into force, or of an applicant that was renamed: in batches,
+which go on where they ended.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONArray
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.assessment.indexes import UnreadableList, list_versions_in_force, load_list
@@ -58,7 +61,9 @@ def count_unscreened(version: ListVersion) -> int:
 
 
 def _select_unscreened(version: ListVersion) -> CaseQuerySet:
-    screened = CaseScreening.objects.filter(case=OuterRef("pk"), version=version)
+    # Under the names that the applicant has now: one that was renamed is looked for again, by the new name and the old.
+    names = JSONArray("case__organisation__name", "case__organisation__name_original", "case__organisation__former_names")
+    screened = CaseScreening.objects.filter(case=OuterRef("pk"), version=version, applicant=names)
     return select_screened_cases().filter(~Exists(screened))
 
 

@@ -51,6 +51,7 @@ class HitRow:
     aliases: Sequence[str]
     said: Sequence[tuple[Disposition, str]]
     may_dispose: bool
+    is_former_name: bool
 
     @property
     def is_strong(self) -> bool:
@@ -73,11 +74,12 @@ def build_screening_view(case: Case, *, may_dispose: bool) -> ScreeningView | No
         return None
     hits = ScreeningHit.objects.current().filter(case=case).select_related("version").defer("version__content")
     ordered = hits.prefetch_related("dispositions__by").order_by("-strength", "-score", "party_name", "matched")
-    return ScreeningView(lists, [build_hit_row(one, may_dispose=may_dispose) for one in ordered])
+    former = case.organisation.former_names if case.organisation else ()
+    return ScreeningView(lists, [build_hit_row(one, may_dispose=may_dispose, former_names=former) for one in ordered])
 
 
-def build_hit_row(hit: ScreeningHit, *, may_dispose: bool) -> HitRow:
-    """A hit in words; its dispositions are read along with it by whoever lists many."""
+def build_hit_row(hit: ScreeningHit, *, may_dispose: bool, former_names: Sequence[str] = ()) -> HitRow:
+    """A hit in words; its dispositions are read along with it by whoever lists many. Former names are the applicant's."""
     standing, listed = HitStanding(hit.standing), hit.listed
     facts = (
         (_("Reference"), listed["reference"]),
@@ -99,4 +101,5 @@ def build_hit_row(hit: ScreeningHit, *, may_dispose: bool) -> HitRow:
         aliases=[one["text"] for one in listed["names"] if one["text"] != hit.matched],
         said=[(one, str(HitVerdict(one.verdict).label)) for one in hit.dispositions.all()],
         may_dispose=may_dispose and hit.gone_at is None,
+        is_former_name=hit.party_name in former_names,
     )

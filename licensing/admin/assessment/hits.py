@@ -78,14 +78,16 @@ class ScreeningHitAdmin(RecordAdmin):
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One hit: the two parties side by side, what is alike, and what was said of it."""
-        rows = self.get_queryset(request).prefetch_related("dispositions__by")
+        rows = self.get_queryset(request).select_related("case__organisation").prefetch_related("dispositions__by")
         hit = get_or_404(rows, pk__in=parse_ids(record_id))
+        # Parties of cases alone are held against lists, never those of what the state signs off for itself.
+        former = hit.case.organisation.former_names
         may_dispose = hit.case.find_denial(Verb.DISPOSE_HIT, get_actor(request)) is None
         context = {
             **self.admin_site.each_context(request),
             "title": str(hit),
             "case": hit.case,
-            "row": build_hit_row(hit, may_dispose=may_dispose and _is_possible(hit.case)),
+            "row": build_hit_row(hit, may_dispose=may_dispose and _is_possible(hit.case), former_names=former),
         }
         return TemplateResponse(request, "admin/licensing/assessment/hit.html", context)
 

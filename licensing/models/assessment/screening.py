@@ -22,8 +22,8 @@ WAITING_STANDINGS = (HitStanding.WAITING, HitStanding.SECOND, HitStanding.UNCLEA
 class CaseScreening(models.Model):
     """That the parties of a case, as filed in a version, were held against a version of a list, and what was found.
 
-    `parties` are the digests of those that were looked for. There is one row per case and list: it moves on with every
-    version of either.
+    `parties` are the digests of those that were looked for, `applicant` the names under which the applicant was. There is one
+    row per case and list: it moves on with every version of either, and when the applicant is renamed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,6 +31,7 @@ class CaseScreening(models.Model):
     list_code = models.CharField(_("list"), max_length=16)
     version = models.ForeignKey(ListVersion, models.PROTECT, related_name="screenings", verbose_name=_("version"))
     parties = models.JSONField(default=list)
+    applicant = models.JSONField(default=list, db_default=[])
     screened_at = models.DateTimeField(_("screened at"))
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ class Organisation(models.Model):
     register_no = models.CharField(_("register number"), max_length=40, blank=True)
     country = models.ForeignKey("Country", models.PROTECT, verbose_name=_("country"))
     address = models.TextField(_("address"), blank=True)
+    # In whatever script, the oldest first: who was listed under one of them is so under the present one.
+    former_names = models.JSONField(_("former names"), default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name = _("organisation")
@@ -29,6 +32,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def known_as(self) -> list[Any]:
+        """The names by which it is held against lists: the present ones, and the former ones as a list."""
+        return [self.name, self.name_original, self.former_names]
 
 
 class Body(models.Model):

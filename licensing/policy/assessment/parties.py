@@ -52,7 +52,16 @@ class ScreenedParty:
         return compute_digest([*facts, self.vessel_number] if self.vessel_number else facts)
 
 
-def list_parties(document: Mapping[str, Any], *, applicant: str) -> list[ScreenedParty]:
+@dataclass(frozen=True, slots=True)
+class ApplicantNames:
+    """Who asks, by each name under which a list may know it: the present one, that in its own script, and former ones."""
+
+    name: str
+    name_original: str = ""
+    former: tuple[str, ...] = ()
+
+
+def list_parties(document: Mapping[str, Any], *, applicant: ApplicantNames) -> list[ScreenedParty]:
     """Everybody whom a request names: applicant, parties, carriers and vessels, and who stands in the terms; each once."""
     found: dict[str, ScreenedParty] = {}
     for one in _list_all(document, applicant):
@@ -63,8 +72,12 @@ def list_parties(document: Mapping[str, Any], *, applicant: str) -> list[Screene
     return list(_drop_bare_names(found.values()))
 
 
-def _list_all(document: Mapping[str, Any], applicant: str) -> Iterator[ScreenedParty]:
-    yield ScreenedParty(applicant.strip(), (Message("Applicant"),))
+def _list_all(document: Mapping[str, Any], applicant: ApplicantNames) -> Iterator[ScreenedParty]:
+    # Each name is a party of its own: what was said of one holds on when there is another.
+    for name in (applicant.name, applicant.name_original):
+        yield ScreenedParty(name.strip(), (Message("Applicant"),))
+    for name in applicant.former:
+        yield ScreenedParty(name.strip(), (Message("Applicant, by a former name"),))
     for row in list_rows(document, "parties"):
         role = PartyRole(row["role"]).label if row.get("role") in PartyRole else ""
         yield ScreenedParty(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from licensing.acts.acting import now
 from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.people.organisations.keeping import OrganisationInput, correct_organisation
 from licensing.acts.requests.amending import amend_case
 from licensing.choices import HitStanding, HitStrength
-from licensing.models import CaseScreening, Event, ScreeningHit
+from licensing.models import Case, CaseScreening, Event, Organisation, ScreeningHit
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, STRANGER, one_hit, publish_list_of, second_case_officer
 from tests.acts.assessment.test_disposing import say
+from tests.administrators import add_administrator
 from tests.world import REQUEST, World
 
 
@@ -63,3 +67,44 @@ def test_a_changed_party_is_looked_for_again(world: World) -> None:
     former, new = ScreeningHit.objects.order_by("found_at")
     assert former.gone_at is not None
     assert new.standing == HitStanding.WAITING
+
+
+def rename(organisation: Organisation, name: str) -> None:
+    given = OrganisationInput(name, str(organisation.country_id))
+    correct_organisation(organisation, add_administrator("ada"), given, reason="It has another name.")
+
+
+def test_a_renamed_applicant_is_looked_for_by_the_new_name_and_the_old(world: World) -> None:
+    version = publish_list_of(world, f"A-1,primary,entity,{world.partner.name},,,,", "A-2,primary,entity,Kazkova Nova,,,,")
+    case = world.accepted()
+    say(one_hit(), world.otto)
+    say(one_hit(), second_case_officer())
+    former = world.partner.name
+
+    before = count_unscreened(version)
+    rename(world.partner, "Kazkova Nova")
+    # At once for whoever asks, and written down by the next run of the sweep.
+    stops = [one.data for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "screening_hit"]
+    waiting = count_unscreened(version)
+    screen_due_cases()
+
+    old, new = ScreeningHit.objects.current().order_by("party_name")
+    assert (before, stops, waiting, count_unscreened(version)) == (0, [{"list": "TRY", "list_version": 1}], 1, 0)
+    # What was said of the old name holds, and the old name is looked for as long as there is the organisation.
+    assert [(one.party_name, one.standing) for one in (old, new)] == [
+        (former, HitStanding.CLEARED),
+        ("Kazkova Nova", HitStanding.WAITING),
+    ]
+    kinds = Event.objects.order_by("number").values_list("kind", flat=True)
+    assert list(kinds)[-3:] == [EventKind.ORGANISATION_CHANGED, EventKind.CASES_SCREENED, EventKind.HITS_FOUND]
+
+
+def test_an_applicant_that_is_listed_later_under_a_former_name_is_found(world: World) -> None:
+    world.filed()
+    former = world.partner.name
+    rename(world.partner, "Kazkova Nova")
+
+    publish_list_of(world, f"A-1,primary,entity,{former},,,,")
+    screen_due_cases()
+
+    assert one_hit().party_name == former

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.policy.assessment.parties import ScreenedParty, list_parties
+from licensing.policy.assessment.parties import ApplicantNames, ScreenedParty, list_parties
 from licensing.policy.record.digests import compute_digest
 
 DOCUMENT = {
@@ -38,10 +38,14 @@ DOCUMENT = {
 
 
 def test_every_name_of_a_request_is_listed_once() -> None:
-    found = list_parties(DOCUMENT, applicant="Zhuravel Vyhadka")
+    found = list_parties(
+        DOCUMENT, applicant=ApplicantNames("Zhuravel Vyhadka", "Журавель Вигадка", ("Zhuravel Old", "Vyhadka Trade"))
+    )
 
     assert [one.called for one in found] == [
         "Zhuravel Vyhadka",
+        "Журавель Вигадка",
+        "Zhuravel Old",
         "Vyhadka Trade",
         "Vyhadka Holding",
         "Vyhadka Bank",
@@ -57,8 +61,9 @@ def test_every_name_of_a_request_is_listed_once() -> None:
         "Vyhadka Patents",
         "Vyhadka Share",
     ]
-    assert [str(one) for one in found[1].roles] == ["Buyer", "Final consignee"]
-    assert found[2].names == ["Vyhadka Holding", "Вигадка Холдинг"]
+    assert [str(one) for one in found[2].roles] == ["Applicant, by a former name"]
+    assert [str(one) for one in found[3].roles] == ["Buyer", "Final consignee"]
+    assert found[4].names == ["Vyhadka Holding", "Вигадка Холдинг"]
 
 
 def test_a_party_is_another_one_by_its_facts_and_not_by_its_role() -> None:
@@ -78,4 +83,6 @@ def test_a_vessel_is_another_one_by_its_number_and_others_are_what_they_were() -
 
 
 def test_what_is_no_request_has_no_parties_but_the_applicant() -> None:
-    assert [one.name for one in list_parties({"parties": "none", "route": [1]}, applicant="Zhuravel")] == ["Zhuravel"]
+    assert [one.name for one in list_parties({"parties": "none", "route": [1]}, applicant=ApplicantNames("Zhuravel"))] == [
+        "Zhuravel"
+    ]

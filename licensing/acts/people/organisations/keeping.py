@@ -52,16 +52,29 @@ def open_organisation(user: User, given: OrganisationInput, *, reason: str) -> O
 
 @guard_texts()
 def correct_organisation(organisation: Organisation, user: User, given: OrganisationInput, *, reason: str) -> Organisation:
-    """Correct who an organisation is. What it has filed stays as it was filed. Refusals as of `open_organisation`."""
+    """Correct who an organisation is. What it has filed stays as it was filed; a name that it had is kept.
+
+    Its live cases are held against the lists again within minutes, by the new name and the old, and at once wherever it
+    counts. Refusals as of `open_organisation`.
+    """
     with translate_database_errors(), transaction.atomic():
         locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         at = database_now()
         refuse_others(user, at=at)
         reason = require_reason(reason, _("Say why you correct this organisation."))
+        before = [locked.name, locked.name_original]
         if changed := _set_values(locked, given):
-            locked.save(update_fields=changed)
+            _keep_former_names(locked, before)
+            locked.save(update_fields=[*changed, "former_names"])
             _record_change(locked, changed, reason, user, at)
     return locked
+
+
+def _keep_former_names(organisation: Organisation, before: list[str]) -> None:
+    """Keep the names that it had until now beside those of before; one that it takes again is no former one."""
+    present = (organisation.name, organisation.name_original, "")
+    had = dict.fromkeys([*organisation.former_names, *before])
+    organisation.former_names = [one for one in had if one not in present]
 
 
 def _set_values(organisation: Organisation, given: OrganisationInput) -> list[str]:

@@ -31,6 +31,25 @@ def test_an_organisation_is_opened_and_corrected_with_a_reason(world: World) -> 
     ]
 
 
+def test_a_name_that_it_had_is_kept_until_it_takes_it_again(world: World) -> None:
+    ada = add_administrator("ada")
+    depot = open_organisation(ada, replace(DEPOT, name_original="Депо"), reason="It asked to.")
+
+    had = []
+    for name, original in (("Depot OÜ", "Депо"), ("Depot AS", "Депо АТ"), ("Depot AS", "Депо АТ"), ("Depot", "Депо АТ")):
+        correct_organisation(
+            depot, ada, replace(DEPOT, name=name, name_original=original, address="Tallinn"), reason="So it is."
+        )
+        had.append(Organisation.objects.get(pk=depot.pk).former_names)
+
+    assert had == [
+        ["Depot"],
+        ["Depot", "Depot OÜ", "Депо"],
+        ["Depot", "Depot OÜ", "Депо"],
+        ["Depot OÜ", "Депо", "Depot AS"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "reason", "path"),
     [
