@@ -16,7 +16,9 @@ from licensing.policy.exact import calculate_amount, format_decimal
 # The dimensions that name codes; a scope that names none of one covers all of it.
 NAMED: Final = ("kinds", "forms", "entries", "families", "countries", "roles", "parties")
 _GOODS: Final = ("entries", "families")
-_ALL_ROLES: Final = frozenset({*PlaceRole.values, *PartyRole.values})
+# What a measure that means every role names at the least: those prepared before joint ventures named third countries could
+# not name these, and do not let them through.
+_EVERY_ROLE: Final = frozenset({*PlaceRole.values, *PartyRole.values}) - {PlaceRole.THIRD.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def fold_parties(scope: Scope) -> Scope:
 
 def reduce_scope(scope: Scope) -> Scope:
     """The same scope without what says nothing: every role there is, roles of no countries, values from 0."""
-    says_roles = bool(scope.countries) and not scope.roles >= _ALL_ROLES
+    says_roles = bool(scope.countries) and not scope.roles >= _EVERY_ROLE
     floor = None if scope.value_from is not None and scope.value_from <= 0 else scope.value_from
     return replace(scope, roles=scope.roles if says_roles else frozenset(), value_from=floor)
 
@@ -230,19 +232,23 @@ def _does_name(codes: frozenset[str], code: str) -> bool:
     return not codes or code in codes
 
 
+def _does_name_role(scope: Scope, role: str) -> bool:
+    return _does_name(scope.roles, role) or scope.roles >= _EVERY_ROLE
+
+
 def _find_places(scope: Scope, case: MeasuredCase) -> set[tuple[str, str]]:
     """The places of a case that a measure is about: in its countries and roles, where it names any."""
     return {
         (country, role)
         for country, role in case.places
-        if _does_name(scope.countries, country) and _does_name(scope.roles, role)
+        if _does_name(scope.countries, country) and _does_name_role(scope, role)
     }
 
 
 def _are_places_freed(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
     if not exception.countries:
         return True
-    asked = {country for country, role in _find_places(scope, case) if _does_name(exception.roles, role)}
+    asked = {country for country, role in _find_places(scope, case) if _does_name_role(exception, role)}
     return bool(asked) and asked <= exception.countries
 
 

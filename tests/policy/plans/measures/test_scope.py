@@ -212,6 +212,17 @@ def test_an_exception_for_one_country_does_not_free_a_case_that_another_one_stop
     assert does_free_case(MEASURE, Scope(countries=frozenset({"DK"}), roles=frozenset({"partner"})), case)
 
 
+def test_a_measure_of_every_role_from_before_third_countries_were_named_covers_them() -> None:
+    before = EVERY_ROLE - {PlaceRole.THIRD.value}
+    case = MeasuredCase("sale", places=frozenset({("PL", "partner"), ("RO", "third")}))
+
+    assert does_cover_case(Scope(countries=frozenset({"RO"}), roles=before), case)
+    assert not does_cover_case(Scope(countries=frozenset({"RO"}), roles=before - {"partner"}), case)
+    # And an exception of every role frees no country that is named as a third one.
+    freed = Scope(countries=frozenset({"PL"}), roles=before)
+    assert not does_free_case(Scope(countries=frozenset({"PL", "RO"})), freed, case)
+
+
 def _list_goods(*asked: tuple[str, int]) -> tuple[Goods, ...]:
     return tuple(
         Goods(number, frozenset({name}), name=name, quantity=Decimal(quantity))
