@@ -15,6 +15,7 @@ from licensing.errors import BelowOwnShare, BeyondParent, Gap, Invalid, PlanEnde
 from licensing.messages import DayText, JoinedText, Message, Number, Text, TranslatedText
 from licensing.models import Case, ContractReview, ParentAuthorisation
 from licensing.models.licences.licence import find_licence
+from licensing.models.plans.plan_versions import find_approved_share
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
@@ -81,7 +82,7 @@ def find_small_own_share(situation: Situation) -> Iterator[Obstacle]:
     if case.project_id is None or not is_venture or not situation.is_under_way:
         return
     for parent in situation.read_parents():
-        named = parent.project.own_share if parent.project else None
+        named = find_approved_share(parent.project) if parent.project else None
         if named and is_below_share(terms, named):
             yield _describe_small_share(parent, read_own_part(terms), named)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from licensing.models.people.users import User
 from licensing.models.plans.country_plans import CountryPlan, Project
 from licensing.models.record.guards import append_only
 from licensing.models.requests.case import Case
+from licensing.policy.exact import to_decimal
 from licensing.policy.plans.countries.drafting import RULED
 
 
@@ -83,3 +85,16 @@ class ProjectRuling(models.Model):
     def became(self) -> str:
         """How its project stood from the decision on, in words: approved, in discussion, or stopped."""
         return str(RULED[ProjectVerdict(self.verdict)].label)
+
+
+def find_approved_share(project: Project) -> Decimal | None:
+    """Our own forces' share of the output as the government approved it last, per cent; None where it names none.
+
+    A draft of the working group changes the project and not this. One that was never decided on here says it itself.
+    """
+    rulings = ProjectRuling.objects.filter(project=project, verdict=ProjectVerdict.APPROVE)
+    content = rulings.order_by("-version__number").values_list("version__content", flat=True).first()
+    if content is None:
+        return project.own_share
+    named = next((one.get("own_share") for one in content["projects"] if one["number"] == project.number), None)
+    return to_decimal(named)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.plans.countries.projects import edit_project, move_project
 from licensing.acts.plans.parents.reviewing import review_contract
 from licensing.acts.requests import submission
-from licensing.choices import ReviewResult, Step
+from licensing.choices import ProjectStatus, ReviewResult, Step
 from licensing.errors import BelowOwnShare, PlanEnded
-from licensing.models import Case
+from licensing.models import Case, Project
 from licensing.policy.obstacles import ON_THE_WAY
+from tests.acts.plans.countries.state import draft_project
 from tests.by_hand import by_hand
 from tests.parents import bring_framework, grant_contract, yearly
 from tests.ventures import give_forces_less, split
@@ -112,6 +115,20 @@ def test_a_joint_venture_gives_our_forces_what_its_project_names_before_it_is_ac
     with by_hand():
         Case.objects.filter(pk=case.pk).update(joint_venture={"output_split": split(80, 20)})
     assert submission.accept_case(case, world.otto).state == "ministry_review"
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("drafted", [Decimal(60), Decimal(90), None])
+def test_the_share_that_was_approved_binds_until_another_is_decided(world: World, drafted: Decimal | None) -> None:
+    case = world.filed()
+    give_forces_less(world, case, given=70)
+    project = Project.objects.get()
+    project = move_project(project, world.greta, ProjectStatus.DISCUSSED, reason="Another split is looked at.")
+
+    edit_project(project, world.rhea, draft_project(own_share=drafted))
+
+    [found] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "below_own_share"]
+    assert "names 80 per cent" in str(found.message)
 
 
 @pytest.mark.walk
