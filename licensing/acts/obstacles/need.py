@@ -85,7 +85,7 @@ def _describe_late(case: Case, family: ItemFamily, own: RankedPromise) -> Obstac
         "call_off_later",
         Message(
             "More of %(family)s is promised than our own forces can spare, and not all of this request is covered. Requests "
-            "that go before it by the clauses on priority: %(count)d.",
+            "that go before it, by the clauses on priority and then by the day of delivery: %(count)d.",
             **words,
         ),
         source=Message("%(contract)s, and the supply plans as they are now", contract=name_plan(contract)),

@@ -43,7 +43,7 @@ def test_a_call_off_that_comes_second_says_so_and_one_that_goes_first_does_not(w
     ranked = rank_promises_beyond(family, today=to_local_day(now()))
     assert [(one.promise.order, int(one.covered), one.is_short) for one in ranked] == [("", 40, False), ("after", 10, True)]
     [late] = _list_late(called)
-    assert late.endswith("by the clauses on priority: 1.")
+    assert late.endswith("and then by the day of delivery: 1.")
     assert str(sold.reference) not in late
     # A sale is under no contract, and has no clause to wait by.
     assert _list_late(sold) == []
