@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0203_proposals_that_are_dismissed"),
+        ("licensing", "0207_letters_of_no_licence"),
     ]
 
     operations = [
