@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from licensing.portal.forms.parts import PartForm, Typed
 
 _LEFT_OUT: Final = "owner_of"
 _MOST_LEGS: Final = 20
+# As the names of the fields are written; anything else that somebody sends is no leg.
+_LEG_NAME: Final = re.compile(r"route-([0-9]{1,3})-.*")
+_PLACE: Final = re.compile(r"[0-9]{1,4}")
 
 
 class PartyInPlace(Entry):
@@ -38,7 +42,7 @@ class PartyInPlace(Entry):
         ]
 
     def to_document(self, typed: Any) -> Any:
-        return int(typed) if typed in dict(self.choices) else (typed or NOTHING)
+        return int(typed) if _PLACE.fullmatch(typed or "") else (typed or NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,9 @@ class VariedRequestForm(PartForm):
         role = self.fields["parties-0-role"]
         assert isinstance(role, Choice)
         role.choices = [(one.value, one.label) for one in VARIED_ROLES]
-        sent = [
-            int(name.split("-")[1]) + 1 for name in data or () if name.startswith("route-") and name.split("-")[1].isdigit()
-        ]
-        for number in range(min(max(len(self.written.get("route", ())) + 1, *sent, 1), _MOST_LEGS)):
+        sent = max((int(found[1]) + 1 for name in data or () if (found := _LEG_NAME.fullmatch(name))), default=0)
+        # All that the request has, whatever their number: a leg that is left out here would be asked to go.
+        for number in range(max(len(self.written.get("route", ())) + 1, min(sent, _MOST_LEGS))):
             self._add_record(f"route-{number}", LEG)
 
     def _add_record(self, prefix: str, record: Record) -> None:

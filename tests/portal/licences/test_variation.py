@@ -59,6 +59,26 @@ def test_another_consignee_and_route_are_asked_for_and_faults_stand_at_their_fie
     assert "Lviv (Ukraine) – Tallinn (Estonia), Road, Invented Carrier → Lviv (Ukraine) – Tallinn (Estonia), Air" in shown
 
 
+def test_a_place_and_a_leg_that_no_form_offers_are_refused(world: World, paula: Visitor) -> None:
+    subject = world.licence()
+    party = {"role": "consignee", "name": "New Depot", "country": "EE", "kind": "government", "address": "Narva"}
+    typed = {f"parties-0-{name}": value for name, value in party.items()} | {"reason": "It moves."}
+
+    answers = [
+        paula.send("vary_licence", subject.pk, **typed | {"parties-0-replaces": odd}) for odd in ("x", "99", "²", "9" * 30)
+    ]
+    buyer = paula.send("vary_licence", subject.pk, **typed | {"parties-0-replaces": "1"})
+    legs = paula.send(
+        "vary_licence", subject.pk, reason="It moves.", **{"route-²-mode": "air", "route-999999999999-mode": "air"}
+    )
+
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert [len(summary_of(answer)) for answer in answers] == [1] * 4
+    assert summary_of(buyer) == ["Role in the transfer: Another party comes in the place of one with the same role."]
+    assert legs.status_code == 422
+    assert not LicenceVariation.objects.exists()
+
+
 def test_what_was_asked_is_withdrawn_with_a_reason(world: World, paula: Visitor) -> None:
     subject = world.licence()
     paula.send("vary_licence", subject.pk, reason="Less.", **{"quantity-1": "30"})

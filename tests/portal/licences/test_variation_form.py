@@ -34,3 +34,9 @@ def test_empty_legs_are_left_out_and_faults_stand_where_the_leg_was_typed(world:
 
     assert read == ({2: LEG}, {0: {"replaces": 2}})
     assert list(form.errors) == ["route-2-to_country"]
+
+
+def test_a_route_of_many_legs_is_offered_whole(world: World) -> None:
+    form = VariedRequestForm(None, part={"known": KNOWN, "route": [LEG] * 30})
+
+    assert [leg.number for leg in form.legs] == list(range(1, 32))

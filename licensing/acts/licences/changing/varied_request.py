@@ -55,6 +55,9 @@ class AskedVariation:
 def prepare_change(parties: Sequence[Mapping[str, Any]], route: Sequence[Mapping[str, Any]]) -> RequestChange:
     """Parties and a route as they were sent, in their normal form. Raises Invalid for what is no party or no leg of a route."""
     places = [one.get(REPLACES) for one in parties]
+    odd = [f"parties.{number}.{REPLACES}" for number, one in enumerate(places) if one is not None and type(one) is not int]
+    if odd:
+        raise Invalid(gaps=[Gap("invalid", path, Message("Choose one from the list.")) for path in odd])
     ready = prepare_sections({"parties": [leave_out_place(one) for one in parties], "route": list(route)})
     named = zip(ready.sections["parties"], places, strict=True)
     return RequestChange(
