@@ -36,6 +36,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.policy.exact import count_decimals, to_decimal
+from licensing.policy.input.drafts import get_part, get_terms, list_rows
 from licensing.policy.licences import conditions
 from licensing.policy.licences.customs.gate_rules import CAPS, build_rule, find_figure_gaps
 from licensing.policy.requests.amounts import find_amount_gaps
@@ -78,12 +79,15 @@ def find_precision_gaps(document: Doc, *, units: Mapping[str, int], currencies: 
     items = enumerate(document.get("items", ()))
     return [
         *(gap for number, one in items for gap in _amount_gaps(one, f"items.{number}", units)),
+        *_output_gaps(document, units),
         *_currency_gaps(document, currencies),
     ]
 
 
 def _load_decimals(document: Doc) -> tuple[dict[str, int], dict[str, int]]:
     units = {one["unit"] for one in document.get("items", ()) if "unit" in one}
+    if made := _get_venture(document).get("unit"):
+        units.add(made)
     paid = {code for _path, _number, code in _paid_amounts(document) if code}
     return (
         dict(Unit.objects.filter(pk__in=units).values_list("pk", "decimals")) if units else {},
@@ -246,7 +250,25 @@ def _amount_gaps(item: Doc, path: str, counted: Mapping[str, int]) -> Iterator[G
     if quantity is not None and quantity <= 0:
         yield Gap("too_small", f"{path}.quantity", Message("The quantity must be more than nothing."))
     elif quantity is not None and count_decimals(quantity) > (most := counted.get(unit, 3)):
-        sentence = Message("%(unit)s is counted with at most %(decimals)d decimals.", unit=unit, decimals=most)
-        yield Gap("too_precise", f"{path}.quantity", sentence)
+        yield _describe_too_precise(f"{path}.quantity", unit, most)
     if item.get("unit_price") is not None and not item.get("currency"):
         yield Gap("required", f"{path}.currency", Message("Say in which currency the price is."))
+
+
+def _get_venture(document: Doc) -> Mapping[str, Any]:
+    return get_part(get_terms(document), "joint_venture")
+
+
+def _output_gaps(document: Doc, counted: Mapping[str, int]) -> Iterator[Gap]:
+    """Planned output finer than its unit: its pieces are split whole."""
+    venture = _get_venture(document)
+    unit = str(venture.get("unit") or "")
+    for number, row in enumerate(list_rows(venture, "planned_output")):
+        quantity = to_decimal(row.get("quantity"))
+        if quantity is not None and count_decimals(quantity) > (most := counted.get(unit, 3)):
+            yield _describe_too_precise(f"terms.joint_venture.planned_output.{number}.quantity", unit, most)
+
+
+def _describe_too_precise(path: str, unit: str, most: int) -> Gap:
+    sentence = Message("%(unit)s is counted with at most %(decimals)d decimals.", unit=unit, decimals=most)
+    return Gap("too_precise", path, sentence)

@@ -24,6 +24,7 @@ from licensing.policy.requests.sections import REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
 from licensing.portal.forms.code_lists import Lists
 from tests.by_hand import by_hand
+from tests.milestones import VENTURE
 from tests.world import REQUEST as FILLED
 from tests.world import World
 
@@ -107,6 +108,18 @@ def _financing(amount: str, currency: str) -> dict[str, Any]:
 
 def _project(value: str, currency: str) -> dict[str, Any]:
     return {"projects": [{"title": "P", "form": "direct_sale", "value": value, "currency": currency}]}
+
+
+@pytest.mark.usefixtures("world")
+def test_planned_output_is_as_fine_as_its_unit() -> None:
+    made = [{"year": 2031, "quantity": "10.5"}, {"year": 2032, "quantity": "10"}]
+
+    def check(**part: Any) -> list[tuple[str, str]]:
+        gaps = drafting.find_section_gaps({"terms": {"joint_venture": VENTURE | {"planned_output": made, **part}}})
+        return [(gap.path, gap.code) for gap in gaps]
+
+    assert check(unit="NAR") == [("terms.joint_venture.planned_output.0.quantity", "too_precise")]
+    assert check(unit="KGM") == check() == []
 
 
 @pytest.mark.parametrize(
