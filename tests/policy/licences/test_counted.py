@@ -103,5 +103,5 @@ def test_no_sentence_of_policy_takes_a_quantity_as_a_plain_number() -> None:
         if _PLAIN_IN_A_SENTENCE.search(path.read_text(encoding="utf-8"))
     }
 
-    # How a licence keeps a cap and a decision its condition: beside the unit.
-    assert taken == {"licences/customs/gate_rules.py", "licences/terms.py"}
+    # How a licence keeps a cap and a decision its condition, and a varied request its items: beside the unit.
+    assert taken == {"licences/customs/gate_rules.py", "licences/request_changes.py", "licences/terms.py"}

@@ -41,8 +41,9 @@ def test_a_line_finds_its_item_where_others_were_not_granted(world: World) -> No
     assert read_licence(licence, read_as(world.cus, licence))["lines"][0]["value"] == "75000"
 
 
-def test_the_goods_of_a_licence_take_two_statements(world: World, django_assert_num_queries: object) -> None:
+def test_the_goods_of_a_licence_take_three_statements(world: World, django_assert_num_queries: object) -> None:
+    """The decision with its version, what variations have changed of the request since, and which items were granted."""
     licence = Licence.objects.select_related("case").get(pk=world.licence().pk)
 
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         load_granted_request(licence)
