@@ -22,7 +22,7 @@ from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.drafting import prepare_sections
 from licensing.acts.requests.routing import compute_routing
 from licensing.acts.requests.writing import write_document
-from licensing.choices import CaseState, Step
+from licensing.choices import CaseState, ClockKind, Step
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Item, Licence, LicenceVariation
@@ -80,13 +80,18 @@ def drop_unchanged(case: Case, change: RequestChange) -> RequestChange:
 def refuse_unfit_change(act: Act[Licence], asked: AskedVariation) -> None:
     """Raise why the request under a licence cannot be varied so: it would belong before other bodies, or is under appeal.
 
-    Raises Invalid with each place, WrongState while an appeal looks at the request as it was decided.
+    Raises Invalid with each place, WrongState while an appeal looks at the request as it was decided, or for more of a line
+    while an appeal can still be filed.
     """
-    change = find_change(act.licence, asked)
+    change, adds = find_change(act.licence, asked), _adds(act.licence, asked)
+    if act.case.state != CaseState.GRANTED and (adds or not change.is_empty):
+        raise WrongState(_("The request is under appeal. Ask for this when it is decided."), state=act.licence.state)
+    # An appeal adds up to all that was asked for, whatever the licence is for by then: both together would go beyond it.
+    if adds and act.case.clocks.running().filter(kind=ClockKind.APPEAL).exists():
+        sentence = _("An appeal can still be filed, which asks for more. A variation may ask for it when that time is over.")
+        raise WrongState(sentence, state=act.licence.state)
     if change.is_empty:
         return
-    if act.case.state != CaseState.GRANTED:
-        raise WrongState(_("The request is under appeal. Ask for this when it is decided."), state=act.licence.state)
     filed = read_filed_document(act.case) or {}
     citation = find_citation(act.case)
     codes = {one["country"] for one in change.parties} | {one["to_country"] for one in change.route}

@@ -9,11 +9,12 @@ import pytest
 
 from licensing.acts.assessment.sweeping import screen_due_cases
 from licensing.acts.decisions import government
+from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation, refuse_variation
 from licensing.acts.record.verification import verify_record
 from licensing.choices import PartyRole
-from licensing.errors import StoppedByScreening
+from licensing.errors import StoppedByScreening, WrongState
 from licensing.models import CaseVersion, Country, Event, Item, Licence, LicenceVariation, Party
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.variations import list_changes
@@ -23,6 +24,7 @@ from tests.acts.licences.changing.test_variation import WHY, fresh, line, refusa
 from tests.by_hand import by_hand
 from tests.certificates import issue_certified_licence
 from tests.parents import grant_framework, measure_year, yearly
+from tests.trial import make_case_granted_in_part
 from tests.world import World, clearance, resolution
 
 DEPOT = {"role": "consignee", "name": "Fictional New Depot", "country": "EE", "kind": "government", "address": "Narva"}
@@ -81,6 +83,20 @@ def test_what_evades_the_full_procedure_is_refused(world: World) -> None:
     assert (abroad, unknown) == ([("other_destination", "parties.0.country")], [("unknown_code", "parties.0.country")])
     assert (goods, same) == ([("unknown", "quantities.3")], [("required", "valid_until")])
     assert not LicenceVariation.objects.exists()
+
+
+def test_more_is_not_had_by_a_variation_and_by_an_appeal_together(world: World) -> None:
+    case = make_case_granted_in_part(world)
+    subject = Licence.objects.get(case=case)
+
+    with pytest.raises(WrongState, match="An appeal can still be filed"):
+        ask(world, subject, quantities={1: Decimal(33)})
+    appeal_case(case, world.paula, reason="The shortage is over.")
+    with pytest.raises(WrongState, match="under appeal"):
+        ask(world, subject, quantities={1: Decimal(33)})
+    less = ask(world, subject, quantities={1: Decimal(29)})
+
+    assert (less.quantities, line(subject).authorised) == ({"1": "29"}, Decimal(30))
 
 
 def world_route(subject: Licence) -> list[dict[str, Any]]:
