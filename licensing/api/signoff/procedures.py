@@ -160,7 +160,7 @@ class TallyView(TypedDict):
     explanation: dict[str, str]
 
 
-class ItemOutcomeView(TypedDict):
+class SimulatedItem(TypedDict):
     """What the round comes to on one item."""
 
     item: int
@@ -170,7 +170,7 @@ class ItemOutcomeView(TypedDict):
 class SimulatedTallyView(TallyView):
     """The tally of a trial, with the outcome on each item that a position speaks of."""
 
-    items: list[ItemOutcomeView]
+    items: list[SimulatedItem]
 
 
 class Simulate(ApiView):
