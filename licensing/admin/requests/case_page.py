@@ -138,6 +138,12 @@ class CasePage:
     history: Excerpt[history.HistoryLine]
 
     @property
+    def concluded(self) -> AgendaItem | None:
+        """That of the sitting which concluded last, of which the extract is, whatever has been called since."""
+        closed = [(one.sitting.closed_at, place) for place, one in enumerate(self.agendas) if one.sitting.closed_at]
+        return self.agendas[max(closed)[1]] if closed else None
+
+    @property
     def awaited(self) -> list[str]:
         """Bodies that were asked in an open round and have not spoken."""
         return [body for reading in self.rounds for body in reading.awaited]

@@ -26,7 +26,7 @@ from licensing.models.documents.papers import list_papers
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.licences.timeline import read_timeline
-from licensing.models.read_models.licences.variations import list_changes
+from licensing.models.read_models.licences.variations import list_all_changes
 from licensing.models.read_models.papers import read_paper
 from licensing.models.read_models.views import LicenceVariationView, LineView, PaperView, ReportPeriodView, ReportView
 from licensing.policy.obstacles import select_for_applicant
@@ -114,7 +114,8 @@ def _build_variation_rows(licence: Licence, variations: Sequence[LicenceVariatio
     if not variations:
         return []
     lines, rows = list(licence.lines.select_related("unit")), licence.variations.in_bulk()
-    return [{**one, "changes": list_changes(rows[one["id"]], licence, lines)} for one in variations]
+    changes = list_all_changes([rows[one["id"]] for one in variations], licence, lines)
+    return [{**one, "changes": changed} for one, changed in zip(variations, changes, strict=True)]
 
 
 def _percent_used(line: LineView) -> int:

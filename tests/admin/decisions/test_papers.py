@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from tests.admin.conftest import At, conclude_sitting, text_of
+from licensing.acts.acting import now, to_local_day
+from licensing.models import AgendaItem
+from tests.admin.conftest import At, call_sitting, conclude_sitting, text_of
 from tests.world import World
 
 
@@ -27,6 +31,9 @@ def test_a_case_that_a_sitting_concluded_has_an_extract_from_the_minutes(world: 
     conclude_sitting(world, case)
     extract = reverse("admin:licensing_case_paper", args=[case.pk, "minutes"])
 
+    # Called since, and not concluded: the extract is still of the one before.
+    later = call_sitting(world, title="Cabinet, next week", held_on=to_local_day(now()) + timedelta(days=7))
+    AgendaItem.objects.create(sitting=later, number=1, case=case, outcome="grant")
     page = text_of(at(world.dora).get(reverse("admin:licensing_case_change", args=[case.pk])))
     file = at(world.dora).get(extract)
 

@@ -103,8 +103,11 @@ def _describe_attendance(one: Mapping[str, Any]) -> Words:
 
 
 def _build_rounds(item: AgendaItem) -> list[Part]:
-    """Each stage on the version that was decided, with what stood for each of its seats."""
-    if item.round is None:
+    """Each stage on the version that was decided, with what stood for each of its seats.
+
+    Of a case that was not decided none: its positions may have moved since, and nobody kept how they stood that day.
+    """
+    if item.round is None or item.result != AgendaResult.DECIDED:
         return []
     standing = StandingPosition.objects.select_related("position").order_by("casting")
     seats = RoundSeat.objects.select_related("body").prefetch_related(Prefetch("standing", standing)).order_by("number")

@@ -28,27 +28,46 @@ def list_changes(variation: LicenceVariation, licence: Licence, lines: Iterable[
 
     `lines` are those of the licence, with their units.
     """
-    by_number, before, found = {line.number: line for line in lines}, variation.get_before(), []
+    return list_all_changes([variation], licence, lines)[0]
+
+
+def list_all_changes(
+    variations: Sequence[LicenceVariation], licence: Licence, lines: Iterable[LicenceLine]
+) -> list[list[Message]]:
+    """The same of several of one licence, in their order; what they are held against is read once for all of them."""
+    by_number, of_request = {line.number: line for line in lines}, [one for one in variations if one.parties or one.route]
+    filed = (read_filed_document(licence.case) or {}) if of_request else {}
+    known = {one.pk: filed | one.before for one in of_request}
+    names = _name_countries(of_request, list(known.values()))
+    return [
+        [*_list_licence_changes(one, licence, by_number), *_list_request_changes(one, known.get(one.pk, {}), names)]
+        for one in variations
+    ]
+
+
+def _name_countries(variations: Sequence[LicenceVariation], known: Sequence[Mapping[str, Any]]) -> Mapping[str, Text]:
+    parties = [row for one in variations for row in one.parties] + [row for one in known for row in one.get("parties", ())]
+    legs = [row for one in variations for row in one.route] + [row for one in known for row in one.get("route", ())]
+    codes = {one["country"] for one in parties} | {leg[side] for leg in legs for side in ("from_country", "to_country")}
+    return {row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=codes)} if codes else {}
+
+
+def _list_licence_changes(variation: LicenceVariation, licence: Licence, lines: Mapping[int, LicenceLine]) -> Iterator[Message]:
+    before = variation.get_before()
     if variation.valid_until is not None:
         was = variation.get_before_day() or licence.valid_until
-        found.append(Message("Last day: %(old)s → %(new)s", old=DayText(was), new=DayText(variation.valid_until)))
+        yield Message("Last day: %(old)s → %(new)s", old=DayText(was), new=DayText(variation.valid_until))
     for number, quantity in variation.get_quantities().items():
-        line = by_number[number]
+        line = lines[number]
         old, new = (count_in_unit(one, line.unit_id, line.unit.name) for one in (before.get(number, line.authorised), quantity))
-        found.append(Message("Line %(line)s: %(old)s → %(new)s", line=str(line), old=old, new=new))
-    if variation.parties or variation.route:
-        found += _list_request_changes(variation, licence)
-    return found
+        yield Message("Line %(line)s: %(old)s → %(new)s", line=str(line), old=old, new=new)
 
 
-def _list_request_changes(variation: LicenceVariation, licence: Licence) -> Iterator[Message]:
+def _list_request_changes(
+    variation: LicenceVariation, filed: Mapping[str, Any], names: Mapping[str, Text]
+) -> Iterator[Message]:
     """Other parties and another route, against the request as it was before, or is as long as nothing is decided."""
-    filed = (read_filed_document(licence.case) or {}) | variation.before
     known: Sequence[Mapping[str, Any]] = filed.get("parties", ())
-    legs: Sequence[Mapping[str, Any]] = filed.get("route", ())
-    codes = {one["country"] for one in (*known, *variation.parties)}
-    codes |= {leg[side] for leg in (*legs, *variation.route) for side in ("from_country", "to_country")}
-    names = {row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=codes)}
     for row in variation.parties:
         role, new, place = get_label(PartyRole, row["role"]), _describe_party(row, names), row.get(REPLACES)
         if place is None:
@@ -56,7 +75,10 @@ def _list_request_changes(variation: LicenceVariation, licence: Licence) -> Iter
         else:
             yield Message("%(role)s: %(old)s → %(new)s", role=role, old=_describe_party(known[place - 1], names), new=new)
     if variation.route:
-        ways = [JoinedText(*(_describe_leg(leg, names) for leg in one), separator="; ") for one in (legs, variation.route)]
+        ways = [
+            JoinedText(*(_describe_leg(leg, names) for leg in one), separator="; ")
+            for one in (filed.get("route", ()), variation.route)
+        ]
         yield Message("Route: %(old)s → %(new)s", old=ways[0], new=ways[1])
 
 

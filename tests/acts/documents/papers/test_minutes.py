@@ -8,14 +8,15 @@ import pytest
 from django.db import connection
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import government, sittings
 from licensing.acts.documents.papers.keeping import name_file
 from licensing.acts.documents.papers.making import take_case_paper, take_minutes
 from licensing.choices import PaperStanding
 from licensing.errors import FileAltered, NotFound
 from licensing.models import Case, Minutes, Paper
 from licensing.models.read_models.papers import read_standing
-from tests.admin.conftest import conclude_sitting
-from tests.world import World
+from tests.admin.conftest import call_sitting, conclude_sitting
+from tests.world import World, resolution
 
 
 def _conclude(world: World) -> tuple[Case, Case]:
@@ -52,6 +53,19 @@ def test_an_extract_says_of_its_own_case_alone_who_sat_and_what_came_of_it(world
             take_minutes(second, person)
     with pytest.raises(NotFound):
         take_case_paper(second, world.paula, "minutes")
+
+
+@pytest.mark.walk
+def test_an_extract_on_a_case_that_was_not_decided_says_no_positions(world: World) -> None:
+    case = world.before_government()
+    sitting = call_sitting(world, case)
+    government.refuse_case(case, world.decider(), resolution(grounds=["R10"]))
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    said = json.loads(take_minutes(Case.objects.get(pk=case.pk), world.audra).canonical)
+
+    assert [part["title"]["en"] for part in said["parts"]] == ["Who was there", "What was decided"]
+    assert said["parts"][-1]["facts"][2][1][0]["en"] == "Not decided"
 
 
 def test_a_case_that_no_sitting_decided_has_no_extract(world: World) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.choices import VariationOutcome
 from licensing.models import Licence, LicenceVariation
-from licensing.models.read_models.licences.variations import list_changes, read_variations
+from licensing.models.read_models.licences.variations import list_all_changes, list_changes, read_variations
 from tests.variations import issue_asked_licence
 from tests.world import World
 
@@ -44,3 +47,19 @@ def test_what_changes_is_said_from_what_to_what_and_of_a_granted_one_against_the
     assert [str(one) for one in granted] == ["Line 1. Reconnaissance UAV: 40 pieces → 30 pieces"]
     assert [str(one).partition(":")[0] for one in asked] == ["Last day", "Line 1. Reconnaissance UAV"]
     assert str(asked[1]).endswith("30 pieces → 20 pieces")
+
+
+def test_variations_of_parties_and_routes_are_told_by_the_same_number_of_statements(world: World) -> None:
+    subject = Licence.objects.select_related("case").get(pk=world.licence().pk)
+    place = {"country": "EE", "kind": "government", "address": "Narva"}
+    depots = [{"role": "consignee", "name": f"Depot {number}", "replaces": 4} | place for number in range(3)]
+    waiting = [LicenceVariation(licence=subject, parties=[depot]) for depot in depots]
+
+    asked = []
+    for some in (waiting[:1], waiting):
+        with CaptureQueriesContext(connection) as statements:
+            told = list_all_changes(some, subject, [])
+        asked.append(len(statements))
+
+    assert asked == [2, 2]
+    assert [str(one).partition(" → ")[2] for [one] in told] == [f"Depot {number}, Narva, Estonia" for number in range(3)]
