@@ -41,7 +41,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         later = Paper.objects.filter(licence=OuterRef("licence"), kind=OuterRef("kind"), number__gt=OuterRef("number"))
         # The first paper of a decision is about it as it was recorded, the next about its first correction.
         corrected = DecisionCorrection.objects.filter(decision=OuterRef("decision"), number__gte=OuterRef("number"))
-        filed = CaseVersion.objects.filter(case=OuterRef("version__case"), number__gt=OuterRef("version__number"))
+        # What a variation has made of a request was not filed: the receipt of what was stays the newest.
+        filed = CaseVersion.objects.filter(
+            case=OuterRef("version__case"), number__gt=OuterRef("version__number"), variation__isnull=True
+        )
         licence = Licence.objects.filter(pk=OuterRef("licence"))
         return self.select_related("licence", "case").annotate(
             has_later=Exists(later) | Exists(corrected) | Exists(filed),

@@ -44,6 +44,11 @@ def read_filed_document(case: Case) -> dict[str, Any] | None:
     return json.loads(canonical) if canonical is not None else None
 
 
+def find_filed_version(case: Case) -> CaseVersion | None:
+    """The newest version that somebody filed; what a variation of the licence has made of it since was granted, not filed."""
+    return CaseVersion.objects.filter(case=case, variation__isnull=True).order_by("-number").first()
+
+
 def get_record_model(record: Record) -> type[Model]:
     """The table whose rows hold a record."""
     return apps.get_model("licensing", record.model)

@@ -21,6 +21,7 @@ from licensing.choices import Verb
 from licensing.errors import Gap, Incomplete, Invalid, NotFound, Stale
 from licensing.models import Case
 from licensing.models.read_models import read_standing
+from licensing.models.requests.composition import find_filed_version
 from licensing.models.requests.schedules import build_schedules
 from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapshot
@@ -68,7 +69,7 @@ def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show what was filed last, when, under which reference and digest; to print or keep."""
     case = get_visible_case(request, case_id)
-    version = case.versions.order_by("-number").first()
+    version = find_filed_version(case)
     if version is None:
         raise NotFound
     context = {"case": case, "version": version, "chapters": read_out(case, load_filed_document(version), request.GET)}

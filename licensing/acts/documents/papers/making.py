@@ -18,8 +18,9 @@ from licensing.acts.documents.papers.receipt import build_letter, build_receipt
 from licensing.acts.documents.papers.words import build_check_address, draw_code
 from licensing.choices import PaperKind
 from licensing.errors import FileAltered, NotFound
-from licensing.models import AgendaItem, Case, CaseVersion, Decision, Event, Paper, User
+from licensing.models import AgendaItem, Case, Decision, Event, Paper, User
 from licensing.models.record.event import PendingEvent
+from licensing.models.requests.composition import find_filed_version
 from licensing.policy.documents.papers import PaperText
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest
@@ -53,7 +54,7 @@ def take_decision_paper(case: Case, user: User) -> Paper:
 
 def take_receipt(case: Case, user: User) -> Paper:
     """The receipt of the newest version that was filed, likewise. Raises NotFound of a draft."""
-    version: CaseVersion | None = case.versions.order_by("-number").first()
+    version = find_filed_version(case)
     if version is None:
         raise NotFound
     wanted = Paper(kind=PaperKind.RECEIPT, case=case, version=version, number=1, made_by=user)

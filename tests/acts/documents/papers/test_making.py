@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.documents.papers.making import take_decision_paper, take_receipt
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.choices import PaperStanding
 from licensing.errors import NotFound
-from licensing.models import Case, Event, Paper
+from licensing.models import Case, Event, Licence, Paper
 from licensing.models.read_models.papers import read_standing
 from tests.world import World
 
@@ -27,6 +29,18 @@ def test_a_receipt_is_made_once_whoever_asks(world: World) -> None:
     assert read_standing(first.token, today=to_local_day(now())) == PaperStanding.GENUINE
     with pytest.raises(NotFound):
         take_decision_paper(case, world.paula)
+
+
+def test_what_a_variation_made_of_a_request_has_no_receipt(world: World) -> None:
+    subject = world.licence()
+    case = Case.objects.get(pk=subject.case_id)
+    receipt = take_receipt(case, world.paula)
+    ask_variation(Licence.objects.get(pk=subject.pk), world.paula, reason="A tenth more.", quantities={1: Decimal(44)})
+    grant_variation(Licence.objects.get(pk=subject.pk), world.dora)
+
+    assert case.versions.count() == 2
+    assert take_receipt(case, world.otto) == receipt
+    assert read_standing(receipt.token, today=to_local_day(now())) == PaperStanding.GENUINE
 
 
 def test_a_draft_has_no_receipt(world: World) -> None:
