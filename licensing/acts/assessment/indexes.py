@@ -18,7 +18,7 @@ from licensing.models import ListVersion
 from licensing.policy.assessment.lists.entries import ListedEntry, read_entries
 from licensing.policy.assessment.parties import ScreenedParty
 from licensing.policy.assessment.screening.index import NameIndex
-from licensing.policy.assessment.screening.matches import ListedName, NameMatch
+from licensing.policy.assessment.screening.matches import ImpossibleScore, ListedName, NameMatch
 from licensing.policy.assessment.screening.numbers import match_by_number
 
 logger = logging.getLogger(__name__)
@@ -51,6 +51,10 @@ class UnreadableList(Exception):
     """A published version whose content is not what was published, or cannot be read; nobody is cleared against it."""
 
 
+class UnsoundComparison(UnreadableList):
+    """The comparison with a version gave a score that cannot be; whom else it missed, nobody knows."""
+
+
 _loaded: dict[UUID, LoadedList] = {}
 _lock = Lock()
 
@@ -73,11 +77,11 @@ def load_list(version: ListVersion, in_force: Sequence[ListVersion]) -> LoadedLi
 def search_party(loaded: LoadedList, party: ScreenedParty) -> list[Found]:
     """The listed parties that a party of a case comes near to, each once, by whichever of the names is nearest.
 
-    A vessel is found by its number, too, whatever it is called on either side.
+    A vessel is found by its number, too, whatever it is called on either side. Raises UnsoundComparison.
     """
     best: dict[str, NameMatch] = {}
     for name in party.names:
-        for match in loaded.index.search(name, limit=MOST_MATCHES):
+        for match in _search_name(loaded, name):
             if match.party not in best or best[match.party].score < match.score:
                 best[match.party] = match
     for key in loaded.vessels.get(party.vessel_number, ()):
@@ -86,6 +90,14 @@ def search_party(loaded: LoadedList, party: ScreenedParty) -> list[Found]:
         Found(party, loaded.entries[one.party], loaded.entries[one.party].compute_key(loaded.version.code), one)
         for one in sorted(best.values(), key=lambda one: -one.score)
     ]
+
+
+def _search_name(loaded: LoadedList, name: str) -> list[NameMatch]:
+    try:
+        return loaded.index.search(name, limit=MOST_MATCHES)
+    except ImpossibleScore as impossible:
+        logger.error("list %s, version %d gives the score %s", loaded.version.code, loaded.version.number, impossible)
+        raise UnsoundComparison from impossible
 
 
 def as_tokens(match: NameMatch) -> list[dict[str, str]]:

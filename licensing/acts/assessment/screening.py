@@ -16,6 +16,7 @@ from licensing.acts.acting import Act
 from licensing.acts.assessment.indexes import (
     Found,
     UnreadableList,
+    UnsoundComparison,
     as_tokens,
     list_versions_in_force,
     load_list,
@@ -42,10 +43,14 @@ class FoundHit:
 
 @dataclass(slots=True)
 class Screened:
-    """What the lists in force give for a case: its hits, and the lists that could not be searched."""
+    """What the lists in force give for a case: its hits, and the lists that could not be searched.
+
+    Of those the content is not what was published, or the comparison gave a score that cannot be.
+    """
 
     hits: list[FoundHit] = field(default_factory=list)
     unreadable: list[ListVersion] = field(default_factory=list)
+    unsound: list[ListVersion] = field(default_factory=list)
 
 
 def read_screening(case: Case, document: Mapping[str, Any], versions: Sequence[ListVersion]) -> Screened:
@@ -63,6 +68,9 @@ def read_screening(case: Case, document: Mapping[str, Any], versions: Sequence[L
             continue
         try:
             found = _search(version, versions, parties.values())
+        except UnsoundComparison:
+            screened.unsound.append(version)
+            continue
         except UnreadableList:
             screened.unreadable.append(version)
             continue

@@ -158,7 +158,7 @@ def _judge_screening(requirement: Requirement, case: Case, due_on: date | None) 
     versions = list_versions_in_force()
     document = read_filed_document(case) if versions else None
     screened = read_screening(case, document, versions) if document is not None else Screened()
-    if screened.unreadable or any(_list_open(screened)):
+    if screened.unreadable or screened.unsound or any(_list_open(screened)):
         return Standing(requirement, AssessmentState.MISSING, "waiting", due_on=due_on)
     listed = any(one.standing is HitStanding.TRUE for one in screened.hits)
     return Standing(requirement, AssessmentState.DONE, "listed" if listed else "clear")

@@ -109,7 +109,11 @@ def _screen_cases(version: ListVersion, versions: list[ListVersion], ids: list[U
                 at=at,
             )
         ]
-        data = {"version": str(version.pk), "code": version.code, "number": version.number, "cases": len(cases)}
+        # Those whose names could not be compared wait on; no event says that they were held against the list.
+        done = len(cases) - _select_unscreened(version).filter(pk__in=[case.pk for case in cases]).count()
+        if not done:
+            return 0
+        data = {"version": str(version.pk), "code": version.code, "number": version.number, "cases": done}
         told = PendingEvent(EventKind.CASES_SCREENED, data=data | {"with_hits": len(found)})
         Event.objects.chain([told, *found], None, at=at)
-    return len(cases)
+    return done

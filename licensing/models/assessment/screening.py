@@ -89,7 +89,11 @@ class ScreeningHit(models.Model):
     class Meta:
         verbose_name = _("hit of screening")
         verbose_name_plural = _("hits of screening")
-        constraints = [models.UniqueConstraint(fields=["case", "party", "entry"], name="a_hit_is_found_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "party", "entry"], name="a_hit_is_found_once"),
+            # PostgreSQL's NaN is above every number, so that this refuses it, too.
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="score_is_between_nothing_and_one"),
+        ]
         indexes = [models.Index(fields=["standing", "found_at"], condition=Q(gone_at__isnull=True), name="hits_by_standing")]
 
     def __str__(self) -> str:

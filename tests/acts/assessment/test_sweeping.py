@@ -7,7 +7,9 @@ import pytest
 from licensing.acts.assessment import sweeping
 from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases, select_screened_cases
 from licensing.acts.requests.submission import withdraw_case
-from licensing.models import CaseScreening, Event, ListVersion
+from licensing.models import CaseScreening, Event, ListVersion, ScreeningHit
+from licensing.policy.assessment.screening import index
+from licensing.policy.assessment.screening.comparing import Asked, Comparison, Listed
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.by_hand import by_hand
@@ -50,3 +52,22 @@ def test_a_list_that_cannot_be_read_is_read_once_in_a_run(
     assert screen_due_cases() == 0
 
     assert (read, count_unscreened(version)) == ([version], 3)
+
+
+def test_a_case_whose_names_give_an_impossible_score_waits_and_is_not_told_of(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [world.filed(), world.filed(title="Another")]
+    version = publish_list_of(world, LISTED)
+    compare = index.compare_names
+
+    def compare_badly(asked: Asked, listed: Listed) -> Comparison:
+        return Comparison(float("nan"), []) if "carrier" in asked.words else compare(asked, listed)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "compare_names", compare_badly)
+        done = screen_due_cases(), count_unscreened(version)
+    told = Event.objects.filter(kind=EventKind.CASES_SCREENED)
+
+    assert (done, told.count(), ScreeningHit.objects.count()) == ((0, 2), 0, 0)
+    assert (screen_due_cases(), count_unscreened(version), told.count()) == (len(cases), 0, 1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import IntegrityError, connection, transaction
+
 from licensing.acts.requests.submission import withdraw_case
 from licensing.choices import HitVerdict
 from licensing.models import CaseScreening, Disposition, ScreeningHit
@@ -27,3 +30,14 @@ def test_a_hit_waits_until_it_is_settled_or_its_case_is_over(world: World) -> No
     assert str(ScreeningHit.objects.get(case=case)) == "Invented Carrier – Invented Carrier"
     assert str(CaseScreening.objects.get(case=case)) == f"{case.pk} TRY"
     assert {str(one).split()[1] for one in Disposition.objects.all()} == {"1", "2"}
+
+
+def test_no_score_is_stored_that_is_no_number_between_nothing_and_one(world: World) -> None:
+    publish_list_of(world, LISTED)
+    world.filed()
+
+    for score in ("NaN", "1.001", "-0.001"):
+        with pytest.raises(IntegrityError, match="score_is_between"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE licensing_screeninghit SET score = %s::numeric", [score])
+
+    assert one_hit().score == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensing.acts.assessment.indexes import list_versions_in_force
-from licensing.acts.assessment.screening import FoundHit, read_screening
+from licensing.acts.assessment.screening import FoundHit, Screened, read_screening
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import HitStanding, HitStrength, Step
 from licensing.errors import StoppedByScreening
@@ -43,8 +43,22 @@ def find_screening_hits(situation: Situation) -> Iterator[Obstacle]:
             continue
         if situation.step is None or _is_stopping(hit):
             yield _describe_screening_hit(hit, stops)
+    yield from _describe_failures(screened, stops)
+
+
+def _describe_failures(screened: Screened, stops: frozenset[Step]) -> Iterator[Obstacle]:
     for version in screened.unreadable:
-        yield _describe_unreadable(version, stops)
+        message = Message(
+            "The parties cannot be held against the list “%(list)s”: it is not what was published.", list=version.title
+        )
+        yield _describe_failure(version, message, Message("Policy officers publish the list again."), stops)
+    for version in screened.unsound:
+        message = Message(
+            "The parties cannot be held against the list “%(list)s”: the comparison gave a score that is not between 0 and 1.",
+            list=version.title,
+        )
+        lift = Message("This is a fault of Dozvil, which its log names. Nothing passes until those who run it have it mended.")
+        yield _describe_failure(version, message, lift, stops)
 
 
 def _is_stopping(hit: FoundHit) -> bool:
@@ -72,12 +86,12 @@ def _describe_screening_hit(hit: FoundHit, stops: frozenset[Step]) -> Obstacle:
     )
 
 
-def _describe_unreadable(version: ListVersion, stops: frozenset[Step]) -> Obstacle:
+def _describe_failure(version: ListVersion, message: Message, lift: Message, stops: frozenset[Step]) -> Obstacle:
     return Obstacle(
         "screening_failed",
-        Message("The parties cannot be held against the list “%(list)s”: it is not what was published.", list=version.title),
+        message,
         source=_name_list(version),
-        lift=Message("Policy officers publish the list again."),
+        lift=lift,
         stops=stops,
         refusal=StoppedByScreening,
         data={"list": version.code, "list_version": version.number},

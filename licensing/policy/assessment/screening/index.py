@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from licensing.policy.assessment.screening.comparing import Asked, Comparison, Listed, compare_names
 from licensing.policy.assessment.screening.folding import fold_word
 from licensing.policy.assessment.screening.legal_forms import find_forms
-from licensing.policy.assessment.screening.matches import POSSIBLE_SCORE, ListedName, NameMatch
+from licensing.policy.assessment.screening.matches import POSSIBLE_SCORE, ImpossibleScore, ListedName, NameMatch
 from licensing.policy.assessment.screening.romanising import split_words
 from licensing.policy.assessment.screening.vocabulary import Vocabulary
 
@@ -27,6 +28,8 @@ _LIKENESS_OF_JOINED: Final = 0.85
 _SHORTEST_SPLIT: Final = 6
 _LIKENESS_OF_WHOLE: Final = 0.8
 _SHORTEST_PART: Final = 3
+# The sum of shares may come out above 1 by what floating point leaves of it, and by no more.
+_MOST: Final = 1 + 1e-9
 
 
 class NameIndex:
@@ -43,13 +46,19 @@ class NameIndex:
                 self._having[word].append(number)
 
     def search(self, text: str, *, limit: int = 10, at_least: Decimal = POSSIBLE_SCORE) -> list[NameMatch]:
-        """The nearest name of each listed party, best first; none for a text without letters and digits."""
+        """The nearest name of each listed party, best first; none for a text without letters and digits.
+
+        Raises ImpossibleScore.
+        """
         asked = self._ask(text)
         if asked is None:
             return []
         best: dict[str, tuple[float, int, Comparison]] = {}
         for number in self._find_candidates(asked):
             comparison = compare_names(asked, self._listed[number])
+            # What is no number is neither above nor below another: it would leave the listed name out without a word.
+            if not math.isfinite(comparison.score) or comparison.score > _MOST:
+                raise ImpossibleScore(str(comparison.score))
             party = self._names[number].party
             if party not in best or comparison.score > best[party][0]:
                 best[party] = (comparison.score, number, comparison)
@@ -121,5 +130,6 @@ class NameIndex:
 
     def _tell(self, asked: Asked, number: int, found: Comparison) -> NameMatch:
         name = self._names[number]
-        score = min(Decimal(1), Decimal(found.score).quantize(Decimal("0.001"), ROUND_HALF_UP))
+        # Names that have nothing in common lose more than there is.
+        score = max(Decimal(0), min(Decimal(1), Decimal(found.score).quantize(Decimal("0.001"), ROUND_HALF_UP)))
         return NameMatch(name.party, name.text, name.is_primary, score, found.tell(asked, self._listed[number]))

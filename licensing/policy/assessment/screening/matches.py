@@ -14,6 +14,10 @@ STRONG_SCORE: Final = Decimal("0.90")
 POSSIBLE_SCORE: Final = Decimal("0.80")
 
 
+class ImpossibleScore(Exception):
+    """A comparison gave what no two names can: a score that is no number, or not between 0 and 1."""
+
+
 class TokenWay(StrEnum):
     """In which way a word of one name was taken for a word of the other."""
 
@@ -53,6 +57,11 @@ class NameMatch:
     is_primary: bool
     score: Decimal
     tokens: tuple[TokenMatch, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a score that is no number or not between 0 and 1. Raises ImpossibleScore."""
+        if not (self.score.is_finite() and 0 <= self.score <= 1):
+            raise ImpossibleScore(str(self.score))
 
     @property
     def strength(self) -> HitStrength:

@@ -12,7 +12,9 @@ from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.choices import ClearanceRefusal, HitVerdict, Step
 from licensing.errors import StoppedByScreening
-from licensing.models import Case, Decision, ListVersion
+from licensing.models import Case, Decision, ListVersion, ScreeningHit
+from licensing.policy.assessment.screening import index
+from licensing.policy.assessment.screening.comparing import Comparison
 from licensing.policy.licences.clearance import AskedClearance, Refusal
 from licensing.policy.obstacles import Obstacle
 from tests.acts.assessment.state import LISTED, POSSIBLE, one_hit, publish_list_of, second_case_officer
@@ -84,3 +86,17 @@ def test_a_list_that_is_not_what_was_published_clears_nobody(world: World) -> No
 
     assert failed.code == "screening_failed"
     assert not Decision.objects.exists()
+
+
+def test_a_score_that_is_no_number_clears_nobody_and_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.before_government()
+    publish_list_of(world, "X-2,primary,entity,Invented Stranger,,,,")
+    monkeypatch.setattr(index, "compare_names", lambda asked, listed: Comparison(float("nan"), []))
+
+    [failed] = obstacles_of(case)
+    with pytest.raises(StoppedByScreening):
+        government.grant_case(case, world.dora, resolution())
+
+    assert (failed.code, "not between 0 and 1" in str(failed.message)) == ("screening_failed", True)
+    assert not Decision.objects.exists()
+    assert not ScreeningHit.objects.exists()

@@ -8,8 +8,10 @@ from itertools import product
 import pytest
 
 from licensing.choices import HitStrength
+from licensing.policy.assessment.screening import index
+from licensing.policy.assessment.screening.comparing import Comparison
 from licensing.policy.assessment.screening.index import NameIndex
-from licensing.policy.assessment.screening.matches import ListedName, TokenWay
+from licensing.policy.assessment.screening.matches import ImpossibleScore, ListedName, TokenWay
 
 _FIRST = ("Oleh", "Andrii", "Yaroslav", "Mykola", "Halyna", "Solomiia", "Taras", "Vasyl")
 _LAST = ("Vyhadanyi", "Kazkar", "Nebuvalchenko", "Mriiko", "Zhuravel-Vyhadka", "Shchyhlyk", "Kovalchuk", "Bilozir")
@@ -97,3 +99,19 @@ def test_a_search_gives_no_more_than_it_is_asked_for() -> None:
 
 def test_no_list_finds_nobody() -> None:
     assert NameIndex([]).search("Zhuravel Vyhadka") == []
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), float("-inf"), 1.001])
+def test_an_impossible_score_of_one_name_is_refused_beside_better_ones(score: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = iter([0.95, score])
+    monkeypatch.setattr(index, "compare_names", lambda asked, listed: Comparison(next(scores, 0.85), []))
+
+    with pytest.raises(ImpossibleScore):
+        INDEX.search("Zhuravel Vyhadka Aero")
+
+
+@pytest.mark.parametrize(("score", "told"), [(1 + 1e-15, "1"), (-0.4, "0")])
+def test_what_rounding_leaves_and_what_is_unlike_is_a_score(score: float, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "compare_names", lambda asked, listed: Comparison(score, []))
+
+    assert {one.score for one in INDEX.search("Zhuravel Vyhadka Aero", at_least=Decimal(0))} == {Decimal(told)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.choices import HitStrength
-from licensing.policy.assessment.screening.matches import NameMatch
+from licensing.policy.assessment.screening.matches import ImpossibleScore, NameMatch
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,9 @@ from licensing.policy.assessment.screening.matches import NameMatch
 )
 def test_a_hit_is_strong_from_its_score_on(score: str, strength: HitStrength) -> None:
     assert NameMatch("own:1", "Kvitka", is_primary=True, score=Decimal(score), tokens=()).strength == strength
+
+
+@pytest.mark.parametrize("score", ["NaN", "sNaN", "Infinity", "-Infinity", "1.001", "-0.001"])
+def test_a_score_that_is_no_number_between_nothing_and_one_is_refused(score: str) -> None:
+    with pytest.raises(ImpossibleScore, match=score):
+        NameMatch("own:1", "Kvitka", is_primary=True, score=Decimal(score), tokens=())
