@@ -55,7 +55,8 @@ class UnsoundComparison(UnreadableList):
     """The comparison with a version gave a score that cannot be; whom else it missed, nobody knows."""
 
 
-_loaded: dict[UUID, LoadedList] = {}
+# By what was published, too: rows that were put back from elsewhere may have the same key and say something else.
+_loaded: dict[tuple[UUID, str], LoadedList] = {}
 _lock = Lock()
 
 
@@ -67,11 +68,12 @@ def list_versions_in_force() -> list[ListVersion]:
 def load_list(version: ListVersion, in_force: Sequence[ListVersion]) -> LoadedList:
     """A version that can be searched; those that are no longer in force are forgotten. Raises UnreadableList."""
     with _lock:
-        for former in set(_loaded) - {one.pk for one in in_force}:
+        for former in set(_loaded) - {(one.pk, one.digest) for one in in_force}:
             del _loaded[former]
-        if version.pk not in _loaded:
-            _loaded[version.pk] = _read_list(version)
-        return _loaded[version.pk]
+        key = version.pk, version.digest
+        if key not in _loaded:
+            _loaded[key] = _read_list(version)
+        return _loaded[key]
 
 
 def search_party(loaded: LoadedList, party: ScreenedParty) -> list[Found]:

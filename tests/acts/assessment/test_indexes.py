@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
+from licensing.acts.assessment import indexes
 from licensing.acts.assessment.indexes import UnreadableList, as_tokens, list_versions_in_force, load_list, search_party
 from licensing.models import ListVersion
 from licensing.policy.assessment.parties import ScreenedParty
 from tests.acts.assessment.state import LISTED, STRANGER, publish_list_of
-from tests.by_hand import by_hand
+from tests.by_hand import before_the_record, by_hand
 from tests.world import World
 
 
@@ -52,10 +55,23 @@ def test_a_vessel_is_found_by_its_number_under_whatever_name(world: World) -> No
     assert search_party(loaded, ScreenedParty("Another Name", (), vessel_number="7654329")) == []
 
 
-def test_content_that_was_not_published_is_not_searched(world: World) -> None:
+def test_content_that_was_not_published_is_not_searched(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Scenes give the list of each test the same key and content, which this process may have read before.
+    monkeypatch.setattr(indexes, "_loaded", {})
     version = publish_list_of(world, LISTED)
     with by_hand():
         ListVersion.objects.filter(pk=version.pk).update(content="[]")
 
     with pytest.raises(UnreadableList):
         load_list(version, [version])
+
+
+def test_a_version_that_says_something_else_under_the_same_key_is_read_again(world: World) -> None:
+    version = publish_list_of(world, LISTED)
+    load_list(version, [version])
+    # As after a copy of another installation was put back while this process ran on.
+    with before_the_record():
+        ListVersion.objects.filter(pk=version.pk).update(content="[]", digest=hashlib.sha256(b"[]").hexdigest())
+    [other] = list_versions_in_force()
+
+    assert search_party(load_list(other, [other]), ScreenedParty("Carrier Invented", ())) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from licensing.acts.assessment import sweeping
+from licensing.acts.assessment import indexes, sweeping
 from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases, select_screened_cases
 from licensing.acts.requests.submission import withdraw_case
 from licensing.models import CaseScreening, Event, ListVersion, ScreeningHit
@@ -36,9 +38,35 @@ def test_it_goes_on_where_it_ended(world: World, monkeypatch: pytest.MonkeyPatch
     assert list(told) == [(1, 1), (1, 1)]
 
 
+def test_what_was_written_before_the_worker_was_killed_is_not_done_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_BATCH", 1)
+    for title in ("First", "Second", "Third"):
+        world.filed(title=title)
+    version = publish_list_of(world, LISTED)
+    write, turns = sweeping.write_screening, iter(("written", "killed", "written", "written"))
+
+    def write_until_killed(*given: Any, **named: Any) -> Any:
+        told = write(*given, **named)
+        if next(turns) == "killed":
+            # As a worker that is told to stop: no handler of errors keeps it.
+            raise SystemExit
+        return told
+
+    monkeypatch.setattr(sweeping, "write_screening", write_until_killed)
+    with pytest.raises(SystemExit):
+        screen_due_cases()
+    left = count_unscreened(version), CaseScreening.objects.count(), ScreeningHit.objects.count()
+    again = screen_due_cases()
+
+    assert (left, again, count_unscreened(version)) == ((2, 1, 1), 2, 0)
+    assert ScreeningHit.objects.count() == 3
+
+
 def test_a_list_that_cannot_be_read_is_read_once_in_a_run(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # Scenes give the list of each test the same key and content, which this process may have read before.
+    monkeypatch.setattr(indexes, "_loaded", {})
     for title in ("First", "Second", "Third"):
         world.filed(title=title)
     version = publish_list_of(world, LISTED)
