@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "licensing/locale/uk/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
 
+# What is left of a percent sign once it is doubled, or begins a placeholder.
+LONE_PERCENT = re.compile(r"%(?!\(\w+\)[sd])")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
 FIELD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[\d\])? (".*")')
 SPOKEN = re.compile(r"""(?<!\w)(_|n?p?gettext)\(((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:, )?)+)""")
@@ -71,6 +73,19 @@ def test_translations_keep_the_placeholders() -> None:
     ]
 
     assert changed == []
+
+
+def test_a_percent_sign_beside_placeholders_is_doubled() -> None:
+    """A lone one is read as the begin of a placeholder: the sentence cannot be filled, and the page that shows it fails."""
+    broken = [
+        form
+        for entry in _entries()
+        if "%(" in entry.english
+        for form in (entry.english, *entry.forms)
+        if LONE_PERCENT.search(form.replace("%%", ""))
+    ]
+
+    assert broken == []
 
 
 def test_translations_keep_the_spaces_at_their_ends() -> None:
