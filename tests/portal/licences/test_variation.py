@@ -56,7 +56,7 @@ def test_another_consignee_and_route_are_asked_for_and_faults_stand_at_their_fie
     assert done.status_code == 302
     shown = text_of(paula.open("licence", subject.pk))
     assert "Fictional Depot, Tallinn, Estonia → New Depot, Narva, Estonia" in shown
-    assert "Lviv (Ukraine) – Tallinn (Estonia), Road, Invented Carrier → Lviv (Ukraine) – Tallinn (Estonia), Air" in shown
+    assert "Lviv (Ukraine) – Tallinn (Estonia), Road, Invented Carrier, Krakovets → Lviv (Ukraine) – " in shown
 
 
 def test_a_place_and_a_leg_that_no_form_offers_are_refused(world: World, paula: Visitor) -> None:

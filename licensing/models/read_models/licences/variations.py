@@ -98,7 +98,7 @@ def _describe_leg(leg: Mapping[str, Any], names: Mapping[str, Text]) -> Message:
         "%(from_place)s (%(from_country)s) – %(to_place)s (%(to_country)s), %(mode)s%(carrier)s",
         **words,
         mode=mode,
-        carrier="".join(f", {one}" for one in (leg.get("carrier"), name_vessel(leg)) if one),
+        carrier="".join(f", {one}" for one in (leg.get("carrier"), name_vessel(leg), leg.get("customs_point")) if one),
     )
 
 

@@ -57,18 +57,22 @@ def test_a_tenth_more_is_granted_and_what_was_drawn_stays_drawn(world: World) ->
 
 def test_another_consignee_and_route_are_a_version_of_the_request(world: World) -> None:
     subject = world.licence()
-    asked = ask(world, subject, parties=[DEPOT | {"replaces": 4}], route=[LEG])
+    asked = ask(world, subject, parties=[DEPOT | {"replaces": 4}], route=[LEG | {"customs_point": "Yahodyn"}])
     waiting = names(subject)
 
     grant_variation(fresh(subject), world.dora)
 
     made = LicenceVariation.objects.get()
-    assert (asked.route, waiting, names(subject)) == ([LEG], ["Fictional Depot"], ["Fictional New Depot"])
+    assert (asked.route[0]["customs_point"], waiting, names(subject)) == (
+        "Yahodyn",
+        ["Fictional Depot"],
+        ["Fictional New Depot"],
+    )
     assert made.request_version == CaseVersion.objects.get(case=subject.case_id, number=2)
     assert Party.objects.get(case=subject.case_id, role=PartyRole.CONSIGNEE).name == "Fictional New Depot"
     changes = [str(one) for one in list_changes(made, fresh(subject), [])]
     assert changes[0] == "Final consignee: Fictional Depot, Tallinn, Estonia → Fictional New Depot, Narva, Estonia"
-    assert changes[1].endswith("Lviv (Ukraine) – Tallinn (Estonia), Air")
+    assert changes[1].endswith("Lviv (Ukraine) – Tallinn (Estonia), Air, Yahodyn")
     assert verify_record().fault is None
 
 
