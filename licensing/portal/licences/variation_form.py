@@ -31,7 +31,7 @@ class PartyInPlace(Entry):
     """The party in whose place another one comes, by its number; none where it is added."""
 
     template = "portal/parts/fields/select.html"
-    empty: Words = gettext_lazy("No other: it is added")
+    empty: Words = gettext_lazy("Nobody: the party is added")
 
     def __init__(self, parties: Sequence[Mapping[str, Any]]) -> None:
         super().__init__(gettext_lazy("In place of"))
