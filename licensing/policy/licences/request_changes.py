@@ -74,6 +74,8 @@ def find_request_gaps(
     reached = {one.country for one in list_receiving(list_destinations(filed))}
     found: list[Gap] = []
     for place, row in enumerate(change.parties):
+        if any(_is_same(row, one) for one in change.parties[:place]):
+            found.append(Gap("invalid", f"parties.{place}.name", Message("This party has this role already.")))
         found += _find_party_gaps(filed, row, f"parties.{place}", reached, certified, countries)
     replaced = [row[REPLACES] for row in change.parties if row.get(REPLACES) is not None]
     if len(replaced) != len(set(replaced)):

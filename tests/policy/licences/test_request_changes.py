@@ -48,6 +48,13 @@ def test_two_parties_do_not_come_in_the_place_of_one() -> None:
     assert codes(DEPOT | {"name": "A", "replaces": 2}, DEPOT | {"name": "B", "replaces": 2}) == [("invalid", "parties")]
 
 
+def test_the_same_party_is_not_added_twice() -> None:
+    new = DEPOT | {"name": "New depot"}
+
+    assert codes(new, new) == [("invalid", "parties.1.name")]
+    assert codes(new, new | {"role": "intermediate_consignee"}) == []
+
+
 def test_an_end_user_is_whom_the_certificate_names() -> None:
     other = USER | {"name": "Border guard"}
 
