@@ -95,8 +95,8 @@ def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: Wor
     # Which lists are in force, and which of them the case was held against, is one each.
     # What the procedure asks to be assessed is one more; whether it cites a certificate, one for its box and for the obstacles.
     # The findings by criteria are one, where they are recorded unasked one more, and goods of which refusal is presumed two.
-    # What visits found of an end user is one. How the authority classified the goods is one for the criteria, and one for the
-    # procedure to which other entries would send the case.
+    # What visits found of an end user is one. How the authority classified the goods is read once more for
+    # the procedure to which other entries would send the case.
     assert statements <= 52
 
 
