@@ -169,6 +169,7 @@ def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) ->
         Verb.SIGN,
         Verb.GRANT,
         Verb.REFUSE,
+        Verb.RELEASE_GOODS,
         Verb.DECIDE_APPEAL,
     }
     assert not any(one.cites_release for one in Licence.list_acts().values())

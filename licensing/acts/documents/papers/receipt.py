@@ -93,7 +93,7 @@ def build_letter(case: Case, ended: Event) -> PaperText:
         number=case.reference or "",
         reference=case.reference or "",
         title=render_words(_("No licence is required")),
-        subtitle=render_words(_("for the goods below, none of which is controlled")),
+        subtitle=render_words(_("for the goods named here, none of which is controlled")),
         authority=name_authority(),
         head=_describe_request(case, filed),
         parts=[*build_listed_goods(filed), reason],
