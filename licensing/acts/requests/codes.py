@@ -228,11 +228,12 @@ def _paid_amounts(document: Doc) -> Iterator[tuple[str, Decimal, str]]:
 
 
 def _find_currency(document: Doc, path: str) -> str:
-    """The currency that stands beside an amount, or in what it is a row of."""
+    """The currency that stands beside an amount or beside the list that it is a row of, or in what these belong to."""
     while path:
         path = path.rpartition(".")[0]
-        if currency := _value_at(document, f"{path}.currency" if path else "currency"):
-            return str(currency)
+        for beside in (f"{path}.currency", f"{path}_currency") if path else ("currency",):
+            if currency := _value_at(document, beside):
+                return str(currency)
     return ""
 
 

@@ -172,7 +172,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
     prefetch_related_objects([case], prefetch_rounds(), prefetch_clocks(), recusals)
     clocks = list(case.clocks.all())
-    versions = list(case.versions.select_related("made_by").order_by("number"))
+    versions = list(case.versions.select_related("made_by", "variation").order_by("number"))
     rounds, open_round = read_rounds(case, clocks, now=now), _find_open_round(case)
     current = build_version_view(versions[-1]) if versions else None
     need = list(list_need_rows(case, current, now=now))

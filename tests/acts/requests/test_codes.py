@@ -110,6 +110,11 @@ def _project(value: str, currency: str) -> dict[str, Any]:
     return {"projects": [{"title": "P", "form": "direct_sale", "value": value, "currency": currency}]}
 
 
+def _capital(amount: str, currency: str) -> dict[str, Any]:
+    brought = [{"holder": "A", "kind": "cash", "amount": amount}]
+    return {"terms": {"joint_venture": VENTURE | {"capital_currency": currency, "capital": brought}}}
+
+
 @pytest.mark.usefixtures("world")
 def test_planned_output_is_as_fine_as_its_unit() -> None:
     made = [{"year": 2031, "quantity": "10.5"}, {"year": 2032, "quantity": "10"}]
@@ -131,6 +136,8 @@ def test_planned_output_is_as_fine_as_its_unit() -> None:
         (_financing("1.2505", "EUR"), ["terms.financing.amount"]),
         (_project("1.250", "KWD"), []),
         (_project("0.5", "JPY"), ["projects.0.value"]),
+        (_capital("100.50", "JPY"), ["terms.joint_venture.capital.0.amount"]),
+        (_capital("100.50", "EUR"), []),
     ],
 )
 @pytest.mark.usefixtures("world")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from licensing.acts.licences.changing.variation import grant_variation, propose_variation
-from licensing.models import LicenceVariation
+from licensing.acts.licences.changing.variation import ask_variation, grant_variation, propose_variation
+from licensing.models import Licence, LicenceVariation
+from tests.acts.licences.changing.test_varied_request import DEPOT
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World
 
@@ -101,3 +102,15 @@ def test_the_holder_reads_the_version_in_force(world: World, paula: Visitor) -> 
     assert "version 2" in shown
     assert "The authority proposed it" in shown
     assert "As proposed." in shown
+
+
+def test_a_version_by_a_variation_does_not_say_that_it_was_filed(world: World, paula: Visitor) -> None:
+    subject = world.licence()
+    ask_variation(subject, world.paula, reason="The depot has moved.", parties=[DEPOT | {"replaces": 4}])
+    grant_variation(Licence.objects.get(pk=subject.pk), world.dora)
+
+    filed, varied = (text_of(paula.open("version", subject.case_id, number)) for number in (1, 2))
+
+    assert "Submitted " in filed
+    assert "By the variation of the licence of " in varied
+    assert "Submitted " not in varied
