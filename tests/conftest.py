@@ -25,7 +25,7 @@ from tests.world import World, open_world
 # fault of a property.
 _CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
 properties.register_profile("default", max_examples=30, deadline=None, suppress_health_check=_CALM)
-properties.register_profile("walk", max_examples=300, deadline=None, suppress_health_check=_CALM)
+properties.register_profile("walk", max_examples=100, deadline=None, suppress_health_check=_CALM)
 properties.register_profile("full", max_examples=2500, deadline=None, suppress_health_check=_CALM)
 properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
