@@ -150,6 +150,8 @@ def test_what_was_typed_is_offered_again_after_a_crash(real_world: World, enter:
     walker.page.context.set_offline(True)
     field_of(walker.page, kind).press_sequentially("Two brigades", delay=5)
     expect(walker.page.get_by_role("status").filter(has_text="kept in this browser").first).to_be_visible()
+    # It says so from the first copy on, and a busy machine may not have made the one of the last key yet.
+    walker.page.wait_for_function("text => Object.values(localStorage).some((copy) => copy.includes(text))", arg="Two brigades")
 
     crashed, again = walker.page, walker.page.context.new_page()
     walker.page = again
