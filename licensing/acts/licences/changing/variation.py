@@ -65,8 +65,9 @@ def ask_variation(
     It takes the place of what an officer proposed. Raises Invalid for what no variation can be, as less than has left already
     or another country of destination, and WrongState where the holder has asked already.
     """
-    asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
     with acting(licence, user, Verb.ASK_VARIATION, expected=expected) as act:
+        # Who may not ask hears so, and not what is wrong with what they ask.
+        asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
         act.perform()
         asked = _open_variation(act, user, reason, asked_for, by_holder=True)
         act.record(EventKind.VARIATION_ASKED, reason=asked.reason, **_describe_variation(asked))
@@ -89,8 +90,9 @@ def propose_variation(
 
     Raises what `ask_variation` raises, and WrongState where they proposed one already themselves.
     """
-    asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
     with acting(licence, user, Verb.PROPOSE_VARIATION, expected=expected) as act:
+        # Who may not ask hears so, and not what is wrong with what they ask.
+        asked_for = AskedVariation(valid_until, quantities or {}, prepare_change(parties, route))
         act.perform()
         asked = _open_variation(act, user, reason, asked_for, by_holder=False)
         act.record(EventKind.VARIATION_PROPOSED, reason=asked.reason, **_describe_variation(asked))

@@ -14,7 +14,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation, refuse_variation
 from licensing.acts.record.verification import verify_record
 from licensing.choices import PartyRole
-from licensing.errors import StoppedByScreening, WrongState
+from licensing.errors import NotAllowed, StoppedByScreening, WrongState
 from licensing.models import CaseVersion, Country, Event, Item, Licence, LicenceVariation, Party
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.variations import list_changes
@@ -174,3 +174,8 @@ def test_more_draws_on_the_framework_and_never_beyond_it(world: World) -> None:
 
     assert (more.committed, verify_record().fault) == (44, None)
     assert Event.objects.filter(kind="parent.committed").latest("number").data["lines"][0][-1] == "4"
+
+
+def test_who_may_not_ask_hears_so_before_what_is_wrong_with_it(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        ask_variation(world.licence(), world.otto, reason=WHY, parties=[{"role": "consignee"}])
