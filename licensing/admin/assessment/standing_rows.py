@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from licensing.acts.assessment.classification.releasing import UNCONTROLLED
 from licensing.acts.assessment.recording import may_own
 from licensing.acts.assessment.standing import Standing, list_case_standings
 from licensing.acts.obstacles.assessment import name_owners
@@ -67,6 +68,12 @@ def build_assessment_rows(
         if one.requirement.asked or one.record or (recorder and may_own(one.requirement, recorder))
     ]
     return [*rows, *_build_need_row(round, need)] if any(one.requirement.asked for one in standings) else rows
+
+
+def is_classified_uncontrolled(rows: Sequence[AssessmentRow]) -> bool:
+    """Whether the newest classification among these says of every item that it is not controlled."""
+    records = [one.record for one in rows if one.record is not None]
+    return any(one.kind == AssessmentKind.CLASSIFICATION and one.result == UNCONTROLLED for one in records)
 
 
 def get_assess_url(case: Case, kind: AssessmentKind) -> str:

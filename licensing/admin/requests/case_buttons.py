@@ -32,9 +32,14 @@ class Button:
     weight: str = ""
 
 
-def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> list[Button]:
-    """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
-    possible = case.list_possible_acts()
+def list_buttons(
+    case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock], *, is_uncontrolled: bool = False
+) -> list[Button]:
+    """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason.
+
+    That no licence is required is found only of goods that were classified so (`is_uncontrolled`).
+    """
+    possible = {verb: act for verb, act in case.list_possible_acts().items() if verb != Verb.RELEASE_GOODS or is_uncontrolled}
     found = []
     for form in CASE_FORMS.values():
         verb = form.verb

@@ -15,7 +15,7 @@ from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.assessment.certificates.box import CaseCertificate, build_case_certificate
 from licensing.admin.assessment.hit_rows import ScreeningView, build_screening_view
-from licensing.admin.assessment.standing_rows import AssessmentRow, build_assessment_rows
+from licensing.admin.assessment.standing_rows import AssessmentRow, build_assessment_rows, is_classified_uncontrolled
 from licensing.admin.people.rights.away import list_in_open_rounds
 from licensing.admin.plans.parent_rows import DrawView, ParentView, build_draw_views, build_parent_view
 from licensing.admin.plans.review_rows import ReviewView, build_review_view
@@ -176,6 +176,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     rounds, open_round = read_rounds(case, clocks, now=now), _find_open_round(case)
     current = build_version_view(versions[-1]) if versions else None
     need = list(list_need_rows(case, current, now=now))
+    assessments = build_assessment_rows(case, actor, open_round, need, now=now)
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
     questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
     licence, plan = find_licence(case), read_plan_review(case)
@@ -185,9 +186,12 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         tone=get_state_tone(case.state),
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
-        buttons=[*list_buttons(case, actor, rounds, clocks), *(list_plan_buttons(plan.version, actor) if plan else ())],
+        buttons=[
+            *list_buttons(case, actor, rounds, clocks, is_uncontrolled=is_classified_uncontrolled(assessments)),
+            *(list_plan_buttons(plan.version, actor) if plan else ()),
+        ],
         obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=open_round)),
-        assessments=build_assessment_rows(case, actor, open_round, need, now=now),
+        assessments=assessments,
         filed=current,
         plan=plan,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],

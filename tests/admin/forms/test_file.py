@@ -97,3 +97,13 @@ def test_the_form_says_what_is_missing_while_goods_are_controlled(world: World, 
     shown = text_of(at(world.otto).get(act_of(case, "release_goods")))
 
     assert "A licence is required until a classification that holds says of every item that it is not controlled." in shown
+
+
+def test_it_is_offered_only_of_goods_that_were_classified_so(world: World, at: At) -> None:
+    controlled, uncontrolled = world.accepted(), uncontrolled_case(world)
+
+    offered = [
+        act_of(one, "release_goods") in at(world.otto).get(page_of(one)).content.decode() for one in (controlled, uncontrolled)
+    ]
+
+    assert offered == [False, True]
