@@ -1,4 +1,4 @@
-"""The papers of a case at the desk: the receipt of its applicant, the decision, and the extract from the minutes."""
+"""The papers of a case at the desk: the receipt of its applicant, the decision, the letter and the extract from the minutes."""
 
 from __future__ import annotations
 

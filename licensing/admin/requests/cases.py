@@ -281,7 +281,7 @@ class CaseAdmin(RecordAdmin):
         return build_sheet_response(sheet, f"{name}.csv")
 
     def download_paper(self, request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
-        """Hand out the receipt of what was filed last, or the paper of the decision that holds."""
+        """Hand out a paper of the case: the receipt, the decision, the letter that it needs no licence, or the extract."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return answer_case_paper(request, self._get_case(request, case_id), kind)

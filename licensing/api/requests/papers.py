@@ -1,4 +1,4 @@
-"""The receipt of a request, the paper of its decision and the extract from the minutes, as PDF/A."""
+"""The receipt of a request, the paper of its decision, the letter and the extract from the minutes, as PDF/A."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The receipt of a request and the paper of its decision, as PDF."""
+"""The receipt of a request, the paper of its decision and the letter that it needs no licence, as PDF."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ from licensing.portal.partner_view import get_person, get_visible_case, partner_
 @partner_view
 @require_safe
 def download_case_paper(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
-    """Hand out the receipt of what was filed last, or the paper of the decision that holds."""
+    """Hand out the receipt of what was filed last, the paper of the decision that holds, or the letter."""
     case = get_visible_case(request, case_id)
     return build_paper_response(take_case_paper(case, get_person(request), kind))
