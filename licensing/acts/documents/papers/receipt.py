@@ -36,7 +36,7 @@ def build_receipt(case: Case, version: CaseVersion) -> PaperText:
         subtitle=render_words(Message("version %(number)s", number=version.number)),
         authority=name_authority(),
         head=_build_filed(case, version, filed),
-        parts=[*build_listed_goods(filed), *_build_attached(filed)],
+        parts=[*_build_listed_goods(filed), *_build_attached(filed)],
         signed=[(render_words(_("Filed on")), [render_day(to_local_day(version.made_at))])],
         closing=[render_words(_NOTHING_DECIDED)],
     )
@@ -44,19 +44,24 @@ def build_receipt(case: Case, version: CaseVersion) -> PaperText:
 
 def _build_filed(case: Case, version: CaseVersion, filed: Mapping[str, Any]) -> list[Fact]:
     countries = name_countries()
-    facts: list[Fact] = [
+    return [
         *build_applicant(case, countries),
         (render_words(_("Filed on")), [render_day(to_local_day(version.made_at))]),
+        *_describe_request(case, filed, countries),
+        (render_words(_("Digest of the request (SHA-256)")), [version.digest]),
+    ]
+
+
+def _describe_request(case: Case, filed: Mapping[str, Any], countries: Mapping[str, str]) -> list[Fact]:
+    facts: list[Fact] = [
         (render_words(_("Kind of case")), [render_words(TranslatedText(case.kind.names))]),
         (render_words(_("Title")), keep_filled(filed.get("title"))),
         (render_words(_("Country of destination")), keep_filled(countries.get(filed.get("partner_country") or ""))),
-        (render_words(_("Digest of the request (SHA-256)")), [version.digest]),
     ]
     return [fact for fact in facts if fact[1]]
 
 
-def build_listed_goods(filed: Mapping[str, Any]) -> list[Part]:
-    """The items of a request as it was filed: number, goods, quantity."""
+def _build_listed_goods(filed: Mapping[str, Any]) -> list[Part]:
     units = {row.pk: row for row in Unit.objects.all()}
     columns = [
         Column(render_words(_("No.")), "short"),
@@ -86,6 +91,7 @@ def _describe_attached(document: Mapping[str, Any], types: Mapping[str, Words]) 
 def build_letter(case: Case, ended: Event) -> PaperText:
     """The letter of a request that ended with `ended`, for the bank, the carrier and customs."""
     filed: Mapping[str, Any] = json.loads(case.versions.latest("number").canonical)
+    countries = name_countries()
     day = render_day(to_local_day(ended.at))
     reason = Part(title=render_words(_("Why no licence is required")), entries=[[ended.data["reason"]]])
     return PaperText(
@@ -95,22 +101,11 @@ def build_letter(case: Case, ended: Event) -> PaperText:
         title=render_words(_("No licence is required")),
         subtitle=render_words(_("for the goods named here, none of which is controlled")),
         authority=name_authority(),
-        head=_describe_request(case, filed),
-        parts=[*build_listed_goods(filed), reason],
+        head=[*build_applicant(case, countries), *_describe_request(case, filed, countries)],
+        parts=[*_build_listed_goods(filed), reason],
         signed=[
             (render_words(_("Issued on")), [day]),
             (render_words(_("Issued by")), keep_filled(ended.actor.name if ended.actor else None)),
         ],
         closing=[render_words(_ONLY_THESE)],
     )
-
-
-def _describe_request(case: Case, filed: Mapping[str, Any]) -> list[Fact]:
-    countries = name_countries()
-    facts: list[Fact] = [
-        *build_applicant(case, countries),
-        (render_words(_("Kind of case")), [render_words(TranslatedText(case.kind.names))]),
-        (render_words(_("Title")), keep_filled(filed.get("title"))),
-        (render_words(_("Country of destination")), keep_filled(countries.get(filed.get("partner_country") or ""))),
-    ]
-    return [fact for fact in facts if fact[1]]
