@@ -38,6 +38,10 @@ class _Owed:
     select_due: Callable[..., Any]
     working_days: int
 
+    def build_key(self, licence: Licence) -> str:
+        """What the reminders of such a paper are about."""
+        return f"{self.kind}:{licence.pk}"
+
 
 _OWED: Final = {
     PaperKind.LICENCE: _Owed(DeadlineKind.LICENCE_PAPER, select_due_papers, ISSUE_WITHIN_WORKING_DAYS),
@@ -60,7 +64,7 @@ def follow_due_papers() -> int:
 
 def build_paper_key(kind: PaperKind, licence: Licence) -> str:
     """The key of the reminders of a paper that is due."""
-    return f"{_OWED[kind].kind}:{licence.pk}"
+    return _OWED[kind].build_key(licence)
 
 
 def _find_moved(owed: _Owed, after: Licence | None) -> list[Licence]:
@@ -75,21 +79,21 @@ def _find_moved(owed: _Owed, after: Licence | None) -> list[Licence]:
 
 
 def _follow_licence(owed: _Owed, licence: Licence) -> Licence:
-    """Nobody has more or less time by it: no event tells of it."""
+    """Keep the day or call it off, as it is owed now. No event tells of it: nobody has more or less time by it."""
     with translate_database_errors(), transaction.atomic():
         rows = Case.objects.select_related("procedure__calendar").select_for_update(of=("self",), no_key=True)
         case: Case = rows.get(pk=licence.case_id)
         locked: Licence = Licence.objects.select_for_update(of=("self",), no_key=True).get(pk=licence.pk)
         at = database_now()
-        about = f"{owed.kind}:{locked.pk}"
         if owed.select_due(today=to_local_day(at)).filter(pk=locked.pk).exists():
-            _keep_day(owed, case, locked, about, at)
+            _keep_day(owed, case, locked, at)
         else:
-            cancel_reminders(case, about, at=at)
+            cancel_reminders(case, owed.build_key(locked), at=at)
     return licence
 
 
-def _keep_day(owed: _Owed, case: Case, licence: Licence, about: str, at: datetime) -> None:
+def _keep_day(owed: _Owed, case: Case, licence: Licence, at: datetime) -> None:
     days = get_case_calendar(case).as_policy()
     due_on: date = add_term(to_local_day(at), Term(owed.working_days, TermUnit.WORKING), days)
-    schedule_reminders(case, Deadline(owed.kind, about, days.end_of(due_on), licence=licence), calendar=days, now=at)
+    deadline = Deadline(owed.kind, owed.build_key(licence), days.end_of(due_on), licence=licence)
+    schedule_reminders(case, deadline, calendar=days, now=at)
