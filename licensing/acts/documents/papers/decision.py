@@ -14,7 +14,7 @@ from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import (
     keep_filled,
     name_authority,
-    name_body,
+    name_bodies,
     name_countries,
     render_day,
     render_words,
@@ -61,8 +61,8 @@ def build_decision_paper(case: Case, decision: Decision) -> PaperText:
 def build_resolution(decision: Decision, wording: Wording) -> Fact:
     """The resolution by its number and day, with the bodies that had a seat in its round."""
     resolution = Message("No. %(number)s of %(day)s", number=wording.resolution_no, day=LongDayText(wording.resolution_on))
-    bodies = decision.round.seats.order_by("body_id").values_list("body_id", flat=True)
-    return render_words(_("Resolution")), keep_filled(render_words(resolution), *(name_body(code) for code in bodies))
+    bodies = name_bodies(list(decision.round.seats.order_by("body_id").values_list("body_id", flat=True)))
+    return render_words(_("Resolution")), keep_filled(render_words(resolution), *bodies.values())
 
 
 def _build_decided(decision: Decision, wording: Wording) -> list[Fact]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.acts.documents.papers.words import (
     join_words,
     keep_filled,
+    name_bodies,
     name_body,
     render_day,
     render_moment,
@@ -87,7 +88,8 @@ def _build_attendance(text: Mapping[str, Any]) -> Part:
         Column(render_words(_("Person")), "middle"),
         Column(render_words(_("Attendance")), "middle"),
     ]
-    rows = [[[name_body(one["body"])], [one["person"]], [_describe_attendance(one)]] for one in text["attendance"]]
+    bodies = name_bodies({one["body"] for one in text["attendance"]})
+    rows = [[[bodies[one["body"]]], [one["person"]], [_describe_attendance(one)]] for one in text["attendance"]]
     return Part(title=render_words(_("Who was there")), sheet=Sheet(columns, rows))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy, override
 
@@ -13,6 +14,7 @@ from licensing.acts.documents.papers.words import (
     join_words,
     keep_filled,
     name_authority,
+    name_bodies,
     name_body,
     name_countries,
     render_day,
@@ -38,6 +40,15 @@ def test_bodies_and_countries_are_named_from_their_lists(world: World) -> None:
     assert name_countries()["EE"] == "Естонія / Estonia"
     assert name_authority() == name_body("SSECU") == render_words(TranslatedText(Body.objects.get(pk="SSECU").names))
     assert name_body("NONE") == {"uk": "Орган експортного контролю України", "en": "Export control authority of Ukraine"}
+
+
+def test_any_number_of_bodies_is_named_in_one_statement(world: World, django_assert_num_queries: Any) -> None:
+    codes = ["MFA", "NONE", "SSECU"]
+
+    with django_assert_num_queries(1):
+        found = name_bodies(codes)
+
+    assert found == {code: name_body(code) for code in codes}
 
 
 def test_a_code_is_drawn_the_same_each_time() -> None:
