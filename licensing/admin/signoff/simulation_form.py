@@ -56,12 +56,10 @@ _SEAT_FLAGS: Mapping[str, Any] = {
     "chair": gettext_lazy("Chair"),
     "recused": gettext_lazy("Recused"),
 }
-# What of a seat has a column of its own, in the order of the table.
-_SEAT_COLUMNS = ("code", "choice", "casting", "role", "weight", "veto")
-
-
 # So many items of a request a trial speaks of, each with a column.
 _ITEMS = (1, 2, 3)
+# What of a seat has a column of its own, in the order of the table.
+_SEAT_COLUMNS = ("code", "choice", *(f"item{number}" for number in _ITEMS), "casting", "role", "weight", "veto")
 
 
 @dataclass(slots=True)
