@@ -1,6 +1,4 @@
-"""Screening of all live cases against a version that has come into force, or of an applicant that was renamed: in batches,
-which go on where they ended.
-"""
+"""Live cases held against a list version that came into force, or again after a renaming, in batches that can be resumed."""
 
 from __future__ import annotations
 

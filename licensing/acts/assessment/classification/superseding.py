@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
+from licensing.acts.assessment.criteria.weighing import read_cited_sets
 from licensing.choices import OPEN_STATES, AssessmentKind
 from licensing.messages import Message, Text
 from licensing.models import Assessment, CaseScreening, ControlEntry, CriterionSet, ReleaseHead, ScreeningHit
@@ -28,7 +29,7 @@ def read_entry_digests(codes: Collection[str]) -> dict[str, str]:
 def find_superseded(records: Sequence[Assessment]) -> Iterator[Superseded]:
     """Those of assessments that rest on what is not in force any more, each with what changed; two statements for all."""
     kept = {one.pk: dict(one.details.get("entries", {})) for one in records}
-    cited = {one.pk: {row["set"]: row["version"] for row in one.details.get("sets", ())} for one in records}
+    cited = {one.pk: read_cited_sets(one) for one in records}
     entries = read_entry_digests({code for codes in kept.values() for code in codes})
     codes = {code for sets in cited.values() for code in sets}
     rows = CriterionSet.objects.current().filter(pk__in=codes).values_list("pk", "version") if codes else ()
@@ -47,8 +48,11 @@ def list_superseded_cases(after: Assessment | None = None) -> list[Assessment]:
     """
     last: UUID | None = after.case_id if after else None
     while candidates := _list_candidates(last):
-        if found := [one for one, _said in find_superseded(candidates)]:
-            return list({one.case_id: one for one in reversed(found)}.values())[::-1]
+        found: dict[UUID, Assessment] = {}
+        for one, _said in find_superseded(candidates):
+            found.setdefault(one.case_id, one)
+        if found:
+            return list(found.values())
         last = candidates[-1].case_id
     return []
 
