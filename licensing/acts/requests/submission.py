@@ -30,6 +30,7 @@ from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.requests.retired import refuse_retired_kind
 from licensing.acts.requests.routing import lock_destinations, route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
+from licensing.acts.requests.writing import keep_version
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply.need_statements import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
 from licensing.acts.supply.reservations import give_back_supply
@@ -55,7 +56,6 @@ from licensing.models.requests.composition import build_request_document
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness
 from licensing.policy.requests.amounts import find_amount_gaps
@@ -274,15 +274,7 @@ def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
 
 def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
     """Keep a request as it was filed, as a step of filing it."""
-    return CaseVersion.objects.create(
-        case=act.case,
-        number=act.case.versions.count() + 1,
-        canonical=to_canonical(document).decode(),
-        digest=compute_digest(document),
-        made_by=user,
-        made_at=act.now,
-        release=act.release,
-    )
+    return keep_version(act.case, document, user, release=act.release, at=act.now)
 
 
 def _free_reference(case: Case, *, year: int) -> str:

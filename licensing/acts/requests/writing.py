@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code
 from licensing.errors import Gap, Invalid
-from licensing.models import Case, Document, User
+from licensing.models import Case, CaseVersion, Document, User
 from licensing.models.plans.parents import CARRYING
 from licensing.models.record.columns import find_changed
 from licensing.models.requests.composition import get_record_column, get_record_model
+from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import DOCUMENT, REQUEST
@@ -38,6 +39,19 @@ def store_files(written: Sequence[Doc]) -> dict[int, files.StoredFile]:
                 raise Invalid(gaps=[Gap("wrong_form", f"documents.{number}.content", sentence)]) from broken
             kept[number] = files.store_file(one.get("file_name") or one["title"], content)
     return kept
+
+
+def keep_version(case: Case, document: Doc, user: User, *, release: int | None = None, at: datetime) -> CaseVersion:
+    """Keep a request as it is from now on, as its next version; what cites no release of the governed data names none."""
+    return CaseVersion.objects.create(
+        case=case,
+        number=case.versions.count() + 1,
+        canonical=to_canonical(document).decode(),
+        digest=compute_digest(document),
+        made_by=user,
+        made_at=at,
+        release=release,
+    )
 
 
 def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, files.StoredFile], *, at: datetime) -> None:

@@ -272,7 +272,7 @@ class CaseVersion(models.Model):
     digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    # The release of the governed data that was in force then; None for what is older than releases.
+    # The release of the governed data that was in force then; None for what is older than releases, and of a variation.
     release = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

@@ -37,6 +37,7 @@ STEPS = frozenset(
         "end_locked_right",
         "end_locked_system",
         "freeze_version",
+        "keep_version",
         "open_question",
         "open_review_case",
         "suspend_by_review",

@@ -21,11 +21,11 @@ from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.drafting import prepare_sections
 from licensing.acts.requests.routing import compute_routing
-from licensing.acts.requests.writing import write_document
+from licensing.acts.requests.writing import keep_version, write_document
 from licensing.choices import CaseState, ClockKind, Step
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.messages import Message
-from licensing.models import Case, CaseVersion, Item, Licence, LicenceVariation
+from licensing.models import Case, Item, Licence, LicenceVariation
 from licensing.models.assessment.certificates import find_citation
 from licensing.models.decisions.decision import list_granted_items
 from licensing.models.licences.changing.variation import load_asked_changes
@@ -39,7 +39,6 @@ from licensing.policy.licences.request_changes import (
     leave_out_place,
 )
 from licensing.policy.obstacles import Obstacle
-from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -168,21 +167,10 @@ def amend_request(act: Act[Licence], found: LicenceVariation, asked: AskedVariat
             write_document(act.case, {name: varied[name]}, found.asked_by, {}, at=act.now)
     for number, quantity in change.items.items():
         Item.objects.filter(case=act.case, number=number).update(quantity=quantity)
-    found.request_version = version = _freeze_request(act, found)
+    version = keep_version(act.case, build_request_document(act.case), found.asked_by, at=act.now)
+    found.request_version = version
     act.record(EventKind.REQUEST_VARIED, version=version.number, digest=version.digest, variation=str(found.pk))
     return before
-
-
-def _freeze_request(act: Act[Licence], found: LicenceVariation) -> CaseVersion:
-    document = build_request_document(act.case)
-    return CaseVersion.objects.create(
-        case=act.case,
-        number=act.case.versions.count() + 1,
-        canonical=to_canonical(document).decode(),
-        digest=compute_digest(document),
-        made_by=found.asked_by,
-        made_at=act.now,
-    )
 
 
 def refuse_wider_licence(act: Act[Licence], asked: AskedVariation) -> None:
