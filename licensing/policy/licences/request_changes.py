@@ -18,11 +18,14 @@ from licensing.messages import Message, Text
 from licensing.policy.destinations.places import OWN_STATE, fold_name, list_destinations, list_receiving
 from licensing.policy.destinations.splitting import END_USERS
 from licensing.policy.exact import format_decimal
+from licensing.policy.requests.sections import PARTY
 
 # Who may be another one. A buyer, an owner or a lender stands for another contract.
 VARIED_ROLES: Final = (PartyRole.CONSIGNEE, PartyRole.INTERMEDIATE_CONSIGNEE, PartyRole.END_USER, PartyRole.ULTIMATE_END_USER)
 # The number, from 1, of the party in whose place another comes; a party without one is added.
 REPLACES: Final = "replaces"
+# Whom somebody owns is said of an owner alone, who is never varied.
+_SAID_OF_A_PARTY: Final = tuple(field.name for field in PARTY.fields if field.name != "owner_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,7 @@ def _find_party_gaps(
 
 
 def _is_same(row: Mapping[str, Any], party: Mapping[str, Any]) -> bool:
-    names = ("role", "name", "name_original", "country", "address", "register_no", "kind")
-    return all((row.get(name) or "") == (party.get(name) or "") for name in names)
+    return all((row.get(name) or "") == (party.get(name) or "") for name in _SAID_OF_A_PARTY)
 
 
 def _find_route_gaps(

@@ -40,6 +40,7 @@ from licensing.policy.licences.request_changes import (
 )
 from licensing.policy.obstacles import Obstacle
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.requests.changes.materiality import compare_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def read_asked(variation: LicenceVariation) -> AskedVariation:
 def drop_unchanged(case: Case, change: RequestChange) -> RequestChange:
     """The same without a route that the request has already."""
     filed = read_filed_document(case) or {}
-    same = [_keep_filled_fields(one) for one in change.route] == [_keep_filled_fields(one) for one in filed.get("route", ())]
-    return RequestChange(change.parties, () if same else change.route, change.items)
+    differs = compare_requests({"route": filed.get("route", [])}, {"route": list(change.route)})
+    return RequestChange(change.parties, change.route if differs else (), change.items)
 
 
 def refuse_unfit_change(act: Act[Licence], asked: AskedVariation) -> None:
@@ -203,7 +204,3 @@ def _describe_stop(licence: Licence, obstacle: Obstacle) -> Exception:
     if obstacle.code == "need_short":
         sentence = Message("Our own forces need these goods: so much cannot be spared. Ask for less, or by a new request.")
     return Invalid(str(sentence), gaps=[Gap(obstacle.gap.code, path, sentence)])
-
-
-def _keep_filled_fields(leg: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in leg.items() if value not in (None, "")}
