@@ -7,6 +7,7 @@ from django.db.models import F
 from licensing.acts.acting import Act
 from licensing.acts.licences.changing.suspension_row import close_suspension
 from licensing.acts.licences.changing.variation_limits import close_variation
+from licensing.acts.licences.changing.varied_request import screen_asked
 from licensing.acts.licences.monitoring.ending import close_review
 from licensing.acts.licences.reminding import cancel_expiry_reminders, schedule_expiry_reminders
 from licensing.choices import LicenceState, Verb
@@ -36,5 +37,8 @@ def close_licence(act: Act[Licence], reason: str) -> None:
     act.licence.state_reason, act.licence.closed_at = reason, act.now
     cancel_expiry_reminders(act)
     close_suspension(act)
-    close_variation(act)
+    dropped = close_variation(act)
+    # Else the hits of a party that nobody asks for any more would stand when the licence is opened again.
+    if dropped is not None and dropped.changes_parties_or_route:
+        screen_asked(act)
     close_review(act)

@@ -237,7 +237,7 @@ def _settle_variation(act: Act[Licence], found: LicenceVariation, user: User, ou
     found.outcome, found.settled_because = outcome, reason
     found.save()
     cancel_reminders(act.case, build_variation_key(found), at=act.now)
-    if found.parties or found.route:
+    if found.changes_parties_or_route:
         screen_asked(act)
 
 

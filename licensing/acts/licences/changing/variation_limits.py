@@ -72,10 +72,14 @@ def build_variation_key(variation: LicenceVariation) -> str:
     return f"variation:{variation.pk}"
 
 
-def close_variation(act: Act[Licence]) -> None:
-    """Drop what is asked of a licence, if anything is: it has ended, or something newer is asked. Nobody is reminded of it."""
+def close_variation(act: Act[Licence]) -> LicenceVariation | None:
+    """Drop what is asked of a licence, and give it, if anything is: it has ended, or something newer is asked.
+
+    Nobody is reminded of it. Its hits stand until `screen_asked` looks again.
+    """
     found = find_open_variation(act.licence)
     if found is not None:
         found.settled_at, found.outcome = act.now, VariationOutcome.CEASED
         found.save(update_fields=["settled_at", "outcome"])
         cancel_reminders(act.case, build_variation_key(found), at=act.now)
+    return found

@@ -92,6 +92,11 @@ class LicenceVariation(models.Model):
         """
         return not self.by_holder and (by_holder or self.asked_by_id != person)
 
+    @property
+    def changes_parties_or_route(self) -> bool:
+        """Whether other names are held against the lists with it."""
+        return bool(self.parties or self.route)
+
     def get_quantities(self) -> dict[int, Decimal]:
         """What is asked for the lines that change, by their numbers."""
         return read_quantities(self.quantities)

@@ -35,7 +35,7 @@ def list_all_changes(
     variations: Sequence[LicenceVariation], licence: Licence, lines: Iterable[LicenceLine]
 ) -> list[list[Message]]:
     """The same of several of one licence, in their order; what they are held against is read once for all of them."""
-    by_number, of_request = {line.number: line for line in lines}, [one for one in variations if one.parties or one.route]
+    by_number, of_request = {line.number: line for line in lines}, [one for one in variations if one.changes_parties_or_route]
     filed = (read_filed_document(licence.case) or {}) if of_request else {}
     known = {one.pk: filed | one.before for one in of_request}
     names = _name_countries(of_request, list(known.values()))

@@ -140,6 +140,19 @@ def test_a_party_that_is_asked_for_is_screened_before_anybody_grants_it(world: W
     assert verify_record().fault is None
 
 
+def test_a_licence_used_in_full_drops_the_hits_of_what_was_asked(world: World) -> None:
+    subject = world.licence()
+    publish_list_of(world, "X-9,primary,entity,Zorvex Trading,INVENTED,EE,,")
+    ask(world, subject, parties=[DEPOT | {"name": "Zorvex Trading"}])
+
+    first = ledger.draw_down_licence(fresh(subject), world.cus, clearance("m1", 40))
+    ledger.draw_down_licence(fresh(subject), world.cus, clearance("m2", 4, line=2))
+    ledger.reverse_usage(fresh(subject), world.cus, first.pk, message_id="m1-r")
+
+    assert (fresh(subject).state, LicenceVariation.objects.get().outcome) == ("issued", "ceased")
+    assert one_hit().gone_at is not None
+
+
 def test_what_two_have_cleared_is_granted(world: World) -> None:
     subject = world.licence()
     publish_list_of(world, "X-9,primary,entity,Zorvex Trading,INVENTED,EE,,")
