@@ -7,7 +7,7 @@ import pytest
 from licensing.models import Licence
 from tests.api.calling import Caller, code_of
 from tests.api.licences.test_licences import place
-from tests.variations import issue_asked_licence
+from tests.variations import DEPOT, LEG, issue_asked_licence
 from tests.world import World
 
 
@@ -31,22 +31,20 @@ def test_a_holder_asks_and_a_decider_grants(world: World) -> None:
 
 def test_another_party_and_route_are_asked_for_and_another_country_is_refused(world: World) -> None:
     subject = world.licence()
-    depot = {"role": "consignee", "name": "New Depot", "country": "EE", "kind": "government", "address": "Narva"}
-    leg = {"mode": "air", "from_place": "Lviv", "from_country": "UA", "to_place": "Tallinn", "to_country": "EE"}
     paula = Caller(world.paula)
 
-    abroad = paula.post(place(subject, "ask-variation/"), {"reason": "There.", "parties": [depot | {"country": "LV"}]})
-    odd = paula.post(place(subject, "ask-variation/"), {"reason": "Odd.", "parties": [depot | {"replaces": "4"}]})
+    abroad = paula.post(place(subject, "ask-variation/"), {"reason": "There.", "parties": [DEPOT | {"country": "LV"}]})
+    odd = paula.post(place(subject, "ask-variation/"), {"reason": "Odd.", "parties": [DEPOT | {"replaces": "4"}]})
     asked = paula.post(
-        place(subject, "ask-variation/"), {"reason": "It moves.", "parties": [depot | {"replaces": 4}], "route": [leg]}
+        place(subject, "ask-variation/"), {"reason": "It moves.", "parties": [DEPOT | {"replaces": 4}], "route": [LEG]}
     )
     granted = Caller(world.dora).post(place(subject, "grant-variation/"))
 
     assert [one["code"] for one in abroad.json()["errors"]] == ["other_destination"]
     assert (odd.status_code, asked.status_code, granted.status_code) == (400, 200, 200)
-    assert [one["name"] for one in granted.json()["consignees"]] == ["New Depot"]
+    assert [one["name"] for one in granted.json()["consignees"]] == ["Fictional New Depot"]
     [made] = paula.get(place(subject)).json()["variations"]
-    assert (made["route"], len(made["before_parties"]), made["version"]) == ([leg], 5, 2)
+    assert (made["route"], len(made["before_parties"]), made["version"]) == ([LEG], 5, 2)
 
 
 def test_it_is_withdrawn_by_its_holder_and_proposed_by_officers_alone(world: World) -> None:

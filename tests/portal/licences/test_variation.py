@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation, propose_variation
 from licensing.models import Licence, LicenceVariation
-from tests.acts.licences.changing.test_varied_request import DEPOT
 from tests.portal.visiting import Visitor, summary_of, text_of
+from tests.variations import DEPOT, THROUGH_LATVIA, hear_another_body_of_latvia
 from tests.world import World
 
 
@@ -34,14 +34,7 @@ def test_less_is_asked_for_and_more_is_refused_at_its_field(world: World, paula:
 
 def test_another_consignee_and_route_are_asked_for_and_faults_stand_at_their_fields(world: World, paula: Visitor) -> None:
     subject = world.licence()
-    party = {
-        "role": "consignee",
-        "name": "New Depot",
-        "country": "EE",
-        "kind": "government",
-        "address": "Narva",
-        "replaces": "4",
-    }
+    party = DEPOT | {"replaces": "4"}
     typed = {f"parties-0-{name}": value for name, value in party.items()} | {"route-0-mode": "air", "reason": "It moves."}
 
     abroad = paula.send("vary_licence", subject.pk, **typed | {"parties-0-country": "LV", "route-0-to_country": "LV"})
@@ -51,19 +44,18 @@ def test_another_consignee_and_route_are_asked_for_and_faults_stand_at_their_fie
     done = paula.send("vary_licence", subject.pk, **typed)
 
     assert len(summary_of(abroad)) == 2
-    assert "New Depot" in abroad.content.decode()
+    assert "Fictional New Depot" in abroad.content.decode()
     assert summary_of(gone) == ["Say what is to change: the last day, the quantity of a line, a party or the route."]
     assert len(summary_of(half)) == 4
     assert done.status_code == 302
     shown = text_of(paula.open("licence", subject.pk))
-    assert "Fictional Depot, Tallinn, Estonia → New Depot, Narva, Estonia" in shown
+    assert "Fictional Depot, Tallinn, Estonia → Fictional New Depot, Narva, Estonia" in shown
     assert "Lviv (Ukraine) – Tallinn (Estonia), Road, Invented Carrier, Krakovets → Lviv (Ukraine) – " in shown
 
 
 def test_a_place_and_a_leg_that_no_form_offers_are_refused(world: World, paula: Visitor) -> None:
     subject = world.licence()
-    party = {"role": "consignee", "name": "New Depot", "country": "EE", "kind": "government", "address": "Narva"}
-    typed = {f"parties-0-{name}": value for name, value in party.items()} | {"reason": "It moves."}
+    typed = {f"parties-0-{name}": value for name, value in DEPOT.items()} | {"reason": "It moves."}
 
     answers = [
         paula.send("vary_licence", subject.pk, **typed | {"parties-0-replaces": odd}) for odd in ("x", "99", "²", "9" * 30)
@@ -78,6 +70,18 @@ def test_a_place_and_a_leg_that_no_form_offers_are_refused(world: World, paula: 
     assert summary_of(buyer) == ["Role in the transfer: Another party comes in the place of one with the same role."]
     assert legs.status_code == 422
     assert not LicenceVariation.objects.exists()
+
+
+def test_what_is_wrong_with_the_whole_route_does_not_close_it(world: World, paula: Visitor) -> None:
+    subject = world.licence()
+    hear_another_body_of_latvia()
+    legs = {f"route-{number}-{name}": value for number, leg in enumerate(THROUGH_LATVIA) for name, value in leg.items()}
+
+    other = paula.send("vary_licence", subject.pk, **legs, reason="By Riga.")
+
+    [sentence] = summary_of(other)
+    assert sentence.startswith("With this the request belongs before other bodies")
+    assert other.content.decode().count('<details class="govuk-details" open>') == 2
 
 
 def test_what_was_asked_is_withdrawn_with_a_reason(world: World, paula: Visitor) -> None:

@@ -25,10 +25,8 @@ from tests.by_hand import by_hand
 from tests.certificates import issue_certified_licence
 from tests.parents import grant_framework, measure_year, yearly
 from tests.trial import make_case_granted_in_part
+from tests.variations import DEPOT, LEG, THROUGH_LATVIA, hear_another_body_of_latvia
 from tests.world import World, clearance, resolution
-
-DEPOT = {"role": "consignee", "name": "Fictional New Depot", "country": "EE", "kind": "government", "address": "Narva"}
-LEG = {"mode": "air", "from_place": "Lviv", "from_country": "UA", "to_place": "Tallinn", "to_country": "EE"}
 
 
 def ask(world: World, subject: Licence, **what: Any) -> LicenceVariation:
@@ -89,6 +87,15 @@ def test_what_evades_the_full_procedure_is_refused(world: World) -> None:
     assert not LicenceVariation.objects.exists()
 
 
+def test_what_further_bodies_would_weigh_takes_a_new_request(world: World) -> None:
+    subject = world.licence()
+    hear_another_body_of_latvia()
+
+    other = refusal(ask_variation, subject, world.paula, reason=WHY, route=THROUGH_LATVIA)
+
+    assert other == [("other_procedure", "route")]
+
+
 def test_more_is_not_had_by_a_variation_and_by_an_appeal_together(world: World) -> None:
     case = make_case_granted_in_part(world)
     subject = Licence.objects.get(case=case)
@@ -112,7 +119,7 @@ def world_route(subject: Licence) -> list[dict[str, Any]]:
 
 def test_a_country_that_is_excluded_since_is_judged_when_it_is_granted(world: World) -> None:
     subject = world.licence()
-    ask(world, subject, route=[LEG | {"to_country": "LV"}, LEG | {"from_country": "LV"}])
+    ask(world, subject, route=THROUGH_LATVIA)
     with by_hand():
         Country.objects.filter(pk="LV").update(tier="excluded")
 
