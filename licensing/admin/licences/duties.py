@@ -28,10 +28,10 @@ def list_duties(licence: Licence) -> QuerySet[ConditionDuty]:
 def build_duty_rows(licence: Licence, actor: Actor, today: date) -> list[dict[str, Any]]:
     """Each condition with its day, and what this person may do about its evidence."""
     offered, units = licence.list_available_acts(actor), {line.number: line.unit_id for line in licence.lines.all()}
-    return [_duty_row(one, licence, offered, today, units) for one in list_duties(licence)]
+    return [_build_duty_row(one, licence, offered, today, units) for one in list_duties(licence)]
 
 
-def _duty_row(
+def _build_duty_row(
     duty: ConditionDuty, licence: Licence, offered: Sequence[Verb], today: date, units: Mapping[int, str]
 ) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""

@@ -1,7 +1,7 @@
 """What a variation may be: another last day within what the kind allows, less of a line, never less than has left, or more.
 
 More is a tenth of what was granted at most, in all variations together, as a contract may grow without a new procedure by
-article 72(2) of Directive 2014/24/EU. What goes beyond that is weighed anew by the bodies, as a new request.
+article 72(2) of Directive 2014/24/EU. What goes beyond that is weighed by the bodies, as a new request.
 """
 
 from __future__ import annotations
