@@ -65,11 +65,11 @@ def find_late_call_offs(situation: Situation) -> Iterator[Obstacle]:
     if situation.step is not None or case.accepted_at is None or not _is_of_contract(case):
         return
     codes = {line.family for line in situation.read_need().lines if line.spared is not None}
-    for family in ItemFamily.objects.select_related("unit").filter(pk__in=codes).order_by("pk"):
-        ranked = rank_promises_beyond(family, today=situation.today)
+    families = {one.pk: one for one in ItemFamily.objects.select_related("unit").filter(pk__in=codes)}
+    for code, ranked in rank_promises_beyond(families.values(), today=situation.today).items():
         own = next((one for one in ranked if one.promise.case == case.reference), None)
         if own is not None and own.is_short and own.before:
-            yield _describe_late(case, family, own)
+            yield _describe_late(case, families[code], own)
 
 
 def _is_of_contract(case: Case) -> bool:

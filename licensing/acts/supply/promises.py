@@ -52,6 +52,14 @@ class _Promised:
     has_left: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyPromises:
+    """A family: `supply` counts only what has left, and `still` is what may still leave, by the case it is promised to."""
+
+    supply: FamilySupply
+    still: Mapping[UUID, tuple[Claim, ...]]
+
+
 def load_supplies(
     families: Iterable[Family], codes: Collection[str], *, today: date, except_case: Case | None = None
 ) -> dict[str, FamilySupply]:
@@ -69,18 +77,14 @@ def load_supplies(
     }
 
 
-def load_promises(code: str, *, today: date) -> tuple[FamilySupply, dict[UUID, tuple[Claim, ...]]] | None:
-    """A family's supply with what has left alone, and what is still promised to each case; None without figures."""
-    families = load_families()
-    supply = _load_plans(families, [code]).get(code)
-    if supply is None or not supply.has_figures:
-        return None
-    promised, still = _load_promised(families, {code: supply}, today, None)[code], dict[UUID, tuple[Claim, ...]]()
-    for one in promised:
-        if not one.has_left:
-            still[one.case] = (*still.get(one.case, ()), one.claim)
-    left = tuple(one.claim for one in promised if one.has_left)
-    return replace(supply, promised=left, raises=tuple(_load_raises([code])[code])), still
+def load_promises(codes: Collection[str], *, today: date) -> dict[str, FamilyPromises]:
+    """What is promised of some families, apart from what has left; none of a family without figures."""
+    families = load_families() if codes else []
+    reckoned = {code: one for code, one in _load_plans(families, codes).items() if one.has_figures}
+    if not reckoned:
+        return {}
+    promised, raises = _load_promised(families, reckoned, today, None), _load_raises(reckoned)
+    return {code: _split_promised(replace(one, raises=tuple(raises[code])), promised[code]) for code, one in reckoned.items()}
 
 
 def lock_supply(families: Collection[str]) -> None:
@@ -153,6 +157,16 @@ def _load_promised(
             claims = deliveries.get(one.case, {}).get(one.item or 0, [])
             promised[one.family] += _list_promised(one, claims, left[one.line.pk], begins[one.family], today)
     return promised
+
+
+def _split_promised(supply: FamilySupply, promised: Iterable[_Promised]) -> FamilyPromises:
+    left, still = list[Claim](), dict[UUID, tuple[Claim, ...]]()
+    for one in promised:
+        if one.has_left:
+            left.append(one.claim)
+        else:
+            still[one.case] = (*still.get(one.case, ()), one.claim)
+    return FamilyPromises(replace(supply, promised=tuple(left)), still)
 
 
 def _list_promised(

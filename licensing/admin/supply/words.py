@@ -119,7 +119,7 @@ def list_promise_rows(family: ItemFamily, *, at: datetime) -> list[PromiseRow]:
             one.covered,
             one.is_short,
         )
-        for one in rank_promises_beyond(family, today=to_local_day(at))
+        for one in rank_promises_beyond([family], today=to_local_day(at)).get(family.pk, ())
     ]
 
 
