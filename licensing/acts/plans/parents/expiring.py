@@ -1,8 +1,8 @@
 """What requests draw on runs out with its last day: whoever stands below it is told as of an end by act.
 
 Frameworks, leaves to negotiate and plans that were granted are acts of the clock on their case, and are reminded of by the one
-engine before. Approved projects run out with the last day that was approved, of which the
-working group of their plan is told, and reminded before (`acts/plans.reminding.py`).
+engine before. Approved projects run out with the last day that was approved, of which the working group of their plan is told,
+and reminded before (`acts/plans/reminding.py`).
 """
 
 from __future__ import annotations
