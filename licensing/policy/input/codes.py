@@ -6,7 +6,8 @@ import re
 
 from licensing.policy.input.texts import clean_text
 
-_IMO = re.compile(r"(?:imo)?[ \u00a0:.-]*(?:no\.?|number|№)?[ \u00a0:.-]*([0-9]{7})", re.IGNORECASE)
+# Two runs of separators stand beside each other only where a word is between them: a long one is then read once, not squared.
+_IMO = re.compile(r"(?:imo)?[ \u00a0:.-]*(?:(?:no\.?|number|№)[ \u00a0:.-]*)?([0-9]{7})", re.IGNORECASE)
 # The weights of the first six digits; the last digit of the sum is the seventh (IMO resolution A.1117(30)).
 _IMO_WEIGHTS = range(7, 1, -1)
 _SEPARATORS = re.compile("[ .\u00a0\u2007\u2009\u202f-]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from licensing.policy.input.codes import clean_tariff_code, clean_vessel_number, has_check_digit
@@ -40,6 +42,15 @@ def test_separators_of_a_tariff_code_are_taken_out(written: str, code: str) -> N
 )
 def test_a_number_of_a_vessel_is_taken_out_of_what_introduces_it(written: str, number: str) -> None:
     assert clean_vessel_number(written) == number
+
+
+@pytest.mark.parametrize("run", ["-", ": ", "IMO" + "-" * 9_999])
+def test_a_long_run_of_separators_is_read_once(run: str) -> None:
+    began = process_time()
+    written = run * (20_000 // len(run))
+
+    assert clean_vessel_number(written) == written.strip()
+    assert process_time() - began < 1
 
 
 def test_every_slip_of_one_digit_but_few_is_noticed_by_the_check_digit() -> None:
