@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import keep_filled, name_authority, name_countries, render_day, render_words
-from licensing.choices import PaperKind
+from licensing.choices import Office, PaperKind
 from licensing.messages import Message, TranslatedText
 from licensing.models import Case, CaseVersion, DocumentType, Event, Unit
 from licensing.policy.documents.papers import Column, Fact, Lines, PaperText, Part, Sheet, Words
@@ -92,7 +92,7 @@ def build_letter(case: Case, ended: Event) -> PaperText:
     """The letter of a request that ended with `ended`, for the bank, the carrier and customs."""
     filed: Mapping[str, Any] = json.loads(case.versions.latest("number").canonical)
     countries = name_countries()
-    day = render_day(to_local_day(ended.at))
+    day, officer = render_day(to_local_day(ended.at)), ended.actor.name if ended.actor else None
     reason = Part(title=render_words(_("Why no licence is required")), entries=[[ended.data["reason"]]])
     return PaperText(
         kind=PaperKind.NO_LICENCE,
@@ -105,7 +105,11 @@ def build_letter(case: Case, ended: Event) -> PaperText:
         parts=[*_build_listed_goods(filed), reason],
         signed=[
             (render_words(_("Issued on")), [day]),
-            (render_words(_("Issued by")), keep_filled(ended.actor.name if ended.actor else None)),
+            (render_words(_("Issued by")), [name_authority()]),
+            (
+                render_words(_("Found by")),
+                keep_filled(render_words(Office.CASE_OFFICER.label), officer),
+            ),
         ],
         closing=[render_words(_ONLY_THESE)],
     )

@@ -40,7 +40,12 @@ def test_it_names_the_goods_the_reason_and_who_found_it(world: World) -> None:
     said = take_case_paper(case, world.paula, "no_licence").canonical
 
     assert all(words in said for words in (WHY, "Reconnaissance UAV", "Ground station", "Otto", case.reference or "?"))
-    assert json.loads(said)["title"] == {"en": "No licence is required", "uk": "Дозвіл не потрібен"}
+    read = json.loads(said)
+    assert read["title"] == {"en": "No licence is required", "uk": "Дозвіл не потрібен"}
+    # The authority answers for it, by the office of whoever found it: nobody writes such a letter as a private person.
+    [_day, [_label, by], [_found, officer]] = read["signed"]
+    assert by == [read["authority"]]
+    assert officer == [{"en": "Case officer", "uk": "Відповідальний виконавець"}, "Otto"]
 
 
 def test_whoever_asks_later_gets_the_same_letter(world: World) -> None:
