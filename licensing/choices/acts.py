@@ -119,3 +119,4 @@ class Step(TextChoices):
     GRANT = "grant", _("being granted")
     ISSUE = "issue", _("the licence being issued")
     DRAW_DOWN = "draw_down", _("goods leaving under the licence")
+    RELEASE = "release", _("ending because no licence is required")

@@ -11,8 +11,9 @@ from licensing.choices import Step
 from licensing.errors import Gap, Invalid, NotPassed, Problem
 from licensing.messages import Text
 
-# What leads to a licence and out of the country. What stops these keeps nobody from filing, and an amendment may be its cure.
-ON_THE_WAY: Final = frozenset(Step) - {Step.SUBMIT, Step.AMEND}
+# What leads to a licence and, under it, out of the country. What stops these keeps nobody from filing, and an amendment may be
+# its cure; goods that nobody controls need no licence that it could stop.
+ON_THE_WAY: Final = frozenset(Step) - {Step.SUBMIT, Step.AMEND, Step.RELEASE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Step
@@ -13,6 +14,8 @@ from licensing.policy.destinations.places import list_destinations
 from licensing.policy.destinations.strictness import judge_destinations
 from licensing.policy.obstacles import Obstacle
 
+# Nothing is sent there with a paper of the authority, be it a licence or the letter that none is required.
+EXCLUDED_STEPS: Final = frozenset({Step.PROPOSE, Step.GRANT, Step.RELEASE})
 _LIST = Message("The list of countries, as in force today")
 _OTHER_TIER = Message("The applicant amends the request, or two policy officers move the country to another tier.")
 _END_OF_MEASURE = Message("The applicant amends the request, or two policy officers end the measure.")
@@ -32,7 +35,7 @@ def find_excluded_destinations(situation: Situation) -> Iterator[Obstacle]:
             Message("A destination stands in the excluded tier. %(destination)s.", destination=where),
             source=Message("Measure %(code)s", code=measure) if measure else _LIST,
             lift=_END_OF_MEASURE if measure else _OTHER_TIER,
-            stops=frozenset({Step.PROPOSE, Step.GRANT}),
+            stops=EXCLUDED_STEPS,
             for_applicant=Message("No licence is given for this destination. %(destination)s.", destination=where),
             refusal=ExcludedDestination,
             data={"country": one.country, "role": one.role},

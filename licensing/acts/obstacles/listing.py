@@ -20,7 +20,7 @@ from licensing.acts.obstacles.assessed.presumption import find_presumed_refusal
 from licensing.acts.obstacles.assessed.rerouting import find_other_way
 from licensing.acts.obstacles.assessed.screening import SCREENED_STEPS, find_screening_hits
 from licensing.acts.obstacles.assessment import find_missing_assessments
-from licensing.acts.obstacles.destination import find_excluded_destinations
+from licensing.acts.obstacles.destination import EXCLUDED_STEPS, find_excluded_destinations
 from licensing.acts.obstacles.licences.bars import find_bars
 from licensing.acts.obstacles.licences.conditions import find_unmet_conditions
 from licensing.acts.obstacles.licences.milestones import find_unmet_milestones
@@ -64,7 +64,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(find_contract_reviews, frozenset()),
     Provider(find_unmet_milestones, frozenset({Step.DRAW_DOWN})),
     Provider(find_unmet_conditions, frozenset({Step.DRAW_DOWN})),
-    Provider(find_excluded_destinations, frozenset({Step.PROPOSE, Step.GRANT})),
+    Provider(find_excluded_destinations, EXCLUDED_STEPS),
     Provider(find_unstated_need, frozenset({Step.SIGN})),
     Provider(find_missing_assessments, frozenset({Step.SIGN, Step.GRANT})),
     Provider(find_short_supply, frozenset({Step.PROPOSE, Step.GRANT})),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.assessment.classification.releasing import find_release_ground, release_goods
+from licensing.acts.obstacles.listing import list_stopping
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.submission import (
     accept_case,
     list_acceptance_obstacles,
@@ -20,7 +22,7 @@ from licensing.acts.requests.submission import (
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
 from licensing.admin.people.rights.away import list_before_a_stage
-from licensing.choices import AgendaResult, QuestionState, Verb
+from licensing.choices import AgendaResult, QuestionState, Step, Verb
 from licensing.errors import WrongState
 from licensing.messages import TranslatedText
 from licensing.models import Case, ReturnGround
@@ -145,7 +147,7 @@ class ReleaseGoods(ActForm[Case]):
             return [_("A licence is required until a classification that holds says of every item that it is not controlled.")]
         if record.recorded_by_id == self.user.pk:
             return [_("You classified the goods, so another officer finds that no licence is required.")]
-        return []
+        return [str(one.message) for one in list_stopping(Situation(self.subject, self.now, Step.RELEASE))]
 
     def execute(self) -> None:
         release_goods(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])

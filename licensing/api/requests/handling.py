@@ -16,6 +16,7 @@ from licensing.errors import (
     BelowOwnShare,
     BeyondParent,
     ConflictOfDuties,
+    ExcludedDestination,
     Incomplete,
     Invalid,
     NoProcedure,
@@ -25,6 +26,7 @@ from licensing.errors import (
     Stale,
     StoppedByCertificate,
     StoppedByMeasure,
+    StoppedByScreening,
     VersionRequired,
     WrongState,
 )
@@ -103,11 +105,17 @@ class ReleaseGoods(ApiView):
         takes=RELEASE,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(ConflictOfDuties, Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(
+            *(ConflictOfDuties, ExcludedDestination, Invalid, NotAllowed, NotFound, Stale, StoppedByScreening),
+            *(VersionRequired, WrongState),
+        ),
         example={"reason": "The goods have no military characteristics."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
-        """Once every item is classified as not controlled, by another officer than who classified it. The applicant is told."""
+        """Once every item is classified as not controlled, by another officer than who classified it. The applicant is told.
+
+        Refused while a hit of screening stops it, and of a destination in the excluded tier.
+        """
         case = call.get_case(case_id)
         release_goods(case, call.user, reason=call.body["reason"], expected=call.get_expected_revision(case))
         return show_case(call, case_id)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from licensing.acts.assessment.classification.releasing import release_goods
 from licensing.acts.decisions import government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.obstacles import (
@@ -50,7 +51,7 @@ from licensing.errors import (
     StoppedByScreening,
 )
 from licensing.models import Case, Country, Licence, ParentCeiling, RoutingRow, Sitting
-from tests.acts.assessment.assessed import PROHIBITED, keep_weighing
+from tests.acts.assessment.assessed import PROHIBITED, keep_weighing, uncontrolled_case
 from tests.acts.assessment.assessed import ROUTE as ASSESSED
 from tests.acts.assessment.state import LISTED, publish_list_of
 from tests.acts.decisions.cabinet import call_cabinet
@@ -75,6 +76,7 @@ BEFORE: Final[Mapping[Step, str]] = {
     Step.GRANT: "before_government",
     Step.ISSUE: "before_government",
     Step.DRAW_DOWN: "granted",
+    Step.RELEASE: "accepted",
 }
 
 
@@ -94,6 +96,8 @@ def come_to(step: Step, case: Case, world: World) -> object:
             return sittings.put_on_agenda(Sitting.objects.get(), world.dora, case, outcome=DecisionOutcome.GRANT)
         case Step.GRANT | Step.ISSUE:
             return government.grant_case(case, world.dora, resolution(reasons="Decided so."))
+        case Step.RELEASE:
+            return release_goods(case, world.otto, reason="Toys, by their data sheet.")
     return ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 1))
 
 
@@ -121,6 +125,8 @@ class Stop:
 
 
 def _bring(world: World, step: Step, **changes: Any) -> Case:
+    if step is Step.RELEASE:
+        return uncontrolled_case(world)
     case: Case = getattr(world, BEFORE[step])(**changes)
     return case
 

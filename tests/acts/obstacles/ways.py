@@ -264,7 +264,7 @@ _DECIDING = frozenset({Step.GRANT, Step.ISSUE})
 # no silence of such a seat; and a question pauses the clocks, so that no deadline passes while it is open.
 NEVER_MET_BY_CLOCKS: Final = frozenset({assessment.find_missing_assessments, questions.find_open_questions})
 # Acts that come to a step of their own alone: tests/acts/obstacles/stopped.py has each provider of it.
-ALONE: Final = frozenset({"submit_case", "accept_case", "amend_case", "sign_case", "_record_entry"})
+ALONE: Final = frozenset({"submit_case", "accept_case", "amend_case", "sign_case", "_record_entry", "release_goods"})
 WAYS: Final = (
     Way("grant_case", _DECIDING, OF_GRANTS, _grant),
     Way("put_on_agenda", frozenset({Step.PROPOSE}), OF_GRANTS, _put_on_agenda),

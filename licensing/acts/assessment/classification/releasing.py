@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.assessment.standing import list_case_standings
+from licensing.acts.obstacles.listing import refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.parents.drawing import give_back_parent
 from licensing.acts.plans.parents.telling import tell_children_of_refused
 from licensing.acts.requests.submission import stop_work
 from licensing.acts.supply.reservations import give_back_supply
-from licensing.choices import AssessmentKind, Verb
+from licensing.choices import AssessmentKind, Step, Verb
 from licensing.errors import ConflictOfDuties, WrongState
 from licensing.models import Assessment, Case, User
 from licensing.policy.input.guard import guard_texts
@@ -27,11 +29,13 @@ def release_goods(case: Case, user: User, *, reason: str, expected: int | None =
     """End a request of which every item was classified as not controlled: its goods leave without a licence.
 
     What it had kept of supply, and of what it draws on, is free again; its clocks stop. Raises WrongState where no such
-    classification holds, ConflictOfDuties for whoever recorded it.
+    classification holds, ConflictOfDuties for whoever recorded it, and what stops it of the list of obstacles: a listed party,
+    a strong hit that two have not cleared, a list that cannot be read, a destination of the excluded tier.
     """
     reason = require_reason(reason, _("Tell the applicant why no licence is required."))
     with acting(case, user, Verb.RELEASE_GOODS, expected=expected) as act:
         record = _get_release_ground(act)
+        refuse_obstacles(Situation(act.case, act.now, Step.RELEASE))
         act.perform()
         stop_work(act)
         act.record(

@@ -15,8 +15,8 @@ from licensing.models import ListVersion
 from licensing.models.licences.licence import find_live_licence
 from licensing.policy.obstacles import Obstacle
 
-# What nobody takes upon themselves for a listed party.
-SCREENED_STEPS: Final = frozenset({Step.GRANT, Step.ISSUE, Step.DRAW_DOWN})
+# What nobody takes upon themselves for a listed party; that goods are not controlled makes nobody another person.
+SCREENED_STEPS: Final = frozenset({Step.GRANT, Step.ISSUE, Step.DRAW_DOWN, Step.RELEASE})
 _ONE_CLEARS: Final = Message("A case officer says, with the reason, who it is.")
 _TWO_CLEAR: Final = Message("Two case officers say, each with the reason, that it is somebody else.")
 

@@ -8,11 +8,13 @@ import pytest
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.assessment.classification.releasing import release_goods
-from licensing.choices import AssessmentKind, CaseState
-from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, WrongState
+from licensing.acts.assessment.sweeping import screen_due_cases
+from licensing.choices import AssessmentKind, CaseState, HitVerdict
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, StoppedByScreening, WrongState
 from licensing.models import Case, Event, Licence
 from tests.acts.assessment.assessed import CLASSIFICATION, record, today, uncontrolled_case, waiting_case
-from tests.acts.assessment.state import second_case_officer
+from tests.acts.assessment.state import LISTED, one_hit, publish_list_of, second_case_officer
+from tests.acts.assessment.test_disposing import say
 from tests.world import World
 
 WHY = "Toys, by their data sheet: no entry names them."
@@ -49,6 +51,34 @@ def test_a_classification_that_holds_no_longer_ends_nothing(world: World) -> Non
     record(case, world.mira, result="not_controlled", entries={1: [], 2: []}, told="A toy.", expires_on=today())
 
     with at_time(now() + timedelta(days=2)), pytest.raises(WrongState):
+        release_goods(case, world.otto, reason=WHY)
+
+
+@pytest.mark.walk
+def test_a_strong_hit_stops_it_until_two_have_said_that_it_is_somebody_else(world: World) -> None:
+    case = uncontrolled_case(world)
+    publish_list_of(world, LISTED)
+    for clear in ((), (world.otto,)):
+        for officer in clear:
+            screen_due_cases()
+            say(one_hit(), officer)
+        with pytest.raises(StoppedByScreening, match="Invented Carrier"):
+            release_goods(case, world.otto, reason=WHY)
+    assert Case.objects.get(pk=case.pk).state == CaseState.MINISTRY_REVIEW
+
+    say(one_hit(), second_case_officer())
+
+    assert release_goods(case, world.otto, reason=WHY).state == CaseState.NOT_REQUIRED
+
+
+@pytest.mark.walk
+def test_a_listed_party_gets_no_such_letter(world: World) -> None:
+    case = uncontrolled_case(world)
+    publish_list_of(world, LISTED)
+    screen_due_cases()
+    say(one_hit(), world.otto, HitVerdict.TRUE)
+
+    with pytest.raises(StoppedByScreening, match="stands on the list"):
         release_goods(case, world.otto, reason=WHY)
 
 
