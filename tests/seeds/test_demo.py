@@ -1,4 +1,4 @@
-"""The demo: twenty-three stories with a true history, something waiting in every role, and nothing added by a second run."""
+"""The demo: stories with a true history, something waiting in every role, and nothing added by a second run."""
 
 from __future__ import annotations
 
@@ -117,6 +117,7 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
         CaseState.REFUSED: 2,
+        CaseState.NOT_REQUIRED: 1,
         # One of them is the version of the country plan, which nobody applied for.
         CaseState.GRANTED: 15,
     }
@@ -129,7 +130,14 @@ def _everything_has_the_state_it_should() -> None:
 
 def _papers_left_the_authority() -> None:
     found = {(one.case.title, one.kind): judge_paper(one, today=to_local_day(now())) for one in Paper.objects.with_later()}
-    wanted = {("ds-01", "receipt"), ("ds-01", "licence"), ("ap-22", "decision"), ("ap-22", "minutes"), ("su-13", "suspension")}
+    wanted = {
+        ("ds-01", "receipt"),
+        ("ds-01", "licence"),
+        ("ap-22", "decision"),
+        ("ap-22", "minutes"),
+        ("su-13", "suspension"),
+        ("nl-32", "no_licence"),
+    }
     assert found == {(_case(story).title, kind): PaperStanding.GENUINE for story, kind in wanted}
 
 
@@ -196,6 +204,8 @@ def _each_story_shows_what_it_promises() -> None:
     assert set(weighed) == {one.value for one in RECORDED_KINDS}
     risks = [one["criterion"] for one in weighed["criteria"].details["criteria"] if one["result"] != "none"]
     assert (weighed["criteria"].result, risks) == ("mitigated", ["ATT11", "EU7"])
+    ended = Event.objects.get(case=_case("nl-32"), kind=EventKind.GOODS_RELEASED)
+    assert (ended.data["items"], _case("nl-32").closed_at is not None) == ([1], True)
     project = Project.objects.get(number=1)
     assert set(project.cases.all()) == {_case("pc-28"), _case("pc-29")}
     assert (measure_project(project), _case("nd-21").project) == (

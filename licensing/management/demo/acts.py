@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from licensing.acts.assessment.classification.releasing import release_goods
 from licensing.acts.assessment.disposing import dispose_hit
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import adjourn_case, grant_case, refuse_case, resume_case
@@ -228,6 +229,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "check_certificate": lambda step: check_paper(step.case, step.user, step.words),
     "verify_certificate": lambda step: verify_paper(step.case, step.user, step.words, step.day),
     "dispose_hit": _dispose_hit,
+    "release": lambda step: release_goods(step.case, step.user, reason=step.words["reason"]),
     "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
     "plan_supply": _plan_supply,
     "state_need": _state_need,

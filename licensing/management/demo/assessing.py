@@ -48,6 +48,8 @@ def assess(case: Case, user: User, words: Row) -> None:
         findings=words["findings"],
         expires_on=date.fromisoformat(words["until"]) if "until" in words else None,
         sources=[Source(register=words["register"], reference=words.get("reference", ""))],
+        entries={int(number): codes for number, codes in words.get("entries", {}).items()},
+        told=words.get("told", ""),
     )
     if found.kind is AssessmentKind.CRITERIA:
         found = replace(found, **_weigh_case(case, words.get("criteria", {})))
