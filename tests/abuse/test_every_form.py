@@ -55,6 +55,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "cases/<uuid:case_id>/versions/<int:number>/schedules/<slug:name>.csv": "a file: tests/portal/requests/test_versions.py",
     "admin/licensing/licence/<uuid:licence_id>/papers/<int:number>.pdf": "a file: tests/admin/licences/test_papers.py",
     "admin/licensing/licence/<uuid:licence_id>/notices/<int:number>.pdf": "a file: tests/admin/licences/test_papers.py",
+    "admin/licensing/licence/<uuid:licence_id>/notices/preview.pdf": "a file: tests/admin/licences/test_papers.py",
     "licences/<uuid:licence_id>/notices/<int:number>.pdf": "a file: tests/portal/licences/test_papers.py",
     "admin/(?P<url>.*)$": "answers wherever there is no page",
 }

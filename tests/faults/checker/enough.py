@@ -20,7 +20,7 @@ _LEAST: Final = {
     "acknowledged switch_off": 4, "acknowledged switch_on": 3,
     "refused": 120, "refused stale": 5, "refused stale_version": 5, "refused wrong_state": 15, "refused seat_taken": 4,
     "refused overdrawn": 5, "refused no_mandate": 5, "refused not_in_force": 5, "refused need_not_stated": 5,
-    "replays": 25, "positions replaced": 20, "positions voided": 6, "positions of deputies": 40, "rounds closed": 20,
+    "replays": 25, "positions replaced": 20, "positions voided": 2, "positions of deputies": 40, "rounds closed": 20,
     "reminders cancelled": 20, "webhooks": 400, "letters": 400, "attempts refused": 25, "attempts never answered": 3,
     "messages that came again": 25, "dead letters replayed": 4,
 }  # fmt: skip

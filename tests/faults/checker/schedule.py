@@ -15,6 +15,8 @@ Key = tuple[str, str, str, datetime]
 Span = tuple[datetime, datetime | None]
 _MORNING: Final = time(9)
 _DAY: Final = timedelta(days=1)
+# The kinds of what is reckoned anew besides clocks.
+RECKONED: Final = ("question", "licence_expiry", "suspension", "need_statement")
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _REVIEW: Final = ("ministry_review", "government_decision", "adjourned")
 # Reminders are looked for every three seconds, by processes that are killed meanwhile. What had less time may have gone out.

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from licensing.choices import ClockKind, DeadlineKind
 from licensing.models.clocks.days import begin_local_day, to_local_day
+from tests.faults.checker.reminders import ABSENT, LEFT_ALONE
+from tests.faults.checker.schedule import RECKONED
 
 LICENSING = Path(__file__).resolve().parents[3] / "licensing"
 # They compute with days of a calendar, or with a moment, whose zone they are given.
@@ -47,3 +50,8 @@ def test_nobody_takes_the_day_of_a_moment_without_its_zone() -> None:
     found = {str(file.relative_to(LICENSING)) for file in files if ".date()" in file.read_text(encoding="utf-8")}
 
     assert found - WITH_A_ZONE == set()
+
+
+def test_the_checker_of_the_faults_run_knows_every_kind_of_deadline() -> None:
+    """Else half an hour of `./run faults` would be what says that a new kind of reminder is owed by no rule it knows."""
+    assert sorted([*ClockKind.values, *RECKONED, *LEFT_ALONE, *ABSENT]) == sorted(DeadlineKind.values)
