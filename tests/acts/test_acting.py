@@ -255,6 +255,7 @@ def _sign_all(world: World, case: Case, spend: object) -> None:
     spend("draw", lambda: ledger.draw_down_licence(licence, world.cus, clearance("m1", 5)))  # type: ignore[operator]
 
 
+@pytest.mark.walk
 def test_no_act_looks_at_the_row_that_it_was_handed() -> None:
     # That row was read before the lock: only `act.case` and `act.licence` are fresh.
     stale = [

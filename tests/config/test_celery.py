@@ -44,6 +44,7 @@ def test_no_task_is_given_more_than_ids() -> None:
     assert {name for task in ours for name in inspect.signature(task.run).parameters} == set()
 
 
+@pytest.mark.walk
 @IN_ONE_PROCESS
 def test_no_module_publishes_a_task_so_no_request_waits_for_a_broker() -> None:
     publishing = {"delay", "apply_async", "send_task"}

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from email.message import EmailMessage
 
+import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -91,6 +92,7 @@ def test_an_address_in_use_gets_nothing_and_the_asker_is_told_alike(world: World
     assert [str(letter["To"]) for letter in sink.letters] == [world.paula.email]
 
 
+@pytest.mark.walk
 def test_the_former_address_is_told_in_the_persons_language_and_hears_of_the_undo(world: World, sink: Sink) -> None:
     former = world.paula.email
     User.objects.filter(pk=world.paula.pk).update(language="uk", wants_digest=True)
@@ -126,6 +128,7 @@ def test_whose_password_changed_hears_of_it_though_they_did_it(world: World, sin
 ABOUT_SOMEBODY = {Concerned.PERSON, Concerned.OWNER, Concerned.FORMER_OWNER}
 
 
+@pytest.mark.walk
 def test_of_every_kind_about_somebodys_rights_or_account_the_former_address_hears(world: World) -> None:
     former = world.paula.email
     change = confirm_address(propose_address(world.paula, address=NEW))
@@ -150,6 +153,7 @@ def test_of_every_kind_about_somebodys_rights_or_account_the_former_address_hear
             assert str(kind.declaration.label) in letter.subject
 
 
+@pytest.mark.walk
 def test_what_is_done_from_the_new_address_is_told_to_the_former_one(world: World, sink: Sink) -> None:
     former = world.paula.email
     confirm_address(propose_address(world.paula, address=NEW))

@@ -277,6 +277,7 @@ def test_a_letter_says_what_followed_when_the_legal_limit_passed(world: World, l
     assert [sentence in " ".join(str(letter.body).split()) for letter in letters] == [True, True]
 
 
+@pytest.mark.walk
 def test_letters_of_a_suspended_framework_reach_whoever_waits_for_a_request_under_it(world: World, sink: Sink) -> None:
     framework = grant_framework(world)
     case = world.with_need(**yearly(framework))
@@ -292,6 +293,7 @@ def test_letters_of_a_suspended_framework_reach_whoever_waits_for_a_request_unde
     assert "it is neither signed nor granted meanwhile." in told[world.greta.email]
 
 
+@pytest.mark.walk
 def test_a_letter_is_written_whatever_followed_from_whatever(world: World, sink: Sink) -> None:
     case = world.filed()
     for consequence in CONSEQUENCES:
@@ -303,6 +305,7 @@ def test_a_letter_is_written_whatever_followed_from_whatever(world: World, sink:
     assert [words for words in CONSEQUENCES.values() if str(words) not in letters] == []
 
 
+@pytest.mark.walk
 def test_a_suspension_names_its_moment_and_asks_deciders_alone(world: World, sink: Sink) -> None:
     permit = world.licence()
     run_outbox()

@@ -59,6 +59,7 @@ def test_a_list_of_nothing_has_one_page() -> None:
     assert (select_page([], "").pages, select_page([], "").total) == (1, 0)
 
 
+@pytest.mark.walk
 def test_long_lists_of_a_request_are_shown_page_by_page(world: World, paula: Visitor) -> None:
     rows = [{"name": f"Bolt {number:03}", "quantity": "1", "unit": "NAR"} for number in range(1, 103)]
     case = world.draft(items=rows)

@@ -23,6 +23,7 @@ def say(hit: ScreeningHit, user: User, verdict: HitVerdict = HitVerdict.FALSE, *
     return dispose_hit(Case.objects.get(pk=hit.case_id), user, hit.pk, verdict=verdict, reason="Another address.", **more)
 
 
+@pytest.mark.walk
 def test_two_officers_clear_a_strong_hit_and_each_speaks_once(world: World) -> None:
     publish_list_of(world, LISTED)
     world.accepted()
@@ -58,6 +59,7 @@ def test_each_of_two_who_clear_a_hit_proves_afresh_who_they_are(world: World, se
     assert Disposition.objects.filter(hit=strong).count() == 1
 
 
+@pytest.mark.walk
 def test_whoever_asked_says_nothing_and_nothing_changes(world: World) -> None:
     publish_list_of(world, LISTED)
     case = world.accepted()
@@ -79,6 +81,7 @@ def test_whoever_asked_says_nothing_and_nothing_changes(world: World) -> None:
     assert Case.objects.get(pk=case.pk).revision == case.revision
 
 
+@pytest.mark.walk
 def test_what_is_unclear_is_asked_of_the_applicant(world: World) -> None:
     publish_list_of(world, LISTED)
     world.accepted()

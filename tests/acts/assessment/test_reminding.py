@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.requests import amending
 from licensing.choices import AssessmentKind
 from licensing.models import Case, Reminder
@@ -18,6 +20,7 @@ def reminded(case: Case) -> set[str]:
     }
 
 
+@pytest.mark.walk
 def test_a_case_is_reminded_of_one_day_of_an_assessment_at_a_time(world: World) -> None:
     case = waiting_case(world, ROUTE)
     due = reminded(case)

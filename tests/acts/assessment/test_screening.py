@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.assessment.sweeping import count_unscreened, screen_due_cases
 from licensing.acts.obstacles.listing import list_obstacles
@@ -36,6 +38,7 @@ def test_without_lists_there_is_nothing_to_screen(world: World) -> None:
     assert not CaseScreening.objects.exists()
 
 
+@pytest.mark.walk
 def test_what_was_said_holds_for_an_entry_that_did_not_change(world: World) -> None:
     publish_list_of(world, LISTED)
     case = world.accepted()

@@ -50,6 +50,7 @@ def test_a_round_that_waits_does_not_block_those_that_can_end(world: World, monk
     assert [open_round_closed(case) for case in (*blocked, free)] == [False, False, True]
 
 
+@pytest.mark.walk
 def test_a_tie_left_unbroken_by_the_chair_goes_up_at_the_deadline(world: World) -> None:
     left_to_the_chair = {
         "rule": {"kind": "majority_cast", "tie": "chair", "silence": "escalate"},

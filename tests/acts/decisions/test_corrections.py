@@ -94,6 +94,7 @@ def test_reasons_are_put_in_other_words_and_not_taken_out(world: World) -> None:
     assert [gap.path for gap in refusal.value.gaps] == ["reasons"]
 
 
+@pytest.mark.walk
 def test_a_corrected_number_belongs_to_one_day_of_its_year(world: World) -> None:
     first, second, dmytro = world.granted(), world.before_government(title="Another"), world.decider()
     corrections.correct_decision(first, dmytro, resolution_no="471-r", reason="Two digits were exchanged.")

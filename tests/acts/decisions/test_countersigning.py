@@ -74,6 +74,7 @@ def test_whoever_had_another_part_in_the_case_does_not_countersign(world: World,
     assert not Countersignature.objects.exists()
 
 
+@pytest.mark.walk
 def test_only_a_decider_countersigns_and_only_what_is_decided(world: World) -> None:
     case, waiting, dmytro = world.granted(), world.before_government(), world.decider()
 

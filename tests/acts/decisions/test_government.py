@@ -125,6 +125,7 @@ def test_only_a_decider_decides(world: World, who: str) -> None:
     assert not Decision.objects.exists()
 
 
+@pytest.mark.walk
 def test_an_adviser_with_a_conflict_of_interest_is_not_waited_for(world: World) -> None:
     adviser = {"body": "NSDC", "role": "consultative", "mandatory": True}
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [adviser]})
@@ -182,6 +183,7 @@ def test_who_handled_or_signed_does_not_decide(world: World, name: str) -> None:
         government.grant_case(case, person, resolution())
 
 
+@pytest.mark.walk
 def test_past_its_deadline_the_governments_own_rule_on_silence_holds(world: World) -> None:
     rule = {"kind": "consensus", "silence": "no_objection"}
     use_procedure(MINISTRIES, GOVERNMENT | {"rule": rule, "seats": [{"body": "NSDC"}]})

@@ -171,6 +171,7 @@ def test_agenda_and_attendance_stand_once_the_conclusion_has_begun(world: World)
     assert Case.objects.get(pk=cases[0].pk).state == "granted"
 
 
+@pytest.mark.walk
 def test_only_what_waits_for_the_government_is_put_on_an_agenda(world: World) -> None:
     sitting = call_cabinet(world)
 
@@ -260,6 +261,7 @@ def test_what_a_decider_does_for_a_sitting_cites_their_office(world: World) -> N
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("asked", "needed"), [(2, 2), ("1/2", 2), ("2/3", 2), ("1/1", 3)])
 def test_the_quorum_of_a_sitting_is_that_of_the_procedure(world: World, asked: int | str, needed: int) -> None:
     rule = GOVERNMENT["rule"] | {"sitting_quorum": asked}

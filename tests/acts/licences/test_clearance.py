@@ -59,6 +59,7 @@ def test_a_halt_is_told_with_its_moment_and_reason(world: World) -> None:
     assert refused.value.extra == {"state": "suspended", "since": moment, "reason": "Urgent domestic need."}
 
 
+@pytest.mark.walk
 def test_tonnes_are_taken_off_a_line_in_kilograms(world: World) -> None:
     licence = world.licence(items=[REQUEST["items"][0] | {"unit": "KGM", "quantity": "2000"}])
 

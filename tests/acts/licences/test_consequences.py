@@ -134,6 +134,7 @@ def test_evidence_that_came_back_is_reminded_of_before_anything_follows(world: W
     assert (let_pass("2026-12-14", "2026-12-14"), let_pass("2026-12-17", "2026-12-15")) == (0, 1)
 
 
+@pytest.mark.walk
 def test_an_officer_lifts_it_by_name_and_it_does_not_come_back(world: World) -> None:
     subject, duty = overdue(world)
 

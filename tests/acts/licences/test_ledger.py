@@ -41,6 +41,7 @@ def balance(licence: Licence, number: int = 1) -> tuple[int, int, int]:
     return int(line.used), int(line.left), int(line.excess)
 
 
+@pytest.mark.walk
 def test_a_draw_down_reduces_the_line_and_says_what_is_left(world: World) -> None:
     licence = world.licence()
 
@@ -85,6 +86,7 @@ def test_a_message_id_is_not_used_for_two_things(world: World, changes: dict[str
     assert Usage.objects.count() == 1
 
 
+@pytest.mark.walk
 def test_another_day_licence_or_operation_is_another_message(world: World) -> None:
     licence, other = world.licence(), world.licence(title="Other")
     begun = now()

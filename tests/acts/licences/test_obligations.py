@@ -217,6 +217,7 @@ def test_evidence_is_filed_returned_filed_again_and_accepted(world: World) -> No
     assert list(kinds) == ["evidence.filed", "evidence.returned", "evidence.filed", "evidence.accepted"]
 
 
+@pytest.mark.walk
 def test_evidence_is_refused_where_nothing_is_due(world: World) -> None:
     subject, other = issued(world, "2026-03-02", TRIAL), issued(world, "2026-03-02")
     duty = ConditionDuty.objects.get()

@@ -85,6 +85,7 @@ def test_a_revocation_that_is_upheld_is_final(world: World) -> None:
     assert not licence.case.clocks.running().exists()
 
 
+@pytest.mark.walk
 def test_nobody_who_had_a_part_in_it_decides(world: World) -> None:
     """Dora granted and revoked, Otto handled the case, Daria revoked only."""
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
@@ -159,6 +160,7 @@ def test_the_deciders_are_reminded_of_the_day_by_which_it_is_decided(world: Worl
     assert owed_rules(f"clock:{clock.pk}") == []
 
 
+@pytest.mark.walk
 def test_what_the_revocation_ended_is_owed_again(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     with at_time(at("2026-03-02")):

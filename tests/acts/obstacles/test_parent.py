@@ -31,6 +31,7 @@ def _file_under(world: World, plan: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@pytest.mark.walk
 def test_a_request_under_a_plan_that_was_withdrawn_is_not_accepted(world: World) -> None:
     plan = submission.withdraw_case(world.filed(title="A plan"), world.paula, reason="Other plans")
     case = _file_under(world, plan)
@@ -68,6 +69,7 @@ def test_a_framework_from_before_ceilings_is_a_note_and_stops_nothing(world: Wor
     assert submission.accept_case(case, world.otto).state == "ministry_review"
 
 
+@pytest.mark.walk
 def test_a_plan_that_holds_is_no_obstacle(world: World) -> None:
     assert list_obstacles(_file_under(world, world.granted(title="A plan")), at=now()) == []
 

@@ -47,6 +47,7 @@ def _appeal_old_plan(world: World) -> Case:
     return appeal.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="Look again.")
 
 
+@pytest.mark.walk
 def test_it_is_not_carried_over_while_the_appeal_is_open_and_says_so(world: World) -> None:
     case = _appeal_old_plan(world)
 
@@ -60,6 +61,7 @@ def test_it_is_not_carried_over_while_the_appeal_is_open_and_says_so(world: Worl
     assert not list(find_appealed_plan(Situation(case, now(), Step.GRANT)))
 
 
+@pytest.mark.walk
 def test_what_its_appeal_grants_becomes_ideas_of_the_plan_of_the_state(world: World) -> None:
     case, plan = _appeal_old_plan(world), opened(world)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.obstacles.votes import explain_not_carried
@@ -24,6 +26,7 @@ def test_an_absolute_ground_names_itself_its_body_and_since_when(world: World) -
     assert (str(found.source), found.since) == ("Grounds of refusal, named by MFA", said.taken_at)
 
 
+@pytest.mark.walk
 def test_seats_of_the_government_that_must_speak_are_named_to_the_authority_alone(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "NSDC", "mandatory": True}]})
     case = world.before_government()

@@ -61,6 +61,7 @@ def test_what_is_under_way_ends_once_and_keeps_all_that_it_says(world: World, st
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_applicant_and_authority_are_told_of_a_filed_one_and_of_a_draft_its_applicant_alone(world: World) -> None:
     carry_case_over(draft_old_plan(world))
     of_draft = mailed(_last("case.carried_over"))
@@ -79,6 +80,7 @@ def test_no_other_kind_is_carried_over(world: World) -> None:
     assert reload_case(case).state == "submitted"
 
 
+@pytest.mark.walk
 def test_a_granted_one_stays_and_its_projects_become_ideas_of_the_state_once(world: World) -> None:
     case = grant_old_plan(world)
     without_a_plan = carry_over_plans()
@@ -102,6 +104,7 @@ def test_a_granted_one_stays_and_its_projects_become_ideas_of_the_state_once(wor
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_projects_wait_while_a_version_is_in_review(world: World) -> None:
     case, plan = grant_old_plan(world), opened(world)
     rank_project(proposed(world, plan), world.greta, priority=1, reason="First.")

@@ -59,6 +59,7 @@ def test_nobody_of_a_partner_sees_it_and_bodies_see_it_once_they_are_asked(world
     assert cases.visible_to(seer, on=now()).filter(pk=version.review_id).exists()
 
 
+@pytest.mark.walk
 def test_no_act_of_a_request_is_open_to_it_and_no_sitting_calls_it(world: World) -> None:
     case = sign_off_group(world, submitted(world))
 
@@ -74,6 +75,7 @@ def test_no_act_of_a_request_is_open_to_it_and_no_sitting_calls_it(world: World)
     assert not ACTS_OF_STATE & request.list_possible_acts().keys()
 
 
+@pytest.mark.walk
 def test_the_government_decides_only_what_the_bodies_have_signed(world: World) -> None:
     version, today = submitted(world), to_local_day(now())
 
@@ -86,6 +88,7 @@ def test_the_government_decides_only_what_the_bodies_have_signed(world: World) -
     decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings={1: APPROVE, 2: APPROVE})
 
 
+@pytest.mark.walk
 def test_what_the_bodies_did_not_recommend_is_approved_with_a_reason_alone(world: World) -> None:
     version, today = submitted(world), to_local_day(now())
     for person in (world.greta, world.rhea):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 
 from licensing.acts.record.beginning import begin_record, find_altered_rows, list_begun_tables
@@ -26,6 +27,7 @@ def test_rows_older_than_the_record_are_taken_as_found_once(world: World) -> Non
     assert begin_record(altered={}) == 0
 
 
+@pytest.mark.walk
 def test_what_a_migration_changes_is_taken_over_and_what_was_altered_before_is_not(world: World) -> None:
     world.licence()
     begin_record(altered={})

@@ -28,6 +28,7 @@ def released(world: World) -> World:
     return world
 
 
+@pytest.mark.walk
 def test_each_act_cites_the_release_in_force(released: World) -> None:
     filed, signed = CaseVersion.objects.get(), Position.objects.get()
     told = Event.objects.get(kind=EventKind.POSITION_TAKEN)
@@ -90,6 +91,7 @@ def test_rows_of_a_change_set_that_nobody_approved_are_kept_whole(released: Worl
     assert "kept of it" in next(check_releases(Report())).sentence
 
 
+@pytest.mark.walk
 def test_releases_are_counted(released: World) -> None:
     release(User.objects.get(name="Petra"), released.pol, put("units", "NAR", decimals=1))
 

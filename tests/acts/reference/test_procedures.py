@@ -41,6 +41,7 @@ def published() -> list[Procedure]:
     return [store_procedure(read_toml(path))[0] for path in FILES]
 
 
+@pytest.mark.walk
 def test_the_samples_are_six_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
     shapes = {one.code: (one.sample, "sample" in one.names["en"], one.stages.count()) for one in published}
 

@@ -77,6 +77,7 @@ def test_what_is_asked_for_twice_is_under_way_once_and_another_takes_its_place(w
     assert find_latest_run(drafted) == first
 
 
+@pytest.mark.walk
 def test_a_worker_that_dies_is_followed_by_another_which_goes_on_where_it_was(world: World, drafted: ChangeSet) -> None:
     run = ask_for_trial(world.pol, drafted)
     taken = trial_runs._take_next()

@@ -351,6 +351,7 @@ def test_a_case_in_review_keeps_its_version_and_what_is_done_is_tried_as_filed(w
     assert trial.names["body:SBU"]["en"] == "Security Service of Ukraine"
 
 
+@pytest.mark.walk
 def test_a_change_set_is_tried_when_it_is_sent_and_keeps_what_was_found(world: World) -> None:
     case = world.filed()
 

@@ -57,6 +57,7 @@ def test_an_amendment_that_belongs_under_another_procedure_is_refused(world: Wor
     assert (reload_case(case).procedure_id, reload_case(case).versions.count()) == (case.procedure_id, 1)
 
 
+@pytest.mark.walk
 def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> None:
     use_procedure(MINISTRIES | {"seats": ITEMS}, GOVERNMENT)
     case = world.with_need()
@@ -72,6 +73,7 @@ def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> Non
     assert [one.person for one in case.rounds.open().get().standing.all()] == [world.mira]
 
 
+@pytest.mark.walk
 def test_a_change_on_which_nothing_rested_reopens_nothing(world: World) -> None:
     window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
@@ -118,6 +120,7 @@ def test_an_amendment_on_which_nothing_rested_stays_before_the_government(world:
     assert (reload_case(case).state, case.rounds.open().get().version.number) == ("government_decision", 2)
 
 
+@pytest.mark.walk
 def test_under_appeal_the_request_stays_as_it_was_decided(world: World) -> None:
     case = appeal.appeal_case(make_refused_case(world), world.paula, reason="Look again")
 

@@ -45,6 +45,7 @@ def told(case: Case) -> list[str]:
     return [event.data["consequence"] for event in Event.objects.filter(case=case, kind="limit.passed").order_by("number")]
 
 
+@pytest.mark.walk
 def test_by_default_people_are_alerted_once_and_the_stage_stays_open(world: World) -> None:
     use_stage(world)
     case = overdue_case(world, approve())
@@ -108,6 +109,7 @@ def test_the_government_has_the_last_word_over_what_was_deemed(world: World) -> 
     assert reload_case(case).state == "granted"
 
 
+@pytest.mark.walk
 def test_what_was_said_decides_where_it_can_whatever_would_be_deemed(world: World) -> None:
     use_stage(world, rule={"kind": "majority_cast", "early_close": False}, on_limit="deemed", deemed="approve")
     case = overdue_case(world, object_to(), object_to())
@@ -118,6 +120,7 @@ def test_what_was_said_decides_where_it_can_whatever_would_be_deemed(world: Worl
     assert (round.outcome, round.is_deemed, round.ended_by) == (StageOutcome.NOT_PASSED, False, RoundEnd.LIMIT)
 
 
+@pytest.mark.walk
 def test_nothing_but_the_alert_follows_where_no_stage_below_the_government_is_open(world: World) -> None:
     use_stage(world, on_limit="deemed", deemed="approve")
     case = overdue_case(world, approve(), approve(), approve())

@@ -15,6 +15,7 @@ from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve, resolution
 
 
+@pytest.mark.walk
 def test_only_the_body_that_raised_an_absolute_ground_lifts_it(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT)
     case = world.with_need()

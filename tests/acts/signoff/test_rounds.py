@@ -34,6 +34,7 @@ def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) ->
     assert reload_case(case).state == "granted"
 
 
+@pytest.mark.walk
 def test_a_stage_that_wants_the_need_stated_waits_for_it(world: World) -> None:
     waiting = {"rule": {"kind": "consensus", "silence": "no_objection"}, "entry_checks": ["need_stated"]}
     seats = [{"body": "MOD", "needs_need": True}, {"body": "GS"}, {"body": "MFA"}]

@@ -13,6 +13,7 @@ from tests.acts.signoff.cases import reload_case, standing_choices, use_stage, w
 from tests.world import REQUEST, World, approve
 
 
+@pytest.mark.walk
 def test_an_amendment_asks_again_only_the_seats_it_touches(world: World) -> None:
     use_stage(world, depends={"MOD": ["items"], "GS": ["items"], "MFA": ["parties"]})
     case = world.with_need()
@@ -34,6 +35,7 @@ def test_an_amendment_asks_again_only_the_seats_it_touches(world: World) -> None
     positions.sign_case(reload_case(case), world.rhea, approve(), version=2)
 
 
+@pytest.mark.walk
 def test_conditions_outlive_an_amendment_that_does_not_touch_them(world: World) -> None:
     use_stage(world, depends={"MOD": ["items"], "GS": ["items"], "MFA": ["items"]})
     case = world.with_need()

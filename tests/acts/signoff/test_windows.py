@@ -26,6 +26,7 @@ def test_a_request_above_the_threshold_goes_up_although_all_agree(world: World, 
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", then]
 
 
+@pytest.mark.walk
 def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None:
     escalation = {
         "to": "heads", "triggers": ["threshold"], "above": "100.00", "by": ["MFA"], "within": {"amount": 5}, "default": "stands"
@@ -53,6 +54,7 @@ def _settle(world: World, **escalation: Any) -> Case:
     return case
 
 
+@pytest.mark.walk
 def test_where_the_holder_of_a_seat_is_asked_for_a_deputy_refers_nothing_up(world: World) -> None:
     case = _settle(world, by=["GS"], rank="holder")
 
@@ -65,6 +67,7 @@ def test_where_the_holder_of_a_seat_is_asked_for_a_deputy_refers_nothing_up(worl
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]
 
 
+@pytest.mark.walk
 def test_a_deputy_refers_up_where_no_rank_is_asked_for(world: World) -> None:
     case = _settle(world, by=["GS"])
 
@@ -73,6 +76,7 @@ def test_a_deputy_refers_up_where_no_rank_is_asked_for(world: World) -> None:
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]
 
 
+@pytest.mark.walk
 def test_a_named_body_that_agreed_refers_nothing_up_where_only_dissent_may(world: World) -> None:
     case = _settle(world, by=["MOD", "MFA"], only_dissent=True)
 

@@ -117,6 +117,7 @@ UAVS = REQUEST["items"][0]
 ONLY_UAVS = {"items": [UAVS | {"quantity": "240"}]}
 
 
+@pytest.mark.walk
 def test_the_verdict_is_computed_and_the_seat_only_confirms_it(world: World) -> None:
     plan = plan_supply(world.greta, stock=520, floor=200, periods=quarters(250, 250, 330, 250))
     case = world.accepted(**ONLY_UAVS)

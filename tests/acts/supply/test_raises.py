@@ -44,6 +44,7 @@ def plan_thirty(world: World) -> None:
     plan_supply(world.greta, stock=230, periods=quarters(300, 300, 300, 300))
 
 
+@pytest.mark.walk
 def test_a_committed_investment_is_shown_and_counts_only_once_a_keeper_of_the_plans_confirms_it(world: World) -> None:
     plan_thirty(world)
     planned, case = raising(world, committed=False), world.accepted()

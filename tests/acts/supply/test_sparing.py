@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.supply.need_statements import state_need
 from licensing.acts.supply.sparing import assess_case, load_case_paths, serialize_need
@@ -19,6 +21,7 @@ def test_without_a_plan_nothing_is_computed(world: World) -> None:
     assert load_case_paths(case, at=now()) == []
 
 
+@pytest.mark.walk
 def test_deliveries_of_the_statement_are_reckoned_with(world: World) -> None:
     today = plan_supply(world.rhea, stock=200, periods=quarters(0, 0, made=60)).data_on
     case = world.accepted(items=[REQUEST["items"][0] | {"quantity": "100"}])
@@ -32,6 +35,7 @@ def test_deliveries_of_the_statement_are_reckoned_with(world: World) -> None:
     assert load_case_paths(case, at=now())[0][1] == claims
 
 
+@pytest.mark.walk
 def test_the_schedule_of_the_request_is_reckoned_with_where_the_statement_says_nothing(world: World) -> None:
     today = plan_supply(world.rhea, stock=200, periods=quarters(0, 0, made=60)).data_on
     days = [(today + place * QUARTER).isoformat() for place in range(2)]

@@ -37,6 +37,7 @@ def test_what_is_granted_elsewhere_lapses_the_statement_of_the_case_that_comes_o
     assert (about_need(most), len(about_need(few)) > 0) == ([], True)
 
 
+@pytest.mark.walk
 def test_a_statement_that_has_not_worsened_is_left_alone_and_can_be_made_again(world: World) -> None:
     plan_supply(world.greta, stock=260, periods=quarters(0, made=0))
     case = world.accepted(items=[UAVS | {"quantity": "50"}])

@@ -15,6 +15,7 @@ from tests.config.web.test_kept_forms import browser, read_form
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_question_goes_to_the_applicant_with_an_unclear_hit(world: World) -> None:
     publish_list_of(world, LISTED)
     world.accepted()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.acting import now, to_local_day
@@ -27,6 +28,7 @@ def upload(*rows: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.walk
 def test_a_file_becomes_a_version_that_another_officer_publishes(world: World) -> None:
     publish_list_of(world, STRANGER)
     first, second = browser(world.pol), browser(second_officer())

@@ -64,6 +64,7 @@ def test_the_case_says_on_which_agenda_it_is(world: World, at: At) -> None:
     assert sitting_page(sitting, "change") not in for_member
 
 
+@pytest.mark.walk
 def test_who_reads_every_file_reads_sittings_and_may_change_nothing(world: World, at: At) -> None:
     case = world.before_government()
     sitting, client = call_sitting(world, case), at(world.audra)

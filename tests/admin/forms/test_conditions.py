@@ -41,6 +41,7 @@ def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, a
     ]
 
 
+@pytest.mark.walk
 def test_sign_marks_a_condition_without_its_parameter(world: World, at: At) -> None:
     case = world.accepted()
 

@@ -21,6 +21,7 @@ def _url(licence: Licence, usage: Usage) -> str:
     return reverse("admin:licensing_licence_usage_act", args=[licence.pk, usage.pk, "review_clearance"])
 
 
+@pytest.mark.walk
 def test_what_was_found_is_recorded_once(world: World, at: At, entry: Usage) -> None:
     client, url = at(world.otto), _url(entry.line.licence, entry)
 

@@ -34,6 +34,7 @@ def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> No
     assert (suspended, issued, state()) == (LicenceState.SUSPENDED, LicenceState.ISSUED, LicenceState.REVOKED)
 
 
+@pytest.mark.walk
 def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: At) -> None:
     case = world.before_government()
     execute_act(

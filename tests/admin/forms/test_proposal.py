@@ -22,6 +22,7 @@ def _proposal(case: Case) -> dict[str, Any]:
     }
 
 
+@pytest.mark.walk
 def test_a_case_is_proposed_in_detail_and_the_agenda_says_so_in_words(world: World, at: At) -> None:
     case = world.before_government()
     sitting, client = call_sitting(world), at(world.dora)

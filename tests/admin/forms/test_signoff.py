@@ -44,6 +44,7 @@ def test_state_need_is_closed_to_a_body_that_does_not_consolidate_it(world: Worl
     assert "<form" not in page.split('class="dz-form')[1].split("</div> </div>")[0]
 
 
+@pytest.mark.walk
 def test_sign_refuses_an_objection_without_grounds_at_its_field(world: World, at: At) -> None:
     case = world.accepted()
 

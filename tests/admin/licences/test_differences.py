@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.choices import DifferenceOutcome
@@ -16,6 +17,7 @@ def form_of(licence: Licence) -> str:
     return reverse("admin:licensing_licence_difference_act", args=[licence.pk, found.pk, "settle_difference"])
 
 
+@pytest.mark.walk
 def test_an_officer_reads_both_figures_and_settles_the_difference(world: World, at: At) -> None:
     licence = issue_differing_licence(world)
     page, otto = reverse("admin:licensing_licence_change", args=[licence.pk]), at(world.otto)

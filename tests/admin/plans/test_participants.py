@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.projects import add_project
 from licensing.models import MakerCapacity, Participant
@@ -45,6 +47,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_entered(world: World)
     assert not Participant.objects.exists()
 
 
+@pytest.mark.walk
 def test_the_list_is_read_by_who_reads_plans_and_figures_by_few(world: World) -> None:
     maker, plan = listed_maker(world, 3), opened(world, country="EE")
     add_project(plan, world.rhea, draft_project(volumes=[("uav", Decimal(120))], makers={"uav": maker.pk}))

@@ -40,6 +40,7 @@ def test_list_shows_filed_cases_to_the_authority_and_never_a_draft(world: World,
     assert draft.title not in page
 
 
+@pytest.mark.walk
 def test_list_shows_a_member_only_the_cases_their_body_is_asked_about(world: World, at: At) -> None:
     asked, not_asked = world.accepted(), world.filed()
 

@@ -76,6 +76,7 @@ def test_the_clock_that_is_due_first_is_shown_first(case: Case) -> None:
     assert first.due_at == min(clock.due_at for clock in clocks) < legal.due_at
 
 
+@pytest.mark.walk
 def test_a_term_that_was_moved_names_the_day_that_moved_it(world: World, at: At) -> None:
     use_procedure(MINISTRIES, GOVERNMENT, term={"amount": 45, "roll": "next"})
     with at_time(on("2026-03-04")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from licensing.acts.signoff import positions
 from licensing.models import Case
 from tests.admin.conftest import At, act_of, text_of
@@ -30,6 +32,7 @@ def test_the_form_shows_the_file_and_the_positions_of_the_others(world: World, a
     assert "No questions have been asked." in page
 
 
+@pytest.mark.walk
 def test_the_form_says_what_each_choice_would_do(world: World, at: At) -> None:
     case = world.with_need()
     first = words_of(at(world.mira).get(act_of(case, "sign")))

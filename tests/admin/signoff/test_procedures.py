@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.models import Procedure
@@ -25,6 +26,7 @@ def test_procedure_is_shown_with_stages_seats_and_rules_in_words(world: World, a
     assert [one for one in expected if one not in page] == []
 
 
+@pytest.mark.walk
 def test_the_page_of_a_procedure_says_what_its_legal_limit_leads_to(world: World, at: At) -> None:
     case = make_overdue_case(world, MINISTRIES | {"deemed": "refuse"}, GOVERNMENT, on_limit="deemed")
     assert case.procedure is not None

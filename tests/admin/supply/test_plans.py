@@ -19,6 +19,7 @@ LIST = reverse("admin:licensing_supplyplan_changelist")
 ENTER = reverse("admin:licensing_supplyplan_enter")
 
 
+@pytest.mark.walk
 def test_a_plan_is_pasted_as_a_sheet_and_shown_to_those_who_keep_it(world: World, at: At) -> None:
     greta = at(world.greta)
     lines = f"{today()};{today() + timedelta(days=89)};320;300;250"

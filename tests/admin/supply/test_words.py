@@ -29,6 +29,7 @@ def test_the_seat_sees_the_computation_and_confirms_it(world: World, at: At) -> 
     assert "computed from the supply plan" in text_of(at(world.otto).get(page_of(case)))
 
 
+@pytest.mark.walk
 def test_figures_are_for_those_who_keep_the_plans(world: World) -> None:
     plan_supply(world.greta)
     case = world.accepted(**ITEMS)

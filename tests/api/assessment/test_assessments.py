@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from licensing.models import Assessment
 from tests.acts.assessment.assessed import waiting_case
 from tests.api.calling import Caller, code_of
@@ -18,6 +20,7 @@ GOOD: dict[str, Any] = {
 }
 
 
+@pytest.mark.walk
 def test_who_owns_it_records_it_and_the_applicant_reads_none(world: World) -> None:
     case = waiting_case(world)
     paula, otto, mira = (Caller(one) for one in (world.paula, world.otto, world.mira))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.decisions import government
 from licensing.choices import StepResult
 from tests.api.calling import Caller, code_of
@@ -9,6 +11,7 @@ from tests.certificates import NUMBER, check, cite_again, goods_of, take_up, ver
 from tests.world import World, resolution
 
 
+@pytest.mark.walk
 def test_the_authority_reads_what_is_on_record_and_the_applicant_does_not(world: World) -> None:
     granted, case = world.before_government(), world.filed(title="A second sale")
     place = f"cases/{case.pk}/certificate/"

@@ -34,6 +34,7 @@ def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Call
     assert code_of(again) == (409, "wrong_state")
 
 
+@pytest.mark.walk
 def test_an_appeal_against_a_grant_in_part_is_filed_and_decided(world: World, paula: Caller) -> None:
     case, daria = make_case_granted_in_part(world), Caller(another_decider())
     sent = {"resolution_no": "501-r", "resolution_on": str(to_local_day(now())), "quantities": {"1": "40", "2": "4"}}

@@ -98,6 +98,7 @@ def test_a_repeated_submission_is_answered_at_a_newer_revision(world: World) -> 
     assert case.versions.count() == 1
 
 
+@pytest.mark.walk
 def test_fifty_twins_at_once_begin_one_case(real_world: World) -> None:
     paula, key = Caller(real_world.paula), str(uuid4())
 

@@ -19,6 +19,7 @@ SEEN = {
 }
 
 
+@pytest.mark.walk
 def test_what_may_leave_now_follows_the_records(world: World) -> None:
     licence = issue_bound_licence(world, VERIFIED, TEN_IN_SIX_MONTHS, EACH_BATCH)
     paula, otto, customs = (Caller(one) for one in (world.paula, world.otto, world.cus))

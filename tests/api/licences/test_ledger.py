@@ -127,6 +127,7 @@ def test_the_holder_does_not_read_what_only_the_authority_may(world: World, lice
     assert (known["stopped_by"], known["stopped_because"]) == ("stopped_by_screening", customs["because"])
 
 
+@pytest.mark.walk
 def test_tonnes_are_drawn_from_a_line_in_kilograms(world: World) -> None:
     licence = world.licence(items=[REQUEST["items"][0] | {"unit": "KGM", "quantity": "2000"}])
     cus = Caller(world.cus)

@@ -71,6 +71,7 @@ def test_a_report_too_early_or_contradictory_is_refused_by_field(world: World) -
     ]
 
 
+@pytest.mark.walk
 def test_evidence_is_filed_returned_filed_again_and_accepted(world: World) -> None:
     licence = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.acts.requests import drafting
 from tests.acts.requests.test_advice import ROUTE
 from tests.api.calling import Caller, code_of
@@ -10,6 +12,7 @@ from tests.world import World
 FOUND = {"code": "route_ends_elsewhere", "path": "route.1.to_country"}
 
 
+@pytest.mark.walk
 def test_what_is_odd_is_read_explained_and_read_back(world: World) -> None:
     paula, rita, otto = Caller(world.paula), Caller(world.rita), Caller(world.otto)
     case = world.ready()

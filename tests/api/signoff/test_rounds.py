@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from django.utils import timezone
 
 from licensing.acts.signoff import positions
@@ -62,6 +63,7 @@ def test_the_authority_reads_the_deliberation_with_its_tally(world: World) -> No
     assert "en" in body["now"]["tally"]["explanation"]
 
 
+@pytest.mark.walk
 def test_a_deemed_outcome_is_marked_for_the_authority_and_told_to_the_applicant(world: World) -> None:
     case = make_overdue_case(world, MINISTRIES | {"deemed": "refuse"}, GOVERNMENT, on_limit="deemed")
     apply_limit(case)

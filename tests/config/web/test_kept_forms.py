@@ -101,6 +101,7 @@ def test_somebody_else_who_signs_in_never_sees_it_and_it_is_gone(world: World) -
     assert not KeptForm.objects.exists()
 
 
+@pytest.mark.walk
 def test_a_vote_is_never_cast_by_signing_in(world: World) -> None:
     case, client = world.with_need(), browser(world.greta)
     path = reverse("admin:licensing_case_act", args=[case.pk, "sign"])

@@ -46,6 +46,7 @@ def test_a_healthy_installation_is_told_to_be_well(healthy: World) -> None:
     assert _consult() == ([], 0)
 
 
+@pytest.mark.walk
 def test_a_stopped_beat_is_seen_by_what_waits_and_by_what_does_not_run(healthy: World) -> None:
     Reminder.objects.owed().update(due_at=timezone.now() - timedelta(days=5))
     Sweep.objects.update(ended_at=timezone.now() - timedelta(days=5))
@@ -74,6 +75,7 @@ def test_a_broker_a_mail_server_and_a_folder_that_are_away_are_named(
     assert "a-secret" not in "".join(lines)
 
 
+@pytest.mark.walk
 def test_a_record_that_is_stopped_is_not_well(healthy: World) -> None:
     Alarm.objects.create(raised_at=timezone.now(), sentence="It was set back.", number=7, digest="a" * 64)
 

@@ -13,6 +13,7 @@ from licensing.models import Case, FiledFinding, User
 from tests.management.commands.running import EXAMPLE, copy_with, run_command
 
 
+@pytest.mark.walk
 def test_file_request_makes_a_draft_and_names_what_is_missing(people: None, tmp_path: Path) -> None:
     line = 'location = "Tallinn and the eastern counties"\n'
     path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", line, "") / "request.toml"

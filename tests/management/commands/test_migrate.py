@@ -17,6 +17,7 @@ from licensing.models.record.protection import drop_triggers, find_missing_prote
 from licensing.policy.record.event_kinds import EventKind
 
 
+@pytest.mark.walk
 def test_after_migrating_the_database_is_protected_and_the_record_has_begun(db: None) -> None:
     drop_triggers()
 

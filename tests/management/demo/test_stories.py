@@ -24,6 +24,7 @@ STORIES = {path.stem: read_toml(path) for path in sorted(FOLDER.glob("*.toml")) 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.walk
 def test_an_unexpected_refusal_is_named_and_leaves_nothing() -> None:
     load_people(PEOPLE)
     story = STORIES["dr-08"] | {"steps": [*STORIES["dr-08"]["steps"], {"do": "submit", "day": -1}]}

@@ -13,6 +13,7 @@ from tests.acts.assessment.test_disposing import say
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_a_hit_waits_until_it_is_settled_or_its_case_is_over(world: World) -> None:
     publish_list_of(world, LISTED)
     case = world.filed()

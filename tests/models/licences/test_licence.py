@@ -75,6 +75,7 @@ def test_an_end_before_its_time_ends_the_last_report_period(state: LicenceState,
     assert [one.ends_on for one in licence.list_reports_due()] == ends
 
 
+@pytest.mark.walk
 def test_a_case_that_is_not_granted_has_no_licence(world: World) -> None:
     assert find_licence(world.filed()) is None
     assert find_licence(world.granted()) == Licence.objects.get()

@@ -30,6 +30,7 @@ def application(db: None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         yield connected
 
 
+@pytest.mark.walk
 def test_the_database_has_what_is_declared(db: None) -> None:
     protect_tables(APPLICATION)
 

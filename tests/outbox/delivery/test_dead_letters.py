@@ -22,6 +22,7 @@ from tests.world import World
 CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
+@pytest.mark.walk
 def test_a_dead_letter_is_tried_again_under_its_old_id(world: World, receiver: Receiver) -> None:
     create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     record_event(world.filed(), CASE_KINDS[0])
@@ -45,6 +46,7 @@ def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Recei
     assert count_states() == {DeliveryState.SENT: 3}
 
 
+@pytest.mark.walk
 def test_an_enabled_endpoint_gets_all_that_it_missed_in_order(world: World, receiver: Receiver) -> None:
     case = world.filed()
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
@@ -99,6 +101,7 @@ def test_what_fails_while_its_endpoint_is_off_is_free_when_it_is_on_again(
     assert again.pk == under_way[0].pk
 
 
+@pytest.mark.walk
 def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, receiver: Receiver) -> None:
     case = world.filed()
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)

@@ -74,6 +74,7 @@ def test_a_daily_letter_does_not_ask_to_answer_what_was_answered(world: World, s
     assert count_states(person=world.paula) == {DeliveryState.SENT: 2, DeliveryState.ASIDE: 1}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("is_over", [False, True])
 def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
     world: World, sink: Sink, clock: Clock, *, is_over: bool
@@ -128,6 +129,7 @@ def test_nobody_is_reminded_of_a_stage_that_ended_before_the_fan_out(
     assert [one for one in sink.letters if "is due on" in str(one)] == []
 
 
+@pytest.mark.walk
 def test_who_spoke_while_the_reminder_waited_is_not_asked_again(world: World, sink: Sink, clock: Clock) -> None:
     case = world.with_need()
     reminder = _come_due("stage_t03")

@@ -101,6 +101,7 @@ def test_a_reminder_does_not_wait_for_news_that_did_not_arrive(world: World, sin
     assert count_states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.SENT: 1}
 
 
+@pytest.mark.walk
 def test_a_daily_letter_leaves_out_what_is_behind_a_failed_letter(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     held, free = (_quiet(world, clock) for _ in range(2))

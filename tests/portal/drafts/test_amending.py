@@ -24,6 +24,7 @@ def file(visitor: Visitor, case: Case, **sent: str) -> object:
     return visitor.client.post(f"/cases/{case.pk}/amend/file/", {"key": "one", **sent})
 
 
+@pytest.mark.walk
 def test_an_amendment_is_its_authors_alone_until_it_is_filed(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.accepted()
     begin(paula, case)
@@ -55,6 +56,7 @@ def test_the_cost_is_shown_and_then_the_new_version_is_filed(world: World, paula
     assert "Request amended : More are needed. ( version 2 )" in text_of(paula.open("case", case.pk))
 
 
+@pytest.mark.walk
 def test_an_overtaken_amendment_is_refused_and_overwrites_nothing(world: World, paula: Visitor) -> None:
     case = world.accepted()
     begin(paula, case)
@@ -70,6 +72,7 @@ def test_an_overtaken_amendment_is_refused_and_overwrites_nothing(world: World, 
     assert Case.objects.get().title == "From the other side"
 
 
+@pytest.mark.walk
 def test_an_incomplete_amendment_says_what_is_missing(world: World, paula: Visitor) -> None:
     case = world.accepted()
     begin(paula, case)

@@ -35,6 +35,7 @@ def test_a_section_is_saved_with_a_button(world: World, paula: Visitor) -> None:
     assert build_request_document(Case.objects.get())["end_use"] == REQUEST["end_use"] | {"location": "Tartu", "programme": ""}
 
 
+@pytest.mark.walk
 def test_every_section_reads_back_what_it_wrote(world: World, paula: Visitor) -> None:
     case = world.draft()
     before = build_request_document(case)

@@ -82,6 +82,7 @@ def test_cells_with_the_same_fault_are_told_together(world: World, paula: Visito
     assert fault.where == "B2, B3, B4, B5, B6, B7, B8, B9, B10, B11, B12, B13 and 8 more"
 
 
+@pytest.mark.walk
 def test_a_file_is_read_and_checked_once_while_nothing_is_chosen_otherwise(world: World, paula: Visitor) -> None:
     case = world.draft(items=[])
     page = sent(paula, case, HEADS + GOOD * (imports.PORTION + 1))
@@ -211,6 +212,7 @@ def test_many_lines_are_checked_portion_by_portion(world: World, paula: Visitor,
     assert [one.where for one in done.context["cell_faults"]] == ["C6"]
 
 
+@pytest.mark.walk
 def test_a_page_with_script_asks_for_the_next_portion(world: World, paula: Visitor) -> None:
     case = world.draft(items=[])
     kept = sent(paula, case, "name,quantity,unit\n" + "Bolt,1,NAR\n" * 2500).context["import"]
@@ -246,6 +248,7 @@ def test_a_file_that_is_no_sheet_imports_nothing(world: World, paula: Visitor) -
     assert not ItemImport.objects.exists()
 
 
+@pytest.mark.walk
 def test_what_is_written_out_and_imported_again_is_the_same(world: World, paula: Visitor) -> None:
     case = world.draft()
     before = items_of(case)

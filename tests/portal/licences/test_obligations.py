@@ -89,6 +89,7 @@ def test_a_period_that_lasts_has_no_form(world: World, paula: Visitor) -> None:
     assert "File the report" not in page
 
 
+@pytest.mark.walk
 def test_evidence_is_filed_and_its_page_says_what_was_missing(world: World, paula: Visitor) -> None:
     licence = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()

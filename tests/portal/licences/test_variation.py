@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation, propose_variation
 from licensing.models import Licence, LicenceVariation
 from tests.portal.visiting import Visitor, summary_of, text_of
@@ -11,6 +13,7 @@ from tests.variations import DEPOT, THROUGH_LATVIA, hear_another_body_of_latvia
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_less_is_asked_for_and_more_is_refused_at_its_field(world: World, paula: Visitor) -> None:
     subject = world.licence()
     page = paula.open("vary_licence", subject.pk)

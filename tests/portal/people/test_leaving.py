@@ -14,6 +14,7 @@ def _of(world: World, name: str) -> Membership:
     return Membership.objects.get(user__email=f"{name}@example.org", organisation=world.partner, ended_at=None)
 
 
+@pytest.mark.walk
 def test_the_list_of_what_goes_on_is_read_before_somebody_is_removed(world: World, paula: Visitor, pavlo: Visitor) -> None:
     pavlo.client.post("/cases/new/", {"kind": "single_permit", "title": "Begun by Pavlo"})
     pavlo_member = _of(world, "pavlo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from django.utils import timezone
 
 from licensing.acts.acting import at_time, now, to_local_day
@@ -92,6 +93,7 @@ def test_a_refusal_is_shown_with_its_grounds(world: World, paula: Visitor) -> No
     assert "R04" in shown
 
 
+@pytest.mark.walk
 def test_an_edit_is_one_line_however_often_it_saved_itself(world: World, paula: Visitor) -> None:
     case = world.ready()
     for title in ("One", "Two", "Three"):
@@ -129,6 +131,7 @@ def test_times_are_in_the_readers_zone_and_name_it(world: World, paula: Visitor)
     assert "Times are shown in Toronto time (America/Toronto)." in page.content.decode()
 
 
+@pytest.mark.walk
 def test_the_case_page_costs_the_same_whatever_happened(world: World, paula: Visitor) -> None:
     case = world.filed()
     few = count_selects(lambda: paula.open("case", case.pk))

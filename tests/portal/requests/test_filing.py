@@ -80,6 +80,7 @@ def test_what_changed_since_it_was_read_is_shown_before_filing(world: World, pau
     assert Case.objects.get().state == CaseState.DRAFT
 
 
+@pytest.mark.walk
 def test_a_returned_request_says_why_and_shows_its_changes(world: World, paula: Visitor) -> None:
     case = send_back_case(world.filed(), world.otto, grounds=["N01"], reason="Name the real end user.")
 

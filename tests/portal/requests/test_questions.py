@@ -69,6 +69,7 @@ def test_a_returned_answer_waits_again_and_its_page_says_why(world: World, paula
     assert "Name the depot." not in text_of(paula.open("question", asked.case_id, other.pk))
 
 
+@pytest.mark.walk
 def test_every_return_of_an_answer_stays_to_be_read(world: World, paula: Visitor, asked: Question) -> None:
     for reason in ("Name the depot.", "Its number, too."):
         paula.send("question", asked.case_id, asked.pk, text="Received, thank you.", manner="whole")

@@ -109,6 +109,7 @@ def test_what_the_steps_come_to_follows_from_the_newest_of_each_kind(world: Worl
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_a_certificate_found_false_after_the_grant_is_told_once_with_all_that_cite_it(world: World) -> None:
     case, other = world.before_government(), world.filed(title="A second sale")
     citation = take_up(world, case)

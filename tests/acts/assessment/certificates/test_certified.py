@@ -32,6 +32,7 @@ def test_each_case_says_what_it_takes_of_which_line(world: World) -> None:
     assert (stations.asked, stations.left) == (0, Decimal(4))
 
 
+@pytest.mark.walk
 def test_one_name_in_two_units_stands_on_two_lines(world: World) -> None:
     [uav, station] = REQUEST["items"]
     case = world.before_government(items=[uav, station | {"name": uav["name"], "model": uav["model"], "unit": "KGM"}])

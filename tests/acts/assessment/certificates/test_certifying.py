@@ -38,6 +38,7 @@ def state_of(case: Case) -> AssessmentState:
     return standing.state
 
 
+@pytest.mark.walk
 def test_it_is_sound_only_once_elements_and_steps_are_on_record(world: World) -> None:
     case = waiting_case(world, CERTIFICATE)
 

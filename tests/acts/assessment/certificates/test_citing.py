@@ -145,6 +145,7 @@ def test_a_correction_without_reason_or_change_is_refused(world: World) -> None:
     assert Certificate.objects.get().revision == 1
 
 
+@pytest.mark.walk
 def test_what_was_granted_keeps_its_certificate(world: World) -> None:
     case = world.before_government()
     citation = take_up(world, case)

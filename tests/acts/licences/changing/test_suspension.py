@@ -132,6 +132,7 @@ def test_an_unconfirmed_suspension_lapses_after_24_hours_and_no_earlier(world: W
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 def test_those_that_lapse_are_found_once_each_in_their_order(world: World) -> None:
     subjects = [world.licence(title=title) for title in ("One", "Two", "Three")]
     with at_time(now()):
@@ -145,6 +146,7 @@ def test_those_that_lapse_are_found_once_each_in_their_order(world: World) -> No
         assert find_lapsing_suspensions(first[2]) == []
 
 
+@pytest.mark.walk
 def test_deciders_are_reminded_before_it_lapses(world: World) -> None:
     subject = issued(world, "2026-03-02")
     with at_time(at("2026-05-06")):

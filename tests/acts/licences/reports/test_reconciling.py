@@ -114,6 +114,7 @@ def _reads_ledger(sql: str) -> bool:
     return sql.startswith("SELECT") and '"licensing_usage"."drawn_at"' in sql and 'reverses_id" IS NULL' in sql
 
 
+@pytest.mark.walk
 def test_a_condition_that_asks_for_a_report_is_met_by_one_alone(world: World) -> None:
     licence = issue_reporting_licence(world)
     first = list_duties(licence)[0]

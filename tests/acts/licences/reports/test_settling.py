@@ -47,6 +47,7 @@ def test_an_explanation_is_accepted_by_name_and_the_holder_is_told(world: World)
         settle(world, licence, RETURNED)
 
 
+@pytest.mark.walk
 def test_who_asks_for_a_corrected_report_opens_the_condition_again(world: World) -> None:
     licence = issue_reporting_licence(world)
     duty = list_duties(licence)[0]

@@ -36,6 +36,7 @@ def submitted(world: World) -> PlanVersion:
     return submit_version(ranked(world), world.rhea)
 
 
+@pytest.mark.walk
 def test_the_government_decides_each_project_of_a_version(world: World) -> None:
     version, today = sign_off(world, submitted(world)), to_local_day(now())
     rulings = {1: APPROVE, 2: (ProjectVerdict.DISCUSS, "The site is not named.")}
@@ -67,6 +68,7 @@ def test_a_version_says_what_the_plan_said_and_nothing_of_it_changes_while_it_wa
     comment_on_plan(version.plan, world.greta, text="We wait.")
 
 
+@pytest.mark.walk
 def test_an_approved_project_is_amended_by_another_version(world: World) -> None:
     version, today = sign_off(world, submitted(world)), to_local_day(now())
     decide_version(version, world.dora, resolution_no="1", resolution_on=today, rulings={1: APPROVE, 2: APPROVE})
@@ -93,6 +95,7 @@ def test_what_is_not_ready_is_not_submitted(world: World) -> None:
         submit_version(plan, world.rhea)
 
 
+@pytest.mark.walk
 def test_a_decision_rules_on_each_project_and_gives_reasons(world: World) -> None:
     version, today = sign_off(world, submitted(world)), to_local_day(now())
     rulings = {2: (ProjectVerdict.STOP, " "), 7: APPROVE}

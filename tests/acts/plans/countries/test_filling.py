@@ -44,6 +44,7 @@ def approved(world: World, country: str = "EE", quantity: int = 120, **changed: 
     return Project.objects.get(pk=project.pk)
 
 
+@pytest.mark.walk
 def test_a_request_fills_one_project_until_it_is_taken_out(world: World) -> None:
     project, case = approved(world), world.accepted()
 
@@ -98,6 +99,7 @@ def test_what_was_granted_before_it_was_named_is_taken_at_once_and_given_back_wh
     assert measure_project(project) == balance()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("end", ["refuse", "withdraw", "send_back"])
 def test_what_comes_to_nothing_is_given_back(world: World, end: str) -> None:
     project, case = approved(world), world.before_government()
@@ -113,6 +115,7 @@ def test_what_comes_to_nothing_is_given_back(world: World, end: str) -> None:
     assert measure_project(project) == balance()
 
 
+@pytest.mark.walk
 def test_what_binds_stops_what_goes_beyond_it(world: World) -> None:
     project, first, second = approved(world, quantity=79), world.accepted(), world.accepted(title="Second")
     fill_project(project, world.rhea, reference=str(first.reference))
@@ -126,6 +129,7 @@ def test_what_binds_stops_what_goes_beyond_it(world: World) -> None:
     assert measure_project(project) == balance(reserved=40)
 
 
+@pytest.mark.walk
 def test_what_is_indicative_only_tells(world: World) -> None:
     project, case = approved(world, quantity=10, binding=False), world.accepted()
 
@@ -227,6 +231,7 @@ def test_a_request_is_held_against_the_ceiling_of_each_year_in_which_it_delivers
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("schedule", "code"), [([], "no_year"), (_deliver(y1=30, y3=10), "year_unknown"), (_deliver(y1=30, y2=10), "")]
 )
@@ -244,6 +249,7 @@ def test_what_binds_by_year_asks_for_a_schedule_within_its_years(
     assert found == [code] * bool(code)
 
 
+@pytest.mark.walk
 def test_an_indicative_project_by_year_stops_nothing_and_tells_what_passes_it(world: World) -> None:
     project, case = _given_by_year(world, binding=False), world.accepted(deliveries=_deliver(y1=31, y3=9))
 

@@ -109,6 +109,7 @@ def test_a_plan_names_its_working_group_and_what_was_decided(world: World) -> No
     assert [one.title for one in paper.sections] == ["Projects by priority", "Versions and their review"]
 
 
+@pytest.mark.walk
 def test_a_printed_plan_shows_what_was_decided_and_what_each_body_said_before(world: World) -> None:
     version = sign_off(world, submitted(world))
     rulings = {1: APPROVE, 2: (ProjectVerdict.STOP, "Not now.")}

@@ -95,6 +95,7 @@ def test_a_reduction_that_cannot_be_is_refused_by_its_place(world: World, reduct
     assert measure_year(framework) == balance(reserved=100)
 
 
+@pytest.mark.walk
 def test_only_a_decider_changes_it_and_only_what_requests_draw_on(world: World) -> None:
     with pytest.raises(NotAllowed):
         amend_authorisation(grant_framework(world), world.otto, ParentChange.SUSPEND, reason="No")

@@ -36,6 +36,7 @@ def test_what_is_accepted_is_reserved_and_what_is_granted_is_committed_in_its_pl
     assert Event.objects.filter(case=case, kind="parent.reserved").count() == 1
 
 
+@pytest.mark.walk
 def test_a_child_beyond_its_year_by_a_thousandth_is_refused_and_nothing_is_changed(world: World) -> None:
     framework = grant_framework(world, unit="KGM")
     case = world.filed(**yearly(framework, unit="KGM", quantity="500.001"))
@@ -47,6 +48,7 @@ def test_a_child_beyond_its_year_by_a_thousandth_is_refused_and_nothing_is_chang
     assert (Case.objects.get(pk=case.pk).state, measure_year(framework)) == ("submitted", balance())
 
 
+@pytest.mark.walk
 def test_a_grant_in_part_gives_the_rest_back(world: World) -> None:
     framework = grant_framework(world)
     case = world.before_government(**yearly(framework, quantity="100"))

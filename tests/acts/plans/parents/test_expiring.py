@@ -153,6 +153,7 @@ def test_requests_that_fill_a_project_are_told_when_its_plan_runs_out_and_when_i
     assert verify_record().fault is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("days", [300, -300])
 def test_the_last_day_that_was_approved_counts_until_another_is_decided(world: World, days: int) -> None:
     last = approved(world).plan.last_on
@@ -208,6 +209,7 @@ def _list_told(case: Case) -> list[str]:
     return list(Event.objects.filter(case=case, kind__startswith="project.").order_by("number").values_list("kind", flat=True))
 
 
+@pytest.mark.walk
 def test_a_request_that_is_taken_out_of_a_project_that_ran_out_is_told_that_it_goes_on(world: World) -> None:
     last = approved(world).plan.last_on
     case = _run_out(world, last)

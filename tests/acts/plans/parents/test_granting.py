@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.decisions import government
 from licensing.models import Case, Event, ParentAuthorisation
 from tests.parents import LONG_TERM, bring_framework, find_authorisation, grant_contract, grant_framework
@@ -31,6 +33,7 @@ def test_a_framework_that_is_granted_in_part_allows_that_part(world: World) -> N
     assert find_authorisation(case).ceilings.get(year=9).quantity == 400
 
 
+@pytest.mark.walk
 def test_leave_to_negotiate_limits_volume_and_value_for_its_time(world: World) -> None:
     case = world.granted(kind="negotiation")
 

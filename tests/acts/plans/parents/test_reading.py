@@ -14,6 +14,7 @@ from tests.parents import find_authorisation, grant_contract, grant_framework, y
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_what_a_case_holds_itself_is_no_obstacle_to_it_and_what_others_hold_is(world: World) -> None:
     framework = grant_framework(world)
     parent, today = find_authorisation(framework), to_local_day(now())

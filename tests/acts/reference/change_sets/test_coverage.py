@@ -6,6 +6,8 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
 from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
 from licensing.models import RoutingRow, SplittingRule
 from licensing.models.record.event import find_last_event
@@ -24,6 +26,7 @@ def test_open_cases_that_no_row_serves_are_named(world: World) -> None:
     assert [gap.path for gap in find_unrouted_cases([day])] == [case.reference]
 
 
+@pytest.mark.walk
 def test_of_very_many_cases_only_those_are_looked_at_that_have_moved(world: World, settings: Any) -> None:
     settings.TRIALS_AT_ONCE = 1
     world.filed()

@@ -82,6 +82,7 @@ def test_an_empty_installation_takes_it_as_its_first_release(shipped: dict[str, 
     assert list(check_releases(Report())) == []
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_an_installation_older_than_its_releases_begins_with_what_it_has(shipped: dict[str, Any]) -> None:
     shipped["countries"]["EE"]["tier"] = "us"

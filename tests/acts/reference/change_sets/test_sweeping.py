@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import at_time, now
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets
 from licensing.choices import ChangeSetState
@@ -15,6 +17,7 @@ from tests.world import World
 DAY = timedelta(days=1)
 
 
+@pytest.mark.walk
 def test_one_that_waits_is_reminded_of_once_and_then_lapses(world: World) -> None:
     send(world.pol, exclude("EE"))
 
@@ -29,6 +32,7 @@ def test_one_that_waits_is_reminded_of_once_and_then_lapses(world: World) -> Non
         assert Event.objects.filter(kind=kind).count() == 1
 
 
+@pytest.mark.walk
 def test_an_approved_one_begins_at_its_moment(world: World, petra: User) -> None:
     approve(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
 

@@ -15,6 +15,7 @@ from tests.certificates import cite_again, take_up, verify
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_every_element_is_asked_and_a_missing_one_leads_to_a_question(world: World, at: At) -> None:
     case = world.accepted()
     take_up(world, case)

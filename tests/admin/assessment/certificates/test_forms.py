@@ -118,6 +118,7 @@ def test_one_that_is_older_than_all_that_are_offered_is_found_by_its_number(
     assert str(old) in refused.content.decode()
 
 
+@pytest.mark.walk
 def test_as_many_goods_may_be_typed_as_a_certificate_may_have(world: World, at: At) -> None:
     lines = CITE["lines"] + f"\n{'x' * 150}; ; 1; NAR" * 198
 

@@ -31,6 +31,7 @@ def test_its_page_names_goods_elements_steps_and_the_cases_that_cite_it(world: W
     assert "400 pieces" in page
 
 
+@pytest.mark.walk
 def test_the_page_of_a_case_offers_the_acts_to_its_officer_alone(world: World, at: At) -> None:
     case = world.accepted()
     before = at(world.otto).get(page_of(case)).content.decode()

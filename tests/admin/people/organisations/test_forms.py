@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from licensing.models import Organisation, User
@@ -11,6 +12,7 @@ from tests.world import World
 GIVEN = {"name": "Depot", "country": "EE", "name_original": "Ladu", "register_no": "EE-1", "address": "", "reason": "New."}
 
 
+@pytest.mark.walk
 def test_an_administrator_opens_and_corrects_an_organisation(world: World, at: At, ada: User) -> None:
     client = at(ada)
 

@@ -46,6 +46,7 @@ def test_an_administrator_corrects_and_an_auditor_reviews(world: World, at: At, 
     assert url in at(ada).get(reverse("admin:licensing_mandate_change", args=[mandate.pk])).content.decode()
 
 
+@pytest.mark.walk
 def test_whoever_has_a_conflict_reads_nothing_of_the_case_here_either(world: World, at: At, ada: User) -> None:
     case = world.before_government()
     correction = _correct(world, ada)
@@ -59,6 +60,7 @@ def test_whoever_has_a_conflict_reads_nothing_of_the_case_here_either(world: Wor
     assert "Position taken" not in page
 
 
+@pytest.mark.walk
 def test_the_head_reads_and_reviews_what_is_of_their_body_alone(world: World, at: At, ada: User) -> None:
     correction = _correct(world, ada)
     Body.objects.filter(pk="MFA").update(head=world.greta)

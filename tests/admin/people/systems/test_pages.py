@@ -41,6 +41,7 @@ def _given(**more: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.walk
 def test_one_proposes_and_another_confirms(world: World, at: At, ada: User, bea: User) -> None:
     url = reverse("admin:licensing_system_propose", args=["service"])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.models import CountryPlan, Project, ProjectInvestment
 from tests.acts.plans.countries.state import draft_project, listed, opened
@@ -13,6 +15,7 @@ from tests.world import World
 PAGES = "/admin/licensing/countryplan/"
 
 
+@pytest.mark.walk
 def test_a_plan_is_worked_out_on_its_pages(world: World) -> None:
     today = to_local_day(now())
     owner, lead = browser(world.rhea), browser(world.greta)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.models import Project
 from tests.acts.plans.countries.state import opened
 from tests.config.web.test_kept_forms import browser
@@ -13,6 +15,7 @@ from tests.world import World
 PAGES = "/admin/licensing/countryplan/"
 
 
+@pytest.mark.walk
 def test_years_are_typed_beside_their_line_and_come_to_the_whole_which_may_be_left_empty(world: World) -> None:
     plan = opened(world)
     client, page = browser(world.rhea), f"{PAGES}{plan.pk}/act/project/"

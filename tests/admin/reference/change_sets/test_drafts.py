@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licensing.admin.reference.change_sets.drafts import NEW, get_set_url, list_drafts
 from licensing.admin.reference.change_sets.row_forms import RowForm, RowSubject
 from licensing.models import User
@@ -16,6 +18,7 @@ def build_form(user: User, **given: str) -> RowForm:
     return RowForm(TYPED | given, user=user, subject=RowSubject("countries", "EE", row), back="/")
 
 
+@pytest.mark.walk
 def test_only_ones_own_drafts_are_offered_and_the_newest_first(world: World, pat: User) -> None:
     first, second = draft(world.pol, title="First"), draft(world.pol, title="Second")
     draft(pat)

@@ -138,6 +138,7 @@ def test_what_was_pressed_on_an_older_page_is_not_done(world: World, at: At) -> 
     assert _document(change_set) == before
 
 
+@pytest.mark.walk
 def test_a_place_that_there_is_not_is_no_page(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)

@@ -62,6 +62,7 @@ def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At)
     assert page.context["overdue_number"] == 1
 
 
+@pytest.mark.walk
 def test_officer_reads_answers_and_looks_at_overdue_questions(world: World, at: At) -> None:
     answered, overdue, open_ = (world.filed(title=one) for one in ("Answered", "Overdue", "Open"))
     questions.ask_question(open_, world.otto, text="?", due_on=_day(5))
@@ -159,6 +160,7 @@ def test_decider_decides_what_is_ready_and_resumes_what_has_come(world: World, a
     assert {title for title, _what in _under_way(dora)} == {"Asked", "Later"}
 
 
+@pytest.mark.walk
 def test_who_had_another_part_in_a_case_is_not_asked_to_decide_it(world: World, at: At) -> None:
     world.before_government(title="Signed by her")
     Appointment.objects.create(user=world.rhea, kind="decider", period=ALWAYS)

@@ -158,6 +158,7 @@ def test_a_statement_that_an_amendment_let_lapse_is_asked_for_again(world: World
     assert (works(world.rhea), works(world.greta)) == ({Work.SIGN}, {Work.SIGN})
 
 
+@pytest.mark.walk
 def test_a_chair_who_owes_the_casting_vote_is_not_one_who_has_spoken(world: World) -> None:
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}]
     use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
@@ -180,6 +181,7 @@ def test_a_mandate_for_other_kinds_of_case_gives_no_work(world: World, scope: li
     assert {line.work for line in _stand(world.rhea)[0].read(0, 9)} == set(works)
 
 
+@pytest.mark.walk
 def test_an_outcome_is_referred_up_by_a_mandate_for_its_kind(world: World) -> None:
     window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}

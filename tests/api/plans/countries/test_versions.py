@@ -31,6 +31,7 @@ def _decision(**changes: Any) -> dict[str, Any]:
     return fit | {"rulings": [{"project": 1, "verdict": "approve"}]} | changes
 
 
+@pytest.mark.walk
 def test_a_version_is_sent_called_back_and_sent_again(world: World, plan: CountryPlan) -> None:
     owner = Caller(world.rhea)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+import pytest
 from allauth.mfa.models import Authenticator
 
 from licensing.models import Event
@@ -14,6 +15,7 @@ from tests.config.web.test_kept_forms import browser
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_codes_are_shown_this_once_as_text_and_as_a_file(world: World) -> None:
     client = browser(world.paula)
     set_up(client)

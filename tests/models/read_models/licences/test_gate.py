@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from licensing.acts.acting import now
 from licensing.acts.licences import ledger
 from licensing.acts.licences.licence import suspend_licence
@@ -38,6 +40,7 @@ def test_each_line_has_a_cap_of_its_own(world: World) -> None:
     assert leaving(licence) == [1, 3]
 
 
+@pytest.mark.walk
 def test_without_rules_all_that_is_left_may_leave_and_nothing_while_suspended(world: World) -> None:
     free, capped = world.licence(), issue_bound_licence(world, TEN_IN_SIX_MONTHS, title="Capped")
     assert (load_gate(free, at=now()), leaving(free), leaving(capped)) == (None, [40, 4], [10, 4])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.projects import edit_project, move_project
@@ -24,6 +26,7 @@ def test_a_request_has_no_plan_to_read(world: World, django_assert_num_queries: 
         assert read_plan_review(case) is None
 
 
+@pytest.mark.walk
 def test_an_amendment_shows_only_what_differs(world: World) -> None:
     version, today = sign_off(world, submitted(world)), to_local_day(now())
     assert version.review is not None
