@@ -72,6 +72,7 @@ MAY = {
         Verb.LAPSE_NEED: {"clock"},
         Verb.ASSESS: {"member", "officer"},
         Verb.RELEASE_GOODS: {"officer"},
+        Verb.REROUTE: {"officer"},
         Verb.LAPSE_ASSESSMENT: {"clock"},
         Verb.RETIME: {"clock"},
         Verb.FINALISE_OUTCOME: {"clock"},

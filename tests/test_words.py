@@ -39,7 +39,7 @@ VERBS = frozenset(
     shut sign simulate skip snooze sort split start state stop store submit subscribe subtract suggest sum supersede
     surrender suspend sweep switch take tally tell translate trim try turn undo unfold unpack update upload use validate
     verify view visit void vote wait wake walk warn watch withdraw work wrap write yield
-    bring overlay retire reword
+    bring overlay reroute retire reword
     allocate reserve
     comment commit dispose rank romanise screen weigh
     """.split()  # noqa: SIM905

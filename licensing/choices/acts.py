@@ -26,6 +26,7 @@ class Verb(TextChoices):
     CHECK_CERTIFICATE = "check_certificate", _("Check the elements of the certificate")
     VERIFY_CERTIFICATE = "verify_certificate", _("Record a step on its authenticity")
     ASSESS = "assess", _("Record an assessment")
+    REROUTE = "reroute", _("Send it another way")
     RELEASE_GOODS = "release_goods", _("End it: no licence is required")
     LAPSE_ASSESSMENT = "lapse_assessment", _("Let an assessment lapse")
     STATE_NEED = "state_need", _("State domestic need")

@@ -170,6 +170,7 @@ def test_what_cites_a_release_holds_it_before_it_reads_anything(world: World) ->
         Verb.GRANT,
         Verb.REFUSE,
         Verb.RELEASE_GOODS,
+        Verb.REROUTE,
         Verb.DECIDE_APPEAL,
     }
     assert not any(one.cites_release for one in Licence.list_acts().values())

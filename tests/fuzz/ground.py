@@ -26,7 +26,7 @@ from licensing.choices import DecisionOutcome, MeasureKind, PositionChoice, Revi
 from licensing.models import Body, Case, ConditionDuty, CountryPlan, Licence, RoutingRow, User
 from licensing.outbox.webhooks.endpoints import register_endpoint
 from licensing.policy.plans.measures.scope import Scope
-from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE, uncontrolled_case
+from tests.acts.assessment.assessed import CLASSIFICATION, ROUTE, misfiled_case, uncontrolled_case
 from tests.acts.assessment.state import publish_list_of
 from tests.acts.plans.countries.state import opened as open_country_plan
 from tests.acts.plans.countries.state import proposed
@@ -225,6 +225,7 @@ def _lay_out_other_procedures(world: World) -> None:
         world.accepted(title=f"Waiting to be assessed {number}")
     for _number in range(2):
         uncontrolled_case(world)
+        misfiled_case(world)
     release_goods(uncontrolled_case(world), world.otto, reason="Toys, by their data sheet.")
     with by_hand():
         RoutingRow.objects.filter(code="tests").update(procedure_code=routed)

@@ -208,6 +208,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         certificate=(on_cases(Verb.CITE_CERTIFICATE), bodies.cite_certificate),
         questions=(on_cases(Verb.ASK), None),
         release_goods=(on_cases(Verb.RELEASE_GOODS, assessments__result="not_controlled"), None),
+        reroute=(on_cases(Verb.REROUTE, assessments__result="changed"), None),
         review_contract=(on_cases(Verb.REVIEW_CONTRACT, authorisation__reviews__result=""), bodies.review_contract),
         send_back=(on_cases(Verb.SEND_BACK), None),
         take_on=(on_cases(Verb.TAKE_ON), None),

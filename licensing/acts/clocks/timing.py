@@ -78,6 +78,49 @@ def start_legal_clock(act: Act[Case], procedure: Procedure) -> None:
     )
 
 
+def replace_legal_clock(act: Act[Case], procedure: Procedure) -> Clock | None:
+    """Count the term of the law as another procedure sets it, from the day from which it counts now; None where none runs.
+
+    Whatever paused the former paused this one, too: nobody gains or loses time by the change but what the procedures differ in.
+    """
+    former = Clock.objects.running().filter(case=act.case, kind=ClockKind.LEGAL).first()
+    if former is None:
+        return None
+    held = list(former.pauses.order_by("since"))
+    stop_clocks(act, ClockKind.LEGAL)
+    clock = Clock(
+        case=act.case,
+        kind=ClockKind.LEGAL,
+        term_amount=procedure.term_amount,
+        term_unit=procedure.term_unit,
+        term_roll=procedure.term_roll,
+        cap_amount=procedure.cap_amount,
+        calendar=procedure.calendar,
+        started_at=former.started_at,
+    )
+    pauses = [_copy_pause(one, clock) for one in held]
+    days = procedure.calendar.as_policy()
+    _set_due_times(clock, pauses, days)
+    clock.save(force_insert=True)
+    ClockPause.objects.bulk_create(pauses)
+    if all(one.until for one in pauses):
+        schedule_reminders(act.case, build_clock_deadline(clock), calendar=days, now=act.now)
+    return clock
+
+
+def _copy_pause(pause: ClockPause, clock: Clock) -> ClockPause:
+    return ClockPause(
+        clock=clock,
+        reason=pause.reason,
+        owner=pause.owner,
+        note=pause.note,
+        question_id=pause.question_id,
+        since=pause.since,
+        until=pause.until,
+        at_most_until=pause.at_most_until,
+    )
+
+
 def find_end_by_time(clock: Clock, *, now: datetime) -> datetime:
     """The moment from which the term of what follows a time limit counts: the last one of the day on which it ended.
 

@@ -22,14 +22,14 @@ from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
 from licensing.acts.requests.routing import compute_routing, lock_destinations, serialize_routing
 from licensing.acts.requests.submission import check_advice, freeze_version, refuse_under_appeal
-from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_round
-from licensing.acts.signoff.rounds import reopen_stage, supersede_round
+from licensing.acts.signoff.ballots import lock_open_round
+from licensing.acts.signoff.rounds import find_unheard_stage, reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.acts.supply.need_statements import lapse_need_statements
 from licensing.acts.supply.reservations import reserve_supply
 from licensing.choices import REVIEW_STATES, CaseState, Step, Verb
 from licensing.errors import Invalid, Stale, StaleVersion
-from licensing.models import Body, Case, CaseVersion, Stage, StandingPosition, User
+from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
@@ -146,7 +146,7 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
                 "Withdraw it and file a new one, or ask to have it sent back."
             )
         )
-    case.routing = serialize_routing(routing)
+    case.routing = serialize_routing(routing, found=case.routing.get("found", ()))
 
 
 def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
@@ -167,16 +167,8 @@ def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
 def _find_cost(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
     """How many signatures a version voids, and the first stage that opens again: for one of them, or for a further body."""
     voided, stage = _count_voided(case, version)
-    stages = [one for one in (stage, _find_unheard_stage(case)) if one is not None]
+    stages = [one for one in (stage, find_unheard_stage(case)) if one is not None]
     return voided, min(stages, key=lambda one: one.number, default=None)
-
-
-def _find_unheard_stage(case: Case) -> Stage | None:
-    """The first ended stage of the ministries that did not ask a body which routing names now; the open one asks it anyway."""
-    further = set(Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).values_list("pk", flat=True))
-    ended = [one for one in list_effective_rounds(case) if one.closed_at and not one.stage.government] if further else []
-    asked = {one.pk: {seat.body_id for seat in one.seats.all()} for one in ended}
-    return next((one.stage for one in ended if further - asked[one.pk]), None)
 
 
 def _count_voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from licensing.choices import EURO, PlaceRole
-from licensing.models import Case, Country, Procedure, RoutingRow
+from licensing.choices import EURO, ItemVerdict, PlaceRole
+from licensing.models import Case, ControlEntry, Country, Procedure, RoutingRow
 from licensing.models.clocks.days import to_local_day
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_routing_facts, load_rates
 from licensing.models.requests.sales import load_framework_users, load_related_sales
 from licensing.models.supply.families import load_families
 from licensing.models.supply.splitting import load_split_rules
+from licensing.policy.assessment.classification import ClassifiedItem
 from licensing.policy.destinations.places import list_destinations
 from licensing.policy.destinations.splitting import END_USERS, Market, SplitSum, find_sums, read_sale
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, Routing, route
@@ -26,6 +29,48 @@ def compute_routing(case: Case, document: dict[str, Any], *, on: date) -> Routin
 def load_routing_facts(case: Case, document: dict[str, Any], *, on: date) -> CaseFacts:
     """What the decision table looks at, with the sums over what was filed apart."""
     return build_routing_facts(case, document, on=on, sums=_load_sums(case, document, on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWay:
+    """The way of a case as it goes, and as it would go by what the authority found its goods to be."""
+
+    now: Routing
+    then: Routing
+    # Items that were classified otherwise, as the routing of the case keeps them.
+    found: Sequence[Mapping[str, Any]]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether another procedure follows, or bodies are heard that are not heard now."""
+        return self.then.procedure != self.now.procedure or bool(self.further_seats)
+
+    @property
+    def further_seats(self) -> list[str]:
+        """The bodies that would be heard and are not."""
+        return sorted(set(self.then.extra_seats) - set(self.now.extra_seats))
+
+
+def find_way(case: Case, document: dict[str, Any], items: Collection[ClassifiedItem], *, on: date) -> FoundWay:
+    """Which way the decision table gives a case on a day, by what its goods were filed as and classified as."""
+    typed, table = load_routing_facts(case, document, on=on), load_routing_table(on)
+    found = list(_describe_reclassified(items))
+    facts = build_routing_facts(case, document, on=on, found=found)
+    return FoundWay(route(typed, table), route(replace(typed, goods=facts.goods, mtcr=facts.mtcr), table), found)
+
+
+def _describe_reclassified(items: Collection[ClassifiedItem]) -> Iterator[dict[str, Any]]:
+    otherwise = [one for one in items if one.verdict is not ItemVerdict.CONFIRMED]
+    codes = {code for one in otherwise for code in one.entries}
+    mtcr = dict(ControlEntry.objects.filter(pk__in=codes).values_list("pk", "mtcr_default"))
+    for one in otherwise:
+        entries = list(one.entries)
+        yield {
+            "number": one.number,
+            "was": list(one.was),
+            "entries": entries,
+            "mtcr": sorted({mtcr[code] for code in entries if code in mtcr}),
+        }
 
 
 def _load_sums(case: Case, document: dict[str, Any], *, on: date) -> list[SplitSum]:
@@ -73,9 +118,12 @@ def route_case(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routi
     return routing, found.first()
 
 
-def serialize_routing(routing: Routing) -> dict[str, Any]:
-    """Why this procedure and these bodies, as the case keeps it."""
-    return {
+def serialize_routing(routing: Routing, *, found: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Why this procedure and these bodies, as the case keeps it.
+
+    `found` is what the authority found goods to be, where the case was sent another way by that.
+    """
+    return ({"found": list(found)} if found else {}) | {
         "procedure": routing.procedure,
         "fired": [{"code": row.code, "because": render_in_every_language(row.because)} for row in routing.fired],
         "extra_seats": list(routing.extra_seats),

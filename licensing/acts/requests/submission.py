@@ -118,7 +118,7 @@ def submit_case(
         version = freeze_version(act, user, document)
         advice = file_findings(version, findings, told)
         routing, procedure = route_case(act.case, document, on=act.today)
-        act.case.routing = serialize_routing(routing)
+        act.case.routing = serialize_routing(routing, found=act.case.routing.get("found", ()))
         act.case.procedure = procedure
         lapse_need_statements(act, version)
         lapse_changed_assessments(act, version)
@@ -166,7 +166,8 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         assert procedure is not None  # or it would have been refused
         if gaps := find_unscanned(act.case, document, procedure):
             raise Incomplete(gaps=gaps)
-        act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
+        act.case.procedure = procedure
+        act.case.routing = serialize_routing(routing, found=act.case.routing.get("found", ()))
         # Again, because what is material may read otherwise under the procedure that it takes now.
         lapse_need_statements(act, version)
         if act.case.accepted_at:

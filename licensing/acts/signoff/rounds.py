@@ -12,7 +12,15 @@ from licensing.acts.assessment.reminding import schedule_due_assessments
 from licensing.acts.clocks.timing import find_end_by_time, start_clock, stop_clocks
 from licensing.acts.obstacles.listing import find_refusal
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.signoff.ballots import Ballot, attach_case, is_last, is_past_deadline, load_ballot, lock_open_round
+from licensing.acts.signoff.ballots import (
+    Ballot,
+    attach_case,
+    is_last,
+    is_past_deadline,
+    list_effective_rounds,
+    load_ballot,
+    lock_open_round,
+)
 from licensing.acts.signoff.voiding import carry_over_positions
 from licensing.acts.signoff.windows import (
     ENDS_OF_TIME,
@@ -114,6 +122,14 @@ def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
     open_round(act, stage, version)
     if act.case.state == CaseState.MINISTRY_REVIEW:
         give_back_supply(act)
+
+
+def find_unheard_stage(case: Case) -> Stage | None:
+    """The first ended stage of the ministries that did not ask a body which routing names now; the open one asks it anyway."""
+    further = set(Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).values_list("pk", flat=True))
+    ended = [one for one in list_effective_rounds(case) if one.closed_at and not one.stage.government] if further else []
+    asked = {one.pk: {seat.body_id for seat in one.seats.all()} for one in ended}
+    return next((one.stage for one in ended if further - asked[one.pk]), None)
 
 
 def supersede_round(act: Act[Case], round: Round, version: CaseVersion) -> None:

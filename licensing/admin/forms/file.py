@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.assessment.classification.releasing import find_release_ground, release_goods
+from licensing.acts.assessment.classification.rerouting import (
+    find_rerouting,
+    find_rerouting_procedure,
+    reroute_case,
+)
 from licensing.acts.obstacles.listing import list_stopping
 from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.submission import (
@@ -23,7 +28,7 @@ from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
 from licensing.admin.people.rights.away import list_before_a_stage
 from licensing.choices import AgendaResult, QuestionState, Step, Verb
-from licensing.errors import WrongState
+from licensing.errors import NoProcedure, WrongState
 from licensing.messages import TranslatedText
 from licensing.models import Case, ReturnGround
 
@@ -151,3 +156,44 @@ class ReleaseGoods(ActForm[Case]):
 
     def execute(self) -> None:
         release_goods(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])
+
+
+class Reroute(ActForm[Case]):
+    """Sending a request another way, because the authority found its goods to be other than what was filed."""
+
+    verb = Verb.REROUTE
+    button_weight = "grave"
+    title = gettext_lazy("Send the request another way")
+    lead = gettext_lazy(
+        "The decision table is asked again, by the entries that the authority found. "
+        "The bodies that it names are asked, and the applicant is told."
+    )
+    done = gettext_lazy("The request takes another way.")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.fields["reason"] = build_text_field(
+            _("Why the request takes another way"), rows=4, help_text=_("The applicant reads this as you write it.")
+        )
+
+    def find_obstacles(self) -> Sequence[str]:
+        way = find_rerouting(self.subject, at=self.now)
+        if way is None:
+            return [_("By the entries that the authority found, the request takes the way that it is on.")]
+        if find_rerouting_procedure(self.subject, way, at=self.now) is None:
+            return [str(NoProcedure.title)]
+        return []
+
+    def list_notes(self) -> Sequence[str]:
+        """Which way follows, and what it costs."""
+        way = find_rerouting(self.subject, at=self.now)
+        found = find_rerouting_procedure(self.subject, way, at=self.now) if way else None
+        if found is None or found == self.subject.procedure:
+            return ()
+        return [
+            _("Another procedure follows: %(name)s.") % {"name": TranslatedText(found.names)},
+            _("All that was signed is asked again. The time limit of the law is that of this procedure, from the same day on."),
+        ]
+
+    def execute(self) -> None:
+        reroute_case(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])

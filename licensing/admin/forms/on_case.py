@@ -25,6 +25,7 @@ CASE_FORMS: Final = map_by_verb(
     file.Accept,
     file.TakeOn,
     questions.Ask,
+    file.Reroute,
     file.ReleaseGoods,
     file.SendBack,
     signoff.Recuse,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -32,14 +32,18 @@ class Button:
     weight: str = ""
 
 
+_BY_FINDINGS = frozenset({Verb.RELEASE_GOODS, Verb.REROUTE})
+
+
 def list_buttons(
-    case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock], *, is_uncontrolled: bool = False
+    case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock], *, opened: Collection[Verb] = ()
 ) -> list[Button]:
     """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason.
 
-    That no licence is required is found only of goods that were classified so (`is_uncontrolled`).
+    `opened` are those acts that what was found of the goods opens: without it, neither does a request end because no licence is
+    required, nor does it take another way.
     """
-    possible = {verb: act for verb, act in case.list_possible_acts().items() if verb != Verb.RELEASE_GOODS or is_uncontrolled}
+    possible = {verb: act for verb, act in case.list_possible_acts().items() if verb not in _BY_FINDINGS or verb in opened}
     found = []
     for form in CASE_FORMS.values():
         verb = form.verb

@@ -70,6 +70,7 @@ from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
 from licensing.policy.licences.counted import describe_quantity
+from licensing.policy.obstacles import Obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,14 @@ def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
+def _list_opened(assessments: Sequence[AssessmentRow], obstacles: Sequence[Obstacle]) -> Iterator[Verb]:
+    """The acts that what was found of the goods opens."""
+    if is_classified_uncontrolled(assessments):
+        yield Verb.RELEASE_GOODS
+    if any(one.code == "routed_otherwise" for one in obstacles):
+        yield Verb.REROUTE
+
+
 def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, asked: Mapping[str, str]) -> CasePage:
     """Compose the page of a case for one reader; the case comes from `select_case_relations`.
 
@@ -180,6 +189,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
     questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
     licence, plan = find_licence(case), read_plan_review(case)
+    obstacles = list_obstacles(case, at=now, round=open_round)
     return CasePage(
         case=case,
         state=str(CaseState(case.state).label),
@@ -187,10 +197,10 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=[
-            *list_buttons(case, actor, rounds, clocks, is_uncontrolled=is_classified_uncontrolled(assessments)),
+            *list_buttons(case, actor, rounds, clocks, opened=[*_list_opened(assessments, obstacles)]),
             *(list_plan_buttons(plan.version, actor) if plan else ()),
         ],
-        obstacles=build_obstacle_rows(list_obstacles(case, at=now, round=open_round)),
+        obstacles=build_obstacle_rows(obstacles),
         assessments=assessments,
         filed=current,
         plan=plan,

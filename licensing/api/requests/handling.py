@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.assessment.classification.releasing import release_goods
+from licensing.acts.assessment.classification.rerouting import reroute_case
 from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
@@ -121,9 +122,28 @@ class ReleaseGoods(ApiView):
         return show_case(call, case_id)
 
 
+class Reroute(ApiView):
+    @command(
+        CaseView,
+        HANDLE,
+        summary="Send a request another way",
+        takes=RELEASE,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=(Incomplete, Invalid, NoProcedure, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        example={"reason": "The goods are rockets: the full procedure hears them."},
+    )
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """Where the decision table sends it by the entries that the authority found. The applicant is told."""
+        case = call.get_case(case_id)
+        reroute_case(case, call.user, reason=call.body["reason"], expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
+
+
 PATHS: Final = (
     path(f"{CASE}take-on/", TakeOn.as_view(), name="take_on"),
     path(f"{CASE}accept/", Accept.as_view(), name="accept"),
+    path(f"{CASE}reroute/", Reroute.as_view(), name="reroute"),
     path(f"{CASE}release-goods/", ReleaseGoods.as_view(), name="release_goods"),
     path(f"{CASE}send-back/", SendBack.as_view(), name="send_back"),
 )

@@ -20,6 +20,7 @@ from licensing.messages import Amount, Message, Text, TranslatedText
 from licensing.models.plans.tiers import RankedCountry, list_names, list_tiers, load_ranked_countries
 from licensing.models.reference.lists import ExchangeRate
 from licensing.models.requests.case import Case, CaseVersion
+from licensing.policy.assessment.classification import find_goods_facts
 from licensing.policy.destinations.places import list_destinations, list_receiving, list_transit
 from licensing.policy.destinations.splitting import SplitSum, get_judged_value
 from licensing.policy.destinations.strictness import judge_destinations
@@ -94,10 +95,12 @@ def build_routing_facts(
     rates: Rates | None = None,
     countries: Mapping[str, RankedCountry] | None = None,
     sums: Sequence[SplitSum] = (),
+    found: Sequence[Mapping[str, Any]] | None = None,
 ) -> CaseFacts:
     """What the decision table looks at, with the value in the reporting currency at the rates of a day.
 
     `sums` are those that the sale is part of, `countries` how all countries rank that day, where that is read already.
+    `found` is what the authority found its goods to be; unless it is given, what the case was sent another way by.
     """
     items, destinations = document["items"], list_destinations(document)
     codes = {one.country for one in destinations}
@@ -111,14 +114,15 @@ def build_routing_facts(
     because: dict[str, Text] = {"tier": judged.describe(names)} if judged.tier else {}
     if value is not None and value != own:
         because["value"] = Message("EUR %(amount)s with what was filed apart", amount=Amount(value))
+    goods, mtcr = find_goods_facts(items, case.routing.get("found", ()) if found is None else found)
     return CaseFacts(
         kind=case.kind_id,
-        goods=frozenset(code for item in items for code in item["control_entries"]),
+        goods=goods,
         tier=judged.tier,
         country=document["partner_country"] or "",
         form=document["cooperation_form"],
         value=value,
-        mtcr=frozenset(item["mtcr"] for item in items),
+        mtcr=mtcr,
         destinations=frozenset(one.country for one in list_receiving(destinations)),
         transit=frozenset(one.country for one in list_transit(destinations)),
         transit_tiers=judged.passed_tiers,

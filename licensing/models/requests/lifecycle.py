@@ -20,7 +20,9 @@ from licensing.permissions import DeclaredAct
 
 C = CaseState
 # What would take away, or change under its holder, what was granted in part; the appeal itself can only add to it.
-AGAINST_A_STANDING_GRANT = frozenset({Verb.WITHDRAW, Verb.AMEND, Verb.SEND_BACK, Verb.RELEASE_GOODS, Verb.GRANT, Verb.REFUSE})
+AGAINST_A_STANDING_GRANT = frozenset(
+    {Verb.WITHDRAW, Verb.AMEND, Verb.SEND_BACK, Verb.REROUTE, Verb.RELEASE_GOODS, Verb.GRANT, Verb.REFUSE}
+)
 # What the state signs off for itself has acts of its own, and of those of a request only the ones of its sign-off.
 ACTS_OF_STATE = frozenset({Verb.REVIEW_PLAN, Verb.CALL_BACK_PLAN, Verb.APPROVE_PLAN, Verb.DECLINE_PLAN})
 _ACTS_OF_SIGN_OFF = frozenset(
@@ -311,6 +313,18 @@ class CaseLifecycle(Lifecycle):
     )
     def release_goods(self) -> None:
         """End a request of which the authority classified nothing as controlled: its goods leave without a licence."""
+
+    @act(
+        Verb.REROUTE,
+        source=REVIEW_STATES,
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may send a request another way."),
+        role=CaseRole.HANDLED,
+        step_up=Freshness.SITTING,
+        cites_release=True,
+    )
+    def reroute(self) -> None:
+        """Take the way of the decision table by the entries that the authority found: its procedure, stages and seats."""
 
     @act(Verb.LAPSE_ASSESSMENT, source=OPEN_STATES, may=permissions.is_clock)
     def lapse_assessment(self) -> None:

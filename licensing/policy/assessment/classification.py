@@ -75,3 +75,23 @@ def find_classification_gaps(
                 "Item %(number)d was filed without an entry. Give one, or say that it is not controlled.", number=number
             )
             yield Gap("required", "entries", words)
+
+
+def find_goods_facts(
+    items: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The control entries and MTCR categories of a request by which it takes its way.
+
+    As filed; of an item of which the authority `found` otherwise, as found, while it says what was found to be wrong.
+    """
+    by_number = {int(one["number"]): one for one in found}
+    goods, mtcr = set[str](), set[str]()
+    for item in items:
+        one = by_number.get(int(item["number"]))
+        if one is not None and set(one["was"]) == set(item["control_entries"]):
+            goods |= set(one["entries"])
+            mtcr |= set(one["mtcr"])
+        else:
+            goods |= set(item["control_entries"])
+            mtcr.add(item["mtcr"])
+    return frozenset(goods), frozenset(mtcr)

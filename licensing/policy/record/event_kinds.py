@@ -75,6 +75,7 @@ class EventKind(TextChoices):
     CASE_SUBMITTED = requests.SUBMITTED
     CASE_WITHDRAWN = requests.WITHDRAWN
     GOODS_RELEASED = requests.GOODS_RELEASED
+    CASE_REROUTED = requests.REROUTED
     CASE_CARRIED_OVER = requests.CARRIED_OVER
     CASE_TAKEN_ON = requests.TAKEN_ON
     CASE_ACCEPTED = requests.ACCEPTED

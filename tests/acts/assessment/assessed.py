@@ -8,7 +8,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.criteria.weighing import load_asked
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.choices import AssessmentKind, Office
-from licensing.models import Appointment, Assessment, Case, User
+from licensing.models import Appointment, Assessment, Case, RoutingRow, User
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings
 from licensing.policy.assessment.criteria.questionnaire import index_criteria
@@ -34,6 +34,24 @@ def uncontrolled_case(world: World) -> Case:
     case = waiting_case(world, CLASSIFICATION)
     none = {number: [] for number in case.items.values_list("number", flat=True)}
     record(case, world.mira, result="not_controlled", entries=none, told="Toys, by their data sheet.")
+    return case
+
+
+@scene
+def add_rockets(**row: Any) -> None:
+    """A row of the decision table that sends rockets to the national procedure, or where it says."""
+    given = {"reasons": {"en": "Rockets"}, "when": {"goods": ["ML4"]}, "valid_from": "2024-01-01"}
+    given |= {"priority": 30_000, "procedure_code": "national-military"} | row
+    with by_hand():
+        RoutingRow.objects.get_or_create(code="rockets", defaults=given)
+
+
+@scene
+def misfiled_case(world: World, **row: Any) -> Case:
+    """A case in its first stage whose second item was found to be a rocket, which the decision table sends another way."""
+    case = waiting_case(world, CLASSIFICATION)
+    add_rockets(**row)
+    record(case, world.mira, result="changed", entries={2: ["ML4"]}, told="It is the seeker of a missile.")
     return case
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.assessment.classification.releasing import release_goods
+from licensing.acts.assessment.classification.rerouting import reroute_case
 from licensing.acts.decisions import appeal, corrections, countersigning, government
 from licensing.acts.documents.papers import issuing
 from licensing.acts.licences import ledger, licence, obligations, revocation
@@ -40,8 +41,8 @@ from licensing.choices import (
     VisitKind,
 )
 from licensing.models import Case, ConditionDuty, DutyConsequence, Licence, PlanVersion, Question, ScreeningHit
+from tests.acts.assessment.assessed import misfiled_case, uncontrolled_case, waiting_case
 from tests.acts.assessment.assessed import record as assess
-from tests.acts.assessment.assessed import uncontrolled_case, waiting_case
 from tests.acts.assessment.state import LISTED, one_hit, publish_list_of
 from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.conditions.test_milestones import record
@@ -231,6 +232,7 @@ WAYS: Final[Mapping[Verb, Callable[[World], Step]]] = {
     Verb.VERIFY_CERTIFICATE: _after(_cited, verify),
     Verb.ASSESS: _after(waiting_case, lambda w, c: assess(c, w.mira)),
     Verb.RELEASE_GOODS: _after(uncontrolled_case, lambda w, c: release_goods(c, w.otto, reason=WHY)),
+    Verb.REROUTE: _after(misfiled_case, lambda w, c: reroute_case(c, w.otto, reason=WHY)),
     Verb.STATE_NEED: _after(World.accepted, lambda w, c: w.state_need(c)),
     Verb.SIGN: _after(World.with_need, lambda w, c: positions.sign_case(c, w.mira, approve(), version=1)),
     Verb.TAKE_BACK: _after(

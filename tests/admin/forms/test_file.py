@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
-from tests.acts.assessment.assessed import uncontrolled_case
+from tests.acts.assessment.assessed import misfiled_case, uncontrolled_case
 from tests.admin.conftest import At, act_of, call_sitting, execute_act, page_of, reload_case, text_of
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
@@ -107,3 +107,16 @@ def test_it_is_offered_only_of_goods_that_were_classified_so(world: World, at: A
     ]
 
     assert offered == [False, True]
+
+
+def test_another_way_is_offered_only_where_it_follows_and_says_what_it_costs(world: World, at: At) -> None:
+    misfiled, other = misfiled_case(world), world.accepted(title="Another one")
+
+    offered = [act_of(one, "reroute") in at(world.otto).get(page_of(one)).content.decode() for one in (misfiled, other)]
+    shown = text_of(at(world.otto).get(act_of(misfiled, "reroute")))
+    response = execute_act(at(world.otto), act_of(misfiled, "reroute"), reason="It is a rocket.")
+
+    assert offered == [True, False]
+    assert "Another procedure follows: Military goods: national procedure (sample)." in shown
+    assert "All that was signed is asked again." in shown
+    assert (response.status_code, reload_case(misfiled).routing["procedure"]) == (302, "national-military")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.acts.assessment.assessed import uncontrolled_case
+from tests.acts.assessment.assessed import misfiled_case, uncontrolled_case
 from tests.api.calling import Caller, at, code_of
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
@@ -57,3 +57,13 @@ def test_while_goods_are_controlled_a_licence_is_required(world: World) -> None:
     refused = otto.post(at(case, "release-goods/"), {"reason": "Toys."}, if_match=otto.get(at(case))["ETag"])
 
     assert code_of(refused) == (409, "wrong_state")
+
+
+def test_a_request_whose_goods_are_others_is_sent_another_way(world: World) -> None:
+    case, otto = misfiled_case(world), Caller(world.otto)
+
+    sent = otto.post(at(case, "reroute/"), {"reason": "It is a rocket."}, if_match=otto.get(at(case))["ETag"])
+    again = otto.post(at(case, "reroute/"), {"reason": "It is a rocket."}, if_match=sent["ETag"])
+
+    assert (sent.status_code, sent.json()["inside"]["procedure"]["code"]) == (200, "national-military")
+    assert code_of(again) == (409, "wrong_state")

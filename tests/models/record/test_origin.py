@@ -27,7 +27,7 @@ AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 PERSON, PROGRAM = User(email="maria@example.org"), User(email="customs@example.org", is_system=True)
 # What the issue lists, word for word: signing once per sitting of work; what weighs more, fresh.
 VERBS = {
-    Freshness.SITTING: {"assess", "release_goods", "state_need", "sign", "take_back", "escalate", "countersign"},
+    Freshness.SITTING: {"assess", "release_goods", "reroute", "state_need", "sign", "take_back", "escalate", "countersign"},
     Freshness.NOW: {
         "grant",
         "refuse",

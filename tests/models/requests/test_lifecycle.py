@@ -127,7 +127,9 @@ ministry_review      carry_over         carried_over
 government_decision  carry_over         carried_over
 adjourned            carry_over         carried_over
 ministry_review      release_goods      not_required
+ministry_review      reroute            -
 government_decision  release_goods      not_required
+government_decision  reroute            -
 carried_over         withdraw           withdrawn
 draft                lapse_assessment   -
 returned             lapse_assessment   -

@@ -10,6 +10,7 @@ from licensing.policy.assessment.classification import (
     ClassifiedItem,
     classify_items,
     find_classification_gaps,
+    find_goods_facts,
     sum_verdicts,
 )
 
@@ -46,3 +47,19 @@ def test_each_item_is_judged_by_its_own_entries(given: dict[int, list[str]], ver
 )
 def test_what_cannot_be_is_named(items: Any, given: dict[int, list[str]], codes: list[str]) -> None:
     assert [one.code for one in find_classification_gaps(items, given, {"ML5", "ML10", "ML11"})] == codes
+
+
+def test_goods_are_what_was_found_while_the_request_says_what_was_found_to_be_wrong() -> None:
+    items = [
+        {"number": 1, "control_entries": ["ML10"], "mtcr": "none"},
+        {"number": 2, "control_entries": ["ML5"], "mtcr": "none"},
+        {"number": 3, "control_entries": ["ML6"], "mtcr": "cat2"},
+    ]
+    found = [
+        {"number": 2, "was": ["ML5"], "entries": ["ML4"], "mtcr": ["cat1"]},
+        # It was filed otherwise since, so that nobody knows what it is.
+        {"number": 3, "was": ["ML7"], "entries": [], "mtcr": []},
+    ]
+
+    assert find_goods_facts(items, found) == ({"ML10", "ML4", "ML6"}, {"none", "cat1", "cat2"})
+    assert find_goods_facts(items, []) == ({"ML10", "ML5", "ML6"}, {"none", "cat2"})

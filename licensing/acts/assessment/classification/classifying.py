@@ -50,10 +50,16 @@ def tell_of_entries(act: Act[Case], record: Assessment, items: Sequence[Classifi
         )
 
 
+def find_classification(case: Case) -> Assessment | None:
+    """The classification of a case that holds, if there is one."""
+    record = case.assessments.filter(kind=AssessmentKind.CLASSIFICATION).newest_first().select_related("lapse").first()
+    return None if record is None or hasattr(record, "lapse") else record
+
+
 def read_classified(case: Case) -> dict[int, ClassifiedItem]:
     """The items of a case as the classification that holds settles them, by number; nothing where none holds."""
-    record = case.assessments.filter(kind=AssessmentKind.CLASSIFICATION).newest_first().select_related("lapse").first()
-    if record is None or hasattr(record, "lapse"):
+    record = find_classification(case)
+    if record is None:
         return {}
     return {one.number: one for one in map(ClassifiedItem.parse, record.details.get("items", ()))}
 

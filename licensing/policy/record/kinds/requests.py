@@ -59,6 +59,31 @@ GOODS_RELEASED: Final = EventDeclaration(
     under_office=Office.CASE_OFFICER,
     cites_release=True,
 )
+REROUTED: Final = EventDeclaration(
+    "case.rerouted",
+    _("Request sent another way"),
+    audiences=ALL_SIDES,
+    disclosed=("reason",),
+    internal=(
+        "procedure",
+        "procedure_version",
+        "former",
+        "former_version",
+        "rows",
+        "entries",
+        "assessment",
+        "under",
+        "release",
+    ),
+    to_applicant=as_news(
+        _("By the entries that the authority found, your request %(reference)s is decided by other bodies. Its page says why.")
+    ),
+    to_authority=as_news(
+        _("%(reference)s takes another way, by the entries that the authority found: its bodies are asked anew.")
+    ),
+    under_office=Office.CASE_OFFICER,
+    cites_release=True,
+)
 CARRIED_OVER: Final = EventDeclaration(
     "case.carried_over",
     _("Country plan of a partner carried over"),
