@@ -12,6 +12,7 @@ from uuid import UUID
 from licensing.choices import EURO, InFlight, MeasureKind, PlaceRole, QuotaPeriod
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.destinations.places import OWN_STATE
 from licensing.policy.exact import count_decimals
 from licensing.policy.people import two_persons
 from licensing.policy.plans.measures.scope import (
@@ -169,6 +170,9 @@ def _find_bound_gaps(scope: Scope, place: str) -> Iterator[Gap]:
         yield Gap("invalid", f"{place}.value_to", Message("The highest value is not below the lowest."))
     if scope.roles and not scope.countries:
         yield Gap("invalid", f"{place}.roles", Message("Roles are those of countries; name the countries."))
+    if OWN_STATE in scope.countries:
+        sentence = Message("Ukraine is no destination, so a measure that names it would bind nothing there. Name other states.")
+        yield Gap("own_state", f"{place}.countries", sentence)
 
 
 _EMPTY = Message("This must not be empty.")

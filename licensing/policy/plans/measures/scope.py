@@ -160,8 +160,9 @@ def does_cover_case(scope: Scope, case: MeasuredCase) -> bool:
 def does_free_case(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
     """Whether an exception of a measure of this scope frees a case that it covers, the goods left aside.
 
-    Nothing is freed by half: each country and each party that the measure is about must be among those of the exception, in
-    the roles that it names. A value that is not known is within no bounds.
+    Nothing is freed by half: each party that the measure is about must be among those of the exception, and each country that
+    it names, in a role that the exception names. Of a measure of all countries only the roles of the exception are looked at.
+    A value that is not known is within no bounds.
     """
     return (
         _does_name(exception.kinds, case.kind)
@@ -248,8 +249,11 @@ def _find_places(scope: Scope, case: MeasuredCase) -> set[tuple[str, str]]:
 def _are_places_freed(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:
     if not exception.countries:
         return True
-    asked = {country for country, role in _find_places(scope, case) if _does_name_role(exception, role)}
-    return bool(asked) and asked <= exception.countries
+    asked = _find_places(scope, case)
+    if not scope.countries:
+        asked = {one for one in asked if _does_name_role(exception, one[1])}
+    freed = {one for one in asked if one[0] in exception.countries and _does_name_role(exception, one[1])}
+    return bool(asked) and freed == asked
 
 
 def _are_parties_freed(scope: Scope, exception: Scope, case: MeasuredCase) -> bool:

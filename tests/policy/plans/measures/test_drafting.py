@@ -81,6 +81,11 @@ def test_a_fit_draft_has_nothing_wrong() -> None:
             ("invalid", "exemptions.0.roles"),
         ),
         ({"scope": Scope(value_from=Decimal(0))}, ("no_scope", "scope")),
+        ({"scope": replace(FIT.scope, countries=frozenset({"RO", "UA"}))}, ("own_state", "scope.countries")),
+        (
+            {"exemptions": (replace(WIDE, scope=Scope(countries=frozenset({"UA"}))),)},
+            ("own_state", "exemptions.0.countries"),
+        ),
         ({"exemptions": (replace(WIDE, authority="", scope=Scope(kinds=frozenset({"gift"}))),)}, ("required", "exemptions.0")),
     ],
 )

@@ -89,14 +89,23 @@ def _list_bound(scope: Scope, exception: Scope, case: MeasuredCase) -> list[str]
     if exception.value_from is not None or exception.value_to is not None:
         bound += ["value"] if case.value is None else _list_value_faults(exception, case.value)
     if exception.countries:
-        both = [one for one in _walk_places(scope, case) if one in _walk_places(exception, case)]
-        of_measure = [country for country, _role in both if country in scope.countries or not scope.countries]
-        bound += ["nowhere"] if not of_measure else [one for one in of_measure if one not in exception.countries]
+        bound += _list_bound_places(scope, exception, case)
     if exception.parties and not scope.parties:
         bound += [] if [one for one in case.parties if one in exception.parties] else ["nobody"]
     if exception.parties and scope.parties:
         bound += [one for one in case.parties if one in scope.parties and one not in exception.parties]
     return bound
+
+
+def _list_bound_places(scope: Scope, exception: Scope, case: MeasuredCase) -> list[str]:
+    """Of a measure that names countries every one of its places counts, of another one only those in the exception's roles."""
+    in_roles = _walk_places(exception, case)
+    looked_at = [
+        one for one in _walk_places(scope, case) if one[0] in scope.countries or (not scope.countries and one in in_roles)
+    ]
+    bound = [f"{country} as {role}" for country, role in looked_at if country not in exception.countries]
+    bound += [f"{country} as {role}" for country, role in looked_at if (country, role) not in in_roles]
+    return bound if looked_at else ["nowhere"]
 
 
 def test_covering_and_freeing_agree_with_an_independent_model() -> None:
@@ -209,7 +218,21 @@ def test_an_exception_for_one_country_does_not_free_a_case_that_another_one_stop
     case = MeasuredCase("sale", places=frozenset({("DK", "partner"), ("RO", "end_user")}))
 
     assert not does_free_case(MEASURE, Scope(countries=frozenset({"DK"})), case)
-    assert does_free_case(MEASURE, Scope(countries=frozenset({"DK"}), roles=frozenset({"partner"})), case)
+    assert not does_free_case(MEASURE, Scope(countries=frozenset({"DK"}), roles=frozenset({"partner"})), case)
+    # A measure of all countries is lifted for partners, whoever the goods pass or end with.
+    of_all = Scope(entries=frozenset({"ML4"}))
+    assert does_free_case(of_all, Scope(countries=frozenset({"DK"}), roles=frozenset({"partner"})), case)
+
+
+def test_an_exception_for_transit_does_not_free_a_country_that_the_goods_end_in() -> None:
+    passes, ends = ("RO", "transit"), ("RO", "end_user")
+    transit = Scope(countries=frozenset({"RO"}), roles=frozenset({"transit"}))
+
+    freed = [
+        does_free_case(MEASURE, transit, MeasuredCase("sale", places=frozenset(one))) for one in ([passes], [passes, ends])
+    ]
+
+    assert freed == [True, False]
 
 
 def test_a_measure_of_every_role_from_before_third_countries_were_named_covers_them() -> None:
