@@ -19,7 +19,8 @@ from licensing.policy.obstacles import Obstacle
 
 
 def find_early_leaving(situation: Situation) -> Iterator[Obstacle]:
-    """Each line of a licence of which less may leave in this year than is asked, or on the page than is left of it.
+    """Each line of a licence of which less may leave in this year than is asked, or on the page than is left of it; and every
+    line while what it draws on has not begun.
 
     Only what binds holds customs; and what was granted while it held may leave when it is ended or over.
     """
@@ -31,11 +32,30 @@ def find_early_leaving(situation: Situation) -> Iterator[Obstacle]:
         return
     lines = [situation.line] if situation.line else list(licence.lines.select_related("unit").order_by("number"))
     for parent in parents:
+        if (situation.left_on or situation.today) < parent.starts_on:
+            yield from (_build_unbegun_obstacle(parent, line) for line in lines if line.left)
+            continue
         found = judge_years(situation.case, lines, parent, day=situation.left_on or situation.today)
         for line in lines:
             wanted, leaving = situation.leaving if situation.line else line.left, found.get(line.number)
             if leaving is not None and leaving.next_year is not None and wanted > leaving.allowed:
                 yield _build_early_obstacle(parent, line, leaving, first_on=parent.find_first_day(leaving.next_year))
+
+
+def _build_unbegun_obstacle(parent: ParentAuthorisation, line: LicenceLine) -> Obstacle:
+    words: dict[str, Any] = {"line": line.number, "parent": parent.reference, "day": DayText(parent.starts_on)}
+    return Obstacle(
+        "before_its_year",
+        Message("Line %(line)d: nothing of it may leave before %(parent)s begins, on %(day)s.", **words),
+        source=name_parent(parent),
+        lift=Message("Its first day comes."),
+        stops=frozenset({Step.DRAW_DOWN}),
+        for_applicant=Message(
+            "Line %(line)d: these goods were granted for a time that begins on %(day)s.", line=line.number, day=words["day"]
+        ),
+        refusal=BeforeItsYear,
+        data={"first_on": parent.starts_on.isoformat()},
+    )
 
 
 def _build_early_obstacle(parent: ParentAuthorisation, line: LicenceLine, leaving: Leaving, *, first_on: date) -> Obstacle:

@@ -116,8 +116,9 @@ def _build_asked(
             years = _split_item(reading, case, line.number, schedule.get(item.number, []), quantity)
             gaps += _find_project_year_gaps(reading, item.number, line.number, years)
             for year, part in years.items():
-                share = _name_share(case, item, line.number, year)
-                asked[fill_price(share, reading.ceilings)] = part
+                share = fill_price(_name_share(case, item, line.number, year), reading.ceilings)
+                asked[share] = part
+                gaps += _find_price_gaps(reading, share)
     if project and not gaps and not any(share.line for share in asked):
         gaps.append(Gap("other_goods", "items", Message("No item is of an item family of the project that the request fills.")))
     return asked, gaps
@@ -162,6 +163,16 @@ def _find_project_year_gaps(reading: ParentReading, item: int, line: int, years:
                 "Item %(number)d: the project that it fills has nothing in %(year)s.", number=item, year=str(year)
             )
             yield Gap("year_unknown", "deliveries", sentence)
+
+
+def _find_price_gaps(reading: ParentReading, share: Share) -> Iterator[Gap]:
+    """Goods without a price would pass every ceiling of a value."""
+    limits = [one for one in reading.ceilings if one.value is not None and one.does_cover(share)]
+    if share.price is None and limits and reading.parent.binding:
+        sentence = Message(
+            "Item %(number)d: give its price. What the request draws on is limited by its value.", number=share.item
+        )
+        yield Gap("no_price", f"items.{share.item - 1}.unit_price", sentence)
 
 
 def _match_line(reading: ParentReading, item: Item, families: Sequence[Family]) -> Line | None:

@@ -24,6 +24,9 @@ def load_year_limits(
     found: dict[int, Decimal] = {}
     drawn = [one for one in find_drawn(licence.case) if one.binding and one.is_in_force(today)]
     for parent in drawn:
+        if today < parent.starts_on:
+            found |= {line.number: Decimal() for line in lines}
+            continue
         leaving = judge_years(licence.case, lines, parent, day=today)
         for line in lines:
             if (one := leaving.get(line.number)) is not None and one.allowed < line.left:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.requests.submission import accept_case
 from licensing.choices import ClearanceRefusal, Step
 from licensing.errors import BeforeItsYear, BeyondParent
-from licensing.models import Case, Licence, ParentCeiling, Project, User
+from licensing.models import Case, Licence, ParentAuthorisation, ParentCeiling, Project, User
 from licensing.models.read_models.licences.licence import read_licence
 from licensing.models.read_models.reader import load_reader
 from licensing.policy.licences.clearance import AskedClearance, Refusal
@@ -148,3 +148,20 @@ def test_a_variation_takes_from_the_last_year_of_the_own_permit_first(world: Wor
         balance(),
     ]
     assert verify_record().fault is None
+
+
+def test_nothing_leaves_before_what_it_draws_on_begins(world: World) -> None:
+    framework = grant_framework(world)
+    licence, begins = world.licence(**yearly(framework, quantity="40", year=1)), to_local_day(now()) + timedelta(days=9)
+    with by_hand():
+        ParentAuthorisation.objects.filter(case=framework).update(starts_on=begins)
+
+    with pytest.raises(BeforeItsYear) as refused:
+        draw_down_licence(licence, world.cus, clearance("m1", 1))
+    shown = read_leaving_now(licence, world.cus)
+    with at_time(now() + timedelta(days=9)):
+        drawn = draw_down_licence(licence, world.cus, clearance("m1", 1))
+
+    assert refused.value.extra == {"first_on": begins.isoformat()}
+    assert f"before {framework.reference} begins" in str(refused.value.sentence)
+    assert (shown, drawn.quantity) == ("0", 1)

@@ -10,8 +10,10 @@ import pytest
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.plans.parents.reading import assess_draw, assess_own_draw, describe_excess, describe_fit, read_parent
 from licensing.choices import Fit
+from licensing.models import ParentAuthorisation
+from tests.acts.plans.countries.test_filling import approved
 from tests.parents import find_authorisation, grant_contract, grant_framework, yearly
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 @pytest.mark.walk
@@ -56,3 +58,13 @@ def test_the_permit_of_a_contract_draws_on_the_year_that_runs_and_what_it_cannot
         (1, 2, Decimal(500)),
         (1, 3, Decimal(1)),
     ]
+
+
+def test_goods_without_a_price_do_not_pass_beneath_a_value(world: World) -> None:
+    parent = ParentAuthorisation.objects.get(project=approved(world))
+    item = REQUEST["items"][0]
+    priced, unpriced = (world.draft(items=[one]) for one in (item, item | {"unit_price": None, "currency": None}))
+
+    found = [assess_draw(parent, one, today=to_local_day(now())).gaps for one in (priced, unpriced)]
+
+    assert [[(gap.code, gap.path) for gap in gaps] for gaps in found] == [[], [("no_price", "items.0.unit_price")]]
