@@ -17,6 +17,7 @@ from licensing.errors import StoppedByMeasure
 from licensing.messages import DayText, Message, Text
 from licensing.models import Case, MeasureNotice
 from licensing.models.clocks.days import begin_local_day
+from licensing.models.decisions.decision import list_granted_items
 from licensing.models.licences.licence import find_live_licence
 from licensing.models.reference.change_sets import hold_release
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
@@ -47,7 +48,7 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
     measured = situation.measured = _measure_case(situation)
     if measured is None:
         return
-    goods = find_goods(measured.case, situation.line) if situation.line is not None else None
+    goods = _find_leaving(measured.case, situation)
     item = goods.number if goods else None
     told = _find_notices(situation.case) if situation.step is None else {}
     # Of a case that is decided only its licence can still be stopped.
@@ -59,6 +60,12 @@ def find_measures(situation: Situation) -> Iterator[Obstacle]:
             yield from _weigh_quota(situation, verdict, measured.case, goods, told_at)
         elif situation.step is None or verdict.does_stop_item(item):
             yield _describe_verdict(verdict, stops, told_at)
+
+
+def _find_leaving(case: MeasuredCase, situation: Situation) -> Goods | None:
+    """The item of the request that is to leave; None where nothing is."""
+    line = situation.line
+    return None if line is None else find_goods(case, list_granted_items(situation.case.pk), line)
 
 
 def _measure_case(situation: Situation) -> MeasuredFacts | None:

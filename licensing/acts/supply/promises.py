@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,6 +15,7 @@ from licensing.acts.acting import lock_names
 from licensing.models import (
     Case,
     Item,
+    Licence,
     LicenceLine,
     NeedStatement,
     ProjectInvestment,
@@ -22,6 +23,7 @@ from licensing.models import (
     SupplyReservation,
     Usage,
 )
+from licensing.models.decisions.decision import load_granted_items
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.deliveries import schedule_claims
@@ -33,14 +35,23 @@ from licensing.policy.supply.spare import Claim, FamilySupply, schedule_rest
 Deliveries = Mapping[UUID, Mapping[int, list[Claim]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _PromisedLine:
-    """A line of a licence, with the item that it was granted for."""
+@dataclass(slots=True)
+class _PromisedItem:
+    """What a licence is for of an item, by all its lines: the schedule is of the item, to which an appeal may add one."""
 
-    line: LicenceLine
     case: UUID
-    item: int | None
+    number: int
     family: str | None
+    is_live: bool
+    lines: list[LicenceLine] = field(default_factory=list)
+
+    @property
+    def authorised(self) -> Decimal:
+        return sum((one.authorised for one in self.lines), Decimal())
+
+    @property
+    def used(self) -> Decimal:
+        return sum((one.used for one in self.lines), Decimal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +159,15 @@ def _load_promised(
     reserved = SupplyReservation.objects.running().filter(family__in=supplies)
     for row in reserved.exclude(case=except_case) if except_case else reserved:
         promised[row.family_id].append(_Promised(row.case_id, Claim(max(row.on, today), row.quantity)))
-    begins = {code: one.plan.periods[0].first_on for code, one in supplies.items() if one.plan}
-    lines = _load_lines(families, min(begins.values()), except_case)
-    deliveries = load_deliveries({one.case for one in lines})
-    left = _load_cleared([one.line.pk for one in lines], min(begins.values()))
-    for one in lines:
+    begins = {code: one.plan.begins_on for code, one in supplies.items() if one.plan}
+    items = _load_items(families, min(begins.values()), except_case)
+    deliveries = load_deliveries({one.case for one in items})
+    left = _load_cleared([line.pk for one in items for line in one.lines], min(begins.values()))
+    for one in items:
         if one.family in begins:
-            claims = deliveries.get(one.case, {}).get(one.item or 0, [])
-            promised[one.family] += _list_promised(one, claims, left[one.line.pk], begins[one.family], today)
+            claims = deliveries.get(one.case, {}).get(one.number, [])
+            cleared = [each for line in one.lines for each in left[line.pk]]
+            promised[one.family] += _list_promised(one, claims, cleared, begins[one.family], today)
     return promised
 
 
@@ -170,35 +182,38 @@ def _split_promised(supply: FamilySupply, promised: Iterable[_Promised]) -> Fami
 
 
 def _list_promised(
-    of: _PromisedLine, claims: list[Claim], cleared: list[Claim], begins: date, today: date
+    of: _PromisedItem, claims: list[Claim], cleared: list[Claim], begins: date, today: date
 ) -> Iterator[_Promised]:
-    """What has left under a line since the plan begins, and what may still leave."""
+    """What has left of an item since the plan begins, and what may still leave."""
     yield from (_Promised(of.case, one, has_left=True) for one in cleared if one.on >= begins)
-    if of.line.licence.is_live:
-        rest = schedule_rest(claims, authorised=of.line.authorised, used=of.line.used, today=today)
+    if of.is_live:
+        rest = schedule_rest(claims, authorised=of.authorised, used=of.used, today=today)
         yield from (_Promised(of.case, one) for one in rest)
 
 
-def _load_lines(families: list[Family], since: date, except_case: Case | None) -> list[_PromisedLine]:
-    """The lines under which something may leave or has left since a day, each with its item and family."""
+def _load_items(families: list[Family], since: date, except_case: Case | None) -> list[_PromisedItem]:
+    """The items of which something may leave or has left since a day, each with its lines and its family."""
     may_leave = Q(licence__state__in=LIVE_STATES)
     has_left = Q(pk__in=Usage.objects.filter(cleared_on__gte=since).values("line"))
     rows = LicenceLine.objects.filter(may_leave | has_left).select_related("licence")
     if except_case is not None:
         rows = rows.exclude(licence__case=except_case)
     lines = list(rows)
-    items = Item.objects.filter(case__in={line.licence.case_id for line in lines}).prefetch_related("control_entries")
-    # A line of a licence names its goods as the item does; two items of the same name and model are of one family.
-    known = {(item.case_id, item.name, item.model): item for item in items.order_by("-number")}
-    return [_match_item(line, known.get((line.licence.case_id, line.name, line.model)), families) for line in lines]
+    cases = {line.licence.case_id for line in lines}
+    granted = load_granted_items(cases)
+    items = {(one.case_id, one.number): one for one in Item.objects.filter(case__in=cases).prefetch_related("control_entries")}
+    found: dict[tuple[UUID, int], _PromisedItem] = {}
+    for line in lines:
+        key = line.licence.case_id, granted[line.licence.case_id][line.number - 1]
+        found.setdefault(key, _build_promised(items[key], line.licence, families)).lines.append(line)
+    return list(found.values())
 
 
-def _match_item(line: LicenceLine, item: Item | None, families: list[Family]) -> _PromisedLine:
-    goods = read_goods_of(item) if item else Goods(model=line.model)
-    family = find_family(goods, families)
+def _build_promised(item: Item, licence: Licence, families: list[Family]) -> _PromisedItem:
+    family = find_family(read_goods_of(item), families)
     # What is counted in another unit than its family cannot be taken off it.
-    code = family.code if family and family.unit == line.unit_id else None
-    return _PromisedLine(line, line.licence.case_id, item.number if item else None, code)
+    code = family.code if family and family.unit == item.unit_id else None
+    return _PromisedItem(item.case_id, item.number, code, licence.is_live)
 
 
 def _load_cleared(lines: Collection[int], since: date) -> dict[int, list[Claim]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from licensing.acts.supply.promises import load_deliveries, load_supplies, read_
 from licensing.choices import NeedVerdict
 from licensing.errors import Gap
 from licensing.models import Case, Item, NeedStatement, SupplyPlan, Unit
+from licensing.models.read_models.licences.years import count_cleared_before
 from licensing.models.supply.families import load_families
 from licensing.policy.exact import format_decimal, write_amount
 from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.supply.families import find_family
-from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, sum_claims
+from licensing.policy.supply.spare import CaseNeed, Claim, FamilySupply, LineAsk, assess_lines, schedule_rest, sum_claims
 
 
 def assess_case(
@@ -55,12 +56,21 @@ def _read_case(
     """What a case asks of which families, and their supply apart from what is promised to the case itself."""
     if deliveries is None:
         deliveries = load_deliveries([case.pk]).get(case.pk, {})
-    families, asks = load_families(), []
-    for item in case.items.prefetch_related("control_entries").order_by("number"):
-        family = find_family(read_goods_of(item), families)
-        asks.append(LineAsk(item.number, item.unit_id, family.code if family else None, _list_asked(item, deliveries, today)))
-    codes = {ask.family for ask in asks if ask.family}
-    return asks, load_supplies(families, codes, today=today, except_case=case)
+    families, codes = load_families(), dict[int, str]()
+    items = list(case.items.prefetch_related("control_entries").order_by("number"))
+    for item in items:
+        if family := find_family(read_goods_of(item), families):
+            codes[item.number] = family.code
+    supplies = load_supplies(families, set(codes.values()), today=today, except_case=case)
+    gone = _load_gone(case, {number: supplies[code] for number, code in codes.items()})
+    return [_build_ask(item, codes.get(item.number), deliveries, gone.get(item.number), today) for item in items], supplies
+
+
+def _load_gone(case: Case, supplies: Mapping[int, FamilySupply]) -> dict[int, Claim]:
+    """What has left of items before the plans of their families begin, as of the day before; `supplies` are by item."""
+    days = {number: one.plan.begins_on for number, one in supplies.items() if one.plan and one.has_figures}
+    cleared = count_cleared_before(case, days)
+    return {number: Claim(days[number] - timedelta(days=1), quantity) for number, quantity in cleared.items() if quantity > 0}
 
 
 def find_delivery_gaps(case: Case, deliveries: Mapping[int, Sequence[Claim]], *, today: date) -> list[Gap]:
@@ -111,7 +121,11 @@ def read_stated(statement: NeedStatement) -> dict[int, tuple[NeedVerdict, Decima
     }
 
 
-def _list_asked(item: Item, deliveries: Mapping[int, Sequence[Claim]], today: date) -> tuple[Claim, ...]:
-    """The deliveries of an item. Those of another quantity than is asked for now say nothing of it."""
-    claims = tuple(Claim(max(one.on, today), one.quantity) for one in deliveries.get(item.number, ()))
-    return claims if sum_claims(claims) == item.quantity else (Claim(today, item.quantity),)
+def _build_ask(
+    item: Item, family: str | None, deliveries: Mapping[int, Sequence[Claim]], gone: Claim | None, today: date
+) -> LineAsk:
+    """What an item asks for, and when. Deliveries of another quantity than is asked for now say nothing of it."""
+    planned = deliveries.get(item.number, ())
+    said = planned if sum_claims(planned) == item.quantity else [Claim(today, item.quantity)]
+    rest = schedule_rest(said, authorised=item.quantity, used=gone.quantity if gone else Decimal(), today=today)
+    return LineAsk(item.number, item.unit_id, family, tuple(rest), gone)

@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 from licensing.choices import MilestoneKind
 from licensing.messages import Message
 from licensing.policy.input.drafts import get_part, get_terms, list_rows
-from licensing.policy.licences.lines import find_item_number
 from licensing.policy.requests.cooperation import MilestoneOpens
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule
 
@@ -49,9 +48,9 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class LineDraw:
-    """A quantity that is to leave on a line of a licence; `item` is the item of the request, None where it cannot be told."""
+    """A quantity that is to leave of an item of a request, of which so much is authorised and has left by all its lines."""
 
-    item: int | None
+    item: int
     authorised: Decimal
     cleared: Decimal
     quantity: Decimal
@@ -64,19 +63,13 @@ def list_milestones(document: Mapping[str, Any]) -> list[Milestone]:
     return [*_list_of_loan(get_part(terms, "financing"), named), *_list_stages(get_part(terms, "joint_venture"), staged)]
 
 
-def find_item_of_line(document: Mapping[str, Any], name: str, model: str) -> int | None:
-    """The item of a request that a line of its licence is of, by the name of the goods; None where it cannot be told."""
-    items = [(one.get("name") or "", one.get("model") or "") for one in list_rows(document, "items")]
-    return find_item_number(items, name, model)
-
-
 def find_unmet(document: Mapping[str, Any], met: Collection[Key], draw: LineDraw | None = None) -> list[Milestone]:
     """The milestones that are not met, or those of them that keep a quantity from leaving.
 
     A grant in part takes the first deliveries of a schedule; what it authorises beyond the schedule waits for none of them.
     """
     unmet = [one for one in list_milestones(document) if one.key not in met]
-    if draw is None or draw.item is None:
+    if draw is None:
         return unmet
     for_all = [one for one in unmet if one.for_all]
     if for_all or not unmet:

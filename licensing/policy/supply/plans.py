@@ -53,6 +53,11 @@ class PlanInput:
         """Whether the figures are kept elsewhere, and only a document speaks for them here."""
         return bool(self.document_no or self.verdict)
 
+    @property
+    def begins_on(self) -> date:
+        """From when on what leaves is not in its stock any more: of a plan that begins ahead, the day of its data."""
+        return min(self.periods[0].first_on, self.data_on)
+
     def as_data(self) -> dict[str, Any]:
         """The plan in plain values: what its digest is computed over."""
         return {

@@ -73,17 +73,21 @@ class FamilySupply:
 
 @dataclass(frozen=True, slots=True)
 class LineAsk:
-    """A line of a request: how much of which family leaves when. `family` is None where no family takes the goods."""
+    """A line of a request: how much of which family leaves when. `family` is None where no family takes the goods.
+
+    `gone` has left before the plan of its family begins: it is among what is asked for, and in no stock of that plan.
+    """
 
     number: int
     unit: str
     family: str | None
     claims: tuple[Claim, ...]
+    gone: Claim | None = None
 
     @property
     def asked(self) -> Decimal:
         """The quantity in all."""
-        return sum_claims(self.claims)
+        return sum_claims(self.claims) + (self.gone.quantity if self.gone else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +283,7 @@ def _allocate_lines(
         return {}
     claims = [(line.number, claim) for line in lines for claim in line.claims]
     taken = allocate_spare(supply, [claim for _number, claim in claims], decimals=decimals.get(supply.family.unit, 0))
-    found: dict[int, tuple[Claim, ...]] = {line.number: () for line in lines}
+    found: dict[int, tuple[Claim, ...]] = {line.number: (line.gone,) if line.gone else () for line in lines}
     for (number, claim), quantity in zip(claims, taken, strict=True):
         if quantity:
             found[number] += (Claim(claim.on, quantity),)

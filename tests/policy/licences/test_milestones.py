@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from licensing.choices import MilestoneKind
-from licensing.policy.licences.milestones import LineDraw, find_item_of_line, find_unmet, list_milestones
+from licensing.policy.licences.milestones import LineDraw, find_unmet, list_milestones
 
 PAID, SIGNED, STAGE = ("milestone", "Paid"), ("milestone", "Signed"), ("stage", "Assembly")
 FINANCING = {
@@ -69,7 +69,6 @@ SCHEDULE = write(
         ([], draw(1, "16", authorised="45"), [PAID, STAGE]),
         ([], draw(2, "4"), []),
         ([], draw(3, "1"), []),
-        ([], draw(None, "1"), [PAID, STAGE]),
         ([], None, [PAID, STAGE]),
     ],
 )
@@ -88,10 +87,3 @@ def test_a_stage_says_what_must_have_been_shown() -> None:
     assert (paid.kind, stage.kind) == (MilestoneKind.MILESTONE, MilestoneKind.STAGE)
     assert str(paid.describe()) == "Deliveries wait for the milestone “Paid”, which is not met."
     assert str(stage.describe()).endswith("“Assembly” wait for its gate, which is not met: Fifty shown")
-
-
-def test_a_line_is_of_the_item_of_its_name_where_there_is_one_alone() -> None:
-    document = {"items": [{"name": "UAV", "model": "Z"}, {"name": "Station"}, {"name": "Mast"}, {"name": "Mast", "model": ""}]}
-
-    asked = [("UAV", "Z"), ("Station", ""), ("Mast", ""), ("UAV", "")]
-    assert [find_item_of_line(document, *one) for one in asked] == [1, 2, None, None]

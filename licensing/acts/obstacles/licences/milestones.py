@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from licensing.acts.licences.conditions.milestones import has_milestones, list_met
 from licensing.acts.obstacles.situation import Situation
 from licensing.choices import Step
 from licensing.errors import MilestoneNotMet
 from licensing.messages import Message
+from licensing.models import LicenceLine
+from licensing.models.decisions.decision import list_granted_items
 from licensing.models.licences.licence import find_licence
-from licensing.policy.licences.milestones import LineDraw, find_item_of_line, find_unmet
+from licensing.policy.licences.milestones import LineDraw, find_unmet
 from licensing.policy.obstacles import Obstacle
+
+_NOTHING = Decimal()
 
 
 def find_unmet_milestones(situation: Situation) -> Iterator[Obstacle]:
@@ -22,10 +27,7 @@ def find_unmet_milestones(situation: Situation) -> Iterator[Obstacle]:
     filed = situation.read_filed()
     if filed is None:
         return
-    draw = None
-    if situation.line is not None:
-        line = situation.line
-        draw = LineDraw(find_item_of_line(filed, line.name, line.model), line.authorised, line.cleared, situation.leaving)
+    draw = _read_draw(situation.line, situation.leaving) if situation.line else None
     for one in find_unmet(filed, list_met(licence), draw):
         yield Obstacle(
             "milestone_not_met",
@@ -37,3 +39,12 @@ def find_unmet_milestones(situation: Situation) -> Iterator[Obstacle]:
             refusal=MilestoneNotMet,
             data={"kind": one.kind.value, "milestone": one.title},
         )
+
+
+def _read_draw(line: LicenceLine, leaving: Decimal) -> LineDraw:
+    """What is to leave of the item of a line; the schedule is of the item, which has two lines where an appeal added to it."""
+    items = list_granted_items(line.licence.case_id)
+    item = items[line.number - 1]
+    alike = [one for one in line.licence.lines.all() if items[one.number - 1] == item]
+    authorised, cleared = sum((one.authorised for one in alike), _NOTHING), sum((one.cleared for one in alike), _NOTHING)
+    return LineDraw(item, authorised, cleared, leaving)

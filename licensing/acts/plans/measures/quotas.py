@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -15,9 +15,10 @@ from licensing.acts.plans.measures.facts import read_measured_cases
 from licensing.choices import InFlight, MeasureKind, QuotaPeriod
 from licensing.models import Case, LicenceLine, Usage
 from licensing.models import Measure as StoredMeasure
+from licensing.models.decisions.decision import load_granted_items
 from licensing.models.licences.licence import LIVE_STATES
+from licensing.models.read_models.licences.years import count_cleared_before
 from licensing.policy.exact import PRECISION
-from licensing.policy.licences.lines import find_item_number
 from licensing.policy.plans.measures.effects import Measure, MeasureVerdict, apply_measure
 from licensing.policy.plans.measures.quotas import Ceiling, QuotaCount
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase
@@ -51,9 +52,14 @@ def lock_quotas(codes: Collection[str]) -> None:
 
 
 def count_promised(verdict: MeasureVerdict, case: Case, goods: Iterable[Goods], *, on: date) -> QuotaCount:
-    """A quota as it stands for what a case asks for: taken is what left in the period and what may still leave, of others."""
-    taken = load_taken(verdict.measure, on=on, except_case=case)
-    return count_against(taken, verdict, goods)
+    """A quota as it stands for what a case asks for: taken is what left in the period and what may still leave, of others.
+
+    What of the case itself has left before the period is asked of it no more.
+    """
+    taken, asked = load_taken(verdict.measure, on=on, except_case=case), list(goods)
+    since = _find_period_start(verdict.measure, on)
+    gone = count_cleared_before(case, dict.fromkeys((one.number for one in asked), since))
+    return count_against(taken, verdict, [_take_off(one, gone.get(one.number, Decimal())) for one in asked])
 
 
 def load_taken(measure: Measure, *, on: date, except_case: Case | None = None) -> Decimal:
@@ -75,10 +81,10 @@ def count_leaving(verdict: MeasureVerdict, goods: Goods, *, on: date) -> QuotaCo
     return QuotaCount(ceiling, taken, ceiling.count([goods]))
 
 
-def find_goods(case: MeasuredCase, line: LicenceLine) -> Goods | None:
-    """The item of a request that a line of its licence is of; None where it cannot be told."""
-    number = find_item_number([(one.name, one.model) for one in case.goods], line.name, line.model)
-    return None if number is None else case.goods[number - 1]
+def find_goods(case: MeasuredCase, items: Sequence[int], line: LicenceLine) -> Goods | None:
+    """The item of a request that a line of its licence is of; `items` has the number of that of each line."""
+    number = items[line.number - 1] if line.number <= len(items) else 0
+    return case.goods[number - 1] if 0 < number <= len(case.goods) else None
 
 
 def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
@@ -90,7 +96,7 @@ def _add_up(measure: Measure, goods: Iterable[Goods]) -> Decimal:
 
 def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None = None) -> Iterator[_CountedLine]:
     """The lines that a quota covers and no exception frees, under which something left in its period or may still leave."""
-    since = _get_ceiling(measure).find_first_day(on, begins_on=_find_first_day_of_quota(measure))
+    since = _find_period_start(measure, on)
     within = Usage.objects.filter(cleared_on__gte=since, cleared_on__lte=on)
     rows = LicenceLine.objects.filter(Q(licence__state__in=LIVE_STATES) | Q(pk__in=within.values("line")))
     if except_case is not None:
@@ -98,14 +104,24 @@ def _load_counted_lines(measure: Measure, on: date, *, except_case: Case | None 
     by_case: dict[UUID, list[LicenceLine]] = {}
     for line in rows.select_related("licence"):
         by_case.setdefault(line.licence.case_id, []).append(line)
+    items = load_granted_items(by_case)
     cleared: Mapping[int, Decimal] = dict(within.values_list("line").annotate(total=Sum("quantity")).order_by("line"))
     for case, facts in read_measured_cases(list(by_case), on=on):
         # What went on because it was under way takes its share as well: the quota counts what leaves.
         verdict = apply_measure(replace(measure, in_flight=InFlight.STOP), facts)
         for line in by_case[case.pk]:
-            goods = find_goods(facts, line)
+            goods = find_goods(facts, items[case.pk], line)
             if verdict is not None and verdict.is_counted and verdict.does_bind_item(goods.number if goods else None):
                 yield _CountedLine(line, goods or _read_line(line), cleared.get(line.pk, Decimal()))
+
+
+def _take_off(goods: Goods, gone: Decimal) -> Goods:
+    return replace(goods, quantity=max(goods.quantity - gone, Decimal()))
+
+
+def _find_period_start(measure: Measure, on: date) -> date:
+    """The first day of the period of a quota in which a day lies."""
+    return _get_ceiling(measure).find_first_day(on, begins_on=_find_first_day_of_quota(measure))
 
 
 def _find_first_day_of_quota(measure: Measure) -> date:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.clocks.sweeps import run_each
 from licensing.acts.plans.measures.facts import read_measured_cases
-from licensing.acts.plans.measures.quotas import count_against, load_taken
+from licensing.acts.plans.measures.quotas import count_against, count_promised, load_taken
 from licensing.choices import CaseState, MeasureKind
 from licensing.models import Case, Event, Licence, Measure, MeasureNotice
 from licensing.models.licences.licence import find_licence, find_live_licence
@@ -43,7 +43,9 @@ def tell_of_measures() -> int:
     told = 0
     for case, facts in read_measured_cases(ids, on=today, measures=[*in_force.values()]):
         verdicts = {pk: apply_measure(one, facts) for pk, one in in_force.items()} if _is_live(case) else {}
-        stopping = {pk for pk, one in verdicts.items() if one is not None and _does_stop(one, case, facts, taken.get(pk))}
+        stopping = {
+            pk for pk, one in verdicts.items() if one is not None and _does_stop(one, case, facts, taken.get(pk), today=today)
+        }
         # Read without a lock, for thousands of cases; whoever seems to be owed a letter is asked again under it.
         if stopping != open_notices[case.pk]:
             told += run_each(partial(_tell_of_case, stopping=stopping, at=at), [case])
@@ -62,11 +64,16 @@ def _is_live(case: Case) -> bool:
     return case.is_open or find_live_licence(case) is not None
 
 
-def _does_stop(verdict: MeasureVerdict, case: Case, facts: MeasuredCase, taken: Decimal | None) -> bool:
+def _does_stop(verdict: MeasureVerdict, case: Case, facts: MeasuredCase, taken: Decimal | None, *, today: date) -> bool:
     """Whether a measure stops a case or its licence; a quota, of which so much is taken, a case that it has no room for."""
     if not verdict.is_counted or taken is None:
         return verdict.is_stopped
-    return case.is_open and count_against(taken, verdict, facts.goods).has_no_room
+    if not case.is_open:
+        return False
+    if find_licence(case) is None:
+        return count_against(taken, verdict, facts.goods).has_no_room
+    # Under appeal its own licence is among what is taken, and it asks for that again.
+    return count_promised(verdict, case, facts.goods, on=today).has_no_room
 
 
 def _tell_of_case(case: Case, stopping: set[UUID], at: datetime) -> bool:

@@ -1,13 +1,15 @@
-"""What the years of a framework, a contract or a project let leave of the lines of a licence now, as customs is held to it."""
+"""What years let leave of a licence now, as customs is held to them; and what has left before a period begins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from licensing.models.decisions.decision import list_granted_items
-from licensing.models.licences.licence import Licence, LicenceLine
+from licensing.models.licences.licence import Licence, LicenceLine, Usage, find_licence
 from licensing.models.plans.parents import ParentAuthorisation, find_drawn, load_shares, select_shares
 from licensing.models.requests.case import Case
 from licensing.policy.licences.customs.years import Leaving, judge_leaving
@@ -48,4 +50,19 @@ def judge_years(case: Case, lines: Sequence[LicenceLine], parent: ParentAuthoris
         leaving = judge_leaving(mine, ceilings, shares, year=year, decimals=line.unit.decimals, years=years)
         if leaving.next_year is not None:
             found[line.number] = leaving
+    return found
+
+
+def count_cleared_before(case: Case, days: Mapping[int, date]) -> dict[int, Decimal]:
+    """How much of items of a case has left before a day, reversals counted against it; the days by the number of the item."""
+    licence = find_licence(case) if days else None
+    if licence is None:
+        return {}
+    items, found = list_granted_items(case.pk), dict.fromkeys(days, Decimal())
+    rows = Usage.objects.filter(line__licence=licence, cleared_on__lt=max(days.values()))
+    moved = rows.values_list("line__number", "cleared_on").annotate(total=Sum("quantity"))
+    for line, on, quantity in moved.order_by("line__number", "cleared_on"):
+        item = items[line - 1]
+        if item in days and on < days[item]:
+            found[item] += quantity
     return found

@@ -8,15 +8,17 @@ import pytest
 
 from licensing.acts.acting import now
 from licensing.acts.decisions import government
+from licensing.acts.decisions.appeal import appeal_case, decide_appeal
 from licensing.acts.licences.clearance import ask_clearance
 from licensing.acts.licences.ledger import draw_down_licence, report_clearance
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.choices import ClearanceRefusal, Step
 from licensing.errors import MilestoneNotMet
-from licensing.models import Case
+from licensing.models import Case, Licence
 from licensing.policy.licences.clearance import AskedClearance, Entry, Refusal
 from tests.acts.licences.conditions.test_milestones import record
 from tests.milestones import LOAN, PAID, TERMS, issue_waiting_licence, plan_delivery
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, use_procedure
 from tests.world import World, clearance, resolution
 
 
@@ -78,3 +80,19 @@ def test_a_question_about_no_quantity_is_answered_as_one(world: World) -> None:
         Entry,
         ClearanceRefusal.NOT_MET,
     ]
+
+
+@pytest.mark.walk
+def test_what_an_appeal_adds_waits_by_the_one_schedule_of_its_item(world: World) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    schedule = [plan_delivery(1, "15"), plan_delivery(1, "25", milestone=PAID)]
+    case = world.before_government(terms=TERMS | {"financing": LOAN}, deliveries=schedule)
+    government.grant_case(case, world.dora, resolution(quantities={1: Decimal(20)}, reasons="No more is made."))
+    appealed = appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="More is made.")
+    decide_appeal(appealed, another_decider(), resolution(number="501-r", quantities={1: Decimal(40)}, reasons="More is made."))
+    licence = Licence.objects.get(case=case)
+    added = licence.lines.count()
+
+    draw_down_licence(licence, world.cus, clearance("m1", 15))
+    with pytest.raises(MilestoneNotMet):
+        draw_down_licence(licence, world.cus, clearance("m2", 1, line=added))

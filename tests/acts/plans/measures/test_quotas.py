@@ -18,7 +18,7 @@ from licensing.models.requests.composition import read_filed_document
 from licensing.policy.plans.measures.effects import MeasureVerdict, apply_measure
 from licensing.policy.plans.measures.scope import Goods, MeasuredCase
 from tests.acts.plans.measures.state import draft, publish, second_officer
-from tests.world import World, clearance
+from tests.world import REQUEST, World, clearance
 
 
 def _read(case: Case, measure: Measure) -> tuple[MeasuredCase, MeasureVerdict]:
@@ -67,10 +67,30 @@ def _of_first(case: Case, measure: Measure) -> tuple[MeasureVerdict, Goods]:
     return verdict, facts.goods[0]
 
 
-def test_a_line_that_fits_no_item_or_several_is_of_none() -> None:
+def test_a_line_is_of_the_item_that_was_granted_whatever_their_names() -> None:
     goods = (Goods(1, name="UAV", model="Z"), Goods(2, name="Kit"), Goods(3, name="Kit"))
     case = MeasuredCase("sale", goods=goods)
 
-    found = [find_goods(case, LicenceLine(name=name, model=model)) for name, model in (("UAV", "Z"), ("Kit", ""), ("Gun", ""))]
+    found = [find_goods(case, [1, 3, 4], LicenceLine(number=number, name="Kit")) for number in (1, 2, 3, 4)]
 
-    assert found == [goods[0], None, None]
+    assert found == [goods[0], goods[2], None, None]
+
+
+def test_two_items_of_one_name_count_at_their_own_prices(world: World) -> None:
+    first = REQUEST["items"][0]
+    world.licence(items=[first | {"quantity": "2"}, first | {"quantity": "3", "unit_price": "10000.00"}])
+    case = world.filed(title="Second")
+    measure = publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(10**9), unit="EUR", period=QuotaPeriod.YEAR)
+    facts, verdict = _read(case, measure)
+
+    assert count_promised(verdict, case, facts.goods, on=to_local_day(now())).taken == 190_000
+
+
+def test_what_left_in_an_earlier_period_is_asked_of_a_later_one_no_more(world: World) -> None:
+    licence, today = world.licence(), to_local_day(now())
+    measure = publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(100), unit="NAR", period=QuotaPeriod.YEAR)
+    ledger.draw_down_licence(licence, world.cus, clearance("m1", 15))
+    facts, verdict = _read(licence.case, measure)
+
+    days = (today, today.replace(year=today.year + 1))
+    assert [count_promised(verdict, licence.case, facts.goods, on=day).asked for day in days] == [40, 25]

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.measures.ending import confirm_end, propose_end
@@ -15,6 +16,7 @@ from licensing.choices import Audience, MeasureKind, QuotaPeriod
 from licensing.models import Event, MeasureNotice
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.plans.measures.state import publish, second_officer
+from tests.trial import make_case_granted_in_part
 from tests.world import World
 
 OURS = (EventKind.CASE_STOPPED, EventKind.CASE_FREED, EventKind.LICENCE_STOPPED, EventKind.LICENCE_FREED)
@@ -79,3 +81,12 @@ def test_whom_a_quota_has_no_room_for_is_told_and_again_once_there_is(world: Wor
     assert told == [1, 0, 1]
     assert _list_events() == [("case.stopped", case.pk, None), ("case.freed", case.pk, None)]
     assert "Told on" in str(obstacle.told)
+
+
+@pytest.mark.walk
+def test_an_appeal_is_not_stopped_by_what_its_own_licence_takes_of_a_quota(world: World) -> None:
+    case = make_case_granted_in_part(world)
+    appeal_case(case, world.paula, reason="More is made.")
+    publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(40), unit="NAR", period=QuotaPeriod.YEAR)
+
+    assert tell_of_measures() == 0
