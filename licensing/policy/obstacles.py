@@ -10,6 +10,7 @@ from typing import Any, Final
 from licensing.choices import Step
 from licensing.errors import Gap, Invalid, NotPassed, Problem
 from licensing.messages import Text
+from licensing.policy.licences.own_permits import PermitReduction
 
 # What leads to a licence and, under it, out of the country. What stops these keeps nobody from filing, and an amendment may be
 # its cure; goods that nobody controls need no licence that it could stop.
@@ -39,6 +40,8 @@ class Obstacle:
     # The field of the act's own form that it is about: then the act is refused as invalid there, with its other faults.
     gap: Gap | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    # The variation of a permit of the same holder that would lift it, which pages lead to with its figures filled in.
+    reduction: PermitReduction | None = None
 
     @property
     def is_note(self) -> bool:

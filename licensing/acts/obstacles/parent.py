@@ -9,13 +9,15 @@ from typing import Any
 
 from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
 from licensing.acts.plans.parents.following import count_licensed
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit, is_held_by_own_permit
+from licensing.acts.plans.parents.own_permits import describe_permit_to_applicant, describe_permit_way_out, find_reduction
+from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
 from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, CooperationForm, ParentState, ReviewResult, Step
 from licensing.errors import BelowOwnShare, BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, JoinedText, Message, Number, Text, TranslatedText
 from licensing.models import Case, ContractReview, ParentAuthorisation
 from licensing.models.licences.licence import find_licence
 from licensing.models.plans.plan_versions import find_approved_share
+from licensing.policy.licences.own_permits import PermitReduction
 from licensing.policy.obstacles import ON_THE_WAY, Obstacle
 from licensing.policy.plans.deviations import list_deviations
 from licensing.policy.plans.parents import Excess
@@ -69,8 +71,11 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
         draw = assess_draw(parent, situation.case, granted and _count_standing(situation, granted), today=situation.today)
         stops = _find_stopped(situation) if parent.binding else frozenset()
         yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
+        reduction = find_reduction(draw, situation.case)
         for number, one in enumerate(draw.excesses):
-            yield _describe_full(parent, draw, one, stops, first=number == 0)
+            yield _describe_full(
+                parent, one, stops, reduction, for_applicant=None if number else describe_fit(draw.fit, parent)
+            )
         if situation.step is None:
             yield from _describe_deviations(parent, draw)
 
@@ -210,22 +215,30 @@ def _describe_gaps(
 
 
 def _describe_full(
-    parent: ParentAuthorisation, draw: CaseDraw, excess: Excess, stops: frozenset[Step], *, first: bool
+    parent: ParentAuthorisation,
+    excess: Excess,
+    stops: frozenset[Step],
+    reduction: PermitReduction | None,
+    *,
+    for_applicant: Text | None,
 ) -> Obstacle:
-    message, is_held = describe_excess(excess, parent.reference), is_held_by_own_permit(draw, excess)
+    """Applicants read never the figures, and `for_applicant`, the one word for all of them, once."""
+    message, parent_name = describe_excess(excess, parent.reference), parent.reference
+    if for_applicant is not None and reduction is not None:
+        for_applicant = JoinedText(for_applicant, describe_permit_to_applicant(parent_name))
     return Obstacle(
         "parent_full",
         message,
         source=name_parent(parent),
-        lift=_describe_own_permit_way_out(parent) if is_held else _describe_way_out(parent),
+        lift=describe_permit_way_out(parent_name) if reduction else _describe_way_out(parent),
         stops=stops,
-        # Never the figures, and the one word for all of them once.
-        for_applicant=_describe_for_applicant(parent, draw, is_held=is_held) if first else None,
+        for_applicant=for_applicant,
         refusal=BeyondParent,
         # Of a grant it is a quantity that is too much.
         gap=Gap("beyond_parent", f"quantities.{excess.items[0]}", message) if stops == _GRANTS else None,
         # Whoever amends is the applicant, who is not told the number of a project.
-        data={"parent": "" if parent.project_id else parent.reference},
+        data={"parent": "" if parent.project_id else parent_name},
+        reduction=reduction,
     )
 
 
@@ -302,23 +315,3 @@ def _describe_way_out(parent: ParentAuthorisation) -> Message:
     if parent.project_id is not None:
         return Message("The applicant asks for less, or the government approves more of the project by another version.")
     return Message("The applicant asks for less, or names another authorisation; a decider grants no more than is left.")
-
-
-def _describe_own_permit_way_out(parent: ParentAuthorisation) -> Message:
-    return Message(
-        "The goods leave under the permit of %(parent)s itself, or its holder asks for a variation that reduces it: what it "
-        "holds and has not delivered is free for call-offs then.",
-        parent=parent.reference,
-    )
-
-
-def _describe_for_applicant(parent: ParentAuthorisation, draw: CaseDraw, *, is_held: bool) -> Text:
-    fit = describe_fit(draw.fit, parent)
-    if not is_held:
-        return fit
-    way = Message(
-        "The permit of %(parent)s itself covers these goods: let them leave under it, or ask on its page for a variation that "
-        "reduces it. What it gives back is free for this request.",
-        parent=parent.reference,
-    )
-    return JoinedText(fit, way)

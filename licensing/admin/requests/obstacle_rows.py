@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from licensing.choices import Step
+from licensing.policy.licences.own_permits import PermitReduction
 from licensing.policy.obstacles import Obstacle
 
 
@@ -21,6 +22,9 @@ class ObstacleRow:
     since: datetime | None
     lift: str
     told: str
+    # The variation of another permit that would lift it, with the lines that it would change.
+    reduction: PermitReduction | None
+    reduced: Sequence[str]
 
 
 def build_obstacle_rows(obstacles: Sequence[Obstacle]) -> list[ObstacleRow]:
@@ -35,6 +39,8 @@ def build_obstacle_rows(obstacles: Sequence[Obstacle]) -> list[ObstacleRow]:
             since=one.since,
             lift=str(one.lift),
             told=str(one.told or ""),
+            reduction=one.reduction,
+            reduced=[str(line.describe()) for line in one.reduction.lines] if one.reduction else [],
         )
         for one in ordered
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +36,10 @@ from licensing.portal.partner_view import get_person, get_reader, get_visible_li
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_variation(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """Ask for another last day, quantities, a party or a route; while something waits, the page of the licence says so."""
+    """Ask for another last day, quantities, a party or a route; while something waits, the page of the licence says so.
+
+    An address may fill quantities and the reason in, as that of a call-off does for what its contract's permit holds.
+    """
     licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, get_reader(request, licence))
     form = _build_request_form(request, licence)
@@ -48,11 +51,12 @@ def edit_variation(request: HttpRequest, licence_id: UUID) -> HttpResponse:
             faults = _sort_faults(form, problem)
     elif Verb.ASK_VARIATION not in view["actions"]:
         return redirect("portal:licence", licence_id)
+    typed = request.POST if request.method == "POST" else request.GET
     context = {
         "licence": licence,
-        "rows": _build_varied_rows(request, view, index_faults(faults)),
+        "rows": _build_varied_rows(typed, view, index_faults(faults)),
         "valid_until": request.POST.get("valid_until", view["valid_until"].isoformat()),
-        "reason": request.POST.get("reason", ""),
+        "reason": typed.get("reason", ""),
         "dormant": view["dormant"],
         "form": form,
     }
@@ -127,14 +131,14 @@ def _read_last_day(typed: str) -> date | None:
         raise Invalid(gaps=[Gap("wrong_form", "valid_until", sentence)]) from None
 
 
-def _build_varied_rows(request: HttpRequest, view: LicenceView, fault_at: dict[str, str]) -> list[dict[str, Any]]:
+def _build_varied_rows(typed: QueryDict, view: LicenceView, fault_at: dict[str, str]) -> list[dict[str, Any]]:
     """The lines of the licence, each with its field and what is wrong with it."""
     units = Lists().units
     return [
         {
             "line": line,
             "unit": units.get(line["unit"], line["unit"]),
-            "quantity": request.POST.get(
+            "quantity": typed.get(
                 f"quantity-{line['number']}", group_thousands(format_for_typing(Decimal(line["authorised"])))
             ),
             "fault": fault_at.get(f"quantity-{line['number']}", ""),

@@ -37,6 +37,7 @@ from licensing.portal.forms.fields import Words
 from licensing.portal.partner_view import get_form_key, get_reader, get_visible_case, partner_view
 from licensing.portal.people.submitters import find_submitters
 from licensing.portal.requests.certificate import read_certificate_box
+from licensing.portal.requests.own_permit import find_permit_step
 
 STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
@@ -99,6 +100,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     asked = [one for one in view["questions"] if one["state"] == QuestionState.OPEN]
     settled = [one for one in reversed(view["questions"]) if one not in asked]
     documents = found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
+    obstacles = select_for_applicant(list_obstacles(found, at=now()))
     context = {
         "case": found,
         "view": view,
@@ -112,7 +114,8 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "history_page": events,
         "versions": list(found.versions.order_by("number").values_list("number", flat=True)),
         "sent_back": get_return_reason(request, found),
-        "obstacles": select_for_applicant(list_obstacles(found, at=now())),
+        "obstacles": obstacles,
+        "permit_step": find_permit_step(found, obstacles, who.actor),
         "certificate": read_certificate_box(found),
         "parent": found.plan if found.is_open else None,
         "fits": _read_fits(found),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from uuid import UUID
+
 from licensing.admin.requests.obstacle_rows import build_obstacle_rows
 from licensing.choices import Step
+from licensing.policy.licences.own_permits import PermitReduction, ReducedLine
 from licensing.policy.obstacles import Obstacle
 
 
@@ -17,3 +21,11 @@ def test_notes_come_after_what_stops_something() -> None:
         ("No need", ["being signed", "being granted"], "GS, MOD"),
         ("A note", [], ""),
     ]
+
+
+def test_the_permit_that_would_be_for_less_is_named_with_its_lines() -> None:
+    reduction = PermitReduction(UUID(int=1), "L-1", [ReducedLine(1, "NAR", Decimal(500), Decimal(400))], leaves_nothing=False)
+
+    [row] = build_obstacle_rows([Obstacle("parent_full", "Full", "Contract", "Vary it", reduction=reduction)])
+
+    assert (row.reduction, row.reduced) == (reduction, ["Line 1 of the permit: 400 pieces in place of 500 pieces."])

@@ -19,7 +19,7 @@ from licensing.policy.licences.counted import count_in_unit
 from licensing.policy.licences.customs.years import leave_out_gone, split_over_years
 from licensing.policy.licences.lines import limit_granted
 from licensing.policy.plans.ceilings import Line, find_given_years, find_line
-from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, compute_status, fill_price, judge_fit, list_excesses
+from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule, split_by_year
 from licensing.policy.supply.families import Family, find_family
 
@@ -256,15 +256,6 @@ def describe_draw(draw: CaseDraw) -> Text:
     if draw.gaps:
         return JoinedText(*(gap.message for gap in draw.gaps))
     return describe_fit(draw.fit, draw.reading.parent)
-
-
-def is_held_by_own_permit(draw: CaseDraw, excess: Excess) -> bool:
-    """Whether what is too much of a contract is held by the permit of that contract itself, which has not delivered it."""
-    contract = draw.reading.parent.case_id
-    own = {share: one for share, one in draw.reading.shares.items() if share.case == str(contract)}
-    status = compute_status(excess.ceiling, own)
-    held = (status.value if excess.is_value else status.volume).committed
-    return 0 < excess.asked - excess.left <= held
 
 
 def describe_excess(excess: Excess, reference: str) -> Message:
