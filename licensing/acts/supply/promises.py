@@ -25,6 +25,7 @@ from licensing.models import (
 )
 from licensing.models.decisions.decision import load_granted_items
 from licensing.models.licences.licence import LIVE_STATES
+from licensing.models.plans.plan_versions import find_approved_shares
 from licensing.models.supply.families import load_families
 from licensing.policy.supply.deliveries import schedule_claims
 from licensing.policy.supply.families import Family, Goods, find_family
@@ -139,8 +140,10 @@ def _load_plans(families: Collection[Family], codes: Collection[str]) -> dict[st
 def _load_raises(codes: Collection[str]) -> dict[str, list[OutputRaise]]:
     """What investments add to the output of families, by the code of each."""
     raises: dict[str, list[OutputRaise]] = defaultdict(list)
-    for one in ProjectInvestment.objects.raising().filter(family__in=codes).select_related("project__plan"):
-        raises[str(one.family_id)].append(one.as_raise())
+    rows = list(ProjectInvestment.objects.raising().filter(family__in=codes).select_related("project__plan"))
+    shares = find_approved_shares([one.project for one in rows]) if rows else {}
+    for one in rows:
+        raises[str(one.family_id)].append(one.as_raise(shares[one.project_id]))
     return raises
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from licensing.acts.acting import database_now, hold_right, translate_database_e
 from licensing.acts.supply.plans import require_keeper
 from licensing.acts.supply.promises import lock_supply
 from licensing.errors import WrongState
-from licensing.models import Event, ProjectInvestment, User
+from licensing.models import Event, ItemFamily, Project, ProjectInvestment, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
 
@@ -40,6 +40,14 @@ def take_raise_up(investment: ProjectInvestment, user: User) -> ProjectInvestmen
         fresh.contained_at = at
         fresh.save(update_fields=["contained_at"])
     return fresh
+
+
+def lock_raised(projects: Collection[Project]) -> list[ItemFamily]:
+    """The families whose confirmed output projects raise, locked for who reckons with what our own forces get of it."""
+    raises = ProjectInvestment.objects.raising().filter(project__in=projects, confirmed_at__isnull=False)
+    families = list(ItemFamily.objects.filter(pk__in=raises.values("family")).order_by("pk")) if projects else []
+    lock_supply([one.pk for one in families])
+    return families
 
 
 @contextmanager

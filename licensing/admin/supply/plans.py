@@ -27,6 +27,7 @@ from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, lo
 from licensing.admin.supply.plan_form import EnterPlan, preview_sheet
 from licensing.admin.supply.words import PathView, build_path_view, list_promise_rows
 from licensing.models import ProjectInvestment, SupplyPlan
+from licensing.models.plans.plan_versions import find_approved_share, find_approved_shares
 from licensing.models.read_models.plans.country_plans import describe_raise
 from licensing.models.supply.families import load_families
 from licensing.models.supply.plans import may_keep_plans
@@ -135,7 +136,7 @@ class SupplyPlanAdmin(RecordAdmin):
             "sheet": write_periods(periods),
             "path": (path := _build_newest_path(plan)),
             "promises": list_promise_rows(plan.family, at=local_now()) if path else [],
-            "raises": [(one, describe_raise(one)) for one in _list_raises(plan)],
+            "raises": _describe_raises(plan),
         }
         return TemplateResponse(request, "admin/licensing/supply/plan.html", context)
 
@@ -160,8 +161,14 @@ def _list_raise_facts(investment: ProjectInvestment) -> list[tuple[str, Any]]:
     return [
         (_("Project"), investment.project.reference),
         (_("Maker"), investment.maker),
-        (_("More output"), describe_raise(investment)),
+        (_("More output"), describe_raise(investment, find_approved_share(investment.project))),
     ]
+
+
+def _describe_raises(plan: SupplyPlan) -> list[tuple[ProjectInvestment, str]]:
+    rows = list(_list_raises(plan))
+    shares = find_approved_shares([one.project for one in rows])
+    return [(one, describe_raise(one, shares[one.project_id])) for one in rows]
 
 
 def _list_raises(plan: SupplyPlan) -> QuerySet[ProjectInvestment]:

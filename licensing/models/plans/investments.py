@@ -95,8 +95,11 @@ class ProjectInvestment(models.Model):
     def __str__(self) -> str:
         return f"{self.investor} {self.amount} {self.currency_id}"
 
-    def as_raise(self) -> OutputRaise:
-        """What it adds to the output of its family; asks its project and the plan of that."""
+    def as_raise(self, own_share: Decimal | None) -> OutputRaise:
+        """What it adds to the output of its family; asks its project and the plan of that.
+
+        `own_share` is what our own forces get of it, per cent, as it was approved: a project may draft another share.
+        """
         assert self.from_on is not None
         assert self.per_month is not None
         return OutputRaise(
@@ -105,7 +108,7 @@ class ProjectInvestment(models.Model):
             self.from_on,
             self.per_month,
             self.confirmed_at is not None,
-            self.project.own_share or Decimal(),
+            own_share or Decimal(),
         )
 
 

@@ -236,6 +236,11 @@ def lock_parent_of_project(project: uuid.UUID) -> ParentAuthorisation | None:
     return _for_lock(ParentAuthorisation.objects.filter(project=project)).first()
 
 
+def lock_parents_of_plan(plan: uuid.UUID) -> list[ParentAuthorisation]:
+    """Those of all projects of a country plan, locked in the same way."""
+    return list(_for_lock(ParentAuthorisation.objects.filter(project__plan=plan).order_by("pk")))
+
+
 def _for_lock(rows: models.QuerySet[ParentAuthorisation]) -> models.QuerySet[ParentAuthorisation]:
     return rows.select_for_update(of=("self",), no_key=True).select_related(*_NAMED)
 

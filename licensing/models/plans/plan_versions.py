@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -90,11 +91,26 @@ class ProjectRuling(models.Model):
 def find_approved_share(project: Project) -> Decimal | None:
     """Our own forces' share of the output as the government approved it last, per cent; None where it names none.
 
-    A draft of the working group changes the project and not this. One that was never decided on here says it itself.
+    A draft of the working group changes the project and not this. One that was never approved says it itself.
     """
-    rulings = ProjectRuling.objects.filter(project=project, verdict=ProjectVerdict.APPROVE)
-    content = rulings.order_by("-version__number").values_list("version__content", flat=True).first()
-    if content is None:
-        return project.own_share
-    named = next((one.get("own_share") for one in content["projects"] if one["number"] == project.number), None)
-    return to_decimal(named)
+    return find_approved_shares([project])[project.pk]
+
+
+def find_approved_shares(projects: Collection[Project]) -> dict[uuid.UUID, Decimal | None]:
+    """The same of several projects at once, by their keys."""
+    shares = {one.pk: one.own_share for one in projects}
+    approved = ProjectRuling.objects.filter(project__in=shares, verdict=ProjectVerdict.APPROVE)
+    newest = approved.order_by("project", "-version__number").distinct("project")
+    for project, number, content in newest.values_list("project", "project__number", "version__content"):
+        shares[project] = read_own_share(content, number)
+    return shares
+
+
+def was_approved(project: Project) -> bool:
+    """Whether the government has approved it in any version, so that its terms are no longer what the working group drafts."""
+    return ProjectRuling.objects.filter(project=project, verdict=ProjectVerdict.APPROVE).exists()
+
+
+def read_own_share(content: Mapping[str, Any], number: int) -> Decimal | None:
+    """What a version names as our own forces' share of the output of one of its projects, per cent."""
+    return to_decimal(next((one.get("own_share") for one in content["projects"] if one["number"] == number), None))

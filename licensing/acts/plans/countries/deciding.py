@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -23,10 +23,14 @@ from licensing.acts.plans.reviews import (
     is_recommended,
     open_review_case,
 )
+from licensing.acts.supply.plans import build_excess_events
+from licensing.acts.supply.raises import lock_raised
 from licensing.choices import Office, PlanState, ProjectStatus, ProjectVerdict, VersionState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
-from licensing.models import CountryPlan, PlanVersion, Project, ProjectRuling, User
+from licensing.models import CountryPlan, ItemFamily, PlanVersion, Project, ProjectRuling, User
 from licensing.models.plans.investments import list_kept_investments
+from licensing.models.plans.parents import lock_parents_of_plan
+from licensing.models.plans.plan_versions import find_approved_shares, read_own_share
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
@@ -105,6 +109,7 @@ def decide_version(
         require_step_up(user, EventKind.PLAN_DECIDED.declaration.step_up, at=at)
         projects = {one.number: one for one in plan.select_proposed()}
         reasons = "; ".join(reason.strip() for _verdict, reason in rulings.values() if reason.strip())
+        raised = _lock_what_follows(fresh, [projects[one] for one in projects if _is_approved(rulings.get(one))])
         resolution = Resolution(number=resolution_no.strip(), on=resolution_on, reasons=reasons)
         with decide_review(fresh, user, resolution, rulings) as act:
             gaps = _find_resolution_gaps(resolution_no, resolution_on, today=to_local_day(at))
@@ -117,6 +122,7 @@ def decide_version(
         # The act on the case of the review has chained its events at a later moment than that at which the plan was locked.
         decided_at, last = database_now(), plan.find_last_day()
         also, ceilings = _follow_rulings(plan, verdicts, decided_at)
+        also += [event for family in raised for event in build_excess_events(family, today=to_local_day(at))]
         follow_last_day(plan, last, at=decided_at)
         _settle_version(fresh, user, at, resolution)
         plan.state = PlanState.WORKING
@@ -233,6 +239,21 @@ def _find_resolution_gaps(number: str, on: date, *, today: date) -> list[Gap]:
     if on > today:
         gaps.append(Gap("invalid", "resolution_on", _("The day is today or earlier.")))
     return gaps
+
+
+def _is_approved(ruling: tuple[ProjectVerdict, str] | None) -> bool:
+    return ruling is not None and ruling[0] == ProjectVerdict.APPROVE
+
+
+def _lock_what_follows(version: PlanVersion, approved: Sequence[Project]) -> list[ItemFamily]:
+    """What requests draw on with the projects, and the supply of families of whose output our own forces get another part now.
+
+    Locked before the act on the case of the review, which locks the head of the chain: a request that is granted under one of
+    the projects locks them in this order too. Gives the families.
+    """
+    lock_parents_of_plan(version.plan_id)
+    shares = find_approved_shares(approved)
+    return lock_raised([one for one in approved if read_own_share(version.content, one.number) != shares[one.pk]])
 
 
 def _follow_rulings(

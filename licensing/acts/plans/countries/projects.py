@@ -11,10 +11,11 @@ from licensing.acts.plans.countries.working import PlanWork, get_project, requir
 from licensing.acts.plans.parents.projects import end_projects
 from licensing.acts.plans.reminding import follow_last_day
 from licensing.acts.supply.plans import build_excess_events
-from licensing.acts.supply.promises import lock_supply
+from licensing.acts.supply.raises import lock_raised
 from licensing.choices import CooperationForm, ProjectStatus
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectInvestment, ProjectVolume, User
+from licensing.models import CountryPlan, Currency, ItemFamily, Participant, Project, ProjectVolume, User
+from licensing.models.plans.plan_versions import was_approved
 from licensing.models.supply.families import load_families
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.plans.countries.drafting import (
@@ -57,7 +58,9 @@ def edit_project(project: Project, user: User, draft: ProjectDraft) -> Project:
         # What waits for a decision never lacks what it was proposed with.
         if fresh.status == ProjectStatus.PROPOSED and (gaps := list(find_readiness_gaps(draft))):
             raise Invalid(gaps=gaps)
-        raised = _lock_raised(fresh) if draft.own_share != fresh.own_share else []
+        # Once it was approved, a draft changes nothing of what our own forces get.
+        is_reshared = draft.own_share != fresh.own_share and not was_approved(fresh)
+        raised = lock_raised([fresh]) if is_reshared else []
         fresh.volumes.all().delete()
         _write_project(fresh, draft)
         exceeded = [event for family in raised for event in build_excess_events(family, today=work.today)]
@@ -164,14 +167,6 @@ def _refuse_unfit_project(draft: ProjectDraft, work: PlanWork, before: Project |
             )
     if gaps:
         raise Invalid(gaps=gaps)
-
-
-def _lock_raised(project: Project) -> list[ItemFamily]:
-    """The families whose confirmed output a project raises, locked for who reckons with what our own forces get of it."""
-    raises = ProjectInvestment.objects.raising().filter(project=project, confirmed_at__isnull=False)
-    families = list(ItemFamily.objects.filter(pk__in=raises.values("family")).order_by("pk"))
-    lock_supply([one.pk for one in families])
-    return families
 
 
 def _name_project(project: Project) -> dict[str, Any]:

@@ -50,8 +50,9 @@ def compare_makers(makers: Collection[UUID]) -> dict[Line, list[MakerYear]]:
     raises: dict[tuple[UUID | None, str | None], list[CapacityStep]] = defaultdict(list)
     raising = ProjectInvestment.objects.raising().filter(maker_row__in=makers, confirmed_at__isnull=False)
     for one in raising.select_related("project__plan"):
-        raised = one.as_raise()
-        raises[one.maker_row_id, one.family_id].append(CapacityStep(raised.from_on, raised.per_month))
+        assert one.from_on is not None
+        assert one.per_month is not None
+        raises[one.maker_row_id, one.family_id].append(CapacityStep(one.from_on, one.per_month))
     shares: dict[Line, list[PlannedShare]] = defaultdict(list)
     rows = ProjectVolume.objects.filter(maker__in=makers).exclude(project__plan__state=PlanState.ENDED)
     for volume in rows.exclude(project__status=ProjectStatus.STOPPED).select_related("project__plan"):

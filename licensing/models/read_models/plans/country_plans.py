@@ -17,7 +17,7 @@ from licensing.choices import CooperationForm, Instrument, InvestmentSide, Partn
 from licensing.messages import Amount
 from licensing.models.plans.country_plans import CountryPlan, Project, ProjectVolume
 from licensing.models.plans.investments import ProjectInvestment, list_kept_investments
-from licensing.models.plans.plan_versions import PlanVersion
+from licensing.models.plans.plan_versions import PlanVersion, find_approved_shares
 from licensing.models.read_models.plans.capacities import Line, compare_makers
 from licensing.models.read_models.plans.project_fills import ProjectFill
 from licensing.models.read_models.plans.project_origins import describe_origin, name_origin
@@ -82,9 +82,10 @@ def read_projects(
     """
     rows = plan.projects.select_related("currency", "ranked_by", "plan", "interest", "origin__case", "origin__unit")
     rows = rows.prefetch_related("volumes__family__unit", "volumes__maker", "investments__family__unit")
-    short = _find_short_years(rows)
+    short, shares = _find_short_years(rows), find_approved_shares(rows)
     ordered = sorted(rows, key=lambda one: (one.status == ProjectStatus.STOPPED, one.priority or 1000, one.number))
-    return [_read_project(one, (fills or {}).get(one.pk, ProjectFill()), short, figures=figures) for one in ordered]
+    found = fills or {}
+    return [_read_project(one, found.get(one.pk, ProjectFill()), short, shares[one.pk], figures=figures) for one in ordered]
 
 
 def describe_binding(*, binding: bool) -> str:
@@ -125,7 +126,9 @@ def _find_short_years(projects: Iterable[Project]) -> dict[Line, list[int]]:
     return {line: [one.year for one in years if one.is_short] for line, years in compare_makers(makers).items()}
 
 
-def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequence[int]], *, figures: bool) -> ProjectView:
+def _read_project(
+    project: Project, fill: ProjectFill, short: Mapping[Line, Sequence[int]], share: Decimal | None, *, figures: bool
+) -> ProjectView:
     volumes = sorted(project.volumes.all(), key=lambda one: one.family_id)
     return ProjectView(
         project=project,
@@ -141,15 +144,16 @@ def _read_project(project: Project, fill: ProjectFill, short: Mapping[Line, Sequ
         years=read_project_years(project, fill),
         origin=describe_origin(project),
         investments=[
-            InvestmentView(one, Amount(one.amount), _describe_maker(one, figures), describe_raise(one, figures=figures))
+            InvestmentView(one, Amount(one.amount), _describe_maker(one, figures), describe_raise(one, share, figures=figures))
             for one in list_kept_investments(project)
         ],
     )
 
 
-def describe_raise(investment: ProjectInvestment, *, figures: bool = True) -> str:
+def describe_raise(investment: ProjectInvestment, share: Decimal | None, *, figures: bool = True) -> str:
     """By how much an investment raises the output of which family, and how it counts; empty where it raises nothing.
 
+    `share` is what our own forces get of it, per cent, as it was approved; what the project drafts otherwise is told beside it.
     Without `figures` it says of which family, and from when.
     """
     if investment.per_month is None or investment.family is None or investment.from_on is None:
@@ -159,10 +163,17 @@ def describe_raise(investment: ProjectInvestment, *, figures: bool = True) -> st
         "quantity": investment.family.count(investment.per_month),
         "day": date_format(investment.from_on, "SHORT_DATE_FORMAT"),
     }
-    share = investment.project.own_share if figures else None
     said = _("%(family)s: %(quantity)s more a month from %(day)s.") if figures else _("%(family)s: more from %(day)s.")
-    own = _("Of it %(share)s per cent are for our own forces.") % {"share": format_decimal(share)} if share else ""
+    own = _describe_own_part(share, investment.project.own_share) if figures else ""
     return " ".join(filter(None, (said % words, own, _describe_counting(investment))))
+
+
+def _describe_own_part(share: Decimal | None, drafted: Decimal | None) -> str:
+    own = _("Of it %(share)s per cent are for our own forces.") % {"share": format_decimal(share)} if share else ""
+    if (share or 0) == (drafted or 0):
+        return own
+    note = _("The project is drafted with %(share)s per cent, which counts once it is approved.")
+    return f"{own} {note % {'share': format_decimal(drafted or Decimal())}}".strip()
 
 
 def _describe_counting(investment: ProjectInvestment) -> str:
