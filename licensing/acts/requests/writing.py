@@ -41,8 +41,8 @@ def store_files(written: Sequence[Doc]) -> dict[int, files.StoredFile]:
     return kept
 
 
-def keep_version(case: Case, document: Doc, user: User, *, release: int | None = None, at: datetime) -> CaseVersion:
-    """Keep a request as it is from now on, as its next version; what cites no release of the governed data names none."""
+def keep_version(case: Case, document: Doc, user: User, *, release: int | None, at: datetime) -> CaseVersion:
+    """Keep a request as it is from now on, as its next version, with the release of the governed data that it was judged by."""
     return CaseVersion.objects.create(
         case=case,
         number=case.versions.count() + 1,

@@ -176,6 +176,7 @@ class LicenceLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may grant a variation."),
         step_up=Freshness.NOW,
+        cites_release=True,
     )
     def grant_variation(self) -> None:
         """Make the next version of the licence of what was asked; by another person."""
@@ -219,6 +220,7 @@ class LicenceLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may conclude the review of a licence."),
         step_up=Freshness.NOW,
+        cites_release=True,
     )
     def conclude_review(self) -> None:
         """Confirm, vary, suspend or revoke the licence; by another person than who opened the review."""

@@ -168,7 +168,8 @@ def amend_request(act: Act[Licence], found: LicenceVariation, asked: AskedVariat
             write_document(act.case, {name: varied[name]}, found.asked_by, {}, at=act.now)
     for number, quantity in change.items.items():
         Item.objects.filter(case=act.case, number=number).update(quantity=quantity)
-    version = keep_version(act.case, build_request_document(act.case), found.asked_by, at=act.now)
+    document = build_request_document(act.case)
+    version = keep_version(act.case, document, found.asked_by, release=act.release, at=act.now)
     found.request_version = version
     act.record(EventKind.REQUEST_VARIED, version=version.number, digest=version.digest, variation=str(found.pk))
     return before

@@ -43,10 +43,12 @@ VARIED: Final = EventDeclaration(
     _("Licence varied"),
     audiences=ALL_SIDES,
     disclosed=("number", "version", "variation", *_CHANGES, "before", "request_version", "reason"),
-    optional=(*_LATER, "request_version"),
-    internal=("under",),
+    # Of versions before they cited the release nothing is said of it.
+    optional=(*_LATER, "request_version", "release"),
+    internal=("release", "under"),
     to_applicant=as_news(_("The licence %(licence)s was varied. Its new version holds from now on.")),
     under_office=Office.DECIDER,
+    cites_release=True,
 )
 REFUSED: Final = EventDeclaration(
     "licence.variation_refused",
@@ -73,5 +75,8 @@ REQUEST_VARIED: Final = EventDeclaration(
     _("Request changed by a variation of its licence"),
     audiences=(Audience.SYSTEMS,),
     disclosed=("version", "digest", "variation"),
+    internal=("release",),
+    optional=("release",),
     attests="version",
+    cites_release=True,
 )

@@ -23,6 +23,7 @@ from tests.acts.assessment.test_disposing import say
 from tests.acts.licences.changing.test_variation import WHY, fresh, line, refusal
 from tests.by_hand import by_hand
 from tests.certificates import issue_certified_licence
+from tests.change_sets import add_policy_officer, exclude, release
 from tests.parents import grant_framework, measure_year, yearly
 from tests.trial import make_case_granted_in_part
 from tests.variations import DEPOT, LEG, THROUGH_LATVIA, hear_another_body_of_latvia
@@ -71,6 +72,19 @@ def test_another_consignee_and_route_are_a_version_of_the_request(world: World) 
     changes = [str(one) for one in list_changes(made, fresh(subject), [])]
     assert changes[0] == "Final consignee: Fictional Depot, Tallinn, Estonia → Fictional New Depot, Narva, Estonia"
     assert changes[1].endswith("Lviv (Ukraine) – Tallinn (Estonia), Air, Yahodyn")
+    assert verify_record().fault is None
+
+
+def test_what_is_granted_cites_the_release_by_which_it_was_judged(world: World) -> None:
+    subject = world.licence()
+    release(world.pol, add_policy_officer("petra"), exclude("LV"))
+    ask(world, subject, route=[LEG])
+
+    grant_variation(fresh(subject), world.dora)
+
+    told = Event.objects.filter(kind__in=["case.varied", "licence.varied"])
+    assert CaseVersion.objects.get(case=subject.case_id, number=2).release == 1
+    assert [one.data["release"] for one in told] == [1, 1]
     assert verify_record().fault is None
 
 
