@@ -1,7 +1,8 @@
 """What a variation changes of the request that was granted: a consignee or an end user, the route, more of an item.
 
 The country of destination stays: whoever is to receive the goods in another country asks for it by a new request, which goes
-through the whole procedure.
+through the whole procedure. The third countries of a joint venture are none: they may get what the venture makes, not what is
+delivered to it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from licensing.choices import PartyRole
+from licensing.choices import PartyRole, PlaceRole
 from licensing.errors import Gap
 from licensing.messages import Message, Text
 from licensing.policy.destinations.places import OWN_STATE, fold_name, list_destinations, list_receiving
@@ -74,7 +75,7 @@ def find_request_gaps(
 
     `certified` is the end user whom the certificate of the case names, None where it cites none; `countries` are names.
     """
-    reached = {one.country for one in list_receiving(list_destinations(filed))}
+    reached = {one.country for one in list_receiving(list_destinations(filed)) if one.role != PlaceRole.THIRD}
     found: list[Gap] = []
     for place, row in enumerate(change.parties):
         if any(_is_same(row, one) for one in change.parties[:place]):

@@ -44,6 +44,17 @@ def test_a_party_stays_in_its_country_and_role(party: dict[str, Any], found: lis
     assert codes(DEPOT | party) == found
 
 
+def test_no_goods_go_where_a_joint_venture_may_sell_what_it_makes() -> None:
+    venture = {"name": "Venture", "country": "EE", "third_countries": [{"country": "LV"}]}
+    filed = FILED | {"terms": {"joint_venture": venture}}
+    moved, ending = DEPOT | {"name": "New depot", "country": "LV"}, LEG | {"to_country": "LV"}
+
+    gaps = find_request_gaps(filed, RequestChange([moved], [ending]), certified=None, countries={})
+
+    assert [gap.path for gap in gaps] == ["parties.0.country", "route.0.to_country"]
+    assert {gap.code for gap in gaps} == {"other_destination"}
+
+
 def test_two_parties_do_not_come_in_the_place_of_one() -> None:
     assert codes(DEPOT | {"name": "A", "replaces": 2}, DEPOT | {"name": "B", "replaces": 2}) == [("invalid", "parties")]
 
