@@ -28,7 +28,7 @@ from licensing.models import Appointment, Event, Licence, LicenceSuspension, Rei
 from licensing.models.licences.revocation import list_offered_acts
 from tests.acts.licences.test_consequences import accept, let_pass, overdue
 from tests.acts.licences.test_obligations import TRIAL, at, issued
-from tests.by_hand import by_hand
+from tests.by_hand import before_the_record, by_hand
 from tests.suspensions import issue_suspended_licence, propose_to_reinstate, reinstate, suspend_and_confirm
 from tests.trial import another_decider
 from tests.world import ALWAYS, World, clearance
@@ -83,6 +83,43 @@ def test_what_was_suspended_before_two_persons_is_written_down_once(world: World
     migration.write_down_suspensions(apps, None)
 
     assert LicenceSuspension.objects.count() == 1
+
+
+def test_what_one_person_ordered_before_is_confirmed_or_lapses(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    carry_over = import_module("licensing.migrations.0218_suspensions_of_before_are_confirmed")
+    with before_the_record():
+        LicenceSuspension.objects.update(confirm_by=None)
+        carry_over.ask_for_confirmation(apps, None)
+
+    made = LicenceSuspension.objects.get()
+    assert made.confirm_by is not None
+    assert made.confirm_by > made.ordered_at + timedelta(hours=24)
+    owed = Reminder.objects.owed().get(about=f"suspension:{made.pk}", deadline_at=made.confirm_by)
+    assert (owed.rule_id, owed.case_id) == ("suspension_t01", subject.case_id)
+    assert lapse(made.confirm_by - timedelta(seconds=1)) == 0
+    with before_the_record():
+        carry_over.forget_confirmation(apps, None)
+    assert not LicenceSuspension.objects.unconfirmed().exists()
+    with before_the_record():
+        carry_over.ask_for_confirmation(apps, None)
+    made.refresh_from_db()
+    assert lapse(made.confirm_by) == 1
+    assert fresh(subject).state == "issued"
+
+
+def test_a_suspension_that_old_code_ordered_has_its_row_from_the_events(world: World) -> None:
+    subject = issue_suspended_licence(world)
+    carry_over = import_module("licensing.migrations.0218_suspensions_of_before_are_confirmed")
+    with before_the_record():
+        Reminder.objects.filter(about__startswith="suspension:").delete()
+        LicenceSuspension.objects.all().delete()
+        carry_over.ask_for_confirmation(apps, None)
+        carry_over.ask_for_confirmation(apps, None)
+
+    made, told = LicenceSuspension.objects.get(), Event.objects.get(kind="licence.suspended")
+    assert (made.licence, made.ordered_by, made.ordered_at, made.reason) == (subject, world.otto, told.at, WHY)
+    assert confirm_suspension(fresh(subject), world.dora).confirmed_by == world.dora
 
 
 def test_a_confirmed_suspension_does_not_lapse(world: World) -> None:
