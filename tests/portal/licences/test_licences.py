@@ -111,6 +111,20 @@ def test_a_long_ledger_is_read_page_by_page(world: World, paula: Visitor) -> Non
     assert ("Lines 101–120 of 120" in last, "Earlier lines" in last) == (True, True)
 
 
+@pytest.mark.walk
+def test_what_is_used_in_full_says_that_it_is_not_varied_any_more(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+    draw_down_licence(licence, world.cus, clearance("m1", 40))
+    before = text_of(paula.open("licence", licence.pk))
+    draw_down_licence(licence, world.cus, clearance("m2", 4, line=2))
+
+    shown = text_of(paula.open("licence", licence.pk))
+
+    assert "Ask to vary the licence" in before
+    assert "neither varied nor extended. More goods take a new request." in shown
+    assert "Ask to vary the licence" not in shown
+
+
 def test_what_was_reported_beyond_the_quantity_is_marked(world: World, paula: Visitor) -> None:
     licence = world.licence()
     report_clearance(licence, world.cus, clearance("m-1", 45, cleared_on=to_local_day(now())))
