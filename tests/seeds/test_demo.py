@@ -35,6 +35,7 @@ from licensing.models import (
     Sitting,
     Usage,
     User,
+    VisitConcern,
 )
 from licensing.models.assessment.certificates import judge_steps
 from licensing.models.read_models.papers import judge_paper
@@ -122,8 +123,8 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.GRANTED: 15,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {
-        LicenceState.ISSUED: 10,
-        LicenceState.SUSPENDED: 1,
+        LicenceState.ISSUED: 9,
+        LicenceState.SUSPENDED: 2,
         LicenceState.EXHAUSTED: 1,
     }
 
@@ -177,6 +178,17 @@ def _each_story_shows_what_it_promises() -> None:
     [planned] = (late.case.financing or {})["milestones"]
     assert late.met_milestones.get(title=planned["title"]).met_on.isoformat() > planned["planned_on"]
     assert late.lines.get().used == 1
+    # What a visit found of the first boat reaches the other licence of its end user, whose review waits for a decider.
+    other = Licence.objects.get(case=_case("fi-04"))
+    assert set(VisitConcern.objects.values_list("licence", flat=True)) == {late.pk, other.pk}
+    assert [(one.cause, one.outcome) for one in (late.reviews.get(), other.reviews.get())] == [
+        ("visit", "suspended"),
+        ("visit", ""),
+    ]
+    assert late.suspensions.get().confirmed_by is not None
+    # A conflict of interest that became known after the grant: its review led to less.
+    reviewed = Licence.objects.get(case=_case("dn-07"))
+    assert (reviewed.reviews.get().outcome, reviewed.version, reviewed.lines.get().authorised) == ("varied", 2, 100)
     assert Decision.objects.get(case=_case("dn-07")).lines.get().quantity == 120
     line = Licence.objects.get(case=_case("dd-12")).lines.get()
     assert (line.authorised, line.used, line.usages.count()) == (500, 320, 2)

@@ -14,9 +14,9 @@ from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.changes import propose_changes
-from licensing.management.demo.country_plans import plan_countries
 from licensing.management.demo.cover import open_in_emergency, record_absences
 from licensing.management.demo.people import load_people, propose_rights
+from licensing.management.demo.plans.country_plans import plan_countries
 from licensing.management.demo.stories import play_stories
 from licensing.management.demo.systems import load_systems
 

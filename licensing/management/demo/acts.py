@@ -44,6 +44,7 @@ from licensing.choices import (
     SittingState,
 )
 from licensing.management.demo.assessing import assess, assess_rest
+from licensing.management.demo.monitoring import conclude_review, open_review, plan_visit, propose_variation, record_visit
 from licensing.management.demo.papers import build_document, check_paper, cite_paper, record_evidence, verify_paper
 from licensing.models import Body, Case, ItemFamily, Licence, ScreeningHit, Sitting, StandingPosition, User
 from licensing.policy.supply.plans import PlanInput, PlannedPeriod
@@ -250,6 +251,11 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
     "meet_milestone": _meet_milestone,
     "record_condition": lambda step: record_evidence(step.licence, step.user, step.words, step.day),
+    "plan_visit": lambda step: plan_visit(step.licence, step.user, step.words),
+    "record_visit": lambda step: record_visit(step.licence, step.user, step.words, step.day),
+    "open_review": lambda step: open_review(step.licence, step.user, step.words),
+    "propose_variation": lambda step: propose_variation(step.licence, step.user, step.words),
+    "conclude_review": lambda step: conclude_review(step.licence, step.user, step.words),
     "issue_paper": lambda step: issue_paper(step.licence, step.user),
     "issue_notice": lambda step: issue_notice(step.licence, step.user),
     "take_paper": lambda step: take_case_paper(step.present_case, step.user, step.words["kind"]),

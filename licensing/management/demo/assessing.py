@@ -14,8 +14,8 @@ from licensing.acts.assessment.lists import ListFile, prepare_list, publish_list
 from licensing.acts.assessment.recording import Findings, Source, record_assessment
 from licensing.acts.assessment.standing import list_case_standings
 from licensing.choices import AssessmentKind, CriterionAnswer, CriterionResult, ListShape, Office
-from licensing.management.demo.measures import DatedAct
 from licensing.management.demo.papers import check_paper, cite_paper, verify_paper
+from licensing.management.demo.plans.measures import DatedAct
 from licensing.models import Appointment, Case, ListVersion, Mandate, User
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import CriterionFinding, sum_findings

@@ -21,6 +21,7 @@ from licensing.acts.clocks.reminders import (
     close_due_rounds,
     end_due_pauses,
     expire_due_licences,
+    open_due_reviews,
     send_due_reminders,
 )
 from licensing.acts.plans.interests import lapse_due_offers, remind_of_interests, remind_of_offers
@@ -29,8 +30,8 @@ from licensing.acts.requests.drafting import create_case
 from licensing.errors import Problem
 from licensing.management.demo.acts import ACTS, StepContext, build_request
 from licensing.management.demo.assessing import list_list_acts
-from licensing.management.demo.interests import list_interest_acts
-from licensing.management.demo.measures import DatedAct, list_measure_acts
+from licensing.management.demo.plans.interests import list_interest_acts
+from licensing.management.demo.plans.measures import DatedAct, list_measure_acts
 from licensing.models import Bookmark, Case, Event, User
 
 Row = Mapping[str, Any]
@@ -134,6 +135,7 @@ class Timeline:
                     pass
                 expire_due_licences()
                 apply_due_consequences()
+                open_due_reviews()
                 tell_of_measures()
                 lapse_due_offers()
                 remind_of_offers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.management.demo.country_plans import plan_countries
+from licensing.management.demo.plans.country_plans import plan_countries
 from licensing.models import CountryPlan, Mandate, PlanVersion, Position, User
 from tests.acts.plans.countries.state import opened, secretary
 from tests.by_hand import by_hand

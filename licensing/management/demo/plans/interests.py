@@ -11,7 +11,7 @@ from licensing.acts.acting import now as acting_now
 from licensing.acts.acting import to_local_day
 from licensing.acts.plans import interests as acts
 from licensing.choices import CooperationForm, Urgency
-from licensing.management.demo.measures import DatedAct
+from licensing.management.demo.plans.measures import DatedAct
 from licensing.models import Interest, Organisation, User
 from licensing.policy.plans.interest_sheets import read_goods
 from licensing.policy.plans.interests import InterestInput, OfferInput, WantedLine
