@@ -15,7 +15,13 @@ from licensing.policy.plans.bars import Segment, build_stacked_bars, choose_fill
 from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
 from licensing.policy.plans.prices import PricePath, build_price_path
 from licensing.policy.plans.sheets import write_capital, write_delivery_plan, write_loan, write_output, write_prices
-from licensing.policy.plans.ventures.capital import CapitalYear, HolderCapital, add_up_capital, list_capital_years
+from licensing.policy.plans.ventures.capital import (
+    CapitalYear,
+    HolderCapital,
+    add_up_capital,
+    list_capital_years,
+    list_contributions,
+)
 from licensing.policy.plans.ventures.output import OutputYear, Split, add_up_output, read_split, split_output
 from licensing.policy.requests.cooperation import CapitalKind
 from licensing.policy.supply.deliveries import read_schedule
@@ -118,7 +124,8 @@ def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
     if name == "prices" and schedules.prices:
         return write_prices(schedules.prices.path, schedules.prices.unit, schedules.prices.currency)
     if name == "capital" and schedules.capital:
-        return write_capital((holder for holder, _amounts in schedules.capital.rows), schedules.capital.currency)
+        holders = [holder for holder, _amounts in schedules.capital.rows]
+        return write_capital(holders, list_contributions(document["terms"]["joint_venture"]), schedules.capital.currency)
     if name == "output" and schedules.output:
         return write_output(schedules.output.years, schedules.output.unit)
     if name == "deliveries" and schedules.has_deliveries:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from licensing.policy.plans.loans import LoanSchedule
 from licensing.policy.plans.prices import PricePath
-from licensing.policy.plans.ventures.capital import HolderCapital
+from licensing.policy.plans.ventures.capital import Contribution, HolderCapital
 from licensing.policy.plans.ventures.output import OutputYear
 from licensing.policy.requests.sheets.delimited import write_sheet
 from licensing.policy.supply.deliveries import PlannedDelivery
 
 _LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
 _PRICES = ("year", "starts_on", "price", "value_least", "value_most", "called_off", "unit", "value_called_off", "currency")
-_CAPITAL = ("holder", "kind", "amount", "currency", "held_percent", "brought_percent")
+_CAPITAL = ("holder", "kind", "on", "amount", "currency", "held_percent", "brought_percent")
 _OUTPUT = ("year", "made", "own_forces", "partner", "third_countries", "unit")
 _DELIVERIES = ("item", "goods", "model", "first_on", "last_on", "quantity", "unit", "milestone", "stage")
 
@@ -41,16 +41,17 @@ def write_prices(path: PricePath, unit: str, currency: str) -> bytes:
     )
 
 
-def write_capital(holders: Iterable[HolderCapital], currency: str) -> bytes:
-    """A line for each kind of capital of each shareholder, with the shares of the shareholder in per cent."""
-    return write_sheet(
-        _CAPITAL,
-        (
-            (one.name, kind.value if kind else "", amount, currency if kind else "", one.held, one.brought)
-            for one in holders
-            for kind, amount in one.by_kind.items() or [(None, None)]
-        ),
-    )
+def write_capital(holders: Iterable[HolderCapital], contributions: Sequence[Contribution], currency: str) -> bytes:
+    """A line for each contribution of each shareholder, with its day and the shares of the shareholder in per cent.
+
+    Who brings nothing in has a line too.
+    """
+    rows = list[tuple[object, ...]]()
+    for one in holders:
+        given = [each for each in contributions if each.holder == one.name]
+        rows += [(one.name, each.kind.value, each.on, each.amount, currency, one.held, one.brought) for each in given]
+        rows += [] if given else [(one.name, "", None, None, "", one.held, one.brought)]
+    return write_sheet(_CAPITAL, rows)
 
 
 def write_output(years: Iterable[OutputYear], unit: str) -> bytes:

@@ -105,7 +105,12 @@ def test_capital_has_a_column_for_each_kind_that_is_brought_in() -> None:
 
 @pytest.mark.django_db
 def test_capital_and_deliveries_are_sheets_too() -> None:
-    capital = [{"holder": "Nordlys", "kind": "cash", "amount": "60"}, {"holder": "Kvitka", "kind": "cash", "amount": "40.5"}]
+    capital = [
+        {"holder": "Nordlys", "kind": "cash", "amount": "20"},
+        {"holder": "Nordlys", "kind": "cash", "amount": "30", "on": "2028-02-01"},
+        {"holder": "Kvitka", "kind": "cash", "amount": "40.5", "on": "2027-06-30"},
+        {"holder": "Nordlys", "kind": "cash", "amount": "10", "on": "2027-01-15"},
+    ]
     holders = [{"name": "Nordlys", "share": "51"}, {"name": "Kvitka", "share": "40"}, {"name": "Fund", "share": "9"}]
     venture = {"shareholders": holders, "capital_currency": "EUR", "capital": capital}
     rows = [{"item": 2, "first_on": "2027-01-01", "last_on": "2027-03-31", "quantity": "1.250", "stage": "Assembly"}]
@@ -118,10 +123,13 @@ def test_capital_and_deliveries_are_sheets_too() -> None:
     brought = lines_of(write_schedule(document, "capital"))
     planned = lines_of(write_schedule(document, "deliveries"))
 
+    # Each contribution with its day, by shareholder; what has none comes last.
     assert brought[1:] == [
-        ["Nordlys", "cash", "60", "EUR", "51", "59.7015"],
-        ["Kvitka", "cash", "40.5", "EUR", "40", "40.2985"],
-        ["Fund", "", "", "", "9", "0.0000"],
+        ["Nordlys", "cash", "2027-01-15", "10", "EUR", "51", "59.7015"],
+        ["Nordlys", "cash", "2028-02-01", "30", "EUR", "51", "59.7015"],
+        ["Nordlys", "cash", "", "20", "EUR", "51", "59.7015"],
+        ["Kvitka", "cash", "2027-06-30", "40.5", "EUR", "40", "40.2985"],
+        ["Fund", "", "", "", "", "9", "0.0000"],
     ]
     # What a spreadsheet would take for a formula is text.
     assert planned[1:] == [["2", "'=Station", "S-1", "2027-01-01", "2027-03-31", "1.250", "KGM", "", "Assembly"]]

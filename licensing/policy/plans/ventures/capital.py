@@ -20,6 +20,16 @@ _MOST_YEARS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one shareholder brings in at once, and on which day, where that is stated."""
+
+    holder: str
+    kind: CapitalKind
+    amount: Decimal
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class HolderCapital:
     """One shareholder: what they bring in by kind, together, and per cent of the whole; `held` is their share, per cent."""
 
@@ -63,6 +73,11 @@ def add_up_capital(part: Mapping[str, Any]) -> list[HolderCapital]:
     return [_add_up_holder(name, held.get(name), kinds, whole) for name, kinds in given.items()]
 
 
+def list_contributions(part: Mapping[str, Any]) -> list[Contribution]:
+    """What is brought in, as far as it can be read, one by one in the order of the days; last what has none."""
+    return sorted(_list_contributions(part), key=lambda one: one.on or date.max)
+
+
 def list_capital_years(part: Mapping[str, Any], holders: Sequence[str]) -> list[CapitalYear]:
     """The same by year, from the first to the last in which something is brought in, then what has no day."""
     given = [(one.on.year if one.on else None, one) for one in _list_contributions(part)]
@@ -77,20 +92,12 @@ def list_capital_years(part: Mapping[str, Any], holders: Sequence[str]) -> list[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Contribution:
-    holder: str
-    kind: CapitalKind
-    amount: Decimal
-    on: date | None
-
-
-def _list_contributions(part: Mapping[str, Any]) -> Iterator[_Contribution]:
+def _list_contributions(part: Mapping[str, Any]) -> Iterator[Contribution]:
     """What is brought in, as far as it can be read; a draft may hold anything there."""
     for row in list_rows(part, "capital"):
         amount, kind = to_decimal(row.get("amount")), row.get("kind")
         if amount is not None and amount > 0 and kind in CapitalKind.values:
-            yield _Contribution(str(row.get("holder") or ""), CapitalKind(str(kind)), amount, read_day(row.get("on")))
+            yield Contribution(str(row.get("holder") or ""), CapitalKind(str(kind)), amount, read_day(row.get("on")))
 
 
 def _add_up_holder(name: str, held: Decimal | None, kinds: Mapping[CapitalKind, Decimal], whole: Decimal) -> HolderCapital:
