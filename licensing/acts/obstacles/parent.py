@@ -10,7 +10,7 @@ from typing import Any
 from licensing.acts.obstacles.situation import Situation, name_parent, name_plan
 from licensing.acts.plans.parents.following import count_licensed
 from licensing.acts.plans.parents.own_permits import describe_permit_to_applicant, describe_permit_way_out, find_reduction
-from licensing.acts.plans.parents.reading import CaseDraw, assess_draw, describe_excess, describe_fit
+from licensing.acts.plans.parents.reading import OTHER_COUNTRY, CaseDraw, assess_draw, describe_excess, describe_fit
 from licensing.choices import GONE_STATES, REVIEW_STATES, CaseState, CooperationForm, ParentState, ReviewResult, Step
 from licensing.errors import BelowOwnShare, BeyondParent, Gap, Invalid, PlanEnded
 from licensing.messages import DayText, JoinedText, Message, Number, Text, TranslatedText
@@ -69,13 +69,12 @@ def find_full_parent(situation: Situation) -> Iterator[Obstacle]:
     # What a contract takes of its own is what it is granted: nothing of that can be too much.
     for parent in (one for one in situation.read_parents() if one.case_id != situation.case.pk):
         draw = assess_draw(parent, situation.case, granted and _count_standing(situation, granted), today=situation.today)
-        stops = _find_stopped(situation) if parent.binding else frozenset()
+        stops = _find_stopped(situation)
         yield from _describe_gaps(parent, draw, stops, is_accepted=situation.step is Step.ACCEPT)
         reduction = find_reduction(draw, situation.case)
         for number, one in enumerate(draw.excesses):
-            yield _describe_full(
-                parent, one, stops, reduction, for_applicant=None if number else describe_fit(draw.fit, parent)
-            )
+            word, limits = None if number else describe_fit(draw.fit, parent), stops if parent.binding else frozenset[Step]()
+            yield _describe_full(parent, one, limits, reduction, for_applicant=word)
         if situation.step is None:
             yield from _describe_deviations(parent, draw)
 
@@ -201,12 +200,13 @@ def _describe_gaps(
     parent: ParentAuthorisation, draw: CaseDraw, stops: frozenset[Step], *, is_accepted: bool
 ) -> Iterator[Obstacle]:
     for gap in draw.gaps:
+        binds = parent.binding or gap.code == OTHER_COUNTRY
         yield Obstacle(
             "parent_unnamed",
             gap.message,
             source=name_parent(parent),
             lift=_describe_naming(parent),
-            stops=stops,
+            stops=stops if binds else frozenset(),
             for_applicant=gap.message,
             refusal=Invalid,
             # Who accepts a file has no such field to fill in.

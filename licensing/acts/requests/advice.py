@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.plans.parents.reading import assess_draw, describe_fit
+from licensing.acts.plans.parents.reading import OTHER_COUNTRY, assess_draw, describe_fit
 from licensing.choices import CaseState, FindingGrade, Fit
 from licensing.errors import Gap, Invalid
 from licensing.messages import JoinedText, Message, Text, TranslatedText
@@ -42,8 +42,8 @@ def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: dat
 def _find_draw_findings(case: Case, parent: ParentAuthorisation, today: date) -> Iterator[Finding]:
     """What of a request does not stand on what it draws on, and whether it fits what is left, in a word."""
     draw = assess_draw(parent, case, today=today)
-    grade = FindingGrade.STOP if parent.binding else FindingGrade.NOTE
     for gap in draw.gaps:
+        grade = FindingGrade.STOP if parent.binding or gap.code == OTHER_COUNTRY else FindingGrade.NOTE
         yield Finding(f"draw_{gap.code}", grade, gap.path, gap.message)
     for one in list_deviations(draw.asked, draw.reading.ceilings):
         yield Finding("price_deviates", FindingGrade.NOTE, f"items.{one.item - 1}.unit_price", one.message)

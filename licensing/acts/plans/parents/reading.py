@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from licensing.acts.supply.promises import read_goods_of
 from licensing.choices import Fit
@@ -22,6 +22,9 @@ from licensing.policy.plans.ceilings import Line, find_given_years, find_line
 from licensing.policy.plans.parents import Balance, Ceiling, Excess, Share, fill_price, judge_fit, list_excesses
 from licensing.policy.supply.deliveries import PlannedDelivery, group_by_item, read_schedule, split_by_year
 from licensing.policy.supply.families import Family, find_family
+
+# What no authorisation may be drawn on for, whether it binds or only shows how much was meant.
+OTHER_COUNTRY: Final = "other_country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _build_asked(
 ) -> tuple[dict[Share, Decimal], list[Gap]]:
     asked: dict[Share, Decimal] = {}
     project = reading.parent.project_id is not None
-    gaps = [] if project else list(_find_year_gaps(reading.parent, case.plan_year, today))
+    gaps = list(_find_country_gaps(reading.parent, case) if project else _find_year_gaps(reading.parent, case.plan_year, today))
     families, schedule = load_families(), read_planned(case)
     for item in case.items.prefetch_related("control_entries").order_by("number"):
         quantity = limit_granted(quantities or {}, item.number, item.quantity)
@@ -163,6 +166,13 @@ def _find_project_year_gaps(reading: ParentReading, item: int, line: int, years:
                 "Item %(number)d: the project that it fills has nothing in %(year)s.", number=item, year=str(year)
             )
             yield Gap("year_unknown", "deliveries", sentence)
+
+
+def _find_country_gaps(parent: ParentAuthorisation, case: Case) -> Iterator[Gap]:
+    """A project is of a plan for one country; the request that fills it may have been amended since."""
+    if parent.project is not None and parent.project.plan.country_id != case.partner_country_id:
+        sentence = Message("The project that the request fills is of the plan for another country.")
+        yield Gap(OTHER_COUNTRY, "partner_country", sentence)
 
 
 def _find_price_gaps(reading: ParentReading, share: Share) -> Iterator[Gap]:

@@ -19,17 +19,19 @@ from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project, read_draft
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
+from licensing.acts.requests.amending import amend_case
 from licensing.acts.signoff import positions
-from licensing.choices import ClockKind, ProjectStatus, ProjectVerdict
-from licensing.errors import BeforeItsYear, BeyondParent, Invalid, WrongState
+from licensing.choices import ClockKind, ProjectStatus, ProjectVerdict, Step
+from licensing.errors import BeforeItsYear, BeyondParent, Incomplete, Invalid, WrongState
 from licensing.models import Case, Event, Licence, ParentAuthorisation, Project
 from licensing.models.plans.parents import load_shares
 from licensing.policy.plans.parents import Balance, compute_status
 from tests.acts.plans.countries.state import opened, proposed, sign_off
+from tests.by_hand import by_hand
 from tests.interests import YEAR
 from tests.parents import balance, grant_framework, measure_project
 from tests.scenes import scene
-from tests.world import World, approve, clearance, resolution
+from tests.world import REQUEST, World, approve, clearance, resolution
 
 
 @scene
@@ -113,6 +115,28 @@ def test_what_comes_to_nothing_is_given_back(world: World, end: str) -> None:
     ways[end]()
 
     assert measure_project(project) == balance()
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("binding", [True, False])
+def test_a_request_that_fills_a_project_goes_to_no_other_country(world: World, binding: bool) -> None:
+    project, case = approved(world, binding=binding), world.accepted()
+    fill_project(project, world.rhea, reference=str(case.reference))
+
+    parties = [{**one, "country": "LV"} if one["country"] == "EE" else one for one in REQUEST["parties"]]
+    route = [{**REQUEST["route"][0], "to_place": "Riga", "to_country": "LV"}]
+    changed = {"partner_country": "LV", "parties": parties, "route": route}
+    with pytest.raises(Incomplete) as refused:
+        amend_case(Case.objects.get(pk=case.pk), world.paula, changed, reason="Sold on")
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("draw_other_country", "partner_country")]
+    assert project.plan.code not in str(refused.value.gaps[0].sentence)
+    assert measure_project(project) == balance(reserved=40)
+    # One that was amended so before this was asked is granted nothing of it either.
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(partner_country="LV")
+    [told] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_unnamed"]
+    assert Step.AMEND in told.stops
 
 
 @pytest.mark.walk
