@@ -26,7 +26,7 @@ def _at_the_deadline(**said: str) -> Tally:
     stage = next(one for one in _read("national-military")["stages"] if one["code"] == "commission")
     seats = [{"code": seat["body"]} | {name: seat[name] for name in SPOKEN_SEATS if name in seat} for seat in stage["seats"]]
     positions = [{"seat": body, "choice": choice} for body, choice in said.items()]
-    return simulate({"rule": stage["rule"], "seats": seats, "positions": positions, "closed": True})
+    return simulate({"rule": stage["rule"], "seats": seats, "positions": positions, "closed": True}).tally
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.several.reading import MOST_TESTS
-from licensing.policy.signoff.simulation import simulate, simulate_items
+from licensing.policy.signoff.simulation import simulate
 from licensing.policy.signoff.tally_types import Tally
 
 SIMULATION_USERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
@@ -103,7 +103,8 @@ def _build_verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
         trial = {**document, "closed": closed}
-        yield _build_verdict(heading, simulate(trial), called, simulate_items(trial))
+        simulated = simulate(trial)
+        yield _build_verdict(heading, simulated.tally, called, simulated.items)
 
 
 def _build_verdict(heading: str, counted: Tally, called: Mapping[str, str], items: Mapping[int, ItemOutcome]) -> Verdict:

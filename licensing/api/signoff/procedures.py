@@ -42,7 +42,7 @@ from licensing.policy.shapes import (
 )
 from licensing.policy.signoff.rules import MOST, SHARE
 from licensing.policy.signoff.several.reading import MOST_GROUPS, MOST_TESTS, MOST_WAYS, OF_QUORUM, OF_VOTES
-from licensing.policy.signoff.simulation import simulate, simulate_items
+from licensing.policy.signoff.simulation import simulate
 
 _COUNT = as_whole(1, MOST)
 _CODE = forbid_empty(as_line(48))
@@ -189,8 +189,9 @@ class Simulate(ApiView):
     )
     def post(self, call: Call) -> Result:
         """The tally of any rule, seats and positions, with its explanation. Nothing is stored."""
-        items = [{"item": number, "outcome": one} for number, one in simulate_items(call.body).items()]
-        return Result({**serialize_tally(simulate(call.body)), "items": items})
+        simulated = simulate(call.body)
+        items = [{"item": number, "outcome": one} for number, one in simulated.items.items()]
+        return Result({**serialize_tally(simulated.tally), "items": items})
 
 
 PATHS: Final = (path("procedures/simulate/", Simulate.as_view(), name="simulate"),)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
-from licensing.policy.signoff.simulation import simulate, simulate_items
+from licensing.policy.signoff.simulation import simulate
 
 
 class Command(BaseCommand):
@@ -26,10 +26,11 @@ class Command(BaseCommand):
         with override(options["language"]):
             try:
                 trial = read_toml(options["trial"])
-                tally, items = simulate(trial), simulate_items(trial)
+                simulated = simulate(trial)
+                tally = simulated.tally
             except Problem as refusal:
                 raise to_command_error(str(options["trial"]), refusal) from refusal
-            outcomes = [f"  item {number}: {one.label}" for number, one in items.items()]
+            outcomes = [f"  item {number}: {one.label}" for number, one in simulated.items.items()]
             explanation = str(tally.text)  # in here: the text is lazy, and outside it would be English
         self.stdout.write(f"{tally.outcome}: {explanation}")
         numbers = tally.numbers

@@ -22,39 +22,34 @@ from licensing.policy.signoff.tally import tally
 from licensing.policy.signoff.tally_types import DECISIVE, SeatPosition, Tally, TallySeat
 
 
-def simulate(document: Mapping[str, Any]) -> Tally:
-    """The tally of `{"rule", "seats", "positions", "closed", "absolute", "lower"}`.
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a rule that is tried comes to: the tally, and the outcome of each item that a position speaks of, by its number."""
 
-    Invalid names what is not of that form; ProcedureInvalid what the rule or its seats could never do.
+    tally: Tally
+    items: Mapping[int, ItemOutcome]
+
+
+def simulate(document: Mapping[str, Any]) -> Simulated:
+    """What `{"rule", "seats", "positions", "closed", "absolute", "lower"}` comes to, counted once.
+
+    A position has its advice on items as `items`, rows of `item` and `advice`. Invalid names what is not of that form;
+    ProcedureInvalid what the rule or its seats could never do.
     """
+    rows = document.get("positions", [])
     seats, seat_gaps = parse_seats(document.get("seats", []))
-    positions, position_gaps = parse_positions(document.get("positions", []), seats)
+    positions, position_gaps = parse_positions(rows, seats)
     rest = _Options(document)
     if gaps := [*rest.gaps, *seat_gaps, *position_gaps]:
         raise Invalid(gaps=gaps)
     rule = _parse_rule(document.get("rule", {}), seats)
-    return tally(rule, seats, positions, closed=rest.closed, absolute=rest.absolute, lower=rest.lower)
-
-
-def simulate_items(document: Mapping[str, Any]) -> dict[int, ItemOutcome]:
-    """What the same round comes to on each item that a position speaks of, by the number of the item.
-
-    A position has its advice as `items`, rows of `item` and `advice`. Refuses what `simulate` refuses.
-    """
-    counted = simulate(document)
-    seats, positions = parse_seats(document.get("seats", []))[0], document.get("positions", [])
-    advice = {row["seat"]: read_advice(row["items"]) for row in positions if row.get("items") and not row.get("casting")}
-    round = AdvisedRound(
-        rule=_parse_rule(document.get("rule", {}), seats),
-        seats=seats,
-        positions=parse_positions(positions, seats)[0],
-        advice=advice,
-        closed=document.get("closed") is True,
-        lower=_Options(document).lower,
-    )
+    counted = tally(rule, seats, positions, closed=rest.closed, absolute=rest.absolute, lower=rest.lower)
+    advice = {row["seat"]: read_advice(row["items"]) for row in rows if row.get("items") and not row.get("casting")}
+    round = AdvisedRound(rule, seats, positions, advice, rest.closed, rest.lower)
     numbers = sorted({number for one in advice.values() for number in one})
     # An absolute ground stands against every item alike.
-    return {number: ItemOutcome.REFUSE if counted.absolute else round.find_outcome(number) for number in numbers}
+    items = {number: ItemOutcome.REFUSE if counted.absolute else round.find_outcome(number) for number in numbers}
+    return Simulated(counted, items)
 
 
 def parse_seats(rows: Any) -> tuple[list[TallySeat], list[Gap]]:

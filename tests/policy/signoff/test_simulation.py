@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from licensing.choices import ItemOutcome, StageOutcome
 from licensing.errors import Invalid, ProcedureInvalid
-from licensing.policy.signoff.simulation import parse_seats, simulate, simulate_items
+from licensing.policy.signoff import simulation
+from licensing.policy.signoff.simulation import parse_seats, simulate
+from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import Tally
 from tests.languages import render
 
 SEATS = [
@@ -17,7 +22,7 @@ SEATS = [
 
 
 def test_a_rule_with_its_seats_and_positions_is_tallied_and_explained():
-    result = simulate(
+    simulated = simulate(
         {
             "rule": {"kind": "majority_cast", "tie": "chair"},
             "seats": SEATS,
@@ -30,6 +35,7 @@ def test_a_rule_with_its_seats_and_positions_is_tallied_and_explained():
         },
     )
 
+    result = simulated.tally
     assert result.outcome == StageOutcome.PASSED_WITH_CONDITIONS
     assert render(result.text, "en") == (
         "1 for, 1 against of 2 cast; more than half (2) is needed. "
@@ -41,8 +47,21 @@ def test_absolute_criteria_and_the_decision_below_are_taken_in():
     split = [{"seat": "mod", "choice": "approve"}, {"seat": "gs", "choice": "object"}]
     tied = {"rule": {"kind": "majority_cast", "tie": "lower_stands"}, "seats": SEATS, "positions": split, "closed": True}
 
-    assert simulate({**tied, "lower": "passed"}).outcome == StageOutcome.PASSED
-    assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}).outcome == StageOutcome.NOT_PASSED
+    assert simulate({**tied, "lower": "passed"}).tally.outcome == StageOutcome.PASSED
+    assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}).tally.outcome == StageOutcome.NOT_PASSED
+
+
+def test_a_rule_is_counted_once_for_its_round_and_once_for_each_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[object] = []
+
+    def count(*given: Any, **more: Any) -> Tally:
+        counted.append(given)
+        return tally(*given, **more)
+
+    monkeypatch.setattr(simulation, "tally", count)
+
+    assert simulate(ADVISED).items
+    assert len(counted) == 1
 
 
 def test_a_seat_is_named_in_the_language_of_its_reader():
@@ -158,15 +177,15 @@ ADVISED = {
 
 def test_each_item_that_somebody_speaks_of_comes_to_an_outcome_of_its_own() -> None:
     # By hand: item 1 has two refusals of three; on items 2 and 3 all agree, with a proviso beside “no licence required”.
-    assert simulate_items(ADVISED) == {
+    assert simulate(ADVISED).items == {
         1: ItemOutcome.REFUSE,
         2: ItemOutcome.CONFLICTING,
         3: ItemOutcome.CONFLICTING,
     }
     plain = [one | {"choice": "approve"} for one in ADVISED["positions"] if one["seat"] != "gs"]
-    assert simulate_items(ADVISED | {"positions": plain})[3] == ItemOutcome.NOT_REQUIRED
-    assert simulate_items(ADVISED | {"positions": []}) == {}
-    assert set(simulate_items(ADVISED | {"absolute": ["EU1"]}).values()) == {ItemOutcome.REFUSE}
+    assert simulate(ADVISED | {"positions": plain}).items[3] == ItemOutcome.NOT_REQUIRED
+    assert simulate(ADVISED | {"positions": []}).items == {}
+    assert set(simulate(ADVISED | {"absolute": ["EU1"]}).items.values()) == {ItemOutcome.REFUSE}
 
 
 @pytest.mark.parametrize(
@@ -182,6 +201,6 @@ def test_each_item_that_somebody_speaks_of_comes_to_an_outcome_of_its_own() -> N
 )
 def test_advice_that_cannot_be_is_named_with_its_place(position: dict[str, object], path: str) -> None:
     with pytest.raises(Invalid) as refused:
-        simulate_items(ADVISED | {"positions": [{"seat": "mod"} | position]})
+        simulate(ADVISED | {"positions": [{"seat": "mod"} | position]})
 
     assert [one.path for one in refused.value.gaps] == [path]

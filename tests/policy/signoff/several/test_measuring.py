@@ -33,7 +33,7 @@ def vote(vector: dict[str, Any]) -> Tally:
     said = {code: choice for choice in ("object", "abstain") for code in vector.get(choice, ())}
     codes = [seat["code"] for seat in document["seats"] if seat["code"] not in away]
     positions = [{"seat": code, "choice": said.get(code, "approve")} for code in codes]
-    return simulate({**document, "positions": positions})
+    return simulate({**document, "positions": positions}).tally
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[f"{at}-{one['body']}" for at, one in enumerate(VECTORS)])
