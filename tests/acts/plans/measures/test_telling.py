@@ -87,6 +87,6 @@ def test_whom_a_quota_has_no_room_for_is_told_and_again_once_there_is(world: Wor
 def test_an_appeal_is_not_stopped_by_what_its_own_licence_takes_of_a_quota(world: World) -> None:
     case = make_case_granted_in_part(world)
     appeal_case(case, world.paula, reason="More is made.")
-    publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(40), unit="NAR", period=QuotaPeriod.YEAR)
+    publish(world, kind=MeasureKind.QUOTA, ceiling=Decimal(30), unit="NAR", period=QuotaPeriod.YEAR)
 
     assert tell_of_measures() == 0
