@@ -213,13 +213,16 @@ def test_terms_are_computed_before_they_are_filed(real_world: World, enter: Ente
     paula.sees("Output of the joint venture", "101 pieces", "64 pieces", "33 pieces", "4 pieces", "rounded up")
     paula.picture("who-gets-what-of-the-output", at="#chapter-output")
     paula.go(f"/cases/{_draft_contract(real_world).pk}/check/")
-    paula.sees("Prices of the long-term contract", "1,030.00")
+    paula.sees("Prices of the long-term contract", "1,030.00", "300 pieces", "31 Dec 2033: Price and quantity")
     paula.picture("what-each-year-of-a-contract-costs", at="#chapter-prices")
+    paula.picture("call-offs-and-reviews-of-a-contract", at="#chapter-terms")
 
 
 def _draft_contract(world: World) -> Case:
     line = UAV | {"quantity": "500", "unit_price": "1000.00"}
-    terms = TERMS | {"long_term": LONG_TERM | {"start_on": "2031-01-01"}}
+    calls = [{"year": 1, "quantity": "300"}, {"year": 2, "quantity": "500", "note": "Half of it in spring"}]
+    reviews = [{"on": "2033-12-31", "subject": "Price and quantity"}, {"on": "2037-12-31", "subject": "What is still needed"}]
+    terms = TERMS | {"long_term": LONG_TERM | {"start_on": "2031-01-01", "call_offs": calls, "review_points": reviews}}
     return world.ready(title="Ten years", kind="framework", cooperation_form="long_term", terms=terms, items=[line], route=[])
 
 

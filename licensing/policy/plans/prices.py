@@ -40,7 +40,7 @@ class Indexation:
 class ContractYear:
     """One year of the contract, numbered from 1; amounts in its currency, and None where no quantity is stated.
 
-    `called` is the quantity that the call-offs of the year come to.
+    `called` is the quantity that the call-offs of the year come to; `reviews` are its review points, with what is looked at.
     """
 
     number: int
@@ -50,6 +50,7 @@ class ContractYear:
     most: Decimal | None
     called: Decimal | None = None
     called_value: Decimal | None = None
+    reviews: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class PricePath:
         """What all call-offs come to; None where there are none."""
         values = [year.called_value for year in self.years if year.called_value is not None]
         return sum(values, Decimal()) if values else None
+
+    @property
+    def has_reviews(self) -> bool:
+        """Whether any year has a review point."""
+        return any(year.reviews for year in self.years)
 
     @property
     def total_least(self) -> Decimal | None:
@@ -83,7 +89,7 @@ def build_price_path(part: Mapping[str, Any], decimals: int) -> PricePath | None
         return None
     indexation, start_on = read_indexation(part), read_day(part.get("start_on"))
     least, most = to_decimal(part.get("annual_min")), to_decimal(part.get("annual_max"))
-    called = sum_call_offs(part)
+    called, reviews = sum_call_offs(part), _group_reviews(part, start_on, years)
     with localcontext(prec=_PRECISION):
         prices = [round_half_up(base * indexation.compute_factor(year), decimals) for year in range(years)]
         return PricePath(
@@ -97,6 +103,7 @@ def build_price_path(part: Mapping[str, Any], decimals: int) -> PricePath | None
                     _value_quantity(most, price, decimals),
                     called.get(number),
                     _value_quantity(called.get(number), price, decimals),
+                    tuple(reviews.get(number, ())),
                 )
                 for number, price in enumerate(prices, 1)
             ),
@@ -111,6 +118,17 @@ def sum_call_offs(part: Mapping[str, Any]) -> dict[int, Decimal]:
         if isinstance(year, int) and quantity is not None and quantity > 0:
             called[year] = called.get(year, Decimal()) + quantity
     return called
+
+
+def _group_reviews(part: Mapping[str, Any], start_on: date | None, years: int) -> dict[int, list[tuple[date, str]]]:
+    """The review points by the year of the contract in which they lie; none of a contract that does not say when it begins."""
+    found: dict[int, list[tuple[date, str]]] = {}
+    for row in list_rows(part, "review_points"):
+        on = read_day(row.get("on"))
+        if on is not None and start_on is not None and on >= start_on:
+            begun = sum(1 for year in range(years) if add_months(start_on, 12 * year) <= on)
+            found.setdefault(begun, []).append((on, str(row.get("subject") or "")))
+    return {year: sorted(reviews) for year, reviews in found.items()}
 
 
 def read_indexation(part: Mapping[str, Any]) -> Indexation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from licensing.choices import PartyRole
 from licensing.models import Case
 from licensing.policy.requests.changes.materiality import Change, compare_requests
-from licensing.policy.requests.fields import find_changed_field
+from licensing.policy.requests.cooperation import CALL_OFF, LONG_TERM, REVIEW
+from licensing.policy.requests.fields import Record, find_changed_field
 from licensing.policy.requests.sections import REQUEST, name_goods
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.fields import Words, build_form_field, has_form_field
@@ -44,11 +46,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a list within a section, each with a cell for each column; an empty one where nothing is said."""
+
+    heading: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together: a whole section, or one row of it."""
+    """Lines that belong together: a whole section, or one row of it, with the lists of it that are read as tables."""
 
     heading: str
     lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,7 @@ def _build_blocks(section: AnySection, document: Document, lists: Lists, page: N
             return [
                 block
                 for block in [_build_block("", section.form(part=section.extract_with_context(document), lists=lists))]
-                if block.lines
+                if block.lines or block.tables
             ]
         case ListSection():
             rows, first = (page.rows, page.first) if page else (document[section.slug], 1)
@@ -141,7 +153,27 @@ def _find_unit(document: Document, number: Any) -> Any:
 
 
 def _build_block(heading: str, form: PartForm) -> Block:
-    return Block(heading, tuple(Line(label, value) for _path, label, value in form.list_answers()))
+    lines, cells = list[Line](), dict[str, dict[int, dict[str, str]]]()
+    for path, label, value in form.list_answers():
+        if found := _IN_TABLE.fullmatch(path):
+            cells.setdefault(found[1], {}).setdefault(int(found[2]), {})[found[3]] = value
+        else:
+            lines.append(Line(label, value))
+    return Block(heading, tuple(lines), tuple(_build_table(name, rows) for name, rows in cells.items()))
+
+
+def _build_table(name: str, rows: Mapping[int, Mapping[str, str]]) -> Table:
+    """The rows of a list side by side, with a column for each field in which any of them says something."""
+    said = [field for field in _TABLES[name].fields if any(field.name in row for row in rows.values())]
+    heads = tuple(str(field.short_label) for field in said)
+    ordered = [[rows[number].get(field.name, "") for field in said] for number in sorted(rows)]
+    [heading] = [str(field.label) for field in LONG_TERM.fields if field.name == name]
+    return Table(heading, heads, tuple(tuple(zip(heads, row, strict=True)) for row in ordered))
+
+
+# The lists of a contract, which say nothing apart of one another, as the desk shows them.
+_TABLES: Mapping[str, Record] = {"call_offs": CALL_OFF, "review_points": REVIEW}
+_IN_TABLE = re.compile(r".*\b(call_offs|review_points)\.([0-9]+)\.([a-z_]+)")
 
 
 # What follows from the request and is no field of it.

@@ -48,17 +48,21 @@ def test_what_a_loan_costs_is_read_beside_its_terms_and_downloaded(world: World,
 
 def test_a_filed_version_shows_what_its_terms_come_to(world: World, paula: Visitor) -> None:
     contract = {"term_years": 2, "unit": "NAR", "base_price": "80000.00", "currency": "EUR", "annual_min": "1"}
+    calls = [{"year": 1, "quantity": "40"}, {"year": 2, "quantity": "1", "note": "The last one"}]
+    reviews = [{"on": "2027-12-31", "subject": "Price"}]
     case = world.filed(
         cooperation_form="mixed",
-        terms=REQUEST["terms"] | {"long_term": contract | {"call_offs": [{"year": 1, "quantity": "40"}]}},
+        terms=REQUEST["terms"]
+        | {"long_term": contract | {"start_on": "2027-01-01", "call_offs": calls, "review_points": reviews}},
     )
 
     shown = text_of(paula.open("version", case.pk, 1))
 
     assert "Year by year, in EUR" in shown
     assert "Least quantity a year 1 piece" in shown
-    assert "Quantity called off 1 40 pieces" in shown
-    assert "80,000.00 – 40 pieces 3,200,000.00" in shown
+    assert "Call-offs Year Quantity Note 1 40 pieces 2 1 piece The last one" in shown
+    assert "Review points On What is looked at 31 December 2027 Price" in shown
+    assert "80,000.00 – 40 pieces 3,200,000.00 31 Dec 2027: Price" in shown
 
 
 def test_the_sheets_of_a_version_are_of_what_was_filed_then(world: World, paula: Visitor) -> None:
