@@ -67,11 +67,6 @@ class PricePath:
         return sum(values, Decimal()) if values else None
 
     @property
-    def has_reviews(self) -> bool:
-        """Whether any year has a review point."""
-        return any(year.reviews for year in self.years)
-
-    @property
     def total_least(self) -> Decimal | None:
         """What the whole contract comes to if each year takes the least; None where that is not stated."""
         return _add_up([year.least for year in self.years])

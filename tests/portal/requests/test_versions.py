@@ -62,7 +62,7 @@ def test_a_filed_version_shows_what_its_terms_come_to(world: World, paula: Visit
     assert "Least quantity a year 1 piece" in shown
     assert "Call-offs Year Quantity Note 1 40 pieces 2 1 piece The last one" in shown
     assert "Review points On What is looked at 31 December 2027 Price" in shown
-    assert "80,000.00 – 40 pieces 3,200,000.00 31 Dec 2027: Price" in shown
+    assert "80,000.00 – 40 pieces 3,200,000.00 Day of the review: 31 Dec 2027, Price" in shown
 
 
 def test_the_sheets_of_a_version_are_of_what_was_filed_then(world: World, paula: Visitor) -> None:
