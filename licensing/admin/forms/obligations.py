@@ -12,14 +12,20 @@ from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.obligations import accept_evidence, return_evidence
 from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.choices import DutyState, Verb
-from licensing.models import DutyConsequence, Licence
+from licensing.models import ConditionDuty, DutyConsequence, Licence
+
+
+def list_reported_lines(duty: ConditionDuty, units: Mapping[int, str]) -> list[dict[str, Any]]:
+    """What the holder reports of each line by a day, with its unit; `units` are by the number of the line."""
+    return [row | {"unit": units[row["line"]]} for row in duty.report.get("lines", ())]
 
 
 class DutyForm(ActForm[Licence]):
     """An act on the evidence for one day on which a condition is due; the evidence is shown."""
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"duty": self.target}
+        units = dict(self.subject.lines.values_list("number", "unit_id")) if self.target.report else {}
+        return {"duty": self.target, "reported": list_reported_lines(self.target, units)}
 
     def find_obstacles(self) -> Sequence[str]:
         return [] if self.target.state == DutyState.FILED else [_("No evidence waits to be looked at here.")]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from licensing.admin.forms.obligations import DUTY_FORMS
+from licensing.admin.forms.obligations import DUTY_FORMS, list_reported_lines
 from licensing.admin.requests.case_buttons import Button
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Licence
@@ -42,7 +42,7 @@ def _build_duty_row(
     overdue = duty.state == DutyState.OPEN and duty.due_on < today
     return {
         "duty": duty,
-        "reported": [row | {"unit": units[row["line"]]} for row in duty.report.get("lines", ())],
+        "reported": list_reported_lines(duty, units),
         "overdue": overdue,
         "follows": choose_consequence(duty.condition.breach, LicenceState(licence.state)),
         "followed": followed,

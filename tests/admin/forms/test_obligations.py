@@ -13,6 +13,7 @@ from tests.acts.clocks.test_timing import at as on
 from tests.acts.licences.test_obligations import TRIAL, issued
 from tests.admin.conftest import At, execute_act, text_of
 from tests.conditions import issue_overdue_licence
+from tests.reports import issue_reporting_licence, list_duties, report_period
 from tests.world import World
 
 
@@ -42,6 +43,18 @@ def test_evidence_is_read_before_it_is_accepted(world: World, at: At, duty: Cond
 
     assert "The act of the trial" in page
     assert (response.status_code, ConditionDuty.objects.get().state) == (302, DutyState.MET)
+
+
+@pytest.mark.walk
+def test_what_a_report_says_of_each_line_is_read_before_it_is_accepted(world: World, at: At) -> None:
+    licence = issue_reporting_licence(world)
+    reported = list_duties(licence)[0]
+    report_period(world, reported, delivered="10", used="8")
+
+    page = text_of(at(world.otto).get(_url(reported, "accept_evidence")))
+
+    assert "As enclosed." in page
+    assert "Line 1: 10 pieces delivered, 8 pieces in use" in page
 
 
 def test_evidence_is_returned_with_what_is_missing(world: World, at: At, duty: ConditionDuty) -> None:
