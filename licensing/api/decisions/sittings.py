@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.attendance import count_quorum, list_own_attendance
-from licensing.api.decisions.government import DECIDE
+from licensing.api.decisions.government import DECIDE, GRANT, REFUSE
 from licensing.api.http.operations import ApiView, Call, Result, command, query
 from licensing.api.signoff.rounds import SIGN
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
@@ -42,11 +42,11 @@ CALL = as_record(
     held_on=DATE,
     quorum=as_whole(1, 500, "members who must attend, if more than the procedures of the cases ask for"),
 )
-_DETAILS = {
-    "type": "object",
-    "maxProperties": 10,
-    "title": "reasons, need_override, valid_until, quantities, conditions, grounds, criteria, indicative",
-}
+# What a resolution says about one case; its number and its day are those of the sitting.
+_OF_SITTING: Final = ("resolution_no", "resolution_on")
+_DETAILS = as_record(
+    (), **{name: shape for name, shape in (REFUSE["properties"] | GRANT["properties"]).items() if name not in _OF_SITTING}
+)
 PUT = as_record(
     ("case", "outcome"),
     case=as_code("id of the case", 36),

@@ -53,6 +53,19 @@ def test_a_fault_of_a_sitting_is_named_by_its_field(world: World) -> None:
     assert code_of(unseen) == (404, "not_found")
 
 
+def test_details_of_another_type_are_named_and_nothing_is_put_on_the_agenda(world: World) -> None:
+    dora, case = Caller(world.dora), str(uuid4())
+    sitting = dora.post("sittings/", call_for(world)).json()["id"]
+    names = ["conditions", "criteria", "grounds", "indicative", "need_override", "quantities", "reasons", "valid_until"]
+
+    for odd in (7, {"7": {}}, [[]]):
+        put = {"case": case, "outcome": "grant", "details": dict.fromkeys(names, odd)}
+        wrong = dora.post(f"sittings/{sitting}/agenda/", put)
+
+        assert wrong.status_code == 400
+        assert sorted({one["path"].split(".")[1] for one in wrong.json()["errors"]}) == names
+
+
 def test_nobody_but_the_authority_knows_of_a_sitting(world: World) -> None:
     sitting = Caller(world.dora).post("sittings/", call_for(world)).json()["id"]
 
