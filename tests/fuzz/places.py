@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from licensing.choices import PaperKind, PlanState, PositionChoice, ProjectStatus, SittingState, Verb
+from licensing.choices import CaseState, PaperKind, PlanState, PositionChoice, ProjectStatus, SittingState, Verb, VersionState
 from licensing.models import (
     Case,
     CaseVersion,
@@ -91,11 +91,17 @@ def on_plans_to_send(person: User) -> list[Place]:
     return _name_each("plan_id", rows.exclude(pk__in=unranked.values("plan")).distinct().order_by("opened_at"))
 
 
-def on_plan_versions(person: User) -> list[Place]:
-    """Versions of the plans that somebody reads, those that wait for a decision first."""
-    plans = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
-    rows = PlanVersion.objects.filter(plan__in=plans).order_by("-state", "plan", "number")
-    return [{"plan_id": str(one.plan_id), "number": str(one.number)} for one in rows]
+def on_plan_versions(*, before_government: bool) -> Finder:
+    """Versions that wait, of the plans that somebody reads: for the government, or for the bodies, which may call them back."""
+
+    def find(person: User) -> list[Place]:
+        plans = CountryPlan.objects.visible_to(person, on=to_local_day(timezone.now()))
+        rows = PlanVersion.objects.filter(plan__in=plans, state=VersionState.WAITING).order_by("plan", "number")
+        reached = Q(review__state=CaseState.GOVERNMENT_DECISION)
+        rows = rows.filter(reached if before_government else ~reached)
+        return [{"plan_id": str(one.plan_id), "number": str(one.number)} for one in rows]
+
+    return find
 
 
 def on_projects(*, ranked: bool = False) -> Finder:

@@ -27,6 +27,8 @@ LABELS: Final = tuple(OPERATIONS)
 DEFINITIONS: Final = schema.raw_schema["components"]["schemas"]
 # Fields in which a command can be another one and still a right one.
 WORDED: Final = ("reason", "title", "text", "comment", "note")
+# On so many things an operation is tried until it is carried out on one.
+TRIES: Final = 3
 NO_ID: Final = "00000000-0000-0000-0000-000000000007"
 
 
@@ -88,15 +90,22 @@ class Sequence:
         role = random.choice(way.roles)
         for person in random.sample(self.people.roles[role], len(self.people.roles[role])):
             if places := list(way.find(person)):
-                right = self._compose(operation, random.choice(places), person, random)
+                tried = random.sample(places, min(len(places), TRIES))
+                right = self._compose(operation, tried[0], person, random)
                 for wrong in spoil_each(partial(self._with_key, right), operation.definition.raw, DEFINITIONS, random):
                     self._call(operation, wrong, person, role)
-                right = self._with_key(self._with_revision(operation, right, person, role))
-                if self._call(operation, right, person, role) and label not in self.compared:
-                    self.compared.add(label)
-                    self._compare_unseen(operation, right, person, role)
+                # What was found may be in no state for it: then on something else.
+                any(self._send_right(operation, self._compose(operation, one, person, random), person, role) for one in tried)
                 return True
         return False
+
+    def _send_right(self, operation: Any, sent: Sent, person: User, role: str) -> bool:
+        """A call with nothing wrong in it; whether it was carried out."""
+        right = self._with_key(self._with_revision(operation, sent, person, role))
+        if (done := self._call(operation, right, person, role)) and operation.label not in self.compared:
+            self.compared.add(operation.label)
+            self._compare_unseen(operation, right, person, role)
+        return done
 
     def _compose(self, operation: Any, place: Place, person: User, random: Random) -> Sent:
         way, raw = WAYS[operation.label], operation.definition.raw

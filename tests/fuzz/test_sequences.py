@@ -25,7 +25,7 @@ from tests.fuzz.sequence import LABELS, Sequence, Totals
 from tests.fuzz.ways import UNREACHABLE, WAYS
 from tests.world import World
 
-SEQUENCES: Final = int(os.environ.get("FUZZ_SEQUENCES", "4"))
+SEQUENCES: Final = int(os.environ.get("FUZZ_SEQUENCES", "2"))
 TURNS: Final = int(os.environ.get("FUZZ_TURNS", "2"))
 # One that has failed is repeated by its number.
 FIRST: Final = int(os.environ.get("FUZZ_FIRST", "0"))

@@ -175,8 +175,16 @@ COMMANDS: Final[Mapping[str, Way]] = {
         comments=(on_country_plans, None),
         submit=(on_plans_to_send, None),
     ),
-    **ways_of("member", "country-plans/{plan_id}/versions/{number}/", call_back=(on_plan_versions, None)),
-    **ways_of("decider", "country-plans/{plan_id}/versions/{number}/", decide=(on_plan_versions, bodies.decide_plan)),
+    **ways_of(
+        "member",
+        "country-plans/{plan_id}/versions/{number}/",
+        call_back=(on_plan_versions(before_government=False), None),
+    ),
+    **ways_of(
+        "decider",
+        "country-plans/{plan_id}/versions/{number}/",
+        decide=(on_plan_versions(before_government=True), bodies.decide_plan),
+    ),
     **ways_of(
         "member",
         "country-plans/{plan_id}/projects/{project_id}/",
