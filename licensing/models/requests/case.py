@@ -178,6 +178,7 @@ class Case(CaseLifecycle):
     incoterm = models.ForeignKey(Incoterm, models.PROTECT, null=True, blank=True, related_name="+")
     delivery_place = models.CharField(_("named place"), max_length=200, blank=True)
     payment = models.TextField(_("payment"), blank=True)
+    payment_bank = models.CharField(_("bank of the payment"), max_length=200, blank=True, default="", db_default="")
     # Delivery schedule, joint venture, long-term contract and financing terms: kept as they were written.
     deliveries = models.JSONField(_("delivery schedule"), default=list, db_default=[], blank=True)
     joint_venture = models.JSONField(null=True, blank=True)

@@ -98,6 +98,7 @@ def _list_all(document: Mapping[str, Any], applicant: ApplicantNames) -> Iterato
 
 def _list_of_terms(terms: Mapping[str, Any]) -> Iterator[ScreenedParty]:
     financing, venture = get_part(terms, "financing"), get_part(terms, "joint_venture")
+    yield ScreenedParty(_read_field(terms, "bank"), (PartyRole.BANK.label,))
     for name, role in (
         ("lender", PartyRole.LENDER.label),
         ("borrower", Message("Borrower")),

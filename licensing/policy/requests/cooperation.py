@@ -345,6 +345,7 @@ TERMS = Record(
         ),
         Field("place", Line(200), _("Named place of delivery"), stored_as="delivery_place", group=_CONTRACT),
         Field("payment", Prose(2000), _("How the goods are paid for"), group=_CONTRACT),
+        Field("bank", Line(200), _("Bank through which it is paid"), stored_as="payment_bank", group=_CONTRACT),
         Field("joint_venture", Part(JOINT_VENTURE), _("Joint venture"), nullable=True, group=_OUTPUT),
         Field("long_term", Part(LONG_TERM), _("Long-term contract"), nullable=True, group=_LONG_TERM),
         Field("financing", Part(FINANCING), _("Loan or export financing"), nullable=True, group=_FINANCING),

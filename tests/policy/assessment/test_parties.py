@@ -21,6 +21,7 @@ DOCUMENT = {
         {"vessel": "", "imo": "7654329"},
     ],
     "terms": {
+        "bank": "Vyhadka Payments",
         "financing": {
             "lender": "Vyhadka Credit",
             "borrower": "Vyhadka Debtor",
@@ -53,6 +54,7 @@ def test_every_name_of_a_request_is_listed_once() -> None:
         "Vyhadka Lines",
         "Vyhadana Zirka, IMO 1234567",
         "IMO 7654329",
+        "Vyhadka Payments",
         "Vyhadka Credit",
         "Vyhadka Debtor",
         "Vyhadka Surety",

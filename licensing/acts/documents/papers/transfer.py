@@ -82,7 +82,7 @@ def build_use(filed: Mapping[str, Any], countries: Mapping[str, str]) -> Part:
             render_words(_("Terms of delivery")),
             keep_filled(" ".join(filter(None, (terms.get("incoterm"), terms.get("place"))))),
         ),
-        (render_words(_("Payment")), keep_filled(terms.get("payment"))),
+        (render_words(_("Payment")), keep_filled(terms.get("payment"), terms.get("bank"))),
     ]
     return Part(title=render_words(_("Destination and contract")), facts=[fact for fact in found if fact[1]])
 

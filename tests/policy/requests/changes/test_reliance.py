@@ -105,6 +105,7 @@ TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("terms.place", "never", NOBODY),
     ("terms.incoterm", "any", TERMS),
     ("terms.payment", "typo", TERMS),
+    ("terms.bank", "form", TERMS),
     ("terms.joint_venture.third_country_consent", "typo", VENTURE),
     ("terms.joint_venture.war_clause", "typo", VENTURE),
     ("terms.joint_venture.exit_terms", "typo", VENTURE),
