@@ -33,6 +33,8 @@ _ANYBODY: Final = frozenset({"paula", "otto"})
 # Forms that stand on every page.
 _FRAME: Final = frozenset({reverse("portal:speak"), reverse("account_logout"), reverse("admin:logout")})
 # Where this walk finds no row, and which tests look there.
+# A file of a licence that is suspended: whether one is when the walk comes there depends on the order of their ids.
+_BY_CHANCE: Final = frozenset({"admin/licensing/licence/<uuid:licence_id>/notices/preview.pdf"})
 _ELSEWHERE: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("accounts/address/confirm/<str:token>/", "accounts/address/undo/<str:token>/"),
@@ -55,7 +57,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "cases/<uuid:case_id>/versions/<int:number>/schedules/<slug:name>.csv": "a file: tests/portal/requests/test_versions.py",
     "admin/licensing/licence/<uuid:licence_id>/papers/<int:number>.pdf": "a file: tests/admin/licences/test_papers.py",
     "admin/licensing/licence/<uuid:licence_id>/notices/<int:number>.pdf": "a file: tests/admin/licences/test_papers.py",
-    "admin/licensing/licence/<uuid:licence_id>/notices/preview.pdf": "a file: tests/admin/licences/test_papers.py",
     "licences/<uuid:licence_id>/notices/<int:number>.pdf": "a file: tests/portal/licences/test_papers.py",
     "admin/(?P<url>.*)$": "answers wherever there is no page",
 }
@@ -99,7 +100,7 @@ def test_every_form_is_sent_by_whoever_may_and_whoever_may_not(world: World, par
 
     assert walk.wrong == []
     with_ids = {route.pattern for route in routes if "<" in route.pattern and not Route(route.pattern, None).is_of_framework}
-    assert with_ids - walk.reached - _list_ended() == {one for one in _ELSEWHERE if _find_part(one) == part}
+    assert with_ids - walk.reached - _list_ended() - _BY_CHANCE == {one for one in _ELSEWHERE if _find_part(one) == part}
     public = {one for one in walk.by_whoever_may if walk.entries[one].who not in FOR}
     assert set(walk.by_whoever_may) - public == set(walk.by_others)
     forms, done = _PARTS[part]
