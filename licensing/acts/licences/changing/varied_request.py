@@ -199,9 +199,16 @@ def _describe_stop(licence: Licence, obstacle: Obstacle) -> Exception:
     if obstacle.gap is None:
         return obstacle.as_problem()
     items = list_granted_items(licence.case_id)
-    item = obstacle.data.get("item") or int(obstacle.gap.path.rpartition(".")[2] or 0)
+    item = obstacle.data.get("item") or _find_item(obstacle.gap.path)
     path = f"quantities.{items.index(item) + 1}" if item in items else "quantities"
     sentence = obstacle.message
     if obstacle.code == "need_short":
         sentence = Message("Our own forces need these goods: so much cannot be spared. Ask for less, or by a new request.")
     return Invalid(str(sentence), gaps=[Gap(obstacle.gap.code, path, sentence)])
+
+
+def _find_item(path: str) -> int:
+    """The number of the item that a gap is about, of a resolution or of the request; 0 where it is of none, as of its year."""
+    name, _dot, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    return 0 if not number.isdecimal() else int(number) + (name == "items")

@@ -15,7 +15,7 @@ from licensing.acts.licences.changing.variation import ask_variation, grant_vari
 from licensing.acts.record.verification import verify_record
 from licensing.choices import PartyRole
 from licensing.errors import NotAllowed, StoppedByScreening, WrongState
-from licensing.models import CaseVersion, Country, Event, Item, Licence, LicenceVariation, Party
+from licensing.models import Case, CaseVersion, Country, Event, Item, Licence, LicenceVariation, Party
 from licensing.models.read_models.licences.shipment import load_granted_request
 from licensing.models.read_models.licences.variations import list_changes
 from tests.acts.assessment.state import one_hit, publish_list_of, second_case_officer
@@ -208,6 +208,25 @@ def test_more_draws_on_the_framework_and_never_beyond_it(world: World) -> None:
 
     assert (more.committed, verify_record().fault) == (44, None)
     assert Event.objects.filter(kind="parent.committed").latest("number").data["lines"][0][-1] == "4"
+
+
+@pytest.mark.walk
+def test_what_stops_it_of_the_request_itself_is_told_and_is_no_fault(world: World) -> None:
+    framework = grant_framework(world)
+    case = world.before_government(title="Year 1", **yearly(framework, quantity="40", year=1, price="1000.00"))
+    government.grant_case(case, world.dora, resolution(number="418-r"))
+    subject = Licence.objects.get(case=case)
+    ask(world, subject, quantities={1: Decimal(44)})
+    with by_hand():
+        Item.objects.filter(case=case).update(plan_line=7)
+    of_its_item = refusal(grant_variation, fresh(subject), world.dora)
+    with by_hand():
+        Item.objects.filter(case=case).update(plan_line=None)
+        Case.objects.filter(pk=case.pk).update(plan_year=11)
+    of_its_year = refusal(grant_variation, fresh(subject), world.dora)
+
+    assert of_its_item == [("no_line", "quantities.1")]
+    assert of_its_year == [("year_unknown", "quantities")]
 
 
 def test_who_may_not_ask_hears_so_before_what_is_wrong_with_it(world: World) -> None:
