@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from licensing.acts.acting import now, to_local_day
@@ -92,5 +92,5 @@ def test_what_left_in_an_earlier_period_is_asked_of_a_later_one_no_more(world: W
     ledger.draw_down_licence(licence, world.cus, clearance("m1", 15))
     facts, verdict = _read(licence.case, measure)
 
-    days = (today, today.replace(year=today.year + 1))
+    days = (today, date(today.year + 1, 1, 1))
     assert [count_promised(verdict, licence.case, facts.goods, on=day).asked for day in days] == [40, 25]
