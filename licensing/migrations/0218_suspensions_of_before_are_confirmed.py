@@ -21,7 +21,9 @@ def ask_for_confirmation(apps: Any, schema_editor: Any) -> None:
     suspension = apps.get_model("licensing", "LicenceSuspension")
     confirm_by = timezone.now() + _CONFIRM_WITHIN
     _write_down_missing(apps)
-    for one in suspension.objects.filter(ended_at=None, confirmed_at=None, confirm_by=None).order_by("pk"):
+    # Old code put licences into force again and left the row: what is not suspended needs no confirmation, and cannot lapse.
+    waiting = suspension.objects.filter(ended_at=None, confirmed_at=None, confirm_by=None, licence__state="suspended")
+    for one in waiting.order_by("pk"):
         suspension.objects.filter(pk=one.pk).update(confirm_by=confirm_by)
         _remind_deciders(apps, one, confirm_by)
 

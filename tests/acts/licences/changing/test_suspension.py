@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db.models import QuerySet
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders
@@ -106,6 +107,17 @@ def test_what_one_person_ordered_before_is_confirmed_or_lapses(world: World) -> 
     made.refresh_from_db()
     assert lapse(made.confirm_by) == 1
     assert fresh(subject).state == "issued"
+
+
+def test_a_row_that_old_code_left_to_a_licence_in_force_waits_for_nobody(world: World) -> None:
+    issue_suspended_licence(world)
+    carry_over = import_module("licensing.migrations.0218_suspensions_of_before_are_confirmed")
+    with before_the_record():
+        QuerySet.update(Licence.objects.all(), state=LicenceState.ISSUED)
+        LicenceSuspension.objects.update(confirm_by=None)
+        carry_over.ask_for_confirmation(apps, None)
+
+    assert not LicenceSuspension.objects.unconfirmed().exists()
 
 
 def test_a_suspension_that_old_code_ordered_has_its_row_from_the_events(world: World) -> None:
