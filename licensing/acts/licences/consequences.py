@@ -19,7 +19,7 @@ from licensing.errors import NotFound, WrongState
 from licensing.messages import DayText, TranslatedText
 from licensing.models import ConditionDuty, DutyConsequence, Licence, Reminder, User
 from licensing.models.licences.changing.suspension import find_suspension
-from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.reference.stored_texts import join_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties.consequences import (
     BREACHES_WITH_CONSEQUENCE,
@@ -126,8 +126,7 @@ def find_suspending_reason(licence: Licence) -> str:
 
 def _describe_unmet(duty: ConditionDuty) -> str:
     breach = describe_breach(duty.condition.number, DayText(duty.due_on), TranslatedText(duty.condition.texts))
-    # The clock has no reader whose language it could take.
-    return "\n".join(render_in_every_language(breach).values())
+    return join_every_language([breach])
 
 
 def _suspend_unmet(act: Act[Licence], duty: ConditionDuty) -> bool:
@@ -149,7 +148,11 @@ def _resume_if_nothing_suspends(act: Act[Licence], ended: Collection[DutyConsequ
     # Evidence is accepted in every state: what suspends by something else than a condition, no condition ends.
     if act.licence.state != LicenceState.SUSPENDED or all(one.kind != Consequence.SUSPEND for one in ended):
         return
-    if DutyConsequence.objects.suspending(act.licence).exists() or find_suspension(act.licence) is not None:
+    if find_suspension(act.licence) is not None:
+        return
+    if other := find_suspending_reason(act.licence):
+        # What suspends it is the next one now; the condition that was named before is met, or its consequence lifted.
+        act.licence.state_reason = other
         return
     act.perform(Verb.RESUME_LICENCE)
     act.licence.state_reason = ""

@@ -44,7 +44,7 @@ from licensing.models import (
     Usage,
     read_actor,
 )
-from licensing.models.licences.changing.suspension import list_suspensions
+from licensing.models.licences.changing.suspension import list_suspensions, read_state_reason
 from licensing.models.licences.delivery_sheets import write_delivery_sheet
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.licences.monitoring.visit import list_visits
@@ -172,6 +172,7 @@ class LicenceAdmin(RecordAdmin):
             "licence": licence,
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
+            "state_reason": read_state_reason(licence),
             "lines": [build_line_row(one, granted.name_line(one), leaving[one.number]) for one in licence.lines.all()],
             "conditions": conditions,
             "timeline": read_timeline(licence, [one["condition"] for one in conditions], periods, reader),

@@ -30,6 +30,7 @@ from licensing.choices import (
 )
 from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage, System
+from licensing.models.reference.stored_texts import choose_language_lines
 from licensing.models.reference.texts import TextIn
 from licensing.policy.record.event_kinds import EventKind
 
@@ -64,7 +65,7 @@ def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
             event,
             event.kind_label,
             _transition_words(event),
-            list(_detail_lines(event.data, names)),
+            list(_detail_lines(_read_data(event), names)),
             program=programs.get(event.client, event.client),
         )
         for event in events
@@ -146,6 +147,14 @@ _NAME_QUERIES: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]
 
 def _transition_words(event: Event) -> str:
     return f"{_value_label(event.from_state)} → {_value_label(event.to_state)}" if event.to_state else ""
+
+
+def _read_data(event: Event) -> Mapping[str, Any]:
+    """What an event says; a reason of the clock, which programs get in every language, in that of the reader."""
+    data: Mapping[str, Any] = event.data
+    if event.kind != EventKind.LICENCE_SUSPENDED_UNMET:
+        return data
+    return {**data, "reason": choose_language_lines(data.get("reason", ""))}
 
 
 def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:

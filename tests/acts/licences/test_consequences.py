@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
@@ -14,9 +15,11 @@ from licensing.acts.licences import ledger, licence, obligations, revocation
 from licensing.acts.licences.changing import suspension
 from licensing.acts.licences.consequences import apply_consequence, lift_consequence
 from licensing.acts.record.verification import verify_record
+from licensing.admin.requests.history import build_lines
 from licensing.choices import Consequence, ConsequenceEnd, LicenceState, RevocationOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, WrongState
 from licensing.models import Condition, ConditionDuty, DutyConsequence, Event, Licence
+from licensing.models.licences.changing.suspension import read_state_reason
 from licensing.policy.exact import format_decimal
 from tests.acts.licences.test_obligations import PROVE, TRIAL, at, issued
 from tests.by_hand import before_the_record
@@ -73,6 +76,11 @@ def test_an_unmet_condition_suspends_once_its_reminders_are_over(world: World) -
     assert found.state == LicenceState.SUSPENDED
     assert "Condition 1 was due on" in found.state_reason
     assert "Строк виконання умови 1 сплив" in found.state_reason
+    assert read_state_reason(found).startswith("Condition 1 was due on")
+    with override("uk"):
+        assert read_state_reason(found).startswith("Строк виконання умови 1 сплив")
+        [line] = build_lines([Event.objects.get(kind="licence.suspended_unmet")])
+    assert [words for _name, words in line.details if "Condition 1" in words] == []
     [made] = DutyConsequence.objects.all()
     assert (made.kind, made.suspends, made.ended_at) == (Consequence.SUSPEND, True, None)
     told = Event.objects.get(kind="licence.suspended_unmet")
@@ -247,10 +255,12 @@ def test_two_unmet_conditions_keep_it_suspended_until_both_are_met(world: World)
     first, second = ConditionDuty.objects.order_by("due_on")
 
     accept(world, subject, first)
-    between = Licence.objects.get(pk=subject.pk).state
+    between = Licence.objects.get(pk=subject.pk)
     accept(world, subject, second)
 
-    assert (between, Licence.objects.get(pk=subject.pk).state) == (LicenceState.SUSPENDED, LicenceState.ISSUED)
+    assert (between.state, Licence.objects.get(pk=subject.pk).state) == (LicenceState.SUSPENDED, LicenceState.ISSUED)
+    # It is suspended by the second alone then, and says so.
+    assert read_state_reason(between).startswith(f"Condition {second.condition.number} was due on")
 
 
 @pytest.mark.walk

@@ -12,7 +12,7 @@ from licensing.choices import DeadlineKind, ReviewCause, ReviewOutcome, TermUnit
 from licensing.messages import Message
 from licensing.models import Licence, LicenceReview, LicenceSuspension, User
 from licensing.models.licences.monitoring.review import find_open_review
-from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.reference.stored_texts import join_every_language
 from licensing.policy.clocks.deadlines import Term, add_term
 from licensing.policy.record.event_kinds import EventKind
 
@@ -48,10 +48,9 @@ def reopen_review(act: Act[Licence], suspension: LicenceSuspension) -> None:
     ).first()
     if led is None or find_open_review(act.licence) is not None:
         return
-    message = Message("The suspension that this led to was not confirmed, and has ended.")
-    # The clock has no reader whose language it could take.
-    words = [sentence for sentence in render_in_every_language(message).values() if sentence not in led.finding]
-    begin_review(act, ReviewCause(led.cause), "\n".join([led.finding, *words]), opened_by=None)
+    words = join_every_language([Message("The suspension that this led to was not confirmed, and has ended.")])
+    finding = led.finding if words in led.finding else f"{led.finding}\n{words}"
+    begin_review(act, ReviewCause(led.cause), finding, opened_by=None)
 
 
 def build_review_deadline(review: LicenceReview) -> Deadline:

@@ -20,7 +20,7 @@ from licensing.errors import Gap, Invalid, Stale, WrongState
 from licensing.models import Licence, LicenceReview, User
 from licensing.models.licences.monitoring.knowledge import compute_known, find_knowledge
 from licensing.models.licences.monitoring.review import find_open_review
-from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.reference.stored_texts import join_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap, require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -53,9 +53,7 @@ def start_review(licence: Licence) -> LicenceReview:
         known = find_knowledge(act.licence)
         if not known:
             raise WrongState(_("Nothing is known of this licence that no review has looked at."), state=act.licence.state)
-        # The clock has no reader whose language it could take.
-        words = [words for one in known for words in render_in_every_language(one.sentence).values()]
-        return _open(act, known[0].cause, "\n".join(words))
+        return _open(act, known[0].cause, join_every_language(one.sentence for one in known))
 
 
 @guard_texts()

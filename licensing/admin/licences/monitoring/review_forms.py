@@ -74,10 +74,10 @@ class ConcludeReview(ActForm[Licence]):
         found, proposed = find_open_review(self.subject), find_open_variation(self.subject)
         if found is None:
             return []
-        notes = [f"{found.get_cause_display()}: {found.finding}"]
+        notes = [f"{found.get_cause_display()}: {found.shown_finding}"]
         # What became known since the review was opened, or beside what an officer opened it for.
         known = [str(one.sentence) for one in find_knowledge(self.subject)]
-        notes += [sentence for sentence in known if sentence not in found.finding]
+        notes += [sentence for sentence in known if sentence not in found.shown_finding]
         if proposed is None:
             return [*notes, _("No variation is proposed. To vary the licence, an officer proposes it first.")]
         if (refusal := find_varying_refusal(self.subject)) is not None:

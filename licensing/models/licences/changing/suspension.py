@@ -15,6 +15,7 @@ from licensing.models.licences.consequence import DutyConsequence
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import forbid_deletion
+from licensing.models.reference.stored_texts import choose_language_lines
 from licensing.permissions import Actor
 
 
@@ -129,6 +130,13 @@ class ReinstatementProposal(models.Model):
 def find_suspension(licence: Licence) -> LicenceSuspension | None:
     """The suspension by an officer that is in effect."""
     return LicenceSuspension.objects.in_effect().filter(licence=licence).first()
+
+
+def read_state_reason(licence: Licence) -> str:
+    """Why a licence is in its state; that an unmet condition suspends it, the clock wrote down in every language."""
+    if licence.state != LicenceState.SUSPENDED or find_suspension(licence) is not None:
+        return licence.state_reason
+    return choose_language_lines(licence.state_reason)
 
 
 def has_failed_to_suspend(licence: Licence, officer: uuid.UUID | None) -> bool:

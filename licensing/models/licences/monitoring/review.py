@@ -13,6 +13,7 @@ from licensing.choices import LicenceState, ReviewCause, ReviewOutcome, Verb
 from licensing.models.licences.licence import Licence
 from licensing.models.people.users import User
 from licensing.models.record.guards import forbid_deletion
+from licensing.models.reference.stored_texts import choose_language_lines
 from licensing.permissions import Actor
 
 # States of a licence in which what became known may still lead to something.
@@ -62,6 +63,11 @@ class LicenceReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.number}"
+
+    @property
+    def shown_finding(self) -> str:
+        """What was found, as its reader reads it: what Dozvil wrote down by itself is kept in every language."""
+        return self.finding if self.opened_by_id else choose_language_lines(self.finding)
 
 
 def find_open_review(licence: Licence) -> LicenceReview | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from licensing.choices import ClearanceRefusal, ClockKind, LicenceState, PartyRole, RevocationOutcome
 from licensing.messages import TranslatedText
+from licensing.models.licences.changing.suspension import read_state_reason
 from licensing.models.licences.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.licences.revocation import (
     find_appeal_window,
@@ -62,7 +63,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         end_users=granted.list_parties(*END_USERS),
         dormant=licence.is_dormant,
         zone=licence.zone,
-        state_reason=licence.state_reason,
+        state_reason=read_state_reason(licence),
         closed_at=licence.closed_at,
         lines=[_build_line_view(line, granted.goods.get(line.number, {}), leaving[line.number]) for line in lines],
         conditions=read_conditions(licence, gate, due),

@@ -39,7 +39,7 @@ def _build_review_view(one: LicenceReview) -> LicenceReviewView:
         id=one.pk,
         number=one.number,
         cause=ReviewCause(one.cause),
-        finding=one.finding,
+        finding=one.shown_finding,
         knowledge=[KnowledgeView(cause=it.cause, sentence=str(it.sentence), known_at=it.known_at) for it in knowledge],
         known=compute_known(knowledge) if one.concluded_at is None else "",
         opened_by=one.opened_by.name if one.opened_by else None,

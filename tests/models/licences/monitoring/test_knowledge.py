@@ -57,7 +57,8 @@ def test_a_conflict_of_somebody_who_voted_opens_a_review_once(world: World) -> N
 
     made = LicenceReview.objects.get()
     assert (before, opened, again, made.cause, made.opened_by) == (0, 1, 0, ReviewCause.CONFLICT, None)
-    assert f"{signed.person.name} took part in the case" in made.finding
+    sentence = f"{signed.person.name} took part in the case, and has had a conflict of interest."
+    assert (made.shown_finding, sentence in made.finding, made.finding.count("\n")) == (sentence, True, 1)
     assert Reminder.objects.owed().filter(about=f"review:{made.pk}").exists()
     conclude(world, subject, ReviewOutcome.CONFIRMED)
     assert (reminders.open_due_reviews(), find_knowledge(subject)) == (0, [])
