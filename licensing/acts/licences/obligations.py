@@ -14,7 +14,12 @@ from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, schedule
 from licensing.acts.documents import files
 from licensing.acts.licences.consequences import end_consequences
 from licensing.acts.licences.reminding import build_duty_key, build_expiry_deadline, get_licence_calendar
-from licensing.acts.licences.reports.reconciling import PeriodicReport, check_periodic_report, compare_duty, refuse_unsettled
+from licensing.acts.licences.reports.reconciling import (
+    PeriodicReport,
+    check_periodic_report,
+    compare_duty,
+    find_unsettled_refusal,
+)
 from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, LicenceState, ReportKind, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Reminder, Usage, User
@@ -71,7 +76,8 @@ def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: in
     with acting(licence, user, Verb.ACCEPT_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.FILED)
-        refuse_unsettled(duty)
+        if (refusal := find_unsettled_refusal(duty)) is not None:
+            raise refusal
         duty.met_at = act.now
         duty.save(update_fields=["met_at"])
         act.record(EventKind.EVIDENCE_ACCEPTED, **_duty_data(act.licence, duty))

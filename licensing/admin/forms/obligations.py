@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.consequences import lift_consequence
 from licensing.acts.licences.obligations import accept_evidence, return_evidence
-from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
-from licensing.choices import DutyState, Verb
-from licensing.models import ConditionDuty, DutyConsequence, Licence
+from licensing.acts.licences.reports.reconciling import find_unsettled_refusal
+from licensing.admin.forms.base import ActForm, build_text_field, describe_refusal, map_by_verb
+from licensing.choices import DutyState, LicenceState, Verb
+from licensing.models import ConditionDuty, DutyConsequence, Licence, ReportDifference
+from licensing.policy.licences.duties.consequences import choose_consequence
 
 
 def list_reported_lines(duty: ConditionDuty, units: Mapping[int, str]) -> list[dict[str, Any]]:
@@ -20,12 +22,26 @@ def list_reported_lines(duty: ConditionDuty, units: Mapping[int, str]) -> list[d
     return [row | {"unit": units[row["line"]]} for row in duty.report.get("lines", ())]
 
 
+def _list_consequences(duty: ConditionDuty, licence: Licence) -> dict[str, Any]:
+    """What follows from a condition now, or what would if it is not met in time."""
+    followed = list(DutyConsequence.objects.in_effect().filter(duty=duty).order_by("began_at"))
+    open_still = duty.met_at is None and duty.ceased_at is None
+    follows = choose_consequence(duty.condition.breach, LicenceState(licence.state)) if open_still else None
+    return {"followed": followed, "follows": follows}
+
+
 class DutyForm(ActForm[Licence]):
     """An act on the evidence for one day on which a condition is due; the evidence is shown."""
 
     def build_context(self) -> Mapping[str, Any]:
         units = dict(self.subject.lines.values_list("number", "unit_id")) if self.target.report else {}
-        return {"duty": self.target, "reported": list_reported_lines(self.target, units)}
+        differences = ReportDifference.objects.unsettled().filter(duty=self.target)
+        return {
+            "duty": self.target,
+            "reported": list_reported_lines(self.target, units),
+            "differing": [row | {"unit": units.get(row["line"], "")} for one in differences for row in one.lines],
+            **_list_consequences(self.target, self.subject),
+        }
 
     def find_obstacles(self) -> Sequence[str]:
         return [] if self.target.state == DutyState.FILED else [_("No evidence waits to be looked at here.")]
@@ -39,6 +55,9 @@ class AcceptEvidence(DutyForm):
     title = gettext_lazy("Accept the evidence")
     lead = gettext_lazy("The condition is met for this day, and nothing more is asked about it.")
     done = gettext_lazy("The evidence is accepted.")
+
+    def find_obstacles(self) -> Sequence[str]:
+        return super().find_obstacles() or describe_refusal(find_unsettled_refusal(self.target))
 
     def execute(self) -> None:
         accept_evidence(self.subject, self.user, self.target.pk, expected=self.cleaned_data["expected"])
@@ -69,7 +88,7 @@ class LiftConsequence(ActForm[Licence]):
     done = gettext_lazy("The consequence is lifted.")
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"duty": self.target}
+        return {"duty": self.target, **_list_consequences(self.target, self.subject)}
 
     def prepare(self) -> None:
         self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The holder of the licence reads this."))

@@ -42,6 +42,7 @@ def test_evidence_is_read_before_it_is_accepted(world: World, at: At, duty: Cond
         response = execute_act(client, url)
 
     assert "The act of the trial" in page
+    assert "If not met in time: " in page
     assert (response.status_code, ConditionDuty.objects.get().state) == (302, DutyState.MET)
 
 
@@ -55,6 +56,21 @@ def test_what_a_report_says_of_each_line_is_read_before_it_is_accepted(world: Wo
 
     assert "As enclosed." in page
     assert "Line 1: 10 pieces delivered, 8 pieces in use" in page
+
+
+@pytest.mark.walk
+def test_what_differs_from_the_ledger_stands_in_the_way_of_accepting(world: World, at: At) -> None:
+    licence = issue_reporting_licence(world)
+    reported = list_duties(licence)[0]
+    report_period(world, reported, delivered="9")
+
+    page = text_of(at(world.otto).get(_url(reported, "accept_evidence")))
+    returning = text_of(at(world.otto).get(_url(reported, "return_evidence")))
+
+    assert "The report differs from the ledger. Settle the difference first" in page
+    assert "Line 1: 9 pieces reported as delivered; 10 pieces left by the ledger." in page
+    assert "9 pieces reported as delivered" in returning
+    assert "Settle the difference first" not in returning
 
 
 def test_evidence_is_returned_with_what_is_missing(world: World, at: At, duty: ConditionDuty) -> None:
@@ -80,8 +96,10 @@ def test_what_followed_from_an_unmet_condition_is_lifted_by_name(world: World, a
     duty = DutyConsequence.objects.get().duty
     page = at(world.otto).get(reverse("admin:licensing_licence_change", args=[subject.pk])).content.decode()
 
+    form = text_of(at(world.otto).get(_url(duty, "lift_consequence")))
     response = execute_act(at(world.otto), _url(duty, "lift_consequence"), reason="The depot was evacuated.")
 
+    assert "no further requests until it is met" in form
     assert response.status_code == 302
     assert _url(duty, "lift_consequence") in page
     assert "no further requests until it is met" in page

@@ -100,6 +100,7 @@ def test_evidence_is_filed_and_its_page_says_what_was_missing(world: World, paul
     page = text_of(paula.open("evidence", licence.pk, duty.pk))
 
     assert summary_of(empty) == ["Say how the condition is met."]
+    assert "if it is not met in time: suspension of the licence" in page
     assert "What is missing The act is missing" in page
     assert "Filed so far Returned to Lviv on 1 October" in page
     assert ConditionDuty.objects.get().state == DutyState.OPEN

@@ -113,11 +113,12 @@ def compare_ledger(act: Act[Licence], *, on: date | None = None) -> None:
         _compare_again(act, one, found, newest.get(one.key))
 
 
-def refuse_unsettled(duty: ConditionDuty) -> None:
-    """Raise WrongState while the report of a condition differs from the ledger and nobody has settled that."""
-    if ReportDifference.objects.unsettled().filter(duty=duty).exists():
-        words = _("The report differs from the ledger. Settle the difference first, by name and with the reason.")
-        raise WrongState(words, state=str(duty.state))
+def find_unsettled_refusal(duty: ConditionDuty) -> WrongState | None:
+    """Why the report of a condition cannot be accepted: it differs from the ledger and nobody has settled that."""
+    if not ReportDifference.objects.unsettled().filter(duty=duty).exists():
+        return None
+    words = _("The report differs from the ledger. Settle the difference first, by name and with the reason.")
+    return WrongState(words, state=str(duty.state))
 
 
 @dataclass(frozen=True, slots=True)
