@@ -118,10 +118,9 @@ def _build_asked(
         elif line is not None and quantity > 0:
             years = _split_item(reading, case, line.number, schedule.get(item.number, []), quantity)
             gaps += _find_project_year_gaps(reading, item.number, line.number, years)
-            for year, part in years.items():
-                share = fill_price(_name_share(case, item, line.number, year), reading.ceilings)
-                asked[share] = part
-                gaps += _find_price_gaps(reading, share)
+            shares = {fill_price(_name_share(case, item, line.number, year), reading.ceilings): years[year] for year in years}
+            asked |= shares
+            gaps += _find_price_gaps(reading, item.number, shares)
     if project and not gaps and not any(share.line for share in asked):
         gaps.append(Gap("other_goods", "items", Message("No item is of an item family of the project that the request fills.")))
     return asked, gaps
@@ -175,14 +174,12 @@ def _find_country_gaps(parent: ParentAuthorisation, case: Case) -> Iterator[Gap]
         yield Gap(OTHER_COUNTRY, "partner_country", sentence)
 
 
-def _find_price_gaps(reading: ParentReading, share: Share) -> Iterator[Gap]:
-    """Goods without a price would pass every ceiling of a value."""
-    limits = [one for one in reading.ceilings if one.value is not None and one.does_cover(share)]
-    if share.price is None and limits and reading.parent.binding:
-        sentence = Message(
-            "Item %(number)d: give its price. What the request draws on is limited by its value.", number=share.item
-        )
-        yield Gap("no_price", f"items.{share.item - 1}.unit_price", sentence)
+def _find_price_gaps(reading: ParentReading, item: int, shares: Iterable[Share]) -> Iterator[Gap]:
+    """Goods without a price would pass every ceiling of a value. Told once of an item, in however many years it leaves."""
+    values = [one for one in reading.ceilings if one.value is not None] if reading.parent.binding else []
+    if any(share.price is None and one.does_cover(share) for share in shares for one in values):
+        sentence = Message("Item %(number)d: give its price. What the request draws on is limited by its value.", number=item)
+        yield Gap("no_price", f"items.{item - 1}.unit_price", sentence)
 
 
 def _match_line(reading: ParentReading, item: Item, families: Sequence[Family]) -> Line | None:

@@ -12,6 +12,7 @@ from licensing.acts.plans.parents.reading import assess_draw, assess_own_draw, d
 from licensing.choices import Fit
 from licensing.models import ParentAuthorisation
 from tests.acts.plans.countries.test_filling import approved
+from tests.interests import YEAR
 from tests.parents import find_authorisation, grant_contract, grant_framework, yearly
 from tests.world import REQUEST, World
 
@@ -61,10 +62,14 @@ def test_the_permit_of_a_contract_draws_on_the_year_that_runs_and_what_it_cannot
 
 
 def test_goods_without_a_price_do_not_pass_beneath_a_value(world: World) -> None:
-    parent = ParentAuthorisation.objects.get(project=approved(world))
-    item = REQUEST["items"][0]
-    priced, unpriced = (world.draft(items=[one]) for one in (item, item | {"unit_price": None, "currency": None}))
+    years = {"uav": {YEAR + 1: Decimal(30), YEAR + 2: Decimal(90)}}
+    parent = ParentAuthorisation.objects.get(project=approved(world, years=years))
+    item, days = REQUEST["items"][0], [(f"{YEAR + 1}-03-01", "15"), (f"{YEAR + 2}-03-01", "25")]
+    schedule = [{"item": 1, "first_on": day, "last_on": day, "quantity": quantity} for day, quantity in days]
+    items = (item, item | {"unit_price": None, "currency": None})
+    priced, unpriced = (world.draft(items=[one], deliveries=schedule) for one in items)
 
     found = [assess_draw(parent, one, today=to_local_day(now())).gaps for one in (priced, unpriced)]
 
+    # Once, although it leaves in two years.
     assert [[(gap.code, gap.path) for gap in gaps] for gaps in found] == [[], [("no_price", "items.0.unit_price")]]
