@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from licensing.choices import CaseState
 from licensing.models import Case, Certificate, CertificateCitation, Item, LicenceLine
+from licensing.models.decisions.decision import load_granted_items
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.policy.assessment.certificates.coverage import Balance, Claim, RequestedItem, calculate_balances
 
@@ -43,8 +44,8 @@ def list_citing_cases(certificate: Certificate) -> list[CitingCase]:
     cited = list(certificate.citations.standing().select_related("case").order_by("cited_at", "pk"))
     cases = [one.case_id for one in cited]
     lines = list(LicenceLine.objects.filter(licence__case__in=cases).select_related("licence").order_by("licence", "number"))
-    items = list(Item.objects.filter(case__in=cases).order_by("case", "number"))
-    return [CitingCase(one, list(_list_citing_claims(one, lines, items))) for one in cited]
+    items, granted = list(Item.objects.filter(case__in=cases).order_by("case", "number")), load_granted_items(cases)
+    return [CitingCase(one, list(_list_citing_claims(one, lines, items, granted[one.case_id]))) for one in cited]
 
 
 def read_balances(
@@ -61,15 +62,16 @@ def read_covers(citation: CertificateCitation) -> dict[int, int]:
     return {int(item): int(line) for item, line in citation.covers.items()}
 
 
-def _list_citing_claims(citation: CertificateCitation, lines: Sequence[LicenceLine], items: Sequence[Item]) -> Iterator[Claim]:
+def _list_citing_claims(
+    citation: CertificateCitation, lines: Sequence[LicenceLine], items: Sequence[Item], of_lines: Sequence[int]
+) -> Iterator[Claim]:
+    """`of_lines` are the numbers of the items that the lines of the licence are of."""
     covers = read_covers(citation)
     own = [one for one in items if one.case_id == citation.case_id]
-    # A line of a licence names its goods as the item does; two items of one name and model in one unit stand on one line.
-    numbers = {(one.name, one.model, one.unit_id): one.number for one in reversed(own)}
     granted: dict[int, Decimal] = {}
     for line in lines:
         if line.licence.case_id == citation.case_id:
-            number = numbers.get((line.name, line.model, line.unit_id), 0)
+            number = of_lines[line.number - 1]
             given = line.authorised + line.excess if line.licence.state in LIVE_STATES else line.cleared
             granted[number] = granted.get(number, Decimal()) + given
     reference = citation.case.reference or ""

@@ -13,6 +13,7 @@ from uuid import UUID
 from licensing.acts.plans.measures.facts import MeasureReader, load_filed_batches
 from licensing.choices import CaseState
 from licensing.models import Case, LicenceLine
+from licensing.models.decisions.decision import load_granted_items
 from licensing.models.licences.licence import LIVE_STATES
 from licensing.models.requests.composition import load_all_rates
 from licensing.policy.exact import to_decimal
@@ -40,9 +41,11 @@ def read_country_cases(ids: Sequence[UUID], *, on: date) -> Iterator[CountryCase
     """Filed requests with what they ask for and what is promised of it, in as many statements for a batch as for one."""
     reader = MeasureReader(on, rates=load_all_rates())
     for batch in load_filed_batches(ids, "-submitted_at"):
-        lines = _load_licence_lines([case.pk for case, _canonical in batch])
+        keys = [case.pk for case, _canonical in batch]
+        lines, granted = _load_licence_lines(keys), load_granted_items(keys)
         for case, canonical in batch:
-            yield _read_country_case(case, json.loads(canonical), lines.get(case.pk, []), reader)
+            licensed = [(granted[case.pk][line.number - 1], line) for line in lines.get(case.pk, [])]
+            yield _read_country_case(case, json.loads(canonical), licensed, reader)
 
 
 def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:
@@ -53,30 +56,27 @@ def _load_licence_lines(batch: Sequence[UUID]) -> dict[UUID, list[LicenceLine]]:
 
 
 def _read_country_case(
-    case: Case, document: dict[str, Any], lines: Sequence[LicenceLine], reader: MeasureReader
+    case: Case, document: dict[str, Any], licensed: Sequence[tuple[int, LicenceLine]], reader: MeasureReader
 ) -> CountryCase:
+    """`licensed` has the lines of its licence, each with the number of the item that was granted."""
     facts = reader.read_case(case, document)
     country = case.partner_country_id or ""
     standing = _find_standing(case)
-    # A line of a licence names its goods as the item does. What is counted in another unit than its family is left out.
-    families = {_name_goods(one): find_family(read_goods(one), reader.families) for one in document["items"]}
+    # What is counted in another unit than its family is left out.
+    families = {one["number"]: find_family(read_goods(one), reader.families) for one in document["items"]}
     asked = [
         AskedLine(country, family.code, quantity, standing)
         for item in document["items"]
-        if (family := families[_name_goods(item)]) and family.unit == item["unit"]
+        if (family := families[item["number"]]) and family.unit == item["unit"]
         if (quantity := to_decimal(item["quantity"]))
     ]
     promised = [
         PromisedLine(country, family.code, line.authorised, line.cleared, line.licence.state in LIVE_STATES)
-        for line in lines
-        if (family := families.get((line.name, line.model))) and family.unit == line.unit_id
+        for number, line in licensed
+        if (family := families.get(number)) and family.unit == line.unit_id
     ]
     first = next((one.family for one in facts.goods if one.family), "")
     return CountryCase(case, facts.form, facts.value, first, standing, asked, promised)
-
-
-def _name_goods(item: dict[str, Any]) -> tuple[str, str]:
-    return item.get("name") or "", item.get("model") or ""
 
 
 def _find_standing(case: Case) -> Standing:

@@ -8,7 +8,10 @@ import pytest
 
 from licensing.acts.assessment.certificates.certified import list_citing_cases, read_balances, read_covers
 from licensing.acts.decisions import government
+from licensing.acts.decisions.appeal import appeal_case
+from licensing.models import Case
 from tests.certificates import cite_again, goods_of, take_up
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import REQUEST, World, resolution
 
 
@@ -42,3 +45,18 @@ def test_one_name_in_two_units_stands_on_two_lines(world: World) -> None:
     [row] = list_citing_cases(citation.certificate)
 
     assert [(one.line, one.quantity) for one in row.claims] == [(1, Decimal(40)), (2, Decimal(4))]
+
+
+@pytest.mark.walk
+def test_of_two_items_of_one_name_each_keeps_what_it_was_granted(world: World) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    uav = REQUEST["items"][0]
+    case = world.before_government(items=[uav, uav | {"quantity": "10"}])
+    citation = take_up(world, case, lines=goods_of(case, q1="100", q2="100"))
+    government.grant_case(case, world.dora, resolution(quantities={1: Decimal(30)}, reasons="No more is made."))
+    appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="More is made.")
+
+    [row] = list_citing_cases(citation.certificate)
+
+    taken = [(one.quantity, one.is_granted) for one in row.claims]
+    assert taken == [(Decimal(30), True), (Decimal(10), True), (Decimal(10), False)]

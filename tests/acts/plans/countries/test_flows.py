@@ -29,3 +29,13 @@ def test_what_is_counted_in_another_unit_than_its_family_is_left_out(world: Worl
     [found] = read_country_cases([case.pk], on=to_local_day(now()))
 
     assert found.asked == []
+
+
+def test_two_items_of_one_name_are_counted_for_the_family_of_each(world: World) -> None:
+    item = REQUEST["items"][0]
+    case = world.granted(items=[item | {"quantity": "3"}, item | {"quantity": "40", "control_entries": ["ML4"]}])
+
+    [found] = read_country_cases([case.pk], on=to_local_day(now()))
+
+    assert [(one.family, one.quantity) for one in found.asked] == [("uav", Decimal(3)), ("missiles", Decimal(40))]
+    assert [(one.family, one.authorised) for one in found.promised] == [("uav", Decimal(3)), ("missiles", Decimal(40))]
