@@ -25,7 +25,7 @@ def test_a_destination_in_the_excluded_tier_stops_the_grant_and_says_where(world
     found = [one for one in list_obstacles(case, at=now()) if one.code == "excluded_destination"]
 
     assert {one.data["role"] for one in found} == {"partner", "buyer", "consignee", "end_user", "arrival"}
-    assert {step for one in found for step in one.stops} == {Step.PROPOSE, Step.GRANT}
+    assert {step for one in found for step in one.stops} == {Step.PROPOSE, Step.GRANT, Step.RELEASE}
     assert all("Estonia" in str(one.message) for one in found)
     with pytest.raises(ExcludedDestination):
         government.grant_case(case, world.dora, resolution())
