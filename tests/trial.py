@@ -85,6 +85,20 @@ def make_case_granted_in_part(world: World) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+CAP: dict[str, Any] = {"code": "P05", "parameters": {"quantity": "10", "measure": "NAR", "months": 6}, "text": ""}
+PROOF: dict[str, Any] = {"code": "P03", "parameters": {"days": 60}, "text": ""}
+OWN_WORDS: dict[str, Any] = {"code": "", "parameters": {}, "text": "The crew is trained in Lviv."}
+
+
+@scene
+def make_case_under_conditions(world: World, **more: Any) -> Case:
+    """All of it granted by Dora: at most 10 in 6 months, proof within 60 days of each delivery, and one in free words."""
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = world.before_government()
+    government.grant_case(case, world.dora, resolution(conditions=[CAP, PROOF, OWN_WORDS], **more))
+    return Case.objects.get(pk=case.pk)
+
+
 @scene
 def make_revoked_licence(world: World, **changes: Any) -> Licence:
     """A licence revoked for cause by Dora, who granted it; the procedure gives 30 days to appeal."""

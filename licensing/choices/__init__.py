@@ -37,7 +37,7 @@ from licensing.choices.clocks import (
     Roll,
     TermUnit,
 )
-from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
+from licensing.choices.decisions import AgendaResult, ConditionRuling, DecisionOutcome, SittingState
 from licensing.choices.licences import (
     ADVERSE_FINDINGS,
     CONSEQUENCES,
@@ -201,6 +201,7 @@ __all__ = [
     "ClearanceRefusal",
     "ClockKind",
     "Concerned",
+    "ConditionRuling",
     "ConditionStanding",
     "Consequence",
     "ConsequenceEnd",

@@ -22,6 +22,14 @@ _DECIDED_LABELS = {
 }
 
 
+class ConditionRuling(TextChoices):
+    """What becomes of a condition that was appealed against."""
+
+    UPHELD = "upheld", _("Upheld")
+    CHANGED = "changed", _("Changed")
+    STRUCK = "struck", _("Struck out")
+
+
 class SittingState(TextChoices):
     CALLED = "called", _("Called")
     CLOSED = "closed", _("Concluded")

@@ -31,6 +31,7 @@ from licensing.models import (
     read_actor,
 )
 from licensing.models.clocks.days import to_local_day
+from licensing.models.decisions.contested import read_open_contest
 from licensing.policy.exact import format_decimal
 from licensing.policy.plans.countries.drafting import MOVES
 from tests.fuzz.places import Place, list_cases
@@ -146,7 +147,18 @@ def refuse(place: Place, person: User, random: Random) -> dict[str, Any]:
 
 
 def add_to_grant(place: Place, person: User, random: Random) -> dict[str, Any]:
-    return _resolve(random) | random.choice([{}, {"quantities": {"1": "35"}}])
+    contested = read_open_contest(Case.objects.select_related("decision").get(pk=place["case_id"]))
+    kinds = ("upheld", "struck", "changed")
+    rulings = {str(number): {"ruling": random.choice(kinds), "text": f"As of {random.random()}."} for number in contested}
+    said = {"rulings": rulings, "reasons": "Weighed again."} if contested else {}
+    return _resolve(random) | said | random.choice([{}, {"quantities": {"1": "35"}}])
+
+
+def appeal(place: Place, person: User, random: Random) -> dict[str, Any]:
+    decision = Case.objects.select_related("decision").get(pk=place["case_id"]).decision
+    known = range(1, len(decision.conditions) + 1) if decision else ()
+    named = {"conditions": random.sample(list(known), k=random.randint(1, len(known)))} if known else {}
+    return {"reason": f"Number {random.randrange(1000)}."} | named
 
 
 def correct(place: Place, person: User, random: Random) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from tests.interests import filed_interest, offer
 from tests.milestones import LOAN, TERMS
 from tests.parents import grant_contract, grant_framework, yearly
 from tests.reports import issue_closed_licence, report_transfer
-from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
+from tests.trial import APPEAL, CAP, DAYS, GOVERNMENT, MINISTRIES, OWN_WORDS, PROOF, THIRTY_DAYS, use_procedure
 from tests.world import REQUEST, World, approve, clearance, object_to, resolution
 
 DORMANT = {"code": "P22", "parameters": {"agreement": "the loan of 2026"}}
@@ -210,10 +210,14 @@ def _lay_out_other_procedures(world: World) -> None:
             world.dora,
             resolution(number=f"part-{number}", quantities={1: Decimal(30), 2: Decimal(0)}, reasons="Own need."),
         )
+        whole = world.before_government(title=f"Under conditions {number}")
+        terms = resolution(number=f"whole-{number}", conditions=[CAP, PROOF, OWN_WORDS])
+        government.grant_case(whole, world.dora, terms)
         revoked = _issue(world, f"Revoked {number}")
         licences.revoke_licence(revoked, world.dora, reason="The certificate is forged.")
         if number:
             appeal.appeal_case(part, world.paula, reason="The rest is needed, too.")
+            appeal.appeal_case(whole, world.paula, reason="Lots of thirty.", conditions=[1, 3])
             revocation.appeal_revocation(revoked, world.paula, reason="It is genuine.")
     use_procedure(REFERRED, COMMITTEE, GOVERNMENT)
     for number in range(2):

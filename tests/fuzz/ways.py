@@ -160,7 +160,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         "partner",
         CASE,
         amend=(on_cases(Verb.AMEND), bodies.amend),
-        appeal=(on_cases(Verb.APPEAL, clocks__kind="appeal", clocks__ended_at=None), None),
+        appeal=(on_cases(Verb.APPEAL, clocks__kind="appeal", clocks__ended_at=None), bodies.appeal),
         copy=(on_cases(), None),
         documents=(on_cases(Verb.ATTACH), bodies.attach),
         submit=(on_cases(Verb.SUBMIT), None),

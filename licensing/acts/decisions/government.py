@@ -22,7 +22,7 @@ from licensing.acts.decisions.resolutions import (
     find_resolution_gaps,
 )
 from licensing.acts.licences.licence import issue_licence
-from licensing.acts.obstacles.listing import collect_gaps, list_stopping
+from licensing.acts.obstacles.listing import collect_gaps, list_stopping, refuse_votes
 from licensing.acts.obstacles.situation import MeasuredFacts, Situation
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
 from licensing.acts.plans.measures.charges import compute_charges
@@ -67,8 +67,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until, excess, charges)
         close_review(act, round, counted, resolution, StageOutcome.PASSED)
-        if not whole:
-            open_appeal_window(act, round)
+        open_appeal_window_of(act, decision)
         act.record(EventKind.CASE_GRANTED, **build_decision_data(decision, resolution))
         record_excess(act, decision, excess)
         grant_parent(act, lines)
@@ -88,7 +87,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         check_refusal(act.case, resolution, act.today)
         decision = create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
-        open_appeal_window(act, round)
+        open_appeal_window_of(act, decision)
         act.record(EventKind.CASE_REFUSED, **build_decision_data(decision, resolution))
         give_back_parent(act)
         tell_children_of_refused(act)
@@ -205,11 +204,12 @@ def create_decision(
     valid_until: date | None,
     excess: Sequence[LineNeed] = (),
     charges: Sequence[dict[str, Any]] = (),
+    rulings: Sequence[dict[str, Any]] = (),
 ) -> Decision:
     """Write a decision and its lines down, with its digest; it is the one that holds from now on.
 
     `excess` are the lines of which more is granted than can be spared; only with some the word for it is kept. `charges`
-    are what measures charge on the lines.
+    are what measures charge on the lines. `rulings` are what becomes of conditions that were appealed against.
     """
     decision = Decision(
         case=act.case,
@@ -221,6 +221,7 @@ def create_decision(
         grounds=list(resolution.grounds),
         criteria=serialize_named(act.case, resolution.criteria) if outcome == DecisionOutcome.REFUSE else [],
         conditions=conditions,
+        rulings=list(rulings),
         reasons=resolution.reasons.strip(),
         need_override=resolution.need_override.strip() if excess else "",
         charges=list(charges),
@@ -237,6 +238,19 @@ def create_decision(
     DecisionLine.objects.bulk_create(lines)
     act.case.decision = decision
     return decision
+
+
+def open_appeal_window_of(act: Act[Case], decision: Decision) -> None:
+    """Leave the time to appeal where a decision gives less than was asked for: nothing, a part, or all under conditions."""
+    if decision.outcome != DecisionOutcome.GRANT or decision.conditions:
+        open_appeal_window(act, decision.round)
+
+
+def refuse_uncarried(act: Act[Case], round: Round, counted: Tally) -> None:
+    """Raise what the votes of the government's round put in the way of relieving a licence of conditions."""
+    situation = Situation(act.case, act.now, Step.GRANT)
+    situation.round, situation.counted = round, counted
+    refuse_votes(situation)
 
 
 def list_charges(measured: MeasuredFacts | None, lines: Sequence[DecisionLine]) -> list[dict[str, Any]]:

@@ -27,7 +27,17 @@ from licensing.policy.licences.counted import describe_quantity
 from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
 
-_DETAILS: Final = {"reasons", "need_override", "valid_until", "quantities", "conditions", "grounds", "criteria", "indicative"}
+_DETAILS: Final = {
+    "reasons",
+    "need_override",
+    "valid_until",
+    "quantities",
+    "conditions",
+    "grounds",
+    "criteria",
+    "indicative",
+    "rulings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ class Resolution:
     criteria: Sequence[str] = ()
     sitting: str = ""
     indicative: bool = False
+    # Of an appeal: what becomes of each condition that it is against, by its number in the decision.
+    rulings: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
@@ -58,6 +70,7 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
     unknown = set(details) - _DETAILS
     found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in unknown]
     quantities = _read_quantities(dict(details.get("quantities") or {}), found)
+    rulings = _read_rulings(details.get("rulings"), found)
     valid_until = None
     if details.get("valid_until"):
         try:
@@ -80,7 +93,19 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
         criteria=list(details.get("criteria") or ()),
         sitting=str(sitting.pk),
         indicative=details.get("indicative") is True,
+        rulings=rulings,
     )
+
+
+def _read_rulings(written: Any, found: list[Gap]) -> dict[int, Mapping[str, Any]]:
+    """What becomes of conditions, by their numbers; what cannot be read is added to `found`."""
+    rulings: dict[int, Mapping[str, Any]] = {}
+    for number, said in dict(written or {}).items():
+        if str(number).isdecimal() and isinstance(said, Mapping):
+            rulings[int(number)] = said
+        else:
+            found.append(Gap("invalid", f"rulings.{number}", _("Give the number of a condition and what becomes of it.")))
+    return rulings
 
 
 def _read_quantities(written: Mapping[Any, Any], found: list[Gap]) -> dict[int, Decimal]:

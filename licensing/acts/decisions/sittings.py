@@ -16,7 +16,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, now, to_local_day, translate_database_errors
-from licensing.acts.decisions.appeal import decide_appeal_as_proposed
+from licensing.acts.decisions.appeal import decide_appeal_as_proposed, find_ruling_gaps
 from licensing.acts.decisions.attendance import (
     Quorum,
     count_quorum,
@@ -263,10 +263,16 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
     if not Case.objects.requests().filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution, refuses = read_resolution(sitting, details), outcome == DecisionOutcome.REFUSE
-    found = [] if refuses else collect_gaps(build_grant_situation(case, resolution, Step.PROPOSE, at=database_now()))
-    found = find_proposal_gaps(case, resolution, refuses=refuses) + found
+    found = find_proposal_gaps(case, resolution, refuses=refuses) + find_ruling_gaps(case, resolution, refuses=refuses)
+    # An appeal against conditions of what was granted whole can add nothing, so what stops a grant does not stop it.
+    if not refuses and not _is_granted_whole(case):
+        found += collect_gaps(build_grant_situation(case, resolution, Step.PROPOSE, at=database_now()))
     if found := found + find_early_day_gaps(case, sitting.held_on, path="sitting"):
         raise Invalid(gaps=found)
+
+
+def _is_granted_whole(case: Case) -> bool:
+    return case.decision is not None and case.has_standing_grant and case.decision.outcome == DecisionOutcome.GRANT
 
 
 def _basis(case: Case) -> dict[str, Any]:

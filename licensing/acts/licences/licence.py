@@ -56,7 +56,7 @@ def issue_licence(
         valid_until=decision.valid_until,
     )
     _create_lines(licence, lines)
-    binding = _create_conditions(licence, conditions, blocking)
+    binding = create_conditions(licence, conditions, blocking)
     begin_duties(licence, binding, now=act.now)
     act.record(
         EventKind.LICENCE_ISSUED,
@@ -116,10 +116,20 @@ def add_to_licence(act: Act[Case], licence: Licence | None, added: Sequence[tupl
     licence.save()
 
 
-def _create_conditions(
-    licence: Licence, conditions: Sequence[dict[str, Any]], blocking: Collection[str]
+def create_conditions(
+    licence: Licence,
+    conditions: Sequence[dict[str, Any]],
+    blocking: Collection[str],
+    *,
+    replaces: Sequence[LicenceCondition] = (),
 ) -> list[LicenceCondition]:
-    """The conditions of a decision as they bind the licence, in the decision's words and by the library of this moment."""
+    """The conditions of a decision as they bind the licence, in the decision's words and by the library of this moment.
+
+    `replaces` are those that an appeal has changed into these, one by one; these have the next numbers, and a condition for
+    the start that was met stays met.
+    """
+    first = licence.conditions.count() + 1 if replaces else 1
+    former: Sequence[LicenceCondition | None] = replaces or [None] * len(conditions)
     codes = [one["code"] for one in conditions if one["code"]]
     library = {row.pk: row.as_policy().terms for row in Condition.objects.filter(pk__in=codes)} if codes else {}
     units = name_units() if any(one.rule in CAPS for one in library.values()) else {}
@@ -136,8 +146,10 @@ def _create_conditions(
             rule=rule.as_data() if rule else {},
             breach=term.breach,
             evidence=term.evidence,
+            replaces=old,
+            met_at=old.met_at if old else None,
         )
-        for number, (one, term, rule) in enumerate(zip(conditions, terms, rules, strict=True), 1)
+        for number, (one, term, rule, old) in enumerate(zip(conditions, terms, rules, former, strict=True), first)
     )
 
 
@@ -153,7 +165,7 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
         act.licence.valid_until = move_term(issued_on, act.licence.valid_until, starts_on=act.today)
         act.licence.valid_from = act.today
         start_periodic_duties(act)
-        act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
+        act.licence.conditions.binding().filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
         act.record(
             EventKind.LICENCE_ACTIVATED,
             number=act.licence.number,

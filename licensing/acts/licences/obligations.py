@@ -103,26 +103,26 @@ def reopen_duty(act: Act[Licence], duty: ConditionDuty, reason: str) -> None:
     duty.filed_at, duty.met_at, duty.returned_because = None, None, reason
     duty.save(update_fields=["filed_at", "met_at", "returned_because"])
     days = get_licence_calendar(act.licence)
-    schedule_reminders(act.case, _duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
+    schedule_reminders(act.case, build_duty_deadline(act.licence, duty, days), calendar=days, now=act.now)
     act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_duty_data(act.licence, duty))
 
 
 def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, now: datetime) -> None:
     """Create the dated conditions of a new licence and schedule its reminders: of its end, its reports and these conditions."""
     # What a rule counts from the start of a dormant licence is not known before it starts.
-    rules = _read_due_rules(conditions, periodic=None if licence.valid_from else False)
+    rules = read_due_rules(conditions, periodic=None if licence.valid_from else False)
     begun = _create_duties(licence, rules, starts_on=to_local_day(licence.issued_at))
     _schedule_duties(licence, begun, now=now)
 
 
 def start_periodic_duties(act: Act[Licence]) -> None:
     """Create the duties that recur, and schedule the reminders of the end and the reports, when a dormant licence starts."""
-    conditions = act.licence.conditions.order_by("number")
-    begun = _create_duties(act.licence, _read_due_rules(conditions, periodic=True), starts_on=act.today)
+    conditions = act.licence.conditions.binding().order_by("number")
+    begun = _create_duties(act.licence, read_due_rules(conditions, periodic=True), starts_on=act.today)
     _schedule_duties(act.licence, begun, now=act.now)
 
 
-def _read_due_rules(conditions: Iterable[LicenceCondition], *, periodic: bool | None) -> list[tuple[LicenceCondition, str]]:
+def read_due_rules(conditions: Iterable[LicenceCondition], *, periodic: bool | None) -> list[tuple[LicenceCondition, str]]:
     """The conditions with the rules of the library by which they are due: all, or those that recur, or the others."""
     coded = [one for one in conditions if one.condition_id]
     codes = [one.condition_id for one in coded]
@@ -149,7 +149,7 @@ def _create_duties(
 def _schedule_duties(licence: Licence, begun: Sequence[ConditionDuty], *, now: datetime) -> None:
     days = get_licence_calendar(licence)
     ends = [build_expiry_deadline(licence, days)] if licence.valid_from else []
-    owed = [*ends, *_report_deadlines(licence, days), *(_duty_deadline(licence, one, days) for one in begun)]
+    owed = [*ends, *_report_deadlines(licence, days), *(build_duty_deadline(licence, one, days) for one in begun)]
     schedule_reminders(licence.case, *owed, calendar=days, now=now)
 
 
@@ -157,7 +157,9 @@ def require_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
     """Ask for what the conditions want to see after a delivery, as a step of drawing it."""
     asked = [
         (one, day)
-        for one in act.licence.conditions.filter(condition__due_rule__startswith="after_delivery").select_related("condition")
+        for one in act.licence.conditions.binding()
+        .filter(condition__due_rule__startswith="after_delivery")
+        .select_related("condition")
         if one.condition
         and (
             day := obligations.find_due_day_after_delivery(
@@ -169,19 +171,19 @@ def require_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
         return
     begun = ConditionDuty.objects.bulk_create(ConditionDuty(condition=one, due_on=day, after=usage) for one, day in asked)
     days = get_licence_calendar(act.licence)
-    schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in begun), calendar=days, now=act.now)
+    schedule_reminders(act.case, *(build_duty_deadline(act.licence, one, days) for one in begun), calendar=days, now=act.now)
 
 
 def cancel_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
     """Cancel what was asked about a delivery that was reversed."""
-    _end_duties(act, ConditionDuty.objects.unmet().filter(after=usage))
+    end_duties(act, ConditionDuty.objects.unmet().filter(after=usage))
 
 
 def end_duties_early(act: Act[Licence]) -> None:
     """Adapt the duties of a licence that ended early: reports are due from today, and later periodic conditions cease."""
     end_idle_duties(act)
     later = ConditionDuty.objects.unmet().filter(condition__licence=act.licence, after=None, due_on__gt=act.today)
-    _end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
+    end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
     _cancel_lost_periods(act)
     days = get_licence_calendar(act.licence)
     schedule_reminders(act.case, *_report_deadlines(act.licence, days), calendar=days, now=act.now)
@@ -192,16 +194,16 @@ def move_duties(act: Act[Licence], earlier: date) -> None:
     licence, days = act.licence, get_licence_calendar(act.licence)
     recurring = ConditionDuty.objects.filter(condition__licence=licence, after=None)
     recurring = recurring.filter(condition__condition__due_rule__startswith="every")
-    _end_duties(act, recurring.filter(met_at=None, ceased_at=None, due_on__gt=licence.valid_until))
+    end_duties(act, recurring.filter(met_at=None, ceased_at=None, due_on__gt=licence.valid_until))
     # An earlier variation may have ended them with an earlier last day.
     _reopen_duties(act, recurring.filter(ceased_at__isnull=False, due_on__gt=earlier, due_on__lte=licence.valid_until))
     begins_on = licence.valid_from or to_local_day(licence.issued_at)
-    rules = _read_due_rules(licence.conditions.order_by("number"), periodic=True)
+    rules = read_due_rules(licence.conditions.binding().order_by("number"), periodic=True)
     known = {(one.condition_id, one.due_on) for one in recurring}
     begun = _create_duties(licence, rules, starts_on=begins_on, known=known)
     _cancel_lost_periods(act)
     ends = [build_expiry_deadline(licence, days)] if licence.state == LicenceState.ISSUED and licence.valid_from else []
-    owed = [*ends, *_report_deadlines(licence, days, begun=True), *(_duty_deadline(licence, one, days) for one in begun)]
+    owed = [*ends, *_report_deadlines(licence, days, begun=True), *(build_duty_deadline(licence, one, days) for one in begun)]
     schedule_reminders(act.case, *owed, calendar=days, now=act.now)
 
 
@@ -222,7 +224,7 @@ def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[R
 def end_idle_duties(act: Act[Licence]) -> None:
     """Cease the conditions of an ended licence under which nothing ever left."""
     if not act.licence.lines.filter(used__gt=0).exists():
-        _end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
+        end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
 def reopen_idle_duties(act: Act[Licence]) -> None:
@@ -269,11 +271,13 @@ def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) 
     ]
 
 
-def _duty_deadline(licence: Licence, duty: ConditionDuty, days: Calendar) -> Deadline:
+def build_duty_deadline(licence: Licence, duty: ConditionDuty, days: Calendar) -> Deadline:
+    """The end of the day by which a condition is to be met, for its reminders."""
     return Deadline(DeadlineKind.CONDITION, build_duty_key(duty.pk), days.end_of(duty.due_on), licence=licence)
 
 
-def _end_duties(act: Act[Licence], duties_over: Any) -> None:
+def end_duties(act: Act[Licence], duties_over: Any) -> None:
+    """Let duties cease, with their reminders and with what followed from a day that was missed."""
     ids = list(duties_over.values_list("pk", flat=True))
     if ids:
         ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=act.now)
@@ -283,13 +287,14 @@ def _end_duties(act: Act[Licence], duties_over: Any) -> None:
 
 def _reopen_duties(act: Act[Licence], ceased: Any) -> None:
     """Let duties bind again, with the reminders of those for which nothing has been filed yet."""
-    ids = list(ceased.values_list("pk", flat=True))
+    # One of a condition that an appeal has struck out or changed never binds again.
+    ids = list(ceased.filter(condition__ended_at__isnull=True).values_list("pk", flat=True))
     if not ids:
         return
     ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=None)
     owed = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
     days = get_licence_calendar(act.licence)
-    schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in owed), calendar=days, now=act.now)
+    schedule_reminders(act.case, *(build_duty_deadline(act.licence, one, days) for one in owed), calendar=days, now=act.now)
 
 
 def _get_duty(licence: Licence, duty_id: UUID, *states: DutyState) -> ConditionDuty:

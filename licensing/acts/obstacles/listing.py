@@ -84,6 +84,13 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
 OF_STATE: Final = tuple(one for one in PROVIDERS if one.find in (find_absolute_obstacle, find_unmet_seats))
 
 
+def refuse_votes(situation: Situation) -> None:
+    """Raise what the sign-off alone puts in the way of a step; what else stops a grant does not stop relief of what stands."""
+    for provider in OF_STATE:
+        for found in provider.find(situation):
+            raise found.as_problem()
+
+
 def list_obstacles(case: Case, *, at: datetime, round: Round | None = None) -> list[Obstacle]:
     """All that stands in the way of a case at a moment, and what is to be known beside it.
 

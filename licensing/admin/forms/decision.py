@@ -26,6 +26,7 @@ from licensing.acts.decisions.owed_reasons import find_owed_reasons
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
 from licensing.acts.signoff.ballots import find_advised_outcomes, is_last
+from licensing.admin.decisions.rulings import find_ruling_field, list_contested_rows, read_ruling_fields
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,
@@ -284,14 +285,15 @@ class CorrectDecision(ActForm[Case]):
 
 
 class DecideAppeal(ResolutionForm):
-    """An appeal against a grant in part: each line may get more than it has, and never less."""
+    """An appeal against a grant: each line may get more than it has, never less, and its conditions may be relieved."""
 
     verb = Verb.DECIDE_APPEAL
     button_weight = "primary"
     title = gettext_lazy("Decide the appeal")
     lead = gettext_lazy(
-        "What was granted stands, with its conditions and its last day. Raise a quantity to add to it; leave all as "
-        "they are to add nothing. What is added stands on the licence as lines of its own, and the applicant is told."
+        "What was granted stands, with its last day and the conditions that nobody appealed against. Raise a quantity to "
+        "add to it; leave all as they are to add nothing. What is added stands on the licence as lines of its own. Say what "
+        "becomes of each condition below; the licence follows at once, and the applicant is told."
     )
     done = gettext_lazy("The decision on the appeal is recorded.")
 
@@ -308,17 +310,29 @@ class DecideAppeal(ResolutionForm):
                 "least": describe_quantity(has, item.unit_id, item.unit.name),
                 "most": describe_quantity(item.quantity, item.unit_id, item.unit.name),
             }
-            self.fields[f"quantity_{item.number}"] = field
+            if has < item.quantity:
+                self.fields[f"quantity_{item.number}"] = field
+        self.contested = list_contested_rows(self.subject, {})
+        for row in self.contested:
+            row.add_fields(self.fields, {})
         self.fields["reasons"] = build_text_field(
-            _("Reasons"), required=False, rows=6, help_text=_("Needed when less is granted than was asked for.")
+            _("Reasons"),
+            required=False,
+            rows=6,
+            help_text=_("Needed when less is granted than was asked for, or a condition is upheld."),
         )
         self.add_override_field()
 
     def find_obstacles(self) -> Sequence[str]:
         return self._find_stage_obstacles()
 
+    def find_field(self, path: str) -> str:
+        return find_ruling_field(path)
+
     def list_notes(self) -> Sequence[str]:
-        against = list_obstacles(self.subject, at=self.now)
+        whole = all(self.standing.get(item.number) == item.quantity for item in self.items)
+        # Of what was granted whole nothing can be added, whatever stands against it.
+        against = [] if whole else list_obstacles(self.subject, at=self.now)
         return [*([_("Nothing can be added now: %(why)s") % {"why": " ".join(against)}] if against else []), *self.excess]
 
     def execute(self) -> None:
@@ -331,7 +345,12 @@ class DecideAppeal(ResolutionForm):
                 on=given["resolution_on"],
                 reasons=given["reasons"],
                 need_override=given.get("need_override", ""),
-                quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
+                quantities={
+                    item.number: given[f"quantity_{item.number}"]
+                    for item in self.items
+                    if f"quantity_{item.number}" in self.fields
+                },
+                rulings=dict(read_ruling_fields(self.contested, given)),
             ),
             expected=given["expected"],
         )

@@ -15,13 +15,13 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.government import list_obstacles
 from licensing.acts.decisions.resolutions import list_proposed_conditions
+from licensing.admin.decisions.rulings import find_ruling_field, list_contested_rows, read_ruling_fields
 from licensing.admin.forms.base import (
     build_checkboxes,
     build_date_field,
     build_quantity_field,
     build_radio_field,
     build_text_field,
-    find_quantity_field,
 )
 from licensing.admin.forms.conditions import (
     ConditionData,
@@ -66,6 +66,10 @@ class Propose(SittingForm, QuantitiesForm):
             self.fields["valid_until"].initial = details.get("valid_until") or usual
         self._add_quantity_fields(details.get("quantities", {}))
         self._add_conditions_field(details.get("conditions"))
+        said = details.get("rulings", {})
+        self.contested = list_contested_rows(self.case, said)
+        for row in self.contested:
+            row.add_fields(self.fields, said.get(str(row.number), {}))
         self.fields["grounds"] = build_checkboxes(_("Grounds"), list_ground_choices(self.case), help_text=_("For a refusal."))
         self.fields["grounds"].initial = details.get("grounds", [])
         if criteria := build_criteria_field(self.case, details.get("criteria", ())):
@@ -97,11 +101,15 @@ class Propose(SittingForm, QuantitiesForm):
     def get_hints(self) -> Sequence[str]:
         return [*list_grant_obstacles(self.case), *self.excess]
 
+    def list_ruling_fields(self) -> list[Any]:
+        """The bound fields of the conditions that were appealed against, for the template."""
+        return [self[name] for name in self.fields if name.startswith("ruling_")]
+
     def build_context(self) -> Mapping[str, Any]:
         return {"outcomes": list_outcomes(self.case, now=local_now())}
 
     def find_field(self, path: str) -> str:
-        return find_quantity_field(path)
+        return find_ruling_field(path)
 
     def execute(self) -> None:
         act = sittings.update_proposal if self.item else sittings.put_on_agenda
@@ -126,6 +134,8 @@ class Propose(SittingForm, QuantitiesForm):
         words = ({"need_override": override} if override else {}) | (
             {"indicative": True} if given.get("ceilings") == INDICATIVE else {}
         )
+        if self.contested:
+            words |= {"rulings": {str(number): said for number, said in read_ruling_fields(self.contested, given)}}
         return words | {
             "reasons": given["reasons"],
             "valid_until": until.isoformat() if until else "",

@@ -60,12 +60,14 @@ from licensing.models import (
     Round,
     User,
 )
+from licensing.models.decisions.contested import read_open_contest
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.decisions.decision import read_asked_quantities
 from licensing.models.licences.licence import find_licence
-from licensing.models.read_models.decision import read_named_criteria
+from licensing.models.read_models.decision import read_named_criteria, read_rulings
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
 from licensing.models.read_models.plans.plan_reviews import VersionReading, read_plan_review
+from licensing.models.read_models.views import ContestedConditionView
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
@@ -91,6 +93,8 @@ class DecisionView:
     grounds: Sequence[str]
     criteria: Sequence[str]
     conditions: Sequence[tuple[str, str, str]]
+    contested: Sequence[int]
+    rulings: Sequence[ContestedConditionView]
     wording: Wording
     corrections: Sequence[AppliedCorrection]
     lines: Sequence[tuple[DecisionLine, str, str]]
@@ -219,7 +223,7 @@ def build_case_page(case: Case, actor: Actor, *, reader: User, now: datetime, as
         questions=questions,
         open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),
-        decision=_decision_view(case.decision, versions) if case.decision else None,
+        decision=_decision_view(case.decision, versions, read_open_contest(case)) if case.decision else None,
         former=[_decision_view(one, versions) for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id],
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         away=list_in_open_rounds(case, rounds, clocks, to_local_day(now)),
@@ -284,7 +288,7 @@ def _count_of(item: Item, quantity: Decimal) -> str:
     return describe_quantity(quantity, item.unit_id, item.unit.name)
 
 
-def _decision_view(decision: Decision, versions: Sequence[CaseVersion]) -> DecisionView:
+def _decision_view(decision: Decision, versions: Sequence[CaseVersion], contested: Sequence[int] = ()) -> DecisionView:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
     corrections = list_corrections(decision)
@@ -296,6 +300,8 @@ def _decision_view(decision: Decision, versions: Sequence[CaseVersion]) -> Decis
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
         criteria=[f"{one['code']} · {one['title']} ({one['version']})" for one in read_named_criteria(decision.criteria)],
         conditions=list(format_conditions(decision.conditions)),
+        contested=contested,
+        rulings=read_rulings(decision.rulings),
         wording=get_wording(decision, corrections),
         corrections=corrections,
         lines=[

@@ -37,6 +37,8 @@ class Decision(models.Model):
     # The criteria on which a refusal rests, each with its title, its set and the version that it was found by.
     criteria = models.JSONField(default=list, db_default=[], blank=True)
     conditions = models.JSONField(default=list, blank=True)
+    # Of an appeal against conditions: what became of each, with its words before and after.
+    rulings = models.JSONField(default=list, db_default=[], blank=True)
     reasons = models.TextField(blank=True)
     # Why more is granted than can be spared; empty where it is not.
     need_override = models.TextField(blank=True, default="", db_default="")
@@ -82,6 +84,7 @@ class Decision(models.Model):
             ("need_override", self.need_override or None),
             ("charges", self.charges or None),
             ("criteria", self.criteria or None),
+            ("rulings", self.rulings or None),
         ]
 
 

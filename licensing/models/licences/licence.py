@@ -285,6 +285,12 @@ class UsageReview(models.Model):
         return f"{self.usage_id}: {self.note}"
 
 
+class LicenceConditionQuerySet(models.QuerySet["LicenceCondition"]):
+    def binding(self) -> Self:
+        """Those that bind now: neither struck out nor changed on appeal."""
+        return self.filter(ended_at__isnull=True)
+
+
 class LicenceCondition(models.Model):
     """A proviso that binds this licence: from the library with its parameters, or in free words."""
 
@@ -301,6 +307,11 @@ class LicenceCondition(models.Model):
     # What shows that it is met, likewise.
     evidence = models.CharField(max_length=16, choices=EvidenceKind.choices, blank=True, default="", db_default="")
     met_at = models.DateTimeField(null=True, blank=True)
+    # When an appeal struck it out or changed it. What it was changed into is a row of its own, which replaces it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    objects = LicenceConditionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["licence", "number"], name="condition_number_once")]

@@ -21,6 +21,7 @@ from licensing.choices import (
     Verb,
 )
 from licensing.messages import Message
+from licensing.models.decisions.contested import read_open_contest
 from licensing.models.decisions.decision import Countersignature
 from licensing.models.licences.licence import Licence, find_licence
 from licensing.models.plans.interests import Interest
@@ -31,6 +32,7 @@ from licensing.models.read_models.views import (
     AnswerView,
     CaseRow,
     CaseView,
+    DecisionView,
     DocumentView,
     InsideView,
     LicenceLink,
@@ -138,11 +140,17 @@ def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: N
         clocks=clocks,
         questions=questions,
         need=_build_need_view(need),
-        decision=read_decision(case.decision, applicant=reader.is_applicant(case)) if case.decision else None,
+        decision=_read_holding_decision(case, reader),
         former_decisions=read_former_decisions(case, applicant=reader.is_applicant(case)),
         licence=_build_licence_link(find_licence(case)),
         actions=_list_actions(case, reader, may_appeal=may_appeal),
     )
+
+
+def _read_holding_decision(case: Case, reader: Reader) -> DecisionView | None:
+    if case.decision is None:
+        return None
+    return read_decision(case.decision, applicant=reader.is_applicant(case), contested=read_open_contest(case))
 
 
 def _list_actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:

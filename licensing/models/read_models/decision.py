@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from licensing.choices import DecisionOutcome
+from licensing.choices import ConditionRuling, DecisionOutcome
 from licensing.messages import TranslatedText
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.decisions.decision import Decision
 from licensing.models.read_models.views import (
     ChargeView,
     ConditionView,
+    ContestedConditionView,
     CorrectionView,
     DecisionLineView,
     DecisionView,
@@ -26,8 +27,11 @@ from licensing.models.requests.case import Case
 from licensing.policy.exact import format_decimal
 
 
-def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
-    """A decision with its grounds, conditions and lines. The applicant hears neither who corrected it nor of our own need."""
+def read_decision(decision: Decision, *, applicant: bool, contested: Sequence[int] = ()) -> DecisionView:
+    """A decision with its grounds, conditions and lines. The applicant hears neither who corrected it nor of our own need.
+
+    `contested` are the numbers of its conditions that an open appeal is against.
+    """
     grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
     corrections = list_corrections(decision)
     wording = get_wording(decision, corrections)
@@ -39,6 +43,8 @@ def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
         grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
         criteria=read_named_criteria(decision.criteria),
         conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
+        contested=list(contested),
+        rulings=read_rulings(decision.rulings),
         reasons=wording.reasons,
         need_override=None if applicant else decision.need_override,
         valid_until=decision.valid_until,
@@ -61,6 +67,20 @@ def read_named_criteria(named: Sequence[Mapping[str, Any]]) -> list[NamedCriteri
     return [
         NamedCriterionView(code=one["code"], title=in_reader_language(one["titles"]), set=one["set"], version=one["version"])
         for one in named
+    ]
+
+
+def read_rulings(rulings: Sequence[Mapping[str, Any]]) -> list[ContestedConditionView]:
+    """What became of conditions that were appealed against, in the language of their reader."""
+    return [
+        ContestedConditionView(
+            number=one["number"],
+            code=one["code"],
+            ruling=ConditionRuling(one["ruling"]),
+            text=str(TranslatedText(one["words"])),
+            changed_into=str(TranslatedText(one["now"])) if one["now"] else "",
+        )
+        for one in rulings
     ]
 
 

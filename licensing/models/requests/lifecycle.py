@@ -19,7 +19,7 @@ from licensing.models.state_machine import Lifecycle, act
 from licensing.permissions import DeclaredAct
 
 C = CaseState
-# What would take away, or change under its holder, what was granted in part; the appeal itself can only add to it.
+# What would take away, or change under its holder, what was granted; the appeal itself can only add to it or relieve it.
 AGAINST_A_STANDING_GRANT = frozenset(
     {Verb.WITHDRAW, Verb.AMEND, Verb.SEND_BACK, Verb.REROUTE, Verb.RELEASE_GOODS, Verb.GRANT, Verb.REFUSE}
 )
@@ -71,11 +71,11 @@ class CaseLifecycle(Lifecycle):
 
     @property
     def has_standing_grant(self) -> bool:
-        """Whether what was granted in part stands while the government looks again at the rest."""
+        """Whether what was granted stands while the government looks again at the rest, or at its conditions."""
         return self.decision_id is not None and self.state in (C.GOVERNMENT_DECISION, C.ADJOURNED)
 
     def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
-        """As for every lifecycle; nothing takes away what stands while an appeal against a grant in part is open."""
+        """As for every lifecycle; nothing takes away what stands while an appeal against a grant is open."""
         if self.is_of_state:
             open_to_it = ACTS_OF_STATE | _ACTS_OF_SIGN_OFF
             return {verb: one for verb, one in super().list_possible_acts().items() if verb in open_to_it}
@@ -91,7 +91,7 @@ class CaseLifecycle(Lifecycle):
     def build_wrong_state(self, verb: Verb) -> WrongState:
         """The refusal of an act that the present state does not have, or that would take a standing grant away."""
         if self.has_standing_grant and verb in AGAINST_A_STANDING_GRANT:
-            sentence = _("While an appeal against a grant in part is open, what was granted stands; no “%(verb)s”.")
+            sentence = _("While an appeal against a grant is open, what was granted stands; no “%(verb)s”.")
             return WrongState(sentence % {"verb": verb.label}, state=self.state)
         return super().build_wrong_state(verb)
 
@@ -173,7 +173,7 @@ class CaseLifecycle(Lifecycle):
         by_programs=True,
     )
     def appeal(self) -> None:
-        """Ask for a refusal, or for what a grant in part left out, to be looked at again within the time for it."""
+        """Ask for a refusal, what a grant in part left out, or conditions to be looked at again within the time for it."""
 
     # The case officer's side
 
@@ -459,7 +459,7 @@ class CaseLifecycle(Lifecycle):
         cites_release=True,
     )
     def decide_appeal(self) -> None:
-        """Record what an appeal adds to a grant in part, or that it adds nothing; what was granted stands."""
+        """Record what an appeal adds to a grant and which conditions it relieves, or neither; what was granted stands."""
 
     @act(
         Verb.COUNTERSIGN,
@@ -508,7 +508,7 @@ class CaseLifecycle(Lifecycle):
     def review_contract(self) -> None:
         """Record what a review of a contract of several years has found."""
 
-    # Time goes on while an appeal against a grant in part is open.
+    # Time goes on while an appeal against a grant is open.
     @act(Verb.EXPIRE_AUTHORISATION, source=(C.GRANTED, C.GOVERNMENT_DECISION, C.ADJOURNED), may=permissions.is_clock)
     def expire_authorisation(self) -> None:
         """Tell those below it that the last day of what requests draw on is over."""

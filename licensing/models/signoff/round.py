@@ -74,6 +74,8 @@ class Round(models.Model):
     ended_by = models.CharField(max_length=12, choices=RoundEnd.choices, blank=True)
     outcome = models.CharField(max_length=24, choices=StageOutcome.choices, default=StageOutcome.PENDING)
     result = models.JSONField(default=dict, blank=True)
+    # Of the first round of an appeal: the numbers of the conditions of the decision before that it is against.
+    contested = models.JSONField(default=list, db_default=[], blank=True)
 
     objects = RoundQuerySet.as_manager()
 

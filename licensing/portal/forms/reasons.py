@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from licensing.errors import FileRefused, Invalid
+from licensing.errors import FileRefused, Gap, Invalid
 from licensing.portal.forms.pages import render_form
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import submit
@@ -23,7 +23,12 @@ def answer_reason_form(
         try:
             return submit(request, command, reason)
         except Invalid as problem:
-            faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
+            faults = [Fault(gap.sentence, _find_anchor(gap)) for gap in problem.gaps]
         except FileRefused as problem:
             faults = [Fault(str(problem.sentence), "id_file")]
     return render_form(request, template, {**context, "reason": reason}, faults)
+
+
+def _find_anchor(gap: Gap) -> str:
+    """The field that a gap speaks of: which conditions an appeal is against, or the reason."""
+    return "id_conditions" if gap.path.partition(".")[0] == "conditions" else "id_reason"

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.plans.parents.reading import assess_draw, describe_draw
-from licensing.choices import CONSEQUENCES, GONE_STATES, CaseState, ClockKind, QuestionState
+from licensing.choices import CONSEQUENCES, GONE_STATES, CaseState, ClockKind, DecisionOutcome, QuestionState
 from licensing.messages import Text
 from licensing.models import Case, Round, Stage
 from licensing.models.decisions.decision import read_asked_quantities
@@ -59,6 +59,9 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
 }
 
 STANDING_GRANT: Final = gettext_lazy("What was granted stands. The government is looking again at the rest of the request.")
+CONTESTED_CONDITIONS: Final = gettext_lazy(
+    "What was granted stands. The government is looking again at conditions; they bind until it has decided."
+)
 
 # The events that freeze a version of the request, each of which the history links to.
 FILING_KINDS: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
@@ -104,7 +107,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": found,
         "view": view,
-        "stands": STANDING_GRANT if found.has_standing_grant else STATE_SENTENCES.get(found.state, ""),
+        "stands": _describe_state(found),
         "clocks": [clock for clock in view["clocks"] if _concerns_applicant(clock)],
         "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
         "asked": asked,
@@ -129,6 +132,12 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "key": get_form_key(request),
     }
     return render(request, "portal/requests/case.html", context)
+
+
+def _describe_state(case: Case) -> Words:
+    if case.decision is None or not case.has_standing_grant:
+        return STATE_SENTENCES.get(case.state, "")
+    return CONTESTED_CONDITIONS if case.decision.outcome == DecisionOutcome.GRANT else STANDING_GRANT
 
 
 def _read_fits(case: Case) -> list[Text]:

@@ -86,12 +86,16 @@ def withdraw_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal_refusal(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Ask for a refusal, or what a grant in part left out, to be looked at again, with a reason and perhaps a file."""
-    appeal = partial(appeal_case, **read_enclosure(request))
-    return _act_with_reason(request, case_id, Verb.APPEAL, appeal, _("Your appeal is with the government."))
+    """Ask for a refusal, what a grant in part left out, or conditions to be looked at again, with a reason, perhaps a file."""
+    # What is no number stands for no condition, and the act says so.
+    named = [int(one) if one.isdecimal() and len(one) < 4 else 0 for one in request.POST.getlist("conditions")]
+    appeal = partial(appeal_case, conditions=named, **read_enclosure(request))
+    return _act_with_reason(request, case_id, Verb.APPEAL, appeal, _("Your appeal is with the government."), named=named)
 
 
-def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Callable[..., Case], done: str) -> HttpResponse:
+def _act_with_reason(
+    request: HttpRequest, case_id: UUID, verb: Verb, act: Callable[..., Case], done: str, **more: object
+) -> HttpResponse:
     case = get_visible_case(request, case_id)
     view = read_standing(case, get_reader(request, case))
     if request.method != "POST" and verb not in view["actions"]:
@@ -99,7 +103,7 @@ def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Calla
     refuse_others(request, case, verb)
     # The template is named after the act: withdraw.html, appeal.html.
     return answer_reason_form(
-        request, f"portal/requests/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view}
+        request, f"portal/requests/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view, **more}
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.acts.acting import now, to_local_day
 from tests.api.calling import Caller, at, code_of
-from tests.trial import another_decider, make_case_granted_in_part, make_refused_case
+from tests.trial import another_decider, make_case_granted_in_part, make_case_under_conditions, make_refused_case
 from tests.world import World
 
 
@@ -58,3 +58,32 @@ def test_an_appeal_against_a_grant_in_part_is_filed_and_decided(world: World, pa
     # Each line keeps the goods of its item, which customs compares.
     assert lines[0]["customs_code"] == lines[1]["customs_code"]
     assert lines[0]["unit_price"] == lines[1]["unit_price"]
+
+
+def test_an_appeal_against_conditions_is_filed_and_ruled_on(world: World, paula: Caller) -> None:
+    case, daria = make_case_under_conditions(world), Caller(another_decider())
+    sent = {"resolution_no": "501-r", "resolution_on": str(to_local_day(now())), "reasons": "Weighed again."}
+
+    unnamed = paula.post(at(case, "appeal/"), {"reason": "Lots of thirty."})
+    appealed = paula.post(at(case, "appeal/"), {"reason": "Lots of thirty.", "conditions": [1, 3]}).json()
+    tag = daria.get(at(case))["ETag"]
+    odd = daria.post(at(case, "decide-appeal/"), sent | {"rulings": {"1": {"ruling": "softened"}}}, if_match=tag)
+    rulings = {"1": {"ruling": "struck"}, "3": {"ruling": "changed", "text": "The crew is trained in Ukraine."}}
+    decided = daria.post(at(case, "decide-appeal/"), sent | {"rulings": rulings}, if_match=tag)
+
+    assert (code_of(unnamed), unnamed.json()["errors"][0]["path"]) == ((400, "invalid"), "conditions")
+    assert appealed["decision"]["contested"] == [1, 3]
+    assert code_of(odd) == (400, "invalid")
+    decision = decided.json()["decision"]
+    assert [(one["number"], one["ruling"], one["changed_into"]) for one in decision["rulings"]] == [
+        (1, "struck", ""),
+        (3, "changed", "The crew is trained in Ukraine."),
+    ]
+    assert (decision["contested"], len(decision["conditions"])) == ([], 2)
+    conditions = paula.get(f"licences/{decided.json()['licence']['id']}/").json()["conditions"]
+    assert [(one["number"], one["ended_at"] is None, one["replaces"]) for one in conditions] == [
+        (1, False, None),
+        (2, True, None),
+        (3, False, None),
+        (4, True, 3),
+    ]

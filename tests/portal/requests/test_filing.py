@@ -10,7 +10,14 @@ from licensing.acts.requests.submission import send_back_case
 from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.trial import GOVERNMENT, MINISTRIES, make_case_granted_in_part, make_refused_case, use_procedure
+from tests.trial import (
+    GOVERNMENT,
+    MINISTRIES,
+    make_case_granted_in_part,
+    make_case_under_conditions,
+    make_refused_case,
+    use_procedure,
+)
 from tests.world import World, resolution
 
 
@@ -160,6 +167,23 @@ def test_what_a_grant_in_part_left_out_is_appealed_against_and_the_rest_stands(w
     assert "What was granted stands. The government is looking again at the rest of the request." in after
     assert "The decision: Granted in part" in after
     assert "Withdraw the request" not in after
+
+
+def test_conditions_of_a_whole_grant_are_named_and_appealed_against(world: World, paula: Visitor) -> None:
+    case = make_case_under_conditions(world)
+    page = paula.open("appeal", case.pk)
+
+    unnamed = paula.send("appeal", case.pk, into=page, reason="Lots of thirty.")
+    strange = paula.send("appeal", case.pk, into=page, reason="Lots of thirty.", conditions=["x"])
+    answer = paula.send("appeal", case.pk, into=page, reason="Lots of thirty.", conditions=["1", "3"])
+    after = text_of(paula.open("case", case.pk))
+
+    assert "The government granted the request whole by resolution 417-r" in text_of(page)
+    assert summary_of(unnamed) == ["Name the conditions that you appeal against."]
+    assert (summary_of(strange), "Lots of thirty." in strange.content.decode()) == (["The decision has no condition 0."], True)
+    assert answer.url == f"/cases/{case.pk}/"
+    assert "The government is looking again at conditions; they bind until it has decided." in after
+    assert after.count("appealed against") == 2 + after.count("Decision appealed against")
 
 
 def test_where_no_appeal_is_provided_none_is_offered(world: World, paula: Visitor) -> None:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.papers.transfer import build_applicant
 from licensing.acts.documents.papers.words import (
+    join_words,
     keep_filled,
     name_authority,
     name_bodies,
@@ -19,7 +21,7 @@ from licensing.acts.documents.papers.words import (
     render_day,
     render_words,
 )
-from licensing.choices import ClockKind, DecisionOutcome, PaperKind
+from licensing.choices import ClockKind, ConditionRuling, DecisionOutcome, PaperKind
 from licensing.messages import LongDayText, Message, TranslatedText
 from licensing.models import Case, Decision, DecisionLine, RefusalGround, Unit
 from licensing.models.decisions.correction import Wording, get_wording, list_corrections
@@ -32,6 +34,14 @@ _TITLES: Final = {
     DecisionOutcome.GRANT_IN_PART: _("Decision: the request is granted in part"),
     DecisionOutcome.REFUSE: _("Decision: the request is refused"),
 }
+_AGAINST_DECISION: Final = gettext_noop(
+    "The applicant may appeal against this decision until the end of %(day)s (Kyiv time). "
+    "Persons who had no part in it decide the appeal."
+)
+_AGAINST_CONDITIONS: Final = gettext_noop(
+    "The applicant may appeal against conditions of this decision until the end of %(day)s (Kyiv time). "
+    "They bind meanwhile. Persons who had no part in it decide the appeal."
+)
 _NO_LICENCE: Final = _("This decision is no licence: goods leave under the licence that follows from it, by its own paper.")
 
 
@@ -50,6 +60,7 @@ def build_decision_paper(case: Case, decision: Decision) -> PaperText:
             _build_request(case, decision, filed),
             *_build_granted(decision, filed),
             *_build_grounds(decision, wording),
+            *_build_rulings(decision),
             *_build_provisos(decision),
             _build_appeal(case, decision),
         ],
@@ -125,18 +136,31 @@ def _build_provisos(decision: Decision) -> list[Part]:
     return [Part(title=render_words(_("Conditions")), entries=entries)] if entries else []
 
 
+def _build_rulings(decision: Decision) -> list[Part]:
+    """What became of each condition that was appealed against, by its number in the decision before."""
+    entries = [
+        keep_filled(
+            render_words(
+                Message("Condition %(number)s: %(ruling)s", number=one["number"], ruling=ConditionRuling(one["ruling"]).label)
+            ),
+            render_words(TranslatedText(one["words"])),
+            join_words([render_words(_("Now:")), render_words(TranslatedText(one["now"]))], " ") if one["now"] else None,
+        )
+        for one in decision.rulings
+    ]
+    return [Part(title=render_words(_("On the appeal against conditions")), entries=entries)] if entries else []
+
+
 def _build_appeal(case: Case, decision: Decision) -> Part:
-    """Until when whoever asked may appeal, by the clock that runs; a whole grant, and what was appealed against, has none."""
+    """Until when whoever asked may appeal, by the clock that runs.
+
+    A whole grant without conditions, and what was appealed against, has none.
+    """
     clock = case.clocks.running().filter(kind=ClockKind.APPEAL).first() if case.decision_id == decision.pk else None
     if clock is None:
         said = render_words(_("No time to appeal against this decision runs."))
     else:
         until = LongDayText(to_local_day(clock.due_at))
-        said = render_words(
-            Message(
-                "The applicant may appeal against this decision until the end of %(day)s (Kyiv time). "
-                "Persons who had no part in it decide the appeal.",
-                day=until,
-            )
-        )
+        whole = decision.outcome == DecisionOutcome.GRANT
+        said = render_words(Message(_AGAINST_CONDITIONS if whole else _AGAINST_DECISION, day=until))
     return Part(title=render_words(_("Right to appeal")), prose=[said])

@@ -139,7 +139,7 @@ def _write_charge(charge: Mapping[str, Any]) -> Words | None:
 
 
 def _build_conditions(licence: Licence) -> Part:
-    entries = [[render_words(TranslatedText(row.texts))] for row in licence.conditions.order_by("number")]
+    entries = [[render_words(TranslatedText(row.texts))] for row in licence.conditions.binding().order_by("number")]
     none = [] if entries else [render_words(_("The licence binds by no conditions beyond the law."))]
     return Part(title=render_words(_("Conditions")), entries=entries, prose=none)
 

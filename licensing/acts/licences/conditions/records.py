@@ -147,6 +147,8 @@ def _get_condition(licence: Licence, number: int) -> LicenceCondition:
     found: LicenceCondition | None = licence.conditions.filter(number=number).first()
     if found is None:
         raise NotFound
+    if found.ended_at is not None:
+        raise Invalid(_("This condition was struck out or changed on appeal, and binds no longer."))
     if found.binding_rule is None:
         raise Invalid(_("This condition binds on paper: customs is not held to it, and no record opens anything by it."))
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act
 from licensing.choices import DifferenceOutcome, EvidenceKind, ReportKind, TransportMode
 from licensing.errors import Gap, Invalid, WrongState
-from licensing.models import ConditionDuty, Licence, ReportDifference, UseReport
+from licensing.models import ConditionDuty, Licence, LicenceCondition, ReportDifference, UseReport
 from licensing.models.licences.report_difference import BY_NAME
 from licensing.models.read_models.licences.gate import read_moves
 from licensing.policy.exact import format_decimal
@@ -141,7 +141,9 @@ def _list_filed(licence: Licence) -> Iterator[_Filed]:
         if report.period in {one.period for one in periods}:
             said = read_said(ReportKind(report.kind), report.lines)
             yield _Filed(said, find_span(periods, report.period), report=report)
-    duties = ConditionDuty.objects.filter(condition__licence=licence, filed_at__isnull=False)
+    # What was filed for a condition that an appeal has struck out or changed is no longer asked about.
+    binding = licence.conditions.binding()
+    duties = ConditionDuty.objects.filter(condition__in=binding, filed_at__isnull=False)
     for duty in duties.exclude(report={}).order_by("due_on"):
         yield _Filed(read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
 
@@ -189,12 +191,20 @@ def _end(act: Act[Licence], differences: QuerySet[ReportDifference], outcome: Di
     differences.update(settled_as=outcome, settled_at=act.now)
 
 
+def _list_lineage(duty: ConditionDuty) -> list[LicenceCondition]:
+    """The condition of a duty and those that an appeal has changed into it, of which reports go on from one to the next."""
+    found = [duty.condition]
+    while (former := found[-1].replaces) is not None:
+        found.append(former)
+    return found
+
+
 def _find_beginning(duty: ConditionDuty) -> date | None:
     """The day after the last one of the reports before; None for the first, which has all that has left so far.
 
     One that was returned keeps its days: it is filed again with the same last day.
     """
-    earlier = ConditionDuty.objects.filter(condition=duty.condition, due_on__lt=duty.due_on)
+    earlier = ConditionDuty.objects.filter(condition__in=_list_lineage(duty), due_on__lt=duty.due_on)
     days = [date.fromisoformat(one["until"]) for one in earlier.exclude(report={}).values_list("report", flat=True)]
     return max(days) + timedelta(days=1) if days else None
 
@@ -204,7 +214,7 @@ def _find_kept_end(duty: ConditionDuty, begins_on: date | None) -> date | None:
 
     One that was filed before this one was begins where this one does, and is none.
     """
-    later = ConditionDuty.objects.filter(condition=duty.condition, due_on__gt=duty.due_on).exclude(report={})
+    later = ConditionDuty.objects.filter(condition__in=_list_lineage(duty), due_on__gt=duty.due_on).exclude(report={})
     begins = [said["from"] for said in later.values_list("report", flat=True)]
     days = [date.fromisoformat(day) for day in begins if day]
     ends = [day - timedelta(days=1) for day in days if day > (begins_on or date.min)]

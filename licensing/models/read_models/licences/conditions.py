@@ -19,9 +19,18 @@ def read_conditions(licence: Licence, gate: Gate | None, due: Mapping[int, list[
     """Every condition of a licence with how it stands; `gate` is that of `load_gate`, `due` the days of each by number."""
     records = read_records(licence) if gate else {}
     known = {one.number: one for one in gate.conditions} if gate else {}
+    rows = list(licence.conditions.order_by("number"))
+    numbers = {one.pk: one.number for one in rows}
     return [
-        _build_view(one, gate, known.get(one.number), records.get(one.number, []), due.get(one.number, []))
-        for one in licence.conditions.order_by("number")
+        _build_view(
+            one,
+            gate,
+            known.get(one.number),
+            records.get(one.number, []),
+            due.get(one.number, []),
+            replaces=numbers[one.replaces_id] if one.replaces_id else None,
+        )
+        for one in rows
     ]
 
 
@@ -47,6 +56,8 @@ def _build_view(
     known: BindingCondition | None,
     records: list[ConditionRecordView],
     due: list[DutyView],
+    *,
+    replaces: int | None,
 ) -> LicenceConditionView:
     standing = judge_standing(gate, known) if gate and known else ConditionStanding.PAPER
     return LicenceConditionView(
@@ -59,6 +70,8 @@ def _build_view(
         records=records,
         blocks_start=row.blocks_start,
         met_at=row.met_at,
+        ended_at=row.ended_at,
+        replaces=replaces,
         due=due,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -36,10 +36,11 @@ def load_gate(licence: Licence, *, at: datetime) -> Gate | None:
 
     Asked inside an act it is read under the lock of the licence, which whoever draws, reports, reverses or records holds.
     """
-    rows = {one.number: one for one in licence.conditions.order_by("number") if one.rule}
+    known = [one for one in licence.conditions.order_by("number") if one.rule]
+    rows = {one.number: one for one in known if one.ended_at is None}
     if not rows:
         return None
-    records = _read_records(rows.values())
+    records = _read_records(known)
     conditions = [
         BindingCondition(one.number, one.condition_id or "", rule, records[one.pk])
         for one in rows.values()
@@ -63,11 +64,17 @@ def calculate_leaving_now(
     return min(left, find_leaving_now(gate.conditions, gate.facts.lines[line.number], line.left, gate.facts))
 
 
-def _read_records(rows: Iterable[LicenceCondition]) -> Mapping[int, list[Record]]:
+def _read_records(rows: Sequence[LicenceCondition]) -> Mapping[int, list[Record]]:
+    """The records that count, by the condition that binds now: what was recorded on one counts for what it was changed into."""
+    # By their numbers: what a condition was changed into comes after it.
+    binding: dict[int, int] = {one.pk: one.pk for one in rows}
+    for one in reversed(rows):
+        if one.replaces_id is not None:
+            binding[one.replaces_id] = binding[one.pk]
     found: dict[int, list[Record]] = defaultdict(list)
-    standing = ConditionRecord.objects.in_effect().filter(condition__in=[one.pk for one in rows]).select_related("line")
+    standing = ConditionRecord.objects.in_effect().filter(condition__in=list(binding)).select_related("line")
     for record in standing.order_by("done_on", "recorded_at"):
-        found[record.condition_id].append(record.as_policy())
+        found[binding[record.condition_id]].append(record.as_policy())
     return found
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from licensing.choices import (
     CaseState,
     ClockKind,
+    ConditionRuling,
     DecisionOutcome,
     LicenceState,
     LimitConsequence,
@@ -165,10 +166,22 @@ class CorrectionView(TypedDict):
     after: WordingView
 
 
+class ContestedConditionView(TypedDict):
+    """What became of a condition that was appealed against: its words, and those that it was changed into."""
+
+    number: int
+    code: str
+    ruling: ConditionRuling
+    text: str
+    changed_into: str
+
+
 class DecisionView(TypedDict):
     """The government's decision as its applicant reads it; number, day and reasons after the `corrections`, oldest first.
 
-    `need_override` is why more is granted than can be spared; it is null for the applicant, and empty where it is not so.
+    `contested` are the numbers of its conditions, from 1, that an open appeal is against; `rulings` are what was decided on an
+    appeal, of conditions of the decision before. `need_override` is why more is granted than can be spared; it is null for the
+    applicant, and empty where it is not so.
     """
 
     id: UUID
@@ -178,6 +191,8 @@ class DecisionView(TypedDict):
     grounds: list[GroundView]
     criteria: list[NamedCriterionView]
     conditions: list[ConditionView]
+    contested: list[int]
+    rulings: list[ContestedConditionView]
     reasons: str
     need_override: str | None
     valid_until: date | None

@@ -56,6 +56,16 @@ def find_direction(terms: Terms, name: str) -> Direction | None:
     return next((found for rule, found in _OF_DUE_RULES.items() if terms.due_rule.startswith(rule)), None)
 
 
+def list_stricter(terms: Terms, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names of the figures by which a condition asks for more than before, where its rule says which of two does."""
+    found = []
+    for name, figure in after.items():
+        direction, was = find_direction(terms, name), before.get(name)
+        if direction and direction.is_kept(figure, was) and not direction.is_kept(was, figure):
+            found.append(name)
+    return found
+
+
 def _read_figure(value: Any) -> Decimal | None:
     # First as a number: an amount such as 10000101 would pass for a day as well, the first of January 1000.
     number = to_decimal(value)

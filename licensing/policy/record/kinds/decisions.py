@@ -87,8 +87,10 @@ APPEALED: Final = EventDeclaration(
     "case.appealed",
     _("Decision appealed against"),
     audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
-    disclosed=("reason",),
+    # `conditions` are the numbers of those of the grant that it is against; a refusal has none.
+    disclosed=("reason", "conditions"),
     internal=("decision", "stage", "under"),
+    optional=("conditions",),
     to_applicant=as_news(
         _("Your appeal on the request %(reference)s has been received. The government looks at the request again.")
     ),
@@ -105,7 +107,7 @@ APPEAL_DECIDED: Final = EventDeclaration(
     optional=("sitting",),
     attests="decision",
     to_applicant=as_news(
-        _("Your appeal on the request %(reference)s was decided. What was granted stands; the decision says what is added.")
+        _("Your appeal on the request %(reference)s was decided. What was granted stands; the decision says what changes.")
     ),
     cites_release=True,
 )

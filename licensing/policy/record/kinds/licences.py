@@ -30,6 +30,14 @@ INCREASED: Final = EventDeclaration(
     disclosed=("number", "lines"),
     to_applicant=as_news(_("The appeal has added a quantity to the licence %(licence)s.")),
 )
+RELIEVED: Final = EventDeclaration(
+    "licence.relieved",
+    _("Conditions of the licence changed on appeal"),
+    audiences=ALL_SIDES,
+    disclosed=("number", "ended", "begun"),
+    to_applicant=as_news(_("The appeal has struck out or changed conditions of the licence %(licence)s.")),
+    to_authority=as_news(_("An appeal has struck out or changed conditions of the licence %(licence)s; its paper is due.")),
+)
 ACTIVATED: Final = EventDeclaration(
     "licence.activated",
     _("Licence put into force"),

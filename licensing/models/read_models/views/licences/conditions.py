@@ -72,7 +72,10 @@ class ConditionRecordView(TypedDict):
 
 
 class LicenceConditionView(ConditionView):
-    """A condition, how customs is held to it in words, whether it lets anything leave now, and what would meet it."""
+    """A condition, how customs is held to it in words, whether it lets anything leave now, and what would meet it.
+
+    Since `ended_at` it binds no longer: an appeal has struck it out, or changed it into the one whose `replaces` is its number.
+    """
 
     number: int
     rule: str
@@ -81,4 +84,6 @@ class LicenceConditionView(ConditionView):
     records: list[ConditionRecordView]
     blocks_start: bool
     met_at: datetime | None
+    ended_at: datetime | None
+    replaces: int | None
     due: list[DutyView]
