@@ -78,6 +78,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "reminderrule": (Who.DESK, "Reminders"),
     "requirement": (Who.DESK, "What a file needs"),
     "returnground": (Who.DESK, "Grounds for sending back"),
+    "sourcekind": (Who.DESK, "Kinds of source"),
     "splittingrule": (Who.DESK, "Rules on splitting"),
     "unit": (Who.DESK, "Units"),
     "supplyplan": (Who.SUPPLY, "Supply plans"),
@@ -90,7 +91,7 @@ _GOVERNED: Final = (
     *("body", "calendar", "casekind", "certificatetemplate"),
     *("condition", "controlentry", "country", "criterion", "criterionquestion", "criterionset", "currency", "documenttype"),
     *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
-    *("returnground", "splittingrule", "unit"),
+    *("returnground", "sourcekind", "splittingrule", "unit"),
 )
 _GOVERNED_PAGES: Final[tuple[tuple[str, Who | None, str], ...]] = (
     ("propose/", Who.POLICY, "propose a new row"),

@@ -20,6 +20,7 @@ from licensing.models import (
     Incoterm,
     RefusalGround,
     ReturnGround,
+    SourceKind,
     Unit,
 )
 from licensing.policy.reference.texts import Texts
@@ -70,6 +71,7 @@ LISTS: Final[Mapping[str, RowReader]] = {
     "incoterms": _row_reader(Incoterm, "names"),
     "refusal-grounds": _row_reader(RefusalGround, "texts", "absolute", active=True),
     "return-grounds": _row_reader(ReturnGround, "texts", active=True),
+    "source-kinds": _row_reader(SourceKind, "names", active=True),
     "units": _row_reader(Unit, "names", "decimals"),
 }
 

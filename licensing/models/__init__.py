@@ -69,6 +69,7 @@ from licensing.models.reference.lists import (
     ReturnGround,
     Unit,
 )
+from licensing.models.reference.source_kinds import SourceKind
 from licensing.models.reference.trial_runs import TrialRun
 from licensing.models.requests.advice import FiledFinding
 from licensing.models.requests.case import Case, CaseVersion
@@ -216,6 +217,7 @@ __all__ = [
     "Session",
     "Shipment",
     "Sitting",
+    "SourceKind",
     "SplittingRule",
     "Stage",
     "StandingPosition",

@@ -13,7 +13,7 @@ def test_every_list_is_named_and_can_be_read(world: World) -> None:
 
     lists = stella.get("reference/").json()
 
-    assert len(lists) == 10
+    assert len(lists) == 11
     assert all(stella.get(one["href"]).json() for one in lists)
 
 

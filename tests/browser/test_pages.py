@@ -135,7 +135,7 @@ FEWEST = {
 READ_ALIKE = {"officer", "member", "decider"}
 LISTS = re.compile(
     r"^/admin/licensing/(casekind|requirement|documenttype|condition|refusalground|returnground|criterion|criterionset|criterionquestion|controlentry"
-    r"|country|unit|currency|exchangerate|incoterm|itemfamily|splittingrule|certificatetemplate|calendar|reminderrule|quiethours)/"
+    r"|country|unit|currency|exchangerate|incoterm|itemfamily|splittingrule|certificatetemplate|sourcekind|calendar|reminderrule|quiethours)/"
 )
 
 

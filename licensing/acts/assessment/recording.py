@@ -22,7 +22,7 @@ from licensing.acts.assessment.reminding import schedule_assessment_reminders
 from licensing.acts.assessment.standing import find_requirement
 from licensing.choices import AssessmentKind, CaseRole, Office, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, NotAllowed, WrongState
-from licensing.models import Assessment, Case, CaseDuty, CaseVersion, Document, ListVersion, Position, Round, User
+from licensing.models import Assessment, Case, CaseDuty, CaseVersion, Document, ListVersion, Position, Round, SourceKind, User
 from licensing.permissions import find_role_conflict
 from licensing.policy.assessment.classification import ClassifiedItem
 from licensing.policy.assessment.criteria.findings import CriterionFinding
@@ -40,13 +40,15 @@ _MOST_SOURCES = 50
 class Source:
     """What an assessment rests on: a document of the case by its id, a list of listed parties by its code, or a register.
 
-    A register is named in words, with the `reference` under which it was read.
+    A register is named in words, with the `reference` under which it was read, and its kind by the code of the governed list;
+    the release that the assessment cites says how the list read.
     """
 
     document: UUID | None = None
     list_code: str = ""
     register: str = ""
     reference: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,13 @@ def _find_foreign_parts(found: Findings) -> Iterator[Gap]:
 def _settle_sources(act: Act[Case], sources: Sequence[Source]) -> tuple[list[dict[str, Any]], list[Gap]]:
     attached = {one.pk: one for one in _load_documents(act.case, sources)}
     lists = {one.code: one for one in ListVersion.objects.in_force()} if any(one.list_code for one in sources) else {}
+    kinds = _load_kinds(sources)
     settled: list[dict[str, Any]] = []
     gaps: list[Gap] = []
     for place, one in enumerate(sources):
+        if one.kind and one.kind not in kinds:
+            gaps.append(Gap("unknown_code", f"sources.{place}.kind", _("There is no such kind of source in use.")))
+            continue
         if one.document is not None and one.document in attached:
             row = attached[one.document]
             settled.append({"document": str(row.pk), "title": row.title, "sha256": row.sha256})
@@ -213,10 +219,17 @@ def _settle_sources(act: Act[Case], sources: Sequence[Source]) -> tuple[list[dic
             kept = {"list": version.code, "version": version.number, "as_of": version.as_of.isoformat()}
             settled.append({**kept, "title": version.title})
         elif one.register.strip() and one.document is None and not one.list_code:
-            settled.append({"register": one.register.strip(), "reference": one.reference.strip()})
+            kept = {"register": one.register.strip(), "reference": one.reference.strip()}
+            # As it is called in the release that the assessment cites: another name later says nothing else of it.
+            settled.append({**kept, "kind": one.kind, "kind_names": kinds[one.kind].names} if one.kind else kept)
         else:
             gaps.append(Gap("unknown", f"sources.{place}", _("There is no such document of the case, list or register.")))
     return settled, gaps
+
+
+def _load_kinds(sources: Sequence[Source]) -> dict[str, SourceKind]:
+    wanted = {one.kind for one in sources if one.kind}
+    return SourceKind.objects.current().in_bulk(wanted) if wanted else {}
 
 
 def _load_documents(case: Case, sources: Sequence[Source]) -> list[Document]:

@@ -34,6 +34,7 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    SourceKind,
     SplittingRule,
     Unit,
 )
@@ -140,6 +141,7 @@ LISTS: Mapping[str, SeedList] = {
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}, optional=_ENDING),
     "criterion_questions": SeedList(CriterionQuestion, ("code",), check=find_asking_gaps, optional=_ENDING),
     "certificate_templates": SeedList(CertificateTemplate, ("code",), check=find_template_gaps, optional=_ENDING),
+    "source_kinds": SeedList(SourceKind, ("code",), optional=_ENDING),
     "requirements": SeedList(
         Requirement,
         ("kind", "code"),

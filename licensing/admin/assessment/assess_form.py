@@ -24,11 +24,12 @@ from licensing.admin.forms.base import (
     build_date_field,
     build_line_field,
     build_radio_field,
+    build_select_field,
     build_text_field,
 )
 from licensing.admin.pages.inputs import TypedText, parse_whole_number
 from licensing.choices import AssessmentKind, Verb
-from licensing.models import Case, ListVersion
+from licensing.models import Case, ListVersion, SourceKind
 from licensing.models.requests.composition import read_filed_document
 from licensing.policy.assessment.criteria.findings import sum_findings
 from licensing.policy.assessment.kinds import KINDS
@@ -77,6 +78,14 @@ class RecordAssessment(ActForm[Case]):
         lists = [(one.code, f"{one.title} ({one.code}, {one.number})") for one in ListVersion.objects.in_force()]
         if lists:
             self.fields["lists"] = build_checkboxes(_("Lists that it rests on"), lists)
+        kinds = sorted(((one.pk, one.name) for one in SourceKind.objects.current()), key=lambda row: row[1])
+        if kinds:
+            self.fields["source_kind"] = build_select_field(
+                _("Kind of the other source"),
+                [("", "–"), *kinds],
+                required=False,
+                help_text=_("As the governed list names it."),
+            )
         self.fields["register"] = build_line_field(
             _("Register or another source"), required=False, help_text=_("For example the catalogue of the maker.")
         )
@@ -126,6 +135,17 @@ class RecordAssessment(ActForm[Case]):
             found[read] = [] if codes.strip() in ("-", "–", "—") else codes.replace(",", " ").split()
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """A source that is named in words has a kind, and a kind is that of a source."""
+        given = super().clean() or self.cleaned_data
+        if "source_kind" in self.fields:
+            named, kind = given.get("register", "").strip(), given.get("source_kind", "")
+            if named and not kind:
+                self.add_error("source_kind", _("Say what kind of source it is."))
+            elif kind and not named:
+                self.add_error("register", _("Name the source of this kind."))
+        return given
+
     def build_hidden_values(self, last_event: int) -> dict[str, Any]:
         cited = self.criteria.write_cited() if self.criteria else ""
         return super().build_hidden_values(last_event) | {"version": self.subject.versions.count(), "sets": cited}
@@ -166,7 +186,9 @@ class RecordAssessment(ActForm[Case]):
         if self.criteria and path.startswith("criteria."):
             return self.criteria.find_field(path)
         name = super().find_field(path)
-        return "register" if name == "sources" else name
+        if name == "sources":
+            return "source_kind" if path.endswith(".kind") else "register"
+        return name
 
     def execute(self) -> None:
         given = self.cleaned_data
@@ -194,7 +216,7 @@ class RecordAssessment(ActForm[Case]):
 
     def _read_sources(self) -> list[Source]:
         given = self.cleaned_data
-        named = Source(register=given["register"], reference=given["reference"])
+        named = Source(register=given["register"], reference=given["reference"], kind=given.get("source_kind", ""))
         return [
             *(Source(document=UUID(one)) for one in given.get("documents", ())),
             *(Source(list_code=one) for one in given.get("lists", ())),

@@ -18,6 +18,7 @@ from licensing.acts.obstacles.assessment import name_owners
 from licensing.admin.assessment.criteria.pages import get_criteria_url
 from licensing.admin.requests.file_rows import NeedRow
 from licensing.choices import AssessmentKind, AssessmentState, Verb
+from licensing.messages import TranslatedText
 from licensing.models import Assessment, Case, Round
 from licensing.permissions import Actor
 from licensing.policy.assessment.kinds import KINDS
@@ -126,4 +127,5 @@ def _name_source(source: Mapping[str, Any]) -> str:
     if "list" in source:
         words = {"code": source["list"], "number": source["version"], "day": source["as_of"]}
         return _("List %(code)s, version %(number)d, of %(day)s") % words
-    return f"{source['register']}, {source['reference']}" if source.get("reference") else str(source["register"])
+    named = f"{source['register']}, {source['reference']}" if source.get("reference") else str(source["register"])
+    return f"{TranslatedText(source['kind_names'])}: {named}" if source.get("kind_names") else named

@@ -33,6 +33,7 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    SourceKind,
     SplittingRule,
     Unit,
 )
@@ -65,6 +66,14 @@ class SplittingRuleAdmin(GovernedAdmin):
 
 @admin.register(CertificateTemplate)
 class CertificateTemplateAdmin(GovernedAdmin):
+    list_display = ("names", "code", "active", "note")
+    list_filter = ("active",)
+    search_fields = ("code", "names")
+    ordering = ("code",)
+
+
+@admin.register(SourceKind)
+class SourceKindAdmin(GovernedAdmin):
     list_display = ("names", "code", "active", "note")
     list_filter = ("active",)
     search_fields = ("code", "names")

@@ -37,6 +37,7 @@ _SOURCE: Final = as_record(
     list=as_line(16, "code of a list of listed parties in force"),
     register=as_line(200, "a register or another source, in words"),
     reference=as_line(200, "where it stands there"),
+    kind=as_line(24, "of a register, its kind: a code of the list `source-kinds`"),
 )
 _ENTRIES: Final = as_record(
     ("number", "entries"),
@@ -132,7 +133,7 @@ class CaseAssessments(ApiView):
             "result": "confirmed",
             "findings": "The entries fit the data sheet.",
             "version": 1,
-            "sources": [{"register": "Catalogue of the maker", "reference": "Sheet 3"}],
+            "sources": [{"register": "Catalogue of the maker", "reference": "Sheet 3", "kind": "maker"}],
         },
     )
     def post(self, call: Call, case_id: UUID) -> Result:
@@ -177,6 +178,7 @@ def _read_source(given: dict[str, Any]) -> Source:
         list_code=given.get("list", ""),
         register=given.get("register", ""),
         reference=given.get("reference", ""),
+        kind=given.get("kind", ""),
     )
 
 

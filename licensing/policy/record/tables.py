@@ -352,7 +352,7 @@ TABLES: Final[Mapping[str, Table]] = {
                 "documenttype",
             ),
             *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
-            *("returnground", "splittingrule", "unit"),
+            *("returnground", "sourcekind", "splittingrule", "unit"),
         )
     },
     "licensing_holiday": Table(Rights.ALL, decides=_GOVERNED.decides),

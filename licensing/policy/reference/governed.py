@@ -310,6 +310,15 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         },
     ),
     GovernedList(
+        "source_kinds",
+        ("code",),
+        ("active",),
+        ("names", "note"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        untried={"active": Message("No new assessment names one that has ended; those that did keep it.")},
+    ),
+    GovernedList(
         "requirements",
         ("kind", "code"),
         ("section", "test", "target", "applies_if", "active"),

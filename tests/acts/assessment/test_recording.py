@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,10 +15,11 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import positions
 from licensing.choices import AssessmentKind, CaseRole
 from licensing.errors import ConflictOfDuties, Invalid, NoMandate, NotAllowed, NotAssessed, WrongState
-from licensing.models import Assessment, CaseDuty, Event
+from licensing.models import Assessment, CaseDuty, Event, SourceKind
 from licensing.policy.assessment.dependence import compute_dependence_digest
 from licensing.policy.assessment.kinds import KINDS
 from tests.acts.assessment.assessed import CLASSIFICATION, REGISTER, found, record, today, waiting_case
+from tests.by_hand import by_hand
 from tests.world import World, approve
 
 C, R = AssessmentKind.CLASSIFICATION, AssessmentKind.ROUTE
@@ -138,3 +140,21 @@ def test_who_has_voted_does_not_assess_where_the_procedure_keeps_them_apart(worl
 
     with pytest.raises(ConflictOfDuties):
         record(case, world.mira)
+
+
+def test_a_source_in_words_has_a_kind_of_the_list_by_the_name_that_it_has_now(world: World) -> None:
+    case = waiting_case(world)
+    with by_hand():
+        SourceKind.objects.filter(pk="open").update(active=False)
+
+    kept = record(case, world.mira, sources=[replace(REGISTER, kind="maker"), REGISTER])
+    with by_hand():
+        SourceKind.objects.filter(pk="maker").update(names={"en": "Leaflet"})
+
+    assert [one.get("kind") for one in kept.sources] == ["maker", None]
+    assert kept.sources[0]["kind_names"]["en"] == "Catalogue or data sheet of the maker"
+    for kind in ("nonsense", "open"):
+        with pytest.raises(Invalid) as refused:
+            record(case, world.mira, sources=[replace(REGISTER, kind=kind)])
+        assert [(one.code, one.path) for one in refused.value.gaps] == [("unknown_code", "sources.0.kind")]
+    assert Assessment.objects.count() == 1

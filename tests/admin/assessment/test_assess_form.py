@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.signoff import positions
+from licensing.admin.assessment.standing_rows import list_source_words
 from licensing.models import Assessment, Case
 from tests.acts.assessment.assessed import CLASSIFICATION, record, waiting_case
 from tests.admin.conftest import At, execute_act, text_of
@@ -81,3 +82,20 @@ def test_a_line_that_cannot_be_read_is_named(world: World, at: At) -> None:
     page = execute_act(at(world.mira), assess(case, "classification"), **given)
 
     assert "This line cannot be read: “ML10”." in text_of(page)
+
+
+def test_a_source_in_words_is_refused_without_its_kind_and_shown_by_it(world: World, at: At) -> None:
+    case = waiting_case(world)
+    given = {"result": "changed", "entries": "1; ML10, ML5\n2; -", "told": "A sight.", "findings": "It fits."}
+    given |= {"data_on": "2026-01-02"}
+    place, named = assess(case, "classification"), {"register": "Sheet 3 of Z-40"}
+
+    without = execute_act(at(world.mira), place, **given, **named)
+    alone = execute_act(at(world.mira), place, **given, source_kind="maker")
+    done = execute_act(at(world.mira), place, **given, **named, source_kind="maker")
+
+    assert "Say what kind of source it is." in text_of(without)
+    assert "Sheet 3 of Z-40" in without.content.decode()
+    assert "Name the source of this kind." in text_of(alone)
+    assert (done.status_code, Assessment.objects.get().sources[0]["kind"]) == (302, "maker")
+    assert list_source_words(Assessment.objects.get()) == ["Catalogue or data sheet of the maker: Sheet 3 of Z-40"]

@@ -39,6 +39,7 @@ REFERENCE = {
     tables.QuietHours,
     tables.ReminderRule,
     tables.Requirement,
+    tables.SourceKind,
     tables.SplittingRule,
     tables.ReturnGround,
     tables.Unit,

@@ -52,7 +52,7 @@ def test_what_was_shipped_anew_is_proposed(code: str, before: Any, present: Any,
     "code",
     [
         *("conditions", "refusal_grounds", "return_grounds", "criteria", "criterion_sets", "criterion_questions"),
-        *("certificate_templates", "requirements"),
+        *("certificate_templates", "source_kinds", "requirements"),
         "reminder_rules",
     ],
 )

@@ -71,6 +71,7 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("certificate_templates", "optional"): _("They are asked for on the checklist, and stop nothing."),
     ("certificate_templates", "confirmed_by"): _("One of these must confirm a certificate, and none may deny it."),
     ("certificate_templates", "active"): _("No new certificate is recorded by one that has ended."),
+    ("source_kinds", "active"): _("No new assessment names one that has ended."),
     ("criteria", "set"): _("The set that it belongs to: EU, ATT or national."),
     ("criterion_sets", "version"): _(
         "What findings cite. Whoever changes criteria or questions of the set gives it the next version in the same change."
