@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0221_banks_of_payments"),
+        ("licensing", "0222_kinds_of_source"),
     ]
 
     operations = [
