@@ -201,6 +201,12 @@ def select_due_notices(*, today: date) -> Any:
     return printed.exclude(printed__isnull=False, printed=F("stop_now"))
 
 
+def is_paper_due(licence: Licence, *, today: date) -> bool:
+    """Whether no paper, or of a suspended licence no notice, says how it is now."""
+    select = select_due_notices if licence.state == LicenceState.SUSPENDED else select_due_papers
+    return bool(select(today=today).filter(pk=licence.pk).exists())
+
+
 def _over(today: date) -> Q:
     return Q(valid_from__isnull=False, valid_until__lt=today)
 

@@ -29,7 +29,7 @@ _MEANINGS: Final = {
         "The authority issued this paper, and a newer one has taken its place. Ask its holder for the newer one."
     ),
     PaperStanding.OUTDATED: _(
-        "The authority issued this paper, and the licence was changed since. No newer paper was issued yet: "
+        "The authority issued this paper, and what it tells of has changed since. No newer paper was issued yet: "
         "do not rely on this one."
     ),
     PaperStanding.DORMANT: _(

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.documents.papers.issuing import issue_notice
 from licensing.admin.licences.acts import build_licence_buttons
 from licensing.choices import Verb
 from licensing.models import Licence, User, read_actor
 from tests.admin.conftest import At, text_of
+from tests.issued_papers import issue_first_paper
+from tests.suspensions import issue_suspended_licence
 from tests.world import World
 
 
@@ -29,6 +32,16 @@ def test_only_what_waits_for_somebody_stands_out_and_what_stops_goods_as_grave(w
         Verb.PLAN_VISIT: "",
     }
     assert read_weights(licence, world.dora) == {Verb.REVOKE: "grave"}
+
+
+def test_a_paper_that_nobody_waits_for_does_not_stand_out(world: World) -> None:
+    stopped, paper = issue_suspended_licence(world), issue_first_paper(world)
+
+    due = read_weights(stopped, world.otto)[Verb.ISSUE_NOTICE]
+    issue_notice(stopped, world.otto)
+    weights = [read_weights(stopped, world.otto)[Verb.ISSUE_NOTICE], read_weights(paper.licence, world.otto)[Verb.ISSUE_PAPER]]
+
+    assert (due, weights) == ("primary", ["", ""])
 
 
 @pytest.mark.walk
