@@ -13,7 +13,8 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences.licence import revoke_licence
-from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.obstacles.listing import list_obstacles, list_stopping
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.plans.countries.deciding import decide_version, submit_version
 from licensing.acts.plans.countries.filling import fill_project, take_case_out
 from licensing.acts.plans.countries.projects import edit_project, move_project, rank_project, read_draft
@@ -135,8 +136,10 @@ def test_a_request_that_fills_a_project_goes_to_no_other_country(world: World, b
     # One that was amended so before this was asked is granted nothing of it either.
     with by_hand():
         Case.objects.filter(pk=case.pk).update(partner_country="LV")
-    [told] = [one for one in list_obstacles(Case.objects.get(pk=case.pk), at=now()) if one.code == "parent_unnamed"]
-    assert Step.AMEND in told.stops
+    moved = Case.objects.get(pk=case.pk)
+    [told] = [one for one in list_obstacles(moved, at=now()) if one.code == "parent_unnamed"]
+    stopped = [one.code for one in list_stopping(Situation(moved, now(), Step.GRANT, granted={1: Decimal(1)}))]
+    assert (Step.AMEND in told.stops, "parent_unnamed" in stopped) == (True, True)
 
 
 @pytest.mark.walk
