@@ -23,6 +23,7 @@ from licensing.acts.licences.reports.reconciling import (
 from licensing.choices import ConsequenceEnd, DeadlineKind, DutyState, LicenceState, ReportKind, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Reminder, Usage, User
+from licensing.models.licences.obligation import list_met_before
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.duties import obligations
@@ -117,7 +118,7 @@ def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, no
 
 def start_periodic_duties(act: Act[Licence]) -> None:
     """Create the duties that recur, and schedule the reminders of the end and the reports, when a dormant licence starts."""
-    conditions = act.licence.conditions.binding().order_by("number")
+    conditions = act.licence.conditions.binding().select_related("replaces").order_by("number")
     begun = _create_duties(act.licence, read_due_rules(conditions, periodic=True), starts_on=act.today)
     _schedule_duties(act.licence, begun, now=act.now)
 
@@ -142,7 +143,7 @@ def _create_duties(
         ConditionDuty(condition=one, due_on=day)
         for one, rule in rules
         for day in obligations.find_due_days(rule, one.parameters, issued_on=starts_on, valid_until=licence.valid_until)
-        if (one.pk, day) not in known
+        if (one.pk, day) not in known and not one.was_changed_since(day)
     )
 
 
@@ -198,8 +199,9 @@ def move_duties(act: Act[Licence], earlier: date) -> None:
     # An earlier variation may have ended them with an earlier last day.
     _reopen_duties(act, recurring.filter(ceased_at__isnull=False, due_on__gt=earlier, due_on__lte=licence.valid_until))
     begins_on = licence.valid_from or to_local_day(licence.issued_at)
-    rules = read_due_rules(licence.conditions.binding().order_by("number"), periodic=True)
-    known = {(one.condition_id, one.due_on) for one in recurring}
+    binding = list(licence.conditions.binding().select_related("replaces").order_by("number"))
+    rules = read_due_rules(binding, periodic=True)
+    known = {(one.condition_id, one.due_on) for one in recurring} | list_met_before(binding)
     begun = _create_duties(licence, rules, starts_on=begins_on, known=known)
     _cancel_lost_periods(act)
     ends = [build_expiry_deadline(licence, days)] if licence.state == LicenceState.ISSUED and licence.valid_from else []

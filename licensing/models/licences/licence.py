@@ -328,3 +328,8 @@ class LicenceCondition(models.Model):
     def binding_rule(self) -> BindingRule | None:
         """What customs is held to by it; None of one that binds on paper."""
         return read_rule(self.rule)
+
+    def was_changed_since(self, day: date) -> bool:
+        """Whether an appeal changed another condition into this one on a day or after it, so that it does not owe that day."""
+        former = self.replaces
+        return former is not None and former.ended_at is not None and day <= to_local_day(former.ended_at)

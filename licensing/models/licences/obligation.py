@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -93,3 +94,12 @@ class ConditionDuty(models.Model):
         if self.met_at:
             return DutyState.MET
         return DutyState.FILED if self.filed_at else DutyState.OPEN
+
+
+def list_met_before(conditions: Iterable[LicenceCondition]) -> set[tuple[int, date]]:
+    """The days that were met before an appeal changed their conditions, as those of what each was changed into, by its key."""
+    becomes = {one.replaces_id: one.pk for one in conditions if one.replaces_id is not None}
+    if not becomes:
+        return set()
+    met = ConditionDuty.objects.filter(condition__in=list(becomes), after=None, met_at__isnull=False)
+    return {(becomes[former], day) for former, day in met.values_list("condition_id", "due_on")}

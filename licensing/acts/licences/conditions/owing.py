@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from licensing.acts.acting import Act
 from licensing.acts.clocks.deadlines import schedule_reminders
 from licensing.acts.licences.obligations import build_duty_deadline, end_duties, read_due_rules
@@ -12,6 +14,7 @@ from licensing.acts.licences.reports.reconciling import compare_duty
 from licensing.choices import LicenceState
 from licensing.models import ConditionDuty, Licence, LicenceCondition
 from licensing.models.clocks.days import to_local_day
+from licensing.models.licences.obligation import list_met_before
 from licensing.policy.licences.duties.obligations import find_due_day_after_delivery, find_due_days
 
 
@@ -19,17 +22,19 @@ def replace_duties(act: Act[Licence], ended: Sequence[LicenceCondition], begun: 
     """Let the days of conditions cease, as a step of deciding an appeal, and owe those of what they were changed into.
 
     What was filed is still looked at, and what was met stays met. Of a condition that recurs the days after today are owed.
+    Days that ceased with an ended licence stay so under what their condition was changed into, until it is in force again.
     """
-    of_ended = ConditionDuty.objects.unmet().filter(condition__in=[one.pk for one in ended])
-    unmet = list(of_ended.select_related("after").order_by("due_on"))
-    end_duties(act, of_ended)
+    of_ended = ConditionDuty.objects.filter(condition__in=[one.pk for one in ended], met_at=None)
+    ceased = Q(ceased_at=act.licence.closed_at, after=None)
+    unmet = list(of_ended.filter(Q(ceased_at=None) | ceased).select_related("after").order_by("due_on"))
+    end_duties(act, of_ended.unmet())
     if not begun:
         return
-    owed: list[ConditionDuty] = []
+    owed, met = list[ConditionDuty](), list_met_before(begun)
     for condition, rule in read_due_rules(begun, periodic=None):
         former = [one for one in unmet if one.condition_id == condition.replaces_id]
         carried = [_carry_over(one, condition) for one in former if one.filed_at]
-        known = {one.due_on for one in carried}
+        known = {one.due_on for one in carried} | {day for key, day in met if key == condition.pk}
         later = _list_days(act, condition, rule) if rule.startswith("every") else _list_moved(act, condition, rule, former)
         owed += [*carried, *(one for one in later if one.after_id or one.due_on not in known)]
     ConditionDuty.objects.bulk_create(owed)
@@ -55,6 +60,7 @@ def _carry_over(former: ConditionDuty, condition: LicenceCondition) -> Condition
         filed_by_id=former.filed_by_id,
         filed_at=former.filed_at,
         returned_because=former.returned_because,
+        ceased_at=former.ceased_at,
     )
 
 
@@ -73,7 +79,7 @@ def _list_moved(
             named = find_due_days(rule, given, issued_on=to_local_day(licence.issued_at), valid_until=licence.valid_until)
             day = next(iter(named), None)
         if day is not None:
-            yield ConditionDuty(condition=condition, after=one.after, due_on=day)
+            yield ConditionDuty(condition=condition, after=one.after, due_on=day, ceased_at=one.ceased_at)
 
 
 def _list_days(act: Act[Licence], condition: LicenceCondition, rule: str) -> Iterator[ConditionDuty]:
