@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.attendance import count_quorum, list_own_attendance
+from licensing.api.decisions.appeals import RULINGS
 from licensing.api.decisions.government import DECIDE, GRANT, REFUSE
 from licensing.api.http.operations import ApiView, Call, Result, command, query
 from licensing.api.signoff.rounds import SIGN
@@ -44,9 +45,8 @@ CALL = as_record(
 )
 # What a resolution says about one case; its number and its day are those of the sitting.
 _OF_SITTING: Final = ("resolution_no", "resolution_on")
-_DETAILS = as_record(
-    (), **{name: shape for name, shape in (REFUSE["properties"] | GRANT["properties"]).items() if name not in _OF_SITTING}
-)
+_OF_CASE: Final = REFUSE["properties"] | GRANT["properties"] | {"rulings": RULINGS}
+_DETAILS = as_record((), **{name: shape for name, shape in _OF_CASE.items() if name not in _OF_SITTING})
 PUT = as_record(
     ("case", "outcome"),
     case=as_code("id of the case", 36),

@@ -7,6 +7,7 @@ from base64 import b64encode
 import pytest
 
 from licensing.acts.acting import now, to_local_day
+from tests.acts.decisions.contests import STRUCK, filed
 from tests.api.calling import Caller, at, code_of
 from tests.trial import another_decider, make_case_granted_in_part, make_case_under_conditions, make_refused_case
 from tests.world import World
@@ -87,3 +88,18 @@ def test_an_appeal_against_conditions_is_filed_and_ruled_on(world: World, paula:
         (3, False, None),
         (4, True, 3),
     ]
+
+
+def test_what_becomes_of_conditions_is_put_on_the_agenda_of_a_sitting(world: World) -> None:
+    case, daria = filed(world, 1), Caller(another_decider())
+    called = {"body": "CMU", "title": "Weekly sitting", "held_on": str(to_local_day(now()))}
+    agenda = f"sittings/{daria.post('sittings/', called).json()['id']}/agenda/"
+    put = {"case": str(case.pk), "outcome": "grant"}
+
+    odd = daria.post(agenda, put | {"details": {"rulings": {"1": {"ruling": "softened"}}}})
+    unsaid = daria.post(agenda, put | {"details": {"rulings": {}}})
+    taken = daria.post(agenda, put | {"details": {"rulings": {"1": STRUCK}}})
+
+    assert [one["path"] for one in odd.json()["errors"]] == ["details.rulings.1.ruling"]
+    assert (code_of(unsaid), unsaid.json()["errors"][0]["path"].endswith("rulings.1")) == ((400, "invalid"), True)
+    assert (taken.status_code, [one["case"] for one in taken.json()["agenda"]]) == (200, [str(case.pk)])

@@ -56,7 +56,17 @@ def test_a_fault_of_a_sitting_is_named_by_its_field(world: World) -> None:
 def test_details_of_another_type_are_named_and_nothing_is_put_on_the_agenda(world: World) -> None:
     dora, case = Caller(world.dora), str(uuid4())
     sitting = dora.post("sittings/", call_for(world)).json()["id"]
-    names = ["conditions", "criteria", "grounds", "indicative", "need_override", "quantities", "reasons", "valid_until"]
+    names = [
+        "conditions",
+        "criteria",
+        "grounds",
+        "indicative",
+        "need_override",
+        "quantities",
+        "reasons",
+        "rulings",
+        "valid_until",
+    ]
 
     for odd in (7, {"7": {}}, [[]]):
         put = {"case": case, "outcome": "grant", "details": dict.fromkeys(names, odd)}
