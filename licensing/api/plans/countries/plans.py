@@ -36,7 +36,7 @@ class CountryPlanRow(TypedDict):
     ended_at: datetime | None
 
 
-class RuledConditionView(TypedDict):
+class RulingView(TypedDict):
     project: int
     verdict: ProjectVerdict
     reason: str
@@ -52,7 +52,7 @@ class PlanVersionView(TypedDict):
     digest: str
     resolution_no: str
     resolution_on: date | None
-    rulings: list[RuledConditionView]
+    rulings: list[RulingView]
 
 
 class PlanCommentView(TypedDict):
@@ -150,7 +150,7 @@ def _build_version(version: PlanVersion) -> PlanVersionView:
         resolution_no=version.resolution_no,
         resolution_on=version.resolution_on,
         rulings=[
-            RuledConditionView(project=one.project.number, verdict=ProjectVerdict(one.verdict), reason=one.reason)
+            RulingView(project=one.project.number, verdict=ProjectVerdict(one.verdict), reason=one.reason)
             for one in sorted(version.rulings.all(), key=lambda ruling: ruling.project.number)
         ],
     )
