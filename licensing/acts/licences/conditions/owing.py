@@ -10,7 +10,7 @@ from licensing.acts.acting import Act
 from licensing.acts.clocks.deadlines import schedule_reminders
 from licensing.acts.licences.obligations import build_duty_deadline, end_duties, read_due_rules
 from licensing.acts.licences.reminding import get_licence_calendar
-from licensing.acts.licences.reports.reconciling import compare_duty
+from licensing.acts.licences.reports.reconciling import compare_duty, end_differences
 from licensing.choices import LicenceState
 from licensing.models import ConditionDuty, Licence, LicenceCondition
 from licensing.models.clocks.days import to_local_day
@@ -38,6 +38,8 @@ def replace_duties(act: Act[Licence], ended: Sequence[LicenceCondition], begun: 
         later = _list_days(act, condition, rule) if rule.startswith("every") else _list_moved(act, condition, rule, former)
         owed += [*carried, *(one for one in later if one.after_id or one.due_on not in known)]
     ConditionDuty.objects.bulk_create(owed)
+    becomes = {one.replaces_id for one in begun}
+    end_differences(act, [one for one in unmet if one.report and one.condition_id in becomes])
     for one in owed:
         if one.report:
             compare_duty(act, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -94,6 +94,11 @@ def compare_duty(act: Act[Licence], duty: ConditionDuty) -> None:
     _end(act, _select_open(act).filter(duty=duty), DifferenceOutcome.CORRECTED)
     if duty.report:
         _keep_differences(act, read_periodic_said(duty.report["lines"]), _read_span(duty), duty=duty)
+
+
+def end_differences(act: Act[Licence], former: Collection[ConditionDuty]) -> None:
+    """Let nobody wait for differences of reports that count for what an appeal changed their condition into."""
+    _end(act, _select_open(act).filter(duty__in=[one.pk for one in former]), DifferenceOutcome.CORRECTED)
 
 
 def compare_ledger(act: Act[Licence], *, on: date | None = None) -> None:

@@ -66,7 +66,9 @@ def list_outcomes(licence: Licence, found: ReportDifference) -> list[DifferenceO
     if found.report is not None:
         can_be_filed = found.report.period in {one.period for one in licence.list_reports_due()}
     else:
-        can_be_filed = found.duty is not None and found.duty.state is not DutyState.CEASED
+        # Nobody reports again on a condition that an appeal has struck out or changed, also where its report was accepted.
+        duty = found.duty
+        can_be_filed = duty is not None and duty.state is not DutyState.CEASED and duty.condition.ended_at is None
     barred = {DifferenceOutcome(found.settled_as)} if found.settled_as else set()
     barred |= set() if can_be_filed else {DifferenceOutcome.RETURNED}
     return [one for one in BY_NAME if one not in barred]

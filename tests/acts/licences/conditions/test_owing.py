@@ -12,10 +12,11 @@ from licensing.acts.decisions import appeal
 from licensing.acts.licences import ledger, obligations
 from licensing.acts.licences.changing.variation import ask_variation, grant_variation
 from licensing.acts.licences.licence import revoke_licence, surrender_licence
+from licensing.acts.licences.reports.settling import list_outcomes
 from licensing.acts.licences.revocation import appeal_revocation, decide_revocation
 from licensing.acts.record.verification import verify_record
-from licensing.choices import RevocationOutcome
-from licensing.models import Appointment, Case, Condition, ConditionDuty, DutyConsequence, User
+from licensing.choices import DifferenceOutcome, RevocationOutcome
+from licensing.models import Appointment, Case, Condition, ConditionDuty, DutyConsequence, ReportDifference, User
 from tests.acts.decisions.contests import STRUCK, WHY, decide, filed, licence_of
 from tests.acts.licences.test_consequences import AFTER, let_pass
 from tests.acts.licences.test_obligations import TRIAL, at, issued
@@ -108,6 +109,29 @@ def test_a_changed_condition_recurs_after_it_was_changed_and_asks_for_nothing_tw
 
     assert decided == [(2, date(2026, 12, 2))]
     assert [(one.condition.number, one.due_on) for one in unmet.all()] == [*decided, (2, date(2027, 3, 2))]
+    assert verify_record().fault is None
+
+
+@pytest.mark.walk
+def test_a_difference_waits_once_and_no_report_is_asked_for_on_what_binds_no_longer(world: World) -> None:
+    case = appealed(world, {"code": "P13", "parameters": {"months": 1}})
+    first, second = ConditionDuty.objects.order_by("due_on")[:2]
+    with at_time(at("2026-03-20")):
+        gone = ledger.draw_down_licence(licence_of(case), world.cus, clearance("m1", 10))
+    with at_time(at("2026-04-01")):
+        obligations.accept_evidence(licence_of(case), world.otto, report_period(world, first, used="0").pk)
+        ledger.reverse_usage(licence_of(case), world.cus, gone.pk, message_id="m1-R")
+    with at_time(at("2026-05-01")):
+        report_period(world, second, delivered="9", used="0")
+        decide(case, {1: {"ruling": "changed", "text": "By letter or by the portal."}})
+
+    waiting = ReportDifference.objects.to_settle().order_by("duty__due_on")
+
+    returns = DifferenceOutcome.RETURNED
+    assert [(one.duty.condition.number, returns in list_outcomes(one.licence, one)) for one in waiting if one.duty] == [
+        (1, False),
+        (2, True),
+    ]
     assert verify_record().fault is None
 
 
