@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import stop_clocks
-from licensing.acts.decisions.contested import Ruled, apply_to_conditions, build_rulings, choose_contested
+from licensing.acts.decisions.contested import (
+    Ruled,
+    apply_to_conditions,
+    build_rulings,
+    choose_contested,
+    list_uncontested_gaps,
+)
 from licensing.acts.decisions.government import (
     build_decision_data,
     close_review,
@@ -171,7 +177,7 @@ def decide_appeal_as_proposed(case: Case, user: User, resolution: Resolution, *,
 def find_ruling_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
     """What is wrong with what is proposed for conditions that were appealed against; of a refusal, that it gives no reasons."""
     if case.decision is None or not case.has_standing_grant:
-        return []
+        return list_uncontested_gaps(resolution.rulings, ())
     contested = read_open_contest(case)
     said = _uphold(contested) if refuses else resolution.rulings
     try:

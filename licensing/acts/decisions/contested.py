@@ -68,8 +68,7 @@ def build_rulings(
     It is changed in its figures or its words, and never so that it asks for more. Raises Invalid with each gap, at
     `rulings.<number>`.
     """
-    strangers = [number for number in said if number not in contested]
-    found = [_build_ruling_gap(number, _("Nobody appealed against condition %(number)d."), "unknown") for number in strangers]
+    found = list_uncontested_gaps(said, contested)
     # The library is not asked for where nothing was appealed against.
     rows = list(Condition.objects.all()) if contested else []
     ruled: list[Ruled] = []
@@ -83,6 +82,12 @@ def build_rulings(
     if gaps := found or list(_find_clashes(decision, ruled, {row.pk: row.as_policy() for row in rows})):
         raise Invalid(gaps=gaps)
     return ruled
+
+
+def list_uncontested_gaps(said: Iterable[int], contested: Sequence[int]) -> list[Gap]:
+    """That something is to become of conditions against which nobody appealed."""
+    strangers = [number for number in said if number not in contested]
+    return [_build_ruling_gap(number, _("Nobody appealed against condition %(number)d."), "unknown") for number in strangers]
 
 
 def apply_to_conditions(decision: Decision, ruled: Iterable[Ruled]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from licensing.admin.forms.proposal import list_grant_obstacles
 from licensing.admin.pages.rights import find_reviewable_cases
 from licensing.admin.requests.case_buttons import get_case_url
-from licensing.choices import AgendaResult, DecisionOutcome
+from licensing.choices import AgendaResult, ConditionRuling, DecisionOutcome
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
 from licensing.policy.exact import to_decimal
 from licensing.policy.licences.counted import describe_quantity
@@ -101,6 +101,17 @@ def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
             yield _("%(name)s: %(granted)s of the %(most)s asked for") % words
     if details.get("valid_until"):
         yield _("Until %(day)s") % {"day": _format_day(details["valid_until"])}
+    yield from _ruling_lines(details["rulings"]) if details.get("rulings") else _condition_lines(details)
+
+
+def _ruling_lines(rulings: Mapping[str, Any]) -> Iterator[str]:
+    """What is to become of each condition that was appealed against; the others are those of the grant."""
+    for number, said in sorted(rulings.items(), key=lambda one: int(one[0])):
+        label = ConditionRuling(said["ruling"]).label
+        yield _("Condition %(number)s: %(ruling)s") % {"number": number, "ruling": label}
+
+
+def _condition_lines(details: Mapping[str, Any]) -> Iterator[str]:
     conditions = details.get("conditions")
     if conditions is None:
         yield _("With the conditions that the seats asked for")

@@ -206,3 +206,12 @@ def test_a_sitting_rules_on_conditions(
 
     assert result_of(sitting, case) == ("decided", "")
     assert [number for number, _words in binding(case)] == kept
+
+
+def test_of_a_request_that_nobody_appealed_a_sitting_rules_on_no_condition(world: World) -> None:
+    case, sitting = world.before_government(), call_cabinet(world)
+
+    with pytest.raises(Invalid) as refusal:
+        sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT, details={"rulings": {"1": STRUCK}})
+
+    assert gaps_of(refusal) == [("rulings.1", "Nobody appealed against condition 1.")]
