@@ -211,6 +211,9 @@ def _settle_sources(act: Act[Case], sources: Sequence[Source]) -> tuple[list[dic
         if one.kind and one.kind not in kinds:
             gaps.append(Gap("unknown_code", f"sources.{place}.kind", _("There is no such kind of source in use.")))
             continue
+        if one.kind and (one.document is not None or one.list_code):
+            gaps.append(Gap("unexpected", f"sources.{place}.kind", _("Only a source that is named in words has a kind.")))
+            continue
         if one.document is not None and one.document in attached:
             row = attached[one.document]
             settled.append({"document": str(row.pk), "title": row.title, "sha256": row.sha256})

@@ -157,4 +157,7 @@ def test_a_source_in_words_has_a_kind_of_the_list_by_the_name_that_it_has_now(wo
         with pytest.raises(Invalid) as refused:
             record(case, world.mira, sources=[replace(REGISTER, kind=kind)])
         assert [(one.code, one.path) for one in refused.value.gaps] == [("unknown_code", "sources.0.kind")]
+    with pytest.raises(Invalid) as refused:
+        record(case, world.mira, sources=[Source(list_code="UN", kind="maker")])
+    assert [(one.code, one.path) for one in refused.value.gaps] == [("unexpected", "sources.0.kind")]
     assert Assessment.objects.count() == 1
