@@ -13,7 +13,8 @@ from tests.admin.conftest import At, execute_act, text_of
 from tests.world import World
 
 ABSOLUTE = {f"answer:{code}": "no" for code in ("EU1.a", "EU1.b", "ATT6.1.a", "ATT6.2.a", "ATT6.3.a", "UA3.a")}
-COMMON = {"findings": "Looked at by every criterion.", "register": "Reports of the embassy", "data_on": "2026-01-02"}
+COMMON = {"findings": "Looked at by every criterion.", "data_on": "2026-01-02"}
+COMMON |= {"register": "Reports of the embassy", "source_kind": "embassy"}
 RISK = {
     "answer:EU7.a": "yes",
     "result:EU7": "mitigated",
