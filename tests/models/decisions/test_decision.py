@@ -29,6 +29,7 @@ SAID = {
     "release": (None, 7),
     "charges": ([], [{"measure": "M/2026/1", "amount": "10", "currency": "EUR"}]),
     "criteria": ([], [{"criterion": "EU1"}]),
+    "rulings": ([], [{"number": 1, "code": "P03", "ruling": "struck_out"}]),
     "need_override": ("", "The General Staff releases a reserve."),
 }
 
